@@ -1,0 +1,138 @@
+import type { RefusalCode } from './refusals.ts'
+
+/** The three ways content may be kept, decided per access policy. */
+export const retentions = ['zdr', 'metadata', 'full'] as const
+export type Retention = (typeof retentions)[number]
+
+/** Tokens of one call, integers. Cache reads and both cache-write lifetimes are priced apart. */
+export interface Usage {
+  inputTokens: number
+  outputTokens: number
+  cacheReadTokens: number
+  cacheWrite5mTokens: number
+  cacheWrite1hTokens: number
+  webSearches: number
+}
+
+export const noUsage: Usage = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWrite5mTokens: 0,
+  cacheWrite1hTokens: 0,
+  webSearches: 0,
+}
+
+/** Where a call came from. `address` is the peer, or what a named proxy says; `agent` is cut to 200 characters. */
+export interface Client {
+  address: string
+  agent: string
+}
+
+/** Who did it. `operator` holds the token in the data directory of a node; `system` is the server itself. */
+export type Actor =
+  | { type: 'person'; id: string; credential?: string }
+  | { type: 'operator'; client?: Client }
+  | { type: 'system' }
+
+/** `reported` by the provider, or `estimated` from what was sent because the provider never said. */
+export type UsageSource = 'reported' | 'estimated' | 'none'
+
+/** Admitted, durable before the provider sees a byte. A crash after it settles the exchange as `lost` at `heldMicroUsd`. */
+export interface ExchangeAdmitted {
+  exchange: string
+  credential: string
+  endpoint: 'messages' | 'count_tokens'
+  model: string
+  stream: boolean
+  retention: Retention
+  conversation?: string
+  project?: string
+  requestBytes: number
+  /** base64url SHA-256 of salt and body; absent under zdr. The salt is derived from a key that can be destroyed. */
+  requestDigest?: string
+  maxTokens?: number
+  heldMicroUsd: number
+  heldTokens: number
+  provider: string
+  client: Client
+}
+
+export const outcomes = ['completed', 'failed', 'abandoned', 'lost'] as const
+/** `failed`: the provider or the way to it; `abandoned`: the client left; `lost`: the node died. */
+export type Outcome = (typeof outcomes)[number]
+
+export interface ExchangeSettled {
+  exchange: string
+  outcome: Outcome
+  /** person id, so that projections need no second look-up */
+  person: string
+  model: string
+  provider: string
+  /** true when the practice provider answered: no money was spent at a real provider */
+  simulated: boolean
+  status: number
+  usage: Usage
+  usageSource: UsageSource
+  costMicroUsd: number
+  /** id of the rate card row that priced it */
+  rate: string
+  /** tokens that count against a tokens-per-day limit: all but cache reads */
+  countedTokens: number
+  responseBytes: number
+  responseDigest?: string
+  conversation?: string
+  /** milliseconds from arrival */
+  admittedMs: number
+  firstByteMs?: number
+  totalMs: number
+  /** every provider tried before the one that answered, and why it was passed over */
+  attempts?: { provider: string; reason: string }[]
+  upstreamRequestId?: string
+  problem?: string
+}
+
+/** An exchange that was never admitted. */
+export interface ExchangeRefused {
+  exchange: string
+  code: RefusalCode
+  status: number
+  credential?: string
+  model?: string
+  client: Client
+}
+
+export interface EntryData {
+  'node.started': { version: string; host: string; pid: number; storage: 'sqlite' | 'postgres' }
+  'node.stopped': { reason: string }
+  'exchange.admitted': ExchangeAdmitted
+  'exchange.settled': ExchangeSettled
+  'exchange.refused': ExchangeRefused
+  'person.created': { person: string; after: Record<string, unknown> }
+  'credential.created': { credential: string; after: Record<string, unknown> }
+  'credential.rotated': { credential: string; successor: string; graceEndsAt: number }
+  'credential.revoked': { credential: string; reason: string }
+  'provider.key_changed': { provider: string; keys: number }
+}
+
+export type EntryKind = keyof EntryData
+
+/** What a caller hands to the ledger. The node adds `boot`, `seq` and `prev`. */
+export interface NewEntry<Kind extends EntryKind = EntryKind> {
+  kind: Kind
+  /** milliseconds since the epoch, UTC */
+  time: number
+  actor: Actor
+  data: EntryData[Kind]
+}
+
+/**
+ * An entry as stored and hashed: the exact JSON text is the leaf. `prev` is the base64url leaf hash of the same boot's
+ * previous entry (empty for `seq` 0), so that each node's run is a chain before any tree exists.
+ */
+export interface Entry<Kind extends EntryKind = EntryKind> extends NewEntry<Kind> {
+  v: 1
+  boot: string
+  seq: number
+  prev: string
+}

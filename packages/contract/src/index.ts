@@ -1,0 +1,5 @@
+export * from './entries.ts'
+export * from './ids.ts'
+export * from './locale.ts'
+export * from './refusals.ts'
+export * from './roles.ts'

@@ -1,0 +1,220 @@
+import { say, type Locale, type Sentence } from './locale.ts'
+
+/**
+ * How a refusal looks on the wire. `type` is the Anthropic error type; `retry: 'never'` sends `x-should-retry: false`,
+ * `retry: 'rejected'` sends the spend header set under which a stock Claude Code makes one request and shows the
+ * sentence verbatim, `retry: 'later'` leaves the client its own back-off.
+ */
+interface RefusalShape {
+  status: number
+  type: string
+  retry: 'never' | 'rejected' | 'later'
+  sentence: Sentence
+}
+
+/** Every expected no. Codes are stable: they stand in the ledger, in metrics and in documentation. */
+export const refusals = {
+  credential_missing: {
+    status: 401,
+    type: 'authentication_error',
+    retry: 'never',
+    sentence: {
+      en: 'Sekisho needs a credential. Set ANTHROPIC_API_KEY to your sk-skh-… credential; an administrator creates one with "sekisho credentials create".',
+      ja: 'Sekisho の認証情報がありません。ANTHROPIC_API_KEY に sk-skh-… を設定してください。管理者が "sekisho credentials create" で発行します。',
+    },
+  },
+  credential_invalid: {
+    status: 401,
+    type: 'authentication_error',
+    retry: 'never',
+    sentence: {
+      en: 'Sekisho does not accept this credential: it is unknown, revoked or expired. Ask an administrator for a new one.',
+      ja: 'この認証情報は使えません(不明、失効、または期限切れ)。管理者に再発行を依頼してください。',
+    },
+  },
+  credential_kind: {
+    status: 403,
+    type: 'permission_error',
+    retry: 'never',
+    sentence: {
+      en: 'This credential works only in Claude Code. For other programs ask an administrator for a credential of kind "any".',
+      ja: 'この認証情報は Claude Code 専用です。ほかのプログラムには種類 "any" の認証情報を管理者に依頼してください。',
+    },
+  },
+  role_without_access: {
+    status: 403,
+    type: 'permission_error',
+    retry: 'never',
+    sentence: {
+      en: 'Your role does not include model calls. Ask an administrator for the role developer or claude_code_user.',
+      ja: 'あなたのロールではモデルを利用できません。developer または claude_code_user のロールを管理者に依頼してください。',
+    },
+  },
+  model_not_allowed: {
+    status: 403,
+    type: 'permission_error',
+    retry: 'never',
+    sentence: {
+      en: 'Your access policy does not allow the model {model}. Allowed: {allowed}. Switch with /model, or ask an administrator.',
+      ja: 'アクセスポリシーにより、モデル {model} は利用できません。利用可能: {allowed}。/model で切り替えるか、管理者に相談してください。',
+    },
+  },
+  server_tool_not_allowed: {
+    status: 403,
+    type: 'permission_error',
+    retry: 'never',
+    sentence: {
+      en: 'Your access policy does not allow the server tool {tool}. Ask an administrator if you need it.',
+      ja: 'アクセスポリシーにより、サーバーツール {tool} は利用できません。必要な場合は管理者に相談してください。',
+    },
+  },
+  tokens_per_day_reached: {
+    status: 429,
+    type: 'billing_error',
+    retry: 'rejected',
+    sentence: {
+      en: 'You have reached your {limit} tokens for today ({used} used). It resets at {resets} UTC. Ask an administrator to raise it.',
+      ja: '本日の上限 {limit} トークンに達しました(使用済み {used})。{resets} UTC にリセットされます。引き上げは管理者に相談してください。',
+    },
+  },
+  body_invalid_json: {
+    status: 400,
+    type: 'invalid_request_error',
+    retry: 'never',
+    sentence: {
+      en: 'The request body is not valid JSON: {problem} at byte {offset}.',
+      ja: 'リクエスト本文が正しい JSON ではありません: {offset} バイト目、{problem}。',
+    },
+  },
+  body_field_invalid: {
+    status: 400,
+    type: 'invalid_request_error',
+    retry: 'never',
+    sentence: { en: '{field}: {problem}', ja: '{field}: {problem}' },
+  },
+  body_too_large: {
+    status: 413,
+    type: 'request_too_large',
+    retry: 'never',
+    sentence: {
+      en: 'The request body is over the limit of {limit} bytes.',
+      ja: 'リクエスト本文が上限 {limit} バイトを超えています。',
+    },
+  },
+  body_timeout: {
+    status: 408,
+    type: 'timeout_error',
+    retry: 'later',
+    sentence: {
+      en: 'The request body did not arrive within {seconds} seconds.',
+      ja: 'リクエスト本文が {seconds} 秒以内に届きませんでした。',
+    },
+  },
+  headers_too_large: {
+    status: 431,
+    type: 'invalid_request_error',
+    retry: 'never',
+    sentence: { en: 'The request headers are too large.', ja: 'リクエストヘッダーが大きすぎます。' },
+  },
+  request_malformed: {
+    status: 400,
+    type: 'invalid_request_error',
+    retry: 'never',
+    sentence: { en: 'This is not a well-formed HTTP request.', ja: 'HTTP リクエストの形式が正しくありません。' },
+  },
+  path_unknown: {
+    status: 404,
+    type: 'not_found_error',
+    retry: 'never',
+    sentence: {
+      en: 'Sekisho has no {method} {path}. It serves POST /v1/messages, POST /v1/messages/count_tokens and GET /v1/models.',
+      ja: '{method} {path} はありません。利用できるのは POST /v1/messages、POST /v1/messages/count_tokens、GET /v1/models です。',
+    },
+  },
+  busy: {
+    status: 529,
+    type: 'overloaded_error',
+    retry: 'later',
+    sentence: {
+      en: 'Sekisho is holding as many requests as it may. Try again shortly.',
+      ja: 'Sekisho の同時処理数が上限に達しています。しばらくしてから再試行してください。',
+    },
+  },
+  draining: {
+    status: 529,
+    type: 'overloaded_error',
+    retry: 'later',
+    sentence: {
+      en: 'This Sekisho node is shutting down. Try again; another node or the restarted one will answer.',
+      ja: 'この Sekisho ノードは停止処理中です。再試行してください。',
+    },
+  },
+  ledger_unavailable: {
+    status: 529,
+    type: 'overloaded_error',
+    retry: 'later',
+    sentence: {
+      en: 'Sekisho cannot record this call, so it does not admit it. An administrator must look at the ledger store.',
+      ja: '記録を保存できないため、この呼び出しを受け付けられません。管理者が台帳ストアを確認する必要があります。',
+    },
+  },
+  provider_none: {
+    status: 503,
+    type: 'api_error',
+    retry: 'never',
+    sentence: {
+      en: 'No provider of this Sekisho can serve the model {model} under your access policy. Ask an administrator.',
+      ja: 'モデル {model} を提供できるプロバイダーがありません。管理者に相談してください。',
+    },
+  },
+  provider_unreachable: {
+    status: 502,
+    type: 'api_error',
+    retry: 'later',
+    sentence: {
+      en: 'Sekisho could not reach the provider {provider}: {problem}.',
+      ja: 'プロバイダー {provider} に接続できませんでした: {problem}。',
+    },
+  },
+  provider_timeout: {
+    status: 504,
+    type: 'timeout_error',
+    retry: 'later',
+    sentence: {
+      en: 'The provider {provider} did not begin to answer within {seconds} seconds.',
+      ja: 'プロバイダー {provider} が {seconds} 秒以内に応答しませんでした。',
+    },
+  },
+  internal: {
+    status: 500,
+    type: 'api_error',
+    retry: 'later',
+    sentence: {
+      en: 'Sekisho met an error of its own; it is in its log under {request}.',
+      ja: 'Sekisho の内部エラーです。ログの {request} を参照してください。',
+    },
+  },
+} as const satisfies Record<string, RefusalShape>
+
+export type RefusalCode = keyof typeof refusals
+export type RefusalValues = Readonly<Record<string, string | number>>
+
+/** An expected no. Thrown by any step; translated to the wire in one place per protocol. */
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly values: RefusalValues
+  constructor(code: RefusalCode, values: RefusalValues = {}, options?: ErrorOptions) {
+    super(say(refusals[code].sentence, 'en', values), options)
+    this.name = 'Refusal'
+    this.code = code
+    this.values = values
+  }
+
+  get shape(): RefusalShape {
+    return refusals[this.code]
+  }
+
+  sentence(locale: Locale): string {
+    return say(refusals[this.code].sentence, locale, this.values)
+  }
+}

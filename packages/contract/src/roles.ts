@@ -1,0 +1,45 @@
+/** What a person may be. A person holds one or more; rights add up. */
+export const roles = [
+  'owner',
+  'admin',
+  'security',
+  'finance',
+  'auditor',
+  'developer',
+  'claude_code_user',
+  'viewer',
+  'guest',
+] as const
+
+export type Role = (typeof roles)[number]
+
+/** What an admin route asks of its caller; the only source for server checks and documentation. */
+export const permissions = {
+  'people.read': ['owner', 'admin', 'security', 'finance', 'auditor', 'viewer'],
+  'people.write': ['owner', 'admin'],
+  'credentials.read': ['owner', 'admin', 'security', 'auditor'],
+  'credentials.write': ['owner', 'admin', 'security'],
+  'ledger.read': ['owner', 'security', 'auditor'],
+  'spend.read': ['owner', 'admin', 'finance', 'auditor'],
+  'health.read': ['owner', 'admin', 'security', 'auditor', 'viewer'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Permission = keyof typeof permissions
+
+/** True when one of the roles carries the permission. */
+export function permits(held: readonly Role[], permission: Permission): boolean {
+  const allowed: readonly Role[] = permissions[permission]
+  return held.some((role) => allowed.includes(role))
+}
+
+/** Roles that may hold a credential, and of which kind. `guest` and `viewer` read pages; they make no model calls. */
+export function mayHold(held: readonly Role[], kind: CredentialKind): boolean {
+  if (held.some((role) => anyKind.includes(role))) return true
+  return kind === 'claude_code' && held.includes('claude_code_user')
+}
+
+const anyKind: readonly Role[] = ['owner', 'admin', 'security', 'finance', 'auditor', 'developer']
+
+export const credentialKinds = ['claude_code', 'any'] as const
+/** `claude_code`: refused from any other client. `any`: Claude Code and every Anthropic SDK. */
+export type CredentialKind = (typeof credentialKinds)[number]

@@ -1,0 +1,8 @@
+/**
+ * Lets one node do a chore. A lease only saves work: whoever relies on being alone must also compare and swap in SQL.
+ */
+export interface Lease {
+  /** True while this node may do the chore. Cheap to call before every round; takes the lease when it is free. */
+  held(chore: string): Promise<boolean>
+  close(): Promise<void>
+}
