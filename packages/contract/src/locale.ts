@@ -10,6 +10,10 @@ export function localeOf(value: string | undefined): Locale {
 }
 
 /** Puts values into the `{name}` places of a sentence; an unknown place stays, so that the gap shows. */
-export function say(sentence: Sentence, locale: Locale, values: Readonly<Record<string, string | number>> = {}): string {
+export function say(
+  sentence: Sentence,
+  locale: Locale,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
   return sentence[locale].replaceAll(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
 }

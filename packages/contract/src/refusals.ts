@@ -120,7 +120,10 @@ export const refusals = {
     status: 400,
     type: 'invalid_request_error',
     retry: 'never',
-    sentence: { en: 'This is not a well-formed HTTP request.', ja: 'HTTP リクエストの形式が正しくありません。' },
+    sentence: {
+      en: 'This is not a well-formed HTTP request.',
+      ja: 'HTTP リクエストの形式が正しくありません。',
+    },
   },
   path_unknown: {
     status: 404,

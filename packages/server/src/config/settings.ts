@@ -1,0 +1,49 @@
+import type { Locale } from '@sekisho/contract'
+import type { AccessRule } from '../modules/policies/index.ts'
+import type { ProviderSettings } from '../modules/providers/index.ts'
+import type { PricingSettings } from '../modules/spend/index.ts'
+
+/** What the whole server runs on: the file, the environment and the flags, read once, checked, with defaults filled in. */
+export interface Settings {
+  /** 0700 directory: SQLite files, the admin token, keys */
+  dataDir: string
+  listen: {
+    host: string
+    port: number
+    /** the origin clients use, without a trailing slash */
+    publicUrl: string
+    tls?: { certFile: string; keyFile: string }
+    /** addresses and CIDR ranges whose X-Forwarded-For is believed */
+    trustedProxies: readonly string[]
+  }
+  storage: { kind: 'sqlite' } | { kind: 'postgres'; url: string; maxConnections: number; caFile?: string }
+  /** processes; above 1 needs PostgreSQL */
+  workers: number
+  /** in order of preference; never empty when `/readyz` is to answer 200 */
+  providers: readonly ProviderSettings[]
+  /** models offered beside or instead of the built-in catalogue */
+  models: readonly { id: string; label?: string }[]
+  includeBuiltinModels: boolean
+  access: readonly AccessRule[]
+  pricing: PricingSettings
+  limits: {
+    maxBodyBytes: number
+    /** request bodies held in memory by one process, all calls together */
+    maxBufferedBytes: number
+    maxHeaderBytes: number
+  }
+  timeouts: {
+    /** a client must have sent its whole request by then */
+    requestMs: number
+    /** between two events of a provider's answer */
+    idleMs: number
+    /** how long SIGTERM waits for open streams */
+    drainMs: number
+  }
+  /** allow and deny by client address, before authentication */
+  accessControl: { allow: readonly string[]; deny: readonly string[] }
+  language: Locale
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  /** sections that are read but do nothing yet, for the start-up message; each one line */
+  notices: readonly string[]
+}

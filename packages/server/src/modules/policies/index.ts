@@ -1,0 +1,1 @@
+export type { AccessRule } from './access.ts'

@@ -1,0 +1,7 @@
+export type {
+  AnthropicProviderSettings,
+  PracticeProviderSettings,
+  ProviderSettings,
+  ProviderTerms,
+  SecretSource,
+} from './settings.ts'

@@ -1,0 +1,1 @@
+export type { PriceOverride, PricingSettings } from './settings.ts'
