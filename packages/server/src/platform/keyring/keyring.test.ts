@@ -1,0 +1,75 @@
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { sameSecret } from './compare.ts'
+import { createKeyring } from './keyring.ts'
+import { SecretFileError } from './secret-file.ts'
+
+let dir = ''
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'sekisho-keyring-'))
+})
+afterEach(() => rm(dir, { recursive: true, force: true }))
+
+test('a secret is the same after a restart', async () => {
+  const first = createKeyring(dir)
+  const second = createKeyring(dir)
+  expect(await second.adminToken()).toBe(await first.adminToken())
+  expect(await second.digestMasterKey()).toEqual(await first.digestMasterKey())
+  expect(await second.checkpointSigningKey()).toBe(await first.checkpointSigningKey())
+})
+
+test('processes that start at once agree on one secret and leave no draft behind', async () => {
+  const tokens = await Promise.all(Array.from({ length: 20 }, () => createKeyring(dir).adminToken()))
+  expect(new Set(tokens).size).toBe(1)
+  expect(await readdir(dir)).toEqual(['admin-token'])
+})
+
+test('files are of mode 0600 in a folder of mode 0700', async () => {
+  const inside = join(dir, 'new')
+  await createKeyring(inside).digestMasterKey()
+  expect((await stat(inside)).mode & 0o777).toBe(0o700)
+  expect((await stat(join(inside, 'digest-key'))).mode & 0o777).toBe(0o600)
+})
+
+test('the digest master key has 32 bytes, the admin token 256 bits', async () => {
+  const keyring = createKeyring(dir)
+  expect(await keyring.digestMasterKey()).toHaveLength(32)
+  expect(await keyring.adminToken()).toMatch(/^[\w-]{43}$/)
+})
+
+test('the checkpoint key signs with Ed25519', async () => {
+  const key = createPrivateKey(await createKeyring(dir).checkpointSigningKey())
+  const message = Buffer.from('checkpoint')
+  expect(key.asymmetricKeyType).toBe('ed25519')
+  expect(verify(null, message, createPublicKey(key), sign(null, message, key))).toBe(true)
+})
+
+test('a secret others can read is refused in one line that says what to run', async () => {
+  await createKeyring(dir).adminToken()
+  await chmod(join(dir, 'admin-token'), 0o640)
+  const refused = await createKeyring(dir)
+    .adminToken()
+    .catch((error: unknown) => error)
+  expect(refused).toBeInstanceOf(SecretFileError)
+  expect((refused as Error).message).toBe(
+    `${join(dir, 'admin-token')} can be read by others (mode 640); run: chmod 600 ${join(dir, 'admin-token')}`,
+  )
+})
+
+test.each(['admin-token', 'digest-key', 'checkpoint-key.pem'])('a damaged %s is never used', async (name) => {
+  await writeFile(join(dir, name), 'short\n', { mode: 0o600 })
+  const keyring = createKeyring(dir)
+  const reads = { 'admin-token': 'adminToken', 'digest-key': 'digestMasterKey' } as const
+  const read = name === 'checkpoint-key.pem' ? 'checkpointSigningKey' : reads[name as keyof typeof reads]
+  await expect(keyring[read]()).rejects.toThrow(SecretFileError)
+})
+
+test('secrets compare by content, whatever their lengths', () => {
+  expect(sameSecret('abc', 'abc')).toBe(true)
+  expect(sameSecret('abc', 'abd')).toBe(false)
+  expect(sameSecret('abc', 'abcd')).toBe(false)
+  expect(sameSecret('', '')).toBe(true)
+})

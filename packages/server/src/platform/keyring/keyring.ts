@@ -1,0 +1,53 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { readOrCreateSecret, SecretFileError } from './secret-file.ts'
+
+/**
+ * The server's own secrets, one file of mode 0600 each in the data directory, made on first use and the same ever
+ * after. Every call reads the file, so callers keep what they got.
+ * @throws SecretFileError (all methods) when a file can be read by others or does not hold what it should
+ */
+export interface Keyring {
+  /** what the CLI on this machine shows to the admin API: 256 random bits, base64url (`admin-token`) */
+  adminToken(): Promise<string>
+  /** 32 bytes from which the salts of content digests are derived (`digest-key`) */
+  digestMasterKey(): Promise<Uint8Array>
+  /** Ed25519 private key for ledger checkpoints, PKCS8 PEM (`checkpoint-key.pem`) */
+  checkpointSigningKey(): Promise<string>
+}
+
+/** @param dir the data directory; made with mode 0700 when missing */
+export function createKeyring(dir: string): Keyring {
+  return {
+    adminToken: async () => text(await random256(join(dir, 'admin-token'))),
+    digestMasterKey: () => random256(join(dir, 'digest-key')),
+    async checkpointSigningKey() {
+      const path = join(dir, 'checkpoint-key.pem')
+      const pem = await readOrCreateSecret(path, makeSigningKey)
+      if (!pem.startsWith('-----BEGIN PRIVATE KEY-----')) {
+        throw new SecretFileError(`${path} does not hold a PKCS8 private key; restore it from a backup`)
+      }
+      return pem
+    },
+  }
+}
+
+async function random256(path: string): Promise<Buffer> {
+  const held = await readOrCreateSecret(path, () => `${text(randomBytes(32))}\n`)
+  const bytes = Buffer.from(held.trim(), 'base64url')
+  if (bytes.length !== 32) {
+    throw new SecretFileError(`${path} does not hold 32 bytes in base64url; restore it from a backup`)
+  }
+  return bytes
+}
+
+function text(bytes: Buffer): string {
+  return bytes.toString('base64url')
+}
+
+function makeSigningKey(): string {
+  return generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  }).privateKey
+}
