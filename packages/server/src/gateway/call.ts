@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Client, Locale } from '@sekisho/contract'
+import type { Logger } from 'pino'
+import type { Credentials } from '../modules/credentials/index.ts'
+import type { Metrics } from '../modules/health/index.ts'
+import type { Ledger } from '../modules/ledger/index.ts'
+import type { People } from '../modules/people/index.ts'
+import type { Policies } from '../modules/policies/index.ts'
+import type { Rates } from '../modules/spend/index.ts'
+import type { Clock } from '../platform/clock/clock.ts'
+import type { Counters } from '../platform/counters/counters.ts'
+import type { ByteBudget } from './steps/read-body.ts'
+import type { Router } from './steps/route.ts'
+
+/** One HTTP request to the data plane, with what the listener already knows. */
+export interface Call {
+  request: IncomingMessage
+  response: ServerResponse
+  /** the request target without its query */
+  path: string
+  client: Client
+}
+
+/** What the data plane stands on. */
+export interface GatewayDeps {
+  credentials: Credentials
+  people: People
+  policies: Policies
+  rates: Rates
+  ledger: Ledger
+  counters: Counters
+  router: Router
+  metrics: Metrics
+  budget: ByteBudget
+  clock: Clock
+  random: (bytes: number) => Uint8Array
+  log: Logger
+  locale: Locale
+  /** the catalogue that GET /v1/models shows, before the caller's policy */
+  offeredModels: readonly { id: string; displayName: string; createdAt: string }[]
+  limits: { maxBodyBytes: number; idleMs: number }
+  /** true once the node is stopping: nothing new is admitted */
+  draining: () => boolean
+}

@@ -1,0 +1,55 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { Refusal } from '@sekisho/contract'
+import type { Health } from '../modules/health/index.ts'
+import type { Call, GatewayDeps } from './call.ts'
+import { messages } from './messages.ts'
+import { models } from './models.ts'
+import { writeRefusal } from './refuse.ts'
+
+export interface GatewayOptions {
+  deps: GatewayDeps
+  health: Health
+  /** `/api/…`: the admin API */
+  admin: RequestListener
+  clientAddress: (request: IncomingMessage) => string
+  /** by client address, before anything is read */
+  isAddressDenied: (address: string) => boolean
+}
+
+/** The request listener of the whole server: a short table, because the hot path is first and nothing else is hot. */
+export function createGateway({ deps, health, admin, ...options }: GatewayOptions): RequestListener {
+  return (request, response) => {
+    const target = request.url ?? '/'
+    const query = target.indexOf('?')
+    const path = query < 0 ? target : target.slice(0, query)
+    const address = options.clientAddress(request)
+    const agent = (request.headers['user-agent'] ?? '').slice(0, 200)
+    const call: Call = { request, response, path, client: { address, agent } }
+    if (options.isAddressDenied(address)) return refuse(new Refusal('address_denied', { address }), call)
+    const { method } = request
+    if (method === 'POST' && path === '/v1/messages') return void messages(call, 'messages', deps)
+    if (method === 'POST' && path === '/v1/messages/count_tokens')
+      return void messages(call, 'count_tokens', deps)
+    if (path.startsWith('/api/') && path !== '/api/hello') return admin(request, response)
+    if (method === 'GET' || method === 'HEAD') {
+      if (path === '/v1/models') return models(call, deps)
+      if (path === '/api/hello') return void response.writeHead(200, { 'content-length': 0 }).end()
+      if (health.serve(path, response)) return undefined
+    }
+    return refuse(new Refusal('path_unknown', { method: method ?? '', path: path.slice(0, 200) }), call)
+  }
+
+  function refuse(
+    refusal: Refusal,
+    { request, response }: { request: IncomingMessage; response: ServerResponse },
+  ) {
+    deps.metrics.refused(refusal.code)
+    const context = {
+      locale: deps.locale,
+      exchange: '',
+      now: deps.clock.now(),
+      closeConnection: !request.complete,
+    }
+    writeRefusal(response, refusal, context)
+  }
+}

@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http'
+
+/** Connection management and proxies' own headers: they end at each hop (RFC 9110, 7.6.1). */
+const hopByHop = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]
+
+/**
+ * What a client may not hand to a provider. Everything else passes, because Claude Code gains headers every release
+ * and gateways that allow-list break. `accept-encoding` stays here so that the answer can be metered as it streams;
+ * `anthropic-allowed-org-ids` is for the company's own network to set, never for the client.
+ */
+const withheldFromProvider = new Set([
+  ...hopByHop,
+  ...['host', 'content-length', 'expect', 'accept-encoding', 'cookie', 'forwarded', 'via'],
+  ...['authorization', 'x-api-key', 'x-real-ip', 'true-client-ip', 'cf-connecting-ip'],
+])
+const withheldPrefixes = ['x-forwarded-', 'x-sekisho-', 'anthropic-allowed-org-ids']
+
+/** Flat name, value pairs for the provider. A header that carries any Sekisho credential is dropped whatever its name. */
+export function headersForProvider(request: IncomingMessage): string[] {
+  const headers: string[] = []
+  const raw = request.rawHeaders
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = (raw[i] ?? '').toLowerCase()
+    const value = raw[i + 1] ?? ''
+    if (withheldFromProvider.has(name) || value.includes('sk-skh-')) continue
+    if (withheldPrefixes.some((prefix) => name.startsWith(prefix))) continue
+    headers.push(name, value)
+  }
+  headers.push('accept-encoding', 'identity')
+  return headers
+}
+
+const withheldFromClient = new Set([...hopByHop, 'set-cookie', 'alt-svc'])
+
+/**
+ * Flat name, value pairs for the client. The provider's `anthropic-ratelimit-*` speak of the organization's key, not
+ * of this person; its `request-id`, `retry-after` and `x-should-retry` pass.
+ */
+export function headersForClient(raw: readonly Buffer[]): string[] {
+  const headers: string[] = []
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = (raw[i]?.latin1Slice() ?? '').toLowerCase()
+    if (
+      withheldFromClient.has(name) ||
+      name.startsWith('anthropic-ratelimit-') ||
+      name.startsWith('x-sekisho-')
+    )
+      continue
+    headers.push(name, raw[i + 1]?.latin1Slice() ?? '')
+  }
+  return headers
+}

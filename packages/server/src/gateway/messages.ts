@@ -1,0 +1,162 @@
+import { Refusal, type ExchangeAdmitted } from '@sekisho/contract'
+import type { AccessPolicy } from '../modules/policies/index.ts'
+import type { Call, GatewayDeps } from './call.ts'
+import { beginExchange, countedTokens, type Exchange } from './exchange.ts'
+import { headersForProvider } from './headers.ts'
+import { recordExchange, type Admission } from './record.ts'
+import { writeRefusal } from './refuse.ts'
+import { relay } from './relay.ts'
+import { admit } from './steps/admit.ts'
+import { authenticate, type Caller } from './steps/authenticate.ts'
+import { holdTokens, nextUtcDay } from './steps/hold-tokens.ts'
+import { readBody } from './steps/read-body.ts'
+import { readMessage, spliceModel, type Message } from './steps/read-message.ts'
+
+export type Endpoint = ExchangeAdmitted['endpoint']
+
+/**
+ * The life of a model call: `POST /v1/messages` and `/v1/messages/count_tokens`. Every path through it settles the
+ * exchange exactly once; nothing reaches a provider before its admission is durable in the ledger.
+ */
+export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps): Promise<void> {
+  const exchange = beginExchange({
+    clock: deps.clock,
+    random: deps.random,
+    report: (error, id) => deps.log.error({ err: error, exchange: id }, 'a settle step failed'),
+  })
+  try {
+    if (deps.draining()) throw new Refusal('draining')
+    const caller = authenticate(call.request.headers, deps)
+    const record = recordExchange({ exchange, caller, call, deps })
+    const body = await readBody(call.request, { maxBytes: deps.limits.maxBodyBytes, budget: deps.budget })
+    exchange.onSettle(() => deps.budget.release(body.length))
+    const message = readMessage(body, endpoint)
+    record.model = message.model
+    const policy = deps.policies.snapshotFor(caller.person)
+    admit(policy, message)
+    const admission = await prepare({ call, endpoint, exchange, caller, body, message, policy }, deps)
+    record.admission = admission
+    await deps.ledger.append(admission.entry).catch((cause: unknown) => {
+      throw new Refusal('ledger_unavailable', {}, { cause })
+    })
+    send({ call, exchange, body, message, admission }, deps)
+  } catch (error) {
+    refuse(error, { call, exchange, deps })
+  }
+}
+
+interface Prepared {
+  call: Call
+  endpoint: Endpoint
+  exchange: Exchange
+  caller: Caller
+  body: Buffer
+  message: Message
+  policy: AccessPolicy
+}
+
+/** Chooses the route, holds the tokens and writes down what is about to be admitted. */
+async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission> {
+  const { call, endpoint, exchange, caller, body, message, policy } = prepared
+  const { person, credential } = caller
+  const conversation = sessionId(call) ?? message.conversation
+  const { retention } = policy
+  const route = await deps.router.route({
+    message,
+    body,
+    person: person.id,
+    retention,
+    ...(conversation === undefined ? {} : { conversation }),
+  })
+  const expected =
+    endpoint === 'messages' ? deps.rates.expectedCost(message, body.length) : { microUsd: 0, tokens: 0 }
+  await hold(prepared, expected.tokens, deps)
+  const digest = retention === 'zdr' ? undefined : deps.ledger.digests.begin(person.id, exchange.id)
+  const data: ExchangeAdmitted = {
+    exchange: exchange.id,
+    credential: credential.id,
+    endpoint,
+    model: message.model,
+    stream: message.stream,
+    retention,
+    ...(conversation === undefined ? {} : { conversation }),
+    requestBytes: body.length,
+    ...(digest ? { requestDigest: digest.of(body) } : {}),
+    ...(message.maxTokens === undefined ? {} : { maxTokens: message.maxTokens }),
+    heldMicroUsd: expected.microUsd,
+    heldTokens: expected.tokens,
+    provider: route.candidates[0]?.provider.settings.name ?? '',
+    client: call.client,
+  }
+  const actor = { type: 'person', id: person.id, credential: credential.id } as const
+  const entry = { kind: 'exchange.admitted', time: deps.clock.now(), actor, data } as const
+  return { entry, route, message, digest, admittedMs: exchange.elapsedMs() }
+}
+
+/** Claude Code names its session in a header; the body's metadata says the same. */
+function sessionId({ request }: Call): string | undefined {
+  const id = request.headers['x-claude-code-session-id']
+  return typeof id === 'string' && id.length > 0 && id.length <= 200 ? id : undefined
+}
+
+async function hold(
+  { exchange, caller, policy }: Prepared,
+  tokens: number,
+  deps: GatewayDeps,
+): Promise<void> {
+  if (policy.tokensPerDay === undefined || tokens === 0) return
+  const held = await holdTokens(deps.counters, {
+    person: caller.person.id,
+    tokens,
+    limit: policy.tokensPerDay,
+    now: exchange.arrivedAt,
+  })
+  exchange.onSettle((end) => held.settle(end.outcome === 'refused' ? 0 : countedTokens(end.answer.usage)))
+}
+
+interface Sendable {
+  call: Call
+  exchange: Exchange
+  body: Buffer
+  message: Message
+  admission: Admission
+}
+
+function send({ call, exchange, body, message, admission }: Sendable, deps: GatewayDeps): void {
+  const headers = headersForProvider(call.request)
+  const candidates = admission.route.candidates.map(({ provider, model }) => ({
+    provider,
+    outgoing: {
+      method: 'POST' as const,
+      path: call.request.url ?? call.path,
+      headers,
+      body: model === message.model ? body : spliceModel(body, message, model),
+      model,
+      stream: message.stream,
+    },
+  }))
+  relay({ call, exchange, admission, candidates }, deps)
+}
+
+interface RefuseContext {
+  call: Call
+  exchange: Exchange
+  deps: GatewayDeps
+}
+
+/** The one exit for every no before the provider: the wire, the metrics and the exchange hear the same refusal. */
+function refuse(error: unknown, { call, exchange, deps }: RefuseContext): void {
+  const refusal =
+    error instanceof Refusal ? error : new Refusal('internal', { request: exchange.id }, { cause: error })
+  if (refusal.code === 'internal') deps.log.error({ err: error, exchange: exchange.id }, 'an exchange failed')
+  else if (refusal.cause !== undefined) deps.log.warn({ err: refusal.cause, code: refusal.code }, 'refused')
+  deps.metrics.refused(refusal.code)
+  writeRefusal(call.response, refusal, {
+    locale: deps.locale,
+    exchange: exchange.id,
+    now: deps.clock.now(),
+    resetsAt: nextUtcDay(exchange.arrivedAt),
+    closeConnection: !call.request.complete || deps.draining(),
+  })
+  exchange.settle({ outcome: 'refused', refusal })
+}

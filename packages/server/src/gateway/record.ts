@@ -1,0 +1,113 @@
+import { noUsage, type Actor, type ExchangeSettled, type NewEntry } from '@sekisho/contract'
+import type { RequestDigest } from '../modules/ledger/index.ts'
+import type { Call, GatewayDeps } from './call.ts'
+import { countedTokens, type Answer, type Exchange, type ExchangeEnd } from './exchange.ts'
+import type { Caller } from './steps/authenticate.ts'
+import type { Message } from './steps/read-message.ts'
+import type { Route } from './steps/route.ts'
+
+/** A call that may go out: what the ledger is told, and what the rest of the exchange needs. */
+export interface Admission {
+  entry: NewEntry<'exchange.admitted'>
+  route: Route
+  message: Message
+  /** absent under zdr, where only lengths are kept */
+  digest: RequestDigest | undefined
+  admittedMs: number
+}
+
+/** What the exchange has learned so far, for the entry that ends it. */
+export interface ExchangeRecord {
+  model?: string
+  /** set before the admission is appended: whatever happens then, a settlement follows it */
+  admission?: Admission
+}
+
+interface RecordOptions {
+  exchange: Exchange
+  caller: Caller
+  call: Call
+  deps: GatewayDeps
+}
+
+/** Writes the one entry that ends an exchange: settled when its admission was tried, refused before that. */
+export function recordExchange({ exchange, caller, call, deps }: RecordOptions): ExchangeRecord {
+  const record: ExchangeRecord = {}
+  const actor: Actor = { type: 'person', id: caller.person.id, credential: caller.credential.id }
+  exchange.onSettle((end) => {
+    const time = deps.clock.now()
+    if (record.admission) {
+      const data = settledEntry({ end, exchange, admission: record.admission, person: caller.person.id })
+      deps.metrics.settled(data)
+      deps.ledger.appendLater({ kind: 'exchange.settled', time, actor, data })
+    } else if (end.outcome === 'refused') {
+      const { code, shape } = end.refusal
+      const model = record.model === undefined ? {} : { model: record.model }
+      const data = { exchange: exchange.id, code, status: shape.status, ...model, client: call.client }
+      deps.ledger.appendLater({ kind: 'exchange.refused', time, actor, data })
+    }
+  })
+  return record
+}
+
+interface SettledOptions {
+  end: ExchangeEnd
+  exchange: Exchange
+  admission: Admission
+  person: string
+}
+
+function settledEntry({ end, exchange, admission, person }: SettledOptions): ExchangeSettled {
+  const answer = end.outcome === 'refused' ? unanswered(admission, end.refusal.shape.status) : end.answer
+  const { conversation } = admission.entry.data
+  return {
+    exchange: exchange.id,
+    outcome: end.outcome === 'refused' ? 'failed' : end.outcome,
+    person,
+    model: answer.model,
+    provider: answer.provider,
+    simulated: answer.simulated,
+    status: answer.status,
+    usage: answer.usage,
+    usageSource: answer.usageSource,
+    costMicroUsd: answer.microUsd,
+    rate: answer.rate,
+    countedTokens: countedTokens(answer.usage),
+    responseBytes: answer.responseBytes,
+    ...(answer.responseDigest === undefined ? {} : { responseDigest: answer.responseDigest }),
+    ...(conversation === undefined ? {} : { conversation }),
+    admittedMs: round(admission.admittedMs),
+    ...(answer.firstByteMs === undefined ? {} : { firstByteMs: round(answer.firstByteMs) }),
+    totalMs: round(exchange.elapsedMs()),
+    ...(answer.attempts.length === 0 ? {} : { attempts: [...answer.attempts] }),
+    ...(answer.upstreamRequestId === undefined ? {} : { upstreamRequestId: answer.upstreamRequestId }),
+    ...problemOf(end),
+  }
+}
+
+function problemOf(end: ExchangeEnd): { problem?: string } {
+  if (end.outcome === 'refused') return { problem: end.refusal.code }
+  return end.problem === undefined ? {} : { problem: end.problem }
+}
+
+/** Admitted, then refused by ourselves (the ledger did not answer in time, or a bug): nothing was sent or spent. */
+function unanswered(admission: Admission, status: number): Answer {
+  const first = admission.route.candidates[0]
+  return {
+    provider: first?.provider.settings.name ?? '',
+    simulated: first?.provider.simulated ?? false,
+    model: admission.message.model,
+    status,
+    usage: noUsage,
+    usageSource: 'none',
+    microUsd: 0,
+    rate: '',
+    responseBytes: 0,
+    attempts: [],
+  }
+}
+
+/** Microsecond detail is noise in a record; a tenth of a millisecond is enough. */
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10
+}

@@ -1,0 +1,15 @@
+import { Refusal } from '@sekisho/contract'
+import type { AccessPolicy } from '../../modules/policies/index.ts'
+import { isServerTool, type Message } from './read-message.ts'
+
+/**
+ * Checks a message against the caller's access policy.
+ * @throws Refusal model_not_allowed, server_tool_not_allowed
+ */
+export function admit(policy: AccessPolicy, message: Message): void {
+  if (!policy.allowsModel(message.model)) {
+    throw new Refusal('model_not_allowed', { model: message.model, allowed: policy.describeModels() })
+  }
+  const tool = message.toolTypes.find((type) => isServerTool(type) && !policy.allowsServerTool(type))
+  if (tool !== undefined) throw new Refusal('server_tool_not_allowed', { tool })
+}

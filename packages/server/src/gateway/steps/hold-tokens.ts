@@ -1,0 +1,46 @@
+import { Refusal } from '@sekisho/contract'
+import type { Counters } from '../../platform/counters/counters.ts'
+
+const dayMs = 86_400_000
+/** Longer than any stream lives; a node that died keeps its holds no longer than this. */
+const holdTtlMs = 3_600_000
+
+export interface TokenHold {
+  /** Ends the hold with what the call really used. */
+  settle(countedTokens: number): void
+}
+
+export interface HoldRequest {
+  person: string
+  tokens: number
+  limit: number
+  /** epoch milliseconds */
+  now: number
+}
+
+/**
+ * Holds a call's expected tokens against the person's limit for the UTC day.
+ * @throws Refusal tokens_per_day_reached; ledger_unavailable when the counters cannot answer
+ */
+export async function holdTokens(counters: Counters, request: HoldRequest): Promise<TokenHold> {
+  const key = tokensKey(request.person, request.now)
+  const answer = await counters
+    .hold([{ key, amount: request.tokens, limit: request.limit }], holdTtlMs)
+    .catch((cause: unknown) => {
+      throw new Refusal('ledger_unavailable', {}, { cause })
+    })
+  if (!answer.granted) {
+    throw new Refusal('tokens_per_day_reached', { limit: request.limit, used: answer.used, resets: '00:00' })
+  }
+  return { settle: (countedTokens) => counters.settle(answer.hold, [{ key, amount: countedTokens }]) }
+}
+
+/** `tokens:<person>:<UTC day>`; the day ends the key, so that old ones can be swept. */
+export function tokensKey(person: string, now: number): string {
+  return `tokens:${person}:${new Date(now).toISOString().slice(0, 10)}`
+}
+
+/** The next midnight, UTC, in epoch milliseconds. */
+export function nextUtcDay(now: number): number {
+  return (Math.floor(now / dayMs) + 1) * dayMs
+}

@@ -1,0 +1,61 @@
+import { Refusal } from '@sekisho/contract'
+import type { IncomingMessage } from 'node:http'
+
+/** Bytes of request bodies that one process may hold at a time, all calls together. */
+export interface ByteBudget {
+  /** False, and nothing taken, when the bytes do not fit. */
+  take(bytes: number): boolean
+  release(bytes: number): void
+  readonly held: number
+}
+
+export function createByteBudget(maxBytes: number): ByteBudget {
+  let held = 0
+  return {
+    take(bytes) {
+      if (held + bytes > maxBytes) return false
+      held += bytes
+      return true
+    },
+    release: (bytes) => void (held -= bytes),
+    get held() {
+      return held
+    },
+  }
+}
+
+export interface ReadBodyOptions {
+  maxBytes: number
+  budget: ByteBudget
+}
+
+/**
+ * Collects a request body; nothing is allotted on the word of a `content-length`, which anyone can write.
+ * The caller releases `body.length` to the budget when it lets the body go.
+ * @throws Refusal body_too_large (before reading when the length is declared), busy, client_gone
+ */
+export function readBody(request: IncomingMessage, { maxBytes, budget }: ReadBodyOptions): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes)
+    return Promise.reject(new Refusal('body_too_large', { limit: maxBytes }))
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    const settle = (refusal?: Refusal) => {
+      request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose)
+      if (!refusal)
+        return resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length))
+      budget.release(length)
+      request.on('error', () => {}) // the socket may still break while the refusal is written
+      reject(refusal)
+    }
+    const onData = (chunk: Buffer) => {
+      if (length + chunk.length > maxBytes) return settle(new Refusal('body_too_large', { limit: maxBytes }))
+      if (!budget.take(chunk.length)) return settle(new Refusal('busy'))
+      length += chunk.length
+      chunks.push(chunk)
+    }
+    const onEnd = () => settle()
+    const onClose = () => settle(new Refusal('client_gone'))
+    request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose)
+  })
+}

@@ -1,0 +1,92 @@
+import { createHmac } from 'node:crypto'
+import { Refusal, type Retention } from '@sekisho/contract'
+import type { Provider } from '../provider/provider.ts'
+import type { Message } from './read-message.ts'
+
+/** Providers that may serve a call, in order, each with the id it knows the model by. */
+export interface Route {
+  candidates: readonly { provider: Provider; model: string }[]
+  /** the history carries thinking signatures, which no other provider can check: no failover */
+  sticky: boolean
+  /** remembers which provider answered, for the conversation's next call */
+  served(provider: string): void
+}
+
+export interface RouteRequest {
+  message: Message
+  body: Buffer
+  person: string
+  retention: Retention
+  /** Claude Code's session id */
+  conversation?: string
+}
+
+export interface RouterDeps {
+  providers: readonly Provider[]
+  /** the provider a conversation was last served by, from the ledger's projection */
+  conversationProvider: (conversation: string) => Promise<string | undefined>
+  /** keys the in-memory name of a conversation that has no id; new at every start */
+  secret: Uint8Array
+  maxConversations: number
+}
+
+export interface Router {
+  /** @throws Refusal provider_none */
+  route(request: RouteRequest): Promise<Route>
+}
+
+/**
+ * Chooses providers in the configured order. Conversations are remembered in memory, and behind that in the ledger's
+ * projection, so that one whose history carries signatures finds its provider again after a restart or on another node.
+ */
+export function createRouter(deps: RouterDeps): Router {
+  const lastProvider = new Map<string, string>()
+
+  function remember(key: string, provider: string): void {
+    lastProvider.delete(key)
+    lastProvider.set(key, provider)
+    if (lastProvider.size <= deps.maxConversations) return
+    const oldest = lastProvider.keys().next()
+    if (!oldest.done) lastProvider.delete(oldest.value)
+  }
+
+  return {
+    async route(request) {
+      const candidates = capable(deps.providers, request)
+      if (candidates.length === 0) throw new Refusal('provider_none', { model: request.message.model })
+      // With one provider in the configuration there is nothing to remember, and the hot path does not ask.
+      if (deps.providers.length === 1) return { candidates, sticky: false, served: () => {} }
+      const key = conversationKey(request, deps.secret)
+      const served = (provider: string) => remember(key, provider)
+      if (!request.message.hasThinkingSignature()) return { candidates, sticky: false, served }
+      const last =
+        lastProvider.get(key) ??
+        (request.conversation && (await deps.conversationProvider(request.conversation)))
+      const home = candidates.find(({ provider }) => provider.settings.name === last)
+      return { candidates: home ? [home] : candidates.slice(0, 1), sticky: true, served }
+    },
+  }
+}
+
+function capable(providers: readonly Provider[], { message, retention }: RouteRequest) {
+  const candidates: { provider: Provider; model: string }[] = []
+  for (const provider of providers) {
+    // a zero-data-retention call reaches only providers recorded as such; the practice model keeps nothing either way
+    if (retention === 'zdr' && provider.settings.terms.retention !== 'zero') continue
+    const model = provider.modelId(message.model)
+    if (model !== undefined) candidates.push({ provider, model })
+  }
+  return candidates
+}
+
+/**
+ * A conversation's key: its id, or, for programs that send none, a keyed digest of the person and the first message,
+ * which every later call repeats. It is never written anywhere.
+ */
+function conversationKey({ conversation, message, body, person }: RouteRequest, secret: Uint8Array): string {
+  if (conversation !== undefined) return conversation
+  const hmac = createHmac('sha256', secret).update(person)
+  const span = message.firstMessageSpan()
+  if (span) hmac.update(body.subarray(span.start, span.end))
+  return hmac.digest('base64url')
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http'
+import ipaddr from 'ipaddr.js'
+
+type Range = [ipaddr.IPv4 | ipaddr.IPv6, number]
+
+/** Says whether an address lies in one of the given addresses and CIDR ranges; answers are remembered, bounded. */
+export function createAddressSet(entries: readonly string[]): (address: string) => boolean {
+  const ranges = entries.map(parseRange)
+  if (ranges.length === 0) return () => false
+  const known = new Map<string, boolean>()
+  return (address) => {
+    let inside = known.get(address)
+    if (inside === undefined) {
+      inside = isInside(address, ranges)
+      if (known.size >= 10_000) known.clear()
+      known.set(address, inside)
+    }
+    return inside
+  }
+}
+
+/** @throws RangeError when the text is neither an address nor a CIDR range */
+function parseRange(entry: string): Range {
+  if (entry.includes('/')) return ipaddr.parseCIDR(entry)
+  const address = ipaddr.process(entry)
+  return [address, address.kind() === 'ipv4' ? 32 : 128]
+}
+
+function isInside(text: string, ranges: readonly Range[]): boolean {
+  if (!ipaddr.isValid(text)) return false
+  const address = ipaddr.process(text)
+  return ranges.some(([base, bits]) => base.kind() === address.kind() && address.match(base, bits))
+}
+
+/**
+ * The client's address: the peer, unless the peer is a named proxy; then the right-most address of X-Forwarded-For that
+ * is not a named proxy itself. What stands left of it is the client's own word and is never believed.
+ */
+export function clientAddress(
+  request: IncomingMessage,
+  isTrustedProxy: (address: string) => boolean,
+): string {
+  const peer = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+  if (!isTrustedProxy(peer)) return peer
+  const forwarded = request.headers['x-forwarded-for']
+  const hops = (typeof forwarded === 'string' ? forwarded : '').split(',').map((hop) => hop.trim())
+  const client = hops.findLast((hop) => ipaddr.isValid(hop) && !isTrustedProxy(hop))
+  return client ?? peer
+}

@@ -1,0 +1,104 @@
+import { createServer, STATUS_CODES, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
+import type { Duplex } from 'node:stream'
+import { Refusal, type Locale, type RefusalCode } from '@sekisho/contract'
+import { createReloadingCertificate } from './certificate.ts'
+
+export interface ListenerOptions {
+  host: string
+  port: number
+  tls?: { certFile: string; keyFile: string }
+  maxHeaderBytes: number
+  /** a client must have sent its whole request by then */
+  requestMs: number
+  maxBodyBytes: number
+  locale: Locale
+  /** several processes share the port; the kernel spreads connections over them */
+  reusePort: boolean
+  handle: RequestListener
+  onCertificateError: (error: unknown) => void
+}
+
+export interface Listener {
+  /** the port it got, which matters when it asked for 0 */
+  port: number
+  /** Accepts nothing new; resolves when the last open response has ended. */
+  drain(): Promise<void>
+  /** Breaks what is still open. */
+  close(): void
+}
+
+/** Opens the one HTTP(S) port. Rejects when the port cannot be had. */
+export async function openListener(options: ListenerOptions): Promise<Listener> {
+  const common = {
+    maxHeaderSize: options.maxHeaderBytes,
+    requestTimeout: options.requestMs,
+    headersTimeout: Math.min(60_000, options.requestMs),
+    keepAliveTimeout: 65_000,
+    connectionsCheckingInterval: 2_000,
+    noDelay: true,
+  }
+  const certificate = options.tls && createReloadingCertificate(options.tls, options.onCertificateError)
+  const server: Server | TlsServer = certificate
+    ? createTlsServer({ ...common, ...certificate.current() }, options.handle)
+    : createServer(common, options.handle)
+  certificate?.onChange((pair) => 'setSecureContext' in server && server.setSecureContext(pair))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+    refuseSocket(error, { socket, locale: options.locale, requestMs: options.requestMs }),
+  )
+  // A client that asks before sending is told before it sends.
+  server.on('checkContinue', (request, response) => {
+    if (Number(request.headers['content-length'] ?? 0) <= options.maxBodyBytes) response.writeContinue()
+    options.handle(request, response)
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(
+      { host: options.host, port: options.port, reusePort: options.reusePort, exclusive: options.reusePort },
+      () => {
+        server.off('error', reject)
+        resolve()
+      },
+    )
+  })
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address ? address.port : options.port,
+    drain: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+      }),
+    close() {
+      certificate?.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+interface BrokenSocket {
+  socket: Duplex
+  locale: Locale
+  requestMs: number
+}
+
+/** Answers what never became a request, in the envelope every client of ours reads. */
+function refuseSocket(error: NodeJS.ErrnoException, { socket, locale, requestMs }: BrokenSocket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const refusal = new Refusal(codeOf(error), { seconds: Math.round(requestMs / 1000) })
+  const { status, type } = refusal.shape
+  const body = JSON.stringify({ type: 'error', error: { type, message: refusal.sentence(locale) } })
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json\r\nx-should-retry: false\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
+}
+
+function codeOf(error: NodeJS.ErrnoException): RefusalCode {
+  if (error.code === 'HPE_HEADER_OVERFLOW') return 'headers_too_large'
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'body_timeout'
+  return 'request_malformed'
+}

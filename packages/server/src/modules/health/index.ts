@@ -1,0 +1,2 @@
+export { createHealth, type Health, type NotReady } from './health.ts'
+export { createMetrics, type Metrics } from './metrics.ts'

@@ -1,0 +1,91 @@
+import type { ExchangeSettled, RefusalCode } from '@sekisho/contract'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+/** What `/metrics` shows: totals only, no person, no credential, no address. */
+export interface Metrics {
+  refused(code: RefusalCode): void
+  settled(settled: ExchangeSettled): void
+  attemptFailed(provider: string): void
+  providerKeyUsed(provider: string, key: 'current' | 'next'): void
+  /** Prometheus text format 0.0.4 */
+  render(): Promise<string>
+  readonly contentType: string
+}
+
+export interface Gauges {
+  openExchanges: () => number
+  bufferedBytes: () => number
+  ledgerPending: () => number
+}
+
+const seconds = [0.005, 0.02, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]
+
+/** Creates the registry of one process. */
+export function createMetrics(gauges: Gauges): Metrics {
+  const registers = [new Registry()]
+  const [registry] = registers
+  if (!registry) throw new Error('unreachable: the list has one registry')
+  collectDefaultMetrics({ register: registry })
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Counter({ name: `sekisho_${name}`, help, labelNames, registers })
+  const exchanges = counter('exchanges_total', 'Admitted calls, by how they ended.', [
+    'provider',
+    'outcome',
+    'simulated',
+  ])
+  const refusals = counter('refusals_total', 'Calls refused, by code.', ['code'])
+  const tokens = counter('tokens_total', 'Tokens metered, by class.', ['class'])
+  const cost = counter('cost_micro_usd_total', 'Cost metered, in micro-USD.', ['simulated'])
+  const failed = counter('provider_attempts_failed_total', 'Attempts passed over for another provider.', [
+    'provider',
+  ])
+  const keys = counter('provider_key_used_total', 'Calls by which of two overlapping keys was accepted.', [
+    'provider',
+    'key',
+  ])
+  const firstByte = new Histogram({
+    name: 'sekisho_first_byte_seconds',
+    help: 'From arrival to the first byte of the answer.',
+    buckets: seconds,
+    registers,
+  })
+  const admission = new Histogram({
+    name: 'sekisho_admission_seconds',
+    help: 'From arrival to the call being ready for the ledger.',
+    buckets: [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1],
+    registers,
+  })
+  for (const [name, help, read] of [
+    ['open_exchanges', 'Calls under way.', gauges.openExchanges],
+    ['buffered_bytes', 'Request bodies held in memory.', gauges.bufferedBytes],
+    ['ledger_pending_entries', 'Entries not durable yet.', gauges.ledgerPending],
+  ] as const)
+    new Gauge({
+      name: `sekisho_${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(read())
+      },
+    })
+
+  return {
+    refused: (code) => refusals.inc({ code }),
+    settled(settled) {
+      const simulated = String(settled.simulated)
+      exchanges.inc({ provider: settled.provider, outcome: settled.outcome, simulated })
+      cost.inc({ simulated }, settled.costMicroUsd)
+      const { usage } = settled
+      tokens.inc({ class: 'input' }, usage.inputTokens)
+      tokens.inc({ class: 'output' }, usage.outputTokens)
+      tokens.inc({ class: 'cache_read' }, usage.cacheReadTokens)
+      tokens.inc({ class: 'cache_write' }, usage.cacheWrite5mTokens + usage.cacheWrite1hTokens)
+      admission.observe(settled.admittedMs / 1000)
+      if (settled.firstByteMs !== undefined) firstByte.observe(settled.firstByteMs / 1000)
+    },
+    attemptFailed: (provider) => failed.inc({ provider }),
+    providerKeyUsed: (provider, key) => keys.inc({ provider, key }),
+    render: () => registry.metrics(),
+    contentType: registry.contentType,
+  }
+}
