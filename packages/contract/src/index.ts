@@ -1,4 +1,7 @@
+export * from './admin-problems.ts'
+export * from './credential-text.ts'
 export * from './entries.ts'
+export * from './entry-kinds.ts'
 export * from './ids.ts'
 export * from './locale.ts'
 export * from './refusals.ts'

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import {
+  credentialId,
+  credentialKind,
+  cursor,
+  displayName,
+  next,
+  pageLimit,
+  personId,
+  time,
+} from './fields.ts'
+
+const maxLifetimeSeconds = 10 * 366 * 86_400
+const maxGraceSeconds = 30 * 86_400
+
+export const credentialStates = ['active', 'grace', 'rotated', 'expired', 'revoked'] as const
+
+export const credential = z
+  .object({
+    id: credentialId,
+    personId,
+    name: z.string(),
+    kind: credentialKind,
+    hint: z.string().meta({ description: 'The last four characters' }),
+    state: z.enum(credentialStates).meta({
+      description: '`active`; `grace`: rotated and still accepted; `rotated`, `expired`, `revoked`: refused',
+    }),
+    createdAt: time,
+    expiresAt: time.optional(),
+    graceEndsAt: time.optional(),
+    successorId: credentialId.optional(),
+    revokedAt: time.optional(),
+    revokedReason: z.string().optional(),
+    lastUsedAt: time.optional().meta({ description: 'Written every 30 seconds' }),
+  })
+  .meta({ id: 'Credential' })
+
+export const newCredential = z
+  .strictObject({
+    personId,
+    name: displayName,
+    kind: credentialKind.default('claude_code'),
+    expiresInSeconds: z
+      .int()
+      .min(60)
+      .max(maxLifetimeSeconds)
+      .optional()
+      .meta({ description: 'From now, by the server’s clock; absent: until revoked' }),
+  })
+  .meta({ id: 'NewCredential' })
+
+export const issuedCredential = z
+  .object({
+    credential,
+    secret: z.string().meta({ description: 'The whole credential. It is not stored and shown only here' }),
+    baseUrl: z.string().meta({ description: 'What ANTHROPIC_BASE_URL must be' }),
+  })
+  .meta({ id: 'IssuedCredential' })
+
+export const rotation = z
+  .strictObject({
+    graceSeconds: z
+      .int()
+      .min(0)
+      .max(maxGraceSeconds)
+      .default(86_400)
+      .meta({ description: 'How long the old credential is still accepted' }),
+  })
+  .meta({ id: 'Rotation' })
+
+export const rotatedCredential = issuedCredential
+  .extend({ predecessor: credential })
+  .meta({ id: 'RotatedCredential' })
+
+export const revocation = z
+  .strictObject({
+    reason: displayName.max(500).meta({ description: 'Stands in the ledger for good: no personal data' }),
+  })
+  .meta({ id: 'Revocation' })
+
+export const credentialPath = z.object({ id: credentialId })
+
+export const credentialsQuery = z.strictObject({
+  limit: pageLimit,
+  after: cursor,
+  person: personId.optional(),
+})
+
+export const credentialsPage = z.object({ data: z.array(credential), next }).meta({ id: 'CredentialsPage' })

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { credentialKinds, roles } from '../roles.ts'
+
+/** Fields that several schemas share. Texts go into the OpenAPI document. */
+
+export const personId = z
+  .string()
+  .regex(/^per_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'person_id' })
+  .meta({ description: 'Id of a person', example: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
+
+export const credentialId = z
+  .string()
+  .regex(/^key_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'credential_id' })
+  .meta({
+    description: 'Id of a credential, not the credential itself',
+    example: 'key_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
+  })
+
+export const time = z.iso
+  .datetime()
+  .meta({ description: 'UTC, RFC 3339', example: '2026-11-22T06:14:00.000Z' })
+
+export const day = z.iso.date().meta({ description: 'A UTC day', example: '2026-11-22' })
+
+export const role = z.enum(roles).meta({ description: 'What a person may do' })
+
+export const credentialKind = z.enum(credentialKinds).meta({
+  description: '`claude_code` is refused from any other client; `any` also serves every Anthropic SDK',
+})
+
+/** A name people chose: no control characters, because it is printed on terminals and in logs. */
+export const displayName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, { error: 'control_characters' })
+
+/** Query values arrive as text. */
+export const pageLimit = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(1000)
+  .default(100)
+  .meta({ description: 'How many at most' })
+
+export const cursor = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .meta({ description: 'The `next` of the page before' })
+
+export const next = z
+  .string()
+  .optional()
+  .meta({ description: 'Present when there is more: send it as the cursor of the next page' })
+
+export const count = z.int().min(0)
+
+export const microUsd = z.int().meta({ description: 'Integer micro-USD: 1_000_000 is one US dollar' })

@@ -1,0 +1,22 @@
+import type { z } from 'zod'
+import type { credential, issuedCredential, rotatedCredential } from './credentials.ts'
+import type { person } from './people.ts'
+import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
+
+export {
+  adminRoutes,
+  type AdminInput,
+  type AdminOperation,
+  type AdminOutput,
+  type AdminRoute,
+  type AdminRoutes,
+} from './routes.ts'
+
+export type PersonBody = z.infer<typeof person>
+export type CredentialBody = z.infer<typeof credential>
+export type IssuedCredentialBody = z.infer<typeof issuedCredential>
+export type RotatedCredentialBody = z.infer<typeof rotatedCredential>
+export type LedgerEntryBody = z.infer<typeof ledgerEntry>
+export type SpendRowBody = z.infer<typeof spendRow>
+export type SpendReportBody = z.infer<typeof spendReport>
+export type HealthBody = z.infer<typeof health>

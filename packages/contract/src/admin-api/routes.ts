@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import type { Permission } from '../roles.ts'
+import {
+  credential,
+  credentialPath,
+  credentialsPage,
+  credentialsQuery,
+  issuedCredential,
+  newCredential,
+  revocation,
+  rotatedCredential,
+  rotation,
+} from './credentials.ts'
+import { newPerson, peoplePage, peopleQuery, person } from './people.ts'
+import { health, ledgerPage, ledgerQuery, spendQuery, spendReport } from './records.ts'
+
+/** One admin route. The server's checks, the OpenAPI document and the guide are made from it and from nothing else. */
+export interface AdminRoute {
+  method: 'get' | 'post'
+  /** with `{name}` places, as OpenAPI writes them */
+  path: `/api/${string}`
+  permission: Permission
+  summary: string
+  params?: z.ZodObject
+  query?: z.ZodObject
+  body?: z.ZodObject
+  response: z.ZodType
+  /** 201 when something was made */
+  status: 200 | 201
+}
+
+export const adminRoutes = {
+  listPeople: {
+    method: 'get',
+    path: '/api/people',
+    permission: 'people.read',
+    summary: 'List people, oldest first',
+    query: peopleQuery,
+    response: peoplePage,
+    status: 200,
+  },
+  createPerson: {
+    method: 'post',
+    path: '/api/people',
+    permission: 'people.write',
+    summary: 'Add a person',
+    body: newPerson,
+    response: person,
+    status: 201,
+  },
+  listCredentials: {
+    method: 'get',
+    path: '/api/credentials',
+    permission: 'credentials.read',
+    summary: 'List credentials, oldest first; never the secrets',
+    query: credentialsQuery,
+    response: credentialsPage,
+    status: 200,
+  },
+  createCredential: {
+    method: 'post',
+    path: '/api/credentials',
+    permission: 'credentials.write',
+    summary: 'Create a credential; the answer holds the secret, once',
+    body: newCredential,
+    response: issuedCredential,
+    status: 201,
+  },
+  rotateCredential: {
+    method: 'post',
+    path: '/api/credentials/{id}/rotate',
+    permission: 'credentials.write',
+    summary: 'Replace a credential; the old one is accepted until its grace ends',
+    params: credentialPath,
+    body: rotation,
+    response: rotatedCredential,
+    status: 201,
+  },
+  revokeCredential: {
+    method: 'post',
+    path: '/api/credentials/{id}/revoke',
+    permission: 'credentials.write',
+    summary: 'Revoke a credential, in force on every node within a second; revoking twice changes nothing',
+    params: credentialPath,
+    body: revocation,
+    response: credential,
+    status: 200,
+  },
+  listLedgerEntries: {
+    method: 'get',
+    path: '/api/ledger/entries',
+    permission: 'ledger.read',
+    summary: 'Read the ledger, newest entry first',
+    query: ledgerQuery,
+    response: ledgerPage,
+    status: 200,
+  },
+  readSpend: {
+    method: 'get',
+    path: '/api/spend',
+    permission: 'spend.read',
+    summary: 'What model calls cost, in integer micro-USD',
+    query: spendQuery,
+    response: spendReport,
+    status: 200,
+  },
+  readHealth: {
+    method: 'get',
+    path: '/api/health',
+    permission: 'health.read',
+    summary: 'The state of the node that answers',
+    response: health,
+    status: 200,
+  },
+  readOpenApi: {
+    method: 'get',
+    path: '/api/openapi.json',
+    permission: 'health.read',
+    summary: 'This description, as OpenAPI 3.1',
+    response: z.record(z.string(), z.unknown()).meta({ id: 'OpenApiDocument' }),
+    status: 200,
+  },
+} as const satisfies Record<string, AdminRoute>
+
+export type AdminRoutes = typeof adminRoutes
+export type AdminOperation = keyof AdminRoutes
+
+type Part<Operation extends AdminOperation, Name extends 'params' | 'query' | 'body'> =
+  AdminRoutes[Operation] extends Record<Name, infer Schema extends z.ZodType> ? z.output<Schema> : unknown
+
+/** What a handler receives: path values, query and body in one object, checked, with defaults filled in. */
+export type AdminInput<Operation extends AdminOperation> = Part<Operation, 'params'> &
+  Part<Operation, 'query'> &
+  Part<Operation, 'body'>
+
+export type AdminOutput<Operation extends AdminOperation> = z.input<AdminRoutes[Operation]['response']>

@@ -1,0 +1,173 @@
+import { say, type Locale, type Sentence } from './locale.ts'
+
+interface AdminProblemShape {
+  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 500
+  /** the Anthropic error type of the envelope, so that one client code reads both planes */
+  type: string
+  sentence: Sentence
+}
+
+/** Every expected no of the admin API. Codes are stable: scripts may branch on them. */
+export const adminProblems = {
+  admin_token_missing: {
+    status: 401,
+    type: 'authentication_error',
+    sentence: {
+      en: 'The admin API needs a token: send "Authorization: Bearer …". The server keeps one in the file admin-token of its data directory.',
+      ja: '管理 API にはトークンが必要です。「Authorization: Bearer …」を付けてください。トークンはサーバーのデータディレクトリの admin-token にあります。',
+    },
+  },
+  admin_token_invalid: {
+    status: 401,
+    type: 'authentication_error',
+    sentence: {
+      en: 'The admin token is not this server’s. Take the one in the file admin-token of its data directory; a credential (sk-skh-…) only calls models.',
+      ja: '管理トークンがこのサーバーのものと一致しません。データディレクトリの admin-token の値を使ってください。認証情報(sk-skh-…)はモデルの呼び出し専用です。',
+    },
+  },
+  permission_missing: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'Your role does not include {permission}. It belongs to: {roles}.',
+      ja: 'この操作には権限 {permission} が必要です。この権限を持つロール: {roles}。',
+    },
+  },
+  api_path_unknown: {
+    status: 404,
+    type: 'not_found_error',
+    sentence: {
+      en: 'The admin API has no {method} {path}. GET /api/openapi.json lists what it has.',
+      ja: '管理 API に {method} {path} はありません。一覧は GET /api/openapi.json で確認できます。',
+    },
+  },
+  field_invalid: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: { en: '{field}: {problem}', ja: '{field}: {problem}' },
+  },
+  json_invalid: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'The request body is not valid JSON.',
+      ja: 'リクエスト本文が正しい JSON ではありません。',
+    },
+  },
+  json_expected: {
+    status: 415,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Send the body as JSON, with content-type: application/json.',
+      ja: '本文は JSON で、content-type: application/json を付けて送ってください。',
+    },
+  },
+  admin_body_too_large: {
+    status: 413,
+    type: 'request_too_large',
+    sentence: {
+      en: 'The request body is over the limit of {limit} bytes.',
+      ja: 'リクエスト本文が上限 {limit} バイトを超えています。',
+    },
+  },
+  person_unknown: {
+    status: 404,
+    type: 'not_found_error',
+    sentence: {
+      en: 'There is no person {person}. "sekisho people list" shows who there is.',
+      ja: '{person} という人は登録されていません。"sekisho people list" で確認できます。',
+    },
+  },
+  email_taken: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Another person already has the address {email}.',
+      ja: 'メールアドレス {email} はすでに登録されています。',
+    },
+  },
+  credential_unknown: {
+    status: 404,
+    type: 'not_found_error',
+    sentence: {
+      en: 'There is no credential {credential}. "sekisho credentials list" shows them with their ids.',
+      ja: '認証情報 {credential} は見つかりません。"sekisho credentials list" で ID を確認できます。',
+    },
+  },
+  credential_not_permitted: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'The roles of {person} ({roles}) do not allow a credential of kind {kind}.',
+      ja: '{person} のロール({roles})では、種類 {kind} の認証情報を持てません。',
+    },
+  },
+  person_inactive: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: '{person} is inactive and can hold no new credential.',
+      ja: '{person} は無効になっているため、新しい認証情報を発行できません。',
+    },
+  },
+  credential_over: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'The credential {credential} is {state} already; only one in force can be rotated. Create a new one instead.',
+      ja: '認証情報 {credential} は現在有効でないため({state})、更新できません。新しく発行してください。',
+    },
+  },
+  cursor_invalid: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: '{field}: take the value of "next" from the page before.',
+      ja: '{field}: 前のページの "next" の値を指定してください。',
+    },
+  },
+  admin_internal: {
+    status: 500,
+    type: 'api_error',
+    sentence: {
+      en: 'Sekisho met an error of its own; it is in the server’s log.',
+      ja: 'Sekisho の内部エラーです。サーバーのログを確認してください。',
+    },
+  },
+} as const satisfies Record<string, AdminProblemShape>
+
+export type AdminProblemCode = keyof typeof adminProblems
+type Values = Readonly<Record<string, string | number>>
+
+/** An expected no of the admin API, thrown by a module and turned into the envelope in one place (server/http). */
+export class AdminProblem extends Error {
+  readonly code: AdminProblemCode
+  readonly values: Values
+  constructor(code: AdminProblemCode, values: Values = {}, options?: ErrorOptions) {
+    super(say(adminProblems[code].sentence, 'en', values), options)
+    this.name = 'AdminProblem'
+    this.code = code
+    this.values = values
+  }
+
+  /** @param locale of the reader; a value may itself be a sentence (the problem of a field) */
+  envelope(locale: Locale): AdminErrorBody {
+    const { type, sentence } = adminProblems[this.code]
+    const field = this.values['field']
+    return {
+      type: 'error',
+      error: {
+        type,
+        message: say(sentence, locale, this.values),
+        code: this.code,
+        ...(field === undefined ? {} : { field: String(field) }),
+      },
+    }
+  }
+}
+
+/** What every error of the admin API looks like. `field` is the dotted path of what is wrong in the request. */
+export interface AdminErrorBody {
+  type: 'error'
+  error: { type: string; message: string; code: AdminProblemCode; field?: string }
+}

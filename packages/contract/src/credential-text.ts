@@ -1,0 +1,18 @@
+/** What every credential begins with, so that scanners and people know it when they see it. */
+export const credentialPrefix = 'sk-skh-'
+
+/** The prefix and 256 random bits in base64url: 50 characters. */
+export const credentialPattern = /^sk-skh-[A-Za-z0-9_-]{43}$/
+
+/** The variables that point Claude Code and every Anthropic SDK at a server. */
+export interface ConnectionSettings {
+  /** the origin clients use, without a trailing slash */
+  baseUrl: string
+  /** the whole credential; it is shown this once */
+  secret: string
+}
+
+/** The two lines to paste into a shell, the same wherever a credential is shown. */
+export function connectionLines({ baseUrl, secret }: ConnectionSettings): [string, string] {
+  return [`export ANTHROPIC_BASE_URL=${baseUrl}`, `export ANTHROPIC_API_KEY=${secret}`]
+}

@@ -1,0 +1,329 @@
+import { AdminProblem, permissions, permits, roles, type Role } from '@sekisho/contract'
+import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
+import { describe, expect, it } from 'vitest'
+import { authenticateOperator, createAdminApi, type AdminApi, type AdminHandlers } from './index.ts'
+
+const client = { address: '127.0.0.1', agent: 'test' }
+const person = 'per_00000000000000000000000001'
+const key = 'key_00000000000000000000000001'
+const time = '2026-11-22T06:14:00.000Z'
+const token = 'operator-token-operator-token-42'
+
+const somebody = {
+  id: person,
+  name: '田中',
+  email: null,
+  roles: ['developer' as const],
+  groups: [],
+  status: 'active' as const,
+  createdAt: time,
+}
+const credential = {
+  id: key,
+  personId: person,
+  name: 'laptop',
+  kind: 'any' as const,
+  hint: 'abcd',
+  state: 'active' as const,
+  createdAt: time,
+}
+const issued = { credential, secret: 'sk-skh-secret', baseUrl: 'http://127.0.0.1:8787' }
+
+/** Answers every operation and remembers what reached it. */
+function recordingHandlers(seen: unknown[] = []): AdminHandlers {
+  const answer =
+    <Result>(result: Result) =>
+    async (input: unknown, actor: unknown): Promise<Result> => {
+      seen.push({ input, actor })
+      return result
+    }
+  return {
+    listPeople: answer({ data: [somebody] }),
+    createPerson: answer(somebody),
+    listCredentials: answer({ data: [credential] }),
+    createCredential: answer(issued),
+    rotateCredential: answer({ ...issued, predecessor: credential }),
+    revokeCredential: answer({ ...credential, state: 'revoked' as const }),
+    listLedgerEntries: answer({ data: [] }),
+    readSpend: answer({ from: '2026-11-01', to: '2026-11-22', by: 'person' as const, data: [] }),
+    readHealth: answer({
+      status: 'ok' as const,
+      version: '0',
+      node: 'boot_1',
+      startedAt: time,
+      storage: 'sqlite' as const,
+      providers: [],
+      ledger: { state: 'ok' as const },
+    }),
+  }
+}
+
+const bodies: Partial<Record<AdminOperation, unknown>> = {
+  createPerson: { name: '田中' },
+  createCredential: { personId: person, name: 'laptop' },
+  rotateCredential: {},
+  revokeCredential: { reason: 'laptop lost' },
+}
+
+// Sound: the keys of a const object.
+const operations = Object.keys(adminRoutes) as AdminOperation[]
+
+function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
+  const { method, path }: AdminRoute = adminRoutes[operation]
+  const body = bodies[operation]
+  return new Request(`http://sekisho.test${path.replace('{id}', key)}`, {
+    method: method.toUpperCase(),
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+}
+
+function apiFor(
+  held: readonly Role[] | 'operator',
+  options: { seen?: unknown[]; reports?: unknown[] } = {},
+): AdminApi {
+  return createAdminApi({
+    handlers: recordingHandlers(options.seen),
+    authenticate:
+      held === 'operator'
+        ? authenticateOperator(token)
+        : () => ({ actor: { type: 'person', id: person }, roles: held }),
+    version: '0.1.0',
+    report: (error) => options.reports?.push(error),
+  })
+}
+
+async function errorOf(response: Response) {
+  const body: unknown = await response.json()
+  expect(body).toMatchObject({
+    type: 'error',
+    error: { type: expect.any(String), message: expect.any(String) },
+  })
+  return (body as { error: { code: string; field?: string; message: string } }).error
+}
+
+describe('every admin route', () => {
+  describe.each(operations)('%s', (operation) => {
+    const { permission, status } = adminRoutes[operation]
+
+    it.each(roles)('answers a %s by the permission table', async (role) => {
+      const response = await apiFor([role]).fetch(requestFor(operation), { client })
+      if (permits([role], permission)) expect(response.status).toBe(status)
+      else {
+        expect(response.status).toBe(403)
+        expect((await errorOf(response)).code).toBe('permission_missing')
+      }
+    })
+
+    it('refuses a caller of no role', async () => {
+      expect((await apiFor([]).fetch(requestFor(operation), { client })).status).toBe(403)
+    })
+
+    it('refuses who brings no token, a wrong one, or a credential', async () => {
+      const api = apiFor('operator')
+      for (const [authorization, code] of [
+        [undefined, 'admin_token_missing'],
+        ['Basic b3BlcmF0b3I=', 'admin_token_missing'],
+        ['Bearer ', 'admin_token_missing'],
+        [`Bearer ${token}x`, 'admin_token_invalid'],
+        ['Bearer sk-skh-0000000000000000000000000000000000000000000', 'admin_token_invalid'],
+      ]) {
+        const response = await api.fetch(requestFor(operation, authorization ? { authorization } : {}), {
+          client,
+        })
+        expect(response.status).toBe(401)
+        expect(response.headers.get('www-authenticate')).toContain('Bearer')
+        expect((await errorOf(response)).code).toBe(code)
+      }
+    })
+
+    it('answers the operator, with headers that keep it private', async () => {
+      const response = await apiFor('operator').fetch(
+        requestFor(operation, { authorization: `Bearer ${token}`, origin: 'https://evil.example' }),
+        { client },
+      )
+      expect(response.status).toBe(status)
+      expect(response.headers.get('cache-control')).toBe('no-store')
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+      expect(response.headers.get('access-control-allow-origin')).toBeNull()
+    })
+
+    it('answers in the shape its schema says', async () => {
+      const response = await apiFor(['owner']).fetch(requestFor(operation), { client })
+      const { response: schema }: AdminRoute = adminRoutes[operation]
+      expect(schema.safeParse(await response.json()).success).toBe(true)
+    })
+  })
+})
+
+describe('a request', () => {
+  const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+    apiFor(['owner']).fetch(
+      new Request(`http://sekisho.test${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body,
+      }),
+      { client },
+    )
+
+  it('reaches its handler checked, with defaults filled in, and with its actor', async () => {
+    const seen: unknown[] = []
+    const request = new Request('http://sekisho.test/api/people', {
+      method: 'POST',
+      headers: { authorization: `bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: ' 田中 ', email: 'Tanaka@Example.JP' }),
+    })
+    await apiFor('operator', { seen }).fetch(request, { client })
+    expect(seen).toStrictEqual([
+      {
+        input: { name: '田中', email: 'tanaka@example.jp', roles: ['developer'], groups: [] },
+        actor: { type: 'operator', client },
+      },
+    ])
+  })
+
+  it.each([
+    ['{"name":"a","email":"nobody"}', 'email'],
+    ['{"name":""}', 'name'],
+    ['{"name":"a\\u001b[31m"}', 'name'],
+    [`{"name":"${'a'.repeat(201)}"}`, 'name'],
+    ['{"name":"a","roles":["emperor"]}', 'roles.0'],
+    ['{"name":"a","roles":[]}', 'roles'],
+    [`{"name":"a","groups":${JSON.stringify(Array.from({ length: 101 }, () => 'g'))}}`, 'groups'],
+    ['{"name":"a","nickname":"b"}', 'nickname'],
+    ['{"name":7}', 'name'],
+    ['{}', 'name'],
+    ['[]', 'body'],
+    ['null', 'body'],
+  ])('%s is refused and names the field %s', async (body, field) => {
+    const response = await post('/api/people', body)
+    expect(response.status).toBe(400)
+    expect(await errorOf(response)).toMatchObject({ code: 'field_invalid', field })
+  })
+
+  it.each([
+    ['?limit=0', 'limit'],
+    ['?limit=1001', 'limit'],
+    ['?limit=ten', 'limit'],
+    ['?limit=1&limit=2', 'limit'],
+    ['?nonsense=1', 'nonsense'],
+  ])('the query %s is refused', async (query, field) => {
+    const response = await apiFor(['owner']).request(`/api/people${query}`, {}, { client })
+    expect(response.status).toBe(400)
+    expect((await errorOf(response)).field).toBe(field)
+  })
+
+  it('a period that ends before it begins is refused', async () => {
+    const response = await apiFor(['owner']).request(
+      '/api/spend?from=2026-11-02&to=2026-11-01',
+      {},
+      { client },
+    )
+    expect(await errorOf(response)).toMatchObject({ code: 'field_invalid', field: 'to' })
+  })
+
+  it('an id of another noun is refused', async () => {
+    const response = await post(`/api/credentials/${person}/revoke`, '{"reason":"x"}')
+    expect(await errorOf(response)).toMatchObject({ field: 'id', message: expect.stringContaining('key_') })
+  })
+
+  it('is told what is wrong in its own language', async () => {
+    const response = await post('/api/people', '{}', { 'accept-language': 'ja,en;q=0.8' })
+    expect((await errorOf(response)).message).toBe('name: 必須です')
+  })
+
+  it('that is not JSON is refused by its form or its type', async () => {
+    expect((await errorOf(await post('/api/people', '{"name":'))).code).toBe('json_invalid')
+    const form = await post('/api/people', 'name=a', { 'content-type': 'application/x-www-form-urlencoded' })
+    expect(form.status).toBe(415)
+    expect((await errorOf(form)).code).toBe('json_expected')
+  })
+
+  it('over a mebibyte is refused, whether it says its length or not', async () => {
+    const large = JSON.stringify({ name: 'a'.repeat(1_048_576) })
+    const stream = () =>
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode(large))
+          controller.close()
+        },
+      })
+    const said = await post('/api/people', large, { 'content-length': String(large.length) })
+    const unsaid = await apiFor(['owner']).fetch(
+      new Request('http://sekisho.test/api/people', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: stream(),
+        duplex: 'half',
+      }),
+      { client },
+    )
+    for (const response of [said, unsaid]) {
+      expect(response.status).toBe(413)
+      expect((await errorOf(response)).code).toBe('admin_body_too_large')
+    }
+  })
+
+  it('for an unknown path is a 404 in the envelope, after authentication', async () => {
+    const known = await apiFor(['guest']).request('/api/nothing', {}, { client })
+    expect(known.status).toBe(404)
+    expect((await errorOf(known)).code).toBe('api_path_unknown')
+    expect((await apiFor('operator').request('/api/nothing', {}, { client })).status).toBe(401)
+  })
+})
+
+describe('an error', () => {
+  const failing = (error: unknown, reports: unknown[] = []) =>
+    createAdminApi({
+      handlers: {
+        ...recordingHandlers(),
+        listPeople: () => Promise.reject(error),
+      },
+      authenticate: () => ({ actor: { type: 'system' }, roles: ['owner'] }),
+      version: '0.1.0',
+      report: (error) => reports.push(error),
+    }).request('/api/people', {}, { client })
+
+  it('that was expected becomes its status and code', async () => {
+    const reports: unknown[] = []
+    const response = await failing(new AdminProblem('person_unknown', { person }), reports)
+    expect(response.status).toBe(404)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect((await errorOf(response)).code).toBe('person_unknown')
+    expect(reports).toHaveLength(0)
+  })
+
+  it('that nobody expected is reported and not described', async () => {
+    const reports: unknown[] = []
+    const error = new Error('password of the database')
+    const response = await failing(error, reports)
+    expect(response.status).toBe(500)
+    expect((await errorOf(response)).message).not.toContain('password')
+    expect(reports).toStrictEqual([error])
+  })
+})
+
+describe('the OpenAPI document', () => {
+  it('has every route with its permission, and the error for all', async () => {
+    const response = await apiFor(['owner']).request('/api/openapi.json', {}, { client })
+    const document = (await response.json()) as {
+      openapi: string
+      paths: Record<string, Record<string, { operationId: string; description: string; responses: object }>>
+    }
+    expect(document.openapi).toBe('3.1.0')
+    const described = Object.values(document.paths).flatMap((path) => Object.values(path))
+    expect(described.map(({ operationId }) => operationId).toSorted()).toStrictEqual(operations.toSorted())
+    for (const operation of operations) {
+      const { method, path, permission } = adminRoutes[operation]
+      expect(document.paths[path]?.[method]?.description).toContain(permissions[permission].join(', '))
+      expect(document.paths[path]?.[method]?.responses).toHaveProperty('default')
+    }
+  })
+})
+
+describe('the operator token', () => {
+  it('too short to be random is refused at once', () => {
+    expect(() => authenticateOperator('short')).toThrow(RangeError)
+  })
+})

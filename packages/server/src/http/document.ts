@@ -1,0 +1,66 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { adminProblems, permissions } from '@sekisho/contract'
+import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
+
+/** The admin API as OpenAPI 3.1, made from the route table alone. */
+export function describeAdminApi(version: string) {
+  const app = new OpenAPIHono()
+  app.openAPIRegistry.registerComponent('securitySchemes', 'operatorToken', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The content of the file admin-token in the data directory of the server',
+  })
+  // Sound: the keys of a const object.
+  for (const operation of Object.keys(adminRoutes) as AdminOperation[]) {
+    app.openAPIRegistry.registerPath(describeRoute(operation))
+  }
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Sekisho admin API',
+      version,
+      description:
+        'What the command line and the console use. Times are UTC, money is integer micro-USD. ' +
+        'Error sentences follow `accept-language` (English, Japanese); `code` is stable.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    security: [{ operatorToken: [] }],
+  })
+}
+
+const errorBody = z
+  .object({
+    type: z.literal('error'),
+    error: z.object({
+      type: z.string(),
+      message: z.string(),
+      code: z.enum(Object.keys(adminProblems)),
+      field: z.string().optional(),
+    }),
+  })
+  .meta({ id: 'Error' })
+
+/** One route of the table in the form @hono/zod-openapi takes. */
+export function describeRoute(operation: AdminOperation) {
+  const route: AdminRoute = adminRoutes[operation]
+  const { method, path, summary, permission, params, query, body } = route
+  return createRoute({
+    operationId: operation,
+    method,
+    path,
+    summary,
+    description: `Permission \`${permission}\`: ${permissions[permission].join(', ')}.`,
+    request: {
+      ...(params && { params }),
+      ...(query && { query }),
+      ...(body && { body: { required: true, content: { 'application/json': { schema: body } } } }),
+    },
+    responses: {
+      [route.status]: {
+        description: route.status === 201 ? 'Made' : 'Done',
+        content: { 'application/json': { schema: route.response } },
+      },
+      default: { description: 'Refused', content: { 'application/json': { schema: errorBody } } },
+    },
+  })
+}

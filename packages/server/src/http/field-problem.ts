@@ -1,0 +1,84 @@
+import type { Sentence } from '@sekisho/contract'
+import type { ZodError } from 'zod'
+
+type Issue = ZodError['issues'][number]
+
+/** What is wrong with one field, and the values of the sentence's places. */
+export interface FieldProblem {
+  /** dotted path from the body or the query; empty when the whole body is meant */
+  field: string
+  sentence: Sentence
+  values: Record<string, string | number>
+}
+
+/** Says in a person's words what a schema did not accept. The contract's own checks name their sentence as message. */
+export function fieldProblem(issue: Issue): FieldProblem {
+  const field = issue.path.map(String).join('.')
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? ''
+    return { field: field === '' ? key : `${field}.${key}`, sentence: sentences.unknown, values: {} }
+  }
+  if (issue.message in named) {
+    return { field, sentence: named[issue.message as keyof typeof named], values: {} }
+  }
+  return { field, ...describe(issue) }
+}
+
+function describe(issue: Issue): Omit<FieldProblem, 'field'> {
+  if (issue.code === 'invalid_type') {
+    if (issue.message.endsWith('received undefined')) return { sentence: sentences.missing, values: {} }
+    return { sentence: sentences.type, values: { expected: issue.expected } }
+  }
+  if (issue.code === 'too_big') {
+    return { sentence: most[sizeOf(issue.origin)], values: { limit: Number(issue.maximum) } }
+  }
+  if (issue.code === 'too_small') {
+    return { sentence: least[sizeOf(issue.origin)], values: { limit: Number(issue.minimum) } }
+  }
+  if (issue.code === 'invalid_value') {
+    return { sentence: sentences.oneOf, values: { values: issue.values.join(', ') } }
+  }
+  const sentence = issue.code === 'invalid_format' ? formats[issue.format] : undefined
+  return { sentence: sentence ?? sentences.form, values: {} }
+}
+
+function sizeOf(origin: string): 'text' | 'list' | 'number' {
+  if (origin === 'string') return 'text'
+  return origin === 'array' ? 'list' : 'number'
+}
+
+const most = {
+  text: { en: 'at most {limit} characters', ja: '{limit} 文字以内で指定してください' },
+  list: { en: 'at most {limit} items', ja: '{limit} 件以内で指定してください' },
+  number: { en: 'at most {limit}', ja: '{limit} 以下で指定してください' },
+} as const satisfies Record<string, Sentence>
+
+const least = {
+  text: { en: 'at least {limit} characters', ja: '{limit} 文字以上で指定してください' },
+  list: { en: 'at least {limit} items', ja: '{limit} 件以上指定してください' },
+  number: { en: 'at least {limit}', ja: '{limit} 以上で指定してください' },
+} as const satisfies Record<string, Sentence>
+
+const formats: Readonly<Record<string, Sentence>> = {
+  email: { en: 'not an email address', ja: 'メールアドレスの形式ではありません' },
+  date: { en: 'not a day such as 2026-11-22', ja: '2026-11-22 のような日付を指定してください' },
+}
+
+const sentences = {
+  missing: { en: 'required', ja: '必須です' },
+  type: { en: 'must be of type {expected}', ja: '型が違います({expected} を指定してください)' },
+  unknown: { en: 'there is no such field', ja: 'この項目はありません' },
+  oneOf: { en: 'must be one of: {values}', ja: '次のいずれかを指定してください: {values}' },
+  form: { en: 'does not have the right form', ja: '形式が正しくありません' },
+} as const satisfies Record<string, Sentence>
+
+/** Messages that the contract's schemas set themselves. */
+const named = {
+  control_characters: {
+    en: 'must not contain control characters or line breaks',
+    ja: '制御文字や改行は使えません',
+  },
+  person_id: { en: 'not a person id (per_…)', ja: '人の ID(per_…)を指定してください' },
+  credential_id: { en: 'not a credential id (key_…)', ja: '認証情報の ID(key_…)を指定してください' },
+  day_range: { en: 'must not be before "from"', ja: '"from" 以降の日付を指定してください' },
+} as const satisfies Record<string, Sentence>
