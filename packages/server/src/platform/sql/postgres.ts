@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { Client, Pool, types, type ClientConfig } from 'pg'
+import type { PostgresStorage } from './storage.ts'
+
+export interface PostgresTuning {
+  /** session settings, such as `-c synchronous_commit=off` */
+  options?: string
+  /** a statement without an answer by then counts as a lost connection */
+  queryTimeoutMs?: number
+}
+
+const connectTimeoutMs = 10_000
+
+/** A pool that connects when first used. */
+export function createPostgresPool(storage: PostgresStorage, tuning: PostgresTuning = {}): Pool {
+  const pool = new Pool({
+    ...clientConfig(storage, tuning),
+    max: storage.maxConnections,
+    idleTimeoutMillis: 60_000,
+  })
+  // An idle connection that breaks is reported here and has left the pool already; without a listener Node would exit.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+/** One connection outside any pool, not yet connected. */
+export function createPostgresClient(storage: PostgresStorage, tuning: PostgresTuning = {}): Client {
+  return new Client(clientConfig(storage, tuning))
+}
+
+function clientConfig(storage: PostgresStorage, tuning: PostgresTuning): ClientConfig {
+  return {
+    ...address(storage),
+    application_name: 'sekisho',
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    types: { getTypeParser },
+    ...(tuning.options === undefined ? {} : { options: tuning.options }),
+    ...(tuning.queryTimeoutMs === undefined ? {} : { query_timeout: tuning.queryTimeoutMs }),
+  }
+}
+
+/** `pg` lets TLS words in the URL win over `ssl`; with a CA of our own they must not, or verification could be lost. */
+function address(storage: PostgresStorage): Pick<ClientConfig, 'connectionString' | 'ssl'> {
+  if (storage.caFile === undefined) return { connectionString: storage.url }
+  const url = new URL(storage.url)
+  for (const word of ['ssl', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey']) url.searchParams.delete(word)
+  const ca = readFileSync(storage.caFile, 'utf8')
+  return { connectionString: url.href, ssl: { ca, rejectUnauthorized: true } }
+}
+
+const int8: number = types.builtins.INT8
+const numeric: number = types.builtins.NUMERIC
+
+/** Per connection rather than in `pg`'s global table, which every other user of the library would share. */
+const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
+  if (format === 'binary') return types.getTypeParser(oid, 'binary')
+  return oid === int8 || oid === numeric ? parseNumber : types.getTypeParser(oid, 'text')
+}
+
+/** `sum(bigint)` is a numeric: whole numbers must be safe integers, others (averages) become floating point as in SQLite. */
+function parseNumber(text: string): number {
+  const value = Number(text)
+  if (/^-?\d+$/.test(text) && !Number.isSafeInteger(value)) {
+    throw new RangeError(`the database returned ${text}, which is beyond the safe integer range`)
+  }
+  return value
+}

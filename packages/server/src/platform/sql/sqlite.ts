@@ -1,0 +1,114 @@
+import { chmodSync, closeSync, openSync } from 'node:fs'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  CompiledQuery,
+  SqliteAdapter,
+  SqliteDialect,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type SqliteDatabase,
+} from 'kysely'
+
+/** How long a statement outside a transaction waits, with the event loop stopped, for another process's write. */
+const busyTimeoutMs = 5_000
+/** How long a transaction waits for its turn, with the event loop running. */
+const beginTimeoutMs = 30_000
+const busy = 5
+
+/** Kysely on `node:sqlite`. */
+export function sqliteDialect(database: DatabaseSync, access: 'read' | 'write'): Dialect {
+  const dialect = new SqliteDialect({ database: shim(database) })
+  return {
+    createDriver: () => (access === 'write' ? takingTurns(dialect.createDriver()) : dialect.createDriver()),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createIntrospector: (kysely) => dialect.createIntrospector(kysely),
+    // SQLite can undo DDL. Kysely assumes it cannot, and would migrate without a transaction, that is without a lock.
+    createAdapter: () =>
+      Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true }),
+  }
+}
+
+/** Opens or makes the file, mode 0600. WAL with `synchronous=FULL`: a commit that returned survives a power cut. */
+export function openSqliteWriter(file: string): DatabaseSync {
+  // SQLite gives its -wal and -shm files the mode of the database file, so that must be right before it writes.
+  closeSync(openSync(file, 'a', 0o600))
+  chmodSync(file, 0o600)
+  const database = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
+  database.exec('pragma synchronous = full')
+  useWal(database)
+  return database
+}
+
+/** Changing to WAL needs the file alone for a moment, and SQLite does not always wait for it: processes may start at once. */
+function useWal(database: DatabaseSync): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      database.exec('pragma journal_mode = wal')
+      return
+    } catch (error) {
+      if (attempt === 50 || !isBusy(error)) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+    }
+  }
+}
+
+/** A connection that sees what is committed and cannot write. The file must exist. */
+export function openSqliteReader(file: string): DatabaseSync {
+  return new DatabaseSync(file, { timeout: busyTimeoutMs, readOnly: true })
+}
+
+/**
+ * Transactions take the write lock when they begin: one that reads before it writes could otherwise fail half-way,
+ * because SQLite does not wait when a reader becomes a writer. Another process's transaction is waited for.
+ */
+function takingTurns(driver: Driver): Driver {
+  driver.beginTransaction = async (connection) => {
+    await connection.executeQuery(CompiledQuery.raw('pragma busy_timeout = 0'))
+    try {
+      await beginImmediate(connection)
+    } finally {
+      await connection.executeQuery(CompiledQuery.raw(`pragma busy_timeout = ${busyTimeoutMs}`))
+    }
+  }
+  return driver
+}
+
+async function beginImmediate(connection: DatabaseConnection): Promise<void> {
+  const giveUpAt = performance.now() + beginTimeoutMs
+  for (;;) {
+    try {
+      await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+      return
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > giveUpAt) throw error
+      await delay(5)
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === busy
+}
+
+/** The few things Kysely asks of better-sqlite3, from `DatabaseSync`. */
+function shim(database: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const statement = database.prepare(sql)
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...bindable(parameters)),
+        run: (parameters) => statement.run(...bindable(parameters)),
+        iterate: (parameters) => statement.iterate(...bindable(parameters)),
+      }
+    },
+  }
+}
+
+/** `node:sqlite` itself throws on a value it cannot bind. */
+function bindable(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters as SQLInputValue[]
+}

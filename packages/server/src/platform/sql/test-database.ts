@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client, DatabaseError } from 'pg'
+import type { PostgresStorage, SqliteStorage, Storage } from './storage.ts'
+
+/** Test support: one kind of database a test can run on. */
+export interface TestDatabase<Kind extends Storage = Storage> {
+  name: Kind['kind']
+  /** a new, empty database */
+  open(): Promise<Kind>
+  /** removes every database `open` made */
+  dispose(): Promise<void>
+}
+
+const defaultUrl = 'postgres://postgres@127.0.0.1:5432/postgres'
+
+/**
+ * The databases tests run on: SQLite, and PostgreSQL (`SEKISHO_TEST_POSTGRES_URL`) when it can be reached; for
+ * `describe.each(await testDatabases())`. Without PostgreSQL it says so and leaves that half out.
+ * @throws when PostgreSQL cannot be reached and `CI` is set, because a half that did not run is not green
+ */
+export async function testDatabases(): Promise<TestDatabase[]> {
+  const postgres = await testPostgres()
+  return postgres === undefined ? [testSqlite()] : [testSqlite(), postgres]
+}
+
+export function testSqlite(): TestDatabase<SqliteStorage> {
+  const folders: string[] = []
+  return {
+    name: 'sqlite',
+    async open() {
+      const folder = await mkdtemp(join(tmpdir(), 'sekisho-sql-'))
+      folders.push(folder)
+      return { kind: 'sqlite', file: join(folder, 'test.db') }
+    },
+    async dispose() {
+      for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** PostgreSQL alone, for what only the distributed half has. Undefined when it cannot be reached (see `testDatabases`). */
+export async function testPostgres(): Promise<TestDatabase<PostgresStorage> | undefined> {
+  const adminUrl = process.env['SEKISHO_TEST_POSTGRES_URL'] ?? defaultUrl
+  const problem = await problemReaching(adminUrl)
+  if (problem !== undefined) {
+    if (process.env['CI']) throw new Error('PostgreSQL is not reachable, and CI is set', { cause: problem })
+    process.stderr.write('PostgreSQL is not reachable: the distributed half was not run\n')
+    return undefined
+  }
+  const names: string[] = []
+  return {
+    name: 'postgres',
+    async open() {
+      const name = `sekisho_test_${randomBytes(8).toString('hex')}`
+      await createDatabase(adminUrl, name)
+      names.push(name)
+      const url = new URL(adminUrl)
+      url.pathname = `/${name}`
+      return { kind: 'postgres', url: url.href, maxConnections: 4 }
+    },
+    async dispose() {
+      for (const name of names.splice(0)) await run(adminUrl, `drop database if exists ${name} with (force)`)
+    },
+  }
+}
+
+function problemReaching(adminUrl: string): Promise<unknown> {
+  return run(adminUrl, 'select 1').catch((error: unknown) => error)
+}
+
+/** Test files run side by side, and PostgreSQL refuses to copy its template while another session looks at it. */
+async function createDatabase(adminUrl: string, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const problem = await run(adminUrl, `create database ${name}`).catch((error: unknown) => error)
+    if (problem === undefined) return
+    if (attempt === 20 || !(problem instanceof DatabaseError) || problem.code !== '55006') throw problem
+  }
+}
+
+async function run(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
