@@ -4,6 +4,10 @@ import { say, type Locale, type Sentence } from './locale.ts'
  * How a refusal looks on the wire. `type` is the Anthropic error type; `retry: 'never'` sends `x-should-retry: false`,
  * `retry: 'rejected'` sends the spend header set under which a stock Claude Code makes one request and shows the
  * sentence verbatim, `retry: 'later'` leaves the client its own back-off.
+ *
+ * Statuses follow what a stock Claude Code was measured to do (docs/reference/client-reactions.md). A policy's no is
+ * 400 `policy_blocked`: a 403 tells an engineer to run /login and is sent twice, a 400 `invalid_request_error` eight
+ * times. "Not now" is 503 and not 529: after three 529 the client gives up and shows a sentence of its own.
  */
 interface RefusalShape {
   status: number
@@ -42,8 +46,8 @@ export const refusals = {
     },
   },
   role_without_access: {
-    status: 403,
-    type: 'permission_error',
+    status: 400,
+    type: 'policy_blocked',
     retry: 'never',
     sentence: {
       en: 'Your role does not include model calls. Ask an administrator for the role developer or claude_code_user.',
@@ -51,8 +55,8 @@ export const refusals = {
     },
   },
   model_not_allowed: {
-    status: 403,
-    type: 'permission_error',
+    status: 400,
+    type: 'policy_blocked',
     retry: 'never',
     sentence: {
       en: 'Your access policy does not allow the model {model}. Allowed: {allowed}. Switch with /model, or ask an administrator.',
@@ -60,8 +64,8 @@ export const refusals = {
     },
   },
   server_tool_not_allowed: {
-    status: 403,
-    type: 'permission_error',
+    status: 400,
+    type: 'policy_blocked',
     retry: 'never',
     sentence: {
       en: 'Your access policy does not allow the server tool {tool}. Ask an administrator if you need it.',
@@ -125,6 +129,24 @@ export const refusals = {
       ja: 'HTTP リクエストの形式が正しくありません。',
     },
   },
+  client_gone: {
+    status: 499,
+    type: 'invalid_request_error',
+    retry: 'later',
+    sentence: {
+      en: 'The client closed the connection before its call was admitted.',
+      ja: '受け付け前にクライアントが接続を閉じました。',
+    },
+  },
+  address_denied: {
+    status: 400,
+    type: 'policy_blocked',
+    retry: 'never',
+    sentence: {
+      en: 'Sekisho does not accept calls from {address}. Ask an administrator which networks may be used.',
+      ja: '{address} からの接続は許可されていません。利用できるネットワークを管理者に確認してください。',
+    },
+  },
   path_unknown: {
     status: 404,
     type: 'not_found_error',
@@ -135,8 +157,8 @@ export const refusals = {
     },
   },
   busy: {
-    status: 529,
-    type: 'overloaded_error',
+    status: 503,
+    type: 'api_error',
     retry: 'later',
     sentence: {
       en: 'Sekisho is holding as many requests as it may. Try again shortly.',
@@ -144,8 +166,8 @@ export const refusals = {
     },
   },
   draining: {
-    status: 529,
-    type: 'overloaded_error',
+    status: 503,
+    type: 'api_error',
     retry: 'later',
     sentence: {
       en: 'This Sekisho node is shutting down. Try again; another node or the restarted one will answer.',
@@ -153,8 +175,8 @@ export const refusals = {
     },
   },
   ledger_unavailable: {
-    status: 529,
-    type: 'overloaded_error',
+    status: 503,
+    type: 'api_error',
     retry: 'later',
     sentence: {
       en: 'Sekisho cannot record this call, so it does not admit it. An administrator must look at the ledger store.',
@@ -162,8 +184,8 @@ export const refusals = {
     },
   },
   provider_none: {
-    status: 503,
-    type: 'api_error',
+    status: 400,
+    type: 'policy_blocked',
     retry: 'never',
     sentence: {
       en: 'No provider of this Sekisho can serve the model {model} under your access policy. Ask an administrator.',
@@ -191,7 +213,7 @@ export const refusals = {
   internal: {
     status: 500,
     type: 'api_error',
-    retry: 'later',
+    retry: 'never',
     sentence: {
       en: 'Sekisho met an error of its own; it is in its log under {request}.',
       ja: 'Sekisho の内部エラーです。ログの {request} を参照してください。',
