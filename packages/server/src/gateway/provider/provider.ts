@@ -13,13 +13,19 @@ export interface Outgoing {
   stream: boolean
 }
 
-/** Receives one answer. Called in order: `onHead`, any `onChunk`, then exactly one of `onEnd` and `onError`. */
+/**
+ * Receives one answer. Called in order: `onHead`, any `onChunk`, then exactly one of `onEnd` and `onError`.
+ * Never called before `send` has returned, nor from within `abort`, `pause` or `resume`.
+ */
 export interface AnswerSink {
   /** @param headers flat name, value pairs as the provider sent them */
   onHead(status: number, headers: readonly Buffer[]): void
   onChunk(chunk: Buffer): void
   onEnd(): void
-  /** Before `onHead`: nothing came. After it: the answer broke off. Also called, once, after `abort`. */
+  /**
+   * Before `onHead`: nothing came (`ProviderUnreachable`, `ProviderTimeout`). After it: the answer broke off
+   * (`ProviderBroken`). After `abort`, unless the answer had ended: once, with the reason given there.
+   */
   onError(error: Error): void
 }
 

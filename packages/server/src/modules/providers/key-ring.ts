@@ -1,0 +1,155 @@
+import { readFileSync, watch, type FSWatcher } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Clock } from '../../platform/clock/clock.ts'
+import { keyHint, keyProblem, type ProviderKey } from './key.ts'
+import type { SecretSource } from './settings.ts'
+
+/** The keys of one provider, live. */
+export interface KeyRing {
+  /** One or two, in the order to try them. A key that was refused within the last minute stands last. */
+  keys(): readonly ProviderKey[]
+  /** The provider answered 401 to it. */
+  refused(key: ProviderKey): void
+  /** Reads the key files now. They are read every second anyway. */
+  check(): Promise<void>
+  close(): void
+}
+
+export interface KeyRingOptions {
+  provider: string
+  sources: readonly SecretSource[]
+  clock: Clock
+  /** a key file holds a new key, which is in force */
+  onChanged: (change: { provider: string; keys: number }) => void
+  /** a key file became unreadable or unusable; the key read before stays in force. Told once per problem. */
+  onProblem: (problem: { provider: string; path: string; problem: string }) => void
+}
+
+const pollMs = 1000
+const refusedForMs = 60_000
+const places = ['current', 'next'] as const
+
+/**
+ * Reads the keys and keeps them fresh: a rotation needs no restart.
+ * @throws Error when a key cannot be read or used at start, naming the provider and the file
+ */
+export function createKeyRing(options: KeyRingOptions): KeyRing {
+  const { provider, sources, clock } = options
+  const slots = sources.slice(0, 2).map((source, i) => openSlot(provider, source, places[i] ?? 'next'))
+  if (slots.length === 0) throw new Error(`provider ${provider}: it has no key`)
+  let order = slots.map(({ key }) => key)
+  let refusal: { key: ProviderKey; untilMs: number } | undefined
+  let checking: Promise<void> | undefined
+
+  async function readAll(): Promise<void> {
+    let changed = false
+    for (const slot of slots) {
+      if (slot.path === undefined) continue
+      const read = await readKey(slot.path)
+      if (read.problem !== undefined && read.problem !== slot.problem)
+        options.onProblem({ provider, path: slot.path, problem: read.problem })
+      slot.problem = read.problem
+      if (read.value === undefined || read.value === slot.key.value) continue
+      slot.key = newKey(read.value, slot.key.place)
+      changed = true
+    }
+    if (!changed) return
+    order = slots.map(({ key }) => key)
+    refusal = undefined
+    options.onChanged({ provider, keys: slots.length })
+  }
+
+  function check(): Promise<void> {
+    checking ??= readAll().finally(() => (checking = undefined))
+    return checking
+  }
+
+  const stopWatching = watchFiles(
+    slots.flatMap(({ path }) => path ?? []),
+    () => void check(),
+  )
+
+  return {
+    keys() {
+      if (refusal && clock.monotonic() >= refusal.untilMs) {
+        refusal = undefined
+        order = slots.map(({ key }) => key)
+      }
+      return order
+    },
+    refused(key) {
+      const others = order.filter((other) => other !== key)
+      if (others.length === 0 || others.length === order.length) return
+      order = [...others, key]
+      refusal = { key, untilMs: clock.monotonic() + refusedForMs }
+    },
+    check,
+    close: stopWatching,
+  }
+}
+
+interface Slot {
+  path: string | undefined
+  key: ProviderKey
+  problem: string | undefined
+}
+
+function newKey(value: string, place: ProviderKey['place']): ProviderKey {
+  return { value, place, hint: keyHint(value) }
+}
+
+function openSlot(provider: string, source: SecretSource, place: ProviderKey['place']): Slot {
+  const path = source.kind === 'file' ? source.path : undefined
+  const where =
+    path === undefined ? `provider ${provider}: its ${place} key` : `provider ${provider}: ${path}`
+  let value: string
+  try {
+    value = source.kind === 'file' ? readFileSync(source.path, 'utf8').trim() : source.value.trim()
+  } catch (cause) {
+    throw new Error(`${where}: the key file cannot be read (${codeOf(cause)})`, { cause })
+  }
+  const problem = keyProblem(value)
+  if (problem !== undefined) throw new Error(`${where}: the key cannot be used: ${problem}`)
+  return { path, key: newKey(value, place), problem: undefined }
+}
+
+async function readKey(path: string): Promise<{ value?: string; problem?: string }> {
+  try {
+    const value = (await readFile(path, 'utf8')).trim()
+    const problem = keyProblem(value)
+    return problem === undefined ? { value } : { problem: `the key cannot be used: ${problem}` }
+  } catch (error) {
+    return { problem: `the key file cannot be read (${codeOf(error)})` }
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+}
+
+/**
+ * The poll decides; file notices only make it sooner. It reads instead of comparing times, because a file written twice
+ * within one tick keeps its time. Folders are watched, since secrets are replaced by renaming. Holds no process open.
+ */
+function watchFiles(paths: readonly string[], check: () => void): () => void {
+  if (paths.length === 0) return () => {}
+  const timer = setInterval(check, pollMs).unref()
+  const watchers = [...new Set(paths.map((path) => dirname(path)))].flatMap((folder) => hint(folder, check))
+  return () => {
+    clearInterval(timer)
+    for (const watcher of watchers) watcher.close()
+  }
+}
+
+function hint(folder: string, check: () => void): FSWatcher[] {
+  try {
+    const watcher = watch(folder, { persistent: false }, check)
+    // no notices (out of inotify handles, a removed folder): the poll remains
+    watcher.on('error', () => watcher.close())
+    return [watcher]
+  } catch {
+    // a file system without notices: the poll remains
+    return []
+  }
+}
