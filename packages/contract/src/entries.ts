@@ -55,6 +55,8 @@ export interface ExchangeAdmitted {
   heldMicroUsd: number
   heldTokens: number
   provider: string
+  /** true when `provider` is the practice provider */
+  simulated?: boolean
   client: Client
 }
 
@@ -124,6 +126,8 @@ export interface NewEntry<Kind extends EntryKind = EntryKind> {
   time: number
   actor: Actor
   data: EntryData[Kind]
+  /** of an admin change: its outbox id; the ledger takes an id once */
+  id?: string
 }
 
 /**

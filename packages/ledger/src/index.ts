@@ -1,0 +1,22 @@
+export { decodeBase64, encodeBase64, encodeBase64Url } from './base64.ts'
+export {
+  formatCheckpoint,
+  openCheckpoint,
+  parseCheckpoint,
+  signCheckpoint,
+  type Checkpoint,
+} from './checkpoint.ts'
+export { chainEntry, encodeEntry, encodeNewEntry, EntryError, parseEntry, type EntryPlace } from './entry.ts'
+export { createFrontier, FrontierError, type Frontier } from './frontier.ts'
+export { emptyRoot, leafHash, nodeHash, type Sha256 } from './hash.ts'
+export { importSigner, importVerifier, type NoteSigner, type NoteVerifier } from './keys.ts'
+export { NoteError, parseNote, type Note, type NoteSignature } from './note.ts'
+export type {
+  LedgerProblem,
+  LedgerReader,
+  StoredBoot,
+  StoredCheckpoint,
+  StoredEntry,
+  StoredRange,
+} from './verify/reader.ts'
+export { verifyLedger, type LedgerVerdict, type VerifyOptions } from './verify/verify-ledger.ts'

@@ -1,0 +1,97 @@
+import { decodeBase64, encodeBase64 } from './base64.ts'
+import type { Sha256 } from './hash.ts'
+import { isKeyName, NoteError, type NoteSignature } from './note.ts'
+
+/** Signs notes with one Ed25519 key. */
+export interface NoteSigner {
+  name: string
+  /** the public half as `name+keyid+key`, for whoever is to verify */
+  verifierKey: string
+  sign(text: string): Promise<NoteSignature>
+}
+
+/** Checks the signatures of one Ed25519 key. */
+export interface NoteVerifier {
+  name: string
+  keyId: Uint8Array
+  verify(text: string, signature: Uint8Array): Promise<boolean>
+}
+
+/** The signature type of Ed25519. @see https://c2sp.org/signed-note#signature-types */
+const ed25519 = 0x01
+
+interface SignerOptions {
+  sha256: Sha256
+  /** the key name, for checkpoints the origin: no spaces, no plus signs */
+  name: string
+  /** an Ed25519 private key as PKCS #8, DER or its PEM text */
+  privateKey: Uint8Array<ArrayBuffer> | string
+}
+
+/** @throws NoteError when the name or the key cannot be used */
+export async function importSigner({ sha256, name, privateKey }: SignerOptions): Promise<NoteSigner> {
+  if (!isKeyName(name)) throw new NoteError('a key name has no spaces and no plus signs')
+  const der = typeof privateKey === 'string' ? decodePem(privateKey) : privateKey
+  const key = await crypto.subtle
+    .importKey('pkcs8', der, 'Ed25519', true, ['sign'])
+    .catch((cause: unknown) => Promise.reject(new NoteError('not an Ed25519 private key', { cause })))
+  // WebCrypto has no way from a private key to its public half but through its JWK form.
+  const { x = '' } = await crypto.subtle.exportKey('jwk', key)
+  const publicKey = decodeBase64(`${x.replaceAll('-', '+').replaceAll('_', '/')}=`)
+  if (!publicKey) throw new NoteError('not an Ed25519 private key')
+  const keyId = keyIdOf(sha256, name, publicKey)
+  return {
+    name,
+    verifierKey: `${name}+${hex(keyId)}+${encodeBase64(concat(Uint8Array.of(ed25519), publicKey))}`,
+    async sign(text) {
+      const signature = await crypto.subtle.sign('Ed25519', key, new TextEncoder().encode(text))
+      return { name, keyId, signature: new Uint8Array(signature) }
+    },
+  }
+}
+
+/**
+ * Reads a verifier key `name+keyid+key`.
+ * @throws NoteError when it is not one of Ed25519, or its key id is not that of its key
+ */
+export async function importVerifier(sha256: Sha256, verifierKey: string): Promise<NoteVerifier> {
+  const [, name = '', id, text = ''] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(verifierKey.trim()) ?? []
+  const bytes = decodeBase64(text)
+  if (!isKeyName(name) || bytes?.length !== 33 || bytes[0] !== ed25519) {
+    throw new NoteError('not an Ed25519 verifier key in the form name+keyid+key')
+  }
+  const publicKey = bytes.slice(1)
+  const keyId = keyIdOf(sha256, name, publicKey)
+  if (hex(keyId) !== id) throw new NoteError('the key id is not that of the key')
+  const key = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify'])
+  return {
+    name,
+    keyId,
+    verify: (text, signature) =>
+      crypto.subtle.verify('Ed25519', key, new Uint8Array(signature), new TextEncoder().encode(text)),
+  }
+}
+
+/** The first four bytes of SHA-256 over name, line feed, signature type and key. */
+function keyIdOf(sha256: Sha256, name: string, publicKey: Uint8Array): Uint8Array {
+  const head = new TextEncoder().encode(`${name}\n`)
+  return sha256(concat(head, concat(Uint8Array.of(ed25519), publicKey))).slice(0, 4)
+}
+
+function decodePem(pem: string): Uint8Array<ArrayBuffer> {
+  const [, text = ''] = /-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----/.exec(pem) ?? []
+  const der = decodeBase64(text.replaceAll(/\s/g, ''))
+  if (!der || der.length === 0) throw new NoteError('not a PKCS #8 private key')
+  return new Uint8Array(der)
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function concat(left: Uint8Array, right: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(left.length + right.length)
+  bytes.set(left)
+  bytes.set(right, left.length)
+  return bytes
+}

@@ -1,0 +1,144 @@
+import { encodeBase64Url } from '../base64.ts'
+import { EntryError, parseEntry } from '../entry.ts'
+import { equalBytes, leafHash, type Sha256 } from '../hash.ts'
+import type { LedgerProblem, StoredEntry } from './reader.ts'
+import type { Rows } from './pages.ts'
+
+/** An entry with what its own bytes and its neighbours say of it. */
+export interface JudgedEntry {
+  seq: number
+  /** recomputed from the bytes */
+  hash: Uint8Array
+  problem?: Pick<LedgerProblem, 'what' | 'detail'>
+}
+
+/** One boot's entries, each checked against its hash and against the chain. */
+export interface Chain {
+  readonly boot: string
+  peek(): Promise<JudgedEntry | undefined>
+  take(): Promise<JudgedEntry | undefined>
+}
+
+interface Link {
+  row: StoredEntry
+  hash: Uint8Array
+  /** what a following entry may name as previous: the recomputed hash, or the stored one where they differ */
+  names: readonly string[]
+  prev: string | undefined
+  problem?: Pick<LedgerProblem, 'what' | 'detail'>
+  /** how it follows the entry before: undefined where that one is not there to compare with */
+  follows: boolean | undefined
+}
+
+interface ChainOptions {
+  boot: string
+  rows: Rows<StoredEntry>
+  sha256: Sha256
+}
+
+/**
+ * A broken link says that one of two entries was rewritten, hash and all. The next link tells which: an entry that
+ * breaks both its links was rewritten itself; where only one link is broken, the earlier entry was.
+ */
+export function readChain({ boot, rows, sha256 }: ChainOptions): Chain {
+  const window: Link[] = []
+  let previous: Link | undefined
+
+  async function fill(length: number): Promise<void> {
+    while (window.length < length) {
+      const row = await rows.take()
+      if (row === undefined) return
+      previous = linkOf({ row, boot, previous, sha256 })
+      window.push(previous)
+    }
+  }
+
+  async function peek(): Promise<JudgedEntry | undefined> {
+    if (window.length < 3) await fill(3)
+    const [entry, next, afterNext] = window
+    return entry && { seq: entry.row.seq, hash: entry.hash, ...judge(entry, next, afterNext) }
+  }
+
+  return {
+    boot,
+    peek,
+    async take() {
+      const entry = await peek()
+      window.shift()
+      return entry
+    },
+  }
+}
+
+function judge(
+  entry: Link,
+  next: Link | undefined,
+  afterNext: Link | undefined,
+): Pick<JudgedEntry, 'problem'> {
+  if (entry.problem) return { problem: entry.problem }
+  if (next?.follows !== false || next.problem) return {}
+  const bothBroken = entry.follows === false
+  if (!bothBroken && afterNext?.follows === false && !afterNext.problem) return {}
+  const detail = `its hash is not the one that entry ${next.row.seq} names as previous`
+  return { problem: { what: 'altered', detail } }
+}
+
+interface LinkOptions {
+  row: StoredEntry
+  boot: string
+  previous: Link | undefined
+  sha256: Sha256
+}
+
+function linkOf({ row, boot, previous, sha256 }: LinkOptions): Link {
+  const hash = leafHash(sha256, row.body)
+  const intact = equalBytes(hash, row.leafHash)
+  const names = intact ? [encodeBase64Url(hash)] : [encodeBase64Url(hash), encodeBase64Url(row.leafHash)]
+  const link = { row, hash, names }
+  const read = readEntry(row.body)
+  if ('unreadable' in read) {
+    return {
+      ...link,
+      prev: undefined,
+      problem: { what: 'altered', detail: read.unreadable },
+      follows: undefined,
+    }
+  }
+  const { entry } = read
+  const adjoining = previous?.row.seq === row.seq - 1 ? previous : undefined
+  const follows = row.seq === 0 ? entry.prev === '' : adjoining?.names.includes(entry.prev)
+  const placed = entry.boot === boot && entry.seq === row.seq
+  const problem = problemOf({ placed, intact, follows, stands: `${entry.boot} ${entry.seq}` })
+  // An entry that is already reported, itself or before, explains the broken link.
+  const explained = problem !== undefined || adjoining?.problem !== undefined
+  return {
+    ...link,
+    prev: entry.prev,
+    ...(problem ? { problem } : {}),
+    follows: explained ? undefined : follows,
+  }
+}
+
+interface Findings {
+  placed: boolean
+  intact: boolean
+  follows: boolean | undefined
+  stands: string
+}
+
+function problemOf({ placed, intact, follows, stands }: Findings): JudgedEntry['problem'] {
+  if (!placed && (intact || follows === false)) {
+    return { what: 'reordered', detail: `its text belongs at ${stands}` }
+  }
+  if (!intact) return { what: 'altered', detail: 'its text does not have the hash stored with it' }
+  return undefined
+}
+
+function readEntry(body: Uint8Array): { entry: ReturnType<typeof parseEntry> } | { unreadable: string } {
+  try {
+    return { entry: parseEntry(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)) }
+  } catch (error) {
+    const why = error instanceof EntryError ? error.message : 'the text is not UTF-8'
+    return { unreadable: `it cannot be read: ${why}` }
+  }
+}

@@ -1,0 +1,53 @@
+/** An entry as the store holds it. */
+export interface StoredEntry {
+  seq: number
+  leafHash: Uint8Array
+  /** the exact bytes */
+  body: Uint8Array
+}
+
+/** Leaves `firstLeaf` and on are the boot's entries `firstSeq` and on, `count` of them. */
+export interface StoredRange {
+  firstLeaf: number
+  boot: string
+  firstSeq: number
+  count: number
+  /** the frontier once the range is in the tree */
+  frontier: Uint8Array
+}
+
+export interface StoredBoot {
+  boot: string
+  /** how many of its entries the store says have a leaf; undefined when the store does not know the boot */
+  sequenced: number | undefined
+}
+
+export interface StoredCheckpoint {
+  size: number
+  note: string
+}
+
+/**
+ * One consistent view of a store, read page by page. Each page continues after the last key of the page before
+ * (undefined: from the very first row, whatever its key) and is shorter than `limit` only at the end.
+ */
+export interface LedgerReader {
+  /** Every boot that has a row of its own or an entry. */
+  boots(): Promise<readonly StoredBoot[]>
+  /** Entries of a boot, by rising seq. */
+  entries(boot: string, after: number | undefined, limit: number): Promise<readonly StoredEntry[]>
+  /** Ranges, by rising first leaf. */
+  ranges(after: number | undefined, limit: number): Promise<readonly StoredRange[]>
+  /** Checkpoints, by rising size. */
+  checkpoints(after: number | undefined, limit: number): Promise<readonly StoredCheckpoint[]>
+}
+
+/** Something that is not as it was written. Entries are named by boot and seq, and by leaf where they have one. */
+export interface LedgerProblem {
+  what: 'altered' | 'missing' | 'inserted' | 'reordered' | 'range' | 'checkpoint'
+  boot?: string
+  seq?: number
+  leaf?: number
+  /** one English sentence */
+  detail: string
+}

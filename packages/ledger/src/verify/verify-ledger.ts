@@ -1,0 +1,173 @@
+import { openCheckpoint, type Checkpoint } from '../checkpoint.ts'
+import { encodeBase64 } from '../base64.ts'
+import { equalBytes, type Sha256 } from '../hash.ts'
+import type { NoteVerifier } from '../keys.ts'
+import { NoteError } from '../note.ts'
+import { createFrontier } from '../frontier.ts'
+import { checkTails } from './tails.ts'
+import { readChain, type Chain } from './chain.ts'
+import { readRows } from './pages.ts'
+import { checkRange, type Walk } from './ranges.ts'
+import type { LedgerProblem, LedgerReader } from './reader.ts'
+
+export interface VerifyOptions {
+  sha256: Sha256
+  /** keys that may have signed checkpoints; empty: signatures are not checked, roots are */
+  verifiers?: readonly NoteVerifier[]
+  /** a checkpoint kept elsewhere: what it vouches for cannot have been changed since */
+  checkpoint?: string
+}
+
+export interface LedgerVerdict {
+  ok: boolean
+  entries: number
+  /** entries that have a leaf */
+  sequenced: number
+  /** root of the recomputed tree, base64 */
+  root: string
+  /** the first hundred, in leaf order, then by boot */
+  problems: readonly LedgerProblem[]
+  /** how many there are in all */
+  problemCount: number
+  /** the last entry the given checkpoint vouches for; absent when it does not match */
+  vouchedThrough?: { size: number; entry?: { boot: string; seq: number } }
+}
+
+const maxProblems = 100
+
+/**
+ * Recomputes a ledger from its stored bytes: every leaf hash, every chain, every range and its frontier, every
+ * checkpoint. Holds a page per boot at a time, whatever the size.
+ */
+export async function verifyLedger(reader: LedgerReader, options: VerifyOptions): Promise<LedgerVerdict> {
+  const { sha256, verifiers = [] } = options
+  const problems: LedgerProblem[] = []
+  let problemCount = 0
+  const report = (problem: LedgerProblem) => {
+    problemCount += 1
+    if (problems.length < maxProblems) problems.push(problem)
+  }
+  const boots = await reader.boots()
+  const saved = await openSaved(options, report)
+  const chains = new Map<string, Chain>()
+  const walk: Walk = {
+    sha256,
+    report,
+    tree: createFrontier(sha256),
+    next: new Map(),
+    entries: 0,
+    chain(boot) {
+      const known = chains.get(boot)
+      if (known) return known
+      const rows = readRows(
+        (after, limit) => reader.entries(boot, after, limit),
+        ({ seq }) => seq,
+      )
+      const chain = readChain({ boot, rows, sha256 })
+      chains.set(boot, chain)
+      return chain
+    },
+    onLeaf: () => Promise.resolve(),
+  }
+  const checkpoints = checkpointsOf({ reader, saved, verifiers, walk, report })
+  walk.onLeaf = checkpoints.onLeaf
+  await checkpoints.onLeaf(undefined)
+
+  const ranges = readRows(
+    (after, limit) => reader.ranges(after, limit),
+    ({ firstLeaf }) => firstLeaf,
+  )
+  for (let range = await ranges.take(); range; range = await ranges.take()) await checkRange(range, walk)
+  await checkpoints.rest()
+  const sequenced = walk.tree.size
+  await checkTails(boots, walk)
+
+  const vouchedThrough = checkpoints.vouched()
+  return {
+    ok: problemCount === 0,
+    entries: walk.entries,
+    sequenced,
+    root: encodeBase64(walk.tree.root()),
+    problems,
+    problemCount,
+    ...(vouchedThrough ? { vouchedThrough } : {}),
+  }
+}
+
+async function openSaved(
+  { checkpoint, verifiers = [] }: VerifyOptions,
+  report: (problem: LedgerProblem) => void,
+): Promise<Checkpoint | undefined> {
+  if (checkpoint === undefined) return undefined
+  try {
+    return await openCheckpoint(checkpoint, verifiers)
+  } catch (error) {
+    if (!(error instanceof NoteError)) throw error
+    report({ what: 'checkpoint', detail: `the given checkpoint cannot be used: ${error.message}` })
+    return undefined
+  }
+}
+
+interface CheckpointOptions {
+  reader: LedgerReader
+  saved: Checkpoint | undefined
+  verifiers: readonly NoteVerifier[]
+  walk: Walk
+  report: (problem: LedgerProblem) => void
+}
+
+/** Compares stored checkpoints, and the given one, with the tree as it passes their sizes. */
+function checkpointsOf({ reader, saved, verifiers, walk, report }: CheckpointOptions) {
+  const rows = readRows(
+    (after, limit) => reader.checkpoints(after, limit),
+    ({ size }) => size,
+  )
+  let vouched: LedgerVerdict['vouchedThrough']
+
+  async function checkStored(upTo: number): Promise<void> {
+    for (let row = await rows.peek(); row && row.size <= upTo; row = await rows.peek()) {
+      await rows.take()
+      const { size } = row
+      const fault = await faultOf(row.note, size)
+      if (fault !== undefined) report({ what: 'checkpoint', leaf: size - 1, detail: fault })
+    }
+  }
+
+  async function faultOf(note: string, size: number): Promise<string | undefined> {
+    const label = `the stored checkpoint of size ${size}`
+    try {
+      const checkpoint = await openCheckpoint(note, verifiers)
+      if (checkpoint.size !== size) return `${label} says ${checkpoint.size}`
+      if (size > walk.tree.size)
+        return `${label} covers more than the ${walk.tree.size} entries that are there`
+      // Passed over without a look: inside a range that is already reported.
+      if (size < walk.tree.size) return undefined
+      return equalBytes(checkpoint.root, walk.tree.root())
+        ? undefined
+        : `${label} has another root than its entries`
+    } catch (error) {
+      if (!(error instanceof NoteError)) throw error
+      return `${label} cannot be used: ${error.message}`
+    }
+  }
+
+  return {
+    onLeaf: async (entry: { boot: string; seq: number } | undefined) => {
+      const { size } = walk.tree
+      if (saved?.size === size) {
+        if (equalBytes(saved.root, walk.tree.root())) vouched = { size, ...(entry ? { entry } : {}) }
+        else report({ what: 'checkpoint', leaf: size - 1, detail: 'the given checkpoint has another root' })
+      }
+      await checkStored(size)
+    },
+    async rest() {
+      await checkStored(Infinity)
+      if (saved && saved.size > walk.tree.size) {
+        const { size } = walk.tree
+        const detail = `the given checkpoint covers ${saved.size} entries, the ledger has ${size}`
+        report({ what: 'missing', leaf: size, detail })
+      }
+    },
+    vouched: () => vouched,
+  }
+}
