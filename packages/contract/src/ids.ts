@@ -5,6 +5,7 @@ export const idPrefixes = {
   exchange: 'exc',
   boot: 'boot',
   hold: 'hold',
+  change: 'chg',
 } as const
 
 export type IdNoun = keyof typeof idPrefixes

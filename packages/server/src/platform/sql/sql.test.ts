@@ -1,6 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { sql as rawSql } from 'kysely'
-import { afterAll, afterEach, beforeEach, describe, expect, expectTypeOf, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { bytesColumn, idColumn } from './columns.ts'
 import { openSql, type Sql } from './open-sql.ts'
 import type { Storage } from './storage.ts'
@@ -90,11 +90,6 @@ describe.each(await testDatabases())('sql on $name', (databases) => {
     await Promise.all([sql, other, sql, other, sql, other].map(addOne))
     expect(await sql.read.selectFrom('rows').select('number').execute()).toMatchObject([{ number: 6 }])
     await other.close()
-  })
-
-  test('the reading handle cannot write', () => {
-    expectTypeOf<Sql<Schema>['read']>().not.toHaveProperty('insertInto')
-    expectTypeOf<Sql<Schema>['read']>().not.toHaveProperty('deleteFrom')
   })
 })
 

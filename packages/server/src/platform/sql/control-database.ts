@@ -1,0 +1,173 @@
+import type { Actor, EntryData, EntryKind } from '@sekisho/contract'
+import type { Selectable, Transaction } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import type { Changes, ConnectChanges, Topic } from '../changes/changes.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { Random } from '../clock/random.ts'
+import { controlMigrations } from './control-migrations.ts'
+import { migrate } from './migrate.ts'
+import { openSql, type Sql } from './open-sql.ts'
+import type { AdminSchema, ControlSchema, OutboxTable } from './schema.ts'
+import { createSequentialId } from './sequential-id.ts'
+import type { SqlDialect, Storage } from './storage.ts'
+
+/** What an admin change leaves in the ledger. */
+export type AdminEntry = { [Kind in EntryKind]: { kind: Kind; data: EntryData[Kind] } }[EntryKind]
+
+export interface AdminChange<T> {
+  /** none: nothing was changed after all, and the transaction is undone */
+  entries: readonly AdminEntry[]
+  result: T
+}
+
+/**
+ * The control plane's database as modules see it: readable, and changed only on the record.
+ */
+export interface ControlDatabase {
+  readonly dialect: SqlDialect
+  /** sees what is committed; use the transaction inside `recorded` to see its own writes */
+  readonly read: ReadonlyKysely<ControlSchema>
+  readonly changes: Changes
+  /**
+   * The only way to write. Runs `change` in a transaction that also puts its entries into the outbox and raises the
+   * topic's version, then announces the topic. Changes of one topic never run at the same time, on any node, so
+   * `change` may read before it writes. When `change` throws, nothing of it stays, and the error comes through.
+   */
+  recorded<T>(
+    actor: Actor,
+    topic: Topic,
+    change: (transaction: Transaction<AdminSchema>) => Promise<AdminChange<T>>,
+  ): Promise<T>
+  /**
+   * Not an admin change but a projection of the ledger, hence unrecorded: credentials' last use, by id, milliseconds
+   * since the epoch. Never moves a time back; unknown ids are passed over.
+   */
+  projectLastUsed(times: ReadonlyMap<string, number>): Promise<void>
+  /** The oldest entries on their way to the ledger. They stay until dropped. */
+  takeOutbox(limit: number): Promise<Selectable<OutboxTable>[]>
+  /** Entries that are durable in the ledger. */
+  dropOutbox(ids: readonly string[]): Promise<void>
+  close(): Promise<void>
+}
+
+export interface ControlDatabaseOptions {
+  storage: Storage
+  clock: Clock
+  random: Random
+  changes: ConnectChanges
+}
+
+/**
+ * Opens the database and brings it up to date.
+ * @throws DatabaseTooNewError, MigrationError, or the driver's error when it cannot be reached
+ */
+export async function openControlDatabase(options: ControlDatabaseOptions): Promise<ControlDatabase> {
+  const sql = await openSql<ControlSchema>({ storage: options.storage })
+  try {
+    await migrate(sql, controlMigrations, { table: 'control_migration' })
+  } catch (error) {
+    await sql.close()
+    throw error
+  }
+  return createControlDatabase(sql, options)
+}
+
+function createControlDatabase(sql: Sql<ControlSchema>, options: ControlDatabaseOptions): ControlDatabase {
+  const changes = options.changes(() => readVersions(sql.read))
+  const nextId = createSequentialId('change', options.clock, options.random)
+
+  return {
+    dialect: sql.dialect,
+    read: sql.read,
+    changes,
+    async recorded(actor, topic, change) {
+      const done = await commitUnlessUndone(sql, async (transaction) => {
+        // First, because its row lock is what makes the changes of one topic take turns on PostgreSQL.
+        await raiseVersion(transaction, topic)
+        const { entries, result } = await change(transaction.$pickTables<keyof AdminSchema>())
+        if (entries.length === 0) throw new Undone(result)
+        await insertEntries(transaction, actor, entries)
+        return result
+      })
+      if (done.committed) changes.announce(topic)
+      return done.result
+    },
+    projectLastUsed: (times) => projectLastUsed(sql, times),
+    takeOutbox: (limit) => sql.read.selectFrom('outbox').selectAll().orderBy('id').limit(limit).execute(),
+    async dropOutbox(ids) {
+      if (ids.length === 0) return
+      await sql.kysely
+        .transaction()
+        .execute((transaction) => transaction.deleteFrom('outbox').where('id', 'in', ids).execute())
+    },
+    async close() {
+      await changes.close()
+      await sql.close()
+    },
+  }
+
+  async function insertEntries(
+    transaction: Transaction<ControlSchema>,
+    actor: Actor,
+    entries: readonly AdminEntry[],
+  ): Promise<void> {
+    const time = options.clock.now()
+    for (const { kind, data } of entries) {
+      const row = { id: nextId(), kind, time, actor: JSON.stringify(actor), data: JSON.stringify(data) }
+      await transaction.insertInto('outbox').values(row).execute()
+    }
+  }
+}
+
+/** Ends a transaction without a trace, since what is not recorded must not happen, and carries the result out of it. */
+class Undone<T> extends Error {
+  readonly result: T
+  constructor(result: T) {
+    super('nothing was changed')
+    this.result = result
+  }
+}
+
+async function commitUnlessUndone<T>(
+  sql: Sql<ControlSchema>,
+  run: (transaction: Transaction<ControlSchema>) => Promise<T>,
+): Promise<{ committed: boolean; result: T }> {
+  try {
+    return { committed: true, result: await sql.kysely.transaction().execute(run) }
+  } catch (error) {
+    // Only `run` above throws it, with its own result.
+    if (error instanceof Undone) return { committed: false, result: (error as Undone<T>).result }
+    throw error
+  }
+}
+
+async function raiseVersion(transaction: Transaction<ControlSchema>, topic: Topic): Promise<void> {
+  await transaction
+    .insertInto('versions')
+    .values({ topic, version: 1 })
+    .onConflict((conflict) =>
+      conflict.column('topic').doUpdateSet((row) => ({ version: row('versions.version', '+', 1) })),
+    )
+    .execute()
+}
+
+async function readVersions(read: ReadonlyKysely<ControlSchema>): Promise<ReadonlyMap<string, number>> {
+  const rows = await read.selectFrom('versions').selectAll().execute()
+  return new Map(rows.map((row) => [row.topic, row.version]))
+}
+
+async function projectLastUsed(sql: Sql<ControlSchema>, times: ReadonlyMap<string, number>): Promise<void> {
+  if (times.size === 0) return
+  // In the order of ids, so that two nodes that touch the same credentials do not wait for each other in a circle.
+  const sorted = [...times].sort(([a], [b]) => (a < b ? -1 : 1))
+  await sql.kysely.transaction().execute(async (transaction) => {
+    for (const [id, time] of sorted) {
+      await transaction
+        .updateTable('credentials')
+        .set({ last_used_at: time })
+        .where('id', '=', id)
+        .where((row) => row.or([row('last_used_at', 'is', null), row('last_used_at', '<', time)]))
+        .execute()
+    }
+  })
+}

@@ -1,0 +1,81 @@
+import type { Kysely } from 'kysely'
+import { idColumn } from './columns.ts'
+import type { Migrations } from './migrate.ts'
+import type { SqlDialect } from './storage.ts'
+
+/** The steps of the control schema (schema.ts). A released step never changes; add one. */
+export const controlMigrations: Migrations = {
+  '0001_foundation': async (database, dialect) => {
+    await createPeople(database, dialect)
+    await createCredentials(database, dialect)
+    await createChanges(database, dialect)
+    await createCounters(database, dialect)
+  },
+}
+
+async function createPeople(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+  await database.schema
+    .createTable('people')
+    .addColumn('id', idColumn(dialect), (column) => column.primaryKey().notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('email', 'text')
+    .addColumn('roles', 'text', (column) => column.notNull())
+    .addColumn('groups', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .execute()
+  await database.schema.createIndex('people_email').on('people').column('email').execute()
+}
+
+async function createCredentials(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+  await database.schema
+    .createTable('credentials')
+    .addColumn('id', idColumn(dialect), (column) => column.primaryKey().notNull())
+    .addColumn('person_id', idColumn(dialect), (column) => column.notNull().references('people.id'))
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('hash', idColumn(dialect), (column) => column.notNull().unique())
+    .addColumn('hint', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint')
+    .addColumn('revoked_at', 'bigint')
+    .addColumn('revoked_reason', 'text')
+    .addColumn('grace_ends_at', 'bigint')
+    .addColumn('successor_id', idColumn(dialect))
+    .addColumn('last_used_at', 'bigint')
+    .execute()
+  await database.schema.createIndex('credentials_person_id').on('credentials').column('person_id').execute()
+}
+
+async function createChanges(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+  await database.schema
+    .createTable('versions')
+    .addColumn('topic', idColumn(dialect), (column) => column.primaryKey().notNull())
+    .addColumn('version', 'bigint', (column) => column.notNull())
+    .execute()
+  await database.schema
+    .createTable('outbox')
+    .addColumn('id', idColumn(dialect), (column) => column.primaryKey().notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('time', 'bigint', (column) => column.notNull())
+    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('data', 'text', (column) => column.notNull())
+    .execute()
+}
+
+async function createCounters(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+  await database.schema
+    .createTable('counters')
+    .addColumn('key', idColumn(dialect), (column) => column.primaryKey().notNull())
+    .addColumn('base', 'bigint', (column) => column.notNull())
+    .execute()
+  await database.schema
+    .createTable('counter_shares')
+    .addColumn('node', idColumn(dialect), (column) => column.notNull())
+    .addColumn('key', idColumn(dialect), (column) => column.notNull())
+    .addColumn('used', 'bigint', (column) => column.notNull())
+    .addColumn('held', 'bigint', (column) => column.notNull())
+    .addColumn('held_until', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('counter_shares_primary', ['key', 'node'])
+    .execute()
+}
