@@ -278,7 +278,9 @@ describe('an error', () => {
     createAdminApi({
       handlers: {
         ...recordingHandlers(),
-        listPeople: () => Promise.reject(error),
+        listPeople: async () => {
+          throw error
+        },
       },
       authenticate: () => ({ actor: { type: 'system' }, roles: ['owner'] }),
       version: '0.1.0',

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { createRoute, OpenAPIHono, z, type RouteConfig } from '@hono/zod-openapi'
 import { adminProblems, permissions } from '@sekisho/contract'
 import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
 
@@ -22,7 +22,7 @@ export function describeAdminApi(version: string) {
       description:
         'What the command line and the console use. Times are UTC, money is integer micro-USD. ' +
         'Error sentences follow `accept-language` (English, Japanese); `code` is stable.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     security: [{ operatorToken: [] }],
   })
@@ -41,7 +41,7 @@ const errorBody = z
   .meta({ id: 'Error' })
 
 /** One route of the table in the form @hono/zod-openapi takes. */
-export function describeRoute(operation: AdminOperation) {
+export function describeRoute(operation: AdminOperation): RouteConfig {
   const route: AdminRoute = adminRoutes[operation]
   const { method, path, summary, permission, params, query, body } = route
   return createRoute({

@@ -1,0 +1,159 @@
+import { AdminProblem, formatId, mayHold, type Actor, type CredentialKind } from '@sekisho/contract'
+import type { Transaction } from 'kysely'
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Random } from '../../platform/clock/random.ts'
+import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
+import type { AdminSchema, CredentialsTable } from '../../platform/sql/schema.ts'
+import { personFromRow } from '../people/index.ts'
+import { credentialFromRow, stateOf } from './credential.ts'
+import type { NewCredential } from './credentials.ts'
+import type { Hashed } from './rows.ts'
+import { formatSecret } from './secret.ts'
+
+export interface ChangeDeps {
+  db: ControlDatabase
+  clock: Clock
+  random: Random
+}
+
+/** What a change made, and the secret that is known only now. */
+export interface Made {
+  made: Hashed
+  secret: string
+}
+
+export async function createCredential(
+  actor: Actor,
+  { personId, name, kind, expiresInSeconds }: NewCredential,
+  { db, clock, random }: ChangeDeps,
+): Promise<Made> {
+  const now = clock.now()
+  const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs: toMs(expiresInSeconds) })
+  await db.recorded(actor, 'credentials', async (tx) => {
+    await checkOwner(tx, personId, kind)
+    await tx.insertInto('credentials').values(row).execute()
+    return { entries: [createdEntry(row)], result: undefined }
+  })
+  return { made: hashed(row), secret }
+}
+
+export async function rotateCredential(
+  actor: Actor,
+  { id, graceSeconds }: { id: string; graceSeconds: number },
+  { db, clock, random }: ChangeDeps,
+): Promise<Made & { predecessor: Hashed }> {
+  const now = clock.now()
+  return await db.recorded(actor, 'credentials', async (tx) => {
+    const old = await rowById(tx, id)
+    const state = stateOf(credentialFromRow(old), now)
+    if (state !== 'active') throw new AdminProblem('credential_over', { credential: id, state })
+    await checkOwner(tx, old.person_id, old.kind)
+    const lifetimeMs = old.expires_at === null ? undefined : old.expires_at - old.created_at
+    const { row, secret } = newRow({
+      now,
+      random,
+      personId: old.person_id,
+      name: old.name,
+      kind: old.kind,
+      lifetimeMs,
+    })
+    const ended = { grace_ends_at: now + graceSeconds * 1000, successor_id: row.id }
+    await tx.insertInto('credentials').values(row).execute()
+    await tx.updateTable('credentials').set(ended).where('id', '=', id).execute()
+    const rotated = { credential: id, successor: row.id, graceEndsAt: ended.grace_ends_at }
+    const entries: AdminEntry[] = [createdEntry(row), { kind: 'credential.rotated', data: rotated }]
+    return { entries, result: { made: hashed(row), secret, predecessor: hashed({ ...old, ...ended }) } }
+  })
+}
+
+export async function revokeCredential(
+  actor: Actor,
+  { id, reason }: { id: string; reason: string },
+  { db, clock }: ChangeDeps,
+): Promise<Hashed> {
+  const now = clock.now()
+  return await db.recorded(actor, 'credentials', async (tx) => {
+    const row = await rowById(tx, id)
+    if (row.revoked_at !== null) return { entries: [], result: hashed(row) }
+    const ended = { revoked_at: now, revoked_reason: reason }
+    await tx.updateTable('credentials').set(ended).where('id', '=', id).execute()
+    return {
+      entries: [{ kind: 'credential.revoked', data: { credential: id, reason } }],
+      result: hashed({ ...row, ...ended }),
+    }
+  })
+}
+
+/** From SQL, not from memory: the person may have been added on another node a moment ago. */
+async function checkOwner(tx: Transaction<AdminSchema>, id: string, kind: CredentialKind): Promise<void> {
+  const row = await tx.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst()
+  if (row === undefined) throw new AdminProblem('person_unknown', { person: id })
+  const person = personFromRow(row)
+  if (person.status !== 'active') throw new AdminProblem('person_inactive', { person: person.name })
+  if (!mayHold(person.roles, kind)) {
+    throw new AdminProblem('credential_not_permitted', {
+      person: person.name,
+      roles: person.roles.join(', '),
+      kind,
+    })
+  }
+}
+
+async function rowById(tx: Transaction<AdminSchema>, id: string): Promise<CredentialsTable> {
+  const row = await tx.selectFrom('credentials').selectAll().where('id', '=', id).executeTakeFirst()
+  if (row === undefined) throw new AdminProblem('credential_unknown', { credential: id })
+  return row
+}
+
+interface RowValues {
+  /** epoch milliseconds */
+  now: number
+  random: Random
+  personId: string
+  name: string
+  kind: CredentialKind
+  lifetimeMs: number | undefined
+}
+
+function newRow({ now, random, personId, name, kind, lifetimeMs }: RowValues): {
+  row: CredentialsTable
+  secret: string
+} {
+  const { secret, hash, hint } = formatSecret(randomBytes(32))
+  const row: CredentialsTable = {
+    id: formatId('credential', now, random(10)),
+    person_id: personId,
+    name,
+    kind,
+    hash,
+    hint,
+    created_at: now,
+    expires_at: lifetimeMs === undefined ? null : now + lifetimeMs,
+    revoked_at: null,
+    revoked_reason: null,
+    grace_ends_at: null,
+    successor_id: null,
+    last_used_at: null,
+  }
+  return { row, secret }
+}
+
+/** The name stays out: people write their own into it, and an entry is for good. */
+function createdEntry({
+  id,
+  person_id: person,
+  kind,
+  hint,
+  expires_at: expiresAt,
+}: CredentialsTable): AdminEntry {
+  return { kind: 'credential.created', data: { credential: id, after: { person, kind, hint, expiresAt } } }
+}
+
+function hashed(row: CredentialsTable): Hashed {
+  return { hash: row.hash, credential: credentialFromRow(row) }
+}
+
+function toMs(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000
+}

@@ -1,0 +1,142 @@
+import type { Actor, CredentialKind } from '@sekisho/contract'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Random } from '../../platform/clock/random.ts'
+import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import { openSnapshot, type Snapshot } from '../snapshots/index.ts'
+import { createCredential, revokeCredential, rotateCredential } from './changes.ts'
+import type { Credential } from './credential.ts'
+import { isInForce, stateOf } from './credential.ts'
+import { createLastUsed, type LastUsed } from './last-used.ts'
+import { listCredentials, readHashedCredentials, type CredentialsQuery, type Hashed } from './rows.ts'
+import { hashOfPresented } from './secret.ts'
+
+/** What a model call learns about the credential it came with. */
+export interface FoundCredential {
+  readonly id: string
+  readonly personId: string
+  readonly kind: CredentialKind
+}
+
+export interface NewCredential {
+  personId: string
+  name: string
+  kind: CredentialKind
+  expiresInSeconds?: number | undefined
+}
+
+/** A credential at the one moment its secret is known. */
+export interface IssuedCredential {
+  credential: Credential
+  secret: string
+}
+
+export interface Credentials {
+  /**
+   * The credential in force that this text is, or undefined: unknown, revoked, expired, or rotated and past its grace.
+   * From memory, in about a microsecond; notes the use.
+   */
+  find(presented: string): FoundCredential | undefined
+  /** @throws AdminProblem person_unknown, person_inactive, credential_not_permitted */
+  create(actor: Actor, credential: NewCredential): Promise<IssuedCredential>
+  /**
+   * Replaces a credential by one of the same owner, kind and lifetime; both work until the grace ends.
+   * @throws AdminProblem credential_unknown, credential_over, and as `create`
+   */
+  rotate(
+    actor: Actor,
+    rotation: { id: string; graceSeconds: number },
+  ): Promise<IssuedCredential & { predecessor: Credential }>
+  /**
+   * In force on this node when it resolves, on the others within a second. Revoking what is revoked changes nothing.
+   * @throws AdminProblem credential_unknown
+   */
+  revoke(actor: Actor, revocation: { id: string; reason: string }): Promise<Credential>
+  /** Oldest first, from the store. */
+  list(query: CredentialsQuery): Promise<{ data: Credential[]; next?: string }>
+  /** Writes the last uses that are still unwritten. */
+  close(): Promise<void>
+}
+
+export interface CredentialsDeps {
+  db: ControlDatabase
+  clock: Clock
+  random: Random
+  /** a failed write of last uses; it is tried again */
+  onError: (error: unknown) => void
+}
+
+const pageSize = 2000
+const flushEveryMs = 30_000
+
+/** Loads every credential that is not revoked. @throws when the store cannot be read */
+export async function createCredentials({
+  db,
+  clock,
+  random,
+  onError,
+}: CredentialsDeps): Promise<Credentials> {
+  const snapshot = await openSnapshot<Hashed>({
+    topic: 'credentials',
+    changes: db.changes,
+    keyOf: ({ hash }) => hash,
+    readPage: (last) => readHashedCredentials(db, { after: last?.credential.id, limit: pageSize }),
+    pageSize,
+  })
+  const lastUsed = createLastUsed({ db, everyMs: flushEveryMs, onError })
+  const deps = { db, clock, random }
+  return {
+    find: (presented) => findCredential(presented, { snapshot, lastUsed, clock }),
+    async create(actor, wanted) {
+      const { made, secret } = await createCredential(actor, wanted, deps)
+      snapshot.put(made)
+      return { credential: made.credential, secret }
+    },
+    async rotate(actor, rotation) {
+      const { made, secret, predecessor } = await rotateCredential(actor, rotation, deps)
+      snapshot.put(predecessor)
+      snapshot.put(made)
+      return { credential: made.credential, secret, predecessor: predecessor.credential }
+    },
+    async revoke(actor, revocation) {
+      const revoked = await revokeCredential(actor, revocation, deps)
+      snapshot.put(revoked)
+      return revoked.credential
+    },
+    async list(query) {
+      const page = await listCredentials(db, query)
+      return { ...page, data: page.data.map((credential) => withLastUse(credential, lastUsed)) }
+    },
+    async close() {
+      lastUsed.stop()
+      await lastUsed.flush()
+    },
+  }
+}
+
+interface FindContext {
+  snapshot: Snapshot<Hashed>
+  lastUsed: LastUsed
+  clock: Clock
+}
+
+function findCredential(
+  presented: string,
+  { snapshot, lastUsed, clock }: FindContext,
+): FoundCredential | undefined {
+  const hash = hashOfPresented(presented)
+  // Not a secret comparison: who can choose digests to probe the map has inverted SHA-256.
+  const found = hash === undefined ? undefined : snapshot.get(hash)
+  if (found === undefined) return undefined
+  const now = clock.now()
+  if (!isInForce(stateOf(found.credential, now))) return undefined
+  lastUsed.note(found.credential.id, now)
+  return found.credential
+}
+
+/** The use this node knows of may be newer than the one written. */
+function withLastUse(credential: Credential, lastUsed: LastUsed): Credential {
+  const seen = lastUsed.get(credential.id)
+  return seen === undefined || seen <= (credential.lastUsedAt ?? 0)
+    ? credential
+    : { ...credential, lastUsedAt: seen }
+}

@@ -1,0 +1,63 @@
+import type { CredentialBody } from '@sekisho/contract/admin-api'
+import type { AdminHandlers } from '../../http/index.ts'
+import type { Clock } from '../../platform/clock/clock.ts'
+import { stateOf, type Credential } from './credential.ts'
+import type { Credentials } from './credentials.ts'
+
+export interface CredentialRoutesDeps {
+  credentials: Credentials
+  clock: Clock
+  /** the origin clients use, without a trailing slash */
+  publicUrl: string
+}
+
+/** The credentials' part of the admin API. */
+export function credentialHandlers({
+  credentials,
+  clock,
+  publicUrl,
+}: CredentialRoutesDeps): Pick<
+  AdminHandlers,
+  'listCredentials' | 'createCredential' | 'rotateCredential' | 'revokeCredential'
+> {
+  const body = (credential: Credential) => credentialBody(credential, clock.now())
+  return {
+    async listCredentials(query) {
+      const { data, next } = await credentials.list(query)
+      return { data: data.map(body), ...(next === undefined ? {} : { next }) }
+    },
+    async createCredential(input, actor) {
+      const { credential, secret } = await credentials.create(actor, input)
+      return { credential: body(credential), secret, baseUrl: publicUrl }
+    },
+    async rotateCredential(input, actor) {
+      const { credential, secret, predecessor } = await credentials.rotate(actor, input)
+      return { credential: body(credential), secret, baseUrl: publicUrl, predecessor: body(predecessor) }
+    },
+    revokeCredential: async (input, actor) => body(await credentials.revoke(actor, input)),
+  }
+}
+
+function credentialBody(credential: Credential, now: number): CredentialBody {
+  const { id, personId, name, kind, hint } = credential
+  return {
+    id,
+    personId,
+    name,
+    kind,
+    hint,
+    state: stateOf(credential, now),
+    createdAt: new Date(credential.createdAt).toISOString(),
+    ...time('expiresAt', credential.expiresAt),
+    ...time('graceEndsAt', credential.graceEndsAt),
+    ...(credential.successorId === null ? {} : { successorId: credential.successorId }),
+    ...time('revokedAt', credential.revokedAt),
+    ...(credential.revokedReason === null ? {} : { revokedReason: credential.revokedReason }),
+    ...time('lastUsedAt', credential.lastUsedAt),
+  }
+}
+
+function time<Name extends string>(name: Name, value: number | null): { [Key in Name]?: string } {
+  // Sound: the one key is `name`; TypeScript widens computed keys to string.
+  return value === null ? {} : ({ [name]: new Date(value).toISOString() } as { [Key in Name]: string })
+}

@@ -1,0 +1,1 @@
+export { openSnapshot, type Snapshot, type SnapshotOptions } from './snapshot.ts'

@@ -1,0 +1,75 @@
+import type { Changes, Topic } from '../../platform/changes/changes.ts'
+
+/** Rows of one table in memory, in step with it: never more than a change notice (or its poll, 500 ms) behind. */
+export interface Snapshot<Value> {
+  get(key: string): Value | undefined
+  /** Shows a change this node has just committed, at once; the reload its notice causes will find the same. */
+  put(value: Value): void
+  readonly size: number
+}
+
+export interface SnapshotOptions<Value> {
+  topic: Topic
+  changes: Changes
+  keyOf: (value: Value) => string
+  /** Rows in the order of their ids, after the given one; fewer than `pageSize` means the end. */
+  readPage: (after: Value | undefined) => Promise<readonly Value[]>
+  pageSize: number
+}
+
+/** Own changes that keep coming while rows are read make it read again, this often; then the next poll goes on. */
+const maxRounds = 5
+
+/** Loads the rows and keeps them in step. @throws when the store cannot be read */
+export async function openSnapshot<Value>(options: SnapshotOptions<Value>): Promise<Snapshot<Value>> {
+  let current = new Map<string, Value>()
+  const own = new Map<string, Value>()
+  let running: Promise<void> = Promise.resolve()
+
+  async function load(): Promise<void> {
+    for (let round = 0; round < maxRounds; round++) {
+      own.clear()
+      const rows = await readAll(options)
+      // A row read before our own commit must not undo it (a revoked credential would work again): ours wins here,
+      // and since it may be the older one if another node changed the same row, everything is read once more.
+      for (const [key, value] of own) rows.set(key, value)
+      current = rows
+      if (own.size === 0) return
+    }
+    throw new Error(`the ${options.topic} kept changing while they were read`)
+  }
+
+  const reload = () => (running = running.catch(ignoreEarlier).then(load))
+  // Subscribed before the first load, so that no change falls between the two.
+  options.changes.subscribe(options.topic, reload)
+  await reload()
+  return {
+    get: (key) => current.get(key),
+    put(value) {
+      const key = options.keyOf(value)
+      current.set(key, value)
+      own.set(key, value)
+    },
+    get size() {
+      return current.size
+    },
+  }
+}
+
+/** The load before this one has already told its own caller. */
+function ignoreEarlier(): void {}
+
+async function readAll<Value>({
+  readPage,
+  keyOf,
+  pageSize,
+}: SnapshotOptions<Value>): Promise<Map<string, Value>> {
+  const rows = new Map<string, Value>()
+  let last: Value | undefined
+  for (;;) {
+    const page = await readPage(last)
+    for (const value of page) rows.set(keyOf(value), value)
+    last = page.at(-1)
+    if (page.length < pageSize) return rows
+  }
+}
