@@ -1,7 +1,9 @@
 import { AdminProblem, formatId, type Actor, type Role } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
-import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import type { Transaction } from 'kysely'
+import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
+import type { AdminSchema } from '../../platform/sql/schema.ts'
 import { openSnapshot } from '../snapshots/index.ts'
 import { personFromRow, type Person } from './person.ts'
 
@@ -25,6 +27,8 @@ export interface People {
   byId(id: string): Person | undefined
   /** @throws AdminProblem email_taken */
   create(actor: Actor, person: NewPerson): Promise<Person>
+  /** As `create`, when there is nobody yet on any node; otherwise undefined, and nothing is changed. */
+  createFirst(actor: Actor, person: NewPerson): Promise<Person | undefined>
   /** Oldest first, from the store. `next` is the cursor of the page after, when there is one. */
   list(query: PeopleQuery): Promise<{ data: Person[]; next?: string }>
 }
@@ -46,37 +50,37 @@ export async function createPeople({ db, clock, random }: PeopleDeps): Promise<P
     readPage: (last) => readPeople(db, { limit: pageSize, after: last?.id }),
     pageSize,
   })
+
+  function newPerson({ name, email, roles, groups }: NewPerson): Person {
+    const createdAt = clock.now()
+    const id = formatId('person', createdAt, random(10))
+    return { id, name, email: email ?? null, roles, groups, status: 'active', createdAt }
+  }
+
   return {
     byId: (id) => snapshot.get(id),
-    async create(actor, { name, email, roles, groups }) {
-      const createdAt = clock.now()
-      const id = formatId('person', createdAt, random(10))
-      const person: Person = { id, name, email: email ?? null, roles, groups, status: 'active', createdAt }
+    async create(actor, wanted) {
+      const person = newPerson(wanted)
       await db.recorded(actor, 'people', async (tx) => {
-        if (email !== undefined) {
-          const holder = await tx
-            .selectFrom('people')
-            .select('id')
-            .where('email', '=', email)
-            .executeTakeFirst()
-          if (holder !== undefined) throw new AdminProblem('email_taken', { email })
-        }
-        await tx
-          .insertInto('people')
-          .values({
-            id,
-            name,
-            email: person.email,
-            roles: JSON.stringify(roles),
-            groups: JSON.stringify(groups),
-            status: 'active',
-            created_at: createdAt,
-          })
-          .execute()
-        // Name and address stay out: an entry is for good, and what is personal must be erasable.
-        const after = { roles, groups, status: 'active' }
-        return { entries: [{ kind: 'person.created', data: { person: id, after } }], result: undefined }
+        const { email } = person
+        const holder =
+          email === null
+            ? undefined
+            : await tx.selectFrom('people').select('id').where('email', '=', email).executeTakeFirst()
+        if (email !== null && holder !== undefined) throw new AdminProblem('email_taken', { email })
+        return { entries: [await insertPerson(tx, person)], result: undefined }
       })
+      snapshot.put(person)
+      return person
+    },
+    async createFirst(actor, wanted) {
+      const person = newPerson(wanted)
+      const created = await db.recorded(actor, 'people', async (tx) => {
+        const somebody = await tx.selectFrom('people').select('id').limit(1).executeTakeFirst()
+        if (somebody !== undefined) return { entries: [], result: false }
+        return { entries: [await insertPerson(tx, person)], result: true }
+      })
+      if (!created) return undefined
       snapshot.put(person)
       return person
     },
@@ -87,6 +91,17 @@ export async function createPeople({ db, clock, random }: PeopleDeps): Promise<P
       return next === undefined ? { data } : { data, next }
     },
   }
+}
+
+async function insertPerson(tx: Transaction<AdminSchema>, person: Person): Promise<AdminEntry> {
+  const { id, name, email, roles, groups, status, createdAt } = person
+  const lists = { roles: JSON.stringify(roles), groups: JSON.stringify(groups) }
+  await tx
+    .insertInto('people')
+    .values({ id, name, email, ...lists, status, created_at: createdAt })
+    .execute()
+  // Name and address stay out: an entry is for good, and what is personal must be erasable.
+  return { kind: 'person.created', data: { person: id, after: { roles, groups, status } } }
 }
 
 async function readPeople(db: ControlDatabase, { limit, after, email }: PeopleQuery): Promise<Person[]> {
