@@ -1,0 +1,234 @@
+import type { ExchangeAdmitted } from '@sekisho/contract'
+import { conversationIn } from './conversation.ts'
+import {
+  foldCase,
+  invalidField,
+  isKey,
+  isNull,
+  readBoolean,
+  readKey,
+  readPositiveInteger,
+  readString,
+  readText,
+  type JsonValue,
+} from './json-read.ts'
+import {
+  invalidJson,
+  isSpace,
+  skipSpace,
+  skipValue,
+  walkArray,
+  walkObject,
+  type JsonDocument,
+} from './json-scan.ts'
+import { readToolTypes } from './read-tools.ts'
+import { hasThinking, type Span } from './thinking.ts'
+
+export { isServerTool } from './read-tools.ts'
+
+/** What Sekisho needs to know of a request body. Everything else in it is the provider's affair and stays as it is. */
+export interface Message {
+  model: string
+  /** always false for count_tokens */
+  stream: boolean
+  maxTokens: number | undefined
+  /** Claude Code's session, from `metadata.user_id` */
+  conversation: string | undefined
+  /** the types of Anthropic's own tools, each once; `mcp_toolset` also stands for a non-empty `mcp_servers` */
+  toolTypes: readonly string[]
+  speed: string | undefined
+  inferenceGeo: string | undefined
+  serviceTier: string | undefined
+  /** where the value of `model` lies, quotes included */
+  modelSpan: Span
+  /** True when the history carries what only the provider that made it can check: signed or redacted thinking. */
+  hasThinkingSignature(): boolean
+  /** Where `messages[0]` lies; undefined when there is none. */
+  firstMessageSpan(): Span | undefined
+}
+
+const maxModelLength = 256
+const maxOptionLength = 64
+/** No client sends forty; a million would cost memory to remember. */
+const maxKeys = 1000
+
+/**
+ * Reads a request body without parsing or changing it. The whole document is judged by its structure (RFC 8259, one
+ * object, at most 512 deep, no key twice at the top); what a string contains is judged only where it is read.
+ * @throws Refusal body_invalid_json, body_field_invalid
+ */
+export function readMessage(body: Buffer, endpoint: ExchangeAdmitted['endpoint']): Message {
+  const document = openDocument(body)
+  const { bytes } = document
+  const start = skipSpace(bytes, 0)
+  if (bytes[start] !== 0x7b) throw invalidJson('an object is expected', start)
+  const draft = emptyDraft()
+  const keys = new Set<string>()
+  const end = walkObject(document, start, (keyStart, keyEnd, valueStart) => {
+    const key = readKey(document, keyStart, keyEnd)
+    claim(keys, key)
+    const value = { document, start: valueStart, field: key }
+    return readers.get(key)?.(draft, value) ?? skipValue(document, valueStart, 1)
+  })
+  if (end !== bytes.length) throw invalidJson('nothing may follow the object', end)
+  return finish(draft, { body, endpoint })
+}
+
+/** The body without white space at its end; it must end with what closes an object. */
+function openDocument(body: Buffer): JsonDocument {
+  let end = body.length
+  while (end > 0 && isSpace(body[end - 1])) end--
+  if (end === 0) throw invalidJson('the body is empty', 0)
+  if (body[end - 1] !== 0x7d) throw invalidJson('a "}" is missing at the end', end)
+  const bytes = end === body.length ? body : body.subarray(0, end)
+  return { bytes, text: bytes.toString('latin1') }
+}
+
+/** The body with another model's id in place of the client's, and not a byte changed beside it. */
+export function spliceModel(body: Buffer, { modelSpan }: Message, model: string): Buffer {
+  const value = Buffer.from(JSON.stringify(model))
+  return Buffer.concat([body.subarray(0, modelSpan.start), value, body.subarray(modelSpan.end)])
+}
+
+interface Draft {
+  model: string | undefined
+  modelSpan: Span
+  stream: boolean
+  maxTokens: number | undefined
+  conversation: string | undefined
+  toolTypes: string[]
+  mcpServers: boolean
+  speed: string | undefined
+  inferenceGeo: string | undefined
+  serviceTier: string | undefined
+  messages: Span | undefined
+  firstMessage: Span | undefined
+}
+
+function emptyDraft(): Draft {
+  return {
+    model: undefined,
+    modelSpan: { start: 0, end: 0 },
+    stream: false,
+    maxTokens: undefined,
+    conversation: undefined,
+    toolTypes: [],
+    mcpServers: false,
+    speed: undefined,
+    inferenceGeo: undefined,
+    serviceTier: undefined,
+    messages: undefined,
+    firstMessage: undefined,
+  }
+}
+
+/** Takes one field into the draft, and says where its value ends. */
+type Reader = (draft: Draft, value: JsonValue) => number
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['model', readModel],
+  ['messages', readMessages],
+  ['metadata', readMetadata],
+  ['tools', readTools],
+  ['mcp_servers', readMcpServers],
+  ['stream', reading((draft, value) => (draft.stream = readBoolean(value)))],
+  ['max_tokens', reading((draft, value) => (draft.maxTokens = readPositiveInteger(value)))],
+  ['speed', reading((draft, value) => (draft.speed = readText(value, maxOptionLength)))],
+  ['inference_geo', reading((draft, value) => (draft.inferenceGeo = readText(value, maxOptionLength)))],
+  ['service_tier', reading((draft, value) => (draft.serviceTier = readText(value, maxOptionLength)))],
+])
+
+function reading(take: (draft: Draft, value: JsonValue) => void): Reader {
+  return (draft, value) => {
+    take(draft, value)
+    return skip(value)
+  }
+}
+
+/** Behind a value that stands at the top of the document. */
+function skip({ document, start }: JsonValue): number {
+  return skipValue(document, start, 1)
+}
+
+/** Of two keys of one meaning, however they are written, a provider could read the one that was not checked here. */
+function claim(keys: Set<string>, key: string): void {
+  if (keys.has(key)) throw invalidField(key.slice(0, maxOptionLength), 'must be given once')
+  if (keys.size === maxKeys) throw invalidField('body', `must have at most ${maxKeys} fields`)
+  keys.add(key)
+  if (/^[a-z0-9_]*$/.test(key)) return
+  const folded = foldCase(key)
+  if (readers.has(folded)) throw invalidField(folded, 'must be spelled in lower case')
+}
+
+function readModel(draft: Draft, value: JsonValue): number {
+  const end = skip(value)
+  draft.modelSpan = { start: value.start, end }
+  draft.model = readText(value, maxModelLength)
+  return end
+}
+
+function readMessages(draft: Draft, value: JsonValue): number {
+  const { document, start } = value
+  if (document.bytes[start] !== 0x5b) return skip(value)
+  const end = walkArray(document, start, (element) => {
+    const end = skipValue(document, element, 2)
+    draft.firstMessage ??= { start: element, end }
+    return end
+  })
+  draft.messages = { start, end }
+  return end
+}
+
+function readMetadata(draft: Draft, value: JsonValue): number {
+  const { document, start, field } = value
+  if (isNull(value)) return skip(value)
+  if (document.bytes[start] !== 0x7b) throw invalidField(field, 'must be an object')
+  let seen = false
+  return walkObject(document, start, (keyStart, keyEnd, valueStart) => {
+    const userId = { document, start: valueStart, field: `${field}.user_id` }
+    if (isKey(readKey(document, keyStart, keyEnd), 'user_id', field)) {
+      if (seen) throw invalidField(userId.field, 'must be given once')
+      seen = true
+      if (!isNull(userId)) draft.conversation = conversationIn(readString(userId))
+    }
+    return skipValue(document, valueStart, 2)
+  })
+}
+
+function readTools(draft: Draft, value: JsonValue): number {
+  const { types, end } = readToolTypes(value)
+  draft.toolTypes = types
+  return end
+}
+
+/** The provider calls these servers itself, under an older beta also without a tool of type `mcp_toolset`. */
+function readMcpServers(draft: Draft, value: JsonValue): number {
+  const { document, start } = value
+  draft.mcpServers = !isNull(value) && document.bytes[skipSpace(document.bytes, start + 1)] !== 0x5d
+  return skip(value)
+}
+
+interface Request {
+  body: Buffer
+  endpoint: ExchangeAdmitted['endpoint']
+}
+
+function finish(draft: Draft, { body, endpoint }: Request): Message {
+  const { model, messages, firstMessage, toolTypes } = draft
+  if (model === undefined || model === '') throw invalidField('model', 'is required')
+  if (draft.mcpServers && !toolTypes.includes('mcp_toolset')) toolTypes.push('mcp_toolset')
+  let signed: boolean | undefined
+  return {
+    model,
+    stream: endpoint === 'messages' && draft.stream,
+    maxTokens: draft.maxTokens,
+    conversation: draft.conversation,
+    toolTypes,
+    speed: draft.speed,
+    inferenceGeo: draft.inferenceGeo,
+    serviceTier: draft.serviceTier,
+    modelSpan: draft.modelSpan,
+    hasThinkingSignature: () => (signed ??= messages !== undefined && hasThinking(body, messages)),
+    firstMessageSpan: () => firstMessage,
+  }
+}
