@@ -1,0 +1,52 @@
+import type { Source } from './findings.ts'
+import type { ProviderSettings } from '../modules/providers/index.ts'
+import { upstreamName } from './schema/upstreams.ts'
+import { noUpstream } from './to-pricing.ts'
+
+/** Rules between sections, and the sections that are read but not built yet. */
+export function checkFile(source: Source): void {
+  checkModels(source)
+  checkEnforcement(source)
+  checkUnbuilt(source)
+}
+
+/** A `zdr` rule that no provider can serve would refuse every call of those people. */
+export function checkRetention({ file, findings }: Source, providers: readonly ProviderSettings[]): void {
+  if (providers.some((provider) => provider.terms.retention === 'zero')) return
+  for (const [index, rule] of (file.sekisho.access ?? []).entries())
+    if (rule.retention === 'zdr')
+      findings.problem(
+        ['sekisho', 'access', index, 'retention'],
+        'is zdr, and no provider keeps nothing; set sekisho.providers.<name>.retention: zero where the contract says so',
+      )
+}
+
+function checkModels({ file, findings }: Source): void {
+  if (file.upstreams === undefined) {
+    if (file.models !== undefined && file.models.length > 0)
+      findings.problem(['models'], 'needs upstreams, whose names its upstream_model uses; add upstreams or remove models')
+    return
+  }
+  const names = file.upstreams.map(upstreamName)
+  for (const [index, model] of (file.models ?? []).entries())
+    for (const name of Object.keys(model.upstream_model))
+      if (!names.includes(name))
+        findings.problem(['models', index, 'upstream_model', name], noUpstream(name, names))
+}
+
+function checkEnforcement({ file, findings }: Source): void {
+  if (file.enforcement?.fail_closed_on_error && file.admin === undefined)
+    findings.problem(['enforcement', 'fail_closed_on_error'], 'needs an admin section, whose spend limits it governs; add one or remove it')
+}
+
+function checkUnbuilt({ file, findings }: Source): void {
+  if (file.oidc !== undefined) findings.stops('oidc', ['oidc'], 'is not built yet: nobody would sign in there')
+  if (file.admin !== undefined) findings.stops('admin', ['admin'], 'is not built yet: no spend limit would be in force')
+  if (file.load_test_mode?.enabled)
+    findings.stops('load_test_mode', ['load_test_mode'], 'is not built yet: calls would go upstream and cost money')
+  if (file.cri?.enabled) findings.stops('cri', ['cri'], 'is not built yet')
+  if (file.session !== undefined) findings.notice('session does nothing yet: there is no sign-in whose tokens it would sign')
+  if (file.telemetry?.forward_to.length) findings.notice('telemetry does nothing yet: nothing is forwarded')
+  if (file.rate_limits !== undefined) findings.notice('rate_limits does nothing yet: it holds for sign-in, which is not built')
+  if (file.login_notice !== undefined) findings.notice('login_notice does nothing yet: there is no sign-in')
+}

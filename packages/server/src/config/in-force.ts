@@ -1,0 +1,67 @@
+/** What this version does with a part of the file. The reference prints the table; the checks read it. */
+export interface Part {
+  /** as an operator writes it in `sekisho.waive` */
+  name: string
+  /** `enforced`; `stops`: it restricts and is not built yet, so it stops the boot unless waived; `notice`: it is reported */
+  status: 'enforced' | 'stops' | 'notice'
+  /** one sentence for the reference */
+  effect: string
+  /** for `stops`: what a waiver means, in one clause */
+  waived?: string
+}
+
+const stops = <Name extends string>(name: Name, effect: string, waived: string) =>
+  ({ name, status: 'stops', effect, waived }) as const
+
+const stopping = [
+  stops('listen.tls', 'Plain HTTP is served only on loopback or behind `trusted_proxies`.', 'plain HTTP is served to everybody'),
+  stops('oidc', 'Sign-in at the identity provider is not built yet.', 'people use credentials an administrator gives them, and nobody signs in'),
+  stops('admin', 'Spend limits and their API are not built yet.', 'no spend limit is in force'),
+  stops('managed', 'Only `availableModels` is enforced, and only where policies match by group alone.', 'other settings reach no client'),
+  stops('load_test_mode', '`enabled: true` is not built yet.', 'calls go upstream and cost money'),
+  stops('cri', '`enabled: true` is not built yet.', 'such calls are refused'),
+  stops('upstreams.bedrock', 'Not built yet.', 'these upstreams are left out'),
+  stops('upstreams.mantle', 'Not built yet.', 'these upstreams are left out'),
+  stops('upstreams.anthropicAws', 'Not built yet.', 'these upstreams are left out'),
+  stops('upstreams.anthropicGoogleCloud', 'Not built yet.', 'these upstreams are left out'),
+  stops('upstreams.vertex', 'Not built yet.', 'these upstreams are left out'),
+  stops('upstreams.foundry', 'Not built yet.', 'these upstreams are left out'),
+  stops('upstreams.federation', 'Workload identity federation is not built yet.', 'these upstreams are left out'),
+  stops('upstreams.headers', '`headers` is not built yet.', 'those headers are not sent'),
+  stops('upstreams.groups', '`groups` is not built yet.', 'everybody is sent to that upstream'),
+  stops('upstreams.models', '`models` is not built yet.', 'every model is sent to that upstream'),
+  stops('upstreams.forward_user_identity', '`forward_user_identity: true` is not built yet.', 'the relay does not learn who calls'),
+] as const
+
+export type Waivable = (typeof stopping)[number]['name']
+export const waivable: readonly Waivable[] = stopping.map((part) => part.name)
+
+/** The parts that stop the boot, by name. */
+export function stoppingPart(name: Waivable): Part {
+  const part = stopping.find((entry) => entry.name === name)
+  if (part === undefined) throw new RangeError(`no part ${name}`)
+  return part
+}
+
+const enforced = (name: string, effect: string): Part => ({ name, status: 'enforced', effect })
+const noticed = (name: string, effect: string): Part => ({ name, status: 'notice', effect })
+
+/** Every section of the file, for the reference. */
+export const parts: readonly Part[] = [
+  enforced('listen', 'Address, TLS, trusted proxies, public address.'),
+  enforced('store', 'PostgreSQL in place of SQLite. `connect_timeout_seconds` and `readiness_grace_seconds` are accepted and do nothing.'),
+  enforced('upstreams', 'Those of provider `anthropic`, with `api_key` or `oauth_token`.'),
+  enforced('models', 'Offered models and their ids upstream.'),
+  enforced('auto_include_builtin_models', 'Whether the built-in models are offered too.'),
+  enforced('pricing', 'Prices of the meter; no `admin` or `managed` section is needed for it.'),
+  enforced('access_control', 'Client addresses.'),
+  enforced('limits', 'Sizes of requests.'),
+  enforced('timeouts', 'Time to the first byte.'),
+  enforced('sekisho', 'All of it.'),
+  ...stopping,
+  noticed('session', 'There is no sign-in yet, so no token is signed.'),
+  noticed('enforcement', 'It governs spend limits, which need `admin`.'),
+  noticed('telemetry', 'Nothing is forwarded yet.'),
+  noticed('rate_limits', 'They hold for sign-in, which is not built yet.'),
+  noticed('login_notice', 'There is no sign-in yet.'),
+]

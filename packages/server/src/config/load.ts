@@ -1,0 +1,144 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { localeOf } from '@sekisho/contract'
+import { checkFile, checkRetention } from './check-file.ts'
+import { codeOf, expand, type ExpandOptions } from './expand.ts'
+import { createFindings, type Source } from './findings.ts'
+import type { KeyPath, Problem } from './problems.ts'
+import { readYaml, type YamlFile } from './read-yaml.ts'
+import type { Settings } from './settings.ts'
+import { toAccess } from './to-access.ts'
+import { toListen } from './to-listen.ts'
+import { toPricing } from './to-pricing.ts'
+import { toProviders } from './to-providers.ts'
+import { toStorage } from './to-storage.ts'
+import { validate, type LocatedProblem } from './validate.ts'
+import { wholeNumber } from './schema/scalars.ts'
+
+/** What the command line overrides; texts as they were typed. */
+export interface Flags {
+  host?: string
+  port?: string | number
+  data?: string
+  workers?: string | number
+}
+
+export interface LoadOptions {
+  /** the configuration file; left out: `sekisho.yaml` in `cwd` if it is there, else none */
+  file?: string
+  flags: Flags
+  env: ExpandOptions['env']
+  /** reads UTF-8 text; `readTextFile` is the one for a real file system. @throws as node:fs does */
+  readFile: (path: string) => string
+  /** relative paths start here */
+  cwd: string
+}
+
+export type Loaded = { ok: true; settings: Settings } | { ok: false; problems: readonly Problem[] }
+
+/** The file, the environment and the flags as settings, or everything that is wrong with them. Changes nothing. */
+export function loadSettings(options: LoadOptions): Loaded {
+  const read = readConfiguration(options)
+  if (!read.ok) return read
+  const { yaml } = read
+  const expanded = expand(yaml.value, options)
+  const validated = validate(expanded.value)
+  if (!validated.ok || expanded.problems.length > 0) {
+    // A value that could not be expanded has its own problem already.
+    const unexpanded = new Set(expanded.problems.map((problem) => problem.path))
+    const rest = validated.ok ? [] : validated.problems.filter((problem) => !unexpanded.has(problem.path))
+    return { ok: false, problems: [...expanded.problems, ...rest.map((problem) => located(problem, yaml))] }
+  }
+  const { file } = validated
+  const findings = createFindings(file.sekisho.waive)
+  const source: Source = { ...options, file, findings, secretFiles: expanded.files }
+  const settings = toSettings(source, options)
+  if (findings.problems.length > 0) return { ok: false, problems: findings.problems.map((problem) => located(problem, yaml)) }
+  return { ok: true, settings: { ...settings, notices: findings.notices } }
+}
+
+type Configuration = { ok: true; yaml: YamlFile } | { ok: false; problems: readonly Problem[] }
+
+function readConfiguration(options: LoadOptions): Configuration {
+  const path = resolve(options.cwd, options.file ?? 'sekisho.yaml')
+  let source: string
+  try {
+    source = options.readFile(path)
+  } catch (error) {
+    const isAbsent = codeOf(error) === ' (ENOENT)'
+    if (isAbsent && options.file === undefined) return { ok: true, yaml: { value: {}, lineOf: () => undefined } }
+    return { ok: false, problems: [{ path: '', message: `the configuration file ${path} cannot be read${codeOf(error)}; check --config` }] }
+  }
+  const read = readYaml(source)
+  if (!read.ok) return { ok: false, problems: read.problems.map((problem) => ({ ...problem, message: `the file ${problem.message}` })) }
+  // Ours may be empty, for example with every line commented out.
+  return { ok: true, yaml: { ...read.file, value: read.file.value ?? {} } }
+}
+
+function located({ keys, ...problem }: LocatedProblem, yaml: YamlFile): Problem {
+  const line = yaml.lineOf(keys)
+  return line === undefined ? problem : { ...problem, line }
+}
+
+function toSettings(source: Source, { flags, env, cwd }: LoadOptions): Settings {
+  const { file, findings } = source
+  const { sekisho, limits } = file
+  checkFile(source)
+  const host = flags.host
+  const port = flagNumber(source, '--port', { value: flags.port, min: 0, max: 65_535 })
+  const workers = flagNumber(source, '--workers', { value: flags.workers, min: 1, max: 256 }) ?? sekisho.workers
+  const storage = toStorage(source)
+  if (workers > 1 && storage.kind === 'sqlite')
+    findings.problem(flags.workers === undefined ? ['sekisho', 'workers'] : ['--workers'], 'above 1 needs PostgreSQL; set store.postgres_url')
+  const providers = toProviders(source)
+  checkRetention(source, providers)
+  return {
+    dataDir: resolve(cwd, flags.data ?? sekisho.data_dir),
+    listen: toListen(source, { ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) }),
+    storage,
+    workers,
+    providers,
+    models: (file.models ?? []).map(({ id, label }) => (label === undefined ? { id } : { id, label })),
+    includeBuiltinModels: file.auto_include_builtin_models,
+    access: toAccess(source),
+    pricing: toPricing(source),
+    limits: {
+      maxBodyBytes: limits.max_request_bytes,
+      maxBufferedBytes: toBufferedBytes(source),
+      maxHeaderBytes: limits.max_request_header_bytes ?? 65_536,
+      ...(limits.max_url_length === undefined ? {} : { maxUrlBytes: limits.max_url_length }),
+    },
+    timeouts: {
+      requestMs: sekisho.timeouts.request_seconds * 1000,
+      idleMs: sekisho.timeouts.idle_seconds * 1000,
+      drainMs: sekisho.timeouts.drain_seconds * 1000,
+    },
+    accessControl: { allow: file.access_control.allow_cidrs, deny: file.access_control.deny_cidrs },
+    language: sekisho.language ?? localeOf(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']),
+    logLevel: sekisho.log_level,
+    notices: [],
+  }
+}
+
+function toBufferedBytes({ file, findings }: Source): number {
+  const { max_request_bytes: maxBodyBytes } = file.limits
+  const configured = file.sekisho.limits.buffered_bytes
+  if (configured !== undefined && configured < maxBodyBytes)
+    findings.problem(['sekisho', 'limits', 'buffered_bytes'], `must be at least limits.max_request_bytes, ${maxBodyBytes}`)
+  return configured ?? Math.max(256 * 1024 * 1024, maxBodyBytes)
+}
+
+interface NumberFlag {
+  value: string | number | undefined
+  min: number
+  max: number
+}
+
+function flagNumber({ findings }: Source, name: string, flag: NumberFlag): number | undefined {
+  if (flag.value === undefined) return undefined
+  const path: KeyPath = [name]
+  const parsed = z.safeParse(wholeNumber(flag.min, flag.max), flag.value)
+  if (parsed.success) return parsed.data
+  findings.problem(path, `must be a whole number from ${flag.min} to ${flag.max}`)
+  return undefined
+}

@@ -1,0 +1,35 @@
+import { addressRange, list, section, wholeNumber } from './scalars.ts'
+
+const addressRanges = list(addressRange, 10_000).default([])
+
+export const accessControl = section({
+  allow_cidrs: addressRanges.describe('Only these client addresses are served, when there are any.'),
+  deny_cidrs: addressRanges.describe('These client addresses are refused, even when allowed above.'),
+}).describe('Clients by address, before authentication; `/healthz` and `/readyz` are exempt from `allow_cidrs`.')
+
+export const limits = section({
+  max_request_bytes: wholeNumber(1, 512 * 1024 * 1024)
+    .default(32 * 1024 * 1024)
+    .describe('Longest request body; longer ones get 413 before they are read.'),
+  max_request_header_bytes: wholeNumber(1, 1024 * 1024)
+    .optional()
+    .describe('Longest request headers, all together; longer ones get 431. Left out: 65536.'),
+  max_url_length: wholeNumber(1, 1024 * 1024).optional().describe('Longest request URL; longer ones get 414.'),
+}).describe('Sizes of requests.')
+
+export const timeouts = section({
+  upstream_ttfb_ms: wholeNumber(1, 3_600_000)
+    .optional()
+    .describe('How long an upstream may take to begin its answer. Left out: 120000.'),
+}).describe('Times.')
+
+const perAddress = (max: number) =>
+  section({
+    max: wholeNumber(1, 1_000_000).default(max).describe('Attempts in a window.'),
+    window_seconds: wholeNumber(1, 86_400).default(600).describe('Length of the window.'),
+  })
+
+export const rateLimits = section({
+  device_authorization: perAddress(30).prefault({}).describe('Sign-in requests of one client address.'),
+  device_verify: perAddress(10).prefault({}).describe('Code entries of one client address.'),
+}).describe('How often one address may try to sign in.')

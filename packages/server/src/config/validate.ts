@@ -1,0 +1,98 @@
+import type { z } from 'zod'
+import { formatPath, type KeyPath, type Problem } from './problems.ts'
+import { keysAt } from './schema-tree.ts'
+import { configFile, type ConfigFile } from './schema/file.ts'
+import { claudeSettingsKeys } from './schema/claude-settings-keys.ts'
+import { suggest } from './suggest.ts'
+
+type Issue = z.core.$ZodIssue
+
+export type Validated = { ok: true; file: ConfigFile } | { ok: false; problems: readonly LocatedProblem[] }
+/** A problem that still knows its keys, so that its line can be found. */
+export interface LocatedProblem extends Problem {
+  keys: KeyPath
+}
+
+/** Checks a whole file against the schema; every mistake at once, defaults filled in. */
+export function validate(value: unknown): Validated {
+  const result = configFile.safeParse(value)
+  if (result.success) return { ok: true, file: result.data }
+  return { ok: false, problems: result.error.issues.flatMap((issue) => toProblems(issue, value)) }
+}
+
+function toProblems(issue: Issue, root: unknown): readonly LocatedProblem[] {
+  const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key]))
+  const message = sentenceOf(issue, valueAt(root, path))
+  return [{ keys: path, path: formatPath(path), message: path.length === 0 ? `the file ${message}` : message }]
+}
+
+function unknownKey(path: KeyPath): LocatedProblem {
+  const key = String(path.at(-1))
+  const parent = path.slice(0, -1)
+  const isSettings = parent[0] === 'managed' && parent.length === 4 && parent[3] !== 'match'
+  const known = isSettings ? [...claudeSettingsKeys] : keysAt(configFile, parent)
+  const near = suggest(key, known)
+  const fix = near === undefined ? knownKeys(known) : `did you mean ${near}?`
+  return { keys: path, path: formatPath(path), message: `is not a known key; ${fix}` }
+}
+
+function knownKeys(known: readonly string[]): string {
+  return known.length > 0 && known.length <= 12 ? `known here: ${known.join(', ')}` : 'remove it'
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  string: 'a text (put it in quotes)',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false, without quotes',
+  array: 'a list',
+  object: 'a mapping of keys',
+  record: 'a mapping of keys',
+}
+
+function sentenceOf(issue: Issue, value: unknown): string {
+  if (value === undefined && issue.code !== 'custom') return 'is required'
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${nouns[issue.expected] ?? issue.expected}${value === null ? '; it is empty' : ''}`
+    case 'too_small':
+      return smallSentence(issue)
+    case 'too_big':
+      return `must be at most ${issue.maximum}${unit(issue.origin)}`
+    case 'invalid_value':
+      return `must be ${issue.values.map(String).join(', ')}`.replace(/, ([^,]*)$/, ' or $1') + nearest(value, issue.values)
+    case 'invalid_key':
+    case 'invalid_element':
+      return issue.issues[0]?.message ?? 'is not valid'
+    default:
+      return issue.message
+  }
+}
+
+function smallSentence(issue: z.core.$ZodIssueTooSmall): string {
+  if (issue.minimum === 1 && issue.inclusive !== false) {
+    if (issue.origin === 'string') return 'must not be empty'
+    if (issue.origin === 'array') return 'must have at least one entry; fill it or remove the key'
+  }
+  return `must be ${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}${unit(issue.origin)}`
+}
+
+function unit(origin: string): string {
+  if (origin === 'string') return ' characters'
+  return origin === 'array' ? ' entries' : ''
+}
+
+function nearest(value: unknown, allowed: readonly unknown[]): string {
+  const near = typeof value === 'string' ? suggest(value, allowed.map(String)) : undefined
+  return near === undefined ? '' : `; did you mean ${near}?`
+}
+
+function valueAt(root: unknown, path: KeyPath): unknown {
+  let value = root
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = Object.getOwnPropertyDescriptor(value, step)?.value
+  }
+  return value
+}
