@@ -1,0 +1,124 @@
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
+import { rawRequest } from './raw-http.ts'
+import { startSekisho, type Sekisho } from './sekisho.ts'
+import { openUpstream, type Upstream } from './upstream.ts'
+
+describe.each(await testDatabases())('bad input, on $name', (database) => {
+  let upstream: Upstream
+  let sekisho: Sekisho
+  beforeAll(async () => {
+    upstream = await openUpstream()
+    sekisho = await startSekisho({ storage: await database.open(), providers: [upstream.url] })
+  })
+  afterAll(async () => {
+    await sekisho.stop()
+    await upstream.close()
+    await database.dispose()
+  })
+
+  const post = (body: string, path = '/v1/messages') =>
+    fetch(`${sekisho.url}${path}`, {
+      method: 'POST',
+      headers: { 'x-api-key': sekisho.secret, 'content-type': 'application/json' },
+      body,
+    })
+
+  it.each([
+    ['an empty body', '', 'invalid_request_error'],
+    ['half an object', '{"model":"claude-opus-5-5","messages":[', 'invalid_request_error'],
+    ['an array', '[]', 'invalid_request_error'],
+    ['something after the object', '{"model":"claude-opus-5-5"} x', 'invalid_request_error'],
+    ['no model', '{"messages":[]}', 'invalid_request_error'],
+    ['a model that is a number', '{"model":5}', 'invalid_request_error'],
+    ['a stream that is a string', '{"model":"claude-opus-5-5","stream":"yes"}', 'invalid_request_error'],
+    ['negative max_tokens', '{"model":"claude-opus-5-5","max_tokens":-1}', 'invalid_request_error'],
+    ['the model twice', '{"model":"claude-opus-5-5","model":"claude-haiku-5-5"}', 'invalid_request_error'],
+    ['a thousand levels', `{"model":"claude-opus-5-5","a":${'['.repeat(1000)}${']'.repeat(1000)}}`, 'invalid_request_error'],
+  ])('%s is refused with 400 in the Anthropic envelope and never reaches the provider', async (_, body, type) => {
+    const before = upstream.received.length
+    const response = await post(body)
+    expect(response.status).toBe(400)
+    const answer = (await response.json()) as { type: string; error: { type: string; message: string } }
+    expect(answer).toMatchObject({ type: 'error', error: { type } })
+    expect(answer.error.message.length).toBeGreaterThan(10)
+    expect(response.headers.get('x-should-retry')).toBe('false')
+    expect(upstream.received.length).toBe(before)
+  })
+
+  it('a body declared over the limit is refused before it is read', async () => {
+    const { port } = new URL(sekisho.url)
+    const head = `POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-api-key: ${sekisho.secret}\r\ncontent-length: 33554433\r\n\r\n`
+    const answer = await rawRequest(Number(port), [head])
+    expect(answer.status).toBe(413)
+    expect(JSON.parse(answer.body)).toMatchObject({ error: { type: 'request_too_large' } })
+  })
+
+  it('a chunked body that grows over the limit is refused while it comes', async () => {
+    const { port } = new URL(sekisho.url)
+    const head = `POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-api-key: ${sekisho.secret}\r\ntransfer-encoding: chunked\r\n\r\n`
+    const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(0x100000, 32), Buffer.from('\r\n')])
+    const answer = await rawRequest(Number(port), [head, ...Array.from({ length: 34 }, () => chunk)])
+    expect(answer.status).toBe(413)
+    expect(await sekisho.metric('sekisho_buffered_bytes')).toBe(0)
+  })
+
+  it.each([
+    ['headers over the limit', `GET /v1/models HTTP/1.1\r\nhost: x\r\nx-long: ${'a'.repeat(200_000)}\r\n\r\n`, 431],
+    ['no HTTP at all', 'hello there\r\n\r\n', 400],
+    ['two lengths', 'POST /v1/messages HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\na', 400],
+    ['length and chunks', 'POST /v1/messages HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n', 400],
+    ['a header with a bare CR', 'GET /v1/models HTTP/1.1\r\nhost: x\r\na: b\rc\r\n\r\n', 400],
+  ])('%s is answered in the envelope too', async (_, text, status) => {
+    const answer = await rawRequest(Number(new URL(sekisho.url).port), [text])
+    expect(answer.status).toBe(status)
+    expect(JSON.parse(answer.body)).toMatchObject({ type: 'error', error: { message: expect.any(String) as string } })
+  })
+
+  it.each([
+    ['GET', '/v1/nothing'],
+    ['POST', '/v1/complete'],
+    ['GET', '/v1/messages'],
+    ['DELETE', '/'],
+    ['POST', '/v1/messages/../../etc/passwd'],
+  ])('%s %s is a 404 that names what there is', async (method, path) => {
+    const { port } = new URL(sekisho.url)
+    const answer = await rawRequest(Number(port), [`${method} ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n`])
+    expect(answer.status).toBe(404)
+    expect(answer.body).toContain('/v1/messages')
+  })
+
+  it('no credential, a wrong one and a malformed one are told apart from nothing but themselves', async () => {
+    const attempts = [
+      {},
+      { 'x-api-key': 'sk-skh-short' },
+      { authorization: `Bearer sk-skh-${'A'.repeat(43)}` },
+      { authorization: 'Basic abc' },
+    ]
+    for (const headers of attempts) {
+      const response = await fetch(`${sekisho.url}/v1/messages`, { method: 'POST', headers, body: '{}' })
+      expect(response.status).toBe(401)
+      expect(response.headers.get('x-should-retry')).toBe('false')
+      expect(await response.json()).toMatchObject({ error: { type: 'authentication_error' } })
+    }
+  })
+
+  it('a client that hangs up at any point of its request leaves nothing held', async () => {
+    const { port } = new URL(sekisho.url)
+    const text =
+      `POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-api-key: ${sekisho.secret}\r\ncontent-length: 80\r\n\r\n` +
+      '{"model":"claude-opus-5-5","max_tokens":5,"messages":[]}'.padEnd(80)
+    for (let cut = 1; cut < text.length; cut += 7) await sendAndLeave(Number(port), text.slice(0, cut))
+    await sekisho.idle()
+    expect(await sekisho.metric('sekisho_open_exchanges')).toBe(0)
+    expect(await sekisho.metric('sekisho_buffered_bytes')).toBe(0)
+  })
+})
+
+function sendAndLeave(port: number, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text, () => socket.destroy()))
+    socket.on('close', () => resolve())
+  })
+}

@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
+import type { Entry } from '@sekisho/contract'
+import { createServerFolder, type ServerFolder, type ServerProcess } from './process.ts'
+import { answer, events, openUpstream, type Upstream } from './upstream.ts'
+
+const body = JSON.stringify({ model: 'claude-opus-5-5', max_tokens: 50, stream: true, messages: [] })
+
+describe.each(await testDatabases())('kill -9, on $name', (database) => {
+  let upstream: Upstream
+  let folder: ServerFolder
+  let server: ServerProcess
+  let secret: string
+  beforeAll(async () => {
+    upstream = await openUpstream()
+    const storage = await database.open()
+    folder = createServerFolder({
+      upstreams: [{ name: 'only', provider: 'anthropic', base_url: upstream.url, auth: { api_key: 'provider-key' } }],
+      ...(storage.kind === 'postgres' ? { store: { postgres_url: storage.url } } : {}),
+      sekisho: { log_level: 'error' },
+    })
+    server = await folder.start()
+    ;({ secret } = server)
+  })
+  afterAll(async () => {
+    server.child.kill('SIGKILL')
+    await server.exited
+    folder.remove()
+    await upstream.close()
+    await database.dispose()
+  })
+  afterEach(() => upstream.behave(answer))
+
+  const call = () =>
+    fetch(`${server.url}/v1/messages`, { method: 'POST', headers: { 'x-api-key': secret }, body })
+  const abandoned = () => call().then(drain).catch(() => undefined)
+
+  async function killAndRestart(): Promise<void> {
+    server.child.kill('SIGKILL')
+    await server.exited
+    server = await folder.start()
+    expect(server.printed.join('\n')).not.toContain('sk-skh-')
+  }
+
+  /** Exchange ids by kind of entry. */
+  async function exchanges(): Promise<{ admitted: string[]; settled: string[]; outcome: Map<string, string> }> {
+    const entries = await folder.entries()
+    const of = (kind: string) => entries.filter((entry) => entry.kind === kind).map(exchangeOf)
+    const outcome = new Map(
+      entries
+        .filter(({ kind }) => kind === 'exchange.settled')
+        .map((entry) => [exchangeOf(entry), (entry.data as { outcome: string }).outcome]),
+    )
+    return { admitted: of('exchange.admitted'), settled: of('exchange.settled'), outcome }
+  }
+
+  it('when the provider has the request: the call shows after the restart, as lost, charged at its hold', async () => {
+    upstream.behave(() => {})
+    const before = upstream.received.length
+    const pending = abandoned()
+    await upstream.nth(before + 1)
+    await killAndRestart()
+    await pending
+    const { admitted, settled, outcome } = await exchanges()
+    expect(settled.toSorted()).toEqual(admitted.toSorted())
+    expect([...outcome.values()]).toEqual(['lost'])
+    const lost = (await folder.entries()).find(({ kind }) => kind === 'exchange.settled')
+    const held = (await folder.entries()).find(({ kind }) => kind === 'exchange.admitted')
+    expect((lost?.data as { costMicroUsd: number }).costMicroUsd).toBe(
+      (held?.data as { heldMicroUsd: number }).heldMicroUsd,
+    )
+  })
+
+  it('in mid-stream, right after the end, while a body is coming, and at random: all that reached the provider is on record, settled once', async () => {
+    for (const moment of ['mid-stream', 'after the end', 'half a body', 'random']) {
+      const reached = upstream.received.length
+      if (moment === 'mid-stream') {
+        upstream.behave((_, response) => {
+          response.writeHead(200, { 'content-type': 'text/event-stream' })
+          response.write(events.slice(0, 4).join(''))
+        })
+        const response = await call()
+        await response.body?.getReader().read()
+      } else if (moment === 'after the end') {
+        upstream.behave(answer)
+        await drain(await call())
+      } else if (moment === 'half a body') {
+        upstream.behave(answer)
+        void halfACall().catch(() => undefined)
+        await drain(await call())
+      } else {
+        upstream.behave(answer)
+        for (let i = 0; i < 50; i++) void abandoned()
+        await upstream.nth(reached + 10)
+      }
+      await killAndRestart()
+      const { admitted, settled } = await exchanges()
+      expect([moment, settled.toSorted()]).toEqual([moment, admitted.toSorted()])
+      expect(new Set(settled).size).toBe(settled.length)
+      // never fewer admissions than the provider saw: nothing is sent that is not on record
+      expect(admitted.length).toBeGreaterThanOrEqual(upstream.received.length)
+    }
+  })
+
+  it('afterwards the ledger verifies, the spend adds up, and calls are served', async () => {
+    expect((await call()).status).toBe(200)
+    const verified = await folder.cli('ledger', 'verify', '--json', '--config', `${folder.dataDir}/sekisho.yaml`)
+    expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true })
+    expect(verified.code).toBe(0)
+  })
+
+  async function halfACall(): Promise<void> {
+    const stream = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"model":'))
+      },
+    })
+    const init = { method: 'POST', headers: { 'x-api-key': secret }, body: stream, duplex: 'half' }
+    await fetch(`${server.url}/v1/messages`, init as RequestInit)
+  }
+})
+
+function exchangeOf(entry: Entry): string {
+  return (entry.data as { exchange: string }).exchange
+}
+
+async function drain(response: Response): Promise<void> {
+  await response.arrayBuffer()
+}
