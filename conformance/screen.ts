@@ -6,8 +6,13 @@ export interface Screen {
 }
 
 // one token: a CSI sequence, an OSC string, another escape sequence, a control character, or a character
+// oxlint-disable-next-line no-control-regex -- terminals speak in control characters
 const token =
   /\u001B\[(?<parameters>[0-?]*)[ -/]*(?<final>[@-~])|\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)|\u001B[ -/]*(?<escape>[0-~])|[\s\S]/gu
+
+/** The beginning of a sequence whose end has not come yet. */
+// oxlint-disable-next-line no-control-regex -- terminals speak in control characters
+const unfinished = /\u001B(?:\[[0-?]*[ -/]*|\][^\u0007\u001B]*\u001B?|[ -/]*)?$/
 
 export function createScreen(columns: number, rows: number): Screen {
   let grid = Array.from({ length: rows }, () => blankRow())
@@ -81,8 +86,7 @@ export function createScreen(columns: number, rows: number): Screen {
   return {
     write(output) {
       const whole = rest + output
-      const cut =
-        /\u001B(?:\[[0-?]*[ -/]*|\][^\u0007\u001B]*\u001B?|[ -/]*)?$/.exec(whole)?.index ?? whole.length
+      const cut = unfinished.exec(whole)?.index ?? whole.length
       rest = whole.slice(cut)
       for (const { 0: text, groups } of whole.slice(0, cut).matchAll(token)) {
         if (groups?.['final'] !== undefined) control(groups['final'], groups['parameters'] ?? '')

@@ -2,14 +2,13 @@ import { startChild, type ChildCommand } from './child.ts'
 import { createScreen } from './screen.ts'
 
 /** A program that believes it has a terminal. */
-export interface Terminal {
+export interface Terminal extends AsyncDisposable {
   /** Resolves when the screen contains the text, or fails with the screen as it is when time is up. */
   shows(text: string | RegExp, withinMs?: number): Promise<void>
   type(text: string): void
   /** Presses a key until the screen contains the text: a dialog ignores what comes in its first moments. */
   press(key: string, until: string | RegExp): Promise<void>
   screen(): string
-  close(): Promise<void>
 }
 
 export const keys = { enter: '\r', up: '\u001B[A', down: '\u001B[B' } as const
@@ -64,7 +63,7 @@ export function openTerminal({ file, args, env, cwd }: ChildCommand): Terminal {
     press,
     type: (text) => child.write(text),
     screen: () => repaint(child.stdout()),
-    close: async () => void (await child.stop(2000)),
+    [Symbol.asyncDispose]: async () => void (await child.stop(2000)),
   }
 }
 

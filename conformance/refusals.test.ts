@@ -1,0 +1,133 @@
+import { Refusal, type RefusalCode } from '@sekisho/contract'
+import { expect, test } from 'vitest'
+import { runClaude, type ClaudeResult } from './claude.ts'
+import { dummyCredential } from './environment.ts'
+import { startSekisho, type Sekisho } from './harness.ts'
+import { isModelCall, type Recorded } from './recording-upstream.ts'
+import { sendRaw } from './raw-client.ts'
+import { openRecordingRelay } from './relay.ts'
+
+const practiceScript = [{ reply: [{ text: 'Passed.' }], usage: { input_tokens: 1, output_tokens: 1 } }]
+
+interface Asked {
+  result: ClaudeResult
+  calls: Recorded[]
+}
+
+/** One prompt of Claude Code, and every model call it made for it. */
+async function ask(sekisho: Sekisho, credential = sekisho.credential): Promise<Asked> {
+  await using relay = await openRecordingRelay(sekisho.url)
+  const result = await runClaude({ baseUrl: relay.url, credential, prompt: 'Let me pass.' })
+  return { result, calls: relay.requests.filter(isModelCall) }
+}
+
+async function refusedCodes(sekisho: Sekisho): Promise<RefusalCode[]> {
+  return (await sekisho.entries('exchange.refused')).map(({ data }) => data.code)
+}
+
+test('a model that the access policy does not allow: one request and our sentence', async () => {
+  await using sekisho = await startSekisho({
+    practiceScript,
+    config: { sekisho: { access: [{ models: ['haiku'] }] } },
+  })
+  const { result, calls } = await ask(sekisho)
+  expect(calls).toHaveLength(1)
+  expect(result.stdout).toMatch(
+    /^API Error: 400 Your access policy does not allow the model claude-opus-5-5\. Allowed: .*haiku.*\. Switch with \/model, or ask an administrator\.\n$/,
+  )
+  expect(await refusedCodes(sekisho)).toEqual(['model_not_allowed'])
+})
+
+test('the sentence is Japanese where the server speaks Japanese', async () => {
+  const config = { sekisho: { access: [{ models: ['haiku'] }], language: 'ja' } }
+  await using sekisho = await startSekisho({ practiceScript, config })
+  const { result, calls } = await ask(sekisho)
+  expect(calls).toHaveLength(1)
+  expect(result.stdout).toContain('アクセスポリシーにより、モデル claude-opus-5-5 は利用できません。')
+})
+
+test('tokens per day reached: one request and our sentence', async () => {
+  await using sekisho = await startSekisho({
+    practiceScript,
+    config: { sekisho: { access: [{ tokens_per_day: 1 }] } },
+  })
+  const { result, calls } = await ask(sekisho)
+  expect(calls).toHaveLength(1)
+  const sentence = new Refusal('tokens_per_day_reached', { limit: 1, used: 0, resets: '00:00' }).sentence(
+    'en',
+  )
+  expect(result.stdout).toBe(`API Error: Request rejected (429) · ${sentence}\n`)
+  expect(await refusedCodes(sekisho)).toEqual(['tokens_per_day_reached'])
+})
+
+test('no provider may serve the call: one request and our sentence', async () => {
+  const config = {
+    sekisho: { access: [{ retention: 'zdr' }], providers: { practice: { retention: 'standard' } } },
+  }
+  await using sekisho = await startSekisho({ practiceScript, config })
+  const { result, calls } = await ask(sekisho)
+  expect(calls).toHaveLength(1)
+  const sentence = new Refusal('provider_none', { model: 'claude-opus-5-5' }).sentence('en')
+  expect(result.stdout).toBe(`API Error: 400 ${sentence}\n`)
+  expect(await refusedCodes(sekisho)).toEqual(['provider_none'])
+})
+
+test('an unknown credential: one request, our sentence, and nothing of it in the ledger', async () => {
+  await using sekisho = await startSekisho({ practiceScript })
+  const { result, calls } = await ask(sekisho, dummyCredential)
+  expect(calls).toHaveLength(1)
+  expect(result.stdout).toBe(
+    `Failed to authenticate. API Error: 401 ${new Refusal('credential_invalid').sentence('en')}\n`,
+  )
+  expect(await sekisho.entries('exchange.refused', 0)).toEqual([])
+  expect(await sekisho.entries('exchange.admitted', 0)).toEqual([])
+})
+
+test('a revoked credential is refused within a second: one request and our sentence', async () => {
+  await using sekisho = await startSekisho({ practiceScript })
+  const [owner] = (await sekisho.admin<{ data: { id: string }[] }>('GET', '/api/people')).data
+  const issued = await sekisho.admin<{ credential: { id: string }; secret: string }>(
+    'POST',
+    '/api/credentials',
+    {
+      personId: owner?.id,
+      name: 'to be revoked',
+    },
+  )
+  const before = await ask(sekisho, issued.secret)
+  expect(before.result.stdout).toBe('Passed.\n')
+
+  await sekisho.admin('POST', `/api/credentials/${issued.credential.id}/revoke`, {
+    reason: 'a conformance test',
+  })
+  const revokedAt = performance.now()
+  const models = { method: 'GET', url: `${sekisho.url}/v1/models`, headers: ['x-api-key', issued.secret] }
+  let status = 200
+  while (status !== 401 && performance.now() - revokedAt < 1000) ({ status } = await sendRaw(models))
+  expect(status).toBe(401)
+
+  const after = await ask(sekisho, issued.secret)
+  expect(after.calls).toHaveLength(1)
+  expect(after.result.stdout).toContain(new Refusal('credential_invalid').sentence('en'))
+})
+
+test('a server tool that the access policy does not allow: its one call is refused, and the turn goes on', async () => {
+  const script = [
+    { when: { tool_result: true }, reply: [{ text: 'Without a search, then.' }] },
+    { reply: [{ tool_use: { name: 'WebSearch', input: { query: 'checkpoints of Japan' } } }] },
+  ]
+  const config = { sekisho: { access: [{ server_tools: [] }] } }
+  await using sekisho = await startSekisho({ practiceScript: script, config })
+  await using relay = await openRecordingRelay(sekisho.url)
+  const result = await runClaude({
+    baseUrl: relay.url,
+    credential: sekisho.credential,
+    prompt: 'Search the web.',
+    args: ['--permission-mode', 'default', '--allowedTools', 'WebSearch'],
+  })
+  expect(result).toMatchObject({ code: 0, stdout: 'Without a search, then.\n' })
+  expect(await refusedCodes(sekisho)).toEqual(['server_tool_not_allowed'])
+  const calls = relay.requests.filter(isModelCall)
+  expect(calls).toHaveLength(3)
+  expect(String(calls[2]?.body)).toMatch(/Your access policy does not allow the server tool web_search/)
+})

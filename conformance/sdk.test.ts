@@ -1,0 +1,167 @@
+import Anthropic, { APIUserAbortError, PermissionDeniedError } from '@anthropic-ai/sdk'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startSekisho, type Sekisho } from './harness.ts'
+
+/** Haiku 5.5 in micro-USD a token: input 0.1, output 0.5, cache read 0.01. */
+const model = 'claude-haiku-5-5'
+const practiceScript = [
+  {
+    when: { last_user_contains: 'busy' },
+    times: 1,
+    error: { status: 529, type: 'overloaded_error', message: 'Overloaded' },
+  },
+  {
+    when: { last_user_contains: 'busy' },
+    reply: [{ text: 'Now.' }],
+    usage: { input_tokens: 10, output_tokens: 4 },
+  },
+  {
+    when: { last_user_contains: 'slowly' },
+    reply: [{ text: 'a very long story '.repeat(200) }],
+    usage: { input_tokens: 100, output_tokens: 1000 },
+    delay_ms_between_events: 100,
+  },
+  { when: { tool_result: true }, reply: [{ text: 'It is 21 degrees.' }] },
+  { when: { has_tools: true }, reply: [{ tool_use: { name: 'weather', input: { city: 'Hakone' } } }] },
+  {
+    reply: [{ text: 'The checkpoint is open, in both directions.' }],
+    usage: { input_tokens: 1000, output_tokens: 333, cache_read_input_tokens: 100 },
+  },
+]
+// 1000 × 0.1 + 333 × 0.5 + 100 × 0.01 = 267.5, rounded half-up
+const costMicroUsd = 268
+
+let sekisho: Sekisho
+let client: Anthropic
+beforeAll(async () => {
+  sekisho = await startSekisho({ practiceScript })
+  client = new Anthropic({ baseURL: sekisho.url, apiKey: sekisho.credential, authToken: null })
+})
+afterAll(async () => {
+  await sekisho?.[Symbol.asyncDispose]()
+})
+
+/** What was settled since the last look. */
+let seen = 0
+async function newlySettled(count: number) {
+  const settled = await sekisho.entries('exchange.settled', seen + count)
+  const fresh = settled.slice(seen).map(({ data }) => data)
+  seen = settled.length
+  return fresh
+}
+
+function say(content: string) {
+  return { model, max_tokens: 2000, messages: [{ role: 'user' as const, content }] }
+}
+
+test('a message that is not streamed arrives whole and is settled to the micro-USD', async () => {
+  const message = await client.messages.create(say('Is it open?'))
+  expect(message.content).toMatchObject([
+    { type: 'text', text: 'The checkpoint is open, in both directions.' },
+  ])
+  expect(message.stop_reason).toBe('end_turn')
+  expect(message.usage).toMatchObject({
+    input_tokens: 1000,
+    output_tokens: 333,
+    cache_read_input_tokens: 100,
+  })
+  expect(await newlySettled(1)).toMatchObject([
+    { outcome: 'completed', model, costMicroUsd, usageSource: 'reported' },
+  ])
+})
+
+test('a stream arrives event by event in order, adds up to the message, and costs the same', async () => {
+  const stream = client.messages.stream(say('Is it open?'))
+  const kinds: string[] = []
+  stream.on('streamEvent', ({ type }) => void (kinds.at(-1) === type || kinds.push(type)))
+  const message = await stream.finalMessage()
+  expect(kinds).toEqual([
+    'message_start',
+    'content_block_start',
+    'content_block_delta',
+    'content_block_stop',
+    'message_delta',
+    'message_stop',
+  ])
+  expect(message.content).toMatchObject([
+    { type: 'text', text: 'The checkpoint is open, in both directions.' },
+  ])
+  expect(await newlySettled(1)).toMatchObject([
+    { outcome: 'completed', model, costMicroUsd, usageSource: 'reported' },
+  ])
+})
+
+test('a tool is asked for, answered, and the conversation goes on', async () => {
+  const tools = [{ name: 'weather', input_schema: { type: 'object' as const } }]
+  const question = say('How warm is it?')
+  const asked = await client.messages.create({ ...question, tools })
+  expect(asked.stop_reason).toBe('tool_use')
+  const use = asked.content.find((block) => block.type === 'tool_use')
+  expect(use).toMatchObject({ name: 'weather', input: { city: 'Hakone' } })
+  const answered = await client.messages.create({
+    ...question,
+    tools,
+    messages: [
+      ...question.messages,
+      { role: 'assistant', content: asked.content },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: use?.id ?? '', content: '21' }] },
+    ],
+  })
+  expect(answered.content).toMatchObject([{ type: 'text', text: 'It is 21 degrees.' }])
+  expect(await newlySettled(2)).toMatchObject([{ outcome: 'completed' }, { outcome: 'completed' }])
+})
+
+test('tokens are counted, for nothing', async () => {
+  const { model, messages } = say('Is it open?')
+  const counted = await client.messages.countTokens({ model, messages })
+  expect(counted.input_tokens).toBeGreaterThan(0)
+  expect(await newlySettled(1)).toMatchObject([{ outcome: 'completed', costMicroUsd: 0 }])
+})
+
+test('the models are listed', async () => {
+  const ids: string[] = []
+  for await (const { id } of client.models.list()) ids.push(id)
+  expect(ids).toContain('claude-opus-5-5')
+  expect(ids).toContain('claude-haiku-5-5')
+})
+
+test('a stream that is aborted is settled as abandoned, and not for free', async () => {
+  const stream = client.messages.stream(say('Tell it slowly.'))
+  await new Promise<void>((resolve) => void stream.once('text', () => resolve()))
+  stream.abort()
+  await expect(stream.finalMessage()).rejects.toBeInstanceOf(APIUserAbortError)
+  const [settled] = await newlySettled(1)
+  expect(settled).toMatchObject({ outcome: 'abandoned', usage: { inputTokens: 100 } })
+  // 100 × 0.1 for the input alone; the whole answer would have been 100 × 0.1 + 1000 × 0.5
+  expect(settled?.costMicroUsd).toBeGreaterThanOrEqual(10)
+  expect(settled?.costMicroUsd).toBeLessThan(510)
+})
+
+test('an overloaded provider is tried again by the SDK, each attempt an exchange of its own', async () => {
+  const message = await client.messages.create(say('Are you busy?'))
+  expect(message.content).toMatchObject([{ text: 'Now.' }])
+  // 10 × 0.1 + 4 × 0.5
+  expect(await newlySettled(2)).toMatchObject([
+    { outcome: 'failed', status: 529, costMicroUsd: 0 },
+    { outcome: 'completed', status: 200, costMicroUsd: 3 },
+  ])
+})
+
+test('the credential passes as authToken too', async () => {
+  const bearer = new Anthropic({ baseURL: sekisho.url, authToken: sekisho.credential, apiKey: null })
+  await expect(bearer.messages.create(say('Is it open?'))).resolves.toMatchObject({ stop_reason: 'end_turn' })
+  await newlySettled(1)
+})
+
+test('a credential for Claude Code alone is refused once, with our sentence', async () => {
+  const [owner] = (await sekisho.admin<{ data: { id: string }[] }>('GET', '/api/people')).data
+  const issued = await sekisho.admin<{ secret: string }>('POST', '/api/credentials', {
+    personId: owner?.id,
+    name: 'claude code only',
+    kind: 'claude_code',
+  })
+  const only = new Anthropic({ baseURL: sekisho.url, apiKey: issued.secret, authToken: null })
+  const refused = only.messages.create(say('Is it open?'))
+  await expect(refused).rejects.toBeInstanceOf(PermissionDeniedError)
+  await expect(refused).rejects.toThrow('This credential works only in Claude Code.')
+})
