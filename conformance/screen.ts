@@ -6,8 +6,8 @@ export interface Screen {
 }
 
 // one token: a CSI sequence, an OSC string, another escape sequence, a control character, or a character
-// oxlint-disable-next-line no-control-regex -- terminals speak in control characters
 const token =
+  // oxlint-disable-next-line no-control-regex -- terminals speak in control characters
   /\u001B\[(?<parameters>[0-?]*)[ -/]*(?<final>[@-~])|\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)|\u001B[ -/]*(?<escape>[0-~])|[\s\S]/gu
 
 /** The beginning of a sequence whose end has not come yet. */
