@@ -41,6 +41,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
   let order = slots.map(({ key }) => key)
   let refusal: { key: ProviderKey; untilMs: number } | undefined
   let checking: Promise<void> | undefined
+  let checkingNext: Promise<void> | undefined
 
   async function readAll(): Promise<void> {
     let changed = false
@@ -60,9 +61,14 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
     options.onChanged({ provider, keys: slots.length })
   }
 
+  /** One reading at a time, and one more for whoever asks meanwhile: the one under way may have read already. */
   function check(): Promise<void> {
-    checking ??= readAll().finally(() => (checking = undefined))
-    return checking
+    if (!checking) return (checking = readAll().finally(() => (checking = undefined)))
+    checkingNext ??= checking.then(() => {
+      checkingNext = undefined
+      return check()
+    })
+    return checkingNext
   }
 
   const stopWatching = watchFiles(

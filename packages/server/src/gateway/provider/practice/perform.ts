@@ -61,8 +61,9 @@ export function performError(
   stage: Stage,
 ): Performance {
   const error = { type: type ?? errorTypes[status] ?? 'api_error', message }
-  const answer = performJson(status, { type: 'error', error, request_id: stage.id('req') }, stage)
-  return { ...answer, headers: { ...answer.headers, ...headers } }
+  const requestId = stage.id('req')
+  const answer = performJson(status, { type: 'error', error, request_id: requestId }, stage)
+  return { ...answer, headers: { ...answer.headers, 'request-id': requestId, ...headers } }
 }
 
 export function performJson(status: number, body: unknown, stage: Stage): Performance {
