@@ -1,0 +1,287 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { sql as rawSql } from 'kysely'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { localChanges } from '../changes/local.ts'
+import { systemRandom } from '../clock/random.ts'
+import { createLog } from '../log/log.ts'
+import { openControlDatabase } from '../sql/control-database.ts'
+import { openSql } from '../sql/open-sql.ts'
+import type { PostgresStorage, Storage } from '../sql/storage.ts'
+import { testDatabases, testPostgres } from '../sql/test-database.ts'
+import type { Counters, LoadUsed } from './counters.ts'
+import { createMemoryCounters } from './memory.ts'
+import { createPostgresCounters } from './postgres.ts'
+
+const log = createLog('silent')
+const noon = Date.UTC(2026, 10, 22, 12)
+
+const opened: Counters[] = []
+afterEach(async () => {
+  for (const counters of opened.splice(0)) await counters.close()
+})
+
+/** A clock that stands still until told. */
+function testClock() {
+  let passedMs = 0
+  return {
+    now: () => noon + passedMs,
+    monotonic: () => passedMs,
+    pass: (ms: number) => void (passedMs += ms),
+  }
+}
+
+function open(storage: Storage, options: { clock?: ReturnType<typeof testClock>; loadUsed?: LoadUsed } = {}) {
+  const clock = options.clock ?? testClock()
+  const loadUsed = options.loadUsed ?? (async () => 0)
+  const counters =
+    storage.kind === 'sqlite'
+      ? createMemoryCounters({ clock, loadUsed })
+      : createPostgresCounters({ storage, clock, loadUsed, log, random: systemRandom })
+  opened.push(counters)
+  return counters
+}
+
+async function migrated(storage: Storage): Promise<void> {
+  const changes = localChanges({ log })
+  const database = await openControlDatabase({ storage, clock: testClock(), random: systemRandom, changes })
+  await database.close()
+}
+
+let keys = 0
+const newKey = () => `tokens:per_${++keys}:2026-11-22`
+const hourMs = 3_600_000
+
+async function granted(counters: Counters, key: string, amount: number): Promise<string> {
+  const answer = await counters.hold([{ key, amount, limit: 1_000_000 }], hourMs)
+  return answer.granted ? answer.hold : expect.unreachable()
+}
+
+describe.each(await testDatabases())('counters beside $name', (databases) => {
+  let storage: Storage
+  beforeAll(async () => {
+    storage = await databases.open()
+    await migrated(storage)
+  })
+  afterAll(() => databases.dispose())
+
+  test('200 concurrent holds of 1 against a limit of 100 grant exactly 100', async () => {
+    const counters = open(storage)
+    const key = newKey()
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, () => counters.hold([{ key, amount: 1, limit: 100 }], hourMs)),
+    )
+    expect(answers.filter((answer) => answer.granted)).toHaveLength(100)
+    expect(answers.find((answer) => !answer.granted)).toEqual({ granted: false, key, used: 100, limit: 100 })
+    expect(await counters.read(key)).toEqual({ used: 0, held: 100 })
+  })
+
+  test('settling replaces what was held by what was used', async () => {
+    const counters = open(storage)
+    const key = newKey()
+    const hold = await granted(counters, key, 50)
+    counters.settle(hold, [{ key, amount: 20 }])
+    expect(await counters.read(key)).toEqual({ used: 20, held: 0 })
+    expect(await counters.hold([{ key, amount: 80, limit: 100 }], hourMs)).toMatchObject({ granted: true })
+    expect(await counters.hold([{ key, amount: 1, limit: 100 }], hourMs)).toMatchObject({ granted: false })
+  })
+
+  test('more may be used than was held, even beyond the limit, and then nothing fits', async () => {
+    const counters = open(storage)
+    const key = newKey()
+    counters.settle(await granted(counters, key, 10), [{ key, amount: 150 }])
+    expect(await counters.read(key)).toEqual({ used: 150, held: 0 })
+    const answer = await counters.hold([{ key, amount: 0, limit: 100 }], hourMs)
+    expect(answer).toEqual({ granted: false, key, used: 150, limit: 100 })
+  })
+
+  test('a hold ends after its time to live, and its late settlement still adds', async () => {
+    const clock = testClock()
+    const counters = open(storage, { clock })
+    const key = newKey()
+    const hold = await granted(counters, key, 60)
+    clock.pass(hourMs - 1)
+    expect(await counters.read(key)).toEqual({ used: 0, held: 60 })
+    clock.pass(1)
+    expect(await counters.read(key)).toEqual({ used: 0, held: 0 })
+    counters.settle(hold, [{ key, amount: 7 }])
+    counters.settle('hold_unknown', [{ key, amount: 3 }])
+    expect(await counters.read(key)).toEqual({ used: 10, held: 0 })
+  })
+
+  test('a hold on several counters holds all of them or none', async () => {
+    const counters = open(storage)
+    const [wide, narrow] = [newKey(), newKey()]
+    const both = (amount: number) =>
+      counters.hold(
+        [
+          { key: wide, amount, limit: 100 },
+          { key: narrow, amount, limit: 10 },
+        ],
+        hourMs,
+      )
+    expect(await both(11)).toEqual({ granted: false, key: narrow, used: 0, limit: 10 })
+    expect(await counters.read(wide)).toEqual({ used: 0, held: 0 })
+    expect(await both(10)).toMatchObject({ granted: true })
+    expect(await counters.read(wide)).toEqual({ used: 0, held: 10 })
+  })
+
+  test('two lines on one counter add up', async () => {
+    const counters = open(storage)
+    const line = { key: newKey(), amount: 6, limit: 10 }
+    expect(await counters.hold([line, line], hourMs)).toEqual({
+      granted: false,
+      key: line.key,
+      used: 6,
+      limit: 10,
+    })
+  })
+
+  test('a hold without lines is granted', async () => {
+    expect(await open(storage).hold([], hourMs)).toMatchObject({ granted: true })
+  })
+
+  test('a counter begins with what SQL says was used', async () => {
+    const asked: string[] = []
+    const loadUsed = async (key: string) => {
+      asked.push(key)
+      return 90
+    }
+    const counters = open(storage, { loadUsed })
+    const key = newKey()
+    const hold = () => counters.hold([{ key, amount: 5, limit: 100 }], hourMs)
+    const answers = await Promise.all([hold(), hold(), hold()])
+    expect(answers.map((answer) => answer.granted)).toEqual([true, true, false])
+    expect(await counters.read(key)).toEqual({ used: 90, held: 10 })
+    expect(asked).toEqual([key])
+  })
+
+  test('when SQL cannot say what was used, the hold throws, and the next one asks again', async () => {
+    const answers = [Promise.reject(new Error('away')), Promise.reject(new Error('away')), Promise.resolve(3)]
+    for (const answer of answers) answer.catch(() => undefined)
+    const loadUsed = vi.fn<LoadUsed>(() => answers.shift() ?? Promise.resolve(3))
+    const counters = open(storage, { loadUsed })
+    const key = newKey()
+    await vi.waitFor(async () => expect(await counters.read(key)).toEqual({ used: 3, held: 0 }), {
+      interval: 1,
+    })
+  })
+})
+
+const postgres = await testPostgres()
+describe.runIf(postgres)('counters of several nodes', () => {
+  let storage: PostgresStorage
+  beforeAll(async () => {
+    storage = (await postgres?.open()) ?? expect.unreachable()
+    await migrated(storage)
+  })
+  afterAll(() => postgres?.dispose())
+
+  const showing = (counters: Counters, key: string, value: { used: number; held: number }) =>
+    vi.waitFor(async () => expect(await counters.read(key)).toEqual(value), { timeout: 5_000, interval: 2 })
+
+  test('200 concurrent holds over two nodes grant exactly 100', async () => {
+    const nodes = [open(storage), open(storage)] as const
+    const key = newKey()
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, async (_, i) => {
+        await delay(0)
+        return nodes[i % 2 === 0 ? 0 : 1].hold([{ key, amount: 1, limit: 100 }], hourMs)
+      }),
+    )
+    expect(answers.filter((answer) => answer.granted)).toHaveLength(100)
+  })
+
+  test('nodes that hold the same counters in opposite order never wait in a circle', async () => {
+    const nodes = [open(storage), open(storage), open(storage)] as const
+    const [a, b] = [newKey(), newKey()]
+    const line = (key: string) => ({ key, amount: 1, limit: 1_000 })
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, i) => (i % 2 === 0 ? [line(a), line(b)] : [line(b), line(a)])).flatMap(
+        (lines) => nodes.map((node) => node.hold(lines, hourMs)),
+      ),
+    )
+    expect(answers.every((answer) => answer.granted)).toBe(true)
+    expect(await nodes[0].read(a)).toEqual({ used: 0, held: 90 })
+  })
+
+  test('what one node settles the others see', async () => {
+    const [here, there] = [open(storage), open(storage)]
+    const key = newKey()
+    const hold = await granted(here, key, 40)
+    expect(await there.read(key)).toEqual({ used: 0, held: 40 })
+    here.settle(hold, [{ key, amount: 25 }])
+    await showing(there, key, { used: 25, held: 0 })
+  })
+
+  test('a killed node holds nothing after its life, and what it used stays used', async () => {
+    const [killed, there] = [open(storage), open(storage)]
+    const key = newKey()
+    killed.settle(await granted(killed, key, 5), [{ key, amount: 5 }])
+    await granted(killed, key, 60)
+    await showing(there, key, { used: 5, held: 60 })
+    await run('update counter_shares set held_until = 0 where key = $1', key)
+    expect(await there.read(key)).toEqual({ used: 5, held: 0 })
+    expect(await there.hold([{ key, amount: 95, limit: 100 }], hourMs)).toMatchObject({ granted: true })
+  })
+
+  test('a node that starts later lifts a counter that knows less than SQL does', async () => {
+    const key = newKey()
+    const early = open(storage)
+    early.settle(await granted(early, key, 10), [{ key, amount: 10 }])
+    await showing(open(storage), key, { used: 10, held: 0 })
+    const late = open(storage, { loadUsed: async () => 30 })
+    expect(await late.read(key)).toEqual({ used: 30, held: 0 })
+    expect(await early.read(key)).toEqual({ used: 30, held: 0 })
+  })
+
+  test('settlements made while PostgreSQL cannot store them are stored later, once', async () => {
+    const [here, there] = [open(storage), open(storage)]
+    const key = newKey()
+    const hold = await granted(here, key, 10)
+    await run('alter table counter_shares rename to counter_shares_away')
+    here.settle(hold, [{ key, amount: 4 }])
+    here.settle('hold_other', [{ key, amount: 2 }])
+    await expect(here.hold([{ key, amount: 1, limit: 100 }], hourMs)).rejects.toThrow(/counter_shares/)
+    await run('alter table counter_shares_away rename to counter_shares')
+    await showing(there, key, { used: 6, held: 0 })
+  })
+
+  test('a hold survives its connections being cut while idle', async () => {
+    const counters = open(storage)
+    const key = newKey()
+    await granted(counters, key, 1)
+    await run(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+    await granted(counters, key, 1)
+    expect(await counters.read(key)).toEqual({ used: 0, held: 2 })
+  })
+
+  test('a counter swept away comes back with the next hold', async () => {
+    const counters = open(storage)
+    const key = newKey()
+    await granted(counters, key, 1)
+    await run('delete from counters where key = $1', key)
+    await granted(counters, key, 1)
+    expect(await counters.read(key)).toEqual({ used: 0, held: 2 })
+  })
+
+  test('closing stores what was settled', async () => {
+    const [here, there] = [open(storage), open(storage)]
+    const key = newKey()
+    here.settle('hold_any', [{ key, amount: 9 }])
+    await here.close()
+    expect(await there.read(key)).toEqual({ used: 9, held: 0 })
+  })
+
+  async function run(statement: string, key?: string): Promise<void> {
+    const sql = await openSql({ storage })
+    const [before, after] = statement.split('$1')
+    const query =
+      after === undefined
+        ? rawSql.raw(statement)
+        : rawSql`${rawSql.raw(before ?? '')}${key}${rawSql.raw(after)}`
+    await query.execute(sql.kysely)
+    await sql.close()
+  }
+})

@@ -1,0 +1,33 @@
+import type { LoadUsed } from './counters.ts'
+import { isForgotten } from './key-date.ts'
+
+/** What SQL said was used when this node first met a key; asked once a key. */
+export interface FirstUsed {
+  /** Resolves when all keys are known. @throws what `loadUsed` throws; the next call asks again */
+  load(keys: readonly string[]): Promise<void>
+  /** Of a loaded key. */
+  of(key: string): number
+  forget(oldestDate: string): void
+}
+
+export function createFirstUsed(loadUsed: LoadUsed): FirstUsed {
+  const known = new Map<string, number>()
+  const asked = new Map<string, Promise<void>>()
+  return {
+    async load(keys) {
+      for (const key of keys) if (!known.has(key)) await (asked.get(key) ?? ask(key))
+    },
+    of: (key) => known.get(key) ?? 0,
+    forget(oldestDate) {
+      for (const key of known.keys()) if (isForgotten(key, oldestDate)) known.delete(key)
+    },
+  }
+
+  function ask(key: string): Promise<void> {
+    const answer = loadUsed(key)
+      .then((used) => void known.set(key, used))
+      .finally(() => asked.delete(key))
+    asked.set(key, answer)
+    return answer
+  }
+}
