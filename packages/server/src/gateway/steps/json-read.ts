@@ -49,13 +49,14 @@ export function readBoolean({ document, start, field }: JsonValue): boolean {
   return byte === 0x74
 }
 
-/** Undefined for null. */
-export function readPositiveInteger(value: JsonValue): number | undefined {
+/** 0 or more; undefined for null. */
+export function readCount(value: JsonValue): number | undefined {
   if (isNull(value)) return undefined
   const { document, start, field } = value
   const end = skipValue(document, start, 0)
   const number = isContainerOrString(document, start) ? Number.NaN : Number(document.text.slice(start, end))
-  if (!Number.isSafeInteger(number) || number < 1) throw invalidField(field, 'must be a positive integer')
+  if (!Number.isSafeInteger(number) || number < 0)
+    throw invalidField(field, 'must be an integer of 0 or more')
   return number
 }
 

@@ -49,6 +49,10 @@ describe('readMessage', () => {
     expect(message).toMatchObject({ speed: 'fast', inferenceGeo: 'us', serviceTier: 'standard_only' })
   })
 
+  it('lets a call pass that only fills the prompt cache', () => {
+    expect(read({ model, max_tokens: 0 }).maxTokens).toBe(0)
+  })
+
   it('takes null for absent, as the API does', () => {
     const nulls = {
       stream: null,
@@ -158,12 +162,11 @@ describe('wrong types are named', () => {
     [{ model: 'a'.repeat(257) }, 'model', 'must have at most 256 characters'],
     [{ model: 'a\nb' }, 'model', 'must not have control characters'],
     [{ model, stream: 'yes' }, 'stream', 'must be true or false'],
-    [{ model, max_tokens: 0 }, 'max_tokens', 'must be a positive integer'],
-    [{ model, max_tokens: -1 }, 'max_tokens', 'must be a positive integer'],
-    [{ model, max_tokens: 1.5 }, 'max_tokens', 'must be a positive integer'],
-    [{ model, max_tokens: '5' }, 'max_tokens', 'must be a positive integer'],
-    [{ model, max_tokens: [5] }, 'max_tokens', 'must be a positive integer'],
-    [{ model, max_tokens: true }, 'max_tokens', 'must be a positive integer'],
+    [{ model, max_tokens: -1 }, 'max_tokens', 'must be an integer of 0 or more'],
+    [{ model, max_tokens: 1.5 }, 'max_tokens', 'must be an integer of 0 or more'],
+    [{ model, max_tokens: '5' }, 'max_tokens', 'must be an integer of 0 or more'],
+    [{ model, max_tokens: [5] }, 'max_tokens', 'must be an integer of 0 or more'],
+    [{ model, max_tokens: true }, 'max_tokens', 'must be an integer of 0 or more'],
     [{ model, tools: {} }, 'tools', 'must be an array'],
     [{ model, tools: [1] }, 'tools.0', 'must be an object'],
     [{ model, tools: [{}, { type: 1 }] }, 'tools.1.type', 'must be a string'],

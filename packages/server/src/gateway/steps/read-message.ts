@@ -7,7 +7,7 @@ import {
   isNull,
   readBoolean,
   readKey,
-  readPositiveInteger,
+  readCount,
   readString,
   readText,
   type JsonValue,
@@ -31,6 +31,7 @@ export interface Message {
   model: string
   /** always false for count_tokens */
   stream: boolean
+  /** 0 fills the prompt cache and generates nothing */
   maxTokens: number | undefined
   /** Claude Code's session, from `metadata.user_id` */
   conversation: string | undefined
@@ -132,7 +133,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['tools', readTools],
   ['mcp_servers', readMcpServers],
   ['stream', reading((draft, value) => (draft.stream = readBoolean(value)))],
-  ['max_tokens', reading((draft, value) => (draft.maxTokens = readPositiveInteger(value)))],
+  ['max_tokens', reading((draft, value) => (draft.maxTokens = readCount(value)))],
   ['speed', reading((draft, value) => (draft.speed = readText(value, maxOptionLength)))],
   ['inference_geo', reading((draft, value) => (draft.inferenceGeo = readText(value, maxOptionLength)))],
   ['service_tier', reading((draft, value) => (draft.serviceTier = readText(value, maxOptionLength)))],
