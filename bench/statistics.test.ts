@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createRandom, median, percentileOfSorted, shuffled, spread } from './statistics.ts'
+import { createRandom, geometricMean, median, percentileOfSorted, shuffled, spread } from './statistics.ts'
 
 const samples = fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { minLength: 1, maxLength: 50 })
 
@@ -45,6 +45,13 @@ describe('the median', () => {
         expect(one.median).toBeLessThanOrEqual(one.max)
       }),
     )
+  })
+})
+
+describe('the geometric mean', () => {
+  it('takes twice and half as even', () => {
+    expect(geometricMean([2, 0.5])).toBeCloseTo(1)
+    expect(geometricMean([])).toBeNaN()
   })
 })
 

@@ -54,7 +54,9 @@ describe('the verdict', () => {
     ]
     const verdict = verdictOf(measurements, 'CPU per request at most 1.5')
     expect(verdict?.met).toBe(false)
-    expect(verdict?.finding).toContain('1.510x (small at 64); kept in 1 of 2 cells')
+    expect(verdict?.finding).toContain(
+      'worst 1.510x (small at 64); geometric mean 1.229x; kept in 1 of 2 cells',
+    )
   })
 
   it('allows the measured fsync on top of one millisecond, at concurrency 1 only', () => {

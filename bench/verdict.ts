@@ -1,12 +1,12 @@
 import { comparePairs, figures, groupCells, type CellGroup, type Figure } from './compare.ts'
 import type { Measurement } from './measure.ts'
 import type { RunResult } from './run.ts'
-import { median } from './statistics.ts'
+import { geometricMean, median } from './statistics.ts'
 import type { TargetName } from './targets/index.ts'
 
 export interface Verdict {
   requirement: string
-  /** the worst cell, with its numbers; or why there is none */
+  /** the worst cell and, of ratios, the geometric mean over the cells; or why there is none */
   finding: string
   /** undefined: not measured in this run */
   met: boolean | undefined
@@ -97,12 +97,16 @@ function judgeOne(requirement: Requirement, groups: readonly CellGroup[]): Verdi
   if (worst === undefined)
     return { requirement: requirement.title, finding: 'not measured in this run', met: undefined }
   const kept = cells.filter((cell) => cell.value <= requirement.limit).length
-  const number = worst.value.toFixed(requirement.unit === 'x' || requirement.unit === ' ms' ? 3 : 0)
-  return {
-    requirement: requirement.title,
-    finding: `worst ${number}${requirement.unit} (${worst.place}); kept in ${kept} of ${cells.length} cells`,
-    met: kept === cells.length,
-  }
+  const isRatio = requirement.unit === 'x'
+  const show = (value: number) =>
+    value.toFixed(isRatio || requirement.unit === ' ms' ? 3 : 0) + requirement.unit
+  const mean = geometricMean(cells.map((cell) => cell.value))
+  const findings = [
+    `worst ${show(worst.value)} (${worst.place})`,
+    ...(isRatio && cells.length > 1 ? [`geometric mean ${show(mean)}`] : []),
+    `kept in ${kept} of ${cells.length} cells`,
+  ]
+  return { requirement: requirement.title, finding: findings.join('; '), met: kept === cells.length }
 }
 
 /** The requirements of the issue, each against its worst cell. Ratios are medians of pairs measured side by side. */

@@ -21,7 +21,7 @@ export interface Child {
   output(): string
   /** undefined while it runs */
   exitCode(): number | string | undefined
-  /** SIGTERM to its process group, SIGKILL if that was not enough; resolves when it has ended */
+  /** SIGTERM, and SIGKILL to its process group if that was not enough; resolves when it has ended */
   stop(): Promise<void>
 }
 
@@ -58,7 +58,8 @@ export async function startChild(cleanup: Cleanup, options: ChildOptions): Promi
   const killAtExit = () => signalGroup(pid, 'SIGKILL')
   process.once('exit', killAtExit)
   const stop = async () => {
-    signalGroup(pid, 'SIGTERM')
+    // The leader passes it on as it sees fit; a second SIGTERM would cut short what its workers are finishing.
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
     const impatient = setTimeout(() => signalGroup(pid, 'SIGKILL'), patienceMs)
     await ended
     clearTimeout(impatient)

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
+import { model } from '../body.ts'
 import { cleanEnvironment, findFreePort, startChild, untilReady } from '../processes/child.ts'
 import { createDatabase } from './database.ts'
 import { messagesPath, type Target, type TargetContext } from './target.ts'
@@ -13,7 +14,7 @@ interface SekishoOptions {
   distributed: boolean
 }
 
-/** Nothing switched off: admission, metering and the ledger run as they do by default. */
+/** Nothing switched off, and an access rule with every limit there is, so that admission has something to check. */
 function configuration(context: TargetContext, databaseUrl: string | undefined): string {
   return stringify({
     upstreams: [
@@ -23,6 +24,9 @@ function configuration(context: TargetContext, databaseUrl: string | undefined):
         auth: { api_key: 'sk-ant-bench' },
       },
     ],
+    sekisho: {
+      access: [{ models: [model], server_tools: ['web_search'], tokens_per_day: 1_000_000_000_000 }],
+    },
     ...(databaseUrl === undefined ? {} : { store: { postgres_url: databaseUrl } }),
   })
 }
