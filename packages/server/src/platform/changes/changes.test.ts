@@ -7,7 +7,7 @@ import { createLog } from '../log/log.ts'
 import { openControlDatabase, type ControlDatabase } from '../sql/control-database.ts'
 import { openSql } from '../sql/open-sql.ts'
 import type { PostgresStorage, Storage } from '../sql/storage.ts'
-import { testDatabases, testPostgres } from '../sql/test-database.ts'
+import { testPostgres, testSqlite } from '../sql/test-database.ts'
 import type { ConnectChanges } from './changes.ts'
 import { localChanges } from './local.ts'
 import { postgresChanges } from './postgres.ts'
@@ -56,7 +56,10 @@ function subscriber(node: ControlDatabase) {
 
 const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 5_000, interval: 2 })
 
-describe.each(await testDatabases())('changes on $name', (databases) => {
+const postgres = await testPostgres()
+const databases = [testSqlite(), postgres].filter((database) => database !== undefined)
+
+describe.each(databases)('changes on $name', (databases) => {
   afterAll(() => databases.dispose())
   const connect = (storage: Storage, pollMs: number): ConnectChanges =>
     storage.kind === 'sqlite' ? localChanges({ log, pollMs }) : postgresChanges({ storage, log, pollMs })
@@ -117,7 +120,6 @@ describe.each(await testDatabases())('changes on $name', (databases) => {
   })
 })
 
-const postgres = await testPostgres()
 describe.runIf(postgres)('changes between nodes', () => {
   afterAll(() => postgres?.dispose())
   const open = () => postgres?.open() ?? expect.unreachable()

@@ -40,11 +40,11 @@ export function postgresChanges(options: {
     }
 
     function notify(topic: Topic): void {
-      const client = connection.client()
-      client?.query('select pg_notify($1, $2)', [channel, topic]).catch((error: unknown) => {
-        log.warn({ err: error, topic }, 'a change notice was lost; nodes will poll')
-        connection.discard(client)
-      })
+      connection
+        .use((client) => client.query('select pg_notify($1, $2)', [channel, topic]))
+        .catch((error: unknown) => {
+          log.warn({ err: error, topic }, 'a change notice was lost; nodes will poll')
+        })
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { ClientBase, Pool } from 'pg'
 import type { FirstUsed } from './first-used.ts'
 import { isForgotten } from './key-date.ts'
-import { ensureCounters, lockCounters, readBase, readOtherShares } from './shares.ts'
+import { deleteOldCounters, ensureCounters, lockCounters, readBase, readOtherShares } from './shares.ts'
 
 /** What PostgreSQL knows of counters beyond one node's own share. */
 export interface CounterRows {
@@ -10,7 +10,8 @@ export interface CounterRows {
   /** Locks the rows until the transaction ends and gives what is used and held elsewhere while that holds. */
   lock(client: ClientBase, keys: readonly string[]): Promise<(key: string) => number>
   read(key: string): Promise<{ used: number; held: number }>
-  forget(oldestDate: string): void
+  /** Removes the counters of earlier dates, here and in PostgreSQL. */
+  sweep(oldestDate: string): Promise<void>
 }
 
 export function createCounterRows(options: { pool: Pool; node: string; first: FirstUsed }): CounterRows {
@@ -38,8 +39,10 @@ export function createCounterRows(options: { pool: Pool; node: string; first: Fi
       const [others] = await readOtherShares(pool, node, [key])
       return { used: base + (others?.used ?? 0), held: others?.held ?? 0 }
     },
-    forget(oldestDate) {
+    async sweep(oldestDate) {
+      first.forget(oldestDate)
       for (const key of ensured) if (isForgotten(key, oldestDate)) ensured.delete(key)
+      await deleteOldCounters(pool, oldestDate)
     },
   }
 

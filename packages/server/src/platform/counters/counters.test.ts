@@ -7,7 +7,7 @@ import { createLog } from '../log/log.ts'
 import { openControlDatabase } from '../sql/control-database.ts'
 import { openSql } from '../sql/open-sql.ts'
 import type { PostgresStorage, Storage } from '../sql/storage.ts'
-import { testDatabases, testPostgres } from '../sql/test-database.ts'
+import { testPostgres, testSqlite } from '../sql/test-database.ts'
 import type { Counters, LoadUsed } from './counters.ts'
 import { createMemoryCounters } from './memory.ts'
 import { createPostgresCounters } from './postgres.ts'
@@ -56,7 +56,10 @@ async function granted(counters: Counters, key: string, amount: number): Promise
   return answer.granted ? answer.hold : expect.unreachable()
 }
 
-describe.each(await testDatabases())('counters beside $name', (databases) => {
+const postgres = await testPostgres()
+const databases = [testSqlite(), postgres].filter((database) => database !== undefined)
+
+describe.each(databases)('counters beside $name', (databases) => {
   let storage: Storage
   beforeAll(async () => {
     storage = await databases.open()
@@ -167,7 +170,6 @@ describe.each(await testDatabases())('counters beside $name', (databases) => {
   })
 })
 
-const postgres = await testPostgres()
 describe.runIf(postgres)('counters of several nodes', () => {
   let storage: PostgresStorage
   beforeAll(async () => {

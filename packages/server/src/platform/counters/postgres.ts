@@ -9,7 +9,6 @@ import { createFirstUsed } from './first-used.ts'
 import { oldestKeptDate } from './key-date.ts'
 import { createRounds } from './rounds.ts'
 import { createShareWriter } from './share-writer.ts'
-import { deleteOldCounters } from './shares.ts'
 import { createTally } from './tally.ts'
 
 export interface PostgresCountersOptions {
@@ -71,7 +70,10 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
 
   return {
     async hold(lines, ttlMs) {
-      return lines.length === 0 ? tally.hold(lines, ttlMs, () => 0) : rounds.add({ lines, ttlMs })
+      if (lines.length === 0) return tally.hold(lines, ttlMs, () => 0)
+      // Here rather than in the round, where one key that SQL cannot answer for would fail everybody's holds.
+      await first.load(lines.map((line) => line.key))
+      return rounds.add({ lines, ttlMs })
     },
     settle(hold, used) {
       tally.end(hold)
@@ -91,21 +93,10 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
   }
 
   async function run(requests: readonly HoldRequest[]): Promise<HoldAnswer[]> {
-    const began = clock.monotonic()
-    const answers = await attempt(requests).catch((error: unknown) => {
-      // A connection that broke while idle, or a counter that was swept away, shows at its first use.
-      if (clock.monotonic() - began > quickMs) throw error
-      return attempt(requests)
-    })
+    const answers = await withOneRetry(clock, () => writer.weigh(requests))
     if (failing) log.info('counters reach PostgreSQL again')
     failing = false
     return answers
-  }
-
-  async function attempt(requests: readonly HoldRequest[]): Promise<HoldAnswer[]> {
-    if (requests.length > 0) return writer.weigh(requests)
-    await writer.write()
-    return []
   }
 
   /** Renews what this node holds, and forgets what is old. */
@@ -113,16 +104,19 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
     tally.prune()
     for (const key of tally.keys()) if (tally.of(key).held > 0) dirty.add(key)
     rounds.wake()
-    if (clock.monotonic() >= sweepAt) sweep()
-  }
-
-  function sweep(): void {
+    if (clock.monotonic() < sweepAt) return
     sweepAt = clock.monotonic() + sweepEveryMs
-    const oldest = oldestKeptDate(clock.now())
-    first.forget(oldest)
-    rows.forget(oldest)
-    deleteOldCounters(pool, oldest).catch((error: unknown) => {
+    rows.sweep(oldestKeptDate(clock.now())).catch((error: unknown) => {
       log.warn({ err: error }, 'old counters stay for now')
     })
   }
+}
+
+/** A connection that broke while idle, or a counter that was swept away, shows at its first use. */
+async function withOneRetry<T>(clock: Clock, attempt: () => Promise<T>): Promise<T> {
+  const began = clock.monotonic()
+  return attempt().catch((error: unknown) => {
+    if (clock.monotonic() - began > quickMs) throw error
+    return attempt()
+  })
 }

@@ -4,15 +4,14 @@ import type { HoldAnswer, HoldLine } from './counters.ts'
 import { writeShares } from './shares.ts'
 import type { Tally } from './tally.ts'
 
-/**
- * Brings one node's tally and PostgreSQL together. When a method throws, none of its holds is held, and everything this
- * node counted will be written again, since nobody knows what was stored (a crash of PostgreSQL may forget the past, too).
- */
+/** Brings one node's tally and PostgreSQL together. */
 export interface ShareWriter {
-  /** Weighs holds with every node's share known and locked, and writes this node's share, in one transaction. */
+  /**
+   * Weighs holds with every node's share known and locked, and writes this node's share, in one transaction; without
+   * holds it writes what changed. When it throws, none of the holds is held, and everything this node counted will be
+   * written again, since nobody knows what was stored (a crash of PostgreSQL may forget the past, too).
+   */
   weigh(holds: readonly { lines: readonly HoldLine[]; ttlMs: number }[]): Promise<HoldAnswer[]>
-  /** Writes what changed. */
-  write(): Promise<void>
 }
 
 export interface ShareWriterOptions {
@@ -27,30 +26,27 @@ export interface ShareWriterOptions {
 export function createShareWriter({ pool, owner, rows, tally, dirty }: ShareWriterOptions): ShareWriter {
   return {
     async weigh(holds) {
-      const keys = [...new Set(holds.flatMap((hold) => hold.lines.map((line) => line.key)))].sort()
-      await rows.ensure(keys)
       const answers: HoldAnswer[] = []
       try {
-        await transact(pool, async (client) => {
-          const elsewhere = await rows.lock(client, keys)
-          for (const { lines, ttlMs } of holds) answers.push(tally.hold(lines, ttlMs, elsewhere))
-          await writeUnwritten(client)
-        })
+        if (holds.length === 0) await writeUnwritten(pool)
+        else await weighInto(answers, holds)
       } catch (error) {
         for (const answer of answers) if (answer.granted) tally.end(answer.hold)
-        markAllUnwritten()
+        for (const key of tally.keys()) dirty.add(key)
         throw error
       }
       return answers
     },
-    async write() {
-      try {
-        await writeUnwritten(pool)
-      } catch (error) {
-        markAllUnwritten()
-        throw error
-      }
-    },
+  }
+
+  async function weighInto(answers: HoldAnswer[], holds: Parameters<ShareWriter['weigh']>[0]): Promise<void> {
+    const keys = [...new Set(holds.flatMap((hold) => hold.lines.map((line) => line.key)))].sort()
+    await rows.ensure(keys)
+    await transact(pool, async (client) => {
+      const elsewhere = await rows.lock(client, keys)
+      for (const { lines, ttlMs } of holds) answers.push(tally.hold(lines, ttlMs, elsewhere))
+      await writeUnwritten(client)
+    })
   }
 
   async function writeUnwritten(client: Pool | ClientBase): Promise<void> {
@@ -60,10 +56,6 @@ export function createShareWriter({ pool, owner, rows, tally, dirty }: ShareWrit
     if (keys.length === 0) return
     const shares = keys.map((key) => ({ key, ...tally.of(key) }))
     await writeShares(client, owner, shares)
-  }
-
-  function markAllUnwritten(): void {
-    for (const key of tally.keys()) dirty.add(key)
   }
 }
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { createLog } from '../log/log.ts'
 import { openSql } from '../sql/open-sql.ts'
 import type { PostgresStorage, Storage } from '../sql/storage.ts'
-import { testDatabases, testPostgres } from '../sql/test-database.ts'
+import { testPostgres, testSqlite } from '../sql/test-database.ts'
 import type { Lease } from './lease.ts'
 import { createLocalLease } from './local.ts'
 import { createPostgresLease } from './postgres.ts'
@@ -23,7 +23,10 @@ function open(storage: Storage): Lease {
 const becomes = (held: boolean, lease: Lease, chore = 'sweep') =>
   vi.waitFor(async () => expect(await lease.held(chore)).toBe(held), { timeout: 5_000, interval: 2 })
 
-describe.each(await testDatabases())('lease on $name', (databases) => {
+const postgres = await testPostgres()
+const databases = [testSqlite(), postgres].filter((database) => database !== undefined)
+
+describe.each(databases)('lease on $name', (databases) => {
   afterAll(() => databases.dispose())
 
   test('a free lease is taken and stays held', async () => {
@@ -46,7 +49,6 @@ describe.each(await testDatabases())('lease on $name', (databases) => {
   })
 })
 
-const postgres = await testPostgres()
 describe.runIf(postgres)('lease between nodes', () => {
   afterAll(() => postgres?.dispose())
   const database = () => postgres?.open() ?? expect.unreachable()

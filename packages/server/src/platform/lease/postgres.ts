@@ -17,13 +17,10 @@ export function createPostgresLease(options: { storage: PostgresStorage; log: Lo
 
   return {
     async held(chore) {
-      const client = connection.client()
-      if (client === undefined) return false
       try {
-        return await holds(client, chore)
+        return (await connection.use((client) => holds(client, chore))) ?? false
       } catch (error) {
         log.warn({ err: error, chore }, 'cannot ask who holds a lease')
-        connection.discard(client)
         return false
       }
     },

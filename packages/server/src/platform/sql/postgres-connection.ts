@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from 'pg'
 import type { Log } from '../log/log.ts'
 import { createPostgresClient } from './postgres.ts'
@@ -5,10 +6,11 @@ import type { PostgresStorage } from './storage.ts'
 
 /** A connection of one's own, for what lives as long as its session: LISTEN and advisory locks. */
 export interface PostgresConnection {
-  /** Connected and prepared, or undefined while it is not; never the same again after a loss. */
-  client(): Client | undefined
-  /** Gives up a client that no longer answers; a new one is on its way. */
-  discard(client: Client): void
+  /**
+   * Runs `work` with the connected and prepared client, one at a time; undefined while there is none.
+   * @throws what `work` throws, and gives up the connection then; a new one is on its way
+   */
+  use<T>(work: (client: Client) => Promise<T>): Promise<T | undefined>
   close(): Promise<void>
 }
 
@@ -17,28 +19,42 @@ export interface PostgresConnectionOptions {
   log: Log
   /** what it is for, in the log: "change notices" */
   purpose: string
-  /** Run on each new client before `client()` returns it. */
+  /** Run on each new client before anything else. */
   prepare?: (client: Client) => Promise<void>
 }
 
 const firstRetryMs = 100
 const lastRetryMs = 5_000
+const lastGoodbyeMs = 1_000
 /** A statement without an answer by then means that the connection is dead, whatever TCP says. */
 const queryTimeoutMs = 5_000
 
 /** Connects in the background and again whenever the connection is lost, waiting longer after each failure. */
 export function keepPostgresConnection(options: PostgresConnectionOptions): PostgresConnection {
-  const kept: Kept = { options, current: undefined, retry: undefined, failures: 0, closed: false }
+  const kept: Kept = {
+    options,
+    current: undefined,
+    last: Promise.resolve(),
+    retry: undefined,
+    failures: 0,
+    closed: false,
+  }
   connect(kept)
   return {
-    client: () => kept.current,
-    discard: (client) => lose(kept, client),
+    use(work) {
+      const done = kept.last.then(() => use(kept, work))
+      // Only the turn is passed on, not the failure.
+      kept.last = done.catch(() => undefined)
+      return done
+    },
     async close() {
       kept.closed = true
       clearTimeout(kept.retry)
-      const last = kept.current
+      await kept.last
+      const client = kept.current
       kept.current = undefined
-      await last?.end()
+      // A server that no longer answers must not keep this node from stopping.
+      await Promise.race([client?.end(), delay(lastGoodbyeMs, undefined, { ref: false })])
     },
   }
 }
@@ -46,9 +62,22 @@ export function keepPostgresConnection(options: PostgresConnectionOptions): Post
 interface Kept {
   options: PostgresConnectionOptions
   current: Client | undefined
+  /** settles when the work before has ended */
+  last: Promise<unknown>
   retry: NodeJS.Timeout | undefined
   failures: number
   closed: boolean
+}
+
+async function use<T>(kept: Kept, work: (client: Client) => Promise<T>): Promise<T | undefined> {
+  const client = kept.current
+  if (client === undefined) return undefined
+  try {
+    return await work(client)
+  } catch (error) {
+    lose(kept, client)
+    throw error
+  }
 }
 
 function connect(kept: Kept): void {
