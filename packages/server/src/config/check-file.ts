@@ -24,7 +24,10 @@ export function checkRetention({ file, findings }: Source, providers: readonly P
 function checkModels({ file, findings }: Source): void {
   if (file.upstreams === undefined) {
     if (file.models !== undefined && file.models.length > 0)
-      findings.problem(['models'], 'needs upstreams, whose names its upstream_model uses; add upstreams or remove models')
+      findings.problem(
+        ['models'],
+        'needs upstreams, whose names its upstream_model uses; add upstreams or remove models',
+      )
     return
   }
   const names = file.upstreams.map(upstreamName)
@@ -36,17 +39,28 @@ function checkModels({ file, findings }: Source): void {
 
 function checkEnforcement({ file, findings }: Source): void {
   if (file.enforcement?.fail_closed_on_error && file.admin === undefined)
-    findings.problem(['enforcement', 'fail_closed_on_error'], 'needs an admin section, whose spend limits it governs; add one or remove it')
+    findings.problem(
+      ['enforcement', 'fail_closed_on_error'],
+      'needs an admin section, whose spend limits it governs; add one or remove it',
+    )
 }
 
 function checkUnbuilt({ file, findings }: Source): void {
-  if (file.oidc !== undefined) findings.stops('oidc', ['oidc'], 'is not built yet: nobody would sign in there')
-  if (file.admin !== undefined) findings.stops('admin', ['admin'], 'is not built yet: no spend limit would be in force')
+  if (file.oidc !== undefined)
+    findings.stops('oidc', ['oidc'], 'is not built yet: nobody would sign in there')
+  if (file.admin !== undefined)
+    findings.stops('admin', ['admin'], 'is not built yet: no spend limit would be in force')
   if (file.load_test_mode?.enabled)
-    findings.stops('load_test_mode', ['load_test_mode'], 'is not built yet: calls would go upstream and cost money')
+    findings.stops(
+      'load_test_mode',
+      ['load_test_mode'],
+      'is not built yet: calls would go upstream and cost money',
+    )
   if (file.cri?.enabled) findings.stops('cri', ['cri'], 'is not built yet')
-  if (file.session !== undefined) findings.notice('session does nothing yet: there is no sign-in whose tokens it would sign')
+  if (file.session !== undefined)
+    findings.notice('session does nothing yet: there is no sign-in whose tokens it would sign')
   if (file.telemetry?.forward_to.length) findings.notice('telemetry does nothing yet: nothing is forwarded')
-  if (file.rate_limits !== undefined) findings.notice('rate_limits does nothing yet: it holds for sign-in, which is not built')
+  if (file.rate_limits !== undefined)
+    findings.notice('rate_limits does nothing yet: it holds for sign-in, which is not built')
   if (file.login_notice !== undefined) findings.notice('login_notice does nothing yet: there is no sign-in')
 }

@@ -24,6 +24,7 @@ function describeSecret(secret: SecretSource): SecretSource {
 function withoutSecrets(text: string): string {
   const url = new URL(text)
   if (url.password !== '') url.password = hidden
-  for (const name of new Set(url.searchParams.keys())) if (/pass|key|secret|token/i.test(name)) url.searchParams.set(name, hidden)
+  for (const name of new Set(url.searchParams.keys()))
+    if (/pass|key|secret|token/i.test(name)) url.searchParams.set(name, hidden)
   return url.href
 }

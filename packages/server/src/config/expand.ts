@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path'
-import { formatPath, type KeyPath, type Problem } from './problems.ts'
+import { formatPath, type KeyPath, type LocatedProblem } from './problems.ts'
 
 export interface ExpandOptions {
   env: Readonly<Record<string, string | undefined>>
@@ -11,7 +11,7 @@ export interface Expanded {
   value: unknown
   /** where a value came from a file: formatted key → path */
   files: ReadonlyMap<string, string>
-  problems: readonly Problem[]
+  problems: readonly LocatedProblem[]
 }
 
 const wholeFile = /^\$\{file:(.+)\}$/s
@@ -25,7 +25,7 @@ const freeText = /^managed\b/
  */
 export function expand(value: unknown, options: ExpandOptions): Expanded {
   const files = new Map<string, string>()
-  const problems: Problem[] = []
+  const problems: LocatedProblem[] = []
   const visit = (node: unknown, path: KeyPath): unknown => {
     if (Array.isArray(node)) return node.map((item, index) => visit(item, [...path, index]))
     if (typeof node === 'object' && node !== null)
@@ -37,15 +37,18 @@ export function expand(value: unknown, options: ExpandOptions): Expanded {
     const file = wholeFile.exec(text)?.[1]
     if (file !== undefined) {
       files.set(place, file)
-      return report(place, readSecret(file, options)) ?? text
+      return report(path, readSecret(file, options)) ?? text
     }
     if (text.includes('${file:') && !freeText.test(place))
-      report(place, { problem: 'has ${file:…} inside a longer text; it must be the whole value' })
-    return text.replaceAll(variable, (whole, name: string) => report(place, readVariable(name, options)) ?? whole)
+      report(path, { problem: 'has ${file:…} inside a longer text; it must be the whole value' })
+    return text.replaceAll(
+      variable,
+      (whole, name: string) => report(path, readVariable(name, options)) ?? whole,
+    )
   }
-  const report = (path: string, result: { value: string } | { problem: string }): string | undefined => {
+  const report = (keys: KeyPath, result: { value: string } | { problem: string }): string | undefined => {
     if ('value' in result) return result.value
-    problems.push({ path, message: result.problem })
+    problems.push({ keys, path: formatPath(keys), message: result.problem })
     return undefined
   }
   return { value: visit(value, []), files, problems }
@@ -53,7 +56,9 @@ export function expand(value: unknown, options: ExpandOptions): Expanded {
 
 function readVariable(name: string, { env }: ExpandOptions): { value: string } | { problem: string } {
   const value = env[name]
-  return value === undefined ? { problem: `needs the environment variable ${name}, which is not set` } : { value }
+  return value === undefined
+    ? { problem: `needs the environment variable ${name}, which is not set` }
+    : { value }
 }
 
 function readSecret(path: string, { readFile }: ExpandOptions): { value: string } | { problem: string } {

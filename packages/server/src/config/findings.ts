@@ -1,8 +1,7 @@
 import type { ExpandOptions } from './expand.ts'
 import { stoppingPart, type Waivable } from './in-force.ts'
-import { formatPath, type KeyPath } from './problems.ts'
+import { formatPath, type KeyPath, type LocatedProblem } from './problems.ts'
 import type { ConfigFile } from './schema/file.ts'
-import type { LocatedProblem } from './validate.ts'
 
 /** Collects what is wrong and what is to be reported while settings are built from a file that passed the schema. */
 export interface Findings {
@@ -28,7 +27,8 @@ export interface Source {
 export function createFindings(waived: readonly Waivable[]): Findings {
   const problems: LocatedProblem[] = []
   const notices = new Set<string>()
-  const problem = (keys: KeyPath, message: string) => void problems.push({ keys, path: formatPath(keys), message })
+  const problem = (keys: KeyPath, message: string) =>
+    void problems.push({ keys, path: formatPath(keys), message })
   return {
     problems,
     get notices() {

@@ -14,10 +14,22 @@ const stops = <Name extends string>(name: Name, effect: string, waived: string) 
   ({ name, status: 'stops', effect, waived }) as const
 
 const stopping = [
-  stops('listen.tls', 'Plain HTTP is served only on loopback or behind `trusted_proxies`.', 'plain HTTP is served to everybody'),
-  stops('oidc', 'Sign-in at the identity provider is not built yet.', 'people use credentials an administrator gives them, and nobody signs in'),
+  stops(
+    'listen.tls',
+    'Plain HTTP is served only on loopback or behind `trusted_proxies`.',
+    'plain HTTP is served to everybody',
+  ),
+  stops(
+    'oidc',
+    'Sign-in at the identity provider is not built yet.',
+    'people use credentials an administrator gives them, and nobody signs in',
+  ),
   stops('admin', 'Spend limits and their API are not built yet.', 'no spend limit is in force'),
-  stops('managed', 'Only `availableModels` is enforced, and only where policies match by group alone.', 'other settings reach no client'),
+  stops(
+    'managed',
+    'Only `availableModels` is enforced, and only where policies match by group alone.',
+    'other settings reach no client',
+  ),
   stops('load_test_mode', '`enabled: true` is not built yet.', 'calls go upstream and cost money'),
   stops('cri', '`enabled: true` is not built yet.', 'such calls are refused'),
   stops('upstreams.bedrock', 'Not built yet.', 'these upstreams are left out'),
@@ -26,11 +38,19 @@ const stopping = [
   stops('upstreams.anthropicGoogleCloud', 'Not built yet.', 'these upstreams are left out'),
   stops('upstreams.vertex', 'Not built yet.', 'these upstreams are left out'),
   stops('upstreams.foundry', 'Not built yet.', 'these upstreams are left out'),
-  stops('upstreams.federation', 'Workload identity federation is not built yet.', 'these upstreams are left out'),
+  stops(
+    'upstreams.federation',
+    'Workload identity federation is not built yet.',
+    'these upstreams are left out',
+  ),
   stops('upstreams.headers', '`headers` is not built yet.', 'those headers are not sent'),
   stops('upstreams.groups', '`groups` is not built yet.', 'everybody is sent to that upstream'),
   stops('upstreams.models', '`models` is not built yet.', 'every model is sent to that upstream'),
-  stops('upstreams.forward_user_identity', '`forward_user_identity: true` is not built yet.', 'the relay does not learn who calls'),
+  stops(
+    'upstreams.forward_user_identity',
+    '`forward_user_identity: true` is not built yet.',
+    'the relay does not learn who calls',
+  ),
 ] as const
 
 export type Waivable = (typeof stopping)[number]['name']
@@ -49,7 +69,10 @@ const noticed = (name: string, effect: string): Part => ({ name, status: 'notice
 /** Every section of the file, for the reference. */
 export const parts: readonly Part[] = [
   enforced('listen', 'Address, TLS, trusted proxies, public address.'),
-  enforced('store', 'PostgreSQL in place of SQLite. `connect_timeout_seconds` and `readiness_grace_seconds` are accepted and do nothing.'),
+  enforced(
+    'store',
+    'PostgreSQL in place of SQLite. `connect_timeout_seconds` and `readiness_grace_seconds` are accepted and do nothing.',
+  ),
   enforced('upstreams', 'Those of provider `anthropic`, with `api_key` or `oauth_token`.'),
   enforced('models', 'Offered models and their ids upstream.'),
   enforced('auto_include_builtin_models', 'Whether the built-in models are offered too.'),

@@ -4,7 +4,7 @@ import { localeOf } from '@sekisho/contract'
 import { checkFile, checkRetention } from './check-file.ts'
 import { codeOf, expand, type ExpandOptions } from './expand.ts'
 import { createFindings, type Source } from './findings.ts'
-import type { KeyPath, Problem } from './problems.ts'
+import type { LocatedProblem, Problem } from './problems.ts'
 import { readYaml, type YamlFile } from './read-yaml.ts'
 import type { Settings } from './settings.ts'
 import { toAccess } from './to-access.ts'
@@ -12,7 +12,7 @@ import { toListen } from './to-listen.ts'
 import { toPricing } from './to-pricing.ts'
 import { toProviders } from './to-providers.ts'
 import { toStorage } from './to-storage.ts'
-import { validate, type LocatedProblem } from './validate.ts'
+import { validate } from './validate.ts'
 import { wholeNumber } from './schema/scalars.ts'
 
 /** What the command line overrides; texts as they were typed. */
@@ -47,13 +47,13 @@ export function loadSettings(options: LoadOptions): Loaded {
     // A value that could not be expanded has its own problem already.
     const unexpanded = new Set(expanded.problems.map((problem) => problem.path))
     const rest = validated.ok ? [] : validated.problems.filter((problem) => !unexpanded.has(problem.path))
-    return { ok: false, problems: [...expanded.problems, ...rest.map((problem) => located(problem, yaml))] }
+    return refused([...expanded.problems, ...rest], yaml)
   }
   const { file } = validated
   const findings = createFindings(file.sekisho.waive)
   const source: Source = { ...options, file, findings, secretFiles: expanded.files }
   const settings = toSettings(source, options)
-  if (findings.problems.length > 0) return { ok: false, problems: findings.problems.map((problem) => located(problem, yaml)) }
+  if (findings.problems.length > 0) return refused(findings.problems, yaml)
   return { ok: true, settings: { ...settings, notices: findings.notices } }
 }
 
@@ -66,18 +66,32 @@ function readConfiguration(options: LoadOptions): Configuration {
     source = options.readFile(path)
   } catch (error) {
     const isAbsent = codeOf(error) === ' (ENOENT)'
-    if (isAbsent && options.file === undefined) return { ok: true, yaml: { value: {}, lineOf: () => undefined } }
-    return { ok: false, problems: [{ path: '', message: `the configuration file ${path} cannot be read${codeOf(error)}; check --config` }] }
+    if (isAbsent && options.file === undefined)
+      return { ok: true, yaml: { value: {}, lineOf: () => undefined } }
+    return {
+      ok: false,
+      problems: [
+        {
+          path: '',
+          message: `the configuration file ${path} cannot be read${codeOf(error)}; check --config`,
+        },
+      ],
+    }
   }
   const read = readYaml(source)
-  if (!read.ok) return { ok: false, problems: read.problems.map((problem) => ({ ...problem, message: `the file ${problem.message}` })) }
+  if (!read.ok)
+    return { ok: false, problems: [{ ...read.problem, message: `the file ${read.problem.message}` }] }
   // Ours may be empty, for example with every line commented out.
   return { ok: true, yaml: { ...read.file, value: read.file.value ?? {} } }
 }
 
-function located({ keys, ...problem }: LocatedProblem, yaml: YamlFile): Problem {
-  const line = yaml.lineOf(keys)
-  return line === undefined ? problem : { ...problem, line }
+/** The problems with their lines, in the order of the file. */
+function refused(problems: readonly LocatedProblem[], yaml: YamlFile): Loaded {
+  const located = problems.map(({ keys, ...problem }): Problem => {
+    const line = yaml.lineOf(keys)
+    return line === undefined ? problem : { ...problem, line }
+  })
+  return { ok: false, problems: located.sort((left, right) => (left.line ?? 0) - (right.line ?? 0)) }
 }
 
 function toSettings(source: Source, { flags, env, cwd }: LoadOptions): Settings {
@@ -86,15 +100,22 @@ function toSettings(source: Source, { flags, env, cwd }: LoadOptions): Settings 
   checkFile(source)
   const host = flags.host
   const port = flagNumber(source, '--port', { value: flags.port, min: 0, max: 65_535 })
-  const workers = flagNumber(source, '--workers', { value: flags.workers, min: 1, max: 256 }) ?? sekisho.workers
+  const workers =
+    flagNumber(source, '--workers', { value: flags.workers, min: 1, max: 256 }) ?? sekisho.workers
   const storage = toStorage(source)
   if (workers > 1 && storage.kind === 'sqlite')
-    findings.problem(flags.workers === undefined ? ['sekisho', 'workers'] : ['--workers'], 'above 1 needs PostgreSQL; set store.postgres_url')
+    findings.problem(
+      flags.workers === undefined ? ['sekisho', 'workers'] : ['--workers'],
+      'above 1 needs PostgreSQL; set store.postgres_url',
+    )
   const providers = toProviders(source)
   checkRetention(source, providers)
   return {
     dataDir: resolve(cwd, flags.data ?? sekisho.data_dir),
-    listen: toListen(source, { ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) }),
+    listen: toListen(source, {
+      ...(host === undefined ? {} : { host }),
+      ...(port === undefined ? {} : { port }),
+    }),
     storage,
     workers,
     providers,
@@ -124,7 +145,10 @@ function toBufferedBytes({ file, findings }: Source): number {
   const { max_request_bytes: maxBodyBytes } = file.limits
   const configured = file.sekisho.limits.buffered_bytes
   if (configured !== undefined && configured < maxBodyBytes)
-    findings.problem(['sekisho', 'limits', 'buffered_bytes'], `must be at least limits.max_request_bytes, ${maxBodyBytes}`)
+    findings.problem(
+      ['sekisho', 'limits', 'buffered_bytes'],
+      `must be at least limits.max_request_bytes, ${maxBodyBytes}`,
+    )
   return configured ?? Math.max(256 * 1024 * 1024, maxBodyBytes)
 }
 
@@ -136,9 +160,8 @@ interface NumberFlag {
 
 function flagNumber({ findings }: Source, name: string, flag: NumberFlag): number | undefined {
   if (flag.value === undefined) return undefined
-  const path: KeyPath = [name]
   const parsed = z.safeParse(wholeNumber(flag.min, flag.max), flag.value)
   if (parsed.success) return parsed.data
-  findings.problem(path, `must be a whole number from ${flag.min} to ${flag.max}`)
+  findings.problem([name], `must be a whole number from ${flag.min} to ${flag.max}`)
   return undefined
 }

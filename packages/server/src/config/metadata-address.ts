@@ -1,7 +1,13 @@
 import { isIP } from 'node:net'
 import { createAddressGuard, hostOf } from '../modules/providers/index.ts'
 
-const names = ['metadata', 'metadata.google.internal', 'metadata.goog', 'instance-data', 'instance-data.ec2.internal']
+const names = [
+  'metadata',
+  'metadata.google.internal',
+  'metadata.goog',
+  'instance-data',
+  'instance-data.ec2.internal',
+]
 
 /** Why a URL may not be called (server-side request forgery), or undefined. Loopback passes: the operator wrote it. */
 export function metadataProblem(url: URL): string | undefined {

@@ -17,8 +17,16 @@ export function policiesToAccess({ file, findings }: Source): readonly AccessRul
   if (managed === undefined) return []
   const reasons = [...wholeReasons(managed), ...(managed.policies ?? []).flatMap(policyReasons)]
   if (reasons.length > 0)
-    findings.stops('managed', ['managed'], `holds what is not built yet: ${[...new Set(reasons)].slice(0, 6).join(', ')}`)
-  if (wholeReasons(managed).length > 0 || managed.policies?.some((policy) => policy.match.email_domain !== undefined)) return []
+    findings.stops(
+      'managed',
+      ['managed'],
+      `holds what is not built yet: ${[...new Set(reasons)].slice(0, 6).join(', ')}`,
+    )
+  if (
+    wholeReasons(managed).length > 0 ||
+    managed.policies?.some((policy) => policy.match.email_domain !== undefined)
+  )
+    return []
   return toRules(managed.policies ?? [], (text) => findings.notice(text))
 }
 
@@ -71,7 +79,10 @@ const families = ['opus', 'sonnet', 'haiku', 'fable']
  * `*` and other aliases match nothing.
  */
 function toModels(entry: string, exact: boolean): readonly string[] {
-  const id = entry.trim().toLowerCase().replace(/\[1m\]$/, '')
+  const id = entry
+    .trim()
+    .toLowerCase()
+    .replace(/\[1m\]$/, '')
   if (families.includes(id)) return [id]
   if (id === '' || id.includes('*') || ['default', 'best', 'opusplan'].includes(id)) return []
   return exact ? [id] : [id, `${id}-*`]

@@ -13,6 +13,11 @@ export type KeyPath = readonly (string | number)[]
 
 const longestKey = 80
 
+/** A problem that still knows its keys, so that its line can be found. */
+export interface LocatedProblem extends Problem {
+  keys: KeyPath
+}
+
 /** `upstreams[0].auth.api_key`. A key that could be a misplaced secret, or is very long, is cut. */
 export function formatPath(path: KeyPath): string {
   return path.map((step, index) => formatStep(step, index === 0)).join('')

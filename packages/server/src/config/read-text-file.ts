@@ -12,7 +12,8 @@ export function readTextFile(path: string): string {
     let length = 0
     for (let read = -1; read !== 0 && length < buffer.length; length += read)
       read = readSync(descriptor, buffer, length, buffer.length - length, null)
-    if (length > maxFileBytes) throw Object.assign(new RangeError('the file is too long'), { code: `over ${maxFileBytes} bytes` })
+    if (length > maxFileBytes)
+      throw Object.assign(new RangeError('the file is too long'), { code: `over ${maxFileBytes} bytes` })
     return buffer.toString('utf8', 0, length)
   } finally {
     closeSync(descriptor)

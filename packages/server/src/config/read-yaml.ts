@@ -13,35 +13,47 @@ export interface YamlFile {
   lineOf(path: KeyPath): number | undefined
 }
 
-export type ReadYaml = { ok: true; file: YamlFile } | { ok: false; problems: readonly Problem[] }
+export type ReadYaml = { ok: true; file: YamlFile } | { ok: false; problem: Problem }
 
 const sentences: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'has the same key twice; keep one',
   TAB_AS_INDENT: 'is indented with a tab; use spaces',
-  BAD_ALIAS: 'has an alias (*name) without its anchor (&name)',
   MULTIPLE_DOCS: 'holds more than one document; keep one and remove the --- lines',
 }
 
 /** Reads YAML 1.2 with merge keys. Never throws; a problem never quotes the file, which may hold secrets. */
 export function readYaml(source: string): ReadYaml {
-  if (Buffer.byteLength(source) > maxFileBytes) return failed([`is over ${maxFileBytes} bytes; a configuration is shorter`])
+  if (Buffer.byteLength(source) > maxFileBytes)
+    return failed(`is over ${maxFileBytes} bytes; a configuration is shorter`)
   const lines = new LineCounter()
   try {
-    const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: true })
+    const document = parseDocument(source, {
+      lineCounter: lines,
+      prettyErrors: false,
+      merge: true,
+      uniqueKeys: true,
+    })
     const mistakes = [...document.errors, ...document.warnings]
-    if (mistakes.length > 0) return { ok: false, problems: mistakes.slice(0, 20).map((mistake) => ({ path: '', message: sentences[mistake.code] ?? 'is not valid YAML here', line: lines.linePos(mistake.pos[0]).line })) }
+    const [mistake] = mistakes
+    if (mistake !== undefined)
+      return failed(sentences[mistake.code] ?? 'is not valid YAML here', lines.linePos(mistake.pos[0]).line)
     const value: unknown = document.toJS({ maxAliasCount })
     return { ok: true, file: { value, lineOf: (path) => lineOf(document, lines, path) } }
   } catch (error) {
-    // `yaml` throws these two itself: too many aliases, and the stack a file of brackets needs.
-    if (error instanceof ReferenceError) return failed([`repeats too much through aliases (more than ${maxAliasCount} times)`])
-    if (error instanceof RangeError) return failed(['is nested too deeply'])
+    // A ReferenceError is the library's word on aliases, a RangeError the stack a file of brackets needs.
+    if (error instanceof ReferenceError)
+      return failed(
+        error.message.startsWith('Excessive')
+          ? `repeats too much through aliases (more than ${maxAliasCount} times)`
+          : 'has an alias (*name) without its anchor (&name)',
+      )
+    if (error instanceof RangeError) return failed('is nested too deeply')
     throw error
   }
 }
 
-function failed(messages: readonly string[]): ReadYaml {
-  return { ok: false, problems: messages.map((message) => ({ path: '', message })) }
+function failed(message: string, line?: number): ReadYaml {
+  return { ok: false, problem: line === undefined ? { path: '', message } : { path: '', message, line } }
 }
 
 function lineOf(document: Document, lines: LineCounter, path: KeyPath): number | undefined {

@@ -10,7 +10,9 @@ export function schemasAt(schema: z.core.$ZodType, path: KeyPath): readonly z.co
 
 /** The keys known at `path`. */
 export function keysAt(schema: z.core.$ZodType, path: KeyPath): readonly string[] {
-  const keys = schemasAt(schema, path).flatMap((entry) => (entry instanceof z.ZodObject ? Object.keys(entry.shape) : []))
+  const keys = schemasAt(schema, path).flatMap((entry) =>
+    entry instanceof z.ZodObject ? Object.keys(entry.shape) : [],
+  )
   return [...new Set(keys)]
 }
 
@@ -18,7 +20,8 @@ export function keysAt(schema: z.core.$ZodType, path: KeyPath): readonly string[
 export function alternatives(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
     return alternatives(schema.def.innerType)
-  if (schema instanceof z.ZodPipe) return alternatives(schema.def.in instanceof z.ZodTransform ? schema.def.out : schema.def.in)
+  if (schema instanceof z.ZodPipe)
+    return alternatives(schema.def.in instanceof z.ZodTransform ? schema.def.out : schema.def.in)
   if (schema instanceof z.ZodUnion) return schema.def.options.flatMap(alternatives)
   return [schema]
 }

@@ -11,12 +11,20 @@ export function toAccess(source: Source): readonly AccessRule[] {
   const own = file.sekisho.access ?? []
   const fromPolicies = policiesToAccess(source)
   if (own.length > 0 && fromPolicies.length > 0)
-    findings.problem(['sekisho', 'access'], 'cannot stand beside availableModels in managed.policies; write the models into one of the two')
+    findings.problem(
+      ['sekisho', 'access'],
+      'cannot stand beside availableModels in managed.policies; write the models into one of the two',
+    )
   const bases = [...own.entries()].filter(([, rule]) => isBase(rule))
   for (const [index] of bases.slice(1))
-    findings.problem(['sekisho', 'access', index], 'is a second rule without match; give it a match or merge it into the first')
+    findings.problem(
+      ['sekisho', 'access', index],
+      'is a second rule without match; give it a match or merge it into the first',
+    )
   if (own.some((rule) => rule.retention === 'full'))
-    findings.notice('sekisho.access asks for retention full: content is not kept yet, so only metadata is recorded')
+    findings.notice(
+      'sekisho.access asks for retention full: content is not kept yet, so only metadata is recorded',
+    )
   return own.length > 0 ? own.map(toRule) : fromPolicies
 }
 

@@ -11,7 +11,8 @@ export function toPricing({ file, findings }: Source): PricingSettings {
     const path = ['pricing', 'overrides', index]
     if (!names.includes(upstream)) findings.problem([...path, 'upstream'], noUpstream(upstream, names))
     const row = `${upstream}\0${plainModel(model)}`
-    if (seen.has(row)) findings.problem([...path, 'model'], 'has a rate for this upstream already; keep one row')
+    if (seen.has(row))
+      findings.problem([...path, 'model'], 'has a rate for this upstream already; keep one row')
     seen.add(row)
   }
   return {
@@ -31,7 +32,10 @@ export function toPricing({ file, findings }: Source): PricingSettings {
 /** Says which upstream a key may have meant. */
 export function noUpstream(name: string, names: readonly string[]): string {
   const near = suggest(name, names)
-  return `names no upstream; ${near === undefined ? `there is ${names.join(', ')}` : `did you mean ${near}?`}`
+  if (near !== undefined) return `names no upstream; did you mean ${near}?`
+  return names.length === 0
+    ? 'names an upstream, and there is none; remove it'
+    : `names no upstream; there is ${names.join(', ')}`
 }
 
 /** `us.anthropic.claude-opus-4-8` and `claude-opus-4-8` are one model. */

@@ -19,8 +19,8 @@ type AnthropicUpstream = Extract<Upstream, { provider: 'anthropic' }>
 export function toProviders(source: Source): readonly ProviderSettings[] {
   const { file, env, findings } = source
   const key = env['ANTHROPIC_API_KEY'] || undefined
-  const names = file.upstreams?.map(upstreamName) ?? [file.sekisho.practice === undefined && key ? 'anthropic' : 'practice']
-  checkTerms(source, names)
+  const fromKey = file.sekisho.practice === undefined && key !== undefined ? ['anthropic'] : []
+  checkTerms(source, file.upstreams?.map(upstreamName) ?? fromKey)
   if (file.upstreams !== undefined) {
     if (file.sekisho.practice !== undefined)
       findings.problem(['sekisho', 'practice'], 'cannot stand beside upstreams; remove one of the two')
@@ -30,7 +30,11 @@ export function toProviders(source: Source): readonly ProviderSettings[] {
   }
   if (file.sekisho.practice !== undefined || key === undefined) return [practice(source)]
   const problem = keyProblem(key)
-  if (problem !== undefined) findings.problem([], `the environment variable ANTHROPIC_API_KEY cannot be used: ${problem}; unset it or set the provider's key`)
+  if (problem !== undefined)
+    findings.problem(
+      [],
+      `the environment variable ANTHROPIC_API_KEY cannot be used: ${problem}; unset it or set the provider's key`,
+    )
   return [fromEnvironment(source, key)]
 }
 
@@ -44,17 +48,28 @@ function practice(source: Source): PracticeProviderSettings {
   return {
     kind: 'practice',
     name: 'practice',
-    terms: { ...termsOf(source, 'practice'), retention: 'zero', region: 'local' },
+    // It never leaves this machine and nobody contracts for it.
+    terms: { contract: 'api', retention: 'zero', training: false, region: 'local' },
     ...modelsFor(source, 'practice'),
-    ...(script === undefined ? {} : { scriptFile: readableFile(source, ['sekisho', 'practice', 'script'], script) }),
+    ...(script === undefined
+      ? {}
+      : { scriptFile: readableFile(source, ['sekisho', 'practice', 'script'], script) }),
   }
 }
 
-function fromUpstream(source: Source, upstream: Upstream, index: number): readonly AnthropicProviderSettings[] {
+function fromUpstream(
+  source: Source,
+  upstream: Upstream,
+  index: number,
+): readonly AnthropicProviderSettings[] {
   const { findings } = source
   const path = ['upstreams', index]
   if (upstream.provider !== 'anthropic') {
-    findings.stops(`upstreams.${upstream.provider}`, path, `is of provider ${upstream.provider}, which is not built yet`)
+    findings.stops(
+      `upstreams.${upstream.provider}`,
+      path,
+      `is of provider ${upstream.provider}, which is not built yet`,
+    )
     return []
   }
   checkFeatures(upstream, path, findings)
@@ -62,7 +77,11 @@ function fromUpstream(source: Source, upstream: Upstream, index: number): readon
   const keyPath = [...path, 'auth', bearer ? 'oauth_token' : 'api_key']
   const value = upstream.auth.oauth_token ?? upstream.auth.api_key
   if (value === undefined) {
-    findings.stops('upstreams.federation', [...path, 'auth'], 'uses workload identity federation, which is not built yet')
+    findings.stops(
+      'upstreams.federation',
+      [...path, 'auth'],
+      'uses workload identity federation, which is not built yet',
+    )
     return []
   }
   const problem = baseUrlProblem(upstream.base_url)
@@ -97,7 +116,9 @@ function toAnthropic(source: Source, { upstream, key, bearer }: Anthropic): Anth
     terms: termsOf(source, name),
     ...modelsFor(source, name),
     firstByteTimeoutMs: source.file.timeouts.upstream_ttfb_ms ?? 120_000,
-    ...(terms?.ca_file === undefined ? {} : { caFile: readableFile(source, [...path, 'ca_file'], terms.ca_file) }),
+    ...(terms?.ca_file === undefined
+      ? {}
+      : { caFile: readableFile(source, [...path, 'ca_file'], terms.ca_file) }),
   }
 }
 
@@ -124,7 +145,10 @@ function checkTerms({ file, findings }: Source, names: readonly string[]): void 
     const path = ['sekisho', 'providers', name]
     if (!names.includes(name)) findings.problem(path, noUpstream(name, names))
     if (terms.contract === 'consumer')
-      findings.problem([...path, 'contract'], 'is consumer; consumer plans may not carry a company\'s calls, so use an api or enterprise contract')
+      findings.problem(
+        [...path, 'contract'],
+        "is consumer; consumer plans may not carry a company's calls, so use an api or enterprise contract",
+      )
   }
 }
 
@@ -137,5 +161,8 @@ function modelsFor({ file }: Source, name: string): Pick<ProviderSettings, 'mode
     const mapped = Object.hasOwn(model.upstream_model, name) ? model.upstream_model[name] : undefined
     if (mapped) modelIds[model.id] = mapped
   }
-  return { modelIds, customModels: [...new Set(models.map((model) => model.id).filter((id) => !/^claude-/i.test(id)))] }
+  return {
+    modelIds,
+    customModels: [...new Set(models.map((model) => model.id).filter((id) => !/^claude-/i.test(id)))],
+  }
 }

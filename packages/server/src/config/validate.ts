@@ -1,6 +1,6 @@
-import type { z } from 'zod'
-import { formatPath, type KeyPath, type Problem } from './problems.ts'
-import { keysAt } from './schema-tree.ts'
+import { z } from 'zod'
+import { formatPath, type KeyPath, type LocatedProblem } from './problems.ts'
+import { keysAt, schemasAt } from './schema-tree.ts'
 import { configFile, type ConfigFile } from './schema/file.ts'
 import { claudeSettingsKeys } from './schema/claude-settings-keys.ts'
 import { suggest } from './suggest.ts'
@@ -8,10 +8,6 @@ import { suggest } from './suggest.ts'
 type Issue = z.core.$ZodIssue
 
 export type Validated = { ok: true; file: ConfigFile } | { ok: false; problems: readonly LocatedProblem[] }
-/** A problem that still knows its keys, so that its line can be found. */
-export interface LocatedProblem extends Problem {
-  keys: KeyPath
-}
 
 /** Checks a whole file against the schema; every mistake at once, defaults filled in. */
 export function validate(value: unknown): Validated {
@@ -23,8 +19,13 @@ export function validate(value: unknown): Validated {
 function toProblems(issue: Issue, root: unknown): readonly LocatedProblem[] {
   const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key]))
-  const message = sentenceOf(issue, valueAt(root, path))
-  return [{ keys: path, path: formatPath(path), message: path.length === 0 ? `the file ${message}` : message }]
+  const isDiscriminator = issue.code === 'invalid_union' && 'discriminator' in issue
+  const message = isDiscriminator
+    ? kindSentence(path, valueAt(root, path))
+    : sentenceOf(issue, valueAt(root, path))
+  return [
+    { keys: path, path: formatPath(path), message: path.length === 0 ? `the file ${message}` : message },
+  ]
 }
 
 function unknownKey(path: KeyPath): LocatedProblem {
@@ -61,13 +62,19 @@ function sentenceOf(issue: Issue, value: unknown): string {
     case 'too_big':
       return `must be at most ${issue.maximum}${unit(issue.origin)}`
     case 'invalid_value':
-      return `must be ${issue.values.map(String).join(', ')}`.replace(/, ([^,]*)$/, ' or $1') + nearest(value, issue.values)
+      return oneOf(issue.values, value)
     case 'invalid_key':
     case 'invalid_element':
       return issue.issues[0]?.message ?? 'is not valid'
-    default:
-      return issue.message
+    case 'custom':
+    case 'invalid_format':
+    case 'invalid_union':
+    case 'not_multiple_of':
+    case 'unrecognized_keys':
+      break
   }
+  // The schema's own words.
+  return issue.message
 }
 
 function smallSentence(issue: z.core.$ZodIssueTooSmall): string {
@@ -83,9 +90,21 @@ function unit(origin: string): string {
   return origin === 'array' ? ' entries' : ''
 }
 
-function nearest(value: unknown, allowed: readonly unknown[]): string {
+/** For the key that tells the alternatives of a union apart. */
+function kindSentence(path: KeyPath, value: unknown): string {
+  const literals = schemasAt(configFile, path).filter((schema) => schema instanceof z.ZodLiteral)
+  return value === undefined
+    ? 'is required'
+    : oneOf(
+        literals.flatMap((literal) => [...literal.values]),
+        value,
+      )
+}
+
+function oneOf(allowed: readonly unknown[], value: unknown): string {
   const near = typeof value === 'string' ? suggest(value, allowed.map(String)) : undefined
-  return near === undefined ? '' : `; did you mean ${near}?`
+  const sentence = `must be ${allowed.map(String).join(', ')}`.replace(/, ([^,]*)$/, ' or $1')
+  return near === undefined ? sentence : `${sentence}; did you mean ${near}?`
 }
 
 function valueAt(root: unknown, path: KeyPath): unknown {

@@ -37,7 +37,10 @@ const policy = section({
 export const managed = section({
   settings: text({ min: 0 }).optional().describe('A settings file for everybody, in place of `policies`.'),
   policy_mode: z.enum(['first_match', 'layered']).optional().describe('How matching policies combine.'),
-  policies: list(policy).superRefine(checkBlocks).optional().describe('Policies; the first that matches is laid on the base.'),
+  policies: list(policy)
+    .superRefine(checkBlocks)
+    .optional()
+    .describe('Policies; the first that matches is laid on the base.'),
 }).describe('Settings for Claude Code, by group.')
 
 function checkBlocks(policies: readonly z.output<typeof policy>[], context: z.RefinementCtx): void {
@@ -45,5 +48,10 @@ function checkBlocks(policies: readonly z.output<typeof policy>[], context: z.Re
   for (const [index, entry] of policies.entries())
     for (const key of ['cli', 'settings'] as const)
       if (entry[key] !== undefined)
-        context.addIssue({ code: 'custom', path: [index, key], message: 'cannot stand in a file that also has code blocks; write every policy under one of the two' })
+        context.addIssue({
+          code: 'custom',
+          path: [index, key],
+          message:
+            'cannot stand in a file that also has code blocks; write every policy under one of the two',
+        })
 }

@@ -15,7 +15,8 @@ export function text(options: { min?: number; max?: number } = {}): z.ZodString 
 
 /** `${VAR}` always gives text, so a number may also come as one. */
 const numeral = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i
-const fromText = (value: unknown) => (typeof value === 'string' && numeral.test(value) ? Number(value) : value)
+const fromText = (value: unknown) =>
+  typeof value === 'string' && numeral.test(value) ? Number(value) : value
 
 export function wholeNumber(min: number, max: number) {
   return z.preprocess(fromText, z.int().min(min).max(max))
@@ -31,19 +32,22 @@ export function list<Item extends z.ZodType>(item: Item, max = 1000): z.ZodArray
 }
 
 /** An address or a CIDR range, as `createAddressSet` reads them. */
-export const addressRange = z
-  .string()
-  .refine(isAddressRange, { error: 'is not an address or CIDR range; write for example 10.0.0.0/8 or fd00::/8' })
+export const addressRange = z.string().refine(isAddressRange, {
+  error: 'is not an address or CIDR range; write for example 10.0.0.0/8 or fd00::/8',
+})
 
 function isAddressRange(value: string): boolean {
   return value.includes('/') ? ipaddr.isValidCIDR(value) : ipaddr.isValid(value)
 }
 
 /** An http or https URL that does not point at a cloud's metadata service. */
-export const webAddress = z.string().max(2048).superRefine((value, context) => {
-  const problem = webAddressProblem(value)
-  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
-})
+export const webAddress = z
+  .string()
+  .max(2048)
+  .superRefine((value, context) => {
+    const problem = webAddressProblem(value)
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
+  })
 
 function webAddressProblem(value: string): string | undefined {
   if (!URL.canParse(value)) return 'is not a URL; write https://host'

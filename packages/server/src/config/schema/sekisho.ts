@@ -12,17 +12,23 @@ const accessRule = section({
     .describe('Whom the rule is for. Left out or empty: everybody, as the base of the others.'),
   models: list(text({ max: 256 }))
     .optional()
-    .describe('Allowed models: ids, the families `opus`, `sonnet`, `haiku`, `fable`, and `*` as a wildcard. Left out: all.'),
+    .describe(
+      'Allowed models: ids, the families `opus`, `sonnet`, `haiku`, `fable`, and `*` as a wildcard. Left out: all.',
+    ),
   server_tools: list(text({ max: 256 }))
     .optional()
-    .describe('Allowed server tools by the beginning of their type (`web_search`, `web_fetch`, `code_execution`), or `*`. Left out: all; empty: none.'),
+    .describe(
+      'Allowed server tools by the beginning of their type (`web_search`, `web_fetch`, `code_execution`), or `*`. Left out: all; empty: none.',
+    ),
   tokens_per_day: wholeNumber(1, 1_000_000_000_000)
     .optional()
     .describe('Tokens of one person in a UTC day, cache reads not counted. Left out: no limit.'),
   retention: z
     .enum(retentions)
     .optional()
-    .describe('`zdr`: only metadata is recorded and only providers with `retention: zero` serve. `metadata` (default). `full`: content too, which this version does not keep yet.'),
+    .describe(
+      '`zdr`: only metadata is recorded and only providers with `retention: zero` serve. `metadata` (default). `full`: content too, which this version does not keep yet.',
+    ),
 })
 
 const terms = section({
@@ -30,42 +36,75 @@ const terms = section({
     .enum(['enterprise', 'api', 'consumer'])
     .default('api')
     .describe('The contract with the provider. `consumer` is refused: those plans may not be used here.'),
-  retention: z.enum(['zero', 'standard']).default('standard').describe('Whether the provider keeps what it is sent.'),
+  retention: z
+    .enum(['zero', 'standard'])
+    .default('standard')
+    .describe('Whether the provider keeps what it is sent.'),
   training: z.boolean().default(false).describe('Whether the provider may train on it.'),
-  region: text({ max: 64 }).default('global').describe('Where it computes, in your words: `global`, `us`, `jp`.'),
+  region: text({ max: 64 })
+    .default('global')
+    .describe('Where it computes, in your words: `global`, `us`, `jp`.'),
   next_api_key: text({ max: 8192 })
     .optional()
-    .describe('The second key during a rotation, used when the first is refused. `${VAR}` or `${file:/path}`.'),
-  ca_file: text().optional().describe('PEM file of a private certificate authority, added to the public ones.'),
-  bearer: z.boolean().optional().describe('Send `api_key` as `Authorization: Bearer`, for a relay that asks for it.'),
+    .describe(
+      'The second key during a rotation, used when the first is refused. `${VAR}` or `${file:/path}`.',
+    ),
+  ca_file: text()
+    .optional()
+    .describe('PEM file of a private certificate authority, added to the public ones.'),
+  bearer: z
+    .boolean()
+    .optional()
+    .describe('Send `api_key` as `Authorization: Bearer`, for a relay that asks for it.'),
 })
 
 export const sekisho = section({
-  data_dir: text().default('.sekisho').describe('Folder for SQLite files, keys and the admin token (mode 0700). `--data` overrides.'),
-  workers: wholeNumber(1, 256).default(1).describe('Processes; above 1 needs `store`. `--workers` overrides.'),
-  language: z.enum(locales).optional().describe('Language of messages. Left out: that of `LC_ALL`, `LC_MESSAGES` or `LANG`.'),
-  log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged.'),
-  access: list(accessRule).optional().describe('Access rules. The first that matches is laid on the base, field by field.'),
-  practice: section({ script: text().optional().describe('File with the answers to give. Left out: made-up ones.') })
+  data_dir: text()
+    .default('.sekisho')
+    .describe('Folder for SQLite files, keys and the admin token (mode 0700). `--data` overrides.'),
+  workers: wholeNumber(1, 256)
+    .default(1)
+    .describe('Processes; above 1 needs `store`. `--workers` overrides.'),
+  language: z
+    .enum(locales)
     .optional()
-    .describe('Use the built-in practice provider (a simulated model), even with `ANTHROPIC_API_KEY` in the environment. Not beside `upstreams`.'),
+    .describe('Language of messages. Left out: that of `LC_ALL`, `LC_MESSAGES` or `LANG`.'),
+  log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged.'),
+  access: list(accessRule)
+    .optional()
+    .describe('Access rules. The first that matches is laid on the base, field by field.'),
+  practice: section({
+    script: text().optional().describe('File with the answers to give. Left out: made-up ones.'),
+  })
+    .optional()
+    .describe(
+      'Use the built-in practice provider (a simulated model), even with `ANTHROPIC_API_KEY` in the environment. Not beside `upstreams`.',
+    ),
   providers: z
     .record(text(), terms)
     .optional()
-    .describe('What your contract says about each upstream, by its name (without `upstreams`: `anthropic` or `practice`).'),
-  store: section({ ca_file: text().describe('PEM file of a private CA: TLS is on and the server is verified against it.') })
+    .describe(
+      'What your contract says about each upstream, by its name (`anthropic` for the key in the environment).',
+    ),
+  store: section({
+    ca_file: text().describe('PEM file of a private CA: TLS is on and the server is verified against it.'),
+  })
     .optional()
     .describe('More about PostgreSQL.'),
   limits: section({
     buffered_bytes: wholeNumber(1, 64 * 1024 ** 3)
       .optional()
-      .describe('Request bodies one process holds in memory, all together. Left out: 268435456, or `max_request_bytes` if that is more.'),
+      .describe(
+        'Request bodies one process holds in memory, all together. Left out: 268435456, or `max_request_bytes` if that is more.',
+      ),
   })
     .prefault({})
     .describe('More sizes.'),
   timeouts: section({
-    request_seconds: wholeNumber(1, 3600).default(120).describe('A client must have sent its whole request by then.'),
-    idle_seconds: wholeNumber(1, 3600).default(300).describe('Longest silence within a provider\'s answer.'),
+    request_seconds: wholeNumber(1, 3600)
+      .default(120)
+      .describe('A client must have sent its whole request by then.'),
+    idle_seconds: wholeNumber(1, 3600).default(300).describe("Longest silence within a provider's answer."),
     drain_seconds: wholeNumber(0, 3600).default(30).describe('How long SIGTERM waits for open streams.'),
   })
     .prefault({})
@@ -73,4 +112,4 @@ export const sekisho = section({
   waive: list(z.enum(waivable))
     .default([])
     .describe('Sections, by name, that you know are not enforced here. See the table at the top.'),
-}).describe('What is Sekisho\'s own.')
+}).describe("What is Sekisho's own.")

@@ -14,9 +14,16 @@ const managedParameters = [
 ]
 
 const signingAlgorithms = [
-  ...['RS256', 'RS384', 'RS512'],
-  ...['PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA'],
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
 ] as const
 
 const scope = z
@@ -28,24 +35,35 @@ export const oidc = section({
   issuer: webAddress.describe('Issuer URL of the identity provider.'),
   client_id: text().describe('Client id registered there.'),
   client_secret: text().optional().describe('Client secret registered there.'),
-  client_assertion: section({ private_key_pem: text({ max: 65_536 }), certificate_pem: text({ max: 65_536 }) })
+  client_assertion: section({
+    private_key_pem: text({ max: 65_536 }),
+    certificate_pem: text({ max: 65_536 }),
+  })
     .optional()
     .describe('Key and certificate that take the place of the secret, with `private_key_jwt`.'),
-  ca_cert_pem: text({ min: 0, max: 1_000_000 }).optional().describe('CA certificate of the identity provider (the PEM text itself).'),
+  ca_cert_pem: text({ min: 0, max: 1_000_000 })
+    .optional()
+    .describe('CA certificate of the identity provider (the PEM text itself).'),
   groups_claim: text().default('groups').describe('Claim that carries the groups.'),
   email_claim: z
     .union([text(), list(text(), 20).min(1)], { error: 'must be a claim name or a list of claim names' })
     .default('email')
     .describe('Claim, or claims in order, that carry the email address.'),
   user_id_claim: text().optional().describe('Claim that identifies the person.'),
-  userinfo_fallback: z.boolean().default(false).describe('Ask the userinfo endpoint for what the token leaves out.'),
+  userinfo_fallback: z
+    .boolean()
+    .default(false)
+    .describe('Ask the userinfo endpoint for what the token leaves out.'),
   use_pkce: z.boolean().default(true).describe('Use PKCE.'),
   clock_skew_seconds: wholeNumber(0, 3600).optional().describe('Clock difference to tolerate.'),
   token_endpoint_auth_method: z
     .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt'])
     .optional()
     .describe('How the client proves itself at the token endpoint.'),
-  id_token_signed_response_alg: z.enum(signingAlgorithms).optional().describe('Expected signature algorithm.'),
+  id_token_signed_response_alg: z
+    .enum(signingAlgorithms)
+    .optional()
+    .describe('Expected signature algorithm.'),
   additional_authorized_parties: list(text()).optional().describe('Further accepted `azp` values.'),
   discovery_url: webAddress
     .refine((value) => URL.canParse(value) && new URL(value).pathname.includes('/.well-known/'), {
@@ -67,9 +85,12 @@ export const oidc = section({
     .default({})
     .describe('Further parameters of the authorization request.'),
   allowed_email_domains: list(z.string().max(255))
-    .refine((domains) => domains.length === 0 || domains.some((domain) => domain.trim().replace(/^@/, '') !== ''), {
-      error: 'holds only empty entries; name a domain or remove the key',
-    })
+    .refine(
+      (domains) => domains.length === 0 || domains.some((domain) => domain.trim().replace(/^@/, '') !== ''),
+      {
+        error: 'holds only empty entries; name a domain or remove the key',
+      },
+    )
     .optional()
     .describe('Email domains that may sign in.'),
   form_action_origins: list(
@@ -85,14 +106,18 @@ export const oidc = section({
     })
     .optional()
     .describe('Groups that may sign in.'),
-  google_groups: section({ service_account_json_path: text(), admin_email: z.email({ error: 'must be an email address' }) })
+  google_groups: section({
+    service_account_json_path: text(),
+    admin_email: z.email({ error: 'must be an email address' }),
+  })
     .optional()
     .describe('Look groups up in Google Workspace.'),
 })
   .superRefine((value, context) => {
     const issue = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })
     const usesKey = value.token_endpoint_auth_method === 'private_key_jwt'
-    if (!usesKey && value.client_secret === undefined) issue('client_secret', 'is required; set it to ${VAR} or ${file:/path}')
+    if (!usesKey && value.client_secret === undefined)
+      issue('client_secret', 'is required; set it to ${VAR} or ${file:/path}')
     if (!usesKey && value.client_assertion !== undefined)
       issue('client_assertion', 'needs token_endpoint_auth_method: private_key_jwt; set that or remove this')
     if (usesKey && value.client_secret !== undefined)
@@ -100,7 +125,7 @@ export const oidc = section({
     if (usesKey && value.client_assertion === undefined)
       issue('client_assertion', 'is required with private_key_jwt; give private_key_pem and certificate_pem')
   })
-  .describe('Sign-in at the company\'s identity provider.')
+  .describe("Sign-in at the company's identity provider.")
 
 const secret = text({ min: 32 })
 

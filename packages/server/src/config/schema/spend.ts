@@ -11,7 +11,10 @@ export const admin = section({
   audit_retention_days: wholeNumber(1, 36_500).default(365).describe('Life of audit rows.'),
   spend_retention_months: wholeNumber(1, 1200).default(13).describe('Life of spend rows.'),
   identity_retention_days: wholeNumber(1, 36_500).default(90).describe('Life of names and email addresses.'),
-  pooled_conflict_rule: z.enum(['default_order', 'priority_list']).optional().describe('Which pooled limit pays.'),
+  pooled_conflict_rule: z
+    .enum(['default_order', 'priority_list'])
+    .optional()
+    .describe('Which pooled limit pays.'),
   pooled_priority_order: list(text(), 50)
     .refine((groups) => new Set(groups).size === groups.length, { error: 'names a group twice' })
     .optional()
@@ -29,14 +32,24 @@ export const admin = section({
     const ids = [...value.read_keys, ...value.write_keys].map((key) => key.id)
     const twice = ids.find((id, index) => ids.indexOf(id) !== index)
     if (twice !== undefined)
-      context.addIssue({ code: 'custom', message: `uses the key id ${twice} twice; ids must be unique across read_keys and write_keys` })
+      context.addIssue({
+        code: 'custom',
+        message: `uses the key id ${twice} twice; ids must be unique across read_keys and write_keys`,
+      })
     if (value.pooled_conflict_rule === 'priority_list' && !value.pooled_priority_order?.length)
-      context.addIssue({ code: 'custom', path: ['pooled_priority_order'], message: 'must name at least one group with priority_list' })
+      context.addIssue({
+        code: 'custom',
+        path: ['pooled_priority_order'],
+        message: 'must name at least one group with priority_list',
+      })
   })
   .describe('Spend limits and their admin keys.')
 
 export const enforcement = section({
-  fail_closed_on_error: z.boolean().default(false).describe('Refuse calls when spend limits cannot be looked up.'),
+  fail_closed_on_error: z
+    .boolean()
+    .default(false)
+    .describe('Refuse calls when spend limits cannot be looked up.'),
 }).describe('What happens when spend limits cannot be looked up.')
 
 /** Prices are kept in whole micro-USD, so that nothing smaller can be meant. */
@@ -44,7 +57,9 @@ const smallestPrice = 0.000_001
 const rate = number(smallestPrice, 10_000)
 
 export const pricing = section({
-  multiplier: number(smallestPrice, 10).default(1).describe('Every price times this; `0.85` is a discount of 15 %.'),
+  multiplier: number(smallestPrice, 10)
+    .default(1)
+    .describe('Every price times this; `0.85` is a discount of 15 %.'),
   overrides: list(
     section({
       upstream: text().describe('Name of the upstream the rates hold for.'),

@@ -3,7 +3,8 @@ import { isLoopbackHost, hostOf } from '../../modules/providers/index.ts'
 import { list, section, text, webAddress } from './scalars.ts'
 
 const collector = webAddress.refine(
-  (value) => !URL.canParse(value) || new URL(value).protocol === 'https:' || isLoopbackHost(hostOf(new URL(value))),
+  (value) =>
+    !URL.canParse(value) || new URL(value).protocol === 'https:' || isLoopbackHost(hostOf(new URL(value))),
   { error: 'must begin with https:// (http:// is for loopback only)' },
 )
 
@@ -25,7 +26,9 @@ export const telemetry = section({
     .describe('Collectors.'),
   resource_attributes: z
     .record(
-      z.string().regex(/^[A-Za-z0-9._-]{1,255}$/, { error: 'may hold only letters, digits, ".", "_" and "-"' }),
+      z
+        .string()
+        .regex(/^[A-Za-z0-9._-]{1,255}$/, { error: 'may hold only letters, digits, ".", "_" and "-"' }),
       z.string().regex(/^[\x21-\x7e]{0,255}$/, { error: 'must be ASCII without spaces' }),
     )
     .optional()

@@ -5,7 +5,9 @@ const addressRanges = list(addressRange, 10_000).default([])
 export const accessControl = section({
   allow_cidrs: addressRanges.describe('Only these client addresses are served, when there are any.'),
   deny_cidrs: addressRanges.describe('These client addresses are refused, even when allowed above.'),
-}).describe('Clients by address, before authentication; `/healthz` and `/readyz` are exempt from `allow_cidrs`.')
+}).describe(
+  'Clients by address, before authentication; `/healthz` and `/readyz` are exempt from `allow_cidrs`.',
+)
 
 export const limits = section({
   max_request_bytes: wholeNumber(1, 512 * 1024 * 1024)
@@ -14,7 +16,9 @@ export const limits = section({
   max_request_header_bytes: wholeNumber(1, 1024 * 1024)
     .optional()
     .describe('Longest request headers, all together; longer ones get 431. Left out: 65536.'),
-  max_url_length: wholeNumber(1, 1024 * 1024).optional().describe('Longest request URL; longer ones get 414.'),
+  max_url_length: wholeNumber(1, 1024 * 1024)
+    .optional()
+    .describe('Longest request URL; longer ones get 414.'),
 }).describe('Sizes of requests.')
 
 export const timeouts = section({

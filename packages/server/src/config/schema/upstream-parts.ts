@@ -13,7 +13,7 @@ export const common = {
   models: list(text()).min(1).optional().describe('Only these models are sent there.'),
 }
 
-export const baseUrl = webAddress.optional().describe('Takes the place of the provider\'s own address.')
+export const baseUrl = webAddress.optional().describe("Takes the place of the provider's own address.")
 
 export const awsRegion = z
   .string()
@@ -21,9 +21,7 @@ export const awsRegion = z
   .describe('AWS region.')
 
 /** A value that ends up in a header. */
-export const headerText = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,1024}$/, { error: 'must be ASCII without spaces' })
+export const headerText = z.string().regex(/^[\x21-\x7e]{1,1024}$/, { error: 'must be ASCII without spaces' })
 
 const awsKeys = {
   aws_access_key_id: text().optional().describe('AWS access key.'),
@@ -47,13 +45,15 @@ export const awsPlatformAuth = section({ api_key: text().optional().describe('AP
 export const assumeRole = section({
   role_arn: z
     .string()
-    .regex(/^arn:aws(-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/, { error: 'must be the ARN of an IAM role' })
+    .regex(/^arn:aws(-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/, {
+      error: 'must be the ARN of an IAM role',
+    })
     .describe('Role to take on.'),
   external_id: z
     .string()
     .regex(/^[\w+=,.@:/-]{2,1224}$/, { error: 'must be 2 to 1224 of letters, digits and _+=,.@:/-' })
     .optional()
-    .describe('External id of the role\'s trust policy.'),
+    .describe("External id of the role's trust policy."),
   session_name: z.enum(['email', 'sub']).optional().describe('What of the person names the session.'),
 })
   .optional()
@@ -67,16 +67,38 @@ interface AwsKeys {
 
 function checkAwsKeys(keys: AwsKeys, context: z.RefinementCtx): void {
   if ((keys.aws_access_key_id === undefined) !== (keys.aws_secret_access_key === undefined))
-    context.addIssue({ code: 'custom', message: 'needs aws_access_key_id and aws_secret_access_key together' })
+    context.addIssue({
+      code: 'custom',
+      message: 'needs aws_access_key_id and aws_secret_access_key together',
+    })
   if (keys.aws_session_token !== undefined && keys.aws_access_key_id === undefined)
-    context.addIssue({ code: 'custom', message: 'has aws_session_token without aws_access_key_id and aws_secret_access_key' })
+    context.addIssue({
+      code: 'custom',
+      message: 'has aws_session_token without aws_access_key_id and aws_secret_access_key',
+    })
 }
 
 /** Headers an upstream's own connection, sign-in or billing rests on. */
 const reservedHeaders = [
-  ...['authorization', 'proxy-authorization', 'x-api-key', 'api-key', 'host', 'content-length', 'content-encoding'],
-  ...['transfer-encoding', 'connection', 'keep-alive', 'te', 'trailer', 'upgrade', 'expect', 'content-type'],
-  ...['accept', 'accept-encoding', 'user-agent', 'x-litellm-end-user-id'],
+  'authorization',
+  'proxy-authorization',
+  'x-api-key',
+  'api-key',
+  'host',
+  'content-length',
+  'content-encoding',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'te',
+  'trailer',
+  'upgrade',
+  'expect',
+  'content-type',
+  'accept',
+  'accept-encoding',
+  'user-agent',
+  'x-litellm-end-user-id',
 ]
 const reservedPrefixes = ['anthropic-', 'x-stainless-', 'x-claude-gateway-', 'x-goog-', 'x-amz-', 'x-amzn-']
 

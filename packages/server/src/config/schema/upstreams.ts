@@ -1,22 +1,46 @@
 import { z } from 'zod'
-import { assumeRole, awsAuth, awsPlatformAuth, awsRegion, baseUrl, common, headerText } from './upstream-parts.ts'
+import {
+  assumeRole,
+  awsAuth,
+  awsPlatformAuth,
+  awsRegion,
+  baseUrl,
+  common,
+  headerText,
+} from './upstream-parts.ts'
 import { list, section, text, webAddress } from './scalars.ts'
 
-const googleId = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, { error: 'may hold only letters, digits, - and _' })
+const googleId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,128}$/, { error: 'may hold only letters, digits, - and _' })
 const provider = <Name extends string>(name: Name) => z.literal(name).describe('Kind of upstream.')
 
 const anthropicAuth = section({
-  api_key: text({ max: 8192 }).optional().describe('API key, sent as `x-api-key`. As `${file:/path}` it is read again when the file changes.'),
-  oauth_token: text({ max: 8192 }).optional().describe('Token, sent as `Authorization: Bearer`. As `${file:/path}` it is read again when the file changes.'),
+  api_key: text({ max: 8192 })
+    .optional()
+    .describe('API key, sent as `x-api-key`. As `${file:/path}` it is read again when the file changes.'),
+  oauth_token: text({ max: 8192 })
+    .optional()
+    .describe(
+      'Token, sent as `Authorization: Bearer`. As `${file:/path}` it is read again when the file changes.',
+    ),
   federation_rule_id: text().optional().describe('Workload identity federation: the rule.'),
   organization_id: text().optional().describe('Workload identity federation: the organization.'),
-  identity_token_file: text().optional().describe('Workload identity federation: the file with the workload\'s own token.'),
-  service_account_id: z.string().optional().describe('Workload identity federation: the expected service account.'),
+  identity_token_file: text()
+    .optional()
+    .describe("Workload identity federation: the file with the workload's own token."),
+  service_account_id: z
+    .string()
+    .optional()
+    .describe('Workload identity federation: the expected service account.'),
   workspace_id: z.string().optional().describe('Workload identity federation: the workspace.'),
 }).superRefine((auth, context) => {
-  const given = (['api_key', 'oauth_token', 'federation_rule_id'] as const).filter((key) => auth[key] !== undefined)
+  const given = (['api_key', 'oauth_token', 'federation_rule_id'] as const).filter(
+    (key) => auth[key] !== undefined,
+  )
   const issue = (message: string, path: string[] = []) => context.addIssue({ code: 'custom', message, path })
-  if (given.length === 0) issue('needs api_key, oauth_token, or federation_rule_id with organization_id and identity_token_file')
+  if (given.length === 0)
+    issue('needs api_key, oauth_token, or federation_rule_id with organization_id and identity_token_file')
   if (given.length > 1) issue(`has ${given.join(' and ')}; keep one of them`)
   const usesFederation = given[0] === 'federation_rule_id'
   for (const key of ['organization_id', 'identity_token_file'] as const)
@@ -28,8 +52,12 @@ const anthropicAuth = section({
 const anthropic = section({
   ...common,
   provider: provider('anthropic'),
-  base_url: webAddress.default('https://api.anthropic.com').describe('Address of the API, or of a relay you run in front of it.'),
-  auth: anthropicAuth.describe('How Sekisho proves itself there: exactly one of `api_key`, `oauth_token` and federation.'),
+  base_url: webAddress
+    .default('https://api.anthropic.com')
+    .describe('Address of the API, or of a relay you run in front of it.'),
+  auth: anthropicAuth.describe(
+    'How Sekisho proves itself there: exactly one of `api_key`, `oauth_token` and federation.',
+  ),
   forward_user_identity: z.boolean().optional().describe('Tell a relay you run who is calling.'),
 })
 
@@ -40,11 +68,13 @@ const bedrock = section({
   guardrail: section({
     id: headerText,
     version: headerText,
-    input_tagging: z.enum(['last_message', 'user_messages', 'all_messages', 'all_messages_and_system']).optional(),
+    input_tagging: z
+      .enum(['last_message', 'user_messages', 'all_messages', 'all_messages_and_system'])
+      .optional(),
   })
     .optional()
     .describe('Bedrock guardrail for every request.'),
-  guardrail_trace: z.boolean().optional().describe('Ask for the guardrail\'s trace.'),
+  guardrail_trace: z.boolean().optional().describe("Ask for the guardrail's trace."),
   base_url: baseUrl,
   auth: awsAuth,
   assume_role: assumeRole,
@@ -70,7 +100,7 @@ const anthropicAws = section({
 })
 
 const googleAuth = section({
-  service_account_json: text().optional().describe('File with a service account\'s key.'),
+  service_account_json: text().optional().describe("File with a service account's key."),
   access_token: text().optional().describe('Access token.'),
 })
   .prefault({})
@@ -100,7 +130,9 @@ const foundry = section({
   provider: provider('foundry'),
   resource: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$/i, { error: 'must be 2 to 64 letters, digits or hyphens, with no hyphen at either end' })
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$/i, {
+      error: 'must be 2 to 64 letters, digits or hyphens, with no hyphen at either end',
+    })
     .describe('Name of the Foundry resource.'),
   base_url: baseUrl,
   auth: section({
@@ -113,11 +145,15 @@ const foundry = section({
     .describe('API key or Azure identity.'),
 })
 
-const upstream = z.discriminatedUnion(
-  'provider',
-  [anthropic, bedrock, mantle, anthropicAws, anthropicGoogleCloud, vertex, foundry],
-  { error: 'must be anthropic, bedrock, mantle, anthropicAws, anthropicGoogleCloud, vertex or foundry' },
-)
+const upstream = z.discriminatedUnion('provider', [
+  anthropic,
+  bedrock,
+  mantle,
+  anthropicAws,
+  anthropicGoogleCloud,
+  vertex,
+  foundry,
+])
 
 export type Upstream = z.output<typeof upstream>
 
@@ -139,23 +175,42 @@ function checkTogether(entries: readonly Upstream[], context: z.RefinementCtx): 
     if (entries.slice(0, index).some((other) => upstreamName(other) === name))
       issue(index, 'name', `is "${name}" a second time; give each upstream its own name`)
     if ('assume_role' in upstream && upstream.assume_role && upstream.auth.aws_bearer_token !== undefined)
-      issue(index, 'assume_role', 'cannot be used with aws_bearer_token; use access keys or the default chain')
-    if (upstream.provider === 'anthropic' && upstream.forward_user_identity && isAnthropicItself(upstream.base_url))
+      issue(
+        index,
+        'assume_role',
+        'cannot be used with aws_bearer_token; use access keys or the default chain',
+      )
+    if (
+      upstream.provider === 'anthropic' &&
+      upstream.forward_user_identity &&
+      isAnthropicItself(upstream.base_url)
+    )
       issue(index, 'forward_user_identity', 'is only for a relay you run; set base_url to it or remove this')
   }
   checkGuardrails(entries, issue)
 }
 
-function checkGuardrails(entries: readonly Upstream[], issue: (index: number, key: string, message: string) => void): void {
-  const guarded = entries.flatMap((upstream) => (upstream.provider === 'bedrock' && upstream.guardrail ? [upstream.guardrail] : []))
+function checkGuardrails(
+  entries: readonly Upstream[],
+  issue: (index: number, key: string, message: string) => void,
+): void {
+  const guarded = entries.flatMap((upstream) =>
+    upstream.provider === 'bedrock' && upstream.guardrail ? [upstream.guardrail] : [],
+  )
   const [first] = guarded
   if (first === undefined) return
   for (const [index, upstream] of entries.entries()) {
-    if (upstream.provider === 'mantle') issue(index, 'provider', 'cannot stand beside a bedrock upstream with a guardrail; it would bypass it')
+    if (upstream.provider === 'mantle')
+      issue(index, 'provider', 'cannot stand beside a bedrock upstream with a guardrail; it would bypass it')
     if (upstream.provider !== 'bedrock') continue
-    if (upstream.guardrail === undefined) issue(index, 'guardrail', 'is missing; set it on all bedrock upstreams or on none')
+    if (upstream.guardrail === undefined)
+      issue(index, 'guardrail', 'is missing; set it on all bedrock upstreams or on none')
     else if (upstream.guardrail.input_tagging !== first.input_tagging)
-      issue(index, 'guardrail', 'has another input_tagging than the other bedrock upstreams; set the same on all')
+      issue(
+        index,
+        'guardrail',
+        'has another input_tagging than the other bedrock upstreams; set the same on all',
+      )
   }
 }
 
