@@ -1,22 +1,21 @@
 import { isRecord, parseRecord } from './lenient-json.ts'
 
-const deltaStart = '"delta":{"type":"'
-const kindEnd = '_delta","'
+/** The deltas that carry generated text, as Anthropic writes them. */
+const texts = [
+  '{"type":"text_delta","text":"',
+  '{"type":"thinking_delta","thinking":"',
+  '{"type":"input_json_delta","partial_json":"',
+]
 
 /**
  * Bytes of generated text in a `content_block_delta`, as UTF-8 and without escapes. `data` is its JSON, as latin1.
- * Written as Anthropic writes it, it need not be parsed.
+ * Written as Anthropic writes it, it need not be parsed. A signature and a citation are not generated text.
  */
 export function deltaBytes(data: string): number {
-  const kind = data.indexOf(deltaStart)
-  const kindStop = kind === -1 ? -1 : data.indexOf(kindEnd, kind + deltaStart.length)
-  if (kindStop === -1) return parsedBytes(data)
-  const key = kindStop + kindEnd.length
-  // a signature and a citation are not generated text
-  if (data.startsWith('text":"', key)) return contentBytes(data, key + 7)
-  if (data.startsWith('thinking":"', key)) return contentBytes(data, key + 11)
-  if (data.startsWith('partial_json":"', key)) return contentBytes(data, key + 15)
-  return data.startsWith('signature":"', key) ? 0 : parsedBytes(data)
+  const delta = data.indexOf('{', 1)
+  if (!data.startsWith('"delta":', delta - 8)) return parsedBytes(data)
+  for (const text of texts) if (data.startsWith(text, delta)) return contentBytes(data, delta + text.length)
+  return data.startsWith('{"type":"signature_delta"', delta) ? 0 : parsedBytes(data)
 }
 
 /** From behind the opening quote to the closing one; `\n` counts as one byte of two, `\u00e9` as one of six. */

@@ -2,8 +2,12 @@ import { parseValue } from './lenient-json.ts'
 import { meter, type Findings, type Tap } from './metered.ts'
 import { emptyReport, reportMessage } from './usage.ts'
 
-/** The fields of a Message that are read. */
-const kept = new Set(['model', 'stop_reason', 'usage'])
+/** The fields of a Message that are read, as they are written. */
+const kept = new Map([
+  ['"model"', 'model'],
+  ['"stop_reason"', 'stop_reason'],
+  ['"usage"', 'usage'],
+])
 /** Longer keys and values are passed over: what is read here has some hundred characters. */
 const maxHeldLength = 65_536
 
@@ -52,36 +56,35 @@ export function createDocumentTap(): Tap {
 
 function walkChunk(walk: Walk, text: string): void {
   let from = 0
-  let at = 0
+  let at = walk.inString ? walkString(walk, text, 0) : 0
   while (at < text.length && !walk.finished) {
-    if (walk.inString) {
-      at = walkString(walk, text, at)
-      continue
-    }
     const byte = text.charCodeAt(at)
-    if (isOfOutermost(walk, byte)) {
-      hold(walk, text.slice(from, at))
-      endPart(walk, byte)
-      from = at + 1
+    if (byte === 0x22) at = walkString(walk, text, at + 1)
+    else {
+      if (walk.depth < 2 && endsPart(walk.depth, byte)) {
+        endPart(walk, text.slice(from, at), byte)
+        from = at + 1
+      }
+      if (byte === 0x7b || byte === 0x5b) walk.depth++
+      else if (byte === 0x7d || byte === 0x5d) walk.finished = --walk.depth <= 0
+      at++
     }
-    turn(walk, byte)
-    at++
   }
   if (!walk.finished) hold(walk, text.slice(from))
 }
 
-/** A comma, a colon or the closing bracket of the outermost object, or its opening one. */
-function isOfOutermost({ depth }: Walk, byte: number): boolean {
-  if (depth === 0) return byte === 0x7b
-  return depth === 1 && (byte === 0x2c || byte === 0x3a || byte === 0x7d)
+/** The opening bracket of the outermost object; inside it a comma, a colon, or the closing bracket. */
+function endsPart(depth: number, byte: number): boolean {
+  return depth === 0 ? byte === 0x7b : byte === 0x2c || byte === 0x3a || byte === 0x7d
 }
 
-function endPart(walk: Walk, byte: number): void {
-  const { part, held } = walk
-  if (part === 'value' && held !== undefined) walk.message[walk.key] = parseValue(held)
-  walk.key = part === 'key' && held !== undefined ? String(parseValue(held)) : ''
+function endPart(walk: Walk, rest: string, byte: number): void {
+  hold(walk, rest)
+  const held = walk.held?.trim()
+  if (walk.part === 'value' && held !== undefined) walk.message[walk.key] = parseValue(held)
   walk.part = byte === 0x3a ? 'value' : 'key'
-  walk.held = walk.part === 'key' || kept.has(walk.key) ? '' : undefined
+  if (walk.part === 'value') walk.key = kept.get(held ?? '') ?? ''
+  walk.held = walk.part === 'key' || walk.key !== '' ? '' : undefined
 }
 
 function hold(walk: Walk, text: string): void {
@@ -89,27 +92,13 @@ function hold(walk: Walk, text: string): void {
   walk.held = walk.held.length + text.length > maxHeldLength ? undefined : walk.held + text
 }
 
-function turn(walk: Walk, byte: number): void {
-  if (walk.depth === 0 && byte !== 0x7b) return
-  if (byte === 0x22) walk.inString = true
-  else if (byte === 0x7b || byte === 0x5b) walk.depth++
-  else if (byte === 0x7d || byte === 0x5d) {
-    walk.depth--
-    walk.finished = walk.depth === 0
-  }
-}
-
-/** Behind the string's end, or the chunk's. Strings of the content count as output, should the answer be cut. */
+/** From inside a string to behind its end, or the chunk's. What the content holds counts as output, should it be cut. */
 function walkString(walk: Walk, text: string, start: number): number {
-  let at = start
-  if (walk.escaping) {
-    walk.escaping = false
-    at++
-  }
-  const end = closingQuote(text, at)
+  const from = walk.escaping ? start + 1 : start
+  const end = closingQuote(text, from)
   if (walk.depth > 1) walk.outputBytes += end - start
-  if (end < text.length) walk.inString = false
-  else walk.escaping = backslashesBefore(text, end, at) % 2 === 1
+  walk.inString = end === text.length
+  walk.escaping = walk.inString && backslashesBefore(text, end, from) % 2 === 1
   return end + 1
 }
 
