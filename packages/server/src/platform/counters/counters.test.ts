@@ -6,6 +6,7 @@ import { systemRandom } from '../clock/random.ts'
 import { createLog } from '../log/log.ts'
 import { openControlDatabase } from '../sql/control-database.ts'
 import { openSql } from '../sql/open-sql.ts'
+import type { ControlSchema } from '../sql/schema.ts'
 import type { PostgresStorage, Storage } from '../sql/storage.ts'
 import { testPostgres, testSqlite } from '../sql/test-database.ts'
 import type { Counters, LoadUsed } from './counters.ts'
@@ -268,6 +269,23 @@ describe.runIf(postgres)('counters of several nodes', () => {
     expect(await counters.read(key)).toEqual({ used: 0, held: 2 })
   })
 
+  test('a living node renews what it holds and sweeps what is old', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const [living, there] = [open(storage), open(storage)]
+      const [key, old] = [newKey(), 'tokens:per_old:2026-11-19']
+      await granted(living, key, 8)
+      await granted(living, old, 8)
+      await run('update counter_shares set held_until = 0 where key = $1', key)
+      expect(await there.read(key)).toEqual({ used: 0, held: 0 })
+      vi.advanceTimersByTime(5_000)
+      await showing(there, key, { used: 0, held: 8 })
+      await vi.waitFor(async () => expect(await count(old)).toBe(0), { timeout: 5_000, interval: 2 })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('closing stores what was settled', async () => {
     const [here, there] = [open(storage), open(storage)]
     const key = newKey()
@@ -275,6 +293,13 @@ describe.runIf(postgres)('counters of several nodes', () => {
     await here.close()
     expect(await there.read(key)).toEqual({ used: 9, held: 0 })
   })
+
+  async function count(key: string): Promise<number> {
+    const sql = await openSql<Pick<ControlSchema, 'counters'>>({ storage })
+    const rows = await sql.read.selectFrom('counters').select('key').where('key', '=', key).execute()
+    await sql.close()
+    return rows.length
+  }
 
   async function run(statement: string, key?: string): Promise<void> {
     const sql = await openSql({ storage })
