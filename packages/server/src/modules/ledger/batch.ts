@@ -1,0 +1,33 @@
+import type { DigestKeysTable } from './schema.ts'
+
+/** What is made durable together. Crosses a thread boundary: plain data only. */
+export interface Batch {
+  /** what `encodeNewEntry` gave, in order */
+  texts: string[]
+  /** entries that came through the outbox: each id is taken once, whatever was tried before */
+  once: { id: string; text: string }[]
+  keys: Pick<DigestKeysTable, 'person_id' | 'day' | 'key'>[]
+}
+
+/** The side that owns the writing connection: in a worker thread (SQLite) or on this one (PostgreSQL). */
+export interface Writer {
+  /**
+   * Resolves once the whole batch is durable, in order; tries again for as long as the store is down. Never two at once.
+   * @throws when nothing will ever be written again
+   */
+  write: (batch: Batch) => Promise<void>
+  /** Gives leaves to what is durable and projects it, as far as this node may. */
+  catchUp: () => Promise<void>
+  /** Ends retries, does a last round and marks the boot closed. The store is released even when that fails. */
+  close: () => Promise<void>
+}
+
+/** What a writer tells its host. */
+export interface WriterEvents {
+  /** the store failed and is tried again; once per outage */
+  onTrouble: (message: string) => void
+  /** the store answers again */
+  onRecovered: () => void
+  /** nothing more will be written: the process has to end, and the next one recovers */
+  onFatal: (error: Error) => void
+}

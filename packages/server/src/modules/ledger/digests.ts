@@ -1,0 +1,77 @@
+import { createHash, hash, randomBytes } from 'node:crypto'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Batch } from './batch.ts'
+import { dayOf } from './day.ts'
+import { hmac, hmacKey, type HmacKey } from './hmac.ts'
+
+/** Salted digests of one exchange's content. */
+export interface RequestDigest {
+  /** base64url SHA-256 of the exchange's salt and these bytes */
+  of(content: Uint8Array): string
+  /** The answer, as it passes. */
+  update(chunk: Uint8Array): void
+  /** The digest of everything `update` saw, base64url; undefined when it saw nothing. */
+  end(): string | undefined
+}
+
+export interface Digests {
+  /** @param person whose key salts it: destroying that key ends what the digest can confirm */
+  begin(person: string, exchange: string): RequestDigest
+}
+
+export interface DigestOptions {
+  clock: Clock
+  /** Makes a new key durable no later than the first entry that relies on it. */
+  keep: (key: Batch['keys'][number]) => void
+}
+
+const maxKeys = 50_000
+/** From here on hashing in two steps is cheaper than copying. */
+const copyBytes = 4_096
+const dayMs = 86_400_000
+
+/**
+ * The salt of an exchange is HMAC-SHA256 of its id under a random key that belongs to a person and a UTC day. Without
+ * the key a digest confirms no guess, so erasing one row erases them all.
+ */
+export function createDigests({ clock, keep }: DigestOptions): Digests {
+  let today = -1
+  let day = ''
+  let keys = new Map<string, HmacKey>()
+
+  function keyOf(person: string): HmacKey {
+    const date = Math.floor(clock.now() / dayMs)
+    if (date !== today) {
+      today = date
+      day = dayOf(date * dayMs)
+      keys = new Map()
+    }
+    const known = keys.get(person)
+    if (known) return known
+    const bytes = randomBytes(32)
+    const key = hmacKey(bytes)
+    // Past the limit the key is used once and nobody keeps it: such a digest is as good as erased.
+    if (keys.size >= maxKeys) return key
+    keep({ person_id: person, day, key: bytes })
+    keys.set(person, key)
+    return key
+  }
+
+  return {
+    begin(person, exchange) {
+      const salt = hmac(keyOf(person), exchange)
+      let streamed: ReturnType<typeof createHash> | undefined
+      return {
+        of: (content) =>
+          content.length < copyBytes
+            ? hash('sha256', Buffer.concat([salt, content]), 'base64url')
+            : createHash('sha256').update(salt).update(content).digest('base64url'),
+        update(chunk) {
+          streamed ??= createHash('sha256').update(salt)
+          streamed.update(chunk)
+        },
+        end: () => streamed?.digest('base64url'),
+      }
+    },
+  }
+}

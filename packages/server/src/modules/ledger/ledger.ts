@@ -1,0 +1,183 @@
+import { formatId, type EntryData } from '@sekisho/contract'
+import { importSigner } from '@sekisho/ledger'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Random } from '../../platform/clock/random.ts'
+import type { Lease } from '../../platform/lease/lease.ts'
+import type { Log } from '../../platform/log/log.ts'
+import { migrate } from '../../platform/sql/migrate.ts'
+import { openSql, type Sql } from '../../platform/sql/open-sql.ts'
+import type { Storage } from '../../platform/sql/storage.ts'
+import type { Writer } from './batch.ts'
+import { defaultLimits, type Limits } from './batches.ts'
+import { createDigests, type Digests } from './digests.ts'
+import { every } from './every.ts'
+import { createJournal, type Journal } from './journal.ts'
+import { ledgerMigrations } from './migrations.ts'
+import { shipOutbox, type Outbox } from './outbox.ts'
+import { createQueries, type Queries } from './queries/queries.ts'
+import type { LedgerSchema } from './schema.ts'
+import { sha256 } from './sha256.ts'
+import { hostWriter } from './writer/host-writer.ts'
+
+export interface LedgerOptions {
+  /** SQLite: a file of the ledger's own; PostgreSQL: may be the control plane's database */
+  storage: Storage
+  /** what `node.started` says */
+  node: Omit<EntryData['node.started'], 'storage'>
+  /** names the ledger in its checkpoints; the private key is PKCS #8 PEM, Ed25519 */
+  checkpoint: { origin: string; privateKey: string }
+  clock: Clock
+  random: Random
+  /** which node sequences, projects and recovers; not asked on SQLite */
+  lease: Lease
+  log: Log
+  outbox?: Outbox
+  limits?: Limits
+  /** the worker's module, where the server is bundled */
+  workerUrl?: URL
+  /** how often leaves, projections and checkpoints follow the entries */
+  roundMs?: number
+}
+
+/** Every decision, refusal, admin change and model call, as an entry each, durable and in order. */
+export interface Ledger extends Pick<Journal, 'append' | 'appendLater' | 'flush'> {
+  /** the run of this node, under which it appends */
+  readonly boot: string
+  /** the public half of this node's checkpoint key, for `verify` */
+  readonly verifierKey: string
+  readonly queries: Queries
+  readonly digests: Digests
+  state: () => 'ok' | 'failing'
+  /** Moves the outbox into the ledger now instead of within half a second. @throws what the outbox or `append` throws */
+  ship: () => Promise<void>
+  /** Gives leaves to everything durable and projects it, if that is this node's to do. */
+  catchUp: () => Promise<void>
+  /** Called once when the ledger can never be written again by this process: log, and exit for a restart. */
+  onFatal: (listener: (error: Error) => void) => void
+  /** Writes `node.stopped`, waits until everything is durable and closes the boot. */
+  close: (reason?: string) => Promise<void>
+}
+
+const shipEveryMs = 500
+/** Connections a node needs: one batch, one round, and queries. */
+const postgresConnections = 4
+
+/**
+ * Opens the ledger, brings its schema up to date and settles as lost what dead nodes had admitted.
+ * @throws MigrationError, or what keeps the store from being opened
+ */
+export async function createLedger(options: LedgerOptions): Promise<Ledger> {
+  const { checkpoint, clock, log } = options
+  const { origin: name, privateKey } = checkpoint
+  const { verifierKey } = await importSigner({ sha256, name, privateKey })
+  const storage = withConnections(options.storage)
+  const sql = await openSql<LedgerSchema>({ storage })
+  try {
+    await migrate(sql, ledgerMigrations, { table: 'ledger_migration' })
+    const boot = formatId('boot', clock.now(), options.random(10))
+    const end = createEnd()
+    const writer = await hostWriter({ ...options, storage }, boot, {
+      onTrouble: (problem) => log.error({ boot, problem }, 'the store of the ledger failed; trying again'),
+      onRecovered: () => log.info({ boot }, 'the store of the ledger answers again'),
+      onFatal: end.announce,
+    })
+    const journal = createJournal({
+      writer,
+      limits: options.limits ?? defaultLimits,
+      onDropped: (kind) => log.error({ boot, kind }, 'an entry found no room while the store was down'),
+    })
+    end.listen(journal.fail)
+    return assemble({ options, boot, verifierKey, sql, writer, journal, end })
+  } catch (error) {
+    await sql.close()
+    throw error
+  }
+}
+
+interface Parts {
+  options: LedgerOptions
+  boot: string
+  verifierKey: string
+  sql: Sql<LedgerSchema>
+  writer: Writer
+  journal: Journal
+  end: End
+}
+
+function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Parts): Ledger {
+  const { clock, log, outbox } = options
+  let shipping: Promise<void> = Promise.resolve()
+  const ship = (): Promise<void> => {
+    const again = () => (outbox ? shipOutbox(outbox, journal) : Promise.resolve())
+    shipping = shipping.then(again, again)
+    return shipping
+  }
+  const shipped = () =>
+    ship().catch((error: unknown) => log.warn({ err: error }, 'admin changes wait for the ledger'))
+  const chore = outbox && every(shipEveryMs, shipped)
+
+  return {
+    boot,
+    verifierKey,
+    append: journal.append,
+    appendLater: journal.appendLater,
+    flush: journal.flush,
+    queries: createQueries(sql.read, writer.catchUp),
+    digests: createDigests({ clock, keep: journal.addKey }),
+    state: () => (journal.failing ? 'failing' : 'ok'),
+    ship,
+    catchUp: async () => {
+      await journal.flush()
+      await writer.catchUp()
+    },
+    onFatal: end.listen,
+    async close(reason = 'stopped') {
+      chore?.stop()
+      try {
+        await shipping.catch(() => undefined)
+        await journal.append({
+          kind: 'node.stopped',
+          time: clock.now(),
+          actor: { type: 'system' },
+          data: { reason },
+        })
+      } finally {
+        await closeAll(writer, sql)
+      }
+    },
+  }
+}
+
+async function closeAll(writer: Writer, sql: Sql<LedgerSchema>): Promise<void> {
+  try {
+    await writer.close()
+  } finally {
+    await sql.close()
+  }
+}
+
+/** The one thing that ends a ledger, told to everybody who listens, also to who comes late. */
+interface End {
+  announce: (error: Error) => void
+  listen: (listener: (error: Error) => void) => void
+}
+
+function createEnd(): End {
+  const listeners: ((error: Error) => void)[] = []
+  let cause: Error | undefined
+  return {
+    announce(error) {
+      if (cause) return
+      cause = error
+      for (const listener of listeners) listener(error)
+    },
+    listen(listener) {
+      if (cause) listener(cause)
+      else listeners.push(listener)
+    },
+  }
+}
+
+function withConnections(storage: Storage): Storage {
+  return storage.kind === 'postgres' ? { ...storage, maxConnections: postgresConnections } : storage
+}

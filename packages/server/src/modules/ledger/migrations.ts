@@ -1,0 +1,116 @@
+import type { CreateTableBuilder, Kysely } from 'kysely'
+import { bytesColumn, idColumn } from '../../platform/sql/columns.ts'
+import type { Migrations } from '../../platform/sql/migrate.ts'
+import type { SqlDialect } from '../../platform/sql/storage.ts'
+import { usageCounts } from './usage-counts.ts'
+
+/** The steps of the ledger's schema (schema.ts). A released step never changes; add one. */
+export const ledgerMigrations: Migrations = {
+  '0001_ledger': async (database, dialect) => {
+    await createEntries(database, dialect)
+    await createTree(database, dialect)
+    await createDigestKeys(database, dialect)
+    await createProjections(database, dialect)
+  },
+}
+
+async function createEntries(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+  await database.schema
+    .createTable('ledger_entries')
+    .addColumn('boot_id', idColumn(dialect), (column) => column.notNull())
+    .addColumn('seq', 'bigint', (column) => column.notNull())
+    .addColumn('leaf_hash', bytesColumn(dialect), (column) => column.notNull())
+    .addColumn('body', bytesColumn(dialect), (column) => column.notNull())
+    .addPrimaryKeyConstraint('ledger_entries_place', ['boot_id', 'seq'])
+    .execute()
+  await database.schema
+    .createTable('ledger_boots')
+    .addColumn('boot_id', idColumn(dialect), (column) => column.notNull().primaryKey())
+    .addColumn('started_at', 'bigint', (column) => column.notNull())
+    .addColumn('heartbeat_at', 'bigint', (column) => column.notNull())
+    .addColumn('closed_at', 'bigint')
+    .addColumn('sequenced', 'bigint', (column) => column.notNull())
+    .execute()
+  await database.schema
+    .createTable('ledger_ids')
+    .addColumn('id', idColumn(dialect), (column) => column.notNull().primaryKey())
+    .execute()
+}
+
+async function createTree(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+  await database.schema
+    .createTable('ledger_ranges')
+    .addColumn('first_leaf', 'bigint', (column) => column.notNull().primaryKey())
+    .addColumn('boot_id', idColumn(dialect), (column) => column.notNull())
+    .addColumn('first_seq', 'bigint', (column) => column.notNull())
+    .addColumn('count', 'bigint', (column) => column.notNull())
+    .addColumn('frontier', bytesColumn(dialect), (column) => column.notNull())
+    .execute()
+  await database.schema
+    .createTable('ledger_checkpoints')
+    .addColumn('size', 'bigint', (column) => column.notNull().primaryKey())
+    .addColumn('note', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .execute()
+}
+
+async function createDigestKeys(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+  await database.schema
+    .createTable('digest_keys')
+    .addColumn('person_id', idColumn(dialect), (column) => column.notNull())
+    .addColumn('day', idColumn(dialect), (column) => column.notNull())
+    .addColumn('boot_id', idColumn(dialect), (column) => column.notNull())
+    .addColumn('key', bytesColumn(dialect), (column) => column.notNull())
+    .addPrimaryKeyConstraint('digest_keys_owner', ['person_id', 'day', 'boot_id'])
+    .execute()
+}
+
+async function createProjections(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+  const id = idColumn(dialect)
+  await database.schema
+    .createTable('ledger_cursors')
+    .addColumn('name', id, (column) => column.notNull().primaryKey())
+    .addColumn('next_leaf', 'bigint', (column) => column.notNull())
+    .execute()
+  await database.schema
+    .createTable('open_exchanges')
+    .addColumn('exchange_id', id, (column) => column.notNull().primaryKey())
+    .addColumn('boot_id', id, (column) => column.notNull())
+    .addColumn('data', 'text', (column) => column.notNull())
+    .execute()
+  await createUsage(database, dialect)
+  await database.schema
+    .createTable('refusals_daily')
+    .addColumn('day', id, (column) => column.notNull())
+    .addColumn('code', id, (column) => column.notNull())
+    .addColumn('count', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('refusals_daily_key', ['day', 'code'])
+    .execute()
+  await database.schema
+    .createTable('conversations')
+    .addColumn('conversation_id', id, (column) => column.notNull().primaryKey())
+    .addColumn('provider', 'text', (column) => column.notNull())
+    .addColumn('last_seen', 'bigint', (column) => column.notNull())
+    .execute()
+  await database.schema
+    .createTable('ledger_kinds')
+    .addColumn('kind', id, (column) => column.notNull())
+    .addColumn('leaf', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('ledger_kinds_key', ['kind', 'leaf'])
+    .execute()
+}
+
+async function createUsage(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+  const id = idColumn(dialect)
+  let table: CreateTableBuilder<string, string> = database.schema
+    .createTable('usage_daily')
+    .addColumn('day', id, (column) => column.notNull())
+    .addColumn('person_id', id, (column) => column.notNull())
+    .addColumn('model', id, (column) => column.notNull())
+    .addColumn('provider', id, (column) => column.notNull())
+    .addColumn('simulated', 'integer', (column) => column.notNull())
+  for (const name of usageCounts) table = table.addColumn(name, 'bigint', (column) => column.notNull())
+  await table
+    .addPrimaryKeyConstraint('usage_daily_key', ['day', 'person_id', 'model', 'provider', 'simulated'])
+    .execute()
+}

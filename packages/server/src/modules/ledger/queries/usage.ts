@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import type { LedgerSchema, UsageCounts } from '../schema.ts'
+import { usageCounts } from '../usage-counts.ts'
+
+const dimensions = { person: 'person_id', model: 'model', provider: 'provider', day: 'day' } as const
+export type UsageDimension = keyof typeof dimensions
+
+export interface UsageQuery {
+  /** first and last UTC day, both included, YYYY-MM-DD */
+  from: string
+  to: string
+  by: UsageDimension
+}
+
+export interface UsageRow {
+  /** person id, model, provider or day */
+  key: string
+  /** the practice provider answered: no money was spent */
+  simulated: boolean
+  calls: number
+  failedCalls: number
+  inputTokens: number
+  outputTokens: number
+  cacheReadTokens: number
+  cacheWrite5mTokens: number
+  cacheWrite1hTokens: number
+  webSearches: number
+  countedTokens: number
+  costMicroUsd: number
+}
+
+/** One row a key, what was simulated apart; the most expensive first, days in their order. */
+export async function usage(
+  read: ReadonlyKysely<LedgerSchema>,
+  { from, to, by }: UsageQuery,
+): Promise<UsageRow[]> {
+  const dimension = dimensions[by]
+  const rows = await read
+    .selectFrom('usage_daily')
+    .select([`${dimension} as key`, 'simulated'])
+    .select((row) => usageCounts.map((name) => row.fn.sum<number>(name).as(name)))
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .groupBy([dimension, 'simulated'])
+    .orderBy(by === 'day' ? 'day' : sql`sum(cost_micro_usd) desc`)
+    .orderBy(dimension)
+    .orderBy('simulated')
+    .execute()
+  // Sound: each name of usageCounts was selected under its own name.
+  return (rows as ({ key: string; simulated: number } & UsageCounts)[]).map((row) => ({
+    key: row.key,
+    simulated: row.simulated === 1,
+    calls: row.calls,
+    failedCalls: row.failed_calls,
+    inputTokens: row.input_tokens,
+    outputTokens: row.output_tokens,
+    cacheReadTokens: row.cache_read_tokens,
+    cacheWrite5mTokens: row.cache_write_5m_tokens,
+    cacheWrite1hTokens: row.cache_write_1h_tokens,
+    webSearches: row.web_searches,
+    countedTokens: row.counted_tokens,
+    costMicroUsd: row.cost_micro_usd,
+  }))
+}
+
+export async function usedTokens(
+  read: ReadonlyKysely<LedgerSchema>,
+  person: string,
+  day: string,
+): Promise<number> {
+  const row = await read
+    .selectFrom('usage_daily')
+    .select((row) => row.fn.sum<number | null>('counted_tokens').as('tokens'))
+    .where('day', '=', day)
+    .where('person_id', '=', person)
+    .executeTakeFirst()
+  return row?.tokens ?? 0
+}

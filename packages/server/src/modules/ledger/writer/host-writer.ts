@@ -1,0 +1,46 @@
+import { encodeNewEntry, importSigner } from '@sekisho/ledger'
+import type { Writer, WriterEvents } from '../batch.ts'
+import type { LedgerOptions } from '../ledger.ts'
+import { sha256 } from '../sha256.ts'
+import { silentFor } from './boots.ts'
+import { openLedgerDatabase } from './database.ts'
+import { startWorker } from './start-worker.ts'
+import { openWriter } from './writer.ts'
+
+const defaultRoundMs = 1_000
+const heartbeatMs = 5_000
+/** A node whose heartbeat has stood still for so long is dead. */
+const silenceMs = 30_000
+
+/** Puts the writer where it belongs: SQLite blocks whoever calls it and gets a thread, PostgreSQL does not need one. */
+export async function hostWriter(
+  options: LedgerOptions,
+  boot: string,
+  events: WriterEvents,
+): Promise<Writer> {
+  const { storage, checkpoint, clock, lease, roundMs = defaultRoundMs } = options
+  const { origin, privateKey } = checkpoint
+  const started = encodeNewEntry({
+    kind: 'node.started',
+    time: clock.now(),
+    actor: { type: 'system' },
+    data: { ...options.node, storage: storage.kind },
+  })
+  if (storage.kind === 'sqlite') {
+    const url = options.workerUrl ?? new URL('../writer.worker.ts', import.meta.url)
+    const data = { file: storage.file, boot, started, origin, privateKey, roundMs }
+    return startWorker({ url, data, events })
+  }
+  return openWriter({
+    database: await openLedgerDatabase(storage),
+    boot,
+    started,
+    clock,
+    lease,
+    findDead: silentFor(silenceMs, clock, boot),
+    signer: await importSigner({ sha256, name: origin, privateKey }),
+    events,
+    roundMs,
+    heartbeatMs,
+  })
+}

@@ -1,0 +1,89 @@
+import type { Frontier, NoteSigner } from '@sekisho/ledger'
+import type { Clock } from '../../../platform/clock/clock.ts'
+import type { Lease } from '../../../platform/lease/lease.ts'
+import type { WriterEvents } from '../batch.ts'
+import type { Appender } from './appender.ts'
+import type { FindDead } from './boots.ts'
+import { keepCheckpoint } from './checkpoints.ts'
+import type { LedgerDatabase } from './database.ts'
+import { project } from './projector.ts'
+import { recover } from './recovery.ts'
+import { sequence } from './sequencer.ts'
+
+export interface RoundOptions {
+  database: LedgerDatabase
+  appender: Appender
+  lease: Lease
+  clock: Clock
+  signer: NoteSigner
+  findDead: FindDead
+  events: Pick<WriterEvents, 'onTrouble' | 'onRecovered'>
+  /** how often dead nodes are looked for; undefined: only in the first round */
+  recoverEveryMs: number | undefined
+}
+
+/** The chores behind the appends: leaves, projections, checkpoints, recovery. Done by the node that holds the lease. */
+export interface Rounds {
+  /** A whole round that begins after this call. Rounds never overlap; callers that wait for the same one share it. */
+  run: () => Promise<void>
+}
+
+export function createRounds(options: RoundOptions): Rounds {
+  const { database, appender, lease, clock, events } = options
+  let last: Promise<void> = Promise.resolve()
+  let queued: Promise<void> | undefined
+  let recoveredAt: number | undefined
+  let sequencedAll = false
+  let failing = false
+
+  async function catchUp(): Promise<Frontier> {
+    const tree = await sequence({ database: database.current(), now: clock.now(), all: !sequencedAll })
+    sequencedAll = true
+    await project(database.current())
+    return tree
+  }
+
+  function recoveryIsDue(): boolean {
+    if (recoveredAt === undefined) return true
+    return options.recoverEveryMs !== undefined && clock.monotonic() - recoveredAt >= options.recoverEveryMs
+  }
+
+  async function round(): Promise<void> {
+    if (!(await lease.held('ledger'))) return
+    if (recoveryIsDue()) {
+      const { findDead } = options
+      const now = () => clock.now()
+      const caughtUp = async () => void (await catchUp())
+      await recover({ database: database.current(), appender, findDead, catchUp: caughtUp, now })
+      recoveredAt = clock.monotonic()
+    }
+    const tree = await catchUp()
+    await keepCheckpoint({ database: database.current(), signer: options.signer, tree, now: clock.now() })
+  }
+
+  async function reported(): Promise<void> {
+    try {
+      await round()
+      if (failing) events.onRecovered()
+      failing = false
+    } catch (error) {
+      database.failed(error)
+      if (!failing) events.onTrouble(error instanceof Error ? error.message : String(error))
+      failing = true
+      throw error
+    }
+  }
+
+  return {
+    run() {
+      if (queued) return queued
+      const begin = () => {
+        queued = undefined
+        return reported()
+      }
+      queued = last.then(begin, begin)
+      last = queued
+      return queued
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { Worker } from 'node:worker_threads'
+import type { Writer, WriterEvents } from '../batch.ts'
+import { LedgerUnavailable } from '../unavailable.ts'
+import type { FromWorker, ToWorker, WorkerData } from './worker-messages.ts'
+
+interface WorkerOptions {
+  url: URL
+  data: WorkerData
+  events: WriterEvents
+}
+
+/**
+ * A writer in a thread of its own. A thread that ends before `close` is fatal: what it had not answered is rejected.
+ * @throws when the thread cannot open the ledger
+ */
+export async function startWorker({ url, data, events }: WorkerOptions): Promise<Writer> {
+  const worker = new Worker(url, { workerData: data, name: 'ledger' })
+  const ready = Promise.withResolvers<void>()
+  const answers = createAnswers()
+  let phase: 'starting' | 'running' | 'closing' = 'starting'
+
+  function end(error: Error): void {
+    ready.reject(error)
+    answers.rejectAll(error)
+    if (phase === 'running') events.onFatal(error)
+  }
+
+  function receive(message: FromWorker): void {
+    switch (message.type) {
+      case 'ready':
+        return ready.resolve()
+      case 'done':
+        return answers.take(message.id)?.resolve()
+      case 'failed':
+        return answers.take(message.id)?.reject(new LedgerUnavailable(message.message))
+      case 'trouble':
+        return events.onTrouble(message.message)
+      case 'recovered':
+        return events.onRecovered()
+      case 'fatal':
+        return events.onFatal(new Error(message.message))
+    }
+  }
+
+  function ask(request: Request): Promise<void> {
+    const { id, promise } = answers.expect()
+    const message: ToWorker = { ...request, id }
+    // A thread, not a window: there is no origin to name.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    worker.postMessage(message)
+    return promise
+  }
+
+  worker.on('message', receive)
+  worker.on('error', (cause: unknown) => end(new LedgerUnavailable('the ledger thread failed', { cause })))
+  worker.on('exit', () => end(new LedgerUnavailable('the ledger thread ended')))
+  await ready.promise
+  phase = 'running'
+
+  return {
+    write: (batch) => ask({ type: 'write', batch }),
+    catchUp: () => ask({ type: 'catchUp' }),
+    async close() {
+      phase = 'closing'
+      try {
+        await ask({ type: 'close' })
+      } finally {
+        await worker.terminate()
+      }
+    },
+  }
+}
+
+type WithoutId<Message> = Message extends { id: number } ? Omit<Message, 'id'> : never
+type Request = WithoutId<ToWorker>
+
+/** Answers that have not come yet, by the number of their question. */
+function createAnswers() {
+  const waiting = new Map<number, PromiseWithResolvers<void>>()
+  let lastId = 0
+  let ended: Error | undefined
+  return {
+    expect() {
+      const id = ++lastId
+      const answer = Promise.withResolvers<void>()
+      if (ended) answer.reject(ended)
+      else waiting.set(id, answer)
+      return { id, promise: answer.promise }
+    },
+    take(id: number) {
+      const answer = waiting.get(id)
+      waiting.delete(id)
+      return answer
+    },
+    rejectAll(error: Error) {
+      ended ??= error
+      for (const answer of waiting.values()) answer.reject(error)
+      waiting.clear()
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import type { NoteSigner } from '@sekisho/ledger'
+import type { Clock } from '../../../platform/clock/clock.ts'
+import type { Lease } from '../../../platform/lease/lease.ts'
+import type { Batch, Writer, WriterEvents } from '../batch.ts'
+import { every } from '../every.ts'
+import { ChainBroken, createAppender } from './appender.ts'
+import { closeBoot, heartbeat, openBoot, type FindDead } from './boots.ts'
+import type { LedgerDatabase } from './database.ts'
+import { createRounds } from './rounds.ts'
+
+export interface WriterOptions {
+  /** migrated; closed with the writer */
+  database: LedgerDatabase
+  boot: string
+  /** text of this boot's `node.started`, its first entry */
+  started: string
+  clock: Clock
+  lease: Lease
+  findDead: FindDead
+  signer: NoteSigner
+  events: WriterEvents
+  roundMs: number
+  /** absent: nobody else writes to this store, so there is nobody to tell that this node lives */
+  heartbeatMs?: number
+}
+
+/** Opens this node's boot, and settles what dead nodes left before it returns, if this node is to. */
+export async function openWriter(options: WriterOptions): Promise<Writer> {
+  const { database, boot, clock, events, heartbeatMs } = options
+  await openBoot(database.current(), boot, clock.now())
+  const appender = createAppender({ boot, database, events })
+  await appender.append({ texts: [options.started], once: [], keys: [] })
+  const rounds = createRounds({ ...options, appender, recoverEveryMs: heartbeatMs })
+  await rounds.run()
+  const alone = heartbeatMs === undefined
+  let unseen = false
+
+  async function write(batch: Batch): Promise<void> {
+    unseen = true
+    try {
+      await appender.append(batch)
+    } catch (error) {
+      if (error instanceof ChainBroken) events.onFatal(error)
+      throw error
+    }
+  }
+
+  async function round(): Promise<void> {
+    // A store that only this process writes to has nothing new unless it wrote.
+    if (alone && !unseen) return
+    unseen = false
+    try {
+      await rounds.run()
+    } catch {
+      // Reported by the round itself; the next one tries again.
+      unseen = true
+    }
+  }
+
+  async function beat(): Promise<void> {
+    if (await heartbeat(database.current(), boot, clock.now())) return
+    events.onFatal(new Error(`${boot} was declared dead by another node; this one has to start anew`))
+  }
+
+  const chores = [every(options.roundMs, round)]
+  if (heartbeatMs !== undefined) chores.push(every(heartbeatMs, () => beat().catch(database.failed)))
+
+  return {
+    write,
+    catchUp: () => rounds.run(),
+    async close() {
+      for (const chore of chores) chore.stop()
+      appender.stop()
+      try {
+        await rounds.run()
+        await closeBoot(database.current(), boot, clock.now())
+      } finally {
+        await database.close()
+      }
+    },
+  }
+}
