@@ -14,7 +14,9 @@ describe.each(await testDatabases())('admission, on $name', (database) => {
   let sekisho: Sekisho
   beforeAll(async () => {
     upstream = await openUpstream()
-    const providers = { 'provider-1': { contract: 'api', retention: 'zero', training: false, region: 'global' } }
+    const providers = {
+      'provider-1': { contract: 'api', retention: 'zero', training: false, region: 'global' },
+    }
     const config = { sekisho: { access, providers } }
     sekisho = await startSekisho({ storage: await database.open(), providers: [upstream.url], config })
   })
@@ -31,9 +33,17 @@ describe.each(await testDatabases())('admission, on $name', (database) => {
       body: JSON.stringify({ model: 'claude-opus-5-5', max_tokens: 5, messages: [], ...fields }),
     })
 
-  async function member(groups: string[], fields: object = {}): Promise<{ id: string; key: string; secret: string }> {
+  async function member(
+    groups: string[],
+    fields: object = {},
+  ): Promise<{ id: string; key: string; secret: string }> {
     const name = `Member of ${groups.join('-')}`
-    const person = await sekisho.admin<{ id: string }>('POST', '/api/people', { name, roles: ['developer'], groups, ...fields })
+    const person = await sekisho.admin<{ id: string }>('POST', '/api/people', {
+      name,
+      roles: ['developer'],
+      groups,
+      ...fields,
+    })
     expect(person.status).toBe(201)
     const made = await sekisho.admin<{ id: string; secret: string }>('POST', '/api/credentials', {
       person: person.body.id,
@@ -55,7 +65,12 @@ describe.each(await testDatabases())('admission, on $name', (database) => {
   })
 
   it('an alias, a wildcard and a dated id of an allowed model are admitted', async () => {
-    for (const model of ['claude-opus-5-5', 'claude-haiku-5-5', 'claude-haiku-4-5-20251001', 'claude-opus-5-5[1m]'])
+    for (const model of [
+      'claude-opus-5-5',
+      'claude-haiku-5-5',
+      'claude-haiku-4-5-20251001',
+      'claude-opus-5-5[1m]',
+    ])
       expect([(await post(sekisho.secret, { model })).status, model]).toEqual([200, model])
   })
 
@@ -107,7 +122,10 @@ describe.each(await testDatabases())('admission, on $name', (database) => {
     expect(new Set(statuses)).toEqual(new Set([200, 429]))
     // each answer counts 12 + 34 tokens; the limit of 100 admits at most three of them
     expect(served).toBeLessThanOrEqual(3)
-    const spend = await sekisho.admin<{ data: { key: string; exchanges: number }[] }>('GET', '/api/spend?by=person')
+    const spend = await sekisho.admin<{ data: { key: string; exchanges: number }[] }>(
+      'GET',
+      '/api/spend?by=person',
+    )
     await sekisho.idle()
     expect(spend.body.data.filter(({ key }) => key === id).length).toBeLessThanOrEqual(1)
   })
@@ -126,7 +144,9 @@ describe.each(await testDatabases())('admission, on $name', (database) => {
   it('a revoked credential ends at once, and says so without a retry', async () => {
     const { secret, key } = await member([])
     expect((await post(secret, {})).status).toBe(200)
-    expect((await sekisho.admin('POST', `/api/credentials/${key}/revoke`, { reason: 'left' })).status).toBe(200)
+    expect((await sekisho.admin('POST', `/api/credentials/${key}/revoke`, { reason: 'left' })).status).toBe(
+      200,
+    )
     const response = await post(secret, {})
     expect(response.status).toBe(401)
     expect(response.headers.get('x-should-retry')).toBe('false')
@@ -152,7 +172,10 @@ describe.each(await testDatabases())('admission, on $name', (database) => {
   })
 
   it('a claude_code credential is refused from anything else', async () => {
-    const person = await sekisho.admin<{ id: string }>('POST', '/api/people', { name: 'C', roles: ['claude_code_user'] })
+    const person = await sekisho.admin<{ id: string }>('POST', '/api/people', {
+      name: 'C',
+      roles: ['claude_code_user'],
+    })
     const made = await sekisho.admin<{ secret: string }>('POST', '/api/credentials', {
       person: person.body.id,
       kind: 'claude_code',
@@ -168,8 +191,15 @@ describe.each(await testDatabases())('admission, on $name', (database) => {
   it('spend shows what the answers said, to the micro-USD', async () => {
     const { id, secret } = await member([])
     upstream.behave((_, response) => {
-      const usage = { input_tokens: 1000, output_tokens: 100, cache_read_input_tokens: 10_000, cache_creation_input_tokens: 0 }
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ...message, usage }))
+      const usage = {
+        input_tokens: 1000,
+        output_tokens: 100,
+        cache_read_input_tokens: 10_000,
+        cache_creation_input_tokens: 0,
+      }
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ ...message, usage }))
     })
     for (let i = 0; i < 3; i++) await post(secret, {})
     upstream.behave(answer)

@@ -35,17 +35,24 @@ describe.each(await testDatabases())('bad input, on $name', (database) => {
     ['a stream that is a string', '{"model":"claude-opus-5-5","stream":"yes"}', 'invalid_request_error'],
     ['negative max_tokens', '{"model":"claude-opus-5-5","max_tokens":-1}', 'invalid_request_error'],
     ['the model twice', '{"model":"claude-opus-5-5","model":"claude-haiku-5-5"}', 'invalid_request_error'],
-    ['a thousand levels', `{"model":"claude-opus-5-5","a":${'['.repeat(1000)}${']'.repeat(1000)}}`, 'invalid_request_error'],
-  ])('%s is refused with 400 in the Anthropic envelope and never reaches the provider', async (_, body, type) => {
-    const before = upstream.received.length
-    const response = await post(body)
-    expect(response.status).toBe(400)
-    const answer = (await response.json()) as { type: string; error: { type: string; message: string } }
-    expect(answer).toMatchObject({ type: 'error', error: { type } })
-    expect(answer.error.message.length).toBeGreaterThan(10)
-    expect(response.headers.get('x-should-retry')).toBe('false')
-    expect(upstream.received.length).toBe(before)
-  })
+    [
+      'a thousand levels',
+      `{"model":"claude-opus-5-5","a":${'['.repeat(1000)}${']'.repeat(1000)}}`,
+      'invalid_request_error',
+    ],
+  ])(
+    '%s is refused with 400 in the Anthropic envelope and never reaches the provider',
+    async (_, body, type) => {
+      const before = upstream.received.length
+      const response = await post(body)
+      expect(response.status).toBe(400)
+      const answer = (await response.json()) as { type: string; error: { type: string; message: string } }
+      expect(answer).toMatchObject({ type: 'error', error: { type } })
+      expect(answer.error.message.length).toBeGreaterThan(10)
+      expect(response.headers.get('x-should-retry')).toBe('false')
+      expect(upstream.received.length).toBe(before)
+    },
+  )
 
   it('a body declared over the limit is refused before it is read', async () => {
     const { port } = new URL(sekisho.url)
@@ -65,15 +72,30 @@ describe.each(await testDatabases())('bad input, on $name', (database) => {
   })
 
   it.each([
-    ['headers over the limit', `GET /v1/models HTTP/1.1\r\nhost: x\r\nx-long: ${'a'.repeat(200_000)}\r\n\r\n`, 431],
+    [
+      'headers over the limit',
+      `GET /v1/models HTTP/1.1\r\nhost: x\r\nx-long: ${'a'.repeat(200_000)}\r\n\r\n`,
+      431,
+    ],
     ['no HTTP at all', 'hello there\r\n\r\n', 400],
-    ['two lengths', 'POST /v1/messages HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\na', 400],
-    ['length and chunks', 'POST /v1/messages HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n', 400],
+    [
+      'two lengths',
+      'POST /v1/messages HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\na',
+      400,
+    ],
+    [
+      'length and chunks',
+      'POST /v1/messages HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
     ['a header with a bare CR', 'GET /v1/models HTTP/1.1\r\nhost: x\r\na: b\rc\r\n\r\n', 400],
   ])('%s is answered in the envelope too', async (_, text, status) => {
     const answer = await rawRequest(Number(new URL(sekisho.url).port), [text])
     expect(answer.status).toBe(status)
-    expect(JSON.parse(answer.body)).toMatchObject({ type: 'error', error: { message: expect.any(String) as string } })
+    expect(JSON.parse(answer.body)).toMatchObject({
+      type: 'error',
+      error: { message: expect.any(String) as string },
+    })
   })
 
   it.each([
@@ -84,7 +106,9 @@ describe.each(await testDatabases())('bad input, on $name', (database) => {
     ['POST', '/v1/messages/../../etc/passwd'],
   ])('%s %s is a 404 that names what there is', async (method, path) => {
     const { port } = new URL(sekisho.url)
-    const answer = await rawRequest(Number(port), [`${method} ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n`])
+    const answer = await rawRequest(Number(port), [
+      `${method} ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n`,
+    ])
     expect(answer.status).toBe(404)
     expect(answer.body).toContain('/v1/messages')
   })

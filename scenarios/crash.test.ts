@@ -15,7 +15,9 @@ describe.each(await testDatabases())('kill -9, on $name', (database) => {
     upstream = await openUpstream()
     const storage = await database.open()
     folder = createServerFolder({
-      upstreams: [{ name: 'only', provider: 'anthropic', base_url: upstream.url, auth: { api_key: 'provider-key' } }],
+      upstreams: [
+        { name: 'only', provider: 'anthropic', base_url: upstream.url, auth: { api_key: 'provider-key' } },
+      ],
       ...(storage.kind === 'postgres' ? { store: { postgres_url: storage.url } } : {}),
       sekisho: { log_level: 'error' },
     })
@@ -33,7 +35,10 @@ describe.each(await testDatabases())('kill -9, on $name', (database) => {
 
   const call = () =>
     fetch(`${server.url}/v1/messages`, { method: 'POST', headers: { 'x-api-key': secret }, body })
-  const abandoned = () => call().then(drain).catch(() => undefined)
+  const abandoned = () =>
+    call()
+      .then(drain)
+      .catch(() => undefined)
 
   async function killAndRestart(): Promise<void> {
     server.child.kill('SIGKILL')
@@ -43,7 +48,11 @@ describe.each(await testDatabases())('kill -9, on $name', (database) => {
   }
 
   /** Exchange ids by kind of entry. */
-  async function exchanges(): Promise<{ admitted: string[]; settled: string[]; outcome: Map<string, string> }> {
+  async function exchanges(): Promise<{
+    admitted: string[]
+    settled: string[]
+    outcome: Map<string, string>
+  }> {
     const entries = await folder.entries()
     const of = (kind: string) => entries.filter((entry) => entry.kind === kind).map(exchangeOf)
     const outcome = new Map(
@@ -104,7 +113,13 @@ describe.each(await testDatabases())('kill -9, on $name', (database) => {
 
   it('afterwards the ledger verifies, the spend adds up, and calls are served', async () => {
     expect((await call()).status).toBe(200)
-    const verified = await folder.cli('ledger', 'verify', '--json', '--config', `${folder.dataDir}/sekisho.yaml`)
+    const verified = await folder.cli(
+      'ledger',
+      'verify',
+      '--json',
+      '--config',
+      `${folder.dataDir}/sekisho.yaml`,
+    )
     expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true })
     expect(verified.code).toBe(0)
   })

@@ -16,7 +16,11 @@ describe.each(await testDatabases())('several providers, on $name', (database) =
     first = await openUpstream()
     second = await openUpstream()
     const config = { timeouts: { upstream_ttfb_seconds: 1 } }
-    sekisho = await startSekisho({ storage: await database.open(), providers: [first.url, second.url], config })
+    sekisho = await startSekisho({
+      storage: await database.open(),
+      providers: [first.url, second.url],
+      config,
+    })
   })
   afterAll(async () => {
     await sekisho.stop()
@@ -43,16 +47,19 @@ describe.each(await testDatabases())('several providers, on $name', (database) =
     ],
   }
 
-  it.each([500, 503, 529, 429, 401, 403, 404])('the next one answers when the first says %i', async (code) => {
-    first.behave(status(code))
-    const response = await post()
-    expect(response.status).toBe(200)
-    await response.arrayBuffer()
-    expect(second.received).toHaveLength(1)
-    expect(second.received[0]?.headers['x-api-key']).toBe('provider-key-2')
-    const settled = (await sekisho.exchanges()).at(-1)
-    expect(settled?.data).toMatchObject({ provider: 'provider-2', attempts: [{ provider: 'provider-1' }] })
-  })
+  it.each([500, 503, 529, 429, 401, 403, 404])(
+    'the next one answers when the first says %i',
+    async (code) => {
+      first.behave(status(code))
+      const response = await post()
+      expect(response.status).toBe(200)
+      await response.arrayBuffer()
+      expect(second.received).toHaveLength(1)
+      expect(second.received[0]?.headers['x-api-key']).toBe('provider-key-2')
+      const settled = (await sekisho.exchanges()).at(-1)
+      expect(settled?.data).toMatchObject({ provider: 'provider-2', attempts: [{ provider: 'provider-1' }] })
+    },
+  )
 
   it('and when the first does not answer in time, or resets', async () => {
     first.behave(() => {})

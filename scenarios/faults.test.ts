@@ -7,7 +7,12 @@ import { startSekisho, type Sekisho } from './sekisho.ts'
 import { answer, events, message, openUpstream, type Behaviour, type Upstream } from './upstream.ts'
 
 const body = (stream: boolean) =>
-  JSON.stringify({ model: 'claude-opus-5-5', max_tokens: 50, stream, messages: [{ role: 'user', content: 'hi' }] })
+  JSON.stringify({
+    model: 'claude-opus-5-5',
+    max_tokens: 50,
+    stream,
+    messages: [{ role: 'user', content: 'hi' }],
+  })
 
 describe.each(await testDatabases())('faults on the way, on $name', (database) => {
   let upstream: Upstream
@@ -61,7 +66,9 @@ describe.each(await testDatabases())('faults on the way, on $name', (database) =
       true,
       (_, response) => {
         response.writeHead(200, { 'content-type': 'text/event-stream' })
-        response.write(`${events[0]}event: content_block_delta\ndata: {"type":"cont`, () => response.destroy())
+        response.write(`${events[0]}event: content_block_delta\ndata: {"type":"cont`, () =>
+          response.destroy(),
+        )
       },
       'failed',
     ],
@@ -74,12 +81,7 @@ describe.each(await testDatabases())('faults on the way, on $name', (database) =
       },
       'failed',
     ],
-    [
-      'never begins to answer',
-      true,
-      () => {},
-      'failed',
-    ],
+    ['never begins to answer', true, () => {}, 'failed'],
     [
       'stalls in mid-stream',
       true,
@@ -102,7 +104,9 @@ describe.each(await testDatabases())('faults on the way, on $name', (database) =
       'breaks its chunked encoding',
       true,
       (_, response) => {
-        response.socket?.write('HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n')
+        response.socket?.write(
+          'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n',
+        )
       },
       'failed',
     ],
@@ -117,17 +121,20 @@ describe.each(await testDatabases())('faults on the way, on $name', (database) =
     ],
   ]
 
-  it.each(breakings)('a provider that %s: the client hears of it, the exchange settles once', async (_, stream, behaviour, outcome) => {
-    upstream.behave(behaviour)
-    const heard = await post(stream)
-      .then(async (response) => ({ status: response.status, text: await response.text() }))
-      .catch((error: unknown) => ({ status: 0, text: String(error) }))
-    // Before the head: an error status. Inside a stream: an error event, or a connection that visibly breaks.
-    expect(heard.status === 200 && heard.text.includes('"message_stop"')).toBe(false)
-    if (heard.status >= 400) expect(JSON.parse(heard.text)).toMatchObject({ type: 'error' })
-    expect(await settlement()).toMatchObject({ outcome })
-    expect(await sekisho.metric('sekisho_buffered_bytes')).toBe(0)
-  })
+  it.each(breakings)(
+    'a provider that %s: the client hears of it, the exchange settles once',
+    async (_, stream, behaviour, outcome) => {
+      upstream.behave(behaviour)
+      const heard = await post(stream)
+        .then(async (response) => ({ status: response.status, text: await response.text() }))
+        .catch((error: unknown) => ({ status: 0, text: String(error) }))
+      // Before the head: an error status. Inside a stream: an error event, or a connection that visibly breaks.
+      expect(heard.status === 200 && heard.text.includes('"message_stop"')).toBe(false)
+      if (heard.status >= 400) expect(JSON.parse(heard.text)).toMatchObject({ type: 'error' })
+      expect(await settlement()).toMatchObject({ outcome })
+      expect(await sekisho.metric('sekisho_buffered_bytes')).toBe(0)
+    },
+  )
 
   it('a client that leaves in mid-stream: the provider is let go, what was sent is metered', async () => {
     upstream.behave((_, response) => {
@@ -139,7 +146,9 @@ describe.each(await testDatabases())('faults on the way, on $name', (database) =
     const reader = response.body?.getReader()
     await reader?.read()
     leave.abort()
-    await (await upstream.nth(1)).closedEarly
+    await (
+      await upstream.nth(1)
+    ).closedEarly
     expect(await settlement()).toMatchObject({
       outcome: 'abandoned',
       usageSource: 'estimated',
@@ -164,7 +173,8 @@ describe.each(await testDatabases())('faults on the way, on $name', (database) =
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       let open = true
       void received.closedEarly.then(() => (open = false))
-      while (open) if (!response.write(megabyte)) await Promise.race([once(response, 'drain'), received.closedEarly])
+      while (open)
+        if (!response.write(megabyte)) await Promise.race([once(response, 'drain'), received.closedEarly])
     })
     const { port } = new URL(sekisho.url)
     const socket = connect(Number(port), '127.0.0.1')
@@ -173,7 +183,9 @@ describe.each(await testDatabases())('faults on the way, on $name', (database) =
       `POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-api-key: ${sekisho.secret}\r\ncontent-length: ${text.length}\r\n\r\n${text}`,
     )
     socket.pause()
-    await (await upstream.nth(1)).closedEarly
+    await (
+      await upstream.nth(1)
+    ).closedEarly
     socket.destroy()
     expect(await settlement()).toMatchObject({ outcome: 'abandoned' })
   })
@@ -185,7 +197,13 @@ describe.each(await testDatabases())('faults on the way, on $name', (database) =
         const leave = new AbortController()
         const { port } = new URL(sekisho.url)
         const request = httpRequest(
-          { port, method: 'POST', path: '/v1/messages', headers: { 'x-api-key': sekisho.secret }, signal: leave.signal },
+          {
+            port,
+            method: 'POST',
+            path: '/v1/messages',
+            headers: { 'x-api-key': sekisho.secret },
+            signal: leave.signal,
+          },
           (response) => {
             let left = i % 9
             response.on('data', () => left-- === 0 && leave.abort())
@@ -202,7 +220,9 @@ describe.each(await testDatabases())('faults on the way, on $name', (database) =
     )
     const entries = (await sekisho.exchanges()).slice(exchangesBefore)
     const ids = (kind: string) =>
-      entries.filter((entry) => entry.kind === kind).map((entry) => (entry.data as { exchange: string }).exchange)
+      entries
+        .filter((entry) => entry.kind === kind)
+        .map((entry) => (entry.data as { exchange: string }).exchange)
     expect(ids('exchange.settled').toSorted()).toEqual(ids('exchange.admitted').toSorted())
     expect(new Set(ids('exchange.settled')).size).toBe(ids('exchange.settled').length)
     expect(await sekisho.metric('sekisho_open_exchanges')).toBe(0)

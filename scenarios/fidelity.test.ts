@@ -69,12 +69,20 @@ describe.each(await testDatabases())('what passes untouched, on $name', (databas
   })
 
   it.each([
-    [400, '{"type":"error","error":{"type":"invalid_request_error","message":"messages: \\u3042 "}, "x":1}', {}],
+    [
+      400,
+      '{"type":"error","error":{"type":"invalid_request_error","message":"messages: \\u3042 "}, "x":1}',
+      {},
+    ],
     [401, '{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}', {}],
     [413, '{"type":"error","error":{"type":"request_too_large","message":"no"}}', {}],
     [429, '{"type":"error","error":{"type":"rate_limit_error","message":"slow"}}', { 'retry-after': '7' }],
     [500, 'not even JSON', {}],
-    [529, '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}', { 'x-should-retry': 'true' }],
+    [
+      529,
+      '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}',
+      { 'x-should-retry': 'true' },
+    ],
   ])('an upstream %i passes with its body and its retry hints', async (status, body, hints) => {
     upstream.behave((_, response) => {
       response.writeHead(status, {

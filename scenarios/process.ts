@@ -48,7 +48,9 @@ export function createServerFolder(config: object, env: Record<string, string> =
     async start(flags = []) {
       const args = [main, 'up', '--port', '0', '--data', dataDir, '--config', file, ...flags]
       const child = spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
-      const exited = once(child, 'exit').then(([code, signal]) => (signal as string | null) ?? (code as number))
+      const exited = once(child, 'exit').then(
+        ([code, signal]) => (signal as string | null) ?? (code as number),
+      )
       const printed: string[] = []
       const errors = collect(child.stderr)
       const lines = createInterface({ input: child.stdout })
@@ -73,7 +75,9 @@ export function createServerFolder(config: object, env: Record<string, string> =
       const all: Entry[] = []
       let before = ''
       for (;;) {
-        const response = await fetch(`${url}/api/ledger/entries?limit=100${before}`, { headers: { authorization } })
+        const response = await fetch(`${url}/api/ledger/entries?limit=100${before}`, {
+          headers: { authorization },
+        })
         const page = (await response.json()) as { data: Entry[]; next?: string | null }
         all.push(...page.data)
         if (!page.next) return all.toReversed()

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startServer, type Running } from '@sekisho/server'
+import { formatProblem, loadSettings, readTextFile, startServer, type Running } from '@sekisho/server'
 import type { Entry } from '@sekisho/contract'
 import { stringify } from 'yaml'
 import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
@@ -37,12 +37,11 @@ export async function startSekisho(options: SekishoOptions): Promise<Sekisho> {
   const file = join(dataDir, 'sekisho.yaml')
   writeFileSync(file, stringify(configOf(options)))
   const printed: string[] = []
-  const running = await startServer({
-    flags: { config: file, data: dataDir, port: 0 },
-    env: { LANG: 'en_US.UTF-8', ...options.env },
-    cwd: dataDir,
-    print: (line) => printed.push(line),
-  })
+  const env = { LANG: 'en_US.UTF-8', ...options.env }
+  const flags = { data: dataDir, port: 0 }
+  const loaded = loadSettings({ file, flags, env, cwd: dataDir, readFile: readTextFile })
+  if (!loaded.ok) throw new Error(loaded.problems.map((problem) => formatProblem(problem)).join('\n'))
+  const running = await startServer({ settings: loaded.settings, env, print: (line) => printed.push(line) })
   const secret = printed.join('\n').match(/sk-skh-[\w-]{43}/)?.[0] ?? ''
   const token = readFileSync(join(dataDir, 'admin-token'), 'utf8').trim()
   const admin: Sekisho['admin'] = async (method, path, body) => {
@@ -63,7 +62,10 @@ export async function startSekisho(options: SekishoOptions): Promise<Sekisho> {
       let next: string | undefined
       do {
         const query = next === undefined ? '' : `&before=${encodeURIComponent(next)}`
-        const page = await admin<{ data: Entry[]; next?: string }>('GET', `/api/ledger/entries?limit=100${query}`)
+        const page = await admin<{ data: Entry[]; next?: string }>(
+          'GET',
+          `/api/ledger/entries?limit=100${query}`,
+        )
         all.push(...page.body.data)
         next = page.body.next ?? undefined
       } while (next !== undefined)

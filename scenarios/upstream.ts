@@ -81,7 +81,12 @@ function listen(server: Server): Promise<void> {
   return new Promise((resolve) => void server.listen(0, '127.0.0.1', () => resolve()))
 }
 
-export const usage = { input_tokens: 12, output_tokens: 34, cache_read_input_tokens: 5, cache_creation_input_tokens: 0 }
+export const usage = {
+  input_tokens: 12,
+  output_tokens: 34,
+  cache_read_input_tokens: 5,
+  cache_creation_input_tokens: 0,
+}
 
 /** A complete answer, streamed when the request asks for it. */
 export const answer: Behaviour = async ({ body, url }, response) => {

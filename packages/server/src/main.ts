@@ -1,12 +1,15 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compose } from './compose.ts'
-import { loadSettings, type LoadOptions, type Settings } from './config/index.ts'
+import type { Settings } from './config/index.ts'
 import { addDemoPeople, firstStart } from './first-start.ts'
 import { startMessage } from './start-message.ts'
 import { version } from './version.ts'
 
-export interface StartOptions extends LoadOptions {
+export interface StartOptions {
+  settings: Settings
+  /** for the proxy variables */
+  env: Readonly<Record<string, string | undefined>>
   /** receives the start-up message, a line at a time */
   print: (line: string) => void
   /** the practice provider whatever the environment holds, and a few people to look at */
@@ -28,11 +31,11 @@ export interface Running {
 }
 
 /**
- * Starts the server: settings, wiring, first start, listening. Resolves when calls can be served.
- * @throws SettingsError with one line a mistake; or the error of what could not be opened, with a message for people
+ * Starts the server: wiring, first start, listening. Resolves when calls can be served.
+ * @throws the error of what could not be opened, with a message for people
  */
 export async function startServer(options: StartOptions): Promise<Running> {
-  const settings = loadSettings(options)
+  const { settings } = options
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 })
   const parts = await compose(settings, { env: options.env, sharedPort: options.worker === true })
   try {
@@ -41,7 +44,9 @@ export async function startServer(options: StartOptions): Promise<Running> {
     const listener = await parts.listen()
     const url = publicUrl(settings, listener.port)
     const pointer = join(settings.dataDir, 'server.json')
-    writeFileSync(pointer, JSON.stringify({ url: localUrl(settings, listener.port), pid: process.pid }), { mode: 0o600 })
+    writeFileSync(pointer, JSON.stringify({ url: localUrl(settings, listener.port), pid: process.pid }), {
+      mode: 0o600,
+    })
     const facts = { version, url, ...factsOf(settings), ...(secret === undefined ? {} : { secret }) }
     if (!options.worker || secret !== undefined) startMessage(facts, settings.language).forEach(options.print)
     return {

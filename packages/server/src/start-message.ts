@@ -42,6 +42,10 @@ export function startMessage(facts: StartFacts, locale: Locale): string[] {
     ...facts.notices,
     ...(facts.secret === undefined
       ? []
-      : ['', tell(texts.first), ...connectionLines({ baseUrl: facts.url, secret: facts.secret }).map((line) => `  ${line}`)]),
+      : [
+          '',
+          tell(texts.first),
+          ...connectionLines({ baseUrl: facts.url, secret: facts.secret }).map((line) => `  ${line}`),
+        ]),
   ]
 }

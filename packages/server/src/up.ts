@@ -1,8 +1,8 @@
 import cluster, { type Worker } from 'node:cluster'
-import { formatProblem, loadSettings, type Settings } from './config/index.ts'
+import { formatProblem, loadSettings, type LoadOptions, type Settings } from './config/index.ts'
 import { startServer, type Running, type StartOptions } from './main.ts'
 
-export interface UpOptions extends StartOptions {
+export interface UpOptions extends LoadOptions, Pick<StartOptions, 'print' | 'demo'> {
   /** receives what is wrong, a line at a time */
   printError: (line: string) => void
 }
@@ -16,15 +16,18 @@ const misconfigured = 2
  * Runs the server until it is told to stop, and resolves with the exit code. SIGTERM and SIGINT drain; a second one ends
  * at once. With several workers this process only starts them, passes signals on, and replaces one that dies.
  */
-export async function up(options: UpOptions): Promise<number> {
+export async function up(given: UpOptions): Promise<number> {
+  // A demonstration must not spend money because of what the shell happens to hold.
+  const options = given.demo ? { ...given, env: { ...given.env, ANTHROPIC_API_KEY: undefined } } : given
   const loaded = loadSettings(options)
   if (!loaded.ok) {
     for (const problem of loaded.problems) options.printError(formatProblem(problem))
     return misconfigured
   }
-  if (loaded.settings.workers > 1 && cluster.isPrimary) return superviseWorkers(loaded.settings, options)
+  const { settings } = loaded
+  if (settings.workers > 1 && cluster.isPrimary) return superviseWorkers(settings, options)
   try {
-    const running = await startServer({ ...options, worker: cluster.isWorker })
+    const running = await startServer({ ...options, settings, worker: cluster.isWorker })
     if (cluster.isWorker) process.send?.('serving')
     return await untilSignal(running, options)
   } catch (error) {

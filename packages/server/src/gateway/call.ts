@@ -9,6 +9,7 @@ import type { Policies } from '../modules/policies/index.ts'
 import type { Rates } from '../modules/spend/index.ts'
 import type { Clock } from '../platform/clock/clock.ts'
 import type { Counters } from '../platform/counters/counters.ts'
+import type { OpenCount } from './open-count.ts'
 import type { ByteBudget } from './steps/read-body.ts'
 import type { Router } from './steps/route.ts'
 
@@ -32,6 +33,7 @@ export interface GatewayDeps {
   router: Router
   metrics: Metrics
   budget: ByteBudget
+  open: OpenCount
   clock: Clock
   random: (bytes: number) => Uint8Array
   log: Logger

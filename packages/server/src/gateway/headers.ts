@@ -49,14 +49,14 @@ const withheldFromClient = new Set([...hopByHop, 'set-cookie', 'alt-svc'])
 export function headersForClient(raw: readonly Buffer[]): string[] {
   const headers: string[] = []
   for (let i = 0; i + 1 < raw.length; i += 2) {
-    const name = (raw[i]?.latin1Slice() ?? '').toLowerCase()
+    const name = (raw[i]?.toString('latin1') ?? '').toLowerCase()
     if (
       withheldFromClient.has(name) ||
       name.startsWith('anthropic-ratelimit-') ||
       name.startsWith('x-sekisho-')
     )
       continue
-    headers.push(name, raw[i + 1]?.latin1Slice() ?? '')
+    headers.push(name, raw[i + 1]?.toString('latin1') ?? '')
   }
   return headers
 }

@@ -9,7 +9,7 @@ import { relay } from './relay.ts'
 import { admit } from './steps/admit.ts'
 import { authenticate, type Caller } from './steps/authenticate.ts'
 import { holdTokens, nextUtcDay } from './steps/hold-tokens.ts'
-import { readBody } from './steps/read-body.ts'
+import { discardRest, readBody } from './steps/read-body.ts'
 import { readMessage, spliceModel, type Message } from './steps/read-message.ts'
 
 export type Endpoint = ExchangeAdmitted['endpoint']
@@ -24,6 +24,8 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
     random: deps.random,
     report: (error, id) => deps.log.error({ err: error, exchange: id }, 'a settle step failed'),
   })
+  deps.open.enter()
+  exchange.onSettle(() => deps.open.leave())
   try {
     if (deps.draining()) throw new Refusal('draining')
     const caller = authenticate(call.request.headers, deps)
@@ -156,7 +158,13 @@ function refuse(error: unknown, { call, exchange, deps }: RefuseContext): void {
     exchange: exchange.id,
     now: deps.clock.now(),
     resetsAt: nextUtcDay(exchange.arrivedAt),
-    closeConnection: !call.request.complete || deps.draining(),
+    closeConnection: deps.draining() || (expectsContinue(call) && !call.request.complete),
   })
+  discardRest(call.request, 2 * deps.limits.maxBodyBytes)
   exchange.settle({ outcome: 'refused', refusal })
+}
+
+/** A client that waits for `100 Continue` sends nothing after a refusal, so its connection cannot carry another request. */
+function expectsContinue({ request }: Call): boolean {
+  return request.headers.expect !== undefined
 }

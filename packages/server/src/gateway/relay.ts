@@ -21,6 +21,7 @@ interface Progress {
   provider: Provider
   status: number
   tap: Tap | undefined
+  metered?: Metered
   responseBytes: number
   /** the answer so far ends between two events, so that an error event may follow */
   betweenEvents: boolean
@@ -84,9 +85,8 @@ export function relay({ call, exchange, admission, candidates }: Relay, deps: Ga
       },
       onEnd() {
         response.end()
-        if (progress.status >= 400) return end('failed', `provider answered ${progress.status}`)
-        const cutShort = progress.stream && progress.tap?.finished() === false
-        return cutShort ? end('failed', 'the stream ended before message_stop') : end('completed')
+        const problem = problemOf(progress)
+        return problem === undefined ? end('completed') : end('failed', problem)
       },
       onError(error) {
         if (exchange.settled) return
@@ -131,6 +131,19 @@ function beginAnswer({ progress, status, headers, admission, exchange }: Beginni
   admission.route.served(progress.provider.settings.name)
 }
 
+/** Why an answer that came to its end is still no completed call. */
+function problemOf(progress: Progress): string | undefined {
+  if (progress.status >= 400) return `the provider answered ${progress.status}`
+  const metered = meter(progress)
+  if (metered.errorType !== undefined) return `the provider broke off: ${metered.errorType}`
+  return progress.tap && !metered.finished ? 'the answer ended before it was complete' : undefined
+}
+
+function meter(progress: Progress): Metered {
+  progress.metered ??= progress.tap?.end() ?? { usage: noUsage, source: 'none', finished: false }
+  return progress.metered
+}
+
 function header(headers: readonly string[], name: string): string | undefined {
   for (let i = 0; i < headers.length; i += 2) if (headers[i] === name) return headers[i + 1]
   return undefined
@@ -155,7 +168,7 @@ interface Finished {
 
 function answerOf({ progress, admission, exchange, deps }: Finished): Answer {
   const { settings, simulated } = progress.provider
-  const metered: Metered = progress.tap?.end() ?? { usage: noUsage, source: 'none', finished: false }
+  const metered = meter(progress)
   const requested = admission.message.model
   const charge = deps.rates.charge({
     requested,

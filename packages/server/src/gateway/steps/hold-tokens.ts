@@ -1,4 +1,5 @@
 import { Refusal } from '@sekisho/contract'
+import type { Queries } from '../../modules/ledger/index.ts'
 import type { Counters } from '../../platform/counters/counters.ts'
 
 const dayMs = 86_400_000
@@ -38,6 +39,12 @@ export async function holdTokens(counters: Counters, request: HoldRequest): Prom
 /** `tokens:<person>:<UTC day>`; the day ends the key, so that old ones can be swept. */
 export function tokensKey(person: string, now: number): string {
   return `tokens:${person}:${new Date(now).toISOString().slice(0, 10)}`
+}
+
+/** What a key counts from when this node sees it for the first time: the ledger's own count. */
+export async function usedTokens(key: string, queries: Pick<Queries, 'usedTokens'>): Promise<number> {
+  const [, person = '', day = ''] = key.split(':')
+  return queries.usedTokens(person, day)
 }
 
 /** The next midnight, UTC, in epoch milliseconds. */

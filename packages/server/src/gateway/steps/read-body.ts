@@ -59,3 +59,16 @@ export function readBody(request: IncomingMessage, { maxBytes, budget }: ReadBod
     request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose)
   })
 }
+
+/**
+ * Lets the rest of a refused body arrive and vanish, so that the client reads its refusal instead of a reset
+ * connection; at most `maxBytes`, then the connection breaks.
+ */
+export function discardRest(request: IncomingMessage, maxBytes: number): void {
+  if (request.complete || request.destroyed) return
+  let left = maxBytes
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) request.destroy()
+  })
+}

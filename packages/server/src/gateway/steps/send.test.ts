@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   createPracticeProvider,
   ProviderBroken,
@@ -15,6 +15,7 @@ import { sendWithFailover, type SendOptions } from './send.ts'
 let folder = ''
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'sekisho-send-'))))
 afterAll(() => rmSync(folder, { recursive: true }))
+afterEach(() => void vi.useRealTimers())
 
 let scripts = 0
 /** A practice provider that always plays the same turn. */
@@ -228,6 +229,23 @@ describe('silence', () => {
     sending.resume()
     await answer.over
     expect(answer.events).toEqual(['head', 'chunk', 'end'])
+  })
+})
+
+describe('timers', () => {
+  test('none is left behind, whichever way a call goes', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const ways = [
+      send([answering('a')]),
+      send([failing('a', 500), answering('b')]),
+      send([failing('a', 529), unreachable('b')]),
+      send([playing('a', { reply: [{ text: 'x' }], break_after_events: 2 })]),
+    ]
+    const left = send([playing('a', { reply: [{ text: 'x' }], stall_after_events: 2 })])
+    await left.answer.chunkCame
+    left.sending.abort(new Error('the client left'))
+    await Promise.all([...ways, left].map(({ answer }) => answer.over))
+    expect(vi.getTimerCount()).toBe(0)
   })
 })
 

@@ -15,7 +15,8 @@ export interface Metrics {
 export interface Gauges {
   openExchanges: () => number
   bufferedBytes: () => number
-  ledgerPending: () => number
+  /** 1 while the ledger cannot be written */
+  ledgerFailing: () => number
 }
 
 const seconds = [0.005, 0.02, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]
@@ -58,7 +59,7 @@ export function createMetrics(gauges: Gauges): Metrics {
   for (const [name, help, read] of [
     ['open_exchanges', 'Calls under way.', gauges.openExchanges],
     ['buffered_bytes', 'Request bodies held in memory.', gauges.bufferedBytes],
-    ['ledger_pending_entries', 'Entries not durable yet.', gauges.ledgerPending],
+    ['ledger_failing', 'Whether the ledger cannot be written.', gauges.ledgerFailing],
   ] as const)
     new Gauge({
       name: `sekisho_${name}`,

@@ -15,7 +15,7 @@ export function dispatchRequest(
   let controller: Dispatcher.DispatchController | undefined
   let aborted: Error | undefined
   // The gate resumes from a microtask: undici asserts that no answer is being parsed while another one is resumed.
-  const gate = createGate(sink, () => controller?.resume())
+  const gate = createGate(sink, { goOn: () => controller?.resume(), abort })
 
   dispatcher.dispatch(request, {
     onRequestStart(started) {
@@ -32,13 +32,14 @@ export function dispatchRequest(
     onResponseError: (_, error) => gate.fail(error),
   })
 
+  function abort(reason: Error): void {
+    if (gate.done) return
+    aborted = reason
+    gate.fail(reason)
+    controller?.abort(reason)
+  }
   return {
-    abort(reason) {
-      if (gate.done) return
-      aborted = reason
-      gate.fail(reason)
-      controller?.abort(reason)
-    },
+    abort,
     pause() {
       gate.pause()
       controller?.pause()

@@ -17,7 +17,7 @@ export function play(performance: Performance, sink: AnswerSink): Sending {
   const { chunks, ending, delayMsBetweenChunks } = performance
   let at = -1
   let cancel: (() => void) | undefined
-  const gate = createGate(sink, () => schedule(delayMsBetweenChunks))
+  const gate = createGate(sink, { goOn: () => schedule(delayMsBetweenChunks), abort })
 
   function schedule(delayMs: number): void {
     cancel ??= after(delayMs, step)
@@ -36,11 +36,12 @@ export function play(performance: Performance, sink: AnswerSink): Sending {
   }
   schedule(performance.delayMsBeforeHead)
 
+  function abort(reason: Error): void {
+    cancel?.()
+    gate.fail(reason)
+  }
   return {
-    abort(reason) {
-      cancel?.()
-      gate.fail(reason)
-    },
+    abort,
     pause: gate.pause,
     resume: gate.resume,
   }
