@@ -62,6 +62,18 @@ test('a file replaced by renaming is seen', async () => {
   expect(values(ring)).toEqual(['test-key-two'])
 })
 
+test('a file written in two steps is one change', async () => {
+  const file = keyFile('a', 'test-key-one')
+  const ring = open(file)
+  writeFileSync(file.path, 'test-key-t')
+  const checked = ring.check()
+  writeFileSync(file.path, 'test-key-two')
+  await checked
+  await ring.check()
+  expect(values(ring)).toEqual(['test-key-two'])
+  expect(told).toEqual(['upstream changed, 1'])
+})
+
 test('an unchanged file is not announced', async () => {
   const file = keyFile('a', 'test-key-one')
   const ring = open(file)

@@ -1,7 +1,6 @@
-import { readFileSync, watch, type FSWatcher } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { Clock } from '../../platform/clock/clock.ts'
+import { codeOf, readSettledKey, watchKeyFiles } from './key-file.ts'
 import { keyHint, keyProblem, type ProviderKey } from './key.ts'
 import type { SecretSource } from './settings.ts'
 
@@ -26,7 +25,6 @@ export interface KeyRingOptions {
   onProblem: (problem: { provider: string; path: string; problem: string }) => void
 }
 
-const pollMs = 1000
 const refusedForMs = 60_000
 const places = ['current', 'next'] as const
 
@@ -40,6 +38,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
   if (slots.length === 0) throw new Error(`provider ${provider}: it has no key`)
   let order = slots.map(({ key }) => key)
   let refusal: { key: ProviderKey; untilMs: number } | undefined
+  let closed = false
   let checking: Promise<void> | undefined
   let checkingNext: Promise<void> | undefined
 
@@ -47,7 +46,8 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
     let changed = false
     for (const slot of slots) {
       if (slot.path === undefined) continue
-      const read = await readKey(slot.path)
+      const read = await readSettledKey(slot.path, slot.key.value)
+      if (closed) return
       if (read.problem !== undefined && read.problem !== slot.problem)
         options.onProblem({ provider, path: slot.path, problem: read.problem })
       slot.problem = read.problem
@@ -71,7 +71,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
     return checkingNext
   }
 
-  const stopWatching = watchFiles(
+  const stopWatching = watchKeyFiles(
     slots.flatMap(({ path }) => path ?? []),
     () => void check(),
   )
@@ -91,7 +91,10 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
       refusal = { key, untilMs: clock.monotonic() + refusedForMs }
     },
     check,
-    close: stopWatching,
+    close() {
+      closed = true
+      stopWatching()
+    },
   }
 }
 
@@ -118,44 +121,4 @@ function openSlot(provider: string, source: SecretSource, place: ProviderKey['pl
   const problem = keyProblem(value)
   if (problem !== undefined) throw new Error(`${where}: the key cannot be used: ${problem}`)
   return { path, key: newKey(value, place), problem: undefined }
-}
-
-async function readKey(path: string): Promise<{ value?: string; problem?: string }> {
-  try {
-    const value = (await readFile(path, 'utf8')).trim()
-    const problem = keyProblem(value)
-    return problem === undefined ? { value } : { problem: `the key cannot be used: ${problem}` }
-  } catch (error) {
-    return { problem: `the key file cannot be read (${codeOf(error)})` }
-  }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
-}
-
-/**
- * The poll decides; file notices only make it sooner. It reads instead of comparing times, because a file written twice
- * within one tick keeps its time. Folders are watched, since secrets are replaced by renaming. Holds no process open.
- */
-function watchFiles(paths: readonly string[], check: () => void): () => void {
-  if (paths.length === 0) return () => {}
-  const timer = setInterval(check, pollMs).unref()
-  const watchers = [...new Set(paths.map((path) => dirname(path)))].flatMap((folder) => hint(folder, check))
-  return () => {
-    clearInterval(timer)
-    for (const watcher of watchers) watcher.close()
-  }
-}
-
-function hint(folder: string, check: () => void): FSWatcher[] {
-  try {
-    const watcher = watch(folder, { persistent: false }, check)
-    // no notices (out of inotify handles, a removed folder): the poll remains
-    watcher.on('error', () => watcher.close())
-    return [watcher]
-  } catch {
-    // a file system without notices: the poll remains
-    return []
-  }
 }
