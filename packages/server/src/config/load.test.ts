@@ -202,7 +202,8 @@ test.each([
   ['sekisho: { waive: [odic] }', 'sekisho.waive[0] must be'],
   ['models: [{ id: a, upstream_model: { b: c } }]', 'models needs upstreams'],
   ['load_test_mode: { enabled: true }', 'load_test_mode is not built yet'],
-  ['cri: { enabled: true }', 'cri is not built yet'],
+  ['cri: { enabled: true }', 'cri.audience must name at least one when enabled'],
+  ['cri: { enabled: true, audience: [a], org_allowlist: [b] }', 'cri is not built yet'],
   ['sekisho: { sk-ant-api03-oops: 1 }', 'sekisho.(hidden) is not a known key'],
 ])('%j is refused', (text, problem) => {
   const problems = problemsOf(text)

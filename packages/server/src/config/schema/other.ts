@@ -20,8 +20,18 @@ export const cri = section({
       url: webAddress.describe('Asked about each call.'),
       timeout_ms: wholeNumber(1, 30_000).default(2000).describe('How long it may take.'),
       fail_closed: z.boolean().default(true).describe('Refuse when it does not answer.'),
-    }),
+    }).describe('The service.'),
   })
     .optional()
     .describe('Ask a service about each call.'),
-}).describe('Calls that Anthropic routes to this gateway.')
+})
+  .superRefine((value, context) => {
+    for (const key of ['audience', 'org_allowlist'] as const)
+      if (value.enabled && value[key].length === 0)
+        context.addIssue({
+          code: 'custom',
+          path: [key],
+          message: 'must name at least one when enabled, or nobody is admitted',
+        })
+  })
+  .describe('Calls that Anthropic routes to this gateway.')

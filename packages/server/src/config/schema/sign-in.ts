@@ -36,8 +36,8 @@ export const oidc = section({
   client_id: text().describe('Client id registered there.'),
   client_secret: text().optional().describe('Client secret registered there.'),
   client_assertion: section({
-    private_key_pem: text({ max: 65_536 }),
-    certificate_pem: text({ max: 65_536 }),
+    private_key_pem: text({ max: 65_536 }).describe('The key that signs (PEM).'),
+    certificate_pem: text({ max: 65_536 }).describe('Its certificate (PEM).'),
   })
     .optional()
     .describe('Key and certificate that take the place of the secret, with `private_key_jwt`.'),
@@ -107,8 +107,10 @@ export const oidc = section({
     .optional()
     .describe('Groups that may sign in.'),
   google_groups: section({
-    service_account_json_path: text(),
-    admin_email: z.email({ error: 'must be an email address' }),
+    service_account_json_path: text().describe('File with the key of a service account.'),
+    admin_email: z
+      .email({ error: 'must be an email address' })
+      .describe('Administrator that the service account acts for.'),
   })
     .optional()
     .describe('Look groups up in Google Workspace.'),

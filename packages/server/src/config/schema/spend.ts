@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { list, number, section, text, wholeNumber } from './scalars.ts'
 
-const adminKeys = list(section({ id: z.string().max(256), key: text({ min: 32 }) }), 100).default([])
+const adminKeys = list(
+  section({
+    id: z.string().max(256).describe('Name of the key in the audit log.'),
+    key: text({ min: 32 }).describe('The key.'),
+  }),
+  100,
+).default([])
 
 export const admin = section({
   read_keys: adminKeys.describe('Keys that may read spend limits.'),

@@ -66,11 +66,12 @@ const bedrock = section({
   provider: provider('bedrock'),
   region: text().describe('AWS region.'),
   guardrail: section({
-    id: headerText,
-    version: headerText,
+    id: headerText.describe('Guardrail id.'),
+    version: headerText.describe('Guardrail version.'),
     input_tagging: z
       .enum(['last_message', 'user_messages', 'all_messages', 'all_messages_and_system'])
-      .optional(),
+      .optional()
+      .describe('What of the request the guardrail reads.'),
   })
     .optional()
     .describe('Bedrock guardrail for every request.'),
@@ -215,6 +216,7 @@ function checkGuardrails(
 }
 
 function isAnthropicItself(baseUrl: string): boolean {
+  if (!URL.canParse(baseUrl)) return false
   const host = new URL(baseUrl).hostname.replace(/\.$/, '')
   return (
     /(^|\.)anthropic\.com$/.test(host) ||
