@@ -9,6 +9,7 @@ import { openRecordingRelay } from './relay.ts'
 import { keys, openTerminal } from './terminal.ts'
 
 const practiceScript = [{ reply: [{ text: 'Good day from the checkpoint.' }] }]
+const answered = /● \[Sekisho practice provider.*\s+Good day from the checkpoint\./
 
 /** The folder is trusted beforehand: that dialog repaints itself while it starts, and loses what was chosen. */
 async function trusting(work: string, home: string, more: object = {}): Promise<void> {
@@ -32,7 +33,7 @@ test('a first start with ANTHROPIC_AUTH_TOKEN reaches the prompt and shows an an
   await terminal.press(keys.enter, '/effort')
   terminal.type('Good day?')
   await terminal.shows('❯ Good day?')
-  await terminal.press(keys.enter, '● Good day from the checkpoint.')
+  await terminal.press(keys.enter, answered)
 
   expect(relay.requests.filter(isModelCall).length).toBeGreaterThan(0)
   const settled = await sekisho.entries('exchange.settled', relay.requests.filter(isModelCall).length)
@@ -55,7 +56,7 @@ test('with ANTHROPIC_API_KEY the client asks once whether to use the key, and th
   await terminal.press(keys.enter, '/effort')
   terminal.type('Good day?')
   await terminal.shows('❯ Good day?')
-  await terminal.press(keys.enter, '● Good day from the checkpoint.')
+  await terminal.press(keys.enter, answered)
 })
 
 test('a refusal is shown whole in the terminal, after one request', async () => {

@@ -29,7 +29,10 @@ afterAll(async () => {
 test('Claude Code answers a prompt with ANTHROPIC_API_KEY, admitted and settled once, to the micro-USD', async () => {
   const { url: baseUrl, credential } = sekisho
   const result = await runClaude({ baseUrl, credential, prompt: 'Say something.' })
-  expect(result).toMatchObject({ code: 0, stdout: 'Sekisho let this pass.\n' })
+  expect(result.code).toBe(0)
+  expect(result.stdout).toMatch(
+    /^\[Sekisho practice provider: simulated answer.*\n\nSekisho let this pass\.\n$/,
+  )
   const admitted = await sekisho.entries('exchange.admitted')
   const settled = await sekisho.entries('exchange.settled')
   expect(admitted).toHaveLength(1)
@@ -67,7 +70,7 @@ test('Claude Code answers a prompt with ANTHROPIC_AUTH_TOKEN, and its session is
   expect(result.code).toBe(0)
   expect(JSON.parse(result.stdout)).toMatchObject({
     is_error: false,
-    result: 'Sekisho let this pass.',
+    result: expect.stringMatching(/\nSekisho let this pass\.$/),
     session_id: session,
   })
   const settled = await sekisho.entries('exchange.settled', 2)

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, nat, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { createScreen } from './screen.ts'
 
@@ -30,8 +30,8 @@ test('colours, modes, questions and titles leave no trace', () => {
 test('however the output is cut into pieces, the picture is the same', () => {
   const output =
     'Hé\u001B[1;31mllo\u001B[0m\r\n\u001B]0;title\u001B\\x\u001B7\u001B[3;2Hz\u001B8y\u001B[1A\u001B[1G─'
-  fc.assert(
-    fc.property(fc.array(fc.nat({ max: output.length })), (cuts) => {
+  assert(
+    property(array(nat({ max: output.length })), (cuts) => {
       const at = [0, ...cuts.toSorted((a, b) => a - b), output.length]
       const pieces = at.slice(1).map((end, index) => output.slice(at[index], end))
       expect(shown(...pieces)).toBe(shown(output))

@@ -1,4 +1,5 @@
 import Anthropic, { APIUserAbortError, PermissionDeniedError } from '@anthropic-ai/sdk'
+import type { EntryData } from '@sekisho/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startSekisho, type Sekisho } from './harness.ts'
 
@@ -41,40 +42,45 @@ afterAll(async () => {
   await sekisho?.[Symbol.asyncDispose]()
 })
 
-/** What was settled since the last look. */
-let seen = 0
-async function newlySettled(count: number) {
-  const settled = await sekisho.entries('exchange.settled', seen + count)
-  const fresh = settled.slice(seen).map(({ data }) => data)
-  seen = settled.length
-  return fresh
+interface Settled<Value> {
+  value: Value
+  settled: EntryData['exchange.settled'][]
+}
+
+/** Does the work and waits for the exchanges it made to settle. */
+async function settling<Value>(count: number, work: () => Promise<Value>): Promise<Settled<Value>> {
+  const before = (await sekisho.entries('exchange.settled', 0)).length
+  const value = await work()
+  const entries = await sekisho.entries('exchange.settled', before + count)
+  return { value, settled: entries.slice(before).map(({ data }) => data) }
 }
 
 function say(content: string) {
   return { model, max_tokens: 2000, messages: [{ role: 'user' as const, content }] }
 }
 
+const open = /\nThe checkpoint is open, in both directions\.$/
+const priced = { outcome: 'completed', model, costMicroUsd, usageSource: 'reported' }
+
 test('a message that is not streamed arrives whole and is settled to the micro-USD', async () => {
-  const message = await client.messages.create(say('Is it open?'))
-  expect(message.content).toMatchObject([
-    { type: 'text', text: 'The checkpoint is open, in both directions.' },
-  ])
+  const { value: message, settled } = await settling(1, () => client.messages.create(say('Is it open?')))
+  expect(message.content).toMatchObject([{ type: 'text', text: expect.stringMatching(open) }])
   expect(message.stop_reason).toBe('end_turn')
   expect(message.usage).toMatchObject({
     input_tokens: 1000,
     output_tokens: 333,
     cache_read_input_tokens: 100,
   })
-  expect(await newlySettled(1)).toMatchObject([
-    { outcome: 'completed', model, costMicroUsd, usageSource: 'reported' },
-  ])
+  expect(settled).toMatchObject([priced])
 })
 
 test('a stream arrives event by event in order, adds up to the message, and costs the same', async () => {
-  const stream = client.messages.stream(say('Is it open?'))
   const kinds: string[] = []
-  stream.on('streamEvent', ({ type }) => void (kinds.at(-1) === type || kinds.push(type)))
-  const message = await stream.finalMessage()
+  const { value: message, settled } = await settling(1, () => {
+    const stream = client.messages.stream(say('Is it open?'))
+    stream.on('streamEvent', ({ type }) => void (kinds.at(-1) === type || kinds.push(type)))
+    return stream.finalMessage()
+  })
   expect(kinds).toEqual([
     'message_start',
     'content_block_start',
@@ -83,39 +89,41 @@ test('a stream arrives event by event in order, adds up to the message, and cost
     'message_delta',
     'message_stop',
   ])
-  expect(message.content).toMatchObject([
-    { type: 'text', text: 'The checkpoint is open, in both directions.' },
-  ])
-  expect(await newlySettled(1)).toMatchObject([
-    { outcome: 'completed', model, costMicroUsd, usageSource: 'reported' },
-  ])
+  expect(message.content).toMatchObject([{ type: 'text', text: expect.stringMatching(open) }])
+  expect(settled).toMatchObject([priced])
 })
 
 test('a tool is asked for, answered, and the conversation goes on', async () => {
   const tools = [{ name: 'weather', input_schema: { type: 'object' as const } }]
   const question = say('How warm is it?')
-  const asked = await client.messages.create({ ...question, tools })
-  expect(asked.stop_reason).toBe('tool_use')
-  const use = asked.content.find((block) => block.type === 'tool_use')
-  expect(use).toMatchObject({ name: 'weather', input: { city: 'Hakone' } })
-  const answered = await client.messages.create({
-    ...question,
-    tools,
-    messages: [
-      ...question.messages,
-      { role: 'assistant', content: asked.content },
-      { role: 'user', content: [{ type: 'tool_result', tool_use_id: use?.id ?? '', content: '21' }] },
-    ],
+  const { value: answered, settled } = await settling(2, async () => {
+    const asked = await client.messages.create({ ...question, tools })
+    expect(asked.stop_reason).toBe('tool_use')
+    const use = asked.content.find((block) => block.type === 'tool_use')
+    expect(use).toMatchObject({ name: 'weather', input: { city: 'Hakone' } })
+    const result = { type: 'tool_result' as const, tool_use_id: use?.id ?? '', content: '21' }
+    return client.messages.create({
+      ...question,
+      tools,
+      messages: [
+        ...question.messages,
+        { role: 'assistant', content: asked.content },
+        { role: 'user', content: [result] },
+      ],
+    })
   })
-  expect(answered.content).toMatchObject([{ type: 'text', text: 'It is 21 degrees.' }])
-  expect(await newlySettled(2)).toMatchObject([{ outcome: 'completed' }, { outcome: 'completed' }])
+  expect(answered.content).toMatchObject([
+    { type: 'text', text: expect.stringMatching(/It is 21 degrees\.$/) },
+  ])
+  expect(settled).toMatchObject([{ outcome: 'completed' }, { outcome: 'completed' }])
 })
 
 test('tokens are counted, for nothing', async () => {
   const { model, messages } = say('Is it open?')
-  const counted = await client.messages.countTokens({ model, messages })
+  const counting = () => client.messages.countTokens({ model, messages })
+  const { value: counted, settled } = await settling(1, counting)
   expect(counted.input_tokens).toBeGreaterThan(0)
-  expect(await newlySettled(1)).toMatchObject([{ outcome: 'completed', costMicroUsd: 0 }])
+  expect(settled).toMatchObject([{ outcome: 'completed', costMicroUsd: 0 }])
 })
 
 test('the models are listed', async () => {
@@ -126,22 +134,23 @@ test('the models are listed', async () => {
 })
 
 test('a stream that is aborted is settled as abandoned, and not for free', async () => {
-  const stream = client.messages.stream(say('Tell it slowly.'))
-  await new Promise<void>((resolve) => void stream.once('text', () => resolve()))
-  stream.abort()
-  await expect(stream.finalMessage()).rejects.toBeInstanceOf(APIUserAbortError)
-  const [settled] = await newlySettled(1)
-  expect(settled).toMatchObject({ outcome: 'abandoned', usage: { inputTokens: 100 } })
+  const { settled } = await settling(1, async () => {
+    const stream = client.messages.stream(say('Tell it slowly.'))
+    await new Promise<void>((resolve) => void stream.once('text', () => resolve()))
+    stream.abort()
+    await expect(stream.finalMessage()).rejects.toBeInstanceOf(APIUserAbortError)
+  })
+  expect(settled).toMatchObject([{ outcome: 'abandoned', usage: { inputTokens: 100 } }])
   // 100 × 0.1 for the input alone; the whole answer would have been 100 × 0.1 + 1000 × 0.5
-  expect(settled?.costMicroUsd).toBeGreaterThanOrEqual(10)
-  expect(settled?.costMicroUsd).toBeLessThan(510)
+  expect(settled[0]?.costMicroUsd).toBeGreaterThanOrEqual(10)
+  expect(settled[0]?.costMicroUsd).toBeLessThan(510)
 })
 
 test('an overloaded provider is tried again by the SDK, each attempt an exchange of its own', async () => {
-  const message = await client.messages.create(say('Are you busy?'))
-  expect(message.content).toMatchObject([{ text: 'Now.' }])
+  const { value: message, settled } = await settling(2, () => client.messages.create(say('Are you busy?')))
+  expect(message.content).toMatchObject([{ text: expect.stringMatching(/\nNow\.$/) }])
   // 10 × 0.1 + 4 × 0.5
-  expect(await newlySettled(2)).toMatchObject([
+  expect(settled).toMatchObject([
     { outcome: 'failed', status: 529, costMicroUsd: 0 },
     { outcome: 'completed', status: 200, costMicroUsd: 3 },
   ])
@@ -149,8 +158,8 @@ test('an overloaded provider is tried again by the SDK, each attempt an exchange
 
 test('the credential passes as authToken too', async () => {
   const bearer = new Anthropic({ baseURL: sekisho.url, authToken: sekisho.credential, apiKey: null })
-  await expect(bearer.messages.create(say('Is it open?'))).resolves.toMatchObject({ stop_reason: 'end_turn' })
-  await newlySettled(1)
+  const { settled } = await settling(1, () => bearer.messages.create(say('Is it open?')))
+  expect(settled).toMatchObject([priced])
 })
 
 test('a credential for Claude Code alone is refused once, with our sentence', async () => {
