@@ -34,7 +34,7 @@ export const displayName = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, { error: 'control_characters' })
+  .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), { error: 'control_characters' })
 
 /** Query values arrive as text. */
 export const pageLimit = z.coerce

@@ -66,7 +66,6 @@ export const health = z
         name: z.string(),
         kind: z.string(),
         practice: z.boolean().meta({ description: 'True: a simulated model answers' }),
-        ready: z.boolean(),
       }),
     ),
     ledger: z.object({

@@ -66,6 +66,16 @@ describe.each(await testDatabases())('people on $name', (databases) => {
     expect(seen).toStrictEqual(made)
   })
 
+  it('the first person is made once, also when two nodes ask at the same time', async () => {
+    const owner: NewPerson = { name: 'Owner', roles: ['owner'], groups: [] }
+    const asked = await Promise.all([people.createFirst(actor, owner), people.createFirst(actor, owner)])
+    const made = asked.filter((person) => person !== undefined)
+    expect(made).toHaveLength(1)
+    expect((await people.list({ limit: 10 })).data).toStrictEqual(made)
+    expect(await people.createFirst(actor, owner)).toBeUndefined()
+    expect(await db.takeOutbox(10)).toHaveLength(1)
+  })
+
   it('one is found by address', async () => {
     await people.create(actor, tanaka)
     const sato = await people.create(actor, { ...tanaka, name: '佐藤', email: 'sato@example.jp' })

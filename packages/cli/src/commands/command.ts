@@ -1,0 +1,32 @@
+import type { Context } from '../context.ts'
+import type { ExitCode } from '../exit.ts'
+import type { Given } from '../given.ts'
+import type { PlainMessageKey } from '../messages/index.ts'
+
+/** One command as a fact: the parser, `--help`, the reference and the tests are made from it. */
+export interface CommandDescription {
+  /** one word, or a group and a word */
+  name: string
+  summary: PlainMessageKey
+  /** name of the one argument, always required */
+  argument?: { name: string; text: PlainMessageKey }
+  options: readonly OptionDescription[]
+  /** what a person would type, without `sekisho` */
+  examples: readonly string[]
+  /** Loads what the command needs, only when it runs. */
+  load: () => Promise<RunCommand>
+}
+
+export interface OptionDescription {
+  /** `port` for `--port` */
+  name: string
+  /** `N` for `--port <N>`; absent: a switch */
+  value?: string
+  text: PlainMessageKey
+  required?: boolean
+  repeatable?: boolean
+  choices?: readonly string[]
+  default?: string
+}
+
+export type RunCommand = (given: Given, context: Context) => Promise<ExitCode>

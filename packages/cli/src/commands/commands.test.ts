@@ -1,0 +1,314 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { LedgerVerdict } from '@sekisho/ledger'
+import type { Settings, StoredLedger } from '@sekisho/server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answers } from '../testing-answers.ts'
+import {
+  fakeApi,
+  fakeDataDir,
+  runCli,
+  shellWords,
+  type FakeApi,
+  type FakeDataDir,
+  type Ran,
+} from '../testing.ts'
+import { commands } from './list.ts'
+
+const verdict: LedgerVerdict = {
+  ok: true,
+  entries: 12,
+  sequenced: 10,
+  root: 'cm9vdA==',
+  problems: [],
+  problemCount: 0,
+}
+const note = 'sekisho/host\n10\ncm9vdA==\n\n— sekisho/host AAAA\n'
+// Only what the commands read; the rest of Settings is the server's own.
+const settings = {
+  dataDir: tmpdir(),
+  storage: { kind: 'sqlite' },
+  notices: ['telemetry: not in force yet'],
+} as unknown as Settings
+
+let data: FakeDataDir
+let api: FakeApi
+beforeAll(async () => {
+  data = await fakeDataDir()
+})
+afterAll(() => data.dispose())
+
+interface Given {
+  ledger?: Partial<StoredLedger>
+  loaded?: { ok: false; problems: { path: string; message: string }[] }
+  env?: Record<string, string>
+}
+
+/** Runs a command against a server, a ledger and a configuration that are in order unless the test says otherwise. */
+async function command(words: string[], given: Given = {}): Promise<Ran> {
+  api = fakeApi(answers)
+  return await runCli(words, {
+    fetch: api.fetch,
+    env: given.env ?? {},
+    server: {
+      openStoredLedger: () => ({
+        verify: async () => verdict,
+        newestCheckpoint: async () => note,
+        ...given.ledger,
+      }),
+      loadSettings: () => given.loaded ?? { ok: true, settings },
+      describeSettings: () => ({ port: 8787 }),
+      up: async ({ print }) => {
+        print('Sekisho listens')
+        print('export ANTHROPIC_BASE_URL=…')
+        await new Promise(setImmediate)
+        return 0
+      },
+    },
+  })
+}
+
+const onData = (...words: string[]) => command([...words, '--data', data.dataDir])
+
+describe.each(commands)('$name', ({ name, examples, options }) => {
+  it.each(['en', 'ja'])('has help with an example and exit codes in %s', async (lang) => {
+    const { code, out, err } = await runCli([...name.split(' '), '--help', '--lang', lang])
+    expect({ code, err }).toStrictEqual({ code: 0, err: '' })
+    for (const example of examples) expect(out).toContain(`sekisho ${example}`)
+    expect(out).toContain(lang === 'ja' ? '終了コード' : 'Exit codes')
+  })
+
+  it('has examples that work', async () => {
+    expect(examples).not.toHaveLength(0)
+    for (const example of examples) {
+      const words = shellWords(example)
+      const takesData = options.some((option) => option.name === 'data')
+      const folder = await mkdtemp(join(tmpdir(), 'sekisho-example-'))
+      const elsewhere = words.map((word) => (word === 'checkpoint.txt' ? join(folder, word) : word))
+      if (name === 'ledger verify')
+        await onData('ledger', 'checkpoint', '--out', join(folder, 'checkpoint.txt'))
+      const { code, err } = await command([...elsewhere, ...(takesData ? ['--data', data.dataDir] : [])])
+      await rm(folder, { recursive: true })
+      expect({ code, err }).toStrictEqual({ code: 0, err: '' })
+    }
+  })
+
+  it('takes --json and --lang, and refuses what it does not know', async () => {
+    expect(options.map((option) => option.name)).toEqual(expect.arrayContaining(['json', 'lang']))
+    const { code, out, err } = await command([...name.split(' '), '--nonsense', '--json'])
+    expect({ code, out }).toStrictEqual({ code: 2, out: '' })
+    expect(JSON.parse(err)).toMatchObject({ error: { code: 'usage', exitCode: 2 } })
+  })
+})
+
+describe('what is printed', () => {
+  const lines = [
+    ['people', 'list'],
+    ['people', 'add', '--name', 'x'],
+    ['credentials', 'list'],
+    ['credentials', 'create', '--person', 'tanaka@example.com'],
+    ['credentials', 'rotate', answers.revokeCredential.id],
+    ['credentials', 'revoke', answers.revokeCredential.id, '--reason', 'lost'],
+    ['ledger', 'tail'],
+    ['spend'],
+  ]
+
+  it.each(lines.map((words) => ({ words })))('$words never commands the terminal', async ({ words }) => {
+    for (const extra of [[], ['--json'], ['--lang', 'ja']]) {
+      const { code, out } = await onData(...words, ...extra)
+      expect(code).toBe(0)
+      expect(out.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
+    }
+  })
+
+  it.each(lines.map((words) => ({ words })))('$words --json is one document', async ({ words }) => {
+    const { out } = await onData(...words, '--json')
+    expect(() => JSON.parse(out)).not.toThrow()
+  })
+})
+
+describe('credentials create', () => {
+  it('shows the secret once, with the two lines for Claude Code', async () => {
+    const { out } = await onData('credentials', 'create', '--person', answers.createPerson.id)
+    expect(out).toContain('  export ANTHROPIC_BASE_URL=http://127.0.0.1:8787\n')
+    expect(out).toContain(`  export ANTHROPIC_API_KEY=${answers.createCredential.secret}\n`)
+    expect(out.split('sk-skh-')).toHaveLength(2)
+  })
+
+  it('finds a person by address and sends the lifetime in seconds', async () => {
+    await onData(
+      'credentials',
+      'create',
+      '--person',
+      'tanaka@example.com',
+      '--kind',
+      'any',
+      '--expires',
+      '90d',
+    )
+    expect(api.asked.map(({ operation }) => operation)).toStrictEqual(['listPeople', 'createCredential'])
+    expect(api.asked[1]?.input).toStrictEqual({
+      personId: answers.createPerson.id,
+      kind: 'any',
+      name: 'Claude Code',
+      expiresInSeconds: 7_776_000,
+    })
+  })
+
+  it('says so when nobody has the address', async () => {
+    const { fetch } = fakeApi({ listPeople: { data: [] } })
+    const { code, err } = await runCli(
+      ['credentials', 'create', '--person', 'nobody@example.com', '--data', data.dataDir],
+      { fetch },
+    )
+    expect(code).toBe(4)
+    expect(err).toContain('nobody@example.com')
+  })
+
+  it.each(['90', 'soon', '-1d'])('refuses the lifetime %s before anything is sent', async (expires) => {
+    const { code, err } = await onData('credentials', 'create', '--person', 'x', `--expires=${expires}`)
+    expect(code).toBe(2)
+    expect(err).toContain('--expires')
+    expect(api.asked).toStrictEqual([])
+  })
+})
+
+describe('credentials rotate', () => {
+  it('sends the grace in seconds, a day when none is given', async () => {
+    await onData('credentials', 'rotate', answers.revokeCredential.id)
+    expect(api.asked[0]?.input).toStrictEqual({ id: answers.revokeCredential.id, graceSeconds: 86_400 })
+    await onData('credentials', 'rotate', answers.revokeCredential.id, '--grace', '0s')
+    expect(api.asked[0]?.input).toMatchObject({ graceSeconds: 0 })
+  })
+})
+
+describe('people add', () => {
+  it('takes several roles and groups, and developer when none is given', async () => {
+    const groups = ['--group', 'a', '--group', 'b']
+    await onData('people', 'add', '--name', '田中', '--role', 'security', '--role', 'auditor', ...groups)
+    expect(api.asked[0]?.input).toStrictEqual({
+      name: '田中',
+      roles: ['security', 'auditor'],
+      groups: ['a', 'b'],
+    })
+    await onData('people', 'add', '--name', '田中')
+    expect(api.asked[0]?.input).toMatchObject({ roles: ['developer'], groups: [] })
+  })
+
+  it('refuses a role there is not', async () => {
+    const { code, err } = await onData('people', 'add', '--name', 'x', '--role', 'emperor')
+    expect(code).toBe(2)
+    expect(err).toContain('claude_code_user')
+  })
+})
+
+describe('lists', () => {
+  it('say how to go on', async () => {
+    expect((await onData('people', 'list')).out).toContain(`--after ${answers.createPerson.id}`)
+    expect((await onData('ledger', 'tail')).out).toContain('--before place-1')
+  })
+
+  it('say when there is nothing', async () => {
+    const { fetch } = fakeApi({ listPeople: { data: [] } })
+    expect((await runCli(['people', 'list', '--data', data.dataDir], { fetch })).out).toBe('None yet.\n')
+  })
+
+  it('refuse a limit out of range', async () => {
+    for (const limit of ['0', '1001', 'all']) {
+      expect((await onData('people', 'list', '--limit', limit)).code).toBe(2)
+    }
+  })
+})
+
+describe('ledger tail', () => {
+  it('shows the newest entry last', async () => {
+    const { out } = await onData('ledger', 'tail')
+    expect(out.indexOf('exchange.settled')).toBeLessThan(out.indexOf('credential.revoked'))
+  })
+})
+
+describe('spend', () => {
+  it('keeps simulated calls apart from money that was spent', async () => {
+    const { out } = await onData('spend')
+    expect(out).toMatch(/Sato \(practice\) .* \$77\.00\n/)
+    expect(out).toMatch(/total .* \$1,234\.500001\n/)
+    expect(out).toContain('no money was spent')
+  })
+})
+
+describe('ledger verify', () => {
+  it('ends with 0 and the last vouched entry when all is in order', async () => {
+    const vouchedThrough = { size: 10, entry: { boot: 'boot_1', seq: 9 } }
+    const { code, out } = await onData('ledger', 'verify')
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('12 entries') })
+    const ledger = { verify: async () => ({ ...verdict, vouchedThrough }) }
+    const vouched = await command(['ledger', 'verify', '--data', data.dataDir], { ledger })
+    expect(vouched.out).toContain('through boot_1 number 9')
+  })
+
+  it('ends with 1 and names what is wrong', async () => {
+    const problems = [{ what: 'altered' as const, boot: 'boot_1', seq: 3, detail: 'not the bytes\u001B[2J' }]
+    const ledger = { verify: async () => ({ ...verdict, ok: false, problems, problemCount: 3 }) }
+    const { code, out } = await command(['ledger', 'verify', '--data', data.dataDir], { ledger })
+    expect(code).toBe(1)
+    expect(out).toContain('altered: not the bytes\\u001b[2J (boot_1 #3)')
+    expect(out).toContain('2 more')
+    expect((await command(['ledger', 'verify', '--data', data.dataDir, '--json'], { ledger })).code).toBe(1)
+  })
+
+  it('ends with 3 when there is no ledger to read', async () => {
+    expect((await command(['ledger', 'verify', '--data', join(data.dataDir, 'nowhere')])).code).toBe(3)
+    const ledger = { verify: () => Promise.reject(new Error('unable to open database file')) }
+    const { code, err } = await command(['ledger', 'verify', '--data', data.dataDir], { ledger })
+    expect(code).toBe(3)
+    expect(err).toContain('unable to open database file')
+  })
+
+  it('ends with 4 when the checkpoint cannot be read', async () => {
+    expect((await onData('ledger', 'verify', '--checkpoint', join(data.dataDir, 'none.txt'))).code).toBe(4)
+  })
+})
+
+describe('ledger checkpoint', () => {
+  it('writes the newest checkpoint as it was signed', async () => {
+    const file = join(data.dataDir, 'checkpoint.txt')
+    const { code, out } = await onData('ledger', 'checkpoint', '--out', file)
+    expect(code).toBe(0)
+    expect(out).toContain('10 entries')
+    expect(await readFile(file, 'utf8')).toBe(note)
+  })
+
+  it('ends with 1 when none was signed yet', async () => {
+    const ledger = { newestCheckpoint: async () => undefined }
+    const file = join(data.dataDir, 'never.txt')
+    expect((await command(['ledger', 'checkpoint', '--out', file], { ledger })).code).toBe(3)
+    const words = ['ledger', 'checkpoint', '--data', data.dataDir, '--out', file]
+    expect((await command(words, { ledger })).code).toBe(1)
+  })
+})
+
+describe('config check', () => {
+  it('ends with 1 and a line a mistake', async () => {
+    const loaded = { ok: false as const, problems: [{ path: 'listen.port', message: 'must be a number' }] }
+    const { code, out } = await command(['config', 'check', '--config', 'x.yaml'], { loaded })
+    expect(code).toBe(1)
+    expect(out).toContain('  listen.port must be a number\n')
+  })
+
+  it('shows the settings in force as JSON', async () => {
+    const { out } = await command(['config', 'check', '--json'])
+    expect(JSON.parse(out)).toMatchObject({ ok: true, settings: { port: 8787 }, notices: settings.notices })
+  })
+})
+
+describe('up', () => {
+  it('prints the start message as it comes, or as one document', async () => {
+    expect((await command(['up'])).out).toBe('Sekisho listens\nexport ANTHROPIC_BASE_URL=…\n')
+    const { out } = await command(['up', '--json'])
+    expect(JSON.parse(out)).toStrictEqual({
+      started: true,
+      lines: ['Sekisho listens', 'export ANTHROPIC_BASE_URL=…'],
+    })
+  })
+})

@@ -1,0 +1,116 @@
+import { connectionLines, type CredentialKind } from '@sekisho/contract'
+import type { CredentialBody, IssuedCredentialBody } from '@sekisho/contract/admin-api'
+import type { Context } from '../context.ts'
+import { CliError, exitCodes } from '../exit.ts'
+import { formatTable } from '../output/table.ts'
+import { terminalText } from '../output/terminal-text.ts'
+import type { AdminClient } from '../server/admin-client.ts'
+import { clientFor, printMore, shortTime } from './client.ts'
+import type { RunCommand } from './command.ts'
+
+export const createCredential: RunCommand = async (given, context) => {
+  const { tell, print } = context
+  const expiresInSeconds = given.duration('expires')
+  const client = await clientFor(given, context)
+  const { value, raw } = await client.call('createCredential', {
+    personId: await findPerson(given.required('person'), client, context),
+    // Sound: the command's description lets only kinds through.
+    kind: given.required('kind') as CredentialKind,
+    name: given.required('name'),
+    ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
+  })
+  if (context.json) context.printJson(raw)
+  else {
+    const { id, kind } = value.credential
+    print(tell('credential.created', { id, kind }), '', ...connection(value), '')
+    printExpiry(value.credential, context)
+  }
+  return exitCodes.ok
+}
+
+export const rotateCredential: RunCommand = async (given, context) => {
+  const { tell, print } = context
+  const graceSeconds = given.duration('grace')
+  const client = await clientFor(given, context)
+  const { value, raw } = await client.call('rotateCredential', { id: given.required('id'), graceSeconds })
+  if (context.json) context.printJson(raw)
+  else {
+    const { id, kind } = value.credential
+    const time = fullTime(value.predecessor.graceEndsAt ?? '')
+    print(tell('credential.rotated', { id, kind, time }), '', ...connection(value), '')
+    printExpiry(value.credential, context)
+  }
+  return exitCodes.ok
+}
+
+export const revokeCredential: RunCommand = async (given, context) => {
+  const client = await clientFor(given, context)
+  const { value, raw } = await client.call('revokeCredential', {
+    id: given.required('id'),
+    reason: given.required('reason'),
+  })
+  if (context.json) context.printJson(raw)
+  else {
+    const values = { id: value.id, name: terminalText(value.name) }
+    context.print(context.tell('credential.revoked', values))
+  }
+  return exitCodes.ok
+}
+
+export const listCredentials: RunCommand = async (given, context) => {
+  const { tell, print } = context
+  const limit = given.wholeNumber('limit', { least: 1, most: 1000 })
+  const client = await clientFor(given, context)
+  const wanted = given.text('person')
+  const person = wanted === undefined ? undefined : await findPerson(wanted, client, context)
+  const { value, raw } = await client.call('listCredentials', { limit, after: given.text('after'), person })
+  if (context.json) context.printJson(raw)
+  else if (value.data.length === 0) print(tell('list.empty'))
+  else {
+    const titles = ['id', 'person', 'name', 'kind', 'hint', 'status', 'expires', 'lastUsed'] as const
+    const columns = titles.map((title) => ({ title: tell(`column.${title}`) }))
+    const rows = value.data.map((credential) => [
+      credential.id,
+      credential.personId,
+      credential.name,
+      credential.kind,
+      credential.hint,
+      describeState(credential, context),
+      shortTime(credential.expiresAt ?? tell('never')),
+      shortTime(credential.lastUsedAt ?? tell('never')),
+    ])
+    print(...formatTable(columns, rows, context.bold))
+    printMore('--after', value.next, context)
+  }
+  return exitCodes.ok
+}
+
+/** An id as it is, an address looked up. @throws CliError */
+async function findPerson(wanted: string, client: AdminClient, context: Context): Promise<string> {
+  if (!wanted.includes('@')) return wanted
+  const { value } = await client.call('listPeople', { email: wanted, limit: 1 })
+  const [person] = value.data
+  if (person !== undefined) return person.id
+  const message = context.tell('person.unknown', { email: terminalText(wanted) })
+  throw new CliError(message, { code: 'person_unknown', exitCode: exitCodes.refused })
+}
+
+function connection({ baseUrl, secret }: IssuedCredentialBody): string[] {
+  return connectionLines({ baseUrl: terminalText(baseUrl), secret: terminalText(secret) }).map(
+    (line) => `  ${line}`,
+  )
+}
+
+function printExpiry({ expiresAt }: CredentialBody, { tell, print }: Context): void {
+  if (expiresAt !== undefined) print(tell('credential.expires', { time: fullTime(expiresAt) }))
+}
+
+function describeState({ state, graceEndsAt, revokedReason }: CredentialBody, { tell }: Context): string {
+  if (state === 'grace') return tell('state.grace', { time: fullTime(graceEndsAt ?? '') })
+  if (state === 'revoked') return tell('state.revoked', { reason: revokedReason ?? '' })
+  return tell(`state.${state}`)
+}
+
+function fullTime(time: string): string {
+  return `${shortTime(time)} UTC`
+}

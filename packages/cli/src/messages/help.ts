@@ -1,0 +1,69 @@
+import type { Sentence } from '@sekisho/contract'
+
+/** What `--help` says. */
+export const help = {
+  program: {
+    en: 'Sekisho: the checkpoint between your engineers’ Claude Code and the model providers.',
+    ja: 'Sekisho: エンジニアの Claude Code とモデルプロバイダーの間に立つ関所です。',
+  },
+  'group.credentials': {
+    en: 'Credentials (sk-skh-…): keys that call models',
+    ja: '認証情報(sk-skh-…): モデルを呼び出すためのキー',
+  },
+  'group.people': { en: 'People and their roles', ja: '利用者とロール' },
+  'group.ledger': { en: 'The ledger: read it and check it', ja: '台帳の閲覧と検証' },
+  'group.config': { en: 'The configuration file', ja: '設定ファイル' },
+  up: {
+    en: 'Start the server',
+    ja: 'サーバーを起動します',
+  },
+  'credentials.create': {
+    en: 'Create a credential; it is shown this once',
+    ja: '認証情報を発行します(表示されるのは発行時の一度だけです)',
+  },
+  'credentials.list': { en: 'List credentials', ja: '認証情報を一覧表示します' },
+  'credentials.rotate': {
+    en: 'Replace a credential; the old one works on until its grace ends',
+    ja: '認証情報を新しいものに更新します(古いものは猶予期間が終わるまで使えます)',
+  },
+  'credentials.revoke': {
+    en: 'Revoke a credential, in force within a second',
+    ja: '認証情報を失効させます(1秒以内に有効になります)',
+  },
+  'people.add': { en: 'Add a person', ja: '利用者を追加します' },
+  'people.list': { en: 'List people', ja: '利用者を一覧表示します' },
+  'ledger.tail': { en: 'Show the newest entries of the ledger', ja: '台帳の新しいエントリを表示します' },
+  'ledger.verify': {
+    en: 'Find any altered, missing or reordered entry; works while the server runs',
+    ja: '台帳に改ざん・欠落・並べ替えがないか検証します(サーバーの稼働中も実行できます)',
+  },
+  'ledger.checkpoint': {
+    en: 'Save the newest signed checkpoint to a file, to verify against later',
+    ja: '最新の署名付きチェックポイントをファイルに保存します(後の検証に使えます)',
+  },
+  spend: { en: 'Show what model calls cost', ja: 'モデル利用の費用を表示します' },
+  'config.check': {
+    en: 'Check a configuration file without starting the server',
+    ja: 'サーバーを起動せずに設定ファイルを確認します',
+  },
+  help: { en: 'Show help', ja: 'ヘルプを表示します' },
+  version: { en: 'Show the version', ja: 'バージョンを表示します' },
+  'title.usage': { en: 'Usage:', ja: '使い方:' },
+  'title.arguments': { en: 'Arguments:', ja: '引数:' },
+  'title.options': { en: 'Options:', ja: 'オプション:' },
+  'title.commands': { en: 'Commands:', ja: 'コマンド:' },
+  'title.example': { en: 'Example:', ja: '例:' },
+  'title.exitCodes': { en: 'Exit codes:', ja: '終了コード:' },
+  'exit.0': { en: 'done, and in order', ja: '正常に完了' },
+  'exit.1': { en: 'what was checked is not in order', ja: '検証した内容に問題あり' },
+  'exit.2': { en: 'wrong usage', ja: '使い方の誤り' },
+  'exit.3': {
+    en: 'the server cannot be reached or met an error of its own',
+    ja: 'サーバーに接続できない、またはサーバー内部のエラー',
+  },
+  'exit.4': { en: 'refused', ja: '拒否された' },
+  'exit.70': { en: 'a bug in sekisho itself', ja: 'sekisho 自体の不具合' },
+  'extra.choices': { en: 'one of: {values}', ja: '次のいずれか: {values}' },
+  'extra.default': { en: 'default: {value}', ja: '既定値: {value}' },
+  'extra.repeatable': { en: 'may be repeated', ja: '繰り返し指定可' },
+} as const satisfies Record<string, Sentence>

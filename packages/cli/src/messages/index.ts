@@ -1,0 +1,24 @@
+import type { Locale } from '@sekisho/contract'
+import { help } from './help.ts'
+import { options } from './options.ts'
+import { problems } from './problems.ts'
+import { results } from './results.ts'
+import { createTell, type Places, type Tell } from './tell.ts'
+
+/** Every sentence of the command line, in both languages. */
+export const messages = { ...help, ...options, ...problems, ...results } as const
+
+export type Messages = typeof messages
+export type MessageKey = keyof Messages
+
+/** The sentences without places, which need no values. */
+export type PlainMessageKey = {
+  [Key in MessageKey]: Places<Messages[Key]['en']> extends never ? Key : never
+}[MessageKey]
+
+export type TellMessage = Tell<Messages>
+
+/** Says the command line's sentences in one language. */
+export function tellIn(locale: Locale): TellMessage {
+  return createTell(messages, locale)
+}

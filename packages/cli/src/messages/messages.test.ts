@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { messages, tellIn } from './index.ts'
+
+const places = (text: string) => [...new Set(text.match(/\{\w+\}/g))].toSorted()
+
+describe('every sentence', () => {
+  it.each(Object.entries(messages))(
+    '%s is there in both languages, with the same places',
+    (_key, sentence) => {
+      expect(sentence.en.trim()).not.toBe('')
+      expect(sentence.ja.trim()).not.toBe('')
+      expect(places(sentence.ja)).toStrictEqual(places(sentence.en))
+    },
+  )
+})
+
+describe('telling', () => {
+  it('puts values into the places, once', () => {
+    expect(tellIn('en')('person.added', { name: '{id}', id: 'per_1' })).toBe('Added {id} (per_1).')
+  })
+})

@@ -1,0 +1,68 @@
+import type { Sentence } from '@sekisho/contract'
+
+/** What `--help` says about options and arguments. */
+export const options = {
+  'option.data': { en: 'data directory of the server', ja: 'サーバーのデータディレクトリ' },
+  'option.dataConfigured': {
+    en: 'data directory of the server; without it the configuration decides, else ./.sekisho',
+    ja: 'サーバーのデータディレクトリ(省略時は設定に従い、なければ ./.sekisho)',
+  },
+  'option.url': {
+    en: 'a server elsewhere; its admin token comes from SEKISHO_ADMIN_TOKEN',
+    ja: '別の場所にあるサーバーの URL(管理トークンは SEKISHO_ADMIN_TOKEN で渡します)',
+  },
+  'option.json': {
+    en: 'print one JSON document; errors too, on standard error',
+    ja: '結果を JSON で出力します(エラーも標準エラー出力に JSON で出力)',
+  },
+  'option.lang': {
+    en: 'language of the messages; without it LC_ALL, LC_MESSAGES or LANG decides',
+    ja: 'メッセージの言語(省略時は LC_ALL、LC_MESSAGES、LANG に従います)',
+  },
+  'option.port': { en: 'port to listen on', ja: '待ち受けるポート' },
+  'option.host': { en: 'address to listen on', ja: '待ち受けるアドレス' },
+  'option.config': { en: 'configuration file', ja: '設定ファイル' },
+  'option.workers': {
+    en: 'processes; more than one needs PostgreSQL',
+    ja: 'プロセス数(2以上には PostgreSQL が必要です)',
+  },
+  'option.demo': {
+    en: 'use the practice provider, whatever keys are set',
+    ja: 'キーの設定にかかわらず練習用プロバイダーを使います',
+  },
+  'option.person': { en: 'whose it is: id or email', ja: '所有者の ID またはメールアドレス' },
+  'option.kind': {
+    en: 'claude_code is refused from any other program',
+    ja: 'claude_code は Claude Code 以外では使えません',
+  },
+  'option.credentialName': { en: 'to tell it apart later', ja: '識別のための名前' },
+  'option.expires': {
+    en: 'how long it works: 90d, 12h, 2w (without it: until revoked)',
+    ja: '有効期間。例: 90d、12h、2w(省略時は失効させるまで有効)',
+  },
+  'option.grace': {
+    en: 'how long the old one still works: 1d, 12h, 0s',
+    ja: '古い認証情報を使える猶予期間。例: 1d、12h、0s',
+  },
+  'option.reason': {
+    en: 'why; it stands in the ledger for good, so no personal data',
+    ja: '理由(台帳に永続的に残るため、個人情報は書かないでください)',
+  },
+  'option.personName': { en: 'full name', ja: '氏名' },
+  'option.email': { en: 'email address', ja: 'メールアドレス' },
+  'option.role': { en: 'a role', ja: 'ロール' },
+  'option.group': { en: 'a group', ja: 'グループ' },
+  'option.limit': { en: 'how many at most', ja: '最大件数' },
+  'option.after': { en: 'continue after this id', ja: 'この ID の次から表示します' },
+  'option.before': { en: 'continue before this place', ja: 'この位置より前を表示します' },
+  'option.entryKind': { en: 'only entries of this kind', ja: 'この種類のエントリだけを表示します' },
+  'option.checkpoint': {
+    en: 'also compare with a checkpoint saved earlier',
+    ja: '保存しておいたチェックポイントとも照合します',
+  },
+  'option.out': { en: 'file to write', ja: '書き込むファイル' },
+  'option.from': { en: 'first day, UTC: 2026-11-01', ja: '開始日(UTC)。例: 2026-11-01' },
+  'option.to': { en: 'last day, UTC, included', ja: '終了日(UTC、その日を含む)' },
+  'option.by': { en: 'what to add up by', ja: '集計の単位' },
+  'argument.credential': { en: 'id of the credential (key_…)', ja: '認証情報の ID(key_…)' },
+} as const satisfies Record<string, Sentence>

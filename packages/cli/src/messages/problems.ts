@@ -1,0 +1,108 @@
+import type { Sentence } from '@sekisho/contract'
+
+/** What commands say when they cannot do what they were asked. */
+export const problems = {
+  'usage.unknownOption': {
+    en: 'There is no option {name}. {hint}',
+    ja: 'オプション {name} はありません。{hint}',
+  },
+  'usage.unknownCommand': {
+    en: 'There is no command {name}. {hint}',
+    ja: 'コマンド {name} はありません。{hint}',
+  },
+  'usage.missingOption': { en: 'Give {name}. {hint}', ja: '{name} を指定してください。{hint}' },
+  'usage.missingArgument': { en: 'Give <{name}>. {hint}', ja: '<{name}> を指定してください。{hint}' },
+  'usage.missingValue': { en: '{name} needs a value. {hint}', ja: '{name} には値が必要です。{hint}' },
+  'usage.excess': { en: 'Too many arguments. {hint}', ja: '引数が多すぎます。{hint}' },
+  'usage.choice': {
+    en: '{name} must be one of: {values}.',
+    ja: '{name} には次のいずれかを指定してください: {values}。',
+  },
+  'usage.other': { en: '{message}. {hint}', ja: 'コマンドを解釈できません({message})。{hint}' },
+  'usage.hint': { en: 'See: {command}', ja: '使い方: {command}' },
+  'usage.didYouMean': { en: 'Did you mean {name}?', ja: '{name} のことでしょうか?' },
+  'usage.duration': {
+    en: '{name} must be a number and a unit: 90d, 12h, 30m, 45s, 2w.',
+    ja: '{name} は数字と単位で指定してください。例: 90d、12h、30m、45s、2w',
+  },
+  'usage.wholeNumber': {
+    en: '{name} must be a whole number from {least} to {most}.',
+    ja: '{name} は {least} から {most} までの整数で指定してください。',
+  },
+  'usage.url': {
+    en: '--url must be an https:// address (http:// only for this machine), because the admin token is sent there.',
+    ja: '管理トークンを送信するため、--url には https:// のアドレスを指定してください(http:// はこのマシン宛てのみ使えます)。',
+  },
+  'usage.urlToken': {
+    en: '--url needs the admin token in SEKISHO_ADMIN_TOKEN; it is in the file admin-token of that server’s data directory.',
+    ja: '--url を使うときは、管理トークンを SEKISHO_ADMIN_TOKEN に設定してください。トークンは接続先サーバーのデータディレクトリの admin-token にあります。',
+  },
+  'server.noDataDir': {
+    en: 'There is no data directory {data}. Name the one of the server with --data, or start a server with: {command}',
+    ja: 'データディレクトリ {data} がありません。--data でサーバーのデータディレクトリを指定するか、次のコマンドでサーバーを起動してください: {command}',
+  },
+  'server.notDataDir': {
+    en: '{data} is not a data directory of Sekisho: it has no file admin-token. Name the right one with --data.',
+    ja: '{data} は Sekisho のデータディレクトリではありません(admin-token がありません)。--data で正しいディレクトリを指定してください。',
+  },
+  'server.notRunning': {
+    en: 'No server runs on {data}. Start it with: {command}',
+    ja: '{data} のサーバーは起動していません。次のコマンドで起動してください: {command}',
+  },
+  'server.unreadable': {
+    en: 'The file {file} cannot be read ({reason}). Run this as the user who started the server.',
+    ja: 'ファイル {file} を読み取れません({reason})。サーバーを起動したユーザーで実行してください。',
+  },
+  'server.damaged': {
+    en: 'The file {file} is not what a server writes. Restart the server to write it again.',
+    ja: 'ファイル {file} の内容が正しくありません。サーバーを再起動すると書き直されます。',
+  },
+  'server.unreachable': {
+    en: 'The server at {url} cannot be reached ({reason}).',
+    ja: '{url} のサーバーに接続できません({reason})。',
+  },
+  'server.certificate': {
+    en: 'The certificate of {url} is not trusted ({reason}). For a private CA set NODE_EXTRA_CA_CERTS to its PEM file.',
+    ja: '{url} の証明書を信頼できません({reason})。プライベート CA の場合は、その PEM ファイルを NODE_EXTRA_CA_CERTS に設定してください。',
+  },
+  'server.timeout': {
+    en: 'The server at {url} did not answer within {seconds} seconds.',
+    ja: '{url} のサーバーが {seconds} 秒以内に応答しませんでした。',
+  },
+  'server.stranger': {
+    en: 'What answers at {url} is not a Sekisho of this version (HTTP {status}).',
+    ja: '{url} で応答しているのは、このバージョンの Sekisho ではありません(HTTP {status})。',
+  },
+  'server.tokenRefused': {
+    en: 'The server at {url} does not accept the admin token from {source}. Is it the token of that server?',
+    ja: '{url} のサーバーは {source} の管理トークンを受け付けませんでした。このサーバーのトークンか確認してください。',
+  },
+  'person.unknown': {
+    en: 'There is no person with the address {email}. Add one with: sekisho people add --name … --email {email}',
+    ja: 'メールアドレス {email} の利用者は登録されていません。追加するには: sekisho people add --name … --email {email}',
+  },
+  'file.unreadable': {
+    en: 'The file {file} cannot be read ({reason}).',
+    ja: 'ファイル {file} を読み取れません({reason})。',
+  },
+  'file.unwritable': {
+    en: 'The file {file} cannot be written ({reason}).',
+    ja: 'ファイル {file} に書き込めません({reason})。',
+  },
+  'ledger.noCheckpoint': {
+    en: 'The ledger in {data} has no checkpoint yet; the server signs one soon after the first entries.',
+    ja: '{data} の台帳にはまだチェックポイントがありません。最初のエントリの後、まもなくサーバーが署名します。',
+  },
+  'ledger.noDataDir': {
+    en: 'There is no data directory {data}. Name the one of the server with --data; a ledger in PostgreSQL also needs --config.',
+    ja: 'データディレクトリ {data} がありません。--data でサーバーのデータディレクトリを指定してください。台帳が PostgreSQL にある場合は --config も必要です。',
+  },
+  'ledger.unopened': {
+    en: 'The ledger of {data} cannot be opened ({reason}).',
+    ja: '{data} の台帳を開けません({reason})。',
+  },
+  internal: {
+    en: 'sekisho met an error of its own: {message}',
+    ja: 'sekisho の内部エラーです: {message}',
+  },
+} as const satisfies Record<string, Sentence>

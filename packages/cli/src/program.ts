@@ -1,0 +1,142 @@
+import { Command, Option } from 'commander'
+import { stripVTControlCharacters } from 'node:util'
+import manifest from '../package.json' with { type: 'json' }
+import type { CommandDescription, OptionDescription } from './commands/command.ts'
+import { commands } from './commands/list.ts'
+import type { Context } from './context.ts'
+import { CliError, exitCodes, type ExitCode } from './exit.ts'
+import { createGiven } from './given.ts'
+import { displayWidth } from './output/width.ts'
+
+/** Builds the parser from the list of commands. @param settle hears how the command that ran ended */
+export function createProgram(context: Context, settle: (code: ExitCode) => void): Command {
+  const { tell } = context
+  const program = prepared(new Command('sekisho'), context)
+    .description(tell('program'))
+    .helpCommand('help [command]', tell('help'))
+    .version(manifest.version, '-V, --version', tell('version'))
+    .addHelpText('after', () => `\n${exitCodeLines(context).join('\n')}`)
+  for (const description of commands) {
+    const [first, second] = description.name.split(' ')
+    if (first === undefined) continue
+    const parent = second === undefined ? program : groupOf(program, first, context)
+    parent.addCommand(createCommand(description, second ?? first, { context, settle }))
+  }
+  return program
+}
+
+interface Wiring {
+  context: Context
+  settle: (code: ExitCode) => void
+}
+
+function createCommand(description: CommandDescription, word: string, { context, settle }: Wiring): Command {
+  const { tell } = context
+  const command = prepared(new Command(word), context)
+    .description(tell(description.summary))
+    .addHelpText('after', () => `\n${afterHelp(description, context).join('\n')}`)
+  command.helpCommand(false)
+  const { argument } = description
+  if (argument) command.argument(`<${argument.name}>`, tell(argument.text))
+  for (const option of description.options) command.addOption(createOption(option, context))
+  return command.action(async (...received: unknown[]) => {
+    const values: Record<string, unknown> = {
+      ...command.opts(),
+      ...(argument && { [argument.name]: received[0] }),
+    }
+    for (const option of description.options) {
+      if (option.default === undefined) continue
+      values[option.name] ??= option.repeatable ? [option.default] : option.default
+    }
+    const run = await description.load()
+    settle(await run(createGiven(values, context), context))
+  })
+}
+
+function createOption(description: OptionDescription, context: Context): Option {
+  const { name, value, required, repeatable, choices } = description
+  const flags = value === undefined ? `--${name}` : `--${name} <${value}>`
+  const option = new Option(flags, optionText(description, context)).makeOptionMandatory(required ?? false)
+  if (value === undefined) return option
+  return option.argParser((text: string, previous: unknown): unknown => {
+    if (choices !== undefined && !choices.includes(text)) {
+      const message = context.tell('usage.choice', { name: `--${name}`, values: choices.join(', ') })
+      throw new CliError(message, { code: 'usage', exitCode: exitCodes.usage })
+    }
+    return repeatable ? [...(Array.isArray(previous) ? previous : []), text] : text
+  })
+}
+
+/** The description with its choices and default, in the reader's language. */
+export function optionText(option: OptionDescription, { tell }: Pick<Context, 'tell'>): string {
+  const extras = [
+    ...(option.choices ? [tell('extra.choices', { values: option.choices.join(', ') })] : []),
+    ...(option.default === undefined ? [] : [tell('extra.default', { value: option.default })]),
+    ...(option.repeatable ? [tell('extra.repeatable')] : []),
+  ]
+  return extras.length === 0 ? tell(option.text) : `${tell(option.text)} (${extras.join('; ')})`
+}
+
+function groupOf(program: Command, name: string, context: Context): Command {
+  const known = program.commands.find((command) => command.name() === name)
+  if (known !== undefined) return known
+  const group = prepared(new Command(name), context)
+    .description(groupText(name, context))
+    .helpCommand('help [command]', context.tell('help'))
+  program.addCommand(group)
+  return group
+}
+
+function groupText(name: string, { tell }: Context): string {
+  switch (name) {
+    case 'credentials':
+      return tell('group.credentials')
+    case 'people':
+      return tell('group.people')
+    case 'ledger':
+      return tell('group.ledger')
+    default:
+      return tell('group.config')
+  }
+}
+
+/** What every command of the tree has in common: its language, its streams, and errors that are thrown, not printed. */
+function prepared(command: Command, context: Context): Command {
+  const { tell, stdout, bold } = context
+  const titles: Readonly<Record<string, string>> = {
+    'Usage:': tell('title.usage'),
+    'Arguments:': tell('title.arguments'),
+    'Options:': tell('title.options'),
+    'Commands:': tell('title.commands'),
+  }
+  return command
+    .exitOverride()
+    .helpOption('-h, --help', tell('help'))
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stdout.write(text),
+      outputError: () => {},
+      getOutHasColors: () => true,
+      getErrHasColors: () => true,
+    })
+    .configureHelp({
+      displayWidth: (text) => displayWidth(stripVTControlCharacters(text)),
+      styleTitle: (title) => bold(titles[title] ?? title),
+      // An option's choices and default are in its description already.
+      optionDescription: (option) => option.description,
+    })
+}
+
+function afterHelp({ examples }: CommandDescription, context: Context): string[] {
+  return [
+    context.bold(context.tell('title.example')),
+    ...examples.map((example) => `  sekisho ${example}`),
+    '',
+    ...exitCodeLines(context),
+  ]
+}
+
+function exitCodeLines({ tell, bold }: Context): string[] {
+  const lines = Object.values(exitCodes).map((code) => `  ${String(code).padEnd(2)}  ${tell(`exit.${code}`)}`)
+  return [bold(tell('title.exitCodes')), ...lines]
+}

@@ -1,0 +1,124 @@
+import { access, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Context } from '../context.ts'
+import { CliError, exitCodes } from '../exit.ts'
+import { terminalText } from '../output/terminal-text.ts'
+
+/** A server and the token it knows the operator by. */
+export interface FoundServer {
+  /** origin, without a trailing slash */
+  url: string
+  token: string
+  /** where the token came from, for a person to check */
+  tokenSource: string
+  /** absent when the address was given by hand */
+  dataDir?: string
+}
+
+export interface WhereToLook {
+  dataDir: string
+  url: string | undefined
+}
+
+export const tokenVariable = 'SEKISHO_ADMIN_TOKEN'
+
+/**
+ * Finds the server to talk to: the one given by `--url`, or the one that runs on the data directory and has written
+ * its address there. The token of a directory is sent only to the server of that directory.
+ * @throws CliError
+ */
+export async function findServer({ dataDir, url }: WhereToLook, context: Context): Promise<FoundServer> {
+  const { tell, env } = context
+  const given = env[tokenVariable]
+  if (url !== undefined) {
+    const origin = safeOrigin(url)
+    if (origin === undefined) throw usage(tell('usage.url'))
+    if (!given) throw usage(tell('usage.urlToken'))
+    return { url: origin, token: given, tokenSource: tokenVariable }
+  }
+  const tokenFile = join(dataDir, 'admin-token')
+  const stored = await readOptional(tokenFile, context)
+  if (stored === undefined) throw await noToken(dataDir, context)
+  const address = await readOptional(join(dataDir, 'server.json'), context)
+  if (address === undefined) throw notRunning(dataDir, context)
+  return given
+    ? { url: parseAddress(address, dataDir, context), token: given, tokenSource: tokenVariable, dataDir }
+    : { url: parseAddress(address, dataDir, context), token: stored.trim(), tokenSource: tokenFile, dataDir }
+}
+
+/** The server is not there although its address is: it was killed, or has just stopped. */
+export function notRunning(dataDir: string, { tell }: Context): CliError {
+  const message = tell('server.notRunning', { data: terminalText(dataDir), command: startCommand(dataDir) })
+  return new CliError(message, { code: 'server_not_running', exitCode: exitCodes.unreachable })
+}
+
+function usage(message: string): CliError {
+  return new CliError(message, { code: 'usage', exitCode: exitCodes.usage })
+}
+
+async function noToken(dataDir: string, { tell }: Context): Promise<CliError> {
+  const exists = await access(dataDir).then(
+    () => true,
+    () => false,
+  )
+  const data = terminalText(dataDir)
+  return exists
+    ? new CliError(tell('server.notDataDir', { data }), {
+        code: 'data_directory_wrong',
+        exitCode: exitCodes.unreachable,
+      })
+    : new CliError(tell('server.noDataDir', { data, command: startCommand(dataDir) }), {
+        code: 'data_directory_missing',
+        exitCode: exitCodes.unreachable,
+      })
+}
+
+/** The admin token goes only over TLS, or no further than this machine. */
+function safeOrigin(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined
+  const url = new URL(text)
+  const local = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)
+  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && local)
+  return safe && url.username === '' && url.password === '' ? url.origin : undefined
+}
+
+function startCommand(dataDir: string): string {
+  return dataDir === defaultDataDir ? 'sekisho up' : `sekisho up --data ${terminalText(quoted(dataDir))}`
+}
+
+function quoted(text: string): string {
+  return /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+export const defaultDataDir = './.sekisho'
+
+async function readOptional(file: string, { tell }: Context): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    // Sound: node:fs rejects with nothing else.
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw new CliError(tell('server.unreadable', { file: terminalText(file), reason: code }), {
+      code: 'file_unreadable',
+      exitCode: exitCodes.refused,
+      cause: error,
+    })
+  }
+}
+
+function parseAddress(text: string, dataDir: string, { tell }: Context): string {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && 'url' in value && typeof value.url === 'string') {
+      return new URL(value.url).origin
+    }
+  } catch {
+    // Falls through: a half-written or foreign file is told as such.
+  }
+  const file = terminalText(join(dataDir, 'server.json'))
+  throw new CliError(tell('server.damaged', { file }), {
+    code: 'server_file_damaged',
+    exitCode: exitCodes.unreachable,
+  })
+}

@@ -1,0 +1,85 @@
+import type { Answers } from './testing.ts'
+
+/** Test support: one answer of every kind, with text that tries to command the terminal. */
+const person = {
+  id: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
+  name: '田中\u001B[31m 愛子',
+  email: 'tanaka@example.com',
+  roles: ['developer' as const],
+  groups: ['基盤'],
+  status: 'active' as const,
+  createdAt: '2026-11-22T06:14:00.000Z',
+}
+
+const credential = {
+  id: 'key_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
+  personId: person.id,
+  name: 'laptop\u009B2J',
+  kind: 'any' as const,
+  hint: 'aB3_',
+  state: 'active' as const,
+  createdAt: '2026-11-22T06:14:00.000Z',
+  expiresAt: '2027-02-20T06:14:00.000Z',
+}
+
+const issued = { credential, secret: `sk-skh-${'a'.repeat(43)}`, baseUrl: 'http://127.0.0.1:8787' }
+
+const tokens = { inputTokens: 1200, outputTokens: 30, cacheReadTokens: 0, cacheWriteTokens: 5 }
+
+export const answers = {
+  listPeople: { data: [person, { ...person, name: 'Sato', email: null }], next: person.id },
+  createPerson: person,
+  listCredentials: {
+    data: [
+      credential,
+      { ...credential, state: 'grace', graceEndsAt: '2026-11-23T06:14:00.000Z' },
+      { ...credential, state: 'revoked', revokedReason: 'lost' },
+      { ...credential, state: 'rotated' },
+      { ...credential, state: 'expired' },
+    ],
+  },
+  createCredential: issued,
+  rotateCredential: {
+    ...issued,
+    predecessor: { ...credential, state: 'grace', graceEndsAt: '2026-11-23T06:14:00.000Z' },
+  },
+  revokeCredential: { ...credential, state: 'revoked', revokedReason: 'lost' },
+  listLedgerEntries: {
+    data: [
+      {
+        boot: 'boot_1',
+        seq: 1,
+        time: '2026-11-22T06:14:01.000Z',
+        kind: 'credential.revoked',
+        actor: { type: 'operator' },
+        data: { credential: credential.id, reason: 'lost\u001B]0;x\u0007' },
+      },
+      {
+        boot: 'boot_1',
+        seq: 0,
+        time: '2026-11-22T06:14:00.000Z',
+        kind: 'exchange.settled',
+        actor: { type: 'person', id: person.id },
+        data: { model: 'claude-opus-5-5', usage: { inputTokens: 3 } },
+      },
+    ],
+    next: 'place-1',
+  },
+  readSpend: {
+    from: '2026-11-01',
+    to: '2026-11-22',
+    by: 'person',
+    data: [
+      {
+        key: person.id,
+        name: '田中',
+        simulated: false,
+        exchanges: 3,
+        ...tokens,
+        costMicroUsd: 1_234_500_000,
+      },
+      { key: 'per_2', name: 'Sato', simulated: false, exchanges: 1, ...tokens, costMicroUsd: 1 },
+      { key: 'per_2', name: 'Sato', simulated: true, exchanges: 9, ...tokens, costMicroUsd: 77_000_000 },
+    ],
+  },
+} satisfies Answers
