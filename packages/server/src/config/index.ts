@@ -1,5 +1,5 @@
 export { describeSettings } from './describe.ts'
-export { loadSettings, type Flags, type Loaded, type LoadOptions } from './load.ts'
+export { loadSettings, type LoadOptions } from './load.ts'
 export { formatProblem, type Problem } from './problems.ts'
 export { readTextFile } from './read-text-file.ts'
 export type { Settings } from './settings.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadText, problemsOf } from './load-text.ts'
+import { formatProblem } from './problems.ts'
 import type { Settings } from './settings.ts'
 
 function settingsOf(...args: Parameters<typeof loadText>): Settings {
@@ -237,5 +238,12 @@ test('every problem is found at once, in the order of the file, with its line', 
     [1, 'limits.max_request_bytes'],
     [3, 'listen.prot'],
     [4, 'listen.host'],
+  ])
+})
+
+test('a problem is printed as one line with its file and line', () => {
+  const loaded = loadText('limits:\n  max_url_length: 0')
+  expect(loaded.ok ? [] : loaded.problems.map(formatProblem)).toEqual([
+    '/etc/sekisho.yaml:2: limits.max_url_length must be at least 1',
   ])
 })

@@ -47,49 +47,55 @@ export function loadSettings(options: LoadOptions): Loaded {
     // A value that could not be expanded has its own problem already.
     const unexpanded = new Set(expanded.problems.map((problem) => problem.path))
     const rest = validated.ok ? [] : validated.problems.filter((problem) => !unexpanded.has(problem.path))
-    return refused([...expanded.problems, ...rest], yaml)
+    return refused([...expanded.problems, ...rest], read)
   }
   const { file } = validated
   const findings = createFindings(file.sekisho.waive)
   const source: Source = { ...options, file, findings, secretFiles: expanded.files }
   const settings = toSettings(source, options)
-  if (findings.problems.length > 0) return refused(findings.problems, yaml)
+  if (findings.problems.length > 0) return refused(findings.problems, read)
   return { ok: true, settings: { ...settings, notices: findings.notices } }
 }
 
-type Configuration = { ok: true; yaml: YamlFile } | { ok: false; problems: readonly Problem[] }
+type Configuration = { ok: true; yaml: YamlFile; name: string } | { ok: false; problems: readonly Problem[] }
 
 function readConfiguration(options: LoadOptions): Configuration {
-  const path = resolve(options.cwd, options.file ?? 'sekisho.yaml')
+  const name = options.file ?? 'sekisho.yaml'
   let source: string
   try {
-    source = options.readFile(path)
+    source = options.readFile(resolve(options.cwd, name))
   } catch (error) {
     const isAbsent = codeOf(error) === ' (ENOENT)'
     if (isAbsent && options.file === undefined)
-      return { ok: true, yaml: { value: {}, lineOf: () => undefined } }
+      return { ok: true, name, yaml: { value: {}, lineOf: () => undefined } }
     return {
       ok: false,
       problems: [
         {
           path: '',
-          message: `the configuration file ${path} cannot be read${codeOf(error)}; check --config`,
+          message: `the configuration file ${name} cannot be read${codeOf(error)}; check --config`,
         },
       ],
     }
   }
   const read = readYaml(source)
   if (!read.ok)
-    return { ok: false, problems: [{ ...read.problem, message: `the file ${read.problem.message}` }] }
+    return {
+      ok: false,
+      problems: [{ ...read.problem, file: name, message: `the file ${read.problem.message}` }],
+    }
   // Ours may be empty, for example with every line commented out.
-  return { ok: true, yaml: { ...read.file, value: read.file.value ?? {} } }
+  return { ok: true, name, yaml: { ...read.file, value: read.file.value ?? {} } }
 }
 
-/** The problems with their lines, in the order of the file. */
-function refused(problems: readonly LocatedProblem[], yaml: YamlFile): Loaded {
+/** The problems with their lines, in the order of the file. What the file does not hold is not placed in it. */
+function refused(
+  problems: readonly LocatedProblem[],
+  { yaml, name }: { yaml: YamlFile; name: string },
+): Loaded {
   const located = problems.map(({ keys, ...problem }): Problem => {
     const line = yaml.lineOf(keys)
-    return line === undefined ? problem : { ...problem, line }
+    return line === undefined ? problem : { ...problem, file: name, line }
   })
   return { ok: false, problems: located.sort((left, right) => (left.line ?? 0) - (right.line ?? 0)) }
 }

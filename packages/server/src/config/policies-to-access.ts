@@ -27,7 +27,7 @@ export function policiesToAccess({ file, findings }: Source): readonly AccessRul
     managed.policies?.some((policy) => policy.match.email_domain !== undefined)
   )
     return []
-  return toRules(managed.policies ?? [], (text) => findings.notice(text))
+  return toRules(managed.policies ?? [], file.models?.map(({ id }) => id) ?? [])
 }
 
 function wholeReasons(managed: NonNullable<ConfigFile['managed']>): readonly string[] {
@@ -49,12 +49,10 @@ function settingsOf(policy: Policy): Readonly<Record<string, unknown>> {
   return policy.code ?? policy.cli ?? policy.settings ?? {}
 }
 
-function toRules(policies: readonly Policy[], notice: (text: string) => void): readonly AccessRule[] {
+function toRules(policies: readonly Policy[], configured: readonly string[]): readonly AccessRule[] {
   if (!policies.some((policy) => settingsOf(policy)['availableModels'] !== undefined)) return []
   const everybody = policies.findIndex((policy) => policy.match.groups === undefined)
   const reachable = everybody === -1 ? policies : policies.slice(0, everybody + 1)
-  if (reachable.length < policies.length)
-    notice('managed.policies: the policies after the one without match are never reached')
   const base = everybody === -1 ? undefined : policies[everybody]
   return reachable.map((policy) => {
     const settings = { ...(base && settingsOf(base)), ...settingsOf(policy) }
@@ -62,7 +60,9 @@ function toRules(policies: readonly Policy[], notice: (text: string) => void): r
     const exact = settings['availableModelsMatch'] === 'exact'
     return {
       ...(policy.match.groups === undefined ? {} : { match: { groups: policy.match.groups } }),
-      ...(isTexts(models) ? { models: models.flatMap((entry) => toModels(entry, exact)) } : {}),
+      ...(isTexts(models)
+        ? { models: models.flatMap((entry) => toModels(entry, { exact, configured })) }
+        : {}),
     }
   })
 }
@@ -71,19 +71,27 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((entry) => typeof entry === 'string')
 }
 
-const families = ['opus', 'sonnet', 'haiku', 'fable']
+const families = ['opus', 'sonnet', 'haiku', 'fable', 'mythos']
 
 /**
  * An entry of `availableModels` as the official gateway 2.1.330 matches it (measured): a family word means the family; an
  * id means itself and, unless matching is exact, the ids that continue it after a hyphen; `[1m]` and case do not count;
- * `*` and other aliases match nothing.
+ * `*` and other aliases match nothing. Access rules heed case, so an id is written as the file or Anthropic writes it.
  */
-function toModels(entry: string, exact: boolean): readonly string[] {
+function toModels(entry: string, { exact, configured }: Matching): readonly string[] {
   const id = entry
     .trim()
     .toLowerCase()
     .replace(/\[1m\]$/, '')
   if (families.includes(id)) return [id]
   if (id === '' || id.includes('*') || ['default', 'best', 'opusplan'].includes(id)) return []
-  return exact ? [id] : [id, `${id}-*`]
+  const written = configured.find((model) => model.toLowerCase() === id) ?? id
+  const continued = configured.filter((model) => model.toLowerCase().startsWith(`${id}-`))
+  return exact ? [written] : [...new Set([written, ...continued, `${id}-*`])]
+}
+
+interface Matching {
+  exact: boolean
+  /** the ids of the file's own `models` */
+  configured: readonly string[]
 }

@@ -4,6 +4,8 @@ export interface Problem {
   path: string
   /** what is wrong and what to write, as the rest of a sentence that begins with the key */
   message: string
+  /** the file, as it was named */
+  file?: string
   /** where in the file, counted from 1 */
   line?: number
 }
@@ -32,8 +34,8 @@ function formatStep(step: string | number, first: boolean): string {
 }
 
 /** `sekisho.yaml:12: listen.port must be …`, one line. */
-export function formatProblem(problem: Problem, file?: string): string {
-  const place = [file, problem.line].filter((part) => part !== undefined).join(':')
+export function formatProblem(problem: Problem): string {
+  const place = [problem.file, problem.line].filter((part) => part !== undefined).join(':')
   const sentence = [problem.path, problem.message].filter((part) => part !== '').join(' ')
   return place === '' ? sentence : `${place}: ${sentence}`
 }

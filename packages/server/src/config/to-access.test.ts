@@ -61,6 +61,15 @@ test('policies by group that only choose models become rules that match as they 
   ])
 })
 
+test('models of the file are written as the file writes them, because access rules heed case', () => {
+  const text = `${policies('{ match: {}, cli: { availableModels: [HOUSE-model] } }')}
+upstreams: [{ provider: anthropic, auth: { api_key: k } }]
+models:
+  - { id: House-Model, upstream_model: { anthropic: a } }
+  - { id: House-Model-Large, upstream_model: { anthropic: b } }`
+  expect(accessOf(text)).toEqual([{ models: ['House-Model', 'House-Model-Large', 'house-model-*'] }])
+})
+
 test('exact matching, also from the base, takes ids as they stand', () => {
   const text = policies(
     '{ match: { groups: [a] }, cli: { availableModels: [claude-opus-4-8, haiku] } }',
