@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connectionLines } from '@sekisho/contract'
 import type { LedgerVerdict } from '@sekisho/ledger'
 import type { Settings, StoredLedger } from '@sekisho/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -131,8 +132,7 @@ describe('what is printed', () => {
 describe('credentials create', () => {
   it('shows the secret once, with the two lines for Claude Code', async () => {
     const { out } = await onData('credentials', 'create', '--person', answers.createPerson.id)
-    expect(out).toContain('  export ANTHROPIC_BASE_URL=http://127.0.0.1:8787\n')
-    expect(out).toContain(`  export ANTHROPIC_API_KEY=${answers.createCredential.secret}\n`)
+    for (const line of connectionLines(answers.createCredential)) expect(out).toContain(`  ${line}\n`)
     expect(out.split('sk-skh-')).toHaveLength(2)
   })
 
@@ -294,6 +294,10 @@ describe('config check', () => {
     const { code, out } = await command(['config', 'check', '--config', 'x.yaml'], { loaded })
     expect(code).toBe(1)
     expect(out).toContain('  listen.port must be a number\n')
+  })
+
+  it('says when there is no file at all', async () => {
+    expect((await command(['config', 'check'])).out).toContain('no sekisho.yaml here')
   })
 
   it('shows the settings in force as JSON', async () => {

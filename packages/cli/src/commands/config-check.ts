@@ -1,3 +1,6 @@
+import { access } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Context } from '../context.ts'
 import { exitCodes } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
 import type { RunCommand } from './command.ts'
@@ -13,9 +16,22 @@ export const checkConfig: RunCommand = async (given, context) => {
     const settings = loaded.ok ? { settings: server.describeSettings(loaded.settings) } : {}
     context.printJson({ ok: loaded.ok, problems, notices, ...settings })
   } else {
-    const file = terminalText(given.text('config') ?? 'sekisho.yaml')
-    print(loaded.ok ? tell('config.ok', { file }) : tell('config.problems', { file, count: problems.length }))
+    const file = terminalText(given.text('config') ?? defaultFile)
+    if (!loaded.ok) print(tell('config.problems', { file, count: problems.length }))
+    else if (given.text('config') === undefined && !(await isThere(context)))
+      print(tell('config.none', { file }))
+    else print(tell('config.ok', { file }))
     print(...[...problems, ...notices].map((line) => `  ${terminalText(line)}`))
   }
   return loaded.ok ? exitCodes.ok : exitCodes.notInOrder
+}
+
+/** What the server reads when no file is named, if it is there. */
+const defaultFile = 'sekisho.yaml'
+
+function isThere({ cwd }: Context): Promise<boolean> {
+  return access(resolve(cwd, defaultFile)).then(
+    () => true,
+    () => false,
+  )
 }

@@ -94,6 +94,10 @@ export const results = {
     ja: '{size} 件時点のチェックポイントを {file} に保存しました。別の場所に保管してください。照合するには: sekisho ledger verify --checkpoint {file}',
   },
   'config.ok': { en: '{file} is in order.', ja: '{file} に問題はありません。' },
+  'config.none': {
+    en: 'There is no {file} here; a server started here runs on the defaults.',
+    ja: 'ここに {file} はありません。この場所でサーバーを起動すると既定の設定で動作します。',
+  },
   'config.problems': {
     en: '{file} cannot be used. Problems: {count}',
     ja: '{file} は使用できません。問題: {count} 件',
