@@ -15,7 +15,7 @@ describe.each(await testDatabases())('several providers, on $name', (database) =
   beforeAll(async () => {
     first = await openUpstream()
     second = await openUpstream()
-    const config = { timeouts: { upstream_ttfb_seconds: 1 } }
+    const config = { timeouts: { upstream_ttfb_ms: 1000 } }
     sekisho = await startSekisho({
       storage: await database.open(),
       providers: [first.url, second.url],

@@ -12,7 +12,11 @@ export interface ConnectionSettings {
   secret: string
 }
 
-/** The two lines to paste into a shell, the same wherever a credential is shown. */
+/**
+ * The two lines to paste into a shell, the same wherever a credential is shown. ANTHROPIC_AUTH_TOKEN and not
+ * ANTHROPIC_API_KEY: with the latter a fresh Claude Code first wants to reach Anthropic itself and asks whether to use
+ * the key, default no (measured: docs/reference/client-reactions.md); the SDKs read either.
+ */
 export function connectionLines({ baseUrl, secret }: ConnectionSettings): [string, string] {
-  return [`export ANTHROPIC_BASE_URL=${baseUrl}`, `export ANTHROPIC_API_KEY=${secret}`]
+  return [`export ANTHROPIC_BASE_URL=${baseUrl}`, `export ANTHROPIC_AUTH_TOKEN=${secret}`]
 }

@@ -23,8 +23,8 @@ export const refusals = {
     type: 'authentication_error',
     retry: 'never',
     sentence: {
-      en: 'Sekisho needs a credential. Set ANTHROPIC_API_KEY to your sk-skh-… credential; an administrator creates one with "sekisho credentials create".',
-      ja: 'Sekisho の認証情報がありません。ANTHROPIC_API_KEY に sk-skh-… を設定してください。管理者が "sekisho credentials create" で発行します。',
+      en: 'Sekisho needs a credential. Set ANTHROPIC_AUTH_TOKEN to your sk-skh-… credential; an administrator creates one with "sekisho credentials create".',
+      ja: 'Sekisho の認証情報がありません。ANTHROPIC_AUTH_TOKEN に sk-skh-… を設定してください。管理者が "sekisho credentials create" で発行します。',
     },
   },
   credential_invalid: {
@@ -119,6 +119,15 @@ export const refusals = {
     type: 'invalid_request_error',
     retry: 'never',
     sentence: { en: 'The request headers are too large.', ja: 'リクエストヘッダーが大きすぎます。' },
+  },
+  url_too_long: {
+    status: 414,
+    type: 'invalid_request_error',
+    retry: 'never',
+    sentence: {
+      en: 'The request URL is over the limit of {limit} bytes.',
+      ja: 'リクエスト URL が上限 {limit} バイトを超えています。',
+    },
   },
   request_malformed: {
     status: 400,

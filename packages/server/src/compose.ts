@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Settings } from './config/index.ts'
 import type { GatewayDeps } from './gateway/call.ts'
-import { createGateway } from './gateway/gateway.ts'
+import { createGateway, type GatewayOptions } from './gateway/gateway.ts'
 import { createOpenCount, type OpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
 import { createByteBudget } from './gateway/steps/read-body.ts'
@@ -26,7 +26,7 @@ import { createLedger, ledgerHandlers, type Ledger } from './modules/ledger/inde
 import { createPeople, peopleHandlers, type People } from './modules/people/index.ts'
 import { createPolicies } from './modules/policies/index.ts'
 import { proxyFromEnvironment, type ProviderSettings } from './modules/providers/index.ts'
-import { createRates, offeredModels, spendHandlers } from './modules/spend/index.ts'
+import { createRates, offeredModels, spendHandlers, type Rates } from './modules/spend/index.ts'
 import { localChanges } from './platform/changes/local.ts'
 import { postgresChanges } from './platform/changes/postgres.ts'
 import { systemClock, type Clock } from './platform/clock/clock.ts'
@@ -108,6 +108,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     locale: settings.language,
     limits: { maxBodyBytes: settings.limits.maxBodyBytes, idleMs: settings.timeouts.idleMs },
     offeredModels: offeredModels(settings, rates),
+    isOffered: createCuratedModels(settings, rates),
     draining: () => lifecycle.draining,
   }
   const health = createHealth({
@@ -124,6 +125,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     admin: createAdminListener(shared),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
+    ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),
   })
   const failed = Promise.withResolvers<Error>()
   ledger.onFatal(failed.resolve)
@@ -316,11 +318,22 @@ function createClientAddress(trustedProxies: readonly string[]): (request: Incom
   return (request) => clientAddress(request, isTrusted)
 }
 
-/** Denied: named by `deny`, or not named by an `allow` that names anyone. */
-function createAddressRule({ allow, deny }: Settings['accessControl']): (address: string) => boolean {
+/** Denied: named by `deny`, or not named by an `allow` that names anyone; probes pass the latter. */
+function createAddressRule({ allow, deny }: Settings['accessControl']): GatewayOptions['isAddressDenied'] {
   const isAllowed = createAddressSet(allow)
   const isDenied = createAddressSet(deny)
-  return (address) => isDenied(address) || (allow.length > 0 && !isAllowed(address))
+  return (address, probe) => isDenied(address) || (allow.length > 0 && !probe && !isAllowed(address))
+}
+
+/** With a curated list and nothing else on offer, the list is a limit on everybody. */
+function createCuratedModels(
+  { includeBuiltinModels, models }: Settings,
+  rates: Rates,
+): (model: string) => boolean {
+  if (includeBuiltinModels) return () => true
+  const rules = [{ models: models.map(({ id }) => id) }]
+  return createPolicies({ rules, resolveAlias: rates.resolveAlias }).snapshotFor({ roles: [], groups: [] })
+    .allowsModel
 }
 
 interface Closers {

@@ -41,6 +41,8 @@ export interface GatewayDeps {
   /** the catalogue that GET /v1/models shows, before the caller's policy */
   offeredModels: readonly { id: string; displayName: string; createdAt: string }[]
   limits: { maxBodyBytes: number; idleMs: number }
+  /** false when the company offers a list of its own and the model is not on it */
+  isOffered: (model: string) => boolean
   /** true once the node is stopping: nothing new is admitted */
   draining: () => boolean
 }

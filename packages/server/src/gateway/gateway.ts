@@ -12,12 +12,15 @@ export interface GatewayOptions {
   /** `/api/…`: the admin API */
   admin: RequestListener
   clientAddress: (request: IncomingMessage) => string
-  /** by client address, before anything is read */
-  isAddressDenied: (address: string) => boolean
+  /** by client address, before anything is read; probes of a load balancer may come from anywhere that is not denied */
+  isAddressDenied: (address: string, probe: boolean) => boolean
+  /** longer request targets are refused with 414; absent: only the header limit bounds them */
+  maxUrlBytes?: number
 }
 
 /** The request listener of the whole server: a short table, because the hot path is first and nothing else is hot. */
 export function createGateway({ deps, health, admin, ...options }: GatewayOptions): RequestListener {
+  const { maxUrlBytes = Infinity } = options
   return (request, response) => {
     const target = request.url ?? '/'
     const query = target.indexOf('?')
@@ -25,7 +28,10 @@ export function createGateway({ deps, health, admin, ...options }: GatewayOption
     const address = options.clientAddress(request)
     const agent = (request.headers['user-agent'] ?? '').slice(0, 200)
     const call: Call = { request, response, path, client: { address, agent } }
-    if (options.isAddressDenied(address)) return refuse(new Refusal('address_denied', { address }), call)
+    const probe = path === '/healthz' || path === '/readyz'
+    if (options.isAddressDenied(address, probe))
+      return refuse(new Refusal('address_denied', { address }), call)
+    if (target.length > maxUrlBytes) return refuse(new Refusal('url_too_long', { limit: maxUrlBytes }), call)
     const { method } = request
     if (method === 'POST' && path === '/v1/messages') return void messages(call, 'messages', deps)
     if (method === 'POST' && path === '/v1/messages/count_tokens')

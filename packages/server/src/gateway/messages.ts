@@ -35,7 +35,7 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
     const message = readMessage(body, endpoint)
     record.model = message.model
     const policy = deps.policies.snapshotFor(caller.person)
-    admit(policy, message)
+    admit(message, policy, deps.isOffered)
     const admission = await prepare({ call, endpoint, exchange, caller, body, message, policy }, deps)
     record.admission = admission
     await deps.ledger.append(admission.entry).catch((cause: unknown) => {

@@ -9,7 +9,7 @@ export function models(call: Call, deps: GatewayDeps): void {
     const { person } = authenticate(call.request.headers, deps)
     const policy = deps.policies.snapshotFor(person)
     const data = deps.offeredModels
-      .filter(({ id }) => policy.allowsModel(id))
+      .filter(({ id }) => deps.isOffered(id) && policy.allowsModel(id))
       .map(({ id, displayName, createdAt }) => ({
         type: 'model',
         id,

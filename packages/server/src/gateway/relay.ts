@@ -175,6 +175,7 @@ function answerOf({ progress, admission, exchange, deps }: Finished): Answer {
     served: metered.model,
     provider: settings.name,
     usage: metered.usage,
+    advisors: metered.advisors,
     atMs: exchange.arrivedAt,
     speed: metered.speed ?? admission.message.speed,
     inferenceGeo: metered.inferenceGeo ?? admission.message.inferenceGeo,

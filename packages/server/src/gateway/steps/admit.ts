@@ -3,11 +3,11 @@ import type { AccessPolicy } from '../../modules/policies/index.ts'
 import { isServerTool, type Message } from './read-message.ts'
 
 /**
- * Checks a message against the caller's access policy.
+ * Checks a message against the caller's access policy and what the company offers at all.
  * @throws Refusal model_not_allowed, server_tool_not_allowed
  */
-export function admit(policy: AccessPolicy, message: Message): void {
-  if (!policy.allowsModel(message.model)) {
+export function admit(message: Message, policy: AccessPolicy, isOffered: (model: string) => boolean): void {
+  if (!isOffered(message.model) || !policy.allowsModel(message.model)) {
     throw new Refusal('model_not_allowed', { model: message.model, allowed: policy.describeModels() })
   }
   const tool = message.toolTypes.find((type) => isServerTool(type) && !policy.allowsServerTool(type))

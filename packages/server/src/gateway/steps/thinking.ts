@@ -11,31 +11,24 @@ export interface Span {
  * Text that only speaks of them does not count: inside a string each quote has a backslash before it. A tool's input
  * that has such a key does count; then the call only keeps to its provider without need.
  */
-export function hasThinking(body: Buffer, span: Span): boolean {
-  return (
-    contains(body, span, { needle: '"signature"', accepts: (end) => isKeyOfText(body, end) }) ||
-    contains(body, span, { needle: '"redacted_thinking"', accepts: () => true })
-  )
+export function hasThinking(body: Buffer, { start, end }: Span): boolean {
+  const part = body.subarray(start, end)
+  return hasSignature(part) || part.includes('"redacted_thinking"', 0, 'latin1')
 }
 
-interface Search {
-  needle: string
-  accepts: (end: number) => boolean
-}
+const signature = '"signature"'
 
-function contains(body: Buffer, { start, end }: Span, { needle, accepts }: Search): boolean {
-  let at = body.indexOf(needle, start, 'latin1')
-  while (at !== -1 && at < end) {
-    if (accepts(at + needle.length)) return true
-    at = body.indexOf(needle, at + needle.length, 'latin1')
-  }
-  return false
+function hasSignature(part: Buffer): boolean {
+  let at = part.indexOf(signature, 0, 'latin1')
+  while (at !== -1 && !isKeyOfText(part, at + signature.length))
+    at = part.indexOf(signature, at + signature.length, 'latin1')
+  return at !== -1
 }
 
 /** A colon, and a string that is not empty. */
-function isKeyOfText(body: Buffer, from: number): boolean {
-  const colon = skipSpace(body, from)
-  if (body[colon] !== 0x3a) return false
-  const value = skipSpace(body, colon + 1)
-  return body[value] === 0x22 && body[value + 1] !== 0x22
+function isKeyOfText(part: Buffer, from: number): boolean {
+  const colon = skipSpace(part, from)
+  if (part[colon] !== 0x3a) return false
+  const value = skipSpace(part, colon + 1)
+  return part[value] === 0x22 && part[value + 1] !== 0x22
 }
