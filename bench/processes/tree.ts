@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 /** One process as the kernel accounts it at a moment. */
-export interface ProcessSample {
+interface ProcessSample {
   /** nanoseconds on a CPU for each living thread, from `/proc/<pid>/task/<tid>/schedstat` */
   threads: ReadonlyMap<number, number>
   /** the same for the whole process with its dead threads, in clock ticks turned to nanoseconds (coarse: 10 ms) */

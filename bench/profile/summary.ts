@@ -11,7 +11,7 @@ export interface CpuProfile {
   timeDeltas: readonly number[]
 }
 
-export interface SelfTime {
+interface SelfTime {
   name: string
   place: string
   selfUs: number
