@@ -43,7 +43,7 @@ export interface Findings {
  * token for every four bytes that passed. For English that is four characters a token; for Japanese, of three bytes a
  * character, less than any model counts: a floor, so that leaving early is never free and never overcharged.
  */
-export function estimateUsage(named: Usage, outputBytes: number): Usage {
+function estimateUsage(named: Usage, outputBytes: number): Usage {
   return { ...named, outputTokens: Math.max(named.outputTokens, Math.floor(outputBytes / 4)) }
 }
 
