@@ -6,7 +6,7 @@ import { terminalJson } from './output/terminal-text.ts'
 import type { LoadServer } from './server/server-door.ts'
 
 /** Where a command prints. */
-export interface Stream {
+interface Stream {
   write(text: string): unknown
   isTTY?: boolean | undefined
 }

@@ -44,7 +44,7 @@ export function openStoredLedger({ dataDir, storage: kept }: LedgerPlace): Store
 }
 
 /** The embedded ledger's file in the data directory. */
-export const ledgerFile = 'ledger.sqlite'
+const ledgerFile = 'ledger.sqlite'
 
 interface CheckpointSchema {
   ledger_checkpoints: { size: number; note: string }

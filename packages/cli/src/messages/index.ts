@@ -8,8 +8,8 @@ import { createTell, type Places, type Tell } from './tell.ts'
 /** Every sentence of the command line, in both languages. */
 export const messages = { ...help, ...options, ...problems, ...results } as const
 
-export type Messages = typeof messages
-export type MessageKey = keyof Messages
+type Messages = typeof messages
+type MessageKey = keyof Messages
 
 /** The sentences without places, which need no values. */
 export type PlainMessageKey = {

@@ -6,7 +6,7 @@ import { terminalText } from '../output/terminal-text.ts'
 import { findServer, notRunning, type FoundServer, type WhereToLook } from './find-server.ts'
 
 /** What the admin API answered: checked for reading, and as it came for `--json`. */
-export interface Answer<Operation extends AdminOperation> {
+interface Answer<Operation extends AdminOperation> {
   value: z.output<AdminRoutes[Operation]['response']>
   raw: unknown
 }

@@ -20,7 +20,7 @@ export interface WhereToLook {
   url: string | undefined
 }
 
-export const tokenVariable = 'SEKISHO_ADMIN_TOKEN'
+const tokenVariable = 'SEKISHO_ADMIN_TOKEN'
 
 /**
  * Finds the server to talk to: the one given by `--url`, or the one that runs on the data directory and has written

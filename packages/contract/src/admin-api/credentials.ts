@@ -13,7 +13,7 @@ import {
 const maxLifetimeSeconds = 10 * 366 * 86_400
 const maxGraceSeconds = 30 * 86_400
 
-export const credentialStates = ['active', 'grace', 'rotated', 'expired', 'revoked'] as const
+const credentialStates = ['active', 'grace', 'rotated', 'expired', 'revoked'] as const
 
 export const credential = z
   .object({

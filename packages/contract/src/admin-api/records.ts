@@ -23,7 +23,7 @@ export const ledgerPage = z
   .object({ data: z.array(ledgerEntry).meta({ description: 'Newest first' }), next })
   .meta({ id: 'LedgerPage' })
 
-export const spendDimensions = ['person', 'model', 'provider', 'day'] as const
+const spendDimensions = ['person', 'model', 'provider', 'day'] as const
 
 export const spendQuery = z
   .strictObject({

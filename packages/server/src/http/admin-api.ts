@@ -21,7 +21,7 @@ import { describeAdminApi, describeRoute } from './document.ts'
 import { answerFor, checkedOrProblem, problemOf } from './problems.ts'
 
 /** `client` is the peer's address, or what a trusted proxy says; the listener knows, the Request does not. */
-export interface AdminEnv {
+interface AdminEnv {
   Bindings: { client: Client }
   Variables: { caller: AdminCaller }
 }

@@ -1,9 +1,3 @@
-export {
-  createAdminApi,
-  type AdminApi,
-  type AdminApiDeps,
-  type AdminEnv,
-  type AdminHandlers,
-} from './admin-api.ts'
-export { authenticateOperator, type AdminCaller, type AuthenticateAdmin } from './authenticate.ts'
+export { createAdminApi, type AdminApi, type AdminHandlers } from './admin-api.ts'
+export { authenticateOperator } from './authenticate.ts'
 export { describeAdminApi } from './document.ts'

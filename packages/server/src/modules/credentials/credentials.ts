@@ -25,7 +25,7 @@ export interface NewCredential {
 }
 
 /** A credential at the one moment its secret is known. */
-export interface IssuedCredential {
+interface IssuedCredential {
   credential: Credential
   secret: string
 }
@@ -57,7 +57,7 @@ export interface Credentials {
   close(): Promise<void>
 }
 
-export interface CredentialsDeps {
+interface CredentialsDeps {
   db: ControlDatabase
   clock: Clock
   random: Random

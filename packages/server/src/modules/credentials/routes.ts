@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import { stateOf, type Credential } from './credential.ts'
 import type { Credentials } from './credentials.ts'
 
-export interface CredentialRoutesDeps {
+interface CredentialRoutesDeps {
   credentials: Credentials
   clock: Clock
   /** the origin clients use, without a trailing slash */

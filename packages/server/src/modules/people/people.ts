@@ -15,7 +15,7 @@ export interface NewPerson {
   groups: readonly string[]
 }
 
-export interface PeopleQuery {
+interface PeopleQuery {
   limit: number
   /** id of the last person of the page before */
   after?: string | undefined
@@ -33,7 +33,7 @@ export interface People {
   list(query: PeopleQuery): Promise<{ data: Person[]; next?: string }>
 }
 
-export interface PeopleDeps {
+interface PeopleDeps {
   db: ControlDatabase
   clock: Clock
   random: Random

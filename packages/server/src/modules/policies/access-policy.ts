@@ -3,11 +3,11 @@ import type { AccessRule } from './access.ts'
 import { compileModelPattern, compileWildcard, readModelName } from './model-pattern.ts'
 
 /** The fields of a policy that rules decide. */
-export const policyFields = ['models', 'serverTools', 'tokensPerDay', 'retention'] as const
-export type PolicyField = (typeof policyFields)[number]
+const policyFields = ['models', 'serverTools', 'tokensPerDay', 'retention'] as const
+type PolicyField = (typeof policyFields)[number]
 
 /** Which rule decided a field: its place in the configuration, or `default` when none says anything. */
-export interface Decision {
+interface Decision {
   field: PolicyField
   decidedBy: 'default' | { rule: number; base: boolean }
   value: string

@@ -1,3 +1,3 @@
-export type { AccessPolicy, Decision, PolicyField } from './access-policy.ts'
+export type { AccessPolicy } from './access-policy.ts'
 export type { AccessRule } from './access.ts'
-export { createPolicies, type Policies, type PoliciesDeps, type PolicySubject } from './policies.ts'
+export { createPolicies, type Policies, type PolicySubject } from './policies.ts'

@@ -1,5 +1,5 @@
 /** The families Claude Code names by alias. As in the client's `availableModels`, an alias in a rule means the whole family. */
-export const modelFamilies = ['opus', 'sonnet', 'haiku', 'fable', 'mythos'] as const
+const modelFamilies = ['opus', 'sonnet', 'haiku', 'fable', 'mythos'] as const
 
 export type ModelMatcher = (model: RequestedModel) => boolean
 

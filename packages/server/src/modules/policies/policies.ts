@@ -13,7 +13,7 @@ export interface Policies {
   snapshotFor(subject: PolicySubject): AccessPolicy
 }
 
-export interface PoliciesDeps {
+interface PoliciesDeps {
   rules: readonly AccessRule[]
   /** `opus` → the model id it stands for; undefined for anything that is no alias */
   resolveAlias: (alias: string) => string | undefined

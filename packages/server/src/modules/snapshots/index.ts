@@ -1,1 +1,1 @@
-export { openSnapshot, type Snapshot, type SnapshotOptions } from './snapshot.ts'
+export { openSnapshot, type Snapshot } from './snapshot.ts'

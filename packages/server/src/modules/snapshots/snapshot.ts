@@ -8,7 +8,7 @@ export interface Snapshot<Value> {
   readonly size: number
 }
 
-export interface SnapshotOptions<Value> {
+interface SnapshotOptions<Value> {
   topic: Topic
   changes: Changes
   keyOf: (value: Value) => string
