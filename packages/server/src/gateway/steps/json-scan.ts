@@ -33,7 +33,7 @@ export function isSpace(byte: number | undefined): boolean {
  * From the opening quote at `start` to behind the closing one. Escapes are skipped and not judged; neither are control
  * characters: what a provider makes of a string's content is its own affair.
  */
-export function skipString({ bytes, text }: JsonDocument, start: number): number {
+function skipString({ bytes, text }: JsonDocument, start: number): number {
   let at = start + 1
   for (;;) {
     const end = text.indexOf('"', at)

@@ -1,7 +1,7 @@
 import type { Rates } from './rates.ts'
 
 /** A model as `GET /v1/models` shows it. */
-export interface OfferedModel {
+interface OfferedModel {
   id: string
   displayName: string
   /** RFC 3339; the day the model was first seen in a price list, or the epoch for a model of the company's own */

@@ -22,7 +22,7 @@ export interface PricedCall extends Modifiers {
   atMs: number
 }
 
-export interface Charge {
+interface Charge {
   microUsd: number
   /** names the card and every modifier: `claude-opus-5-5@2026-09-22+fast+us` */
   rate: string
@@ -31,7 +31,7 @@ export interface Charge {
 }
 
 /** A row of the catalogue. */
-export interface CatalogueModel {
+interface CatalogueModel {
   id: string
   displayName: string
   /** UTC day of the price it was first listed with */
