@@ -32,6 +32,8 @@ interface Link {
 
 interface ChainOptions {
   boot: string
+  /** how many of its entries have a leaf, as far as the store says */
+  leaves: number
   rows: Rows<StoredEntry>
   sha256: Sha256
 }
@@ -40,7 +42,7 @@ interface ChainOptions {
  * A broken link says that one of two entries was rewritten, hash and all. The next link tells which: an entry that
  * breaks both its links was rewritten itself; where only one link is broken, the earlier entry was.
  */
-export function readChain({ boot, rows, sha256 }: ChainOptions): Chain {
+export function readChain({ boot, leaves, rows, sha256 }: ChainOptions): Chain {
   const window: Link[] = []
   let previous: Link | undefined
 
@@ -56,7 +58,7 @@ export function readChain({ boot, rows, sha256 }: ChainOptions): Chain {
   async function peek(): Promise<JudgedEntry | undefined> {
     if (window.length < 3) await fill(3)
     const [entry, next, afterNext] = window
-    return entry && { seq: entry.row.seq, hash: entry.hash, ...judge(entry, next, afterNext) }
+    return entry && { seq: entry.row.seq, hash: entry.hash, ...judge({ entry, next, afterNext, leaves }) }
   }
 
   return {
@@ -70,13 +72,21 @@ export function readChain({ boot, rows, sha256 }: ChainOptions): Chain {
   }
 }
 
-function judge(
-  entry: Link,
-  next: Link | undefined,
-  afterNext: Link | undefined,
-): Pick<JudgedEntry, 'problem'> {
+interface Judged {
+  entry: Link
+  next: Link | undefined
+  afterNext: Link | undefined
+  leaves: number
+}
+
+function judge({ entry, next, afterNext, leaves }: Judged): Pick<JudgedEntry, 'problem'> {
   if (entry.problem) return { problem: entry.problem }
-  if (next?.follows !== false || next.problem) return {}
+  // The last entry has no second link. Without a leaf it is what somebody added; with one, the one before was changed.
+  const addedLast = (link: Link, after: Link | undefined) => after === undefined && link.row.seq >= leaves
+  if (entry.follows === false && addedLast(entry, next)) {
+    return { problem: { what: 'inserted', detail: 'it does not continue the chain' } }
+  }
+  if (next?.follows !== false || next.problem || addedLast(next, afterNext)) return {}
   const bothBroken = entry.follows === false
   if (!bothBroken && afterNext?.follows === false && !afterNext.problem) return {}
   const detail = `its hash is not the one that entry ${next.row.seq} names as previous`

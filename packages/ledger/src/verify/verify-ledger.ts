@@ -48,6 +48,7 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
     if (problems.length < maxProblems) problems.push(problem)
   }
   const boots = await reader.boots()
+  const leaves = new Map(boots.map(({ boot, sequenced }) => [boot, sequenced]))
   const saved = await openSaved(options, report)
   const chains = new Map<string, Chain>()
   const walk: Walk = {
@@ -63,7 +64,7 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
         (after, limit) => reader.entries(boot, after, limit),
         ({ seq }) => seq,
       )
-      const chain = readChain({ boot, rows, sha256 })
+      const chain = readChain({ boot, leaves: leaves.get(boot) ?? 0, rows, sha256 })
       chains.set(boot, chain)
       return chain
     },

@@ -1,0 +1,89 @@
+import { encodeBase64Url } from '../base64.ts'
+import { signCheckpoint } from '../checkpoint.ts'
+import { encodeEntry, type EntryPlace } from '../entry.ts'
+import { createFrontier } from '../frontier.ts'
+import { leafHash } from '../hash.ts'
+import type { NoteSigner } from '../keys.ts'
+import type { LedgerReader, StoredCheckpoint, StoredEntry, StoredRange } from '../verify/reader.ts'
+import { sha256 } from './sha256.ts'
+
+/** A ledger in arrays, open to every kind of tampering. */
+export interface MemoryLedger {
+  boots: Map<string, { sequenced: number; entries: StoredEntry[] }>
+  ranges: StoredRange[]
+  checkpoints: StoredCheckpoint[]
+}
+
+/** Entries per boot and range, in leaf order; `tail` entries of each boot have no leaf. */
+export async function buildLedger(
+  plan: readonly { boot: string; count: number }[],
+  { tail = 0, signer }: { tail?: number; signer?: NoteSigner } = {},
+): Promise<MemoryLedger> {
+  const ledger: MemoryLedger = { boots: new Map(), ranges: [], checkpoints: [] }
+  const tree = createFrontier(sha256)
+  for (const { boot, count } of plan) {
+    const firstLeaf = tree.size
+    const rows = append(ledger, boot, count)
+    for (const { leafHash: hash } of rows) tree.append(hash)
+    const known = ledger.boots.get(boot)
+    const firstSeq = known?.sequenced ?? 0
+    if (known) known.sequenced += count
+    ledger.ranges.push({ firstLeaf, boot, firstSeq, count, frontier: tree.toBytes() })
+    if (!signer) continue
+    const checkpoint = { origin: signer.name, size: tree.size, root: tree.root() }
+    ledger.checkpoints.push({ size: tree.size, note: await signCheckpoint(checkpoint, signer) })
+  }
+  for (const boot of ledger.boots.keys()) append(ledger, boot, tail)
+  return ledger
+}
+
+/** Further entries of a boot, without a leaf. */
+export function append(ledger: MemoryLedger, boot: string, count: number): StoredEntry[] {
+  const state = ledger.boots.get(boot) ?? { sequenced: 0, entries: [] }
+  ledger.boots.set(boot, state)
+  const rows = Array.from({ length: count }, () => {
+    const last = state.entries.at(-1)
+    const row = entryRow({
+      boot,
+      seq: state.entries.length,
+      prev: last ? encodeBase64Url(last.leafHash) : '',
+    })
+    state.entries.push(row)
+    return row
+  })
+  return rows
+}
+
+export function entryRow({ boot, seq, prev }: EntryPlace, reason = `entry ${seq}`): StoredEntry {
+  const text = encodeEntry({
+    v: 1,
+    boot,
+    seq,
+    prev,
+    kind: 'node.stopped',
+    time: 1_795_000_000_000 + seq,
+    actor: { type: 'system' },
+    data: { reason },
+  })
+  const body = new TextEncoder().encode(text)
+  return { seq, body, leafHash: leafHash(sha256, body) }
+}
+
+export function readMemory({ boots, ranges, checkpoints }: MemoryLedger): LedgerReader {
+  return {
+    boots: async () => [...boots].map(([boot, { sequenced }]) => ({ boot, sequenced })),
+    entries: async (boot, after, limit) =>
+      page(boots.get(boot)?.entries ?? [], ({ seq }) => seq, { after, limit }),
+    ranges: async (after, limit) => page(ranges, ({ firstLeaf }) => firstLeaf, { after, limit }),
+    checkpoints: async (after, limit) => page(checkpoints, ({ size }) => size, { after, limit }),
+  }
+}
+
+function page<Row>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => number,
+  { after, limit }: { after: number | undefined; limit: number },
+): Row[] {
+  const sorted = rows.toSorted((a, b) => keyOf(a) - keyOf(b))
+  return sorted.filter((row) => after === undefined || keyOf(row) > after).slice(0, limit)
+}
