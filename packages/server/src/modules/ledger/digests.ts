@@ -1,7 +1,7 @@
 import { createHash, hash, randomBytes } from 'node:crypto'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Batch } from './batch.ts'
-import { dayOf } from './day.ts'
+import { createDays } from './day.ts'
 import { hmac, hmacKey, type HmacKey } from './hmac.ts'
 
 /** Salted digests of one exchange's content. */
@@ -28,22 +28,20 @@ export interface DigestOptions {
 const maxKeys = 50_000
 /** From here on hashing in two steps is cheaper than copying. */
 const copyBytes = 4_096
-const dayMs = 86_400_000
 
 /**
  * The salt of an exchange is HMAC-SHA256 of its id under a random key that belongs to a person and a UTC day. Without
  * the key a digest confirms no guess, so erasing one row erases them all.
  */
 export function createDigests({ clock, keep }: DigestOptions): Digests {
-  let today = -1
+  const dayOf = createDays()
   let day = ''
   let keys = new Map<string, HmacKey>()
 
   function keyOf(person: string): HmacKey {
-    const date = Math.floor(clock.now() / dayMs)
-    if (date !== today) {
-      today = date
-      day = dayOf(date * dayMs)
+    const today = dayOf(clock.now())
+    if (today !== day) {
+      day = today
       keys = new Map()
     }
     const known = keys.get(person)

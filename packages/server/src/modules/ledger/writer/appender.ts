@@ -6,6 +6,7 @@ import type { EntriesTable, LedgerSchema } from '../schema.ts'
 import { createAppendRows, rowsPerInsert } from './append-rows.ts'
 import type { LedgerDatabase } from './database.ts'
 import { entryRows, placeAfter } from './entry-rows.ts'
+import type { Recent } from './recent.ts'
 
 /** Another process writes under this boot id, or rows have gone: this node must not go on. */
 export class ChainBroken extends Error {
@@ -23,13 +24,14 @@ export interface Appender {
 interface AppenderOptions {
   boot: string
   database: LedgerDatabase
+  recent: Recent
   events: Pick<WriterEvents, 'onTrouble' | 'onRecovered'>
 }
 
 const firstRetryMs = 50
 const lastRetryMs = 1_000
 
-export function createAppender({ boot, database, events }: AppenderOptions): Appender {
+export function createAppender({ boot, database, recent, events }: AppenderOptions): Appender {
   const appendRows = createAppendRows()
   const stopping = new AbortController()
   let turn: Promise<void> = Promise.resolve()
@@ -61,6 +63,7 @@ export function createAppender({ boot, database, events }: AppenderOptions): App
         if (!rows || !(await isCommitted(database.current(), place, rows))) {
           await commit(batch, (tried) => void (rows = tried))
         }
+        recent.add(rows ?? [])
         place = placeAfter(rows ?? [], place)
         if (attempt > 0) events.onRecovered()
         return

@@ -1,5 +1,5 @@
 import type { Entry, EntryKind, ExchangeAdmitted, ExchangeSettled } from '@sekisho/contract'
-import { dayOf } from '../day.ts'
+import { createDays } from '../day.ts'
 import type { UsageTable } from '../schema.ts'
 
 /** What is kept of an admitted exchange until it settles: enough to settle it as lost. */
@@ -43,6 +43,7 @@ interface Settled {
 }
 
 export function createFold(): Fold {
+  const dayOf = createDays()
   let entries = 0
   const opened = new Map<string, OpenExchange>()
   const waiting: Settled[] = []

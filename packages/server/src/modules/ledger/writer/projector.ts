@@ -1,7 +1,7 @@
 import type { Entry } from '@sekisho/contract'
 import type { Kysely, Transaction } from 'kysely'
 import type { LedgerSchema, RangesTable } from '../schema.ts'
-import { entryPages } from './entry-pages.ts'
+import { entryPages, type EntrySource } from './entry-pages.ts'
 import { createFold, type Changes, type Fold, type OpenExchange } from './fold.ts'
 import { writeChanges } from './write-changes.ts'
 
@@ -16,10 +16,11 @@ const maxIds = 500
  * only from where it was read, makes each entry count exactly once, whoever else projects.
  * @returns false when another node was faster: its work is as good
  */
-export async function project(database: Kysely<LedgerSchema>): Promise<boolean> {
+export async function project(source: EntrySource): Promise<boolean> {
+  const { database } = source
   for (;;) {
     const from = await readCursor(database)
-    const { fold, next } = await foldFrom(database, from)
+    const { fold, next } = await foldFrom(source, from)
     if (next === from) return true
     const changes = fold.close(await readOpen(database, fold.unopened()))
     const moved = await database.transaction().execute(async (transaction) => {
@@ -31,10 +32,10 @@ export async function project(database: Kysely<LedgerSchema>): Promise<boolean> 
   }
 }
 
-async function foldFrom(database: Kysely<LedgerSchema>, from: number): Promise<{ fold: Fold; next: number }> {
+async function foldFrom(source: EntrySource, from: number): Promise<{ fold: Fold; next: number }> {
   const fold = createFold()
   let next = from
-  const ranges = await database
+  const ranges = await source.database
     .selectFrom('ledger_ranges')
     .select(['first_leaf', 'boot_id', 'first_seq', 'count'])
     .where('first_leaf', '>=', from)
@@ -43,22 +44,22 @@ async function foldFrom(database: Kysely<LedgerSchema>, from: number): Promise<{
     .execute()
   for (const range of ranges) {
     if (fold.entries + range.count > maxEntries && fold.entries > 0) break
-    await foldRange(database, range, fold)
+    await foldRange(source, range, fold)
     next = range.first_leaf + range.count
   }
   return { fold, next }
 }
 
 async function foldRange(
-  database: Kysely<LedgerSchema>,
+  source: EntrySource,
   { first_leaf, boot_id, first_seq, count }: Omit<RangesTable, 'frontier'>,
   fold: Fold,
 ): Promise<void> {
-  const pages = entryPages(database, {
+  const pages = entryPages(source, {
     boot: boot_id,
     from: first_seq,
     until: first_seq + count,
-    columns: ['body'],
+    column: 'body',
   })
   for await (const rows of pages) {
     for (const { seq, body } of rows) {

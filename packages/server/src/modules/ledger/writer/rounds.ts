@@ -8,10 +8,12 @@ import { keepCheckpoint } from './checkpoints.ts'
 import type { LedgerDatabase } from './database.ts'
 import { project } from './projector.ts'
 import { recover } from './recovery.ts'
+import type { Recent } from './recent.ts'
 import { sequence } from './sequencer.ts'
 
 export interface RoundOptions {
   database: LedgerDatabase
+  recent: Recent
   appender: Appender
   lease: Lease
   clock: Clock
@@ -26,20 +28,24 @@ export interface RoundOptions {
 export interface Rounds {
   /** A whole round that begins after this call. Rounds never overlap; callers that wait for the same one share it. */
   run: () => Promise<void>
+  readonly running: boolean
 }
 
 export function createRounds(options: RoundOptions): Rounds {
-  const { database, appender, lease, clock, events } = options
+  const { database, recent, appender, lease, clock, events } = options
   let last: Promise<void> = Promise.resolve()
   let queued: Promise<void> | undefined
   let recoveredAt: number | undefined
   let sequencedAll = false
   let failing = false
+  let running = false
 
   async function catchUp(): Promise<Frontier> {
-    const tree = await sequence({ database: database.current(), now: clock.now(), all: !sequencedAll })
+    const source = { database: database.current(), recent }
+    const { end } = recent
+    const tree = await sequence({ ...source, now: clock.now(), all: !sequencedAll })
     sequencedAll = true
-    await project(database.current())
+    if (await project(source)) recent.forget(end)
     return tree
   }
 
@@ -62,6 +68,7 @@ export function createRounds(options: RoundOptions): Rounds {
   }
 
   async function reported(): Promise<void> {
+    running = true
     try {
       await round()
       if (failing) events.onRecovered()
@@ -71,6 +78,8 @@ export function createRounds(options: RoundOptions): Rounds {
       if (!failing) events.onTrouble(error instanceof Error ? error.message : String(error))
       failing = true
       throw error
+    } finally {
+      running = false
     }
   }
 
@@ -84,6 +93,9 @@ export function createRounds(options: RoundOptions): Rounds {
       queued = last.then(begin, begin)
       last = queued
       return queued
+    },
+    get running() {
+      return running
     },
   }
 }

@@ -2,14 +2,13 @@ import { createFrontier, type Frontier } from '@sekisho/ledger'
 import type { Kysely } from 'kysely'
 import type { BootsTable, LedgerSchema, RangesTable } from '../schema.ts'
 import { sha256 } from '../sha256.ts'
-import { entryPages } from './entry-pages.ts'
+import { entryPages, type EntrySource } from './entry-pages.ts'
 
 /** A boot that ended is still looked at for so long: a node that was only frozen may yet write. */
 const closedBootsMs = 86_400_000
 const maxRange = 5_000
 
-interface SequenceOptions {
-  database: Kysely<LedgerSchema>
+interface SequenceOptions extends EntrySource {
   now: number
   /** also boots that closed long ago: once at start */
   all: boolean
@@ -21,7 +20,7 @@ interface SequenceOptions {
  * and who loses stops.
  * @returns the tree as it is now
  */
-export async function sequence({ database, now, all }: SequenceOptions): Promise<Frontier> {
+export async function sequence({ database, recent, now, all }: SequenceOptions): Promise<Frontier> {
   const tree = await readTree(database)
   let query = database.selectFrom('ledger_boots').selectAll().orderBy('boot_id')
   if (!all) {
@@ -32,7 +31,7 @@ export async function sequence({ database, now, all }: SequenceOptions): Promise
   for (const boot of await query.execute()) {
     let first = boot.sequenced
     for (;;) {
-      const count = await addRange({ database, tree, boot, first })
+      const count = await addRange({ database, recent, tree, boot, first })
       if (count === 'lost') return readTree(database)
       if (count === 0) break
       first += count
@@ -51,22 +50,18 @@ async function readTree(database: Kysely<LedgerSchema>): Promise<Frontier> {
   return createFrontier(sha256, last?.frontier)
 }
 
-interface RangeOptions {
-  database: Kysely<LedgerSchema>
+interface RangeOptions extends EntrySource {
   tree: Frontier
   boot: BootsTable
   first: number
 }
 
 /** @returns how many entries got a leaf, or that another node was faster */
-async function addRange({ database, tree, boot, first }: RangeOptions): Promise<number | 'lost'> {
+async function addRange({ database, recent, tree, boot, first }: RangeOptions): Promise<number | 'lost'> {
   const firstLeaf = tree.size
   let next = first
-  for await (const rows of entryPages(database, {
-    boot: boot.boot_id,
-    from: first,
-    columns: ['leaf_hash'],
-  })) {
+  const pages = entryPages({ database, recent }, { boot: boot.boot_id, from: first, column: 'leaf_hash' })
+  for await (const rows of pages) {
     for (const { seq, leaf_hash } of rows) {
       if (seq !== next) throw new Error(`entry ${next} of ${boot.boot_id} is missing; run ledger verify`)
       tree.append(leaf_hash)

@@ -6,6 +6,7 @@ import { every } from '../every.ts'
 import { ChainBroken, createAppender } from './appender.ts'
 import { closeBoot, heartbeat, openBoot, type FindDead } from './boots.ts'
 import type { LedgerDatabase } from './database.ts'
+import { createRecent } from './recent.ts'
 import { createRounds } from './rounds.ts'
 
 export interface WriterOptions {
@@ -24,13 +25,17 @@ export interface WriterOptions {
   heartbeatMs?: number
 }
 
+/** Entries after which a round does not wait for its time. */
+const roundEntries = 2_000
+
 /** Opens this node's boot, and settles what dead nodes left before it returns, if this node is to. */
 export async function openWriter(options: WriterOptions): Promise<Writer> {
   const { database, boot, clock, events, heartbeatMs } = options
   await openBoot(database.current(), boot, clock.now())
-  const appender = createAppender({ boot, database, events })
+  const recent = createRecent(boot)
+  const appender = createAppender({ boot, database, recent, events })
   await appender.append({ texts: [options.started], once: [], keys: [] })
-  const rounds = createRounds({ ...options, appender, recoverEveryMs: heartbeatMs })
+  const rounds = createRounds({ ...options, recent, appender, recoverEveryMs: heartbeatMs })
   await rounds.run()
   const alone = heartbeatMs === undefined
   let unseen = false
@@ -39,6 +44,8 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     unseen = true
     try {
       await appender.append(batch)
+      // A busy node does its chores before the rows have to be read back.
+      if (recent.entries >= roundEntries && !rounds.running) void round()
     } catch (error) {
       if (error instanceof ChainBroken) events.onFatal(error)
       throw error
