@@ -10,7 +10,7 @@ const mainFile = fileURLToPath(new URL('../packages/cli/src/main.ts', import.met
 const startWithinMs = 30_000
 
 export interface SekishoOptions {
-  /** the content of sekisho.yaml; `listen` and, with `practiceScript`, `sekisho.practice` are added */
+  /** the content of sekisho.yaml; loopback, a short drain and, with `practiceScript`, `sekisho.practice` are added */
   config?: { sekisho?: object; [section: string]: unknown }
   /** the turns of a practice script */
   practiceScript?: readonly object[]
@@ -75,7 +75,8 @@ async function launch(folder: string, { config, practiceScript, env }: SekishoOp
   const scriptFile = join(folder, 'practice.json')
   const configFile = join(folder, 'sekisho.yaml')
   const practice = practiceScript === undefined ? {} : { practice: { script: scriptFile } }
-  const whole = { listen: { host: '127.0.0.1' }, ...config, sekisho: { ...practice, ...config?.sekisho } }
+  const sekisho = { timeouts: { drain_seconds: 2 }, ...practice, ...config?.sekisho }
+  const whole = { listen: { host: '127.0.0.1' }, ...config, sekisho }
   if (practiceScript !== undefined) await writeFile(scriptFile, JSON.stringify(practiceScript))
   await writeFile(configFile, JSON.stringify(whole)) // JSON is YAML
   return startChild({

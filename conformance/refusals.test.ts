@@ -1,6 +1,6 @@
 import { Refusal, type RefusalCode } from '@sekisho/contract'
 import { expect, test } from 'vitest'
-import { runClaude, type ClaudeResult } from './claude.ts'
+import { runClaude, type ClaudeResult, type ClaudeRun } from './claude.ts'
 import { dummyCredential } from './environment.ts'
 import { startSekisho, type Sekisho } from './harness.ts'
 import { isModelCall, openRecordingUpstream, type Recorded } from './recording-upstream.ts'
@@ -15,9 +15,10 @@ interface Asked {
 }
 
 /** One prompt of Claude Code, and every model call it made for it. */
-async function ask(sekisho: Sekisho, credential = sekisho.credential): Promise<Asked> {
+async function ask(sekisho: Sekisho, run: Partial<ClaudeRun> = {}): Promise<Asked> {
   await using relay = await openRecordingRelay(sekisho.url)
-  const result = await runClaude({ baseUrl: relay.url, credential, prompt: 'Let me pass.' })
+  const { credential } = sekisho
+  const result = await runClaude({ baseUrl: relay.url, credential, prompt: 'Let me pass.', ...run })
   return { result, calls: relay.requests.filter(isModelCall) }
 }
 
@@ -62,13 +63,23 @@ test('tokens per day reached: one request and our sentence', async () => {
 
 test('no provider may serve the call: one request, our sentence, and nothing leaves', async () => {
   await using upstream = await openRecordingUpstream()
-  const upstreams = [{ provider: 'anthropic', base_url: upstream.url, auth: { api_key: 'provider-key' } }]
-  // the provider keeps what it is sent, and the policy asks for one that does not
-  const config = { upstreams, sekisho: { access: [{ retention: 'zdr' }] } }
+  const auth = { api_key: 'provider-key' }
+  const upstreams = ['keeps', 'forgets'].map((name) => ({
+    name,
+    provider: 'anthropic',
+    base_url: upstream.url,
+    auth,
+  }))
+  const config = {
+    upstreams,
+    // the one that has the model keeps what it is sent, and the policy asks for one that does not
+    models: [{ id: 'house-model', upstream_model: { keeps: 'claude-opus-5-5' } }],
+    sekisho: { access: [{ retention: 'zdr' }], providers: { forgets: { retention: 'zero' } } },
+  }
   await using sekisho = await startSekisho({ config })
-  const { result, calls } = await ask(sekisho)
+  const { result, calls } = await ask(sekisho, { args: ['--model', 'house-model'] })
   expect(calls).toHaveLength(1)
-  const sentence = new Refusal('provider_none', { model: 'claude-opus-5-5' }).sentence('en')
+  const sentence = new Refusal('provider_none', { model: 'house-model' }).sentence('en')
   expect(result.stdout).toBe(`API Error: 400 ${sentence}\n`)
   expect(await refusedCodes(sekisho)).toEqual(['provider_none'])
   expect(upstream.requests.filter(isModelCall)).toEqual([])
@@ -76,7 +87,7 @@ test('no provider may serve the call: one request, our sentence, and nothing lea
 
 test('an unknown credential: one request, our sentence, and nothing of it in the ledger', async () => {
   await using sekisho = await startSekisho({ practiceScript })
-  const { result, calls } = await ask(sekisho, dummyCredential)
+  const { result, calls } = await ask(sekisho, { credential: dummyCredential })
   expect(calls).toHaveLength(1)
   expect(result.stdout).toBe(
     `Failed to authenticate. API Error: 401 ${new Refusal('credential_invalid').sentence('en')}\n`,
@@ -96,7 +107,7 @@ test('a revoked credential is refused within a second: one request and our sente
       name: 'to be revoked',
     },
   )
-  const before = await ask(sekisho, issued.secret)
+  const before = await ask(sekisho, { credential: issued.secret })
   expect(before.result.stdout).toMatch(/\nPassed\.\n$/)
 
   await sekisho.admin('POST', `/api/credentials/${issued.credential.id}/revoke`, {
@@ -108,7 +119,7 @@ test('a revoked credential is refused within a second: one request and our sente
   while (status !== 401 && performance.now() - revokedAt < 1000) ({ status } = await sendRaw(models))
   expect(status).toBe(401)
 
-  const after = await ask(sekisho, issued.secret)
+  const after = await ask(sekisho, { credential: issued.secret })
   expect(after.calls).toHaveLength(1)
   expect(after.result.stdout).toContain(new Refusal('credential_invalid').sentence('en'))
 })
@@ -120,17 +131,13 @@ test('a server tool that the access policy does not allow: its one call is refus
   ]
   const config = { sekisho: { access: [{ server_tools: [] }] } }
   await using sekisho = await startSekisho({ practiceScript: script, config })
-  await using relay = await openRecordingRelay(sekisho.url)
-  const result = await runClaude({
-    baseUrl: relay.url,
-    credential: sekisho.credential,
+  const { result, calls } = await ask(sekisho, {
     prompt: 'Search the web.',
     args: ['--permission-mode', 'default', '--allowedTools', 'WebSearch'],
   })
   expect(result.code).toBe(0)
   expect(result.stdout).toMatch(/\nWithout a search, then\.\n$/)
   expect(await refusedCodes(sekisho)).toEqual(['server_tool_not_allowed'])
-  const calls = relay.requests.filter(isModelCall)
   expect(calls).toHaveLength(3)
   expect(String(calls[2]?.body)).toMatch(/Your access policy does not allow the server tool web_search/)
 })

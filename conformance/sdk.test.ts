@@ -136,9 +136,10 @@ test('the models are listed', async () => {
 test('a stream that is aborted is settled as abandoned, and not for free', async () => {
   const { settled } = await settling(1, async () => {
     const stream = client.messages.stream(say('Tell it slowly.'))
+    const end = expect(stream.finalMessage()).rejects.toBeInstanceOf(APIUserAbortError)
     await new Promise<void>((resolve) => void stream.once('text', () => resolve()))
     stream.abort()
-    await expect(stream.finalMessage()).rejects.toBeInstanceOf(APIUserAbortError)
+    await end
   })
   expect(settled).toMatchObject([{ outcome: 'abandoned', usage: { inputTokens: 100 } }])
   // 100 × 0.1 for the input alone; the whole answer would have been 100 × 0.1 + 1000 × 0.5
