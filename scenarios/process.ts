@@ -15,6 +15,8 @@ export interface ServerProcess extends Program {
 export interface ServerFolder {
   dataDir: string
   start(flags?: readonly string[]): Promise<ServerProcess>
+  /** what the next start is configured with */
+  configure(config: object): void
   /** runs the CLI on this data directory */
   cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>
   entries(): Promise<Entry[]>
@@ -25,7 +27,8 @@ export interface ServerFolder {
 export function createServerFolder(config: object, env: Record<string, string> = {}): ServerFolder {
   const dataDir = mkdtempSync(join(tmpdir(), 'sekisho-process-'))
   const file = join(dataDir, 'sekisho.yaml')
-  writeFileSync(file, stringify(config))
+  const configure = (next: object) => writeFileSync(file, stringify(next))
+  configure(config)
   const environment = { HOME: dataDir, ...env }
   const cli: ServerFolder['cli'] = async (...args) => {
     const program = runProgram([...args, '--data', dataDir], { env: environment })
@@ -38,6 +41,7 @@ export function createServerFolder(config: object, env: Record<string, string> =
   }
   return {
     dataDir,
+    configure,
     cli,
     async start(flags = []) {
       const args = ['up', '--port', '0', '--data', dataDir, '--config', file, ...flags]

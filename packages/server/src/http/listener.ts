@@ -28,6 +28,8 @@ export interface Listener {
   close(): void
 }
 
+const idleSweepMs = 20
+
 /** Opens the one HTTP(S) port. Rejects when the port cannot be had. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
   const common = {
@@ -66,7 +68,12 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     port: typeof address === 'object' && address ? address.port : options.port,
     drain: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
+        // A client keeps its connection when its answer has ended, so that one look at the start would not do.
+        const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs)
+        server.close(() => {
+          clearInterval(sweep)
+          resolve()
+        })
         server.closeIdleConnections()
       }),
     close() {
