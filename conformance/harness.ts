@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { startChild, type Child } from './child.ts'
 import { temporaryFolder } from './environment.ts'
 
-const mainFile = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url))
+/** The CLI as it stands in the repository. */
+export const mainFile = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url))
 const startWithinMs = 30_000
 
 export interface SekishoOptions {

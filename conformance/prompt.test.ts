@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { runClaude } from './claude.ts'
-import { startSekisho, type Sekisho } from './harness.ts'
+import { startChild } from './child.ts'
+import { cleanEnvironment, temporaryFolder } from './environment.ts'
+import { mainFile, startSekisho } from './harness.ts'
 
 /** Opus 5.5 in micro-USD a token: input 4, output 20, cache read 0.2, write 5 (5 minutes) and 8 (1 hour). */
 const practiceScript = [
@@ -18,15 +20,8 @@ const practiceScript = [
 // 1234 × 4 + 567 × 20 + 8901 × 0.2 + 2345 × 5 + 678 × 8 = 35205.2, rounded half-up
 const costMicroUsd = 35_205
 
-let sekisho: Sekisho
-beforeAll(async () => {
-  sekisho = await startSekisho({ practiceScript })
-})
-afterAll(async () => {
-  await sekisho?.[Symbol.asyncDispose]()
-})
-
 test('Claude Code answers a prompt with ANTHROPIC_API_KEY, admitted and settled once, to the micro-USD', async () => {
+  await using sekisho = await startSekisho({ practiceScript })
   const { url: baseUrl, credential } = sekisho
   const result = await runClaude({ baseUrl, credential, prompt: 'Say something.' })
   expect(result.code).toBe(0)
@@ -59,6 +54,7 @@ test('Claude Code answers a prompt with ANTHROPIC_API_KEY, admitted and settled 
 })
 
 test('Claude Code answers a prompt with ANTHROPIC_AUTH_TOKEN, and its session is the conversation', async () => {
+  await using sekisho = await startSekisho({ practiceScript })
   const session = '5e551000-0000-4000-8000-00000000c0de'
   const result = await runClaude({
     baseUrl: sekisho.url,
@@ -73,7 +69,26 @@ test('Claude Code answers a prompt with ANTHROPIC_AUTH_TOKEN, and its session is
     result: expect.stringMatching(/\nSekisho let this pass\.$/),
     session_id: session,
   })
-  const settled = await sekisho.entries('exchange.settled', 2)
-  expect(settled).toHaveLength(2)
-  expect(settled[1]?.data).toMatchObject({ conversation: session, costMicroUsd })
+  const settled = await sekisho.entries('exchange.settled')
+  expect(settled).toHaveLength(1)
+  expect(settled[0]?.data).toMatchObject({ conversation: session, costMicroUsd })
+})
+
+test('the ledger of a real call verifies while the server runs, and SIGTERM then ends it with code 0', async () => {
+  await using sekisho = await startSekisho({ practiceScript })
+  const { url: baseUrl, credential } = sekisho
+  await runClaude({ baseUrl, credential, prompt: 'Say something.' })
+  await sekisho.entries('exchange.settled')
+  await using home = await temporaryFolder('home')
+  const verify = startChild({
+    file: process.execPath,
+    args: [mainFile, 'ledger', 'verify', '--data', sekisho.dataDir, '--json'],
+    env: cleanEnvironment(home.path),
+    cwd: home.path,
+  })
+  verify.endInput()
+  expect(await verify.ended, verify.stdout() + verify.stderr()).toBe(0)
+  // start, first person, first credential, admission and settlement
+  expect(JSON.parse(verify.stdout())).toMatchObject({ entries: 5 })
+  expect(await sekisho.stop()).toBe(0)
 })
