@@ -14,7 +14,7 @@ export interface Journal {
    */
   append: (entry: NewEntry) => Promise<void>
   /** Durable with the next batch, within milliseconds; nobody waits for it. */
-  appendLater: (entry: NewEntry & { id?: never }) => void
+  appendLater: (entry: Omit<NewEntry, 'id'>) => void
   /** Goes with the next batch, before its entries. */
   addKey: (key: Batch['keys'][number]) => void
   /** Resolves when everything appended so far is durable. @throws LedgerUnavailable when it never will be */

@@ -1,0 +1,127 @@
+import type { Entry, NewEntry } from '@sekisho/contract'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { admitted, noon, refused, settled, today } from '../testing/entries.ts'
+import { createFold, type OpenExchange } from './fold.ts'
+
+const dayMs = 86_400_000
+
+function placed(entry: NewEntry): Entry {
+  return { v: 1, boot: 'boot_a', seq: 0, prev: '', ...entry }
+}
+
+/** Folds entries in runs of the given lengths, keeping open exchanges between them as the projector does. */
+function foldAll(entries: readonly NewEntry[], lengths: readonly number[]) {
+  const open = new Map<string, OpenExchange>()
+  const usage = new Map<string, { calls: number; cost: number; failed: number }>()
+  let leaf = 0
+  let at = 0
+  let run = 0
+  while (at < entries.length) {
+    const length = lengths[run++ % lengths.length] ?? 1
+    const fold = createFold()
+    for (const entry of entries.slice(at, at + length)) fold.add(placed(entry), leaf++)
+    at += length
+    const changes = fold.close(open)
+    for (const exchange of changes.closed) open.delete(exchange)
+    for (const exchange of changes.opened) open.set(exchange.exchange, exchange)
+    for (const row of changes.usage) {
+      const key = `${row.day} ${row.model}`
+      const sum = usage.get(key) ?? { calls: 0, cost: 0, failed: 0 }
+      usage.set(key, {
+        calls: sum.calls + row.calls,
+        cost: sum.cost + row.cost_micro_usd,
+        failed: sum.failed + row.failed_calls,
+      })
+    }
+  }
+  return { open: [...open.keys()].sort(), usage: [...usage].sort(([a], [b]) => (a < b ? -1 : 1)) }
+}
+
+describe('a fold', () => {
+  test('leaves nothing of a pair but its counts', () => {
+    const fold = createFold()
+    fold.add(placed(admitted('exc_1')), 0)
+    fold.add(placed(settled('exc_1', { conversation: 'c1', provider: 'bedrock' })), 1)
+    expect(fold.unopened()).toEqual([])
+    const changes = fold.close(new Map())
+    expect(changes).toMatchObject({ opened: [], closed: [], refusals: [], kinds: [] })
+    expect(changes.usage).toMatchObject([{ day: today, person_id: 'per_1', calls: 1, cost_micro_usd: 300 }])
+    expect(changes.conversations).toEqual([
+      { conversation_id: 'c1', provider: 'bedrock', last_seen: noon + 1_000 },
+    ])
+  })
+
+  test('counts an exchange on the day it was admitted', () => {
+    const fold = createFold()
+    fold.add(placed(admitted('exc_1', {}, noon - dayMs)), 0)
+    fold.add(placed(settled('exc_1')), 1)
+    expect(fold.close(new Map()).usage[0]?.day).toBe('2026-11-21')
+  })
+
+  test('counts nothing for a settlement without an admission, or for a second one', () => {
+    const fold = createFold()
+    fold.add(placed(settled('exc_never')), 0)
+    fold.add(placed(admitted('exc_1')), 1)
+    fold.add(placed(settled('exc_1')), 2)
+    fold.add(placed(settled('exc_1', { costMicroUsd: 999 })), 3)
+    const { usage } = fold.close(new Map())
+    expect(usage).toMatchObject([{ calls: 1, cost_micro_usd: 300 }])
+  })
+
+  test('moves a conversation only to a provider that answered', () => {
+    const fold = createFold()
+    for (const [exchange, data] of Object.entries({
+      exc_1: { provider: 'answered' },
+      exc_2: { provider: 'failed', outcome: 'failed' as const },
+      exc_3: { provider: 'lost', outcome: 'lost' as const },
+    })) {
+      fold.add(placed(admitted(exchange)), 0)
+      fold.add(placed(settled(exchange, { conversation: 'c1', ...data })), 0)
+    }
+    expect(fold.close(new Map()).conversations).toMatchObject([{ provider: 'answered' }])
+  })
+
+  test('counts refusals by day and code, and lists the kinds that are few', () => {
+    const fold = createFold()
+    fold.add(placed(refused('exc_1')), 7)
+    fold.add(placed(refused('exc_2')), 8)
+    fold.add(placed(refused('exc_3', noon + dayMs)), 9)
+    const { refusals, kinds } = fold.close(new Map())
+    expect(refusals).toEqual([
+      { day: today, code: 'model_not_allowed', count: 2 },
+      { day: '2026-11-23', code: 'model_not_allowed', count: 1 },
+    ])
+    expect(kinds.map(({ leaf }) => leaf)).toEqual([7, 8, 9])
+  })
+
+  test('comes to the same in runs of any length: every exchange counts once, the first settlement wins', () => {
+    const step = fc.record({
+      what: fc.constantFrom('admit', 'settle', 'fail'),
+      exchange: fc.nat(8),
+      cost: fc.nat(1_000),
+    })
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 60 }),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }),
+        (steps, lengths) => {
+          const opened = new Set<number>()
+          const entries = steps.flatMap(({ what, exchange, cost }): NewEntry[] => {
+            // An exchange id is made once, so that a second admission of it cannot be.
+            if (what === 'admit' && opened.has(exchange)) return []
+            if (what === 'admit') opened.add(exchange)
+            const id = `exc_${exchange}`
+            if (what === 'admit') return [admitted(id)]
+            return [settled(id, { costMicroUsd: cost, outcome: what === 'fail' ? 'failed' : 'completed' })]
+          })
+          const whole = foldAll(entries, [entries.length || 1])
+          expect(foldAll(entries, lengths)).toEqual(whole)
+          expect(whole.usage.reduce((sum, [, { calls }]) => sum + calls, 0)).toBe(
+            opened.size - whole.open.length,
+          )
+        },
+      ),
+    )
+  })
+})

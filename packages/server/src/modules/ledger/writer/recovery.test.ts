@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { testDatabases } from '../../../platform/sql/test-database.ts'
+import { admitted, settled } from '../testing/entries.ts'
+import { createTestClock, openNode } from '../testing/nodes.ts'
+import { openTestStore, type TestStore } from '../testing/store.ts'
+import { verifyLedgerStore } from '../verify-store.ts'
+import { silentFor } from './boots.ts'
+
+const databases = await testDatabases()
+
+describe.each(databases)('recovery on $name', (database) => {
+  let store: TestStore
+
+  beforeAll(async () => void (store = await openTestStore(await database.open())))
+  beforeEach(() => store.empty())
+  afterAll(async () => {
+    await store.sql.close()
+    await database.dispose()
+  })
+
+  /** A node that ends without a word: its rows stay, its boot stays open. */
+  async function crashed(
+    ...append: Parameters<Awaited<ReturnType<typeof openNode>>['append']>
+  ): Promise<void> {
+    const node = await openNode({ boot: 'boot_a', storage: store.storage, findDead: () => new Set() })
+    await node.append(...append)
+    const before = await store.sql.read.selectFrom('ledger_boots').selectAll().execute()
+    await node.close()
+    for (const { boot_id, closed_at } of before) {
+      await store.sql.kysely
+        .updateTable('ledger_boots')
+        .set({ closed_at })
+        .where('boot_id', '=', boot_id)
+        .execute()
+    }
+  }
+  test('settles as lost, at its hold, what a dead node had admitted, and closes its boot', async () => {
+    await crashed(admitted('exc_1', { conversation: 'c1' }), admitted('exc_2'), settled('exc_2'))
+    const node = await openNode({ boot: 'boot_b', storage: store.storage })
+    const lost = (await store.entriesOf('boot_b')).map(({ entry }) => entry).slice(1)
+    expect(lost).toHaveLength(1)
+    expect(lost[0]).toMatchObject({
+      kind: 'exchange.settled',
+      actor: { type: 'system' },
+      data: {
+        exchange: 'exc_1',
+        outcome: 'lost',
+        person: 'per_1',
+        costMicroUsd: 900,
+        countedTokens: 700,
+        usageSource: 'none',
+        conversation: 'c1',
+        status: 0,
+      },
+    })
+    expect(await store.usage()).toMatchObject([{ calls: 2, failed_calls: 1, cost_micro_usd: 1_200 }])
+    expect(await store.open()).toEqual([])
+    expect(await store.closedBoots()).toEqual(['boot_a'])
+    await node.close()
+  })
+
+  test('that is cut off after its settlements are durable does not repeat them', async () => {
+    await crashed(admitted('exc_1'), settled('exc_1', { outcome: 'lost', costMicroUsd: 900 }))
+    const node = await openNode({ boot: 'boot_b', storage: store.storage })
+    expect(await store.kindsOf('boot_b')).toEqual(['node.started'])
+    expect(await store.usage()).toMatchObject([{ calls: 1, cost_micro_usd: 900 }])
+    await node.close()
+  })
+
+  test('is not undone by a node that comes back: its late settlement counts nothing', async () => {
+    const zombie = await openNode({ boot: 'boot_a', storage: store.storage, findDead: () => new Set() })
+    await zombie.append(admitted('exc_1'))
+    const node = await openNode({ boot: 'boot_b', storage: store.storage })
+    await zombie.append(settled('exc_1'), admitted('exc_late'))
+    await node.catchUp()
+    expect(await store.usage()).toMatchObject([{ calls: 1, failed_calls: 1, cost_micro_usd: 900 }])
+    expect(await verifyLedgerStore({ storage: store.storage })).toMatchObject({ ok: true })
+    await Promise.all([zombie.close(), node.close()])
+  })
+
+  test('settles what a node left open when it closed', async () => {
+    const a = await openNode({ boot: 'boot_a', storage: store.storage })
+    await a.append(admitted('exc_1'))
+    await a.close()
+    const b = await openNode({ boot: 'boot_b', storage: store.storage })
+    expect(await store.kindsOf('boot_b')).toEqual(['node.started', 'exchange.settled'])
+    await b.close()
+  })
+
+  test('of many exchanges goes in pages', async () => {
+    await crashed(...Array.from({ length: 1_100 }, (_, index) => admitted(`exc_${index}`)))
+    const node = await openNode({ boot: 'boot_b', storage: store.storage })
+    expect(await store.usage()).toMatchObject([{ calls: 1_100, failed_calls: 1_100 }])
+    await node.close()
+  })
+
+  test('waits half a minute for a heartbeat before it calls another node dead, whatever the clocks say', async () => {
+    const clock = createTestClock()
+    const nodes = { storage: store.storage, clock, heartbeatMs: 1e9 }
+    const far = createTestClock(clock.now() - 86_400_000)
+    const a = await openNode({ ...nodes, boot: 'boot_a', clock: far, findDead: () => new Set() })
+    await a.append(admitted('exc_1'))
+    const b = await openNode({
+      ...nodes,
+      boot: 'boot_b',
+      findDead: silentFor(30_000, clock, 'boot_b'),
+      heartbeatMs: 5_000,
+    })
+    clock.advance(29_000)
+    await b.catchUp()
+    expect(await store.open()).toHaveLength(1)
+    await store.sql.kysely
+      .updateTable('ledger_boots')
+      .set({ heartbeat_at: 1 })
+      .where('boot_id', '=', 'boot_a')
+      .execute()
+    clock.advance(29_000)
+    await b.catchUp()
+    clock.advance(29_000)
+    await b.catchUp()
+    expect(await store.open()).toHaveLength(1)
+    clock.advance(6_000)
+    await b.catchUp()
+    expect(await store.open()).toEqual([])
+    expect(await store.closedBoots()).toEqual(['boot_a'])
+    await Promise.all([a.close(), b.close()])
+  })
+})
