@@ -6,12 +6,17 @@ import type { Entry } from '@sekisho/contract'
 import { stringify } from 'yaml'
 import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
 
+interface AdminAnswer<Answer> {
+  status: number
+  body: Answer
+}
+
 export interface Sekisho extends Running {
   /** the credential of the first start */
   secret: string
   printed: string[]
   /** calls the admin API as the operator */
-  admin<Body>(method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number; body: Body }>
+  admin<Answer = unknown>(method: 'GET' | 'POST', path: string, body?: object): Promise<AdminAnswer<Answer>>
   /** every entry, oldest first, once what was under way is durable */
   entries(): Promise<Entry[]>
   /** the entries of kind exchange.*, oldest first, once no exchange is open */

@@ -46,12 +46,12 @@ export interface ExchangeAdmitted {
   model: string
   stream: boolean
   retention: Retention
-  conversation?: string
-  project?: string
+  conversation?: string | undefined
+  project?: string | undefined
   requestBytes: number
   /** base64url SHA-256 of salt and body; absent under zdr. The salt is derived from a key that can be destroyed. */
-  requestDigest?: string
-  maxTokens?: number
+  requestDigest?: string | undefined
+  maxTokens?: number | undefined
   heldMicroUsd: number
   heldTokens: number
   provider: string
@@ -82,16 +82,16 @@ export interface ExchangeSettled {
   /** tokens that count against a tokens-per-day limit: all but cache reads */
   countedTokens: number
   responseBytes: number
-  responseDigest?: string
-  conversation?: string
+  responseDigest?: string | undefined
+  conversation?: string | undefined
   /** milliseconds from arrival */
   admittedMs: number
-  firstByteMs?: number
+  firstByteMs?: number | undefined
   totalMs: number
   /** every provider tried before the one that answered, and why it was passed over */
-  attempts?: { provider: string; reason: string }[]
-  upstreamRequestId?: string
-  problem?: string
+  attempts?: { provider: string; reason: string }[] | undefined
+  upstreamRequestId?: string | undefined
+  problem?: string | undefined
 }
 
 /** An exchange that was never admitted. */
@@ -99,8 +99,8 @@ export interface ExchangeRefused {
   exchange: string
   code: RefusalCode
   status: number
-  credential?: string
-  model?: string
+  credential?: string | undefined
+  model?: string | undefined
   client: Client
 }
 

@@ -1,32 +1,24 @@
-import type { IncomingMessage, RequestListener } from 'node:http'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { createAdminListener } from './admin-listener.ts'
+import { createClosers, type Closers } from './closers.ts'
 import type { Settings } from './config/index.ts'
 import type { GatewayDeps } from './gateway/call.ts'
-import { createGateway, type GatewayOptions } from './gateway/gateway.ts'
-import { createOpenCount, type OpenCount } from './gateway/open-count.ts'
+import { createGateway } from './gateway/gateway.ts'
+import { createOpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
 import { createByteBudget } from './gateway/steps/read-body.ts'
 import { usedTokens } from './gateway/steps/hold-tokens.ts'
 import { createRouter } from './gateway/steps/route.ts'
-import { clientAddress, createAddressSet } from './http/address.ts'
-import { authenticateOperator, createAdminApi } from './http/index.ts'
-import { openListener, type Listener } from './http/listener.ts'
-import { createCredentials, credentialHandlers, type Credentials } from './modules/credentials/index.ts'
-import {
-  createHealth,
-  createMetrics,
-  healthHandlers,
-  type Health,
-  type Metrics,
-  type NotReady,
-} from './modules/health/index.ts'
-import { createLedger, ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
-import { createPeople, peopleHandlers, type People } from './modules/people/index.ts'
+import { createAddressRule, createClientAddress } from './http/address.ts'
+import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
+import { createCredentials, type Credentials } from './modules/credentials/index.ts'
+import { createHealth, createMetrics, type Metrics, type NotReady } from './modules/health/index.ts'
+import { createLedger, type Ledger } from './modules/ledger/index.ts'
+import { createPeople, type People } from './modules/people/index.ts'
 import { createPolicies } from './modules/policies/index.ts'
 import { proxyFromEnvironment, type ProviderSettings } from './modules/providers/index.ts'
-import { createRates, offeredModels, spendHandlers, type Rates } from './modules/spend/index.ts'
+import { createRates, offeredModels, type Rates } from './modules/spend/index.ts'
 import { localChanges } from './platform/changes/local.ts'
 import { postgresChanges } from './platform/changes/postgres.ts'
 import { systemClock, type Clock } from './platform/clock/clock.ts'
@@ -49,12 +41,10 @@ export interface ComposeOptions {
 }
 
 /** The wired server, not listening yet. */
-export interface Parts {
+export interface Parts extends Controls {
   people: People
   credentials: Credentials
-  listen(): Promise<Listener>
-  idle(): Promise<void>
-  stop(reason: string): Promise<void>
+  /** resolves when the ledger can never be written again by this process */
   failed: Promise<Error>
 }
 
@@ -77,14 +67,14 @@ interface Wiring {
 
 async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const clock = systemClock
-  const random = systemRandom
   const log = createLog(settings.logLevel)
-  const { db, ledger, counters, adminToken } = await openStore({ settings, log, closers })
-  const people = await createPeople({ db, clock, random })
+  const lifecycle: Lifecycle = { draining: false, origin: settings.listen.publicUrl }
+  const store = await openStore({ settings, log, closers })
+  const { db, ledger, adminToken } = store
+  const people = await createPeople({ db, clock, random: systemRandom })
   const onError = (err: unknown) =>
     log.warn({ err }, 'last uses of credentials were not written; they will be')
-  const credentials = closers.add(await createCredentials({ db, clock, random, onError }))
-  const rates = createRates(settings.pricing)
+  const credentials = closers.add(await createCredentials({ db, clock, random: systemRandom, onError }))
   const budget = createByteBudget(settings.limits.maxBufferedBytes)
   const open = createOpenCount()
   const metrics = createMetrics({
@@ -95,22 +85,6 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const providers = settings.providers.map((provider) =>
     closers.add(createProvider(provider, { env: options.env, clock, log, metrics, ledger })),
   )
-  const lifecycle = { draining: false }
-  const router = createRouter({
-    providers,
-    conversationProvider: ledger.queries.conversationProvider,
-    secret: random(32),
-    maxConversations: 100_000,
-  })
-  const deps: GatewayDeps = {
-    ...{ credentials, people, rates, ledger, counters, router, metrics, budget, open, clock, random, log },
-    policies: createPolicies({ rules: settings.access, resolveAlias: rates.resolveAlias }),
-    locale: settings.language,
-    limits: { maxBodyBytes: settings.limits.maxBodyBytes, idleMs: settings.timeouts.idleMs },
-    offeredModels: offeredModels(settings, rates),
-    isOffered: createCuratedModels(settings, rates),
-    draining: () => lifecycle.draining,
-  }
   const health = createHealth({
     metrics,
     version,
@@ -118,76 +92,61 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     obstacles: () => obstacles({ ...lifecycle, ledger, providers }),
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
-  const shared = { settings, ledger, people, credentials, health, clock, log, adminToken, addressOf }
+  const shared = { settings, lifecycle, ledger, people, credentials, health, clock, log, addressOf }
   const handle = createGateway({
-    deps,
+    deps: gatewayDeps({ ...shared, store, providers, metrics, budget, open }),
     health,
-    admin: createAdminListener(shared),
+    admin: createAdminListener({ ...shared, adminToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
     ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),
   })
   const failed = Promise.withResolvers<Error>()
   ledger.onFatal(failed.resolve)
+  const { sharedPort } = options
+  const controls = createControls({ settings, sharedPort, lifecycle, handle, open, ledger, log, closers })
+  return { people, credentials, failed: failed.promise, ...controls }
+}
+
+type GatewayParts = Pick<
+  GatewayDeps,
+  'people' | 'credentials' | 'metrics' | 'budget' | 'open' | 'clock' | 'log'
+> & {
+  settings: Settings
+  lifecycle: Lifecycle
+  store: Store
+  providers: readonly Provider[]
+}
+
+function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: GatewayParts): GatewayDeps {
+  const { ledger, counters } = store
+  const rates = createRates(settings.pricing)
+  const { people, credentials, metrics, budget, open, clock, log } = rest
   return {
     people,
     credentials,
-    failed: failed.promise,
-    ...createLifecycle({ settings, options, lifecycle, handle, open, ledger, log, closers }),
+    ledger,
+    counters,
+    rates,
+    metrics,
+    budget,
+    open,
+    clock,
+    log,
+    random: systemRandom,
+    policies: createPolicies({ rules: settings.access, resolveAlias: rates.resolveAlias }),
+    router: createRouter({
+      providers,
+      conversationProvider: ledger.queries.conversationProvider,
+      secret: systemRandom(32),
+      maxConversations: 100_000,
+    }),
+    locale: settings.language,
+    limits: { maxBodyBytes: settings.limits.maxBodyBytes, idleMs: settings.timeouts.idleMs },
+    offeredModels: offeredModels(settings, rates),
+    isOffered: createCuratedModels(settings, rates),
+    draining: () => lifecycle.draining,
   }
-}
-
-interface LifecycleParts {
-  settings: Settings
-  options: ComposeOptions
-  lifecycle: { draining: boolean }
-  handle: RequestListener
-  open: OpenCount
-  ledger: Ledger
-  log: Log
-  closers: Closers
-}
-
-function createLifecycle(parts: LifecycleParts): Pick<Parts, 'listen' | 'idle' | 'stop'> {
-  const { settings, options, lifecycle, handle, open, ledger, log, closers } = parts
-  let listener: Listener | undefined
-  return {
-    async listen() {
-      listener = await openListener({
-        ...settings.listen,
-        ...settings.limits,
-        requestMs: settings.timeouts.requestMs,
-        locale: settings.language,
-        reusePort: options.sharedPort,
-        handle,
-        onCertificateError: (err) =>
-          log.error({ err }, 'the certificate could not be read again; the old one stays'),
-      })
-      return listener
-    },
-    async idle() {
-      await open.none()
-      await ledger.ship()
-      await ledger.flush()
-      await ledger.catchUp()
-    },
-    async stop(reason) {
-      lifecycle.draining = true
-      log.info({ reason, open: open.count() }, 'stopping')
-      await Promise.race([listener?.drain(), timeout(settings.timeouts.drainMs)])
-      listener?.close()
-      // Closing the connections ended what was still open; its settlements are appended before the ledger closes.
-      await Promise.race([open.none(), timeout(settleMs)])
-      await closers.close()
-    },
-  }
-}
-
-/** Broken connections settle within a turn of the event loop; this is for the case that one does not. */
-const settleMs = 2_000
-
-function timeout(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, milliseconds).unref())
 }
 
 interface Store {
@@ -224,7 +183,10 @@ async function openStore({
       node: { version, host: hostname(), pid: process.pid },
       checkpoint: { origin: `sekisho/${hostname()}`, privateKey: await keyring.checkpointSigningKey() },
       outbox: db,
-      ...{ clock, random, lease, log },
+      clock,
+      random,
+      lease,
+      log,
     }),
   )
   const loadUsed = (key: string) => usedTokens(key, ledger.queries)
@@ -266,63 +228,12 @@ function createProvider(
   })
 }
 
-interface AdminParts {
-  settings: Settings
-  ledger: Ledger
-  people: People
-  credentials: Credentials
-  health: Health
-  clock: Clock
-  log: Log
-  adminToken: string
-  addressOf: (request: IncomingMessage) => string
-}
-
-function createAdminListener(parts: AdminParts): RequestListener {
-  const { settings, ledger, people, credentials, health, clock, log, adminToken, addressOf } = parts
-  const { queries, boot } = ledger
-  const api = createAdminApi({
-    version,
-    authenticate: authenticateOperator(adminToken),
-    report: (err) => log.error({ err }, 'the admin API met an error'),
-    handlers: {
-      ...peopleHandlers(people),
-      ...credentialHandlers({ credentials, clock, publicUrl: settings.listen.publicUrl }),
-      ...ledgerHandlers(queries),
-      ...spendHandlers({ queries, people, clock }),
-      ...healthHandlers({
-        ...{ health, queries, version, node: boot, startedAt: clock.now() },
-        providers: settings.providers,
-        storage: settings.storage.kind,
-      }),
-    },
-  })
-  const listener = getRequestListener((request, env) => {
-    const { incoming } = env as HttpBindings
-    const agent = (incoming.headers['user-agent'] ?? '').slice(0, 200)
-    return api.fetch(request, { client: { address: addressOf(incoming), agent } })
-  })
-  return (request, response) => void listener(request, response)
-}
-
 function obstacles(node: { draining: boolean; ledger: Ledger; providers: readonly Provider[] }): NotReady[] {
   const found: NotReady[] = []
   if (node.draining) found.push('draining')
   if (node.ledger.state() === 'failing') found.push('ledger')
   if (node.providers.length === 0) found.push('providers')
   return found
-}
-
-function createClientAddress(trustedProxies: readonly string[]): (request: IncomingMessage) => string {
-  const isTrusted = createAddressSet(trustedProxies)
-  return (request) => clientAddress(request, isTrusted)
-}
-
-/** Denied: named by `deny`, or not named by an `allow` that names anyone; probes pass the latter. */
-function createAddressRule({ allow, deny }: Settings['accessControl']): GatewayOptions['isAddressDenied'] {
-  const isAllowed = createAddressSet(allow)
-  const isDenied = createAddressSet(deny)
-  return (address, probe) => isDenied(address) || (allow.length > 0 && !probe && !isAllowed(address))
 }
 
 /** With a curated list and nothing else on offer, the list is a limit on everybody. */
@@ -332,29 +243,6 @@ function createCuratedModels(
 ): (model: string) => boolean {
   if (includeBuiltinModels) return () => true
   const rules = [{ models: models.map(({ id }) => id) }]
-  return createPolicies({ rules, resolveAlias: rates.resolveAlias }).snapshotFor({ roles: [], groups: [] })
-    .allowsModel
-}
-
-interface Closers {
-  add<Resource extends { close(): unknown }>(resource: Resource): Resource
-  /** the newest first; every one is closed even when another fails */
-  close(): Promise<void>
-}
-
-function createClosers(): Closers {
-  const open: { close(): unknown }[] = []
-  return {
-    add(resource) {
-      open.push(resource)
-      return resource
-    },
-    async close() {
-      const errors: unknown[] = []
-      for (let next = open.pop(); next; next = open.pop()) {
-        await Promise.resolve(next.close()).catch((error: unknown) => errors.push(error))
-      }
-      if (errors.length > 0) throw new AggregateError(errors, 'not everything could be closed')
-    },
-  }
+  const { snapshotFor } = createPolicies({ rules, resolveAlias: rates.resolveAlias })
+  return snapshotFor({ roles: [], groups: [] }).allowsModel
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { compose } from './compose.ts'
 import type { Settings } from './config/index.ts'
 import { addDemoPeople, firstStart } from './first-start.ts'
+import { localOrigin, publicOrigin } from './origin.ts'
 import { startMessage } from './start-message.ts'
 import { version } from './version.ts'
 
@@ -42,9 +43,9 @@ export async function startServer(options: StartOptions): Promise<Running> {
     const secret = await firstStart(parts.people, parts.credentials)
     if (secret !== undefined && options.demo) await addDemoPeople(parts.people)
     const listener = await parts.listen()
-    const url = publicUrl(settings, listener.port)
+    const url = publicOrigin(settings, listener.port)
     const pointer = join(settings.dataDir, 'server.json')
-    writeFileSync(pointer, JSON.stringify({ url: localUrl(settings, listener.port), pid: process.pid }), {
+    writeFileSync(pointer, JSON.stringify({ url: localOrigin(settings, listener.port), pid: process.pid }), {
       mode: 0o600,
     })
     const facts = { version, url, ...factsOf(settings), ...(secret === undefined ? {} : { secret }) }
@@ -67,16 +68,4 @@ export async function startServer(options: StartOptions): Promise<Running> {
 
 function factsOf({ providers, dataDir, storage, workers, notices }: Settings) {
   return { providers, dataDir, storage: storage.kind, workers, notices }
-}
-
-/** The configured origin, with the real port where the system chose one. */
-function publicUrl(settings: Settings, port: number): string {
-  return settings.listen.port === 0 ? localUrl(settings, port) : settings.listen.publicUrl
-}
-
-/** How a program on this machine reaches the server. */
-function localUrl({ listen }: Settings, port: number): string {
-  const everywhere = listen.host === '0.0.0.0' || listen.host === '::'
-  const host = everywhere ? '127.0.0.1' : listen.host
-  return `${listen.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock/clock.ts'
 /** How an exchange ended. `lost` is not among them: the next boot writes it for a node that died. */
 export type ExchangeEnd =
   | { outcome: 'refused'; refusal: Refusal }
-  | { outcome: 'completed' | 'failed' | 'abandoned'; answer: Answer; problem?: string }
+  | { outcome: 'completed' | 'failed' | 'abandoned'; answer: Answer; problem: string | undefined }
 
 /** What came back from a provider, as far as it came. */
 export interface Answer {
@@ -21,10 +21,10 @@ export interface Answer {
   /** id of the rate that priced it */
   rate: string
   responseBytes: number
-  responseDigest?: string
-  firstByteMs?: number
+  responseDigest: string | undefined
+  firstByteMs: number | undefined
   attempts: readonly { provider: string; reason: string }[]
-  upstreamRequestId?: string
+  upstreamRequestId: string | undefined
 }
 
 /** Tokens that count against a tokens-per-day limit: all but cache reads, which cost a tenth and repeat every turn. */

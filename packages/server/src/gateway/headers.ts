@@ -20,8 +20,18 @@ const hopByHop = [
  */
 const withheldFromProvider = new Set([
   ...hopByHop,
-  ...['host', 'content-length', 'expect', 'accept-encoding', 'cookie', 'forwarded', 'via'],
-  ...['authorization', 'x-api-key', 'x-real-ip', 'true-client-ip', 'cf-connecting-ip'],
+  'host',
+  'content-length',
+  'expect',
+  'accept-encoding',
+  'cookie',
+  'forwarded',
+  'via',
+  'authorization',
+  'x-api-key',
+  'x-real-ip',
+  'true-client-ip',
+  'cf-connecting-ip',
 ])
 const withheldPrefixes = ['x-forwarded-', 'x-sekisho-', 'anthropic-allowed-org-ids']
 

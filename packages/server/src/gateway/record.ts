@@ -58,11 +58,12 @@ interface SettledOptions {
 }
 
 function settledEntry({ end, exchange, admission, person }: SettledOptions): ExchangeSettled {
-  const answer = end.outcome === 'refused' ? unanswered(admission, end.refusal.shape.status) : end.answer
-  const { conversation } = admission.entry.data
+  const refused = end.outcome === 'refused'
+  const answer = refused ? unanswered(admission, end.refusal.shape.status) : end.answer
+  // What is undefined is left out when the entry is written as JSON.
   return {
     exchange: exchange.id,
-    outcome: end.outcome === 'refused' ? 'failed' : end.outcome,
+    outcome: refused ? 'failed' : end.outcome,
     person,
     model: answer.model,
     provider: answer.provider,
@@ -74,20 +75,15 @@ function settledEntry({ end, exchange, admission, person }: SettledOptions): Exc
     rate: answer.rate,
     countedTokens: countedTokens(answer.usage),
     responseBytes: answer.responseBytes,
-    ...(answer.responseDigest === undefined ? {} : { responseDigest: answer.responseDigest }),
-    ...(conversation === undefined ? {} : { conversation }),
+    responseDigest: answer.responseDigest,
+    conversation: admission.entry.data.conversation,
     admittedMs: round(admission.admittedMs),
-    ...(answer.firstByteMs === undefined ? {} : { firstByteMs: round(answer.firstByteMs) }),
+    firstByteMs: answer.firstByteMs === undefined ? undefined : round(answer.firstByteMs),
     totalMs: round(exchange.elapsedMs()),
-    ...(answer.attempts.length === 0 ? {} : { attempts: [...answer.attempts] }),
-    ...(answer.upstreamRequestId === undefined ? {} : { upstreamRequestId: answer.upstreamRequestId }),
-    ...problemOf(end),
+    attempts: answer.attempts.length === 0 ? undefined : [...answer.attempts],
+    upstreamRequestId: answer.upstreamRequestId,
+    problem: refused ? end.refusal.code : end.problem,
   }
-}
-
-function problemOf(end: ExchangeEnd): { problem?: string } {
-  if (end.outcome === 'refused') return { problem: end.refusal.code }
-  return end.problem === undefined ? {} : { problem: end.problem }
 }
 
 /** Admitted, then refused by ourselves (the ledger did not answer in time, or a bug): nothing was sent or spent. */
@@ -103,7 +99,10 @@ function unanswered(admission: Admission, status: number): Answer {
     microUsd: 0,
     rate: '',
     responseBytes: 0,
+    responseDigest: undefined,
+    firstByteMs: undefined,
     attempts: [],
+    upstreamRequestId: undefined,
   }
 }
 

@@ -31,8 +31,14 @@ export function writeRefusal(response: ServerResponse, refusal: Refusal, context
     }),
   )
   response.writeHead(status, [
-    ...['content-type', 'application/json', 'content-length', String(body.length)],
-    ...['request-id', context.exchange, 'x-sekisho-refusal', refusal.code],
+    'content-type',
+    'application/json',
+    'content-length',
+    String(body.length),
+    'request-id',
+    context.exchange,
+    'x-sekisho-refusal',
+    refusal.code,
     ...(context.closeConnection ? ['connection', 'close'] : []),
     ...retryHeaders(refusal, context),
   ])
@@ -40,14 +46,10 @@ export function writeRefusal(response: ServerResponse, refusal: Refusal, context
 }
 
 function retryHeaders(refusal: Refusal, { now, resetsAt = now }: RefusalContext): string[] {
-  switch (refusal.shape.retry) {
-    case 'later':
-      return []
-    case 'never':
-      return ['x-should-retry', 'false']
-    case 'rejected':
-      return rejectedHeaders(Math.ceil(resetsAt / 1000), Math.max(1, Math.ceil((resetsAt - now) / 1000)))
-  }
+  const { retry } = refusal.shape
+  if (retry === 'later') return []
+  if (retry === 'never') return ['x-should-retry', 'false']
+  return rejectedHeaders(Math.ceil(resetsAt / 1000), Math.max(1, Math.ceil((resetsAt - now) / 1000)))
 }
 
 /** The spend header set of the Claude apps gateway protocol: Claude Code shows the message exactly as sent. */

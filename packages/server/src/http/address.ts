@@ -47,3 +47,22 @@ export function clientAddress(
   const client = hops.findLast((hop) => ipaddr.isValid(hop) && !isTrustedProxy(hop))
   return client ?? peer
 }
+
+/** Reads the client's address off a request, believing X-Forwarded-For from the named proxies only. */
+export function createClientAddress(trustedProxies: readonly string[]): (request: IncomingMessage) => string {
+  const isTrusted = createAddressSet(trustedProxies)
+  return (request) => clientAddress(request, isTrusted)
+}
+
+/**
+ * Denied: named by `deny`, or not named by an `allow` that names anyone. A load balancer's probes (`probe`) pass the
+ * latter: they come from wherever it stands.
+ */
+export function createAddressRule(rule: {
+  allow: readonly string[]
+  deny: readonly string[]
+}): (address: string, probe: boolean) => boolean {
+  const isAllowed = createAddressSet(rule.allow)
+  const isDenied = createAddressSet(rule.deny)
+  return (address, probe) => isDenied(address) || (rule.allow.length > 0 && !probe && !isAllowed(address))
+}

@@ -206,7 +206,7 @@ describe.each(await testDatabases())('credentials on $name', (databases) => {
   })
 
   it('the admin API shows states and times, and the secret once', async () => {
-    const handlers = credentialHandlers({ credentials, clock, publicUrl: 'http://127.0.0.1:8787' })
+    const handlers = credentialHandlers({ credentials, clock, publicUrl: () => 'http://127.0.0.1:8787' })
     const issued = await handlers.createCredential(
       { personId: developer.id, name: 'laptop', kind: 'any', expiresInSeconds: 60 },
       actor,

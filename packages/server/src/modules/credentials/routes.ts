@@ -8,7 +8,7 @@ interface CredentialRoutesDeps {
   credentials: Credentials
   clock: Clock
   /** the origin clients use, without a trailing slash */
-  publicUrl: string
+  publicUrl: () => string
 }
 
 /** The credentials' part of the admin API. */
@@ -28,11 +28,11 @@ export function credentialHandlers({
     },
     async createCredential(input, actor) {
       const { credential, secret } = await credentials.create(actor, input)
-      return { credential: body(credential), secret, baseUrl: publicUrl }
+      return { credential: body(credential), secret, baseUrl: publicUrl() }
     },
     async rotateCredential(input, actor) {
       const { credential, secret, predecessor } = await credentials.rotate(actor, input)
-      return { credential: body(credential), secret, baseUrl: publicUrl, predecessor: body(predecessor) }
+      return { credential: body(credential), secret, baseUrl: publicUrl(), predecessor: body(predecessor) }
     },
     revokeCredential: async (input, actor) => body(await credentials.revoke(actor, input)),
   }

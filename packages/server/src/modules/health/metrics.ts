@@ -19,6 +19,13 @@ export interface Gauges {
   ledgerFailing: () => number
 }
 
+/** prom-client calls it with the gauge as `this`, when the page is rendered. */
+function setTo(read: () => number) {
+  return function collect(this: Gauge) {
+    this.set(read())
+  }
+}
+
 const seconds = [0.005, 0.02, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]
 
 /** Creates the registry of one process. */
@@ -60,15 +67,9 @@ export function createMetrics(gauges: Gauges): Metrics {
     ['open_exchanges', 'Calls under way.', gauges.openExchanges],
     ['buffered_bytes', 'Request bodies held in memory.', gauges.bufferedBytes],
     ['ledger_failing', 'Whether the ledger cannot be written.', gauges.ledgerFailing],
-  ] as const)
-    new Gauge({
-      name: `sekisho_${name}`,
-      help,
-      registers,
-      collect() {
-        this.set(read())
-      },
-    })
+  ] as const) {
+    registry.registerMetric(new Gauge({ name: `sekisho_${name}`, help, registers: [], collect: setTo(read) }))
+  }
 
   return {
     refused: (code) => refusals.inc({ code }),

@@ -1,0 +1,170 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { runProgram, type Program } from './program.ts'
+
+const secrets = /sk-skh-[\w-]{43}/g
+
+let home = ''
+let programs: Program[] = []
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'sekisho-first-'))
+})
+afterEach(async () => {
+  for (const program of programs) {
+    program.child.kill('SIGKILL')
+    await program.exited
+  }
+  programs = []
+  rmSync(home, { recursive: true, force: true })
+})
+
+/** `sekisho up` in an empty folder, as `npm start` runs it in a fresh clone. */
+function up(args: string[] = ['--port', '0'], env: Record<string, string> = {}): Program {
+  const program = runProgram(['up', ...args], { env: { HOME: home, ...env }, cwd: home })
+  programs.push(program)
+  return program
+}
+
+async function stop(program: Program): Promise<void> {
+  program.child.kill('SIGTERM')
+  expect(await program.exited).toBe(0)
+}
+
+it('the first start says where it listens, what answers, where the data is, and how to point Claude Code at it', async () => {
+  const server = up()
+  const [, secret] = await server.said(/ANTHROPIC_API_KEY=(sk-skh-[\w-]{43})$/)
+  const url = (await server.said(/http:\/\/\S+/))[0]
+  expect(server.printed).toEqual([
+    `Sekisho 0.1.0 listens on ${url}`,
+    expect.stringMatching(/^Provider: practice \(simulated answers, no model is called; .*ANTHROPIC_API_KEY/),
+    `Data: ${join(home, '.sekisho')} (SQLite)`,
+    '',
+    expect.stringContaining('shown this once'),
+    `  export ANTHROPIC_BASE_URL=${url}`,
+    `  export ANTHROPIC_API_KEY=${secret}`,
+  ])
+  expect(server.errors).toEqual([])
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  const models = await fetch(`${url}/v1/models`, { headers: { 'x-api-key': secret ?? '' } })
+  expect(models.status).toBe(200)
+  await stop(server)
+})
+
+it('exactly one credential is printed, on the first start only, and it goes on working', async () => {
+  const first = up()
+  const [secret] = await first.said(/sk-skh-[\w-]{43}/)
+  await stop(first)
+  expect(first.printed.join('\n').match(secrets)).toHaveLength(1)
+  const second = up()
+  const [url] = await second.said(/http:\/\/\S+/)
+  await second.said(/^Data: /)
+  const models = await fetch(`${url}/v1/models`, { headers: { authorization: `Bearer ${secret}` } })
+  expect(models.status).toBe(200)
+  await stop(second)
+  expect([...second.printed, ...first.errors, ...second.errors].join('\n')).not.toContain('sk-skh-')
+})
+
+it('the data directory is for its owner alone, and so is every file in it, also while it runs', async () => {
+  const server = up()
+  await server.said(/sk-skh-/)
+  const check = () => {
+    const folder = join(home, '.sekisho')
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+    const files = readdirSync(folder)
+    expect(files).toEqual(expect.arrayContaining(['admin-token', 'control.sqlite', 'ledger.sqlite']))
+    for (const name of files)
+      expect([name, (statSync(join(folder, name)).mode & 0o777).toString(8)]).toEqual([name, '600'])
+  }
+  check()
+  await stop(server)
+  check()
+})
+
+it('the message is in Japanese where the locale is', async () => {
+  const server = up(['--port', '0'], { LANG: 'ja_JP.UTF-8' })
+  const [, secret] = await server.said(/ANTHROPIC_API_KEY=(sk-skh-[\w-]{43})$/)
+  const url = (await server.said(/http:\/\/[^\s ]+/))[0]
+  expect(server.printed).toEqual([
+    `Sekisho 0.1.0 は ${url} で待ち受けています`,
+    expect.stringMatching(/^プロバイダー: 練習用\(模擬応答。/),
+    `データ: ${join(home, '.sekisho')}(SQLite)`,
+    '',
+    expect.stringMatching(/2行.*今回だけです/),
+    `  export ANTHROPIC_BASE_URL=${url}`,
+    `  export ANTHROPIC_API_KEY=${secret}`,
+  ])
+  await stop(server)
+})
+
+it('a provider key in the environment means the real API, and --demo means practice all the same', async () => {
+  const key = { ANTHROPIC_API_KEY: 'sk-ant-api03-not-a-real-key' }
+  const real = up(['--port', '0'], key)
+  await real.said(/^Provider: anthropic$/)
+  await real.said(/sk-skh-/)
+  await stop(real)
+  rmSync(join(home, '.sekisho'), { recursive: true })
+  const demo = up(['--port', '0', '--demo'], key)
+  const [secret] = await demo.said(/sk-skh-[\w-]{43}/)
+  await demo.said(/^Provider: practice /)
+  const [url] = await demo.said(/http:\/\/\S+/)
+  const answer = await fetch(`${url}/v1/messages`, {
+    method: 'POST',
+    headers: { 'x-api-key': secret },
+    body: '{"model":"claude-opus-5-5","max_tokens":20,"messages":[{"role":"user","content":"hi"}]}',
+  })
+  expect(answer.status).toBe(200)
+  const list = runProgram(['people', 'list', '--json'], { env: { HOME: home }, cwd: home })
+  expect(await list.exited).toBe(0)
+  const { data } = JSON.parse(list.printed.join('\n')) as { data: { name: string }[] }
+  expect(data.length).toBeGreaterThan(3)
+  await stop(demo)
+  expect([...real.printed, ...real.errors, ...demo.printed, ...demo.errors].join('\n')).not.toContain(
+    'sk-ant-',
+  )
+})
+
+it('a port in use is one clear line and exit code 1, and leaves nothing that hinders the next start', async () => {
+  const blocker = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => blocker.once('listening', resolve))
+  const port = String((blocker.address() as AddressInfo).port)
+  const refused = up(['--port', port])
+  expect(await refused.exited).toBe(1)
+  expect(refused.errors).toHaveLength(1)
+  expect(refused.errors[0]).toMatch(new RegExp(`port ${port} .*(in use|taken).*--port`))
+  expect(refused.printed.join('\n')).not.toContain('sk-skh-')
+  blocker.close()
+  const server = up(['--port', port])
+  await server.said(/sk-skh-/)
+  await stop(server)
+})
+
+it('each mistake in the configuration is one line that names its key, and exit code 2', async () => {
+  const config = 'listen: { port: 99999 }\nsekisho:\n  acces: []\n  log_level: loud\nstore: {}\n'
+  writeFileSync(join(home, 'sekisho.yaml'), config)
+  const refused = up([])
+  expect(await refused.exited).toBe(2)
+  expect(refused.printed).toEqual([])
+  const keys = refused.errors.map(
+    (line) => /listen\.port|sekisho\.acces|sekisho\.log_level|store/.exec(line)?.[0],
+  )
+  expect(keys).toEqual(['listen.port', 'sekisho.acces', 'sekisho.log_level', 'store'])
+  expect(readdirSync(home)).toEqual(['sekisho.yaml'])
+})
+
+it('a data directory that cannot be written is one line and exit code 1', async () => {
+  writeFileSync(join(home, 'taken'), 'a file')
+  const refused = up(['--port', '0', '--data', join(home, 'taken')])
+  expect(await refused.exited).toBe(1)
+  expect(refused.errors).toHaveLength(1)
+  expect(refused.errors[0]).toContain(join(home, 'taken'))
+})
+
+it('a configuration file that is not there is one line and exit code 2', async () => {
+  const refused = up(['--config', 'nowhere.yaml'])
+  expect(await refused.exited).toBe(2)
+  expect(refused.errors).toHaveLength(1)
+  expect(refused.errors[0]).toContain('nowhere.yaml')
+})

@@ -1,0 +1,3 @@
+import './generate-api-reference.ts'
+import './generate-cli-reference.ts'
+import './generate-config-reference.ts'
