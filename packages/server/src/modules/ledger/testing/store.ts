@@ -1,14 +1,17 @@
-import { parseEntry } from '@sekisho/ledger'
+import { importSigner, parseEntry } from '@sekisho/ledger'
 import { sql as rawSql } from 'kysely'
 import type { Sql } from '../../../platform/sql/open-sql.ts'
 import type { Storage } from '../../../platform/sql/storage.ts'
 import type { LedgerSchema } from '../schema.ts'
-import { openEmpty } from './nodes.ts'
+import { sha256 } from '../sha256.ts'
+import { openEmpty, origin, privateKey } from './nodes.ts'
 
 /** A migrated ledger to look into. */
 export interface TestStore {
   storage: Storage
   sql: Sql<LedgerSchema>
+  /** of every test node */
+  verifierKey: string
   /** Removes every row. */
   empty: () => Promise<void>
   entriesOf: (boot: string) => ReturnType<typeof readEntries>
@@ -36,9 +39,11 @@ const tables = [
 
 export async function openTestStore(storage: Storage): Promise<TestStore> {
   const sql = await openEmpty(storage)
+  const { verifierKey } = await importSigner({ sha256, name: origin, privateKey })
   return {
     storage,
     sql,
+    verifierKey,
     async empty() {
       for (const table of tables) await rawSql`delete from ${rawSql.table(table)}`.execute(sql.kysely)
     },

@@ -12,6 +12,12 @@ const heartbeatMs = 5_000
 /** A node whose heartbeat has stood still for so long is dead. */
 const silenceMs = 30_000
 
+/** The thread's module: among the sources as it is, in the published package built and beside the file this is in. */
+const defaultWorkerUrl = new URL(
+  import.meta.url.endsWith('.ts') ? '../writer.worker.ts' : './writer.worker.js',
+  import.meta.url,
+)
+
 /** Puts the writer where it belongs: SQLite blocks whoever calls it and gets a thread, PostgreSQL does not need one. */
 export async function hostWriter(
   options: LedgerOptions,
@@ -27,7 +33,7 @@ export async function hostWriter(
     data: { ...options.node, storage: storage.kind },
   })
   if (storage.kind === 'sqlite') {
-    const url = options.workerUrl ?? new URL('../writer.worker.ts', import.meta.url)
+    const url = options.workerUrl ?? defaultWorkerUrl
     const data = { file: storage.file, boot, started, origin, privateKey, roundMs }
     return startWorker({ url, data, events })
   }

@@ -1,0 +1,249 @@
+import { randomBytes } from 'node:crypto'
+import { pino } from 'pino'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createTestClock, origin, privateKey } from './testing/nodes.ts'
+import { admitted, personCreated, refused, settled, today } from './testing/entries.ts'
+import { createLocalLease } from '../../platform/lease/local.ts'
+import { testDatabases, testSqlite } from '../../platform/sql/test-database.ts'
+import type { Storage } from '../../platform/sql/storage.ts'
+import {
+  createLedger,
+  LedgerUnavailable,
+  TailCursorInvalid,
+  verifyLedgerStore,
+  type Ledger,
+  type LedgerOptions,
+  type Outbox,
+} from './index.ts'
+
+const databases = await testDatabases()
+const clock = createTestClock()
+
+function open(storage: Storage, options: Partial<LedgerOptions> = {}): Promise<Ledger> {
+  return createLedger({
+    storage,
+    node: { version: '0.1.0', host: 'test', pid: 1 },
+    checkpoint: { origin, privateKey },
+    clock,
+    random: (size) => randomBytes(size),
+    lease: createLocalLease(),
+    log: pino({ level: 'silent' }),
+    roundMs: 1e9,
+    ...options,
+  })
+}
+
+/** An outbox in memory, with the two faults that matter. */
+function createOutbox(ids: readonly string[]): Outbox & { left: string[]; failDrop: boolean } {
+  const outbox = {
+    left: [...ids],
+    failDrop: false,
+    takeOutbox: async (limit: number) =>
+      outbox.left.slice(0, limit).map((id) => {
+        const { kind, time, actor, data } = personCreated(`per_${id}`)
+        return { id, kind, time, actor: JSON.stringify(actor), data: JSON.stringify(data) }
+      }),
+    dropOutbox: async (dropped: readonly string[]) => {
+      if (outbox.failDrop) throw new Error('the process died here')
+      outbox.left = outbox.left.filter((id) => !dropped.includes(id))
+    },
+  }
+  return outbox
+}
+
+describe.each(databases)('a ledger on $name', (database) => {
+  afterEach(() => database.dispose())
+
+  async function start(options: Partial<LedgerOptions> = {}): Promise<{ ledger: Ledger; storage: Storage }> {
+    const storage = await database.open()
+    const ledger = await open(storage, options)
+    return { ledger, storage }
+  }
+
+  test('records, projects and verifies while it is open', async () => {
+    const { ledger, storage } = await start()
+    for (let i = 0; i < 20; i++) {
+      const hash = ledger.digests.begin('per_1', `exc_${i}`)
+      const requestDigest = hash.of(Buffer.from('{}'))
+      await ledger.append(admitted(`exc_${i}`, { requestDigest }))
+      ledger.appendLater(settled(`exc_${i}`, { conversation: 'c1' }))
+    }
+    await ledger.catchUp()
+    const verdict = await verifyLedgerStore({ storage, verifierKeys: [ledger.verifierKey] })
+    expect(verdict).toMatchObject({ ok: true, entries: 41, sequenced: 41 })
+    expect(await ledger.queries.usage({ from: today, to: today, by: 'person' })).toMatchObject([
+      { key: 'per_1', simulated: false, calls: 20, failedCalls: 0, costMicroUsd: 6_000, countedTokens: 600 },
+    ])
+    expect(await ledger.queries.usedTokens('per_1', today)).toBe(600)
+    expect(await ledger.queries.usedTokens('per_2', today)).toBe(0)
+    expect(await ledger.queries.conversationProvider('c1')).toBe('anthropic')
+    expect(await ledger.queries.conversationProvider('c2')).toBeUndefined()
+    expect(ledger.state()).toBe('ok')
+    await ledger.close()
+  })
+
+  test('tells what it holds, and hands out a checkpoint that later vouches for it', async () => {
+    const { ledger, storage } = await start()
+    await ledger.append(refused('exc_1'))
+    clock.advance(2_000)
+    await ledger.catchUp()
+    await ledger.append(admitted('exc_2'))
+    const status = await ledger.queries.status()
+    expect(status).toMatchObject({ entries: 3, sequenced: 2, lastEntryAt: admitted('exc_2').time })
+    await ledger.close()
+    const { checkpoint } = status
+    if (checkpoint === undefined) throw new Error('no checkpoint')
+    const verdict = await verifyLedgerStore({ storage, checkpoint, verifierKeys: [ledger.verifierKey] })
+    expect(verdict).toMatchObject({ ok: true, entries: 4, sequenced: 4 })
+    expect(verdict.vouchedThrough).toMatchObject({ entry: { boot: ledger.boot } })
+  })
+
+  test('shows each entry once, newest first, in pages of any size, with and without leaves', async () => {
+    const { ledger } = await start()
+    for (let i = 0; i < 12; i++) {
+      await ledger.append(i % 5 === 0 ? refused(`exc_${i}`) : admitted(`exc_${i}`))
+      if (i === 4 || i === 8) await ledger.catchUp()
+    }
+    const whole = await ledger.queries.tail({ limit: 100 })
+    expect(whole.entries.map(({ entry }) => entry.seq)).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0])
+    expect(whole.entries.map(({ leaf }) => leaf)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      9,
+      8,
+      7,
+      6,
+      5,
+      4,
+      3,
+      2,
+      1,
+      0,
+    ])
+    expect(whole.next).toBeUndefined()
+    for (const kind of [undefined, 'exchange.refused', 'exchange.admitted'] as const) {
+      const wanted = whole.entries.filter(({ entry }) => kind === undefined || entry.kind === kind)
+      const filter = kind === undefined ? {} : { kind }
+      for (const limit of [1, 2, 5, 13]) {
+        const seen: number[] = []
+        let before: string | undefined
+        do {
+          const page = await ledger.queries.tail({
+            limit,
+            ...filter,
+            ...(before === undefined ? {} : { before }),
+          })
+          expect(page.entries.length).toBeLessThanOrEqual(limit)
+          seen.push(...page.entries.map(({ entry }) => entry.seq))
+          before = page.next
+        } while (before !== undefined)
+        expect(seen).toEqual(wanted.map(({ entry }) => entry.seq))
+      }
+    }
+    await expect(ledger.queries.tail({ limit: 1, before: 'x' })).rejects.toThrow(TailCursorInvalid)
+    await ledger.close()
+  })
+
+  test('begins each run with node.started and ends it with node.stopped', async () => {
+    const { ledger, storage } = await start()
+    await ledger.close('drained')
+    const again = await open(storage)
+    const { entries } = await again.queries.tail({ limit: 10 })
+    expect(entries.map(({ entry }) => [entry.kind, entry.boot])).toEqual([
+      ['node.started', again.boot],
+      ['node.stopped', ledger.boot],
+      ['node.started', ledger.boot],
+    ])
+    expect(entries[1]?.entry.data).toEqual({ reason: 'drained' })
+    await again.close()
+  })
+
+  test('takes the outbox once, also when the process dies between the two steps', async () => {
+    const outbox = createOutbox(Array.from({ length: 130 }, (_, index) => `out_${index}`))
+    outbox.failDrop = true
+    const { ledger, storage } = await start({ outbox })
+    await expect(ledger.ship()).rejects.toThrow('the process died here')
+    outbox.failDrop = false
+    await ledger.ship()
+    expect(outbox.left).toEqual([])
+    const { entries } = await ledger.queries.tail({ limit: 1_000, kind: 'person.created' })
+    expect(entries).toHaveLength(130)
+    expect(new Set(entries.map(({ entry }) => entry.id)).size).toBe(130)
+    await ledger.close()
+    expect(await verifyLedgerStore({ storage })).toMatchObject({ ok: true })
+  })
+
+  test('takes many calls at once', async () => {
+    const { ledger, storage } = await start()
+    await Promise.all(
+      Array.from({ length: 500 }, async (_, index) => {
+        await ledger.append(admitted(`exc_${index}`))
+        ledger.appendLater(settled(`exc_${index}`))
+      }),
+    )
+    await ledger.flush()
+    expect(await ledger.queries.usage({ from: today, to: today, by: 'model' })).toMatchObject([
+      { calls: 500 },
+    ])
+    await ledger.close()
+    expect(await verifyLedgerStore({ storage })).toMatchObject({ ok: true, entries: 1_002 })
+  })
+
+  test('groups usage by each dimension, with what was simulated apart', async () => {
+    const { ledger } = await start()
+    await ledger.append(admitted('exc_1'))
+    await ledger.append(admitted('exc_2'))
+    ledger.appendLater(settled('exc_1'))
+    ledger.appendLater(settled('exc_2', { person: 'per_2', provider: 'practice', simulated: true }))
+    await ledger.flush()
+    const keys = async (by: 'person' | 'model' | 'provider' | 'day') =>
+      (await ledger.queries.usage({ from: today, to: today, by })).map(({ key, simulated }) => [
+        key,
+        simulated,
+      ])
+    expect(await keys('person')).toEqual([
+      ['per_1', false],
+      ['per_2', true],
+    ])
+    expect(await keys('provider')).toEqual([
+      ['anthropic', false],
+      ['practice', true],
+    ])
+    expect(await keys('day')).toEqual([
+      [today, false],
+      [today, true],
+    ])
+    expect(await ledger.queries.usage({ from: '2026-11-23', to: '2026-11-30', by: 'day' })).toEqual([])
+    await ledger.close()
+  })
+})
+
+describe('a ledger whose thread dies', () => {
+  const sqlite = testSqlite()
+  afterEach(() => sqlite.dispose())
+  const workerUrl = new URL('./testing/failing.worker.ts', import.meta.url)
+
+  test('is fatal: it says so once, and takes nothing more', async () => {
+    const ledger = await open(await sqlite.open(), { workerUrl })
+    const fatal: Error[] = []
+    ledger.onFatal((error) => void fatal.push(error))
+    await expect(ledger.append(admitted('exc_1'))).rejects.toThrow(LedgerUnavailable)
+    await expect(ledger.append(admitted('exc_2'))).rejects.toThrow(LedgerUnavailable)
+    expect(ledger.state()).toBe('failing')
+    expect(fatal).toHaveLength(1)
+    ledger.onFatal((error) => void fatal.push(error))
+    expect(fatal).toHaveLength(2)
+    await expect(ledger.close()).rejects.toThrow(LedgerUnavailable)
+  })
+
+  test('does not open when its thread cannot', async () => {
+    const checkpoint = { origin: 'never', privateKey }
+    await expect(open(await sqlite.open(), { workerUrl, checkpoint })).rejects.toThrow(LedgerUnavailable)
+  })
+
+  test('does not open with a key that cannot sign', async () => {
+    const checkpoint = { origin, privateKey: 'nonsense' }
+    await expect(open(await sqlite.open(), { checkpoint })).rejects.toThrow('not a PKCS #8 private key')
+  })
+})
