@@ -1,6 +1,7 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
 import { createServerFolder, type ServerFolder, type ServerProcess } from './process.ts'
 import { rawRequest } from './raw-http.ts'
@@ -135,6 +136,25 @@ describe.each(await testDatabases())('a server that is told to stop, on $name', 
     server.child.kill('SIGTERM')
     expect(await server.exited).toBe(1)
     expect(await stream.rest).toMatch(/\(broken\)$/)
+  })
+
+  it('takes an admin change of the last moment into the ledger before it ends', async () => {
+    await start()
+    const authorization = `Bearer ${readFileSync(`${folder.dataDir}/admin-token`, 'utf8').trim()}`
+    const added = await fetch(`${server.url}/api/people`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: '{"name":"Late","roles":["developer"]}',
+    })
+    await signal('SIGTERM')
+    expect([added.status, await server.exited]).toEqual([201, 0])
+    await start()
+    let kinds: string[] = []
+    await vi.waitFor(async () => {
+      kinds = (await folder.entries()).map(({ kind }) => kind)
+      expect(kinds.filter((kind) => kind === 'person.created')).toHaveLength(2)
+    })
+    expect(kinds.lastIndexOf('person.created')).toBeLessThan(kinds.lastIndexOf('node.stopped'))
   })
 
   it('stops without waiting when nothing is open, and leaves no address behind', async () => {

@@ -134,7 +134,8 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
     async close(reason = 'stopped') {
       chore?.stop()
       try {
-        await shipping.catch(() => undefined)
+        // What does not come through now waits in the outbox for the next start.
+        await shipped()
         await journal.append({
           kind: 'node.stopped',
           time: clock.now(),
