@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
+import { TailCursorInvalid } from './queries/tail.ts'
 import { createTestClock, origin, privateKey } from './testing/nodes.ts'
 import { admitted, personCreated, refused, settled, today } from './testing/entries.ts'
 import { createLocalLease } from '../../platform/lease/local.ts'
@@ -9,7 +10,6 @@ import type { Storage } from '../../platform/sql/storage.ts'
 import {
   createLedger,
   LedgerUnavailable,
-  TailCursorInvalid,
   verifyLedgerStore,
   type Ledger,
   type LedgerOptions,

@@ -1,21 +1,16 @@
 import { AdminProblem } from '@sekisho/contract'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { Queries } from './queries/queries.ts'
-import { TailCursorInvalid } from './queries/tail.ts'
+import { TailCursorInvalid, type Tail, type TailPage } from './queries/tail.ts'
 
 /** The ledger's part of the admin API. */
-export function ledgerHandlers(queries: Queries): Pick<AdminHandlers, 'listLedgerEntries'> {
+export function ledgerHandlers(queries: Pick<Queries, 'tail'>): Pick<AdminHandlers, 'listLedgerEntries'> {
   return {
     async listLedgerEntries({ limit, before, kind }) {
-      const query = {
+      const page = await readPage(queries, {
         limit,
         ...(before === undefined ? {} : { before }),
         ...(kind === undefined ? {} : { kind }),
-      }
-      const page = await queries.tail(query).catch((error: unknown) => {
-        throw error instanceof TailCursorInvalid
-          ? new AdminProblem('cursor_invalid', { field: 'before' })
-          : error
       })
       const data = page.entries.map(({ entry }) => ({
         boot: entry.boot,
@@ -27,5 +22,14 @@ export function ledgerHandlers(queries: Queries): Pick<AdminHandlers, 'listLedge
       }))
       return page.next === undefined ? { data } : { data, next: page.next }
     },
+  }
+}
+
+async function readPage(queries: Pick<Queries, 'tail'>, query: Tail): Promise<TailPage> {
+  try {
+    return await queries.tail(query)
+  } catch (error) {
+    if (!(error instanceof TailCursorInvalid)) throw error
+    throw new AdminProblem('field_invalid', { field: 'before', problem: error.message }, { cause: error })
   }
 }

@@ -36,7 +36,9 @@ function keepPostgres(storage: PostgresStorage): LedgerDatabase {
 }
 
 function connect(storage: PostgresStorage): Kysely<LedgerSchema> {
-  return new Kysely<LedgerSchema>({
-    dialect: new PostgresDialect({ pool: createPostgresPool(storage, { queryTimeoutMs }) }),
-  })
+  const pool = createPostgresPool(storage, { queryTimeoutMs })
+  // A connection that breaks while it is in use says so twice: to its query, which is how we hear of it, and as an
+  // event, which ends the process when nobody listens; the pool only listens to idle ones.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return new Kysely<LedgerSchema>({ dialect: new PostgresDialect({ pool }) })
 }

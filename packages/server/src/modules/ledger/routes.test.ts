@@ -1,0 +1,28 @@
+import { AdminProblem } from '@sekisho/contract'
+import { expect, test } from 'vitest'
+import { ledgerHandlers } from './routes.ts'
+import { TailCursorInvalid, type Tail } from './queries/tail.ts'
+import { refused } from './testing/entries.ts'
+
+const context = {} as Parameters<ReturnType<typeof ledgerHandlers>['listLedgerEntries']>[1]
+
+test('a page of entries is shown with times a person can read, and the cursor of the next one', async () => {
+  const asked: Tail[] = []
+  const handlers = ledgerHandlers({
+    async tail(query) {
+      asked.push(query)
+      const entry = { v: 1 as const, boot: 'boot_1', seq: 3, prev: 'p', ...refused('exc_1') }
+      return { entries: [{ entry, leaf: 7, position: 7 }], next: '7' }
+    },
+  })
+  const page = await handlers.listLedgerEntries({ limit: 1, before: '8', kind: 'exchange.refused' }, context)
+  expect(asked).toEqual([{ limit: 1, before: '8', kind: 'exchange.refused' }])
+  expect(page.next).toBe('7')
+  expect(page.data[0]).toMatchObject({ boot: 'boot_1', seq: 3, time: '2026-11-22T12:00:00.000Z' })
+})
+
+test('a cursor of another place is the caller’s mistake', async () => {
+  const tail = () => Promise.reject(new TailCursorInvalid('the cursor is not one of this ledger'))
+  const listing = ledgerHandlers({ tail }).listLedgerEntries({ limit: 1, before: 'x' }, context)
+  await expect(listing).rejects.toThrow(AdminProblem)
+})
