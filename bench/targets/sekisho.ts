@@ -6,7 +6,8 @@ import { cleanEnvironment, findFreePort, startChild, untilReady } from '../proce
 import { createDatabase } from './database.ts'
 import { messagesPath, type Target, type TargetContext } from './target.ts'
 
-const program = join(import.meta.dirname, '../../packages/cli/src/main.ts')
+/** As `npm start` runs it. */
+const program = ['--max-semi-space-size=16', join(import.meta.dirname, '../../packages/cli/bin/sekisho.js')]
 const workers = 2
 
 interface SekishoOptions {
@@ -52,7 +53,7 @@ async function start(context: TargetContext, options: SekishoOptions) {
     command: process.execPath,
     args: [
       ...context.nodeFlags,
-      program,
+      ...program,
       'up',
       ...flags,
       ...(options.distributed ? ['--workers', String(workers)] : []),

@@ -8,7 +8,7 @@ import { createGateway } from './gateway/gateway.ts'
 import { createOpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
 import { createByteBudget } from './gateway/steps/read-body.ts'
-import { usedTokens } from './gateway/steps/hold-tokens.ts'
+import { createCalendar, usedTokens } from './gateway/steps/hold-tokens.ts'
 import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
 import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
@@ -22,7 +22,7 @@ import { createRates, offeredModels, type Rates } from './modules/spend/index.ts
 import { localChanges } from './platform/changes/local.ts'
 import { postgresChanges } from './platform/changes/postgres.ts'
 import { systemClock, type Clock } from './platform/clock/clock.ts'
-import { systemRandom } from './platform/clock/random.ts'
+import { createPooledRandom, systemRandom } from './platform/clock/random.ts'
 import type { Counters } from './platform/counters/counters.ts'
 import { createMemoryCounters } from './platform/counters/memory.ts'
 import { createPostgresCounters } from './platform/counters/postgres.ts'
@@ -133,7 +133,8 @@ function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: Gateway
     open,
     clock,
     log,
-    random: systemRandom,
+    random: createPooledRandom(),
+    utcDay: createCalendar(),
     policies: createPolicies({ rules: settings.access, resolveAlias: rates.resolveAlias }),
     router: createRouter({
       providers,

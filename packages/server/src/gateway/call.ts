@@ -36,6 +36,8 @@ export interface GatewayDeps {
   open: OpenCount
   clock: Clock
   random: (bytes: number) => Uint8Array
+  /** the UTC day of a moment, YYYY-MM-DD */
+  utcDay: (now: number) => string
   log: Logger
   locale: Locale
   /** the catalogue that GET /v1/models shows, before the caller's policy */

@@ -111,7 +111,7 @@ async function hold(
     person: caller.person.id,
     tokens,
     limit: policy.tokensPerDay,
-    now: exchange.arrivedAt,
+    day: deps.utcDay(exchange.arrivedAt),
   })
   exchange.onSettle((end) => held.settle(end.outcome === 'refused' ? 0 : countedTokens(end.answer.usage)))
 }

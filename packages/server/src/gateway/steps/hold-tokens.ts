@@ -15,8 +15,8 @@ export interface HoldRequest {
   person: string
   tokens: number
   limit: number
-  /** epoch milliseconds */
-  now: number
+  /** UTC, YYYY-MM-DD; it ends the counter's key, so that old ones can be swept */
+  day: string
 }
 
 /**
@@ -24,7 +24,7 @@ export interface HoldRequest {
  * @throws Refusal tokens_per_day_reached; ledger_unavailable when the counters cannot answer
  */
 export async function holdTokens(counters: Counters, request: HoldRequest): Promise<TokenHold> {
-  const key = tokensKey(request.person, request.now)
+  const key = `tokens:${request.person}:${request.day}`
   const answer = await counters
     .hold([{ key, amount: request.tokens, limit: request.limit }], holdTtlMs)
     .catch((cause: unknown) => {
@@ -36,11 +36,6 @@ export async function holdTokens(counters: Counters, request: HoldRequest): Prom
   return { settle: (countedTokens) => counters.settle(answer.hold, [{ key, amount: countedTokens }]) }
 }
 
-/** `tokens:<person>:<UTC day>`; the day ends the key, so that old ones can be swept. */
-export function tokensKey(person: string, now: number): string {
-  return `tokens:${person}:${new Date(now).toISOString().slice(0, 10)}`
-}
-
 /** What a key counts from when this node sees it for the first time: the ledger's own count. */
 export async function usedTokens(key: string, queries: Pick<Queries, 'usedTokens'>): Promise<number> {
   const [, person = '', day = ''] = key.split(':')
@@ -50,4 +45,18 @@ export async function usedTokens(key: string, queries: Pick<Queries, 'usedTokens
 /** The next midnight, UTC, in epoch milliseconds. */
 export function nextUtcDay(now: number): number {
   return (Math.floor(now / dayMs) + 1) * dayMs
+}
+
+/** Says which UTC day a moment is in, as text; the last answer is kept, because a day is long. */
+export function createCalendar(): (now: number) => string {
+  let last = -1
+  let text = ''
+  return (now) => {
+    const day = Math.floor(now / dayMs)
+    if (day !== last) {
+      last = day
+      text = new Date(now).toISOString().slice(0, 10)
+    }
+    return text
+  }
 }

@@ -25,6 +25,34 @@ export interface DigestOptions {
   keep: (key: Batch['keys'][number]) => void
 }
 
+/** Chunks of an answer wait for company up to here: a call of the hash costs more than the bytes of a small event. */
+const gatherBytes = 32_768
+
+/** The digest of an answer, chunk by chunk, in as few calls of the hash as can be. */
+function createAnswerDigest(salt: Uint8Array): Pick<RequestDigest, 'update' | 'end'> {
+  let waiting: Uint8Array[] = [salt]
+  let waitingBytes = 0
+  let seen = false
+  let running: ReturnType<typeof createHash> | undefined
+  return {
+    update(chunk) {
+      seen = true
+      waiting.push(chunk)
+      waitingBytes += chunk.length
+      if (waitingBytes < gatherBytes) return
+      running ??= createHash('sha256')
+      running.update(Buffer.concat(waiting))
+      waiting = []
+      waitingBytes = 0
+    },
+    end() {
+      if (!seen) return undefined
+      const rest = Buffer.concat(waiting)
+      return running ? running.update(rest).digest('base64url') : hash('sha256', rest, 'base64url')
+    },
+  }
+}
+
 const maxKeys = 50_000
 /** From here on hashing in two steps is cheaper than copying. */
 const copyBytes = 4_096
@@ -58,17 +86,14 @@ export function createDigests({ clock, keep }: DigestOptions): Digests {
   return {
     begin(person, exchange) {
       const salt = hmac(keyOf(person), exchange)
-      let streamed: ReturnType<typeof createHash> | undefined
+      const answer = createAnswerDigest(salt)
       return {
         of: (content) =>
           content.length < copyBytes
             ? hash('sha256', Buffer.concat([salt, content]), 'base64url')
             : createHash('sha256').update(salt).update(content).digest('base64url'),
-        update(chunk) {
-          streamed ??= createHash('sha256').update(salt)
-          streamed.update(chunk)
-        },
-        end: () => streamed?.digest('base64url'),
+        update: answer.update,
+        end: answer.end,
       }
     },
   }
