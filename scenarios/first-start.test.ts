@@ -35,7 +35,7 @@ async function stop(program: Program): Promise<void> {
 
 it('the first start says where it listens, what answers, where the data is, and how to point Claude Code at it', async () => {
   const server = up()
-  const [, secret] = await server.said(/ANTHROPIC_API_KEY=(sk-skh-[\w-]{43})$/)
+  const [, secret] = await server.said(/ANTHROPIC_AUTH_TOKEN=(sk-skh-[\w-]{43})$/)
   const url = (await server.said(/http:\/\/\S+/))[0]
   expect(server.printed).toEqual([
     `Sekisho 0.1.0 listens on ${url}`,
@@ -44,7 +44,7 @@ it('the first start says where it listens, what answers, where the data is, and 
     '',
     expect.stringContaining('shown this once'),
     `  export ANTHROPIC_BASE_URL=${url}`,
-    `  export ANTHROPIC_API_KEY=${secret}`,
+    `  export ANTHROPIC_AUTH_TOKEN=${secret}`,
   ])
   expect(server.errors).toEqual([])
   expect((await fetch(`${url}/readyz`)).status).toBe(200)
@@ -85,7 +85,7 @@ it('the data directory is for its owner alone, and so is every file in it, also 
 
 it('the message is in Japanese where the locale is', async () => {
   const server = up(['--port', '0'], { LANG: 'ja_JP.UTF-8' })
-  const [, secret] = await server.said(/ANTHROPIC_API_KEY=(sk-skh-[\w-]{43})$/)
+  const [, secret] = await server.said(/ANTHROPIC_AUTH_TOKEN=(sk-skh-[\w-]{43})$/)
   const url = (await server.said(/http:\/\/[^\s ]+/))[0]
   expect(server.printed).toEqual([
     `Sekisho 0.1.0 は ${url} で待ち受けています`,
@@ -94,7 +94,7 @@ it('the message is in Japanese where the locale is', async () => {
     '',
     expect.stringMatching(/2行.*今回だけです/),
     `  export ANTHROPIC_BASE_URL=${url}`,
-    `  export ANTHROPIC_API_KEY=${secret}`,
+    `  export ANTHROPIC_AUTH_TOKEN=${secret}`,
   ])
   await stop(server)
 })
@@ -139,6 +139,24 @@ it('a port in use is one clear line and exit code 1, and leaves nothing that hin
   const server = up(['--port', port])
   await server.said(/sk-skh-/)
   await stop(server)
+})
+
+it('a second server on the same data directory is refused in one line, and the first goes on undisturbed', async () => {
+  const first = up()
+  const [secret] = await first.said(/sk-skh-[\w-]{43}/)
+  const [url] = await first.said(/http:\/\/\S+/)
+  const second = up()
+  expect(await second.exited).toBe(1)
+  expect(second.printed).toEqual([])
+  expect(second.errors).toEqual([expect.stringMatching(/another Sekisho is running on .*\.sekisho/)])
+  const models = await fetch(`${url}/v1/models`, { headers: { 'x-api-key': secret } })
+  expect(models.status).toBe(200)
+  const list = runProgram(['people', 'list'], { env: { HOME: home }, cwd: home })
+  expect(await list.exited).toBe(0)
+  await stop(first)
+  const third = up()
+  await third.said(/^Data: /)
+  await stop(third)
 })
 
 it('each mistake in the configuration is one line that names its key, and exit code 2', async () => {

@@ -62,7 +62,8 @@ export function createControls(parts: LifecycleParts): Controls {
     },
     async stop(reason) {
       lifecycle.draining = true
-      log.info({ reason, open: open.count() }, 'stopping')
+      // A start that failed says so itself.
+      if (listener) log.info({ reason, open: open.count() }, 'stopping')
       await Promise.race([listener?.drain(), timeout(settings.timeouts.drainMs)])
       listener?.close()
       // Closing the connections ended what was still open; its settlements are appended before the ledger closes.

@@ -1,9 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { say } from '@sekisho/contract'
 import { compose } from './compose.ts'
 import type { Settings } from './config/index.ts'
 import { addDemoPeople, firstStart } from './first-start.ts'
 import { localOrigin, publicOrigin } from './origin.ts'
+import { becomeSoleOwner, OwnedElsewhereError } from './platform/sql/sole-owner.ts'
 import { startMessage } from './start-message.ts'
 import { version } from './version.ts'
 
@@ -15,7 +17,7 @@ export interface StartOptions {
   print: (line: string) => void
   /** the practice provider whatever the environment holds, and a few people to look at */
   demo?: boolean
-  /** this process is one of several that share the port; its parent prints the start-up message */
+  /** this process is one of several that share the port */
   worker?: boolean
 }
 
@@ -23,6 +25,8 @@ export interface Running {
   settings: Settings
   /** where it listens, with the port it got */
   url: string
+  /** the port it got */
+  port: number
   /** resolves when no exchange is open and every entry is durable and projected */
   idle(): Promise<void>
   /** Accepts nothing new, waits for open streams (bounded by the settings), writes everything down, closes. */
@@ -32,38 +36,75 @@ export interface Running {
 }
 
 /**
- * Starts the server: wiring, first start, listening. Resolves when calls can be served.
+ * Starts the server: wiring, listening, first start. Resolves when calls can be served.
  * @throws the error of what could not be opened, with a message for people
  */
 export async function startServer(options: StartOptions): Promise<Running> {
   const { settings } = options
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 })
+  const owner = ownDataDirectory(settings)
+  try {
+    return await startOwned(options, owner)
+  } catch (error) {
+    owner.close()
+    throw error
+  }
+}
+
+async function startOwned(options: StartOptions, owner: { close(): void }): Promise<Running> {
+  const { settings } = options
   const parts = await compose(settings, { env: options.env, sharedPort: options.worker === true })
   try {
+    const { port } = await parts.listen()
+    // After the port: a start that fails for want of it must not have made a credential that nobody was shown.
     const secret = await firstStart(parts.people, parts.credentials)
     if (secret !== undefined && options.demo) await addDemoPeople(parts.people)
-    const listener = await parts.listen()
-    const url = publicOrigin(settings, listener.port)
+    const url = publicOrigin(settings, port)
     const pointer = join(settings.dataDir, 'server.json')
-    writeFileSync(pointer, JSON.stringify({ url: localOrigin(settings, listener.port), pid: process.pid }), {
+    writeFileSync(pointer, JSON.stringify({ url: localOrigin(settings, port), pid: process.pid }), {
       mode: 0o600,
     })
     const facts = { version, url, ...factsOf(settings), ...(secret === undefined ? {} : { secret }) }
-    if (!options.worker || secret !== undefined) startMessage(facts, settings.language).forEach(options.print)
+    startMessage(facts, settings.language).forEach(options.print)
     return {
       settings,
       url,
+      port,
       idle: parts.idle,
       failed: parts.failed,
       async stop(reason = 'stop') {
-        await parts.stop(reason)
-        rmSync(pointer, { force: true })
+        try {
+          await parts.stop(reason)
+        } finally {
+          rmSync(pointer, { force: true })
+          owner.close()
+        }
       },
     }
   } catch (error) {
     await parts.stop('start failed')
     throw error
   }
+}
+
+/**
+ * Embedded, one process owns the data: a second one would take the first for dead and settle its open exchanges as
+ * lost. Nodes on PostgreSQL keep only their keys here and may share them.
+ * @throws with a message for people when another process owns it
+ */
+function ownDataDirectory({ dataDir, storage, language }: Settings): { close(): void } {
+  if (storage.kind === 'postgres') return { close: () => undefined }
+  try {
+    return becomeSoleOwner(join(dataDir, 'lock'))
+  } catch (cause) {
+    if (!(cause instanceof OwnedElsewhereError)) throw cause
+    throw new Error(say(alreadyRunning, language, { dataDir }), { cause })
+  }
+}
+
+const alreadyRunning = {
+  en: 'another Sekisho is running on {dataDir}; stop that one, or choose another directory with --data',
+  ja: '{dataDir} では別の Sekisho が動いています。それを停止するか、--data で別のディレクトリを指定してください',
 }
 
 function factsOf({ providers, dataDir, storage, workers, notices }: Settings) {

@@ -1,7 +1,7 @@
 import { createServer, STATUS_CODES, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
-import { Refusal, type Locale, type RefusalCode } from '@sekisho/contract'
+import { Refusal, say, type Locale, type RefusalCode, type Sentence } from '@sekisho/contract'
 import { createReloadingCertificate } from './certificate.ts'
 
 export interface ListenerOptions {
@@ -54,11 +54,12 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     options.handle(request, response)
   })
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    const refuse = (error: Error) => reject(listenProblem(error, options))
+    server.once('error', refuse)
     server.listen(
       { host: options.host, port: options.port, reusePort: options.reusePort, exclusive: options.reusePort },
       () => {
-        server.off('error', reject)
+        server.off('error', refuse)
         resolve()
       },
     )
@@ -81,6 +82,32 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       server.closeAllConnections()
     },
   }
+}
+
+const portTexts = {
+  EADDRINUSE: {
+    en: 'port {port} on {host} is in use by another program; stop that one, or choose another port with --port',
+    ja: '{host} のポート {port} は別のプログラムが使用中です。そのプログラムを止めるか、--port で別のポートを指定してください',
+  },
+  EACCES: {
+    en: 'port {port} on {host} may not be used without more rights; choose one above 1023 with --port',
+    ja: '{host} のポート {port} を使う権限がありません。--port で 1024 以上のポートを指定してください',
+  },
+  EADDRNOTAVAIL: {
+    en: '{host} is not an address of this machine; choose another with --host',
+    ja: '{host} はこのマシンのアドレスではありません。--host で別のアドレスを指定してください',
+  },
+} as const satisfies Record<string, Sentence>
+
+/** The error of a port that cannot be had, as one line for the person who starts the server. */
+function listenProblem(cause: NodeJS.ErrnoException, { host, port, locale }: ListenerOptions): Error {
+  const code = cause.code ?? ''
+  if (!isListed(code)) return cause
+  return new Error(say(portTexts[code], locale, { host, port }), { cause })
+}
+
+function isListed(code: string): code is keyof typeof portTexts {
+  return Object.hasOwn(portTexts, code)
 }
 
 interface BrokenSocket {
