@@ -1,6 +1,7 @@
-import cluster, { type Worker } from 'node:cluster'
-import { formatProblem, loadSettings, type LoadOptions, type Settings } from './config/index.ts'
+import cluster from 'node:cluster'
+import { formatProblem, loadSettings, type LoadOptions } from './config/index.ts'
 import { startServer, type Running, type StartOptions } from './main.ts'
+import { superviseWorkers, tellSupervisor } from './workers.ts'
 
 export interface UpOptions extends LoadOptions, Pick<StartOptions, 'print' | 'demo'> {
   /** receives what is wrong, a line at a time */
@@ -14,7 +15,7 @@ const misconfigured = 2
 
 /**
  * Runs the server until it is told to stop, and resolves with the exit code. SIGTERM and SIGINT drain; a second one ends
- * at once. With several workers this process only starts them, passes signals on, and replaces one that dies.
+ * at once. With several workers this process only starts them, tells them to stop, and replaces one that dies.
  */
 export async function up(given: UpOptions): Promise<number> {
   // A demonstration must not spend money because of what the shell happens to hold.
@@ -25,71 +26,55 @@ export async function up(given: UpOptions): Promise<number> {
     return misconfigured
   }
   const { settings } = loaded
-  if (settings.workers > 1 && cluster.isPrimary) return superviseWorkers(settings, options)
-  try {
-    const running = await startServer({ ...options, settings, worker: cluster.isWorker })
-    if (cluster.isWorker) process.send?.('serving')
-    return await untilSignal(running, options)
-  } catch (error) {
-    options.printError(error instanceof Error ? error.message : String(error))
-    return failed
+  if (settings.workers > 1 && cluster.isPrimary) {
+    return superviseWorkers({ ...options, workers: settings.workers, signals: takeSignals })
   }
+  const start = { ...options, settings }
+  if (cluster.isPrimary) return run(start, options)
+  const lines: string[] = []
+  const code = await run({ ...start, worker: true, print: (line) => lines.push(line) }, options, (running) =>
+    tellSupervisor({ port: running.port, lines }),
+  )
+  // The channel to the parent would keep this process alive.
+  return process.exit(code)
 }
 
-function untilSignal(running: Running, { printError }: UpOptions): Promise<number> {
-  return new Promise((resolve) => {
-    let stopping = false
-    const stop = (signal: NodeJS.Signals) => {
-      if (stopping) process.exit(failed)
-      stopping = true
-      running.stop(signal).then(
-        () => resolve(stopped),
-        (error: unknown) => {
-          printError(String(error))
-          resolve(failed)
-        },
-      )
+async function run(
+  start: StartOptions,
+  { printError }: Pick<UpOptions, 'printError'>,
+  onServing: (running: Running) => void = () => undefined,
+): Promise<number> {
+  const signal = Promise.withResolvers<NodeJS.Signals>()
+  // Before the start: a signal that comes meanwhile must end what was started in good order too.
+  takeSignals(signal.resolve, endNow)
+  try {
+    const running = await startServer(start)
+    onServing(running)
+    const reason = await Promise.race([signal.promise, running.failed])
+    if (typeof reason === 'string') {
+      await running.stop(reason)
+      return stopped
     }
-    process.on('SIGTERM', stop).on('SIGINT', stop)
-    void running.failed.then((error) => {
-      printError(error.message)
-      resolve(failed)
-    })
-  })
+    printError(reason.message)
+    // What cannot be closed after that is part of the failure.
+    await running.stop('failed').catch(() => undefined)
+  } catch (error) {
+    printError(error instanceof Error ? error.message : String(error))
+  }
+  return failed
 }
 
-/** A worker that dies this soon after its start will die again: no use in restarting it for ever. */
-const earlyDeathMs = 5_000
+function endNow(): void {
+  // A worker hears of one Ctrl-C twice, from the terminal and from its parent; the parent ends it when it has to.
+  if (cluster.isPrimary) process.exit(failed)
+}
 
-function superviseWorkers({ workers }: Settings, { printError }: UpOptions): Promise<number> {
-  return new Promise((resolve) => {
-    let stopping = false
-    let code = stopped
-    const startedAt = new Map<number, number>()
-    const fork = () => {
-      const worker = cluster.fork()
-      startedAt.set(worker.id, performance.now())
-    }
-    const stop = (signal: NodeJS.Signals) => {
-      stopping = true
-      for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal)
-    }
-    cluster.on('exit', (worker: Worker, exitCode: number | null) => {
-      const early = performance.now() - (startedAt.get(worker.id) ?? 0) < earlyDeathMs
-      startedAt.delete(worker.id)
-      if (!stopping && !early) {
-        printError(`a worker ended (${exitCode ?? 'killed'}); starting another`)
-        return fork()
-      }
-      if (exitCode !== 0) code = exitCode ?? failed
-      if (!stopping && early) stop('SIGTERM')
-      if (startedAt.size === 0) resolve(code)
-    })
-    process.on('SIGTERM', stop).on('SIGINT', stop)
-    // The first one migrates and makes the owner; the others find that done.
-    fork()
-    cluster.once('message', () => {
-      for (let i = 1; i < workers; i++) fork()
-    })
-  })
+function takeSignals(first: (signal: NodeJS.Signals) => void, second: () => void): void {
+  let stopping = false
+  const take = (signal: NodeJS.Signals) => {
+    if (stopping) return second()
+    stopping = true
+    first(signal)
+  }
+  process.on('SIGTERM', take).on('SIGINT', take)
 }
