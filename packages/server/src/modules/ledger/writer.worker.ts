@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   // Given by startWorker, in the same process and of the same build.
   const data = workerData as WorkerData
   const writer = await openWriter({
-    database: await openLedgerDatabase({ kind: 'sqlite', file: data.file }),
+    database: openLedgerDatabase({ kind: 'sqlite', file: data.file }),
     boot: data.boot,
     started: data.started,
     clock: systemClock,

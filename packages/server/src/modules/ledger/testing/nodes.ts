@@ -70,7 +70,7 @@ export async function openNode(options: NodeOptions): Promise<TestNode> {
     onFatal: (error) => void told.push(`fatal: ${error.message}`),
   }
   const writer = await openWriter({
-    database: through(await openLedgerDatabase(storage)),
+    database: through(openLedgerDatabase(storage)),
     boot,
     started: encodeNewEntry({
       kind: 'node.started',

@@ -1,7 +1,8 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Kysely, PostgresDialect } from 'kysely'
-import { openSql } from '../../../platform/sql/open-sql.ts'
 import { createPostgresPool } from '../../../platform/sql/postgres.ts'
-import type { PostgresStorage, Storage } from '../../../platform/sql/storage.ts'
+import { openSqliteWriter, sqliteDialect } from '../../../platform/sql/sqlite.ts'
+import type { PostgresStorage, SqliteStorage, Storage } from '../../../platform/sql/storage.ts'
 import type { LedgerSchema } from '../schema.ts'
 
 /** The writing connection. */
@@ -14,11 +15,33 @@ export interface LedgerDatabase {
 
 /** A statement of the ledger takes milliseconds; without an answer by then its connection is dead, whatever TCP says. */
 const queryTimeoutMs = 5_000
+/** One a batch size, and what the chores use. */
+const maxStatements = 200
 
-export async function openLedgerDatabase(storage: Storage): Promise<LedgerDatabase> {
-  if (storage.kind === 'postgres') return keepPostgres(storage)
-  const sql = await openSql<LedgerSchema>({ storage })
-  return { current: () => sql.kysely, failed: () => undefined, close: () => sql.close() }
+export function openLedgerDatabase(storage: Storage): LedgerDatabase {
+  return storage.kind === 'postgres' ? keepPostgres(storage) : openFile(storage)
+}
+
+function openFile(storage: SqliteStorage): LedgerDatabase {
+  const file = openSqliteWriter(storage.file)
+  keepStatements(file)
+  const kysely = new Kysely<LedgerSchema>({ dialect: sqliteDialect(file, 'write') })
+  return { current: () => kysely, failed: () => undefined, close: async () => file.close() }
+}
+
+/** Preparing the insert of a batch costs a third of running it, and the same few statements come again and again. */
+function keepStatements(file: DatabaseSync): void {
+  const prepare = file.prepare.bind(file)
+  const kept = new Map<string, StatementSync>()
+  file.prepare = (text) => {
+    const found = kept.get(text)
+    if (found) return found
+    const statement = prepare(text)
+    const [oldest] = kept.keys()
+    if (kept.size >= maxStatements && oldest !== undefined) kept.delete(oldest)
+    kept.set(text, statement)
+    return statement
+  }
 }
 
 function keepPostgres(storage: PostgresStorage): LedgerDatabase {

@@ -1,4 +1,5 @@
-import type { Entry, NewEntry } from '@sekisho/contract'
+import type { NewEntry } from '@sekisho/contract'
+import { encodeEntry } from '@sekisho/ledger'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { admitted, noon, refused, settled, today } from '../testing/entries.ts'
@@ -6,8 +7,8 @@ import { createFold, type OpenExchange } from './fold.ts'
 
 const dayMs = 86_400_000
 
-function placed(entry: NewEntry): Entry {
-  return { v: 1, boot: 'boot_a', seq: 0, prev: '', ...entry }
+function placed(entry: NewEntry): string {
+  return encodeEntry({ v: 1, boot: 'boot_a', seq: 0, prev: '', ...entry })
 }
 
 /** Folds entries in runs of the given lengths, keeping open exchanges between them as the projector does. */

@@ -1,6 +1,7 @@
 import type { Entry, EntryKind, ExchangeAdmitted, ExchangeSettled } from '@sekisho/contract'
 import { createDays } from '../day.ts'
 import type { UsageTable } from '../schema.ts'
+import { readAdmissionHead } from './admission-head.ts'
 
 /** What is kept of an admitted exchange until it settles: enough to settle it as lost. */
 export interface OpenExchange extends Pick<
@@ -17,11 +18,11 @@ export interface OpenExchange extends Pick<
 export interface Fold {
   readonly entries: number
   /** @param leaf its place in the tree; entries come in leaf order */
-  add(entry: Entry, leaf: number): void
+  add: (text: string, leaf: number) => void
   /** Exchanges that settled here but opened before: `close` wants their rows. */
-  unopened(): readonly string[]
+  unopened: () => readonly string[]
   /** Counts the settlements of exchanges that were open before; a second settlement finds none and counts nothing. */
-  close(open: ReadonlyMap<string, OpenExchange>): Changes
+  close: (open: ReadonlyMap<string, OpenExchange>) => Changes
 }
 
 export interface Changes {
@@ -37,6 +38,12 @@ export interface Changes {
 /** Kinds of which there are so many that a search by kind finds them without an index. */
 export const frequentKinds: readonly EntryKind[] = ['exchange.admitted', 'exchange.settled']
 
+/** An admission whose settlement has not come: parsed only when it does not. */
+interface Admission {
+  time: number
+  text: string
+}
+
 interface Settled {
   data: ExchangeSettled
   time: number
@@ -45,14 +52,14 @@ interface Settled {
 export function createFold(): Fold {
   const dayOf = createDays()
   let entries = 0
-  const opened = new Map<string, OpenExchange>()
+  const opened = new Map<string, Admission>()
   const waiting: Settled[] = []
   const usage = new Map<string, UsageTable>()
   const refusals = new Map<string, Changes['refusals'][number]>()
   const conversations = new Map<string, Changes['conversations'][number]>()
   const kinds: Changes['kinds'][number][] = []
 
-  function settle({ data, time }: Settled, open: OpenExchange): void {
+  function settle({ data, time }: Settled, open: { time: number }): void {
     count(usage, data, dayOf(open.time))
     const { conversation, provider } = data
     // Only a provider that answered leaves thinking signatures in a conversation.
@@ -66,12 +73,18 @@ export function createFold(): Fold {
     get entries() {
       return entries
     },
-    add(entry, leaf) {
+    add(text, leaf) {
       entries += 1
+      const head = readAdmissionHead(text)
+      if (head) {
+        opened.set(head.exchange, { time: head.time, text })
+        return
+      }
+      const entry = parse(text)
       const { kind, time } = entry
       if (!frequentKinds.includes(kind)) kinds.push({ kind, leaf })
       if (isKind(entry, 'exchange.admitted')) {
-        opened.set(entry.data.exchange, openOf(entry))
+        opened.set(entry.data.exchange, { time, text })
       } else if (isKind(entry, 'exchange.settled')) {
         const open = opened.get(entry.data.exchange)
         if (open) settle({ data: entry.data, time }, open)
@@ -95,7 +108,7 @@ export function createFold(): Fold {
         settle(settled, before)
       }
       return {
-        opened: [...opened.values()],
+        opened: Array.from(opened.values(), ({ text }) => openOf(text)),
         closed: [...closed],
         usage: [...usage.values()],
         refusals: [...refusals.values()],
@@ -110,7 +123,14 @@ function isKind<Kind extends EntryKind>(entry: Entry, kind: Kind): entry is Entr
   return entry.kind === kind
 }
 
-function openOf({ boot, time, actor, data }: Entry<'exchange.admitted'>): OpenExchange {
+function parse(text: string): Entry {
+  // Written by encodeNewEntry; whether it is still what was written is for verify to say.
+  return JSON.parse(text) as Entry
+}
+
+function openOf(text: string): OpenExchange {
+  // Only the text of an admission gets here.
+  const { boot, time, actor, data } = parse(text) as Entry<'exchange.admitted'>
   const { exchange, model, provider, simulated, conversation, heldMicroUsd, heldTokens } = data
   return {
     boot,

@@ -38,7 +38,7 @@ export async function hostWriter(
     return startWorker({ url, data, events })
   }
   return openWriter({
-    database: await openLedgerDatabase(storage),
+    database: openLedgerDatabase(storage),
     boot,
     started,
     clock,
