@@ -86,6 +86,18 @@ describe.each(await testDatabases())('a server that is told to stop, on $name', 
     return settled.map(({ outcome }) => outcome)
   }
 
+  it('a connection over which nothing ever came does not keep it', async () => {
+    await start()
+    const silent = connect(Number(new URL(server.url).port), '127.0.0.1')
+    await once(silent, 'connect')
+    // A call of its own proves that the server has seen the silent connection, which came before it.
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+    const closed = once(silent, 'close')
+    server.child.kill('SIGTERM')
+    await closed
+    expect(await server.exited).toBe(0)
+  })
+
   it('ends open streams whole, answers /readyz with 503 and refuses new calls meanwhile, and exits with 0', async () => {
     await start()
     const stream = await openStream()

@@ -1,5 +1,12 @@
-import { createServer, STATUS_CODES, type RequestListener, type Server } from 'node:http'
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+} from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Refusal, say, type Locale, type RefusalCode, type Sentence } from '@sekisho/contract'
 import { createReloadingCertificate } from './certificate.ts'
@@ -44,6 +51,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   const server: Server | TlsServer = certificate
     ? createTlsServer({ ...common, ...certificate.current() }, options.handle)
     : createServer(common, options.handle)
+  const silent = watchSilent(server)
   certificate?.onChange((pair) => 'setSecureContext' in server && server.setSecureContext(pair))
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
     refuseSocket(error, { socket, locale: options.locale, requestMs: options.requestMs }),
@@ -76,10 +84,28 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
           resolve()
         })
         server.closeIdleConnections()
+        silent.close()
       }),
     close() {
       certificate?.close()
       server.closeAllConnections()
+    },
+  }
+}
+
+/**
+ * Connections over which nothing has come yet. Node does not count them as idle, and a client may open one ahead of its
+ * need and never use it; a node that stops must not wait for that.
+ */
+function watchSilent(server: Server | TlsServer): { close(): void } {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return {
+    close() {
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
     },
   }
 }
