@@ -15,9 +15,15 @@ export function createClosers(): Closers {
     async close() {
       const errors: unknown[] = []
       for (let next = open.pop(); next; next = open.pop()) {
-        await Promise.resolve(next.close()).catch((error: unknown) => errors.push(error))
+        try {
+          await next.close()
+        } catch (error) {
+          errors.push(error)
+        }
       }
-      if (errors.length > 0) throw new AggregateError(errors, 'not everything could be closed')
+      if (errors.length === 0) return
+      const reasons = new Set(errors.map((error) => (error instanceof Error ? error.message : String(error))))
+      throw new AggregateError(errors, `not everything could be closed: ${[...reasons].join('; ')}`)
     },
   }
 }

@@ -68,13 +68,20 @@ export function createControls(parts: LifecycleParts): Controls {
       listener?.close()
       // Closing the connections ended what was still open; its settlements are appended before the ledger closes.
       await Promise.race([open.none(), timeout(settleMs)])
-      await closers.close()
+      await Promise.race([closers.close(), timeout(closeMs).then(tooLate)])
     },
   }
 }
 
 /** Broken connections settle within a turn of the event loop; this is for the case that one does not. */
 const settleMs = 2_000
+
+/** A store that is silent must not keep a node that was told to stop; what is then unwritten settles as lost. */
+const closeMs = 10_000
+
+function tooLate(): never {
+  throw new Error('the store did not answer in time to be closed; open calls will show as lost')
+}
 
 function timeout(milliseconds: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, milliseconds).unref())

@@ -61,8 +61,13 @@ async function run(
   } catch (error) {
     printError(error instanceof Error ? error.message : String(error))
   }
+  // What could not be closed (a store that is silent) would keep the process; this timer does not.
+  setTimeout(() => process.exit(failed), lastWordsMs).unref()
   return failed
 }
+
+/** Time for what was written to leave the process. */
+const lastWordsMs = 500
 
 function endNow(): void {
   // A worker hears of one Ctrl-C twice, from the terminal and from its parent; the parent ends it when it has to.

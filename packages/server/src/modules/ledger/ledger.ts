@@ -4,8 +4,8 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { Lease } from '../../platform/lease/lease.ts'
 import type { Log } from '../../platform/log/log.ts'
-import { migrate } from '../../platform/sql/migrate.ts'
-import { openSql, type Sql } from '../../platform/sql/open-sql.ts'
+import { openMigrated } from '../../platform/sql/migrate.ts'
+import type { Sql } from '../../platform/sql/open-sql.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
 import type { Writer } from './batch.ts'
 import { defaultLimits, type Limits } from './batches.ts'
@@ -71,9 +71,8 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   const { origin: name, privateKey } = checkpoint
   const { verifierKey } = await importSigner({ sha256, name, privateKey })
   const storage = withConnections(options.storage)
-  const sql = await openSql<LedgerSchema>({ storage })
+  const sql = await openMigrated<LedgerSchema>(storage, ledgerMigrations, { table: 'ledger_migration' })
   try {
-    await migrate(sql, ledgerMigrations, { table: 'ledger_migration' })
     const boot = formatId('boot', clock.now(), options.random(10))
     const end = createEnd()
     const writer = await hostWriter({ ...options, storage }, boot, {

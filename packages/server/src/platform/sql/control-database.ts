@@ -5,8 +5,8 @@ import type { Changes, ConnectChanges, Topic } from '../changes/changes.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Random } from '../clock/random.ts'
 import { controlMigrations } from './control-migrations.ts'
-import { migrate } from './migrate.ts'
-import { openSql, type Sql } from './open-sql.ts'
+import { openMigrated } from './migrate.ts'
+import type { Sql } from './open-sql.ts'
 import type { AdminSchema, ControlSchema, OutboxTable } from './schema.ts'
 import { createSequentialId } from './sequential-id.ts'
 import type { SqlDialect, Storage } from './storage.ts'
@@ -62,13 +62,9 @@ export interface ControlDatabaseOptions {
  * @throws DatabaseTooNewError, MigrationError, or the driver's error when it cannot be reached
  */
 export async function openControlDatabase(options: ControlDatabaseOptions): Promise<ControlDatabase> {
-  const sql = await openSql<ControlSchema>({ storage: options.storage })
-  try {
-    await migrate(sql, controlMigrations, { table: 'control_migration' })
-  } catch (error) {
-    await sql.close()
-    throw error
-  }
+  const sql = await openMigrated<ControlSchema>(options.storage, controlMigrations, {
+    table: 'control_migration',
+  })
   return createControlDatabase(sql, options)
 }
 

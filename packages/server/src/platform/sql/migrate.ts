@@ -1,7 +1,7 @@
 import { type Kysely, sql as rawSql } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
-import type { Sql } from './open-sql.ts'
-import type { SqlDialect } from './storage.ts'
+import { openSql, type Sql } from './open-sql.ts'
+import type { SqlDialect, Storage } from './storage.ts'
 
 /** One step forward; there is no way back but a backup. It runs once, in a transaction, on a schema no type describes. */
 export type MigrationStep = (database: Kysely<unknown>, dialect: SqlDialect) => Promise<void>
@@ -17,6 +17,28 @@ export class MigrationError extends Error {
 /** The database was written by a newer release; going on could destroy what that release relies on. */
 export class DatabaseTooNewError extends MigrationError {
   override readonly name = 'DatabaseTooNewError'
+}
+
+/** A statement takes milliseconds; one without an answer by then waits for a connection that is dead, whatever TCP says. */
+const queryTimeoutMs = 5_000
+
+/**
+ * Opens a database and brings it up to date. A step, or waiting for another node's, may take its time; afterwards no
+ * statement may.
+ * @throws as `openSql` and `migrate`
+ */
+export async function openMigrated<Schema>(
+  storage: Storage,
+  migrations: Migrations,
+  options: { table: string },
+): Promise<Sql<Schema>> {
+  const patient = await openSql<Schema>({ storage })
+  try {
+    await migrate(patient, migrations, options)
+  } finally {
+    await patient.close()
+  }
+  return openSql<Schema>({ storage, queryTimeoutMs })
 }
 
 /**

@@ -18,12 +18,18 @@ export interface Sql<Schema> {
   close(): Promise<void>
 }
 
+export interface OpenSqlOptions {
+  storage: Storage
+  /** on PostgreSQL: a statement without an answer by then fails and gives up its connection; left out: none does */
+  queryTimeoutMs?: number
+}
+
 /**
  * Connects and proves that the database answers. It changes nothing but, on SQLite, making the file (mode 0600).
  * @throws when the database cannot be reached or opened
  */
-export async function openSql<Schema>(options: { storage: Storage }): Promise<Sql<Schema>> {
-  const sql = connect<Schema>(options.storage)
+export async function openSql<Schema>(options: OpenSqlOptions): Promise<Sql<Schema>> {
+  const sql = connect<Schema>(options)
   try {
     await rawSql`select 1`.execute(sql.kysely)
   } catch (cause) {
@@ -33,9 +39,10 @@ export async function openSql<Schema>(options: { storage: Storage }): Promise<Sq
   return sql
 }
 
-function connect<Schema>(storage: Storage): Sql<Schema> {
+function connect<Schema>({ storage, ...tuning }: OpenSqlOptions): Sql<Schema> {
   if (storage.kind === 'postgres') {
-    const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createPostgresPool(storage) }) })
+    const pool = createPostgresPool(storage, tuning)
+    const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
     return { dialect: 'postgres', kysely, read: readonly(kysely), close: () => kysely.destroy() }
   }
   const writer = openSqliteWriter(storage.file)

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { Client, Pool, types, type ClientConfig } from 'pg'
+import { Client, Pool, types, type ClientBase, type ClientConfig } from 'pg'
 import type { PostgresStorage } from './storage.ts'
 
 export interface PostgresTuning {
   /** session settings, such as `-c synchronous_commit=off` */
   options?: string
-  /** a statement without an answer by then counts as a lost connection */
+  /** a statement without an answer by then has failed, and its connection counts as lost */
   queryTimeoutMs?: number
 }
 
@@ -20,7 +20,36 @@ export function createPostgresPool(storage: PostgresStorage, tuning: PostgresTun
   })
   // An idle connection that breaks is reported here and has left the pool already; without a listener Node would exit.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => {
+    // One that is lent out and breaks between two statements is reported here; the next statement fails all the same.
+    client.on('error', () => undefined)
+    breakWhenSilent(client)
+  })
   return pool
+}
+
+/**
+ * After a time-out `pg` keeps the connection, and a pool would lend it out again and again while the one answer it waits
+ * for never comes. Ended, it leaves the pool as soon as it is given back.
+ */
+function breakWhenSilent(client: ClientBase & { end?: () => Promise<void> }): void {
+  const query = client.query.bind(client) as (...given: unknown[]) => unknown
+  Object.assign(client, {
+    query(...given: unknown[]) {
+      const answer = query(...given)
+      if (answer instanceof Promise) answer.catch(endIfSilent)
+      return answer
+    },
+  })
+
+  async function endIfSilent(error: unknown): Promise<void> {
+    if (!(error instanceof Error) || error.message !== 'Query read timeout') return
+    try {
+      await client.end?.()
+    } catch {
+      // How a silent connection ends is of no interest.
+    }
+  }
 }
 
 /** One connection outside any pool, not yet connected. */
