@@ -282,7 +282,13 @@ describe('ledger checkpoint', () => {
   it('ends with 1 when none was signed yet', async () => {
     const ledger = { newestCheckpoint: async () => undefined }
     const file = join(data.dataDir, 'never.txt')
-    expect((await command(['ledger', 'checkpoint', '--out', file], { ledger })).code).toBe(3)
+    expect(
+      (
+        await command(['ledger', 'checkpoint', '--data', join(data.dataDir, 'nowhere'), '--out', file], {
+          ledger,
+        })
+      ).code,
+    ).toBe(3)
     const words = ['ledger', 'checkpoint', '--data', data.dataDir, '--out', file]
     expect((await command(words, { ledger })).code).toBe(1)
   })
