@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { TailCursorInvalid } from './queries/tail.ts'
+import { bundleWorker } from './testing/bundle-worker.ts'
 import { createTestClock, origin, privateKey } from './testing/nodes.ts'
 import { admitted, personCreated, refused, settled, today } from './testing/entries.ts'
 import { createLocalLease } from '../../platform/lease/local.ts'
@@ -18,6 +19,10 @@ import {
 
 const databases = await testDatabases()
 const clock = createTestClock()
+let worker: Awaited<ReturnType<typeof bundleWorker>>
+
+beforeAll(async () => void (worker = await bundleWorker()))
+afterAll(() => worker.dispose())
 
 function open(storage: Storage, options: Partial<LedgerOptions> = {}): Promise<Ledger> {
   return createLedger({
@@ -29,6 +34,7 @@ function open(storage: Storage, options: Partial<LedgerOptions> = {}): Promise<L
     lease: createLocalLease(),
     log: pino({ level: 'silent' }),
     roundMs: 1e9,
+    workerUrl: worker.url,
     ...options,
   })
 }
@@ -219,12 +225,20 @@ describe.each(databases)('a ledger on $name', (database) => {
   })
 })
 
-describe('a ledger whose thread dies', () => {
+describe('the thread of a ledger', () => {
   const sqlite = testSqlite()
   afterEach(() => sqlite.dispose())
-  const workerUrl = new URL('./testing/failing.worker.ts', import.meta.url)
 
-  test('is fatal: it says so once, and takes nothing more', async () => {
+  test('runs from the sources as well as from the bundle', async () => {
+    const storage = await sqlite.open()
+    const ledger = await open(storage, { workerUrl: new URL('./writer.worker.ts', import.meta.url) })
+    await ledger.append(admitted('exc_1'))
+    await ledger.close()
+    expect(await verifyLedgerStore({ storage })).toMatchObject({ ok: true, entries: 3 })
+  })
+  const workerUrl = new URL('./testing/failing.worker.js', import.meta.url)
+
+  test('is fatal when it dies: the ledger says so once, and takes nothing more', async () => {
     const ledger = await open(await sqlite.open(), { workerUrl })
     const fatal: Error[] = []
     ledger.onFatal((error) => void fatal.push(error))
@@ -237,12 +251,12 @@ describe('a ledger whose thread dies', () => {
     await expect(ledger.close()).rejects.toThrow(LedgerUnavailable)
   })
 
-  test('does not open when its thread cannot', async () => {
+  test('keeps the ledger from opening when it cannot open', async () => {
     const checkpoint = { origin: 'never', privateKey }
     await expect(open(await sqlite.open(), { workerUrl, checkpoint })).rejects.toThrow(LedgerUnavailable)
   })
 
-  test('does not open with a key that cannot sign', async () => {
+  test('is not even started with a key that cannot sign', async () => {
     const checkpoint = { origin, privateKey: 'nonsense' }
     await expect(open(await sqlite.open(), { checkpoint })).rejects.toThrow('not a PKCS #8 private key')
   })
