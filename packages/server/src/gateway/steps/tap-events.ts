@@ -152,7 +152,21 @@ function readEvent(reading: Reading, event: string, data: string): void {
   }
 }
 
+/** The types Anthropic documents. Anything else is a provider's own text, which may quote what it was sent. */
+const errorTypes: ReadonlySet<unknown> = new Set([
+  'invalid_request_error',
+  'authentication_error',
+  'billing_error',
+  'permission_error',
+  'not_found_error',
+  'request_too_large',
+  'rate_limit_error',
+  'timeout_error',
+  'api_error',
+  'overloaded_error',
+])
+
 function errorTypeOf({ error }: Record<string, unknown>): string {
   const type = isRecord(error) ? error['type'] : undefined
-  return typeof type === 'string' ? type.slice(0, 100) : 'unknown'
+  return typeof type === 'string' && errorTypes.has(type) ? type : 'unknown'
 }

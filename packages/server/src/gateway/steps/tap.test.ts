@@ -211,6 +211,10 @@ describe('a stream', () => {
       finished: false,
     })
     expect(metered(true, Buffer.from(start + event('error')))).toMatchObject({ errorType: 'unknown' })
+    const quoting = { error: { type: 'what the prompt said' } }
+    expect(metered(true, Buffer.from(start + event('error', quoting)))).toMatchObject({
+      errorType: 'unknown',
+    })
   })
 
   it('is understood without event names and with spaces in its data', () => {

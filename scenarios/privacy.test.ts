@@ -1,0 +1,317 @@
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { request as httpRequest, type ClientRequest } from 'node:http'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
+import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
+import { createServerFolder, type ServerFolder, type ServerProcess } from './process.ts'
+import { rawRequest } from './raw-http.ts'
+import { message, openUpstream, usage, type Behaviour, type Upstream } from './upstream.ts'
+
+/** Every text that must stay nowhere begins so; what follows says where it came from. */
+const canary = 'kanarienvogel'
+const keys = {
+  provider: `sk-ant-api03-provider-${'p'.repeat(60)}`,
+  presentedByMistake: `sk-ant-api03-mistaken-${'m'.repeat(60)}`,
+  unknown: `sk-skh-${'U'.repeat(43)}`,
+}
+
+/** A conversation with everything a person may have said, run, read and been told. */
+const conversation = {
+  model: 'claude-opus-5-5',
+  max_tokens: 50,
+  system: [{ type: 'text', text: `${canary} system` }],
+  metadata: { user_id: `${canary}-user-id` },
+  tools: [
+    { name: 'Read', description: `${canary} description`, input_schema: { title: `${canary}-schema` } },
+  ],
+  messages: [
+    { role: 'user', content: `${canary} prompt` },
+    {
+      role: 'assistant',
+      content: [
+        { type: 'tool_use', id: 'toolu_1', name: 'Read', input: { file_path: `/src/${canary}-file.ts` } },
+      ],
+    },
+    {
+      role: 'user',
+      content: [{ type: 'tool_result', tool_use_id: 'toolu_1', content: `${canary} file content` }],
+    },
+  ],
+  [`${canary}-unknown-field`]: true,
+}
+
+const text = JSON.stringify(conversation)
+const streaming = JSON.stringify({ ...conversation, stream: true })
+const content = [{ type: 'text', text: `${canary} completion` }]
+
+const complete: Behaviour = (_, response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'x-note': `${canary}-response-header` })
+  response.end(JSON.stringify({ ...message, content }))
+}
+const stream =
+  (...last: object[]): Behaviour =>
+  (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    const start = { ...message, content: [], usage: { ...usage, output_tokens: 1 } }
+    for (const data of [
+      { type: 'message_start', message: start },
+      { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: `${canary} delta` } },
+      ...last,
+    ])
+      response.write(`event: ${'type' in data ? String(data.type) : ''}\ndata: ${JSON.stringify(data)}\n\n`)
+    response.end()
+  }
+const whole = stream(
+  { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 34 } },
+  { type: 'message_stop' },
+)
+const error = (type: string) => ({ type: 'error', error: { type, message: `${canary} provider error` } })
+const failing =
+  (status: number): Behaviour =>
+  (_, response) =>
+    void response
+      .writeHead(status, { 'content-type': 'application/json' })
+      .end(JSON.stringify(error('api_error')))
+
+const databases = await testDatabases()
+const cases = databases.flatMap((database) =>
+  (['zdr', 'metadata'] as const).map((retention) => ({ name: database.name, retention, database })),
+)
+
+describe.each(cases)('after a day of work under $retention, on $name', ({ retention, database }) => {
+  let upstream: Upstream
+  let folder: ServerFolder
+  let server: ServerProcess
+  let storage: Storage
+  beforeAll(async () => {
+    upstream = await openUpstream()
+    storage = await database.open()
+    const auth = { api_key: '${PROVIDER_KEY}' }
+    const config = {
+      upstreams: [{ name: 'only', provider: 'anthropic', base_url: upstream.url, auth }],
+      ...(storage.kind === 'postgres' ? { store: { postgres_url: storage.url } } : {}),
+      timeouts: { upstream_ttfb_ms: 500 },
+      sekisho: {
+        log_level: 'debug',
+        access: [{ retention }],
+        providers: { only: { retention: 'zero' } },
+        timeouts: { idle_seconds: 1 },
+      },
+    }
+    folder = createServerFolder(config, { PROVIDER_KEY: keys.provider })
+    server = await folder.start()
+    await workADay()
+  })
+  afterAll(async () => {
+    server.child.kill('SIGKILL')
+    await server.exited
+    folder.remove()
+    await upstream.close()
+    await database.dispose()
+  })
+
+  const post = async (body: string, headers: Record<string, string> = {}, path = '/v1/messages') => {
+    const all = { 'x-api-key': server.secret, 'x-custom': `${canary}-header`, ...headers }
+    const response = await fetch(`${server.url}${path}`, { method: 'POST', headers: all, body })
+    return { status: response.status, text: await response.text().catch(() => '') }
+  }
+
+  async function workADay(): Promise<void> {
+    upstream.behave(complete)
+    expect((await post(text)).text).toContain(`${canary} completion`)
+    await post(
+      text,
+      { 'anthropic-beta': `${canary}-beta`, cookie: `${canary}-cookie` },
+      `/v1/messages?${canary}=query`,
+    )
+    await post(text, {}, '/v1/messages/count_tokens')
+    upstream.behave(whole)
+    expect((await post(streaming)).text).toContain(`${canary} delta`)
+    await failures()
+    await mistakes()
+    await leave()
+  }
+
+  /** What can go wrong at the provider. */
+  async function failures(): Promise<void> {
+    for (const status of [400, 401, 429, 500]) {
+      upstream.behave(failing(status))
+      await post(text)
+    }
+    for (const broken of [
+      stream(error('overloaded_error')),
+      stream(error(`${canary}_error_type`)),
+      stream(),
+    ]) {
+      upstream.behave(broken)
+      await post(streaming)
+    }
+    upstream.behave((_, response) => void response.socket?.end(`${canary} is no HTTP\r\n\r\n`))
+    await post(text)
+    upstream.behave((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(`{"content": ${canary}`)
+    })
+    await post(text)
+    upstream.behave((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).end(`data: {"${canary}": nothing\n\n`)
+    })
+    await post(streaming)
+    upstream.behave(() => {})
+    await post(text)
+  }
+
+  /** What can go wrong at the client. */
+  async function mistakes(): Promise<void> {
+    upstream.behave(complete)
+    const bodies = [
+      `${text.slice(0, -1)}, "${canary}": `,
+      `{"model": "claude-opus-5-5", "messages": ${canary}}`,
+      `{"model": {"name": "${canary}"}}`,
+      `{"model": "claude-opus-5-5", "stream": "${canary}"}`,
+      `{"model": "claude-opus-5-5", "max_tokens": "${canary}"}`,
+      canary,
+    ]
+    for (const body of bodies) expect((await post(body)).status).toBe(400)
+    for (const wrong of [keys.unknown, keys.presentedByMistake, `${canary}-credential`])
+      for (const headers of [{ 'x-api-key': wrong }, { 'x-api-key': '', authorization: `Bearer ${wrong}` }])
+        expect((await post(text, headers)).status).toBe(401)
+    await post(text, {}, `/v1/${canary}-path`)
+    const port = Number(new URL(server.url).port)
+    await rawRequest(port, [`GET /${canary} no HTTP at all\r\n\r\n`]).catch(() => undefined)
+    await rawRequest(port, [`GET / HTTP/1.1\r\nhost: x\r\nx-${canary}: ${'x'.repeat(100_000)}\r\n\r\n`])
+  }
+
+  /** A client that leaves in the middle, of its request and of its answer. */
+  async function leave(): Promise<void> {
+    upstream.behave((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write(`event: ping\ndata: {"type":"ping","x":"${canary}"}\n\n`)
+    })
+    const headers = { 'x-api-key': server.secret }
+    const request = httpRequest(`${server.url}/v1/messages`, { method: 'POST', headers })
+    request.on('error', () => undefined).end(streaming)
+    const [response] = (await once(request, 'response')) as [NodeJS.ReadableStream]
+    response.on('error', () => undefined).once('data', () => request.destroy())
+    await closed(request)
+    const half = httpRequest(`${server.url}/v1/messages`, { method: 'POST', headers })
+    half.on('error', () => undefined).write(text.slice(0, 200), () => half.destroy())
+    await closed(half)
+    await vi.waitFor(async () => {
+      const settled = (await folder.entries()).filter(({ kind }) => kind === 'exchange.settled')
+      expect(settled.length).toBeGreaterThan(14)
+      expect(settled.some(({ data }) => (data as { outcome: string }).outcome === 'abandoned')).toBe(true)
+    })
+  }
+
+  /** Everything that was written, by where it is. */
+  async function written(): Promise<Map<string, string>> {
+    const places = new Map<string, string>()
+    for (const name of readdirSync(folder.dataDir))
+      places.set(name, readFileSync(join(folder.dataDir, name)).toString('latin1'))
+    if (storage.kind === 'postgres')
+      for (const [table, rows] of await dump(storage.url)) places.set(table, rows)
+    places.set('standard error', server.errors.join('\n'))
+    places.set('standard output', server.printed.filter((line) => !line.includes('export ')).join('\n'))
+    return places
+  }
+
+  const holding = (places: Map<string, string>, needle: string) =>
+    [...places]
+      .filter(([, held]) => spellings(needle).some((spelling) => held.includes(spelling)))
+      .map(([name]) => name)
+
+  async function check(): Promise<void> {
+    const places = await written()
+    for (const [name, held] of places)
+      for (const spelling of spellings(canary)) {
+        const at = held.indexOf(spelling)
+        if (at >= 0) expect.fail(`${name} holds: ${held.slice(Math.max(0, at - 80), at + 80)}`)
+      }
+    for (const [name, key] of Object.entries(keys)) expect([name, holding(places, key)]).toEqual([name, []])
+    expect(holding(places, server.secret)).toEqual([])
+    const token = readFileSync(join(folder.dataDir, 'admin-token'), 'utf8').trim()
+    expect(holding(places, token)).toEqual(['admin-token'])
+    // The search finds what is there: the record of the work itself.
+    expect(holding(places, 'exchange.settled').length).toBeGreaterThan(0)
+    expect(holding(places, 'claude-opus-5-5').length).toBeGreaterThan(0)
+  }
+
+  it(
+    'nothing of what was said, run, read or presented is on disk, in a table or in a log line, while it runs',
+    check,
+  )
+
+  it('under zdr no digest of content is there either, and the lengths are', async () => {
+    const admitted = (await folder.entries()).filter(({ kind }) => kind === 'exchange.admitted')
+    for (const { data } of admitted) {
+      expect(data).toMatchObject({ retention, requestBytes: expect.any(Number) as number })
+      expect('requestDigest' in data).toBe(retention === 'metadata')
+    }
+  })
+
+  it('nor after it has stopped', async () => {
+    server.child.kill('SIGTERM')
+    expect(await server.exited).toBe(0)
+    await check()
+  })
+
+  it('nor after it was killed with a call open', async () => {
+    const { secret } = server
+    server = { ...(await folder.start()), secret }
+    upstream.behave(() => {})
+    const before = upstream.received.length
+    const open = post(text).catch(() => undefined)
+    await upstream.nth(before + 1)
+    server.child.kill('SIGKILL')
+    await open
+    await server.exited
+    await check()
+    expect(readdirSync(folder.dataDir).filter((name) => /core|report|heap/.test(name))).toEqual([])
+  })
+})
+
+/** Not `once`, which takes an error for the end of waiting. */
+function closed(request: ClientRequest): Promise<void> {
+  return new Promise((resolve) => void request.once('close', () => resolve()))
+}
+
+/** As it is, and as it looks in UTF-16, hexadecimal and, at each of the three alignments, Base64. */
+function spellings(needle: string): string[] {
+  const bytes = Buffer.from(needle)
+  const base64 = [0, 1, 2].map((skip) => bytes.subarray(skip, bytes.length - ((bytes.length - skip) % 3)))
+  return [
+    needle,
+    Buffer.from(needle, 'utf16le').toString('latin1'),
+    bytes.toString('hex'),
+    ...base64.map((part) => part.toString('base64').replaceAll('=', '')),
+    ...base64.map((part) => part.toString('base64url')),
+  ]
+}
+
+/** Every row of every table, as text. */
+async function dump(url: string): Promise<Map<string, string>> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    const tables = await client.query<{ name: string }>(
+      `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
+       where schemaname not in ('pg_catalog', 'information_schema')`,
+    )
+    const found = new Map<string, string>()
+    for (const { name } of tables.rows) {
+      const { rows } = await client.query<Record<string, unknown>>(`select * from ${name}`)
+      const values = rows.flatMap((row) => Object.values(row))
+      found.set(
+        name,
+        values.map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value))).join('\n'),
+      )
+    }
+    return found
+  } finally {
+    await client.end()
+  }
+}
