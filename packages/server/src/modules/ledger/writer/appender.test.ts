@@ -78,7 +78,7 @@ describe.each(databases)('appending on $name', (database) => {
   function faults(when: 'before' | 'after', count: number) {
     let left = count
     return (database: LedgerDatabase): LedgerDatabase => {
-      const kysely = database.current()
+      const kysely = database.kysely
       const original = kysely.executeQuery.bind(kysely)
       kysely.executeQuery = async (query, options) => {
         const hit = 'sql' in query && query.sql.startsWith('insert into "ledger_entries"')

@@ -43,24 +43,21 @@ export function createAppender({ boot, database, recent, events }: AppenderOptio
       const rows = entryRows(texts, place)
       tried(rows)
       // One statement commits by itself; a transaction around it would cost four more.
-      return appendRows(database.current(), rows)
+      return appendRows(database.kysely, rows)
     }
-    await database
-      .current()
-      .transaction()
-      .execute(async (transaction) => {
-        await insertKeys(transaction, boot, keys)
-        const rows = entryRows([...texts, ...(await takeIds(transaction, once))], place)
-        tried(rows)
-        await appendRows(transaction, rows)
-      })
+    await database.kysely.transaction().execute(async (transaction) => {
+      await insertKeys(transaction, boot, keys)
+      const rows = entryRows([...texts, ...(await takeIds(transaction, once))], place)
+      tried(rows)
+      await appendRows(transaction, rows)
+    })
   }
 
   async function write(batch: Batch): Promise<void> {
     let rows: EntriesTable[] | undefined
     for (let attempt = 0; ; attempt++) {
       try {
-        if (!rows || !(await isCommitted(database.current(), place, rows))) {
+        if (!rows || !(await isCommitted(database.kysely, place, rows))) {
           await commit(batch, (tried) => void (rows = tried))
         }
         recent.add(rows ?? [])
@@ -69,7 +66,6 @@ export function createAppender({ boot, database, recent, events }: AppenderOptio
         return
       } catch (error) {
         if (error instanceof ChainBroken || stopping.signal.aborted) throw error
-        database.failed(error)
         if (attempt === 0) events.onTrouble(error instanceof Error ? error.message : String(error))
         const pauseMs = Math.min(lastRetryMs, firstRetryMs * 2 ** Math.min(attempt, 10))
         await delay(pauseMs, undefined, { signal: stopping.signal })

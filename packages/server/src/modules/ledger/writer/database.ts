@@ -7,9 +7,7 @@ import type { LedgerSchema } from '../schema.ts'
 
 /** The writing connection. */
 export interface LedgerDatabase {
-  current: () => Kysely<LedgerSchema>
-  /** Tell it of every failure: connections that no longer answer are given up for new ones. */
-  failed: (reason: unknown) => void
+  kysely: Kysely<LedgerSchema>
   close: () => Promise<void>
 }
 
@@ -19,14 +17,14 @@ const queryTimeoutMs = 5_000
 const maxStatements = 200
 
 export function openLedgerDatabase(storage: Storage): LedgerDatabase {
-  return storage.kind === 'postgres' ? keepPostgres(storage) : openFile(storage)
+  return storage.kind === 'postgres' ? openPool(storage) : openFile(storage)
 }
 
 function openFile(storage: SqliteStorage): LedgerDatabase {
   const file = openSqliteWriter(storage.file)
   keepStatements(file)
   const kysely = new Kysely<LedgerSchema>({ dialect: sqliteDialect(file, 'write') })
-  return { current: () => kysely, failed: () => undefined, close: async () => file.close() }
+  return { kysely, close: async () => file.close() }
 }
 
 /** Preparing the insert of a batch costs a third of running it, and the same few statements come again and again. */
@@ -44,24 +42,8 @@ function keepStatements(file: DatabaseSync): void {
   }
 }
 
-function keepPostgres(storage: PostgresStorage): LedgerDatabase {
-  let current = connect(storage)
-  return {
-    current: () => current,
-    failed(reason) {
-      if (!(reason instanceof Error) || reason.message !== 'Query read timeout') return
-      // A pool gives a silent connection out again and again. How the old pool ends is of no interest.
-      current.destroy().catch(() => undefined)
-      current = connect(storage)
-    },
-    close: () => current.destroy(),
-  }
-}
-
-function connect(storage: PostgresStorage): Kysely<LedgerSchema> {
+function openPool(storage: PostgresStorage): LedgerDatabase {
   const pool = createPostgresPool(storage, { queryTimeoutMs })
-  // A connection that breaks while it is in use says so twice: to its query, which is how we hear of it, and as an
-  // event, which ends the process when nobody listens; the pool only listens to idle ones.
-  pool.on('connect', (client) => client.on('error', () => undefined))
-  return new Kysely<LedgerSchema>({ dialect: new PostgresDialect({ pool }) })
+  const kysely = new Kysely<LedgerSchema>({ dialect: new PostgresDialect({ pool }) })
+  return { kysely, close: () => kysely.destroy() }
 }

@@ -41,7 +41,7 @@ export function createRounds(options: RoundOptions): Rounds {
   let running = false
 
   async function catchUp(): Promise<Frontier> {
-    const source = { database: database.current(), recent }
+    const source = { database: database.kysely, recent }
     const { end } = recent
     const tree = await sequence({ ...source, now: clock.now(), all: !sequencedAll })
     sequencedAll = true
@@ -60,11 +60,11 @@ export function createRounds(options: RoundOptions): Rounds {
       const { findDead } = options
       const now = () => clock.now()
       const caughtUp = async () => void (await catchUp())
-      await recover({ database: database.current(), appender, findDead, catchUp: caughtUp, now })
+      await recover({ database: database.kysely, appender, findDead, catchUp: caughtUp, now })
       recoveredAt = clock.monotonic()
     }
     const tree = await catchUp()
-    await keepCheckpoint({ database: database.current(), signer: options.signer, tree, now: clock.now() })
+    await keepCheckpoint({ database: database.kysely, signer: options.signer, tree, now: clock.now() })
   }
 
   async function reported(): Promise<void> {
@@ -74,7 +74,6 @@ export function createRounds(options: RoundOptions): Rounds {
       if (failing) events.onRecovered()
       failing = false
     } catch (error) {
-      database.failed(error)
       if (!failing) events.onTrouble(error instanceof Error ? error.message : String(error))
       failing = true
       throw error

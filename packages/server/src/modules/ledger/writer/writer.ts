@@ -31,7 +31,7 @@ const roundEntries = 2_000
 /** Opens this node's boot, and settles what dead nodes left before it returns, if this node is to. */
 export async function openWriter(options: WriterOptions): Promise<Writer> {
   const { database, boot, clock, events, heartbeatMs } = options
-  await openBoot(database.current(), boot, clock.now())
+  await openBoot(database.kysely, boot, clock.now())
   const recent = createRecent(boot)
   const appender = createAppender({ boot, database, recent, events })
   await appender.append({ texts: [options.started], once: [], keys: [] })
@@ -65,12 +65,13 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   }
 
   async function beat(): Promise<void> {
-    if (await heartbeat(database.current(), boot, clock.now())) return
+    if (await heartbeat(database.kysely, boot, clock.now())) return
     events.onFatal(new Error(`${boot} was declared dead by another node; this one has to start anew`))
   }
 
   const chores = [every(options.roundMs, round)]
-  if (heartbeatMs !== undefined) chores.push(every(heartbeatMs, () => beat().catch(database.failed)))
+  // A beat that fails is a silence the others measure; the next one may get through.
+  if (heartbeatMs !== undefined) chores.push(every(heartbeatMs, () => beat().catch(() => undefined)))
 
   return {
     write,
@@ -80,7 +81,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
       appender.stop()
       try {
         await rounds.run()
-        await closeBoot(database.current(), boot, clock.now())
+        await closeBoot(database.kysely, boot, clock.now())
       } finally {
         await database.close()
       }
