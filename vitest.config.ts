@@ -1,4 +1,8 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+
+// As packages/cli/bin/sekisho.js does, for the servers that tests start in their own process.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/sekisho', import.meta.url))
 
 /** `unit` is fast and alone; the other projects start servers, browsers and the real client. */
 export default defineConfig({

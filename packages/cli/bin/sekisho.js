@@ -16,9 +16,11 @@ var entry = existsSync(source) ? source : new URL('./main.js', import.meta.url)
 if (entry === source) {
   // Halves the start in a clone. In the clone's own folder: in the shared one for temporary files somebody else could
   // have put code. A folder that cannot be written is no error.
-  nodeModule.enableCompileCache(
-    fileURLToPath(new URL('../../../node_modules/.cache/sekisho', import.meta.url)),
-  )
+  var cache = fileURLToPath(new URL('../../../node_modules/.cache/sekisho', import.meta.url))
+  nodeModule.enableCompileCache(cache)
+  // Threads read it from the environment. With their code cached they need no type stripper, which is WebAssembly, and
+  // V8 of Node 24 was seen to crash, rarely, when threads with WebAssembly come and go (decisions/022).
+  process.env.NODE_COMPILE_CACHE = cache
 }
 void import(entry.href).then(function (cli) {
   return cli.main(process.argv.slice(2))
