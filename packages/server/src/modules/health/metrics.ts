@@ -1,5 +1,6 @@
 import type { ExchangeSettled, RefusalCode } from '@sekisho/contract'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { createSettledCounts } from './settled-counts.ts'
 
 /** What `/metrics` shows: totals only, no person, no credential, no address. */
 export interface Metrics {
@@ -71,23 +72,21 @@ export function createMetrics(gauges: Gauges): Metrics {
     registry.registerMetric(new Gauge({ name: `sekisho_${name}`, help, registers: [], collect: setTo(read) }))
   }
 
+  const settledCounts = createSettledCounts({ exchanges, cost, tokens })
+
   return {
     refused: (code) => refusals.inc({ code }),
     settled(settled) {
-      const simulated = String(settled.simulated)
-      exchanges.inc({ provider: settled.provider, outcome: settled.outcome, simulated })
-      cost.inc({ simulated }, settled.costMicroUsd)
-      const { usage } = settled
-      tokens.inc({ class: 'input' }, usage.inputTokens)
-      tokens.inc({ class: 'output' }, usage.outputTokens)
-      tokens.inc({ class: 'cache_read' }, usage.cacheReadTokens)
-      tokens.inc({ class: 'cache_write' }, usage.cacheWrite5mTokens + usage.cacheWrite1hTokens)
+      settledCounts.add(settled)
       admission.observe(settled.admittedMs / 1000)
       if (settled.firstByteMs !== undefined) firstByte.observe(settled.firstByteMs / 1000)
     },
     attemptFailed: (provider) => failed.inc({ provider }),
     providerKeyUsed: (provider, key) => keys.inc({ provider, key }),
-    render: () => registry.metrics(),
+    render() {
+      settledCounts.handOver()
+      return registry.metrics()
+    },
     contentType: registry.contentType,
   }
 }
