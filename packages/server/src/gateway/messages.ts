@@ -32,7 +32,7 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
     const record = recordExchange({ exchange, caller, call, deps })
     const body = await readBody(call.request, { maxBytes: deps.limits.maxBodyBytes, budget: deps.budget })
     exchange.onSettle(() => deps.budget.release(body.length))
-    const message = readMessage(body, endpoint)
+    const message = readMessage(body, endpoint, sessionId(call))
     record.model = message.model
     const policy = deps.policies.snapshotFor(caller.person)
     admit(message, policy, deps.isOffered)
@@ -61,7 +61,7 @@ interface Prepared {
 async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission> {
   const { call, endpoint, exchange, caller, body, message, policy } = prepared
   const { person, credential } = caller
-  const conversation = sessionId(call) ?? message.conversation
+  const { conversation } = message
   const { retention } = policy
   const route = await deps.router.route({
     message,

@@ -32,10 +32,15 @@ export function readText(value: JsonValue, maxLength: number): string | undefine
   return text
 }
 
+export function requireString({ document, start, field }: JsonValue): void {
+  if (document.bytes[start] !== 0x22) throw invalidField(field, 'must be a string')
+}
+
 /** The content of a string, unescaped: a copy, which does not keep the document in memory. */
-export function readString({ document, start, field }: JsonValue): string {
+export function readString(value: JsonValue): string {
+  requireString(value)
+  const { document, start } = value
   const { bytes } = document
-  if (bytes[start] !== 0x22) throw invalidField(field, 'must be a string')
   const end = skipValue(document, start, 0)
   return isPlain(bytes, start + 1, end - 1)
     ? bytes.toString('latin1', start + 1, end - 1)

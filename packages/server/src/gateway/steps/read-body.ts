@@ -40,22 +40,29 @@ export function readBody(request: IncomingMessage, { maxBytes, budget }: ReadBod
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
-    const settle = (refusal?: Refusal) => {
-      request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose)
-      if (!refusal)
-        return resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length))
+    let over = false
+    const refuse = (refusal: Refusal) => {
+      over = true
+      request.off('data', onData)
       budget.release(length)
-      request.on('error', () => {}) // the socket may still break while the refusal is written
       reject(refusal)
     }
     const onData = (chunk: Buffer) => {
-      if (length + chunk.length > maxBytes) return settle(new Refusal('body_too_large', { limit: maxBytes }))
-      if (!budget.take(chunk.length)) return settle(new Refusal('busy'))
+      if (length + chunk.length > maxBytes) return refuse(new Refusal('body_too_large', { limit: maxBytes }))
+      if (!budget.take(chunk.length)) return refuse(new Refusal('busy'))
       length += chunk.length
       chunks.push(chunk)
     }
-    const onEnd = () => settle()
-    const onClose = () => settle(new Refusal('client_gone'))
+    const onEnd = () => {
+      if (over) return
+      over = true
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length))
+      chunks.length = 0 // the listeners hold them, and live as long as the answer
+    }
+    // It stays when all is over: the socket may still break while an answer is written, and taking listeners off costs.
+    const onClose = () => {
+      if (!over) refuse(new Refusal('client_gone'))
+    }
     request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose)
   })
 }

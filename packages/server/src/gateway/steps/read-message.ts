@@ -10,6 +10,7 @@ import {
   readCount,
   readString,
   readText,
+  requireString,
   type JsonValue,
 } from './json-read.ts'
 import {
@@ -33,7 +34,7 @@ export interface Message {
   stream: boolean
   /** 0 fills the prompt cache and generates nothing */
   maxTokens: number | undefined
-  /** Claude Code's session, from `metadata.user_id` */
+  /** Claude Code's session: the one that was known, or the one `metadata.user_id` names */
   conversation: string | undefined
   /** the types of Anthropic's own tools, each once; `mcp_toolset` also stands for a non-empty `mcp_servers` */
   toolTypes: readonly string[]
@@ -56,14 +57,19 @@ const maxKeys = 1000
 /**
  * Reads a request body without parsing or changing it. The whole document is judged by its structure (RFC 8259, one
  * object, at most 512 deep, no key twice at the top); what a string contains is judged only where it is read.
+ * @param conversation already known from a header: the name in the metadata, dear to read, is passed over
  * @throws Refusal body_invalid_json, body_field_invalid
  */
-export function readMessage(body: Buffer, endpoint: ExchangeAdmitted['endpoint']): Message {
+export function readMessage(
+  body: Buffer,
+  endpoint: ExchangeAdmitted['endpoint'],
+  conversation?: string,
+): Message {
   const document = openDocument(body)
   const { bytes } = document
   const start = skipSpace(bytes, 0)
   if (bytes[start] !== 0x7b) throw invalidJson('an object is expected', start)
-  const draft = emptyDraft()
+  const draft = emptyDraft(conversation)
   const keys = new Set<string>()
   const end = walkObject(document, start, (keyStart, keyEnd, valueStart) => {
     const key = readKey(document, keyStart, keyEnd)
@@ -106,13 +112,13 @@ interface Draft {
   firstMessage: Span | undefined
 }
 
-function emptyDraft(): Draft {
+function emptyDraft(conversation: string | undefined): Draft {
   return {
     model: undefined,
     modelSpan: { start: 0, end: 0 },
     stream: false,
     maxTokens: undefined,
-    conversation: undefined,
+    conversation,
     toolTypes: [],
     mcpServers: false,
     speed: undefined,
@@ -190,10 +196,15 @@ function readMetadata(draft: Draft, value: JsonValue): number {
     if (isKey(readKey(document, keyStart, keyEnd), 'user_id', field)) {
       if (seen) throw invalidField(userId.field, 'must be given once')
       seen = true
-      if (!isNull(userId)) draft.conversation = conversationIn(readString(userId))
+      if (!isNull(userId)) readUserId(draft, userId)
     }
     return skipValue(document, valueStart, 2)
   })
+}
+
+function readUserId(draft: Draft, value: JsonValue): void {
+  if (draft.conversation === undefined) draft.conversation = conversationIn(readString(value))
+  else requireString(value)
 }
 
 function readTools(draft: Draft, value: JsonValue): number {

@@ -82,15 +82,17 @@ export function createAnthropicProvider(
     simulated: false,
     modelId: (requested) => providerModelId(settings, requested),
     send: (outgoing, sink) =>
-      openCall({
-        provider: name,
-        dispatcher: pool,
-        keys,
-        onKeyUsed: ({ place, hint }) => deps.onKeyUsed({ provider: name, key: place, hint }),
-        request: (key) => request(outgoing, key),
-        firstByteTimeoutMs: settings.firstByteTimeoutMs,
+      openCall(
+        {
+          provider: name,
+          dispatcher: pool,
+          keys,
+          onKeyUsed: ({ place, hint }) => deps.onKeyUsed({ provider: name, key: place, hint }),
+          request: (key) => request(outgoing, key),
+          firstByteTimeoutMs: settings.firstByteTimeoutMs,
+        },
         sink,
-      }),
+      ),
     async close() {
       keys.close()
       await pool.destroy(new ProviderUnreachable(name, 'this node is stopping'))

@@ -1,5 +1,5 @@
 import { ProviderTimeout } from '../errors.ts'
-import type { Sending } from '../provider.ts'
+import type { AnswerSink, Sending } from '../provider.ts'
 import { sendWithKeys, type KeyedRequest } from './keyed.ts'
 import { providerFailure } from './problem.ts'
 
@@ -10,25 +10,22 @@ export interface CallOptions extends KeyedRequest {
 }
 
 /** One call with a limit on the first byte, its errors named. */
-export function openCall({ provider, firstByteTimeoutMs, ...keyed }: CallOptions): Sending {
-  const { sink } = keyed
+export function openCall(options: CallOptions, sink: AnswerSink): Sending {
+  const { provider, firstByteTimeoutMs } = options
   let headSeen = false
   let abortedBy: Error | undefined
 
-  const sending = sendWithKeys({
-    ...keyed,
-    sink: {
-      onHead(status, headers) {
-        headSeen = true
-        clearTimeout(timer)
-        sink.onHead(status, headers)
-      },
-      onChunk: (chunk) => sink.onChunk(chunk),
-      onEnd: () => sink.onEnd(),
-      onError(error) {
-        clearTimeout(timer)
-        sink.onError(error === abortedBy ? error : providerFailure(provider, error, { headSeen }))
-      },
+  const sending = sendWithKeys(options, {
+    onHead(status, headers) {
+      headSeen = true
+      clearTimeout(timer)
+      sink.onHead(status, headers)
+    },
+    onChunk: (chunk) => sink.onChunk(chunk),
+    onEnd: () => sink.onEnd(),
+    onError(error) {
+      clearTimeout(timer)
+      sink.onError(error === abortedBy ? error : providerFailure(provider, error, { headSeen }))
     },
   })
   const timer = setTimeout(() => abort(new ProviderTimeout(provider, firstByteTimeoutMs)), firstByteTimeoutMs)

@@ -9,14 +9,16 @@ export interface KeyedRequest {
   /** told each time a key goes out */
   onKeyUsed: (key: ProviderKey) => void
   request: (key: ProviderKey) => Dispatcher.DispatchOptions
-  sink: AnswerSink
 }
 
 /**
  * Sends with the first key; when that one is refused (401) and another exists, once more with the other, before the sink
  * has heard anything. The last key's 401 passes.
  */
-export function sendWithKeys({ dispatcher, keys, onKeyUsed, request, sink }: KeyedRequest): Sending {
+export function sendWithKeys(
+  { dispatcher, keys, onKeyUsed, request }: KeyedRequest,
+  sink: AnswerSink,
+): Sending {
   const order = keys.keys()
   let paused = false
   let current = attempt(0)
