@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabases, type TestDatabase } from '../packages/server/src/platform/sql/test-database.ts'
 import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
 import { createServerFolder, type ServerFolder, type ServerProcess } from './process.ts'
@@ -105,10 +105,8 @@ describe.each(cases)('data that version $version left on $name when it was kille
 
   async function verify(): Promise<void> {
     const config = `${data.folder.dataDir}/sekisho.yaml`
-    await vi.waitFor(async () => {
-      const { code, stdout } = await data.folder.cli('ledger', 'verify', '--json', '--config', config)
-      expect([code, JSON.parse(stdout)]).toMatchObject([0, { ok: true }])
-    })
+    const { code, stdout } = await data.folder.cli('ledger', 'verify', '--json', '--config', config)
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { ok: true }])
   }
 
   /** A data directory and a database as that version left them. */

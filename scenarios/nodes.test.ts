@@ -9,6 +9,8 @@ import { answer, events, openUpstream, usage, type Upstream } from './upstream.t
 const database = await testPostgres()
 const tokensPerCall = usage.input_tokens + usage.output_tokens
 
+const patience = { timeout: 20_000 }
+
 /** A node of its own: its own data directory, the same database. */
 interface Node extends ServerProcess {
   folder: ServerFolder
@@ -121,7 +123,8 @@ describe.skipIf(database === undefined)('several nodes on one database', () => {
     killed = { node, boot: rows[0]?.boot_id ?? '', holder }
     upstream.behave(answer)
     // What the dead node holds counts on the others.
-    await vi.waitFor(async () => expect(await statusOf(first, holder, { max_tokens: 1900 })).toBe(429))
+    const refused = async () => expect(await statusOf(first, holder, { max_tokens: 1900 })).toBe(429)
+    await vi.waitFor(refused, patience)
     node.child.kill('SIGKILL')
     await node.exited
     expect(await statusOf(first, holder, { max_tokens: 1900 })).toBe(429)
@@ -235,7 +238,7 @@ describe.skipIf(database === undefined)('several nodes on one database', () => {
           .map(({ data }) => (data as { exchange: string }).exchange)
           .toSorted()
       expect(ids('exchange.settled')).toEqual(ids('exchange.admitted'))
-    })
+    }, patience)
     const config = `${first.folder.dataDir}/sekisho.yaml`
     const verified = await first.folder.cli('ledger', 'verify', '--json', '--config', config)
     expect([verified.code, JSON.parse(verified.stdout)]).toMatchObject([0, { ok: true }])

@@ -200,11 +200,14 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
     const half = httpRequest(`${server.url}/v1/messages`, { method: 'POST', headers })
     half.on('error', () => undefined).write(text.slice(0, 200), () => half.destroy())
     await closed(half)
-    await vi.waitFor(async () => {
-      const settled = (await folder.entries()).filter(({ kind }) => kind === 'exchange.settled')
-      expect(settled.length).toBeGreaterThan(14)
-      expect(settled.some(({ data }) => (data as { outcome: string }).outcome === 'abandoned')).toBe(true)
-    })
+    await vi.waitFor(
+      async () => {
+        const settled = (await folder.entries()).filter(({ kind }) => kind === 'exchange.settled')
+        expect(settled.length).toBeGreaterThan(14)
+        expect(settled.some(({ data }) => (data as { outcome: string }).outcome === 'abandoned')).toBe(true)
+      },
+      { timeout: 20_000 },
+    )
   }
 
   /** Everything that was written, by where it is. */
