@@ -1,5 +1,9 @@
+import { execFileSync } from 'node:child_process'
+import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createLog, type LogLevel } from './log.ts'
+import { createLog, openLogStream, type LogLevel } from './log.ts'
 
 /** A log whose lines can be read back, as text and parsed. */
 function capture(level: LogLevel = 'info') {
@@ -49,3 +53,35 @@ test('a silent log writes nothing', () => {
   log.error('hello')
   expect(lines).toEqual([])
 })
+
+test.runIf(process.platform === 'linux')('a full disk behind the log ends nothing', () => {
+  const full = openSync('/dev/full', 'w')
+  const log = createLog('info', openLogStream(full))
+  for (let i = 0; i < 3_000; i++) log.warn({ text: 'y'.repeat(500) }, 'cannot be written')
+  closeSync(full)
+})
+
+test.runIf(process.platform === 'linux')(
+  'a reader that stands still holds nothing up, and finds whole lines when it goes on',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sekisho-log-'))
+    const file = join(folder, 'pipe')
+    execFileSync('mkfifo', [file])
+    const pipe = openSync(file, constants.O_RDWR | constants.O_NONBLOCK)
+    const log = createLog('info', openLogStream(pipe))
+    for (let i = 0; i < 400; i++) log.warn({ i, text: 'y'.repeat(500) }, 'waits')
+    const block = Buffer.alloc(1 << 20)
+    const first = block.toString('utf8', 0, readSync(pipe, block))
+    log.warn({ i: 400 }, 'the reader is back')
+    const text = first + block.toString('utf8', 0, readSync(pipe, block))
+    const numbers = text.split('\n').slice(0, -1).map(numberOf)
+    expect(numbers.length).toBeGreaterThan(numbers.indexOf(numberOf(first.split('\n').at(-2) ?? '')) + 1)
+    expect(numbers).toEqual(numbers.map((_, i) => i))
+    closeSync(pipe)
+    rmSync(folder, { recursive: true })
+  },
+)
+
+function numberOf(line: string): unknown {
+  return (JSON.parse(line) as { i: unknown }).i
+}
