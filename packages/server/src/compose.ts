@@ -75,11 +75,14 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const onError = (err: unknown) =>
     log.warn({ err }, 'last uses of credentials were not written; they will be')
   const credentials = closers.add(await createCredentials({ db, clock, random: systemRandom, onError }))
-  const budget = createByteBudget(settings.limits.maxBufferedBytes)
+  const budget = createByteBudget({
+    maxBytes: settings.limits.maxBufferedBytes,
+    maxShareBytes: Math.max(settings.limits.maxBodyBytes, settings.limits.maxBufferedBytes / 4),
+  })
   const open = createOpenCount()
   const metrics = createMetrics({
     openExchanges: open.count,
-    bufferedBytes: () => budget.held,
+    bufferedBytes: budget.held,
     ledgerFailing: () => (ledger.state() === 'failing' ? 1 : 0),
   })
   const providers = settings.providers.map((provider) =>

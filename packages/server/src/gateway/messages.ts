@@ -30,8 +30,12 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
     if (deps.draining()) throw new Refusal('draining')
     const caller = authenticate(call.request.headers, deps)
     const record = recordExchange({ exchange, caller, call, deps })
-    const body = await readBody(call.request, { maxBytes: deps.limits.maxBodyBytes, budget: deps.budget })
-    exchange.onSettle(() => deps.budget.release(body.length))
+    const body = await readBody(call.request, {
+      maxBytes: deps.limits.maxBodyBytes,
+      budget: deps.budget,
+      owner: caller.person.id,
+    })
+    exchange.onSettle(() => deps.budget.release(caller.person.id, body.length))
     const message = readMessage(body, endpoint, sessionId(call))
     record.model = message.model
     const policy = deps.policies.snapshotFor(caller.person)
@@ -88,6 +92,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     heldMicroUsd: expected.microUsd,
     heldTokens: expected.tokens,
     provider: route.candidates[0]?.provider.settings.name ?? '',
+    ...(route.candidates[0]?.provider.simulated ? { simulated: true } : {}),
     client: call.client,
   }
   const actor = { type: 'person', id: person.id, credential: credential.id } as const

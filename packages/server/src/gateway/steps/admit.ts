@@ -7,8 +7,9 @@ import { isServerTool, type Message } from './read-message.ts'
  * @throws Refusal model_not_allowed, server_tool_not_allowed
  */
 export function admit(message: Message, policy: AccessPolicy, isOffered: (model: string) => boolean): void {
-  if (!isOffered(message.model) || !policy.allowsModel(message.model)) {
-    throw new Refusal('model_not_allowed', { model: message.model, allowed: policy.describeModels() })
+  for (const model of [message.model, ...message.otherModels]) {
+    if (isOffered(model) && policy.allowsModel(model)) continue
+    throw new Refusal('model_not_allowed', { model, allowed: policy.describeModels() })
   }
   const tool = message.toolTypes.find((type) => isServerTool(type) && !policy.allowsServerTool(type))
   if (tool !== undefined) throw new Refusal('server_tool_not_allowed', { tool })

@@ -1,32 +1,47 @@
 import { Refusal } from '@sekisho/contract'
 import type { IncomingMessage } from 'node:http'
+import { createPieces } from './pieces.ts'
 
 /** Bytes of request bodies that one process may hold at a time, all calls together. */
 export interface ByteBudget {
-  /** False, and nothing taken, when the bytes do not fit. */
-  take(bytes: number): boolean
-  release(bytes: number): void
-  readonly held: number
+  /** False, and nothing taken, when the bytes do not fit, or would give one owner more than its share. */
+  take(owner: string, bytes: number): boolean
+  release(owner: string, bytes: number): void
+  held(): number
 }
 
-export function createByteBudget(maxBytes: number): ByteBudget {
+export interface ByteBudgetOptions {
+  maxBytes: number
+  /** what one owner may hold, so that none can keep the others out */
+  maxShareBytes: number
+}
+
+export function createByteBudget({ maxBytes, maxShareBytes }: ByteBudgetOptions): ByteBudget {
+  const shares = new Map<string, number>()
   let held = 0
   return {
-    take(bytes) {
-      if (held + bytes > maxBytes) return false
+    take(owner, bytes) {
+      const share = (shares.get(owner) ?? 0) + bytes
+      if (held + bytes > maxBytes || share > maxShareBytes) return false
       held += bytes
+      shares.set(owner, share)
       return true
     },
-    release: (bytes) => void (held -= bytes),
-    get held() {
-      return held
+    release(owner, bytes) {
+      held -= bytes
+      const share = (shares.get(owner) ?? 0) - bytes
+      if (share > 0) shares.set(owner, share)
+      else shares.delete(owner)
     },
+    held: () => held,
   }
 }
 
 export interface ReadBodyOptions {
   maxBytes: number
   budget: ByteBudget
+  /** whose share of the budget it is */
+  owner: string
 }
 
 /**
@@ -34,30 +49,32 @@ export interface ReadBodyOptions {
  * The caller releases `body.length` to the budget when it lets the body go.
  * @throws Refusal body_too_large (before reading when the length is declared), busy, client_gone
  */
-export function readBody(request: IncomingMessage, { maxBytes, budget }: ReadBodyOptions): Promise<Buffer> {
+export function readBody(
+  request: IncomingMessage,
+  { maxBytes, budget, owner }: ReadBodyOptions,
+): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes)
     return Promise.reject(new Refusal('body_too_large', { limit: maxBytes }))
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
+    const pieces = createPieces()
     let length = 0
     let over = false
     const refuse = (refusal: Refusal) => {
       over = true
       request.off('data', onData)
-      budget.release(length)
+      budget.release(owner, length)
       reject(refusal)
     }
     const onData = (chunk: Buffer) => {
       if (length + chunk.length > maxBytes) return refuse(new Refusal('body_too_large', { limit: maxBytes }))
-      if (!budget.take(chunk.length)) return refuse(new Refusal('busy'))
+      if (!budget.take(owner, chunk.length)) return refuse(new Refusal('busy'))
       length += chunk.length
-      chunks.push(chunk)
+      pieces.add(chunk)
     }
     const onEnd = () => {
       if (over) return
       over = true
-      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length))
-      chunks.length = 0 // the listeners hold them, and live as long as the answer
+      resolve(pieces.take())
     }
     // It stays when all is over: the socket may still break while an answer is written, and taking listeners off costs.
     const onClose = () => {

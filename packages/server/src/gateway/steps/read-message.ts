@@ -22,7 +22,7 @@ import {
   walkObject,
   type JsonDocument,
 } from './json-scan.ts'
-import { readToolTypes } from './read-tools.ts'
+import { readNamedModel, readToolTypes } from './read-tools.ts'
 import { hasThinking, type Span } from './thinking.ts'
 
 export { isServerTool } from './read-tools.ts'
@@ -38,6 +38,8 @@ export interface Message {
   conversation: string | undefined
   /** the types of Anthropic's own tools, each once; `mcp_toolset` also stands for a non-empty `mcp_servers` */
   toolTypes: readonly string[]
+  /** models that may answer beside `model`: `fallbacks`, and what tools ask on their own; each once */
+  otherModels: readonly string[]
   speed: string | undefined
   inferenceGeo: string | undefined
   serviceTier: string | undefined
@@ -53,6 +55,7 @@ const maxModelLength = 256
 const maxOptionLength = 64
 /** No client sends forty; a million would cost memory to remember. */
 const maxKeys = 1000
+const maxOtherModels = 64
 
 /**
  * Reads a request body without parsing or changing it. The whole document is judged by its structure (RFC 8259, one
@@ -104,6 +107,7 @@ interface Draft {
   maxTokens: number | undefined
   conversation: string | undefined
   toolTypes: string[]
+  otherModels: string[]
   mcpServers: boolean
   speed: string | undefined
   inferenceGeo: string | undefined
@@ -120,6 +124,7 @@ function emptyDraft(conversation: string | undefined): Draft {
     maxTokens: undefined,
     conversation,
     toolTypes: [],
+    otherModels: [],
     mcpServers: false,
     speed: undefined,
     inferenceGeo: undefined,
@@ -138,6 +143,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['metadata', readMetadata],
   ['tools', readTools],
   ['mcp_servers', readMcpServers],
+  ['fallbacks', readFallbacks],
   ['stream', reading((draft, value) => (draft.stream = readBoolean(value)))],
   ['max_tokens', reading((draft, value) => (draft.maxTokens = readCount(value)))],
   ['speed', reading((draft, value) => (draft.speed = readText(value, maxOptionLength)))],
@@ -191,7 +197,9 @@ function readMetadata(draft: Draft, value: JsonValue): number {
   if (isNull(value)) return skip(value)
   if (document.bytes[start] !== 0x7b) throw invalidField(field, 'must be an object')
   let seen = false
+  let count = 0
   return walkObject(document, start, (keyStart, keyEnd, valueStart) => {
+    if (++count > maxKeys) throw invalidField(field, `must have at most ${maxKeys} fields`)
     const userId = { document, start: valueStart, field: `${field}.user_id` }
     if (isKey(readKey(document, keyStart, keyEnd), 'user_id', field)) {
       if (seen) throw invalidField(userId.field, 'must be given once')
@@ -208,9 +216,38 @@ function readUserId(draft: Draft, value: JsonValue): void {
 }
 
 function readTools(draft: Draft, value: JsonValue): number {
-  const { types, end } = readToolTypes(value)
+  const { types, models, end } = readToolTypes(value)
   draft.toolTypes = types
+  for (const model of models) addModel(draft, model)
   return end
+}
+
+/**
+ * The models that answer when the first one declines. A text leaves the choice to the provider (`"default"`), which a
+ * policy that names models cannot check, so it counts as a model of that name.
+ * @see BetaFallbacksParam of @anthropic-ai/sdk 1.12.0
+ */
+function readFallbacks(draft: Draft, value: JsonValue): number {
+  const { document, start, field } = value
+  if (isNull(value)) return skip(value)
+  if (document.bytes[start] === 0x22) {
+    addModel(draft, readText(value, maxModelLength) ?? '')
+    return skip(value)
+  }
+  if (document.bytes[start] !== 0x5b) throw invalidField(field, 'must be an array or a string')
+  let index = 0
+  return walkArray(document, start, (entry) => {
+    const fallback = readNamedModel({ document, start: entry, field: `${field}.${index++}` })
+    addModel(draft, fallback.model)
+    return fallback.end
+  })
+}
+
+function addModel(draft: Draft, model: string): void {
+  if (draft.otherModels.includes(model)) return
+  if (draft.otherModels.length === maxOtherModels)
+    throw invalidField('fallbacks', `must have at most ${maxOtherModels} different models`)
+  draft.otherModels.push(model)
 }
 
 /** The provider calls these servers itself, under an older beta also without a tool of type `mcp_toolset`. */
@@ -236,6 +273,7 @@ function finish(draft: Draft, { body, endpoint }: Request): Message {
     maxTokens: draft.maxTokens,
     conversation: draft.conversation,
     toolTypes,
+    otherModels: draft.otherModels,
     speed: draft.speed,
     inferenceGeo: draft.inferenceGeo,
     serviceTier: draft.serviceTier,

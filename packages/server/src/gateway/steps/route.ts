@@ -84,7 +84,8 @@ function capable(providers: readonly Provider[], { message, retention }: RouteRe
  * which every later call repeats. It is never written anywhere.
  */
 function conversationKey({ conversation, message, body, person }: RouteRequest, secret: Uint8Array): string {
-  if (conversation !== undefined) return conversation
+  // By person too: a session id is the client's own word, and nobody's may move another's conversation.
+  if (conversation !== undefined) return `${person} ${conversation}`
   const hmac = createHmac('sha256', secret).update(person)
   const span = message.firstMessageSpan()
   if (span) hmac.update(body.subarray(span.start, span.end))
