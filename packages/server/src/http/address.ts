@@ -34,18 +34,38 @@ function isInside(text: string, ranges: readonly Range[]): boolean {
 
 /**
  * The client's address: the peer, unless the peer is a named proxy; then the right-most address of X-Forwarded-For that
- * is not a named proxy itself. What stands left of it is the client's own word and is never believed.
+ * is not a named proxy itself. What stands left of it is the client's own word and is never believed, and neither is
+ * what stands left of a hop that cannot be read: then it is the peer.
  */
 export function clientAddress(
   request: IncomingMessage,
   isTrustedProxy: (address: string) => boolean,
 ): string {
-  const peer = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+  const peer = withoutMapping(request.socket.remoteAddress ?? '')
   if (!isTrustedProxy(peer)) return peer
   const forwarded = request.headers['x-forwarded-for']
-  const hops = (typeof forwarded === 'string' ? forwarded : '').split(',').map((hop) => hop.trim())
-  const client = hops.findLast((hop) => ipaddr.isValid(hop) && !isTrustedProxy(hop))
-  return client ?? peer
+  const hops = typeof forwarded === 'string' ? forwarded.split(',') : []
+  for (const hop of hops.toReversed()) {
+    const address = addressOfHop(hop.trim())
+    if (address === undefined) return peer
+    if (!isTrustedProxy(address)) return address
+  }
+  return peer
+}
+
+/** `192.0.2.1`, `2001:db8::1` or `[2001:db8::1]`, the first and the last also with a port, as some proxies write it. */
+const hopForm = /^(?:(?<v4>[\d.]+)(?::\d{1,5})?|\[(?<bracketed>[^\]]+)\](?::\d{1,5})?|(?<v6>[^[\]]+))$/
+
+function addressOfHop(hop: string): string | undefined {
+  const { v4, bracketed, v6 } = hopForm.exec(hop)?.groups ?? {}
+  if (v4 !== undefined) return ipaddr.IPv4.isValidFourPartDecimal(v4) ? v4 : undefined
+  const address = bracketed ?? v6
+  return address !== undefined && ipaddr.IPv6.isValid(address) ? withoutMapping(address) : undefined
+}
+
+/** IPv4 written as IPv6, as a socket that takes both writes it. */
+function withoutMapping(address: string): string {
+  return address.replace(/^::ffff:(?=[\d.]+$)/i, '')
 }
 
 /** Reads the client's address off a request, believing X-Forwarded-For from the named proxies only. */
