@@ -79,6 +79,19 @@ describe.each(await testDatabases())('admission, on $name', (database) => {
       expect([(await post(sekisho.secret, { model })).status, model]).toEqual([200, model])
   })
 
+  it('a model outside the policy is refused also as a fallback, or as what a tool asks on its own', async () => {
+    const other = 'claude-sonnet-5-5'
+    for (const fields of [
+      { fallbacks: [{ model: other }] },
+      { fallbacks: 'default' },
+      { tools: [{ type: 'web_search_20250305', name: 'advisor', model: other }] },
+    ]) {
+      const response = await post(sekisho.secret, fields)
+      expect([response.status, fields]).toEqual([400, fields])
+    }
+    expect((await post(sekisho.secret, { fallbacks: [{ model: 'claude-haiku-5-5' }] })).status).toBe(200)
+  })
+
   it('a server tool outside the policy is refused; a client tool is not its business', async () => {
     const tools = (type: string) => ({ tools: [{ type, name: 'x' }] })
     expect((await post(sekisho.secret, tools('web_search_20250305'))).status).toBe(200)

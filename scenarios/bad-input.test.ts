@@ -25,6 +25,17 @@ describe.each(await testDatabases())('bad input, on $name', (database) => {
       body,
     })
 
+  it('a body that comes byte by byte holds no more memory than it has bytes', async () => {
+    const { port } = new URL(sekisho.url)
+    const head = `POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-api-key: ${sekisho.secret}\r\ntransfer-encoding: chunked\r\n\r\n`
+    const before = process.memoryUsage.rss()
+    const bytes = Buffer.from('1\r\n \r\n'.repeat(300_000))
+    const answer = await rawRequest(Number(port), [head, bytes, '0\r\n\r\n'])
+    expect(answer.status).toBe(400)
+    // With 64 KiB held for each byte this was more than a gigabyte; a body of 300 kB is far from both.
+    expect(process.memoryUsage.rss() - before).toBeLessThan(500_000_000)
+  })
+
   it.each([
     ['an empty body', '', 'invalid_request_error'],
     ['half an object', '{"model":"claude-opus-5-5","messages":[', 'invalid_request_error'],

@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
 import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
@@ -160,6 +162,31 @@ describe.each(await testDatabases())('kill -9, on $name', (database) => {
     const init = { method: 'POST', headers: { 'x-api-key': secret }, body: stream, duplex: 'half' }
     await fetch(`${server.url}/v1/messages`, init as RequestInit)
   }
+})
+
+describe('kill -9 with the practice provider', () => {
+  it('a lost call was simulated, and no money is said to have been spent', async () => {
+    const folder = createServerFolder({
+      sekisho: { log_level: 'error', practice: { script: 'script.yaml' } },
+    })
+    const script = 'turns:\n  - reply: [{ text: slowly }]\n    stall_after_events: 2\n'
+    writeFileSync(join(folder.dataDir, 'script.yaml'), script)
+    let server = await folder.start()
+    try {
+      const headers = { 'x-api-key': server.secret }
+      const response = await fetch(`${server.url}/v1/messages`, { method: 'POST', headers, body })
+      await response.body?.getReader().read()
+      server.child.kill('SIGKILL')
+      await server.exited
+      server = await folder.start()
+      const settled = (await folder.entries()).filter(({ kind }) => kind === 'exchange.settled')
+      expect(settled.map(({ data }) => data)).toMatchObject([{ outcome: 'lost', simulated: true }])
+    } finally {
+      server.child.kill('SIGKILL')
+      await server.exited
+      folder.remove()
+    }
+  })
 })
 
 function exchangeOf(entry: Entry): string {

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
@@ -135,6 +136,23 @@ describe.each(await testDatabases())('faults on the way, on $name', (database) =
       expect(await sekisho.metric('sekisho_buffered_bytes')).toBe(0)
     },
   )
+
+  it('an answer that says nothing of its tokens is charged as it was held, never free', async () => {
+    upstream.behave((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+      response.end(gzipSync(JSON.stringify(message)))
+    })
+    expect(await (await post(false)).json()).toEqual(message)
+    const entries = (await sekisho.exchanges()).slice(exchangesBefore)
+    const { heldMicroUsd, heldTokens } = entries[0]?.data as unknown as Record<string, number>
+    expect(heldMicroUsd).toBeGreaterThan(0)
+    expect(await settlement()).toMatchObject({
+      usageSource: 'estimated',
+      costMicroUsd: heldMicroUsd,
+      countedTokens: heldTokens,
+      rate: 'hold',
+    })
+  })
 
   it('a client that leaves in mid-stream: the provider is let go, what was sent is metered', async () => {
     upstream.behave((_, response) => {

@@ -1,6 +1,6 @@
 import { noUsage } from '@sekisho/contract'
 import type { GatewayDeps } from './call.ts'
-import type { Answer, Exchange } from './exchange.ts'
+import { countedTokens, type Answer, type Exchange } from './exchange.ts'
 import type { Provider } from './provider/index.ts'
 import type { Admission } from './record.ts'
 import { createTap, type Metered, type Tap } from './steps/tap.ts'
@@ -19,6 +19,8 @@ export interface Progress {
   betweenEvents: boolean
   firstByteMs: number | undefined
   upstreamRequestId: string | undefined
+  /** a content coding that was not asked for */
+  encoding: string | undefined
   attempts: { provider: string; reason: string }[]
 }
 
@@ -33,6 +35,7 @@ export function beginProgress(provider: Provider): Progress {
     betweenEvents: false,
     firstByteMs: undefined,
     upstreamRequestId: undefined,
+    encoding: undefined,
     attempts: [],
   }
 }
@@ -51,6 +54,8 @@ export function noteHead(progress: Progress, { status, headers, elapsedMs, meter
   progress.firstByteMs = elapsedMs
   progress.stream = valueOf(headers, 'content-type')?.startsWith('text/event-stream') ?? false
   progress.upstreamRequestId = valueOf(headers, 'request-id')?.slice(0, 200)
+  const encoding = valueOf(headers, 'content-encoding')
+  if (encoding !== undefined && encoding !== 'identity') progress.encoding = encoding.slice(0, 40)
   if (metered && status < 400) progress.tap = createTap({ stream: progress.stream })
 }
 
@@ -64,6 +69,7 @@ export function noteChunk(progress: Progress, chunk: Buffer): void {
 export function problemOf(progress: Progress): string | undefined {
   if (progress.status >= 400) return `the provider answered ${progress.status}`
   const { errorType, finished } = meter(progress)
+  if (progress.encoding !== undefined) return `the answer was compressed (${progress.encoding})`
   if (errorType !== undefined) return `the provider broke off: ${errorType}`
   return progress.tap && !finished ? 'the answer ended before it was complete' : undefined
 }
@@ -79,24 +85,27 @@ export function answerOf(progress: Progress, { admission, exchange, deps }: Cont
   const { settings, simulated } = progress.provider
   const { message } = admission
   const { usage, source, advisors, model, speed, inferenceGeo } = meter(progress)
-  const charge = deps.rates.charge({
-    requested: message.model,
-    served: model,
-    provider: settings.name,
-    usage,
-    advisors,
-    atMs: exchange.arrivedAt,
-    speed: speed ?? message.speed,
-    inferenceGeo: inferenceGeo ?? message.inferenceGeo,
-  })
+  const charge: Charged = isUnreadable(progress)
+    ? heldCharge(admission)
+    : deps.rates.charge({
+        requested: message.model,
+        served: model,
+        provider: settings.name,
+        usage,
+        advisors,
+        atMs: exchange.arrivedAt,
+        speed: speed ?? message.speed,
+        inferenceGeo: inferenceGeo ?? message.inferenceGeo,
+      })
   return {
     provider: settings.name,
     simulated,
     model: model ?? message.model,
     status: progress.status,
     usage,
-    usageSource: source,
+    usageSource: isUnreadable(progress) ? 'estimated' : source,
     microUsd: charge.microUsd,
+    countedTokens: charge.tokens ?? countedTokens(usage),
     rate: charge.rate,
     responseBytes: progress.responseBytes,
     responseDigest: admission.digest?.end(),
@@ -104,6 +113,23 @@ export function answerOf(progress: Progress, { admission, exchange, deps }: Cont
     attempts: progress.attempts,
     upstreamRequestId: progress.upstreamRequestId,
   }
+}
+
+/** An answer came that says nothing of its tokens, for example compressed although we asked for it plain. */
+function isUnreadable(progress: Progress): boolean {
+  return progress.tap !== undefined && progress.responseBytes > 0 && meter(progress).source === 'none'
+}
+
+interface Charged {
+  microUsd: number
+  rate: string
+  /** instead of what the usage says */
+  tokens?: number
+}
+
+/** What cannot be metered is charged as it was held, like a call whose node died: never free. */
+function heldCharge({ entry }: Admission): Charged {
+  return { microUsd: entry.data.heldMicroUsd, rate: 'hold', tokens: entry.data.heldTokens }
 }
 
 function meter(progress: Progress): Metered {

@@ -18,6 +18,8 @@ export interface Answer {
   usage: Usage
   usageSource: UsageSource
   microUsd: number
+  /** tokens that count against a limit */
+  countedTokens: number
   /** id of the rate that priced it */
   rate: string
   responseBytes: number

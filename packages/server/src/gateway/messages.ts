@@ -1,7 +1,7 @@
 import { Refusal, type ExchangeAdmitted } from '@sekisho/contract'
 import type { AccessPolicy } from '../modules/policies/index.ts'
 import type { Call, GatewayDeps } from './call.ts'
-import { beginExchange, countedTokens, type Exchange } from './exchange.ts'
+import { beginExchange, type Exchange } from './exchange.ts'
 import { headersForProvider } from './headers.ts'
 import { recordExchange, type Admission } from './record.ts'
 import { writeRefusal } from './refuse.ts'
@@ -118,7 +118,7 @@ async function hold(
     limit: policy.tokensPerDay,
     day: deps.utcDay(exchange.arrivedAt),
   })
-  exchange.onSettle((end) => held.settle(end.outcome === 'refused' ? 0 : countedTokens(end.answer.usage)))
+  exchange.onSettle((end) => held.settle(end.outcome === 'refused' ? 0 : end.answer.countedTokens))
 }
 
 interface Sendable {

@@ -1,7 +1,7 @@
 import { noUsage, type Actor, type ExchangeSettled, type NewEntry } from '@sekisho/contract'
 import type { RequestDigest } from '../modules/ledger/index.ts'
 import type { Call, GatewayDeps } from './call.ts'
-import { countedTokens, type Answer, type Exchange, type ExchangeEnd } from './exchange.ts'
+import { type Answer, type Exchange, type ExchangeEnd } from './exchange.ts'
 import type { Caller } from './steps/authenticate.ts'
 import type { Message } from './steps/read-message.ts'
 import type { Route } from './steps/route.ts'
@@ -73,7 +73,7 @@ function settledEntry({ end, exchange, admission, person }: SettledOptions): Exc
     usageSource: answer.usageSource,
     costMicroUsd: answer.microUsd,
     rate: answer.rate,
-    countedTokens: countedTokens(answer.usage),
+    countedTokens: answer.countedTokens,
     responseBytes: answer.responseBytes,
     responseDigest: answer.responseDigest,
     conversation: admission.entry.data.conversation,
@@ -97,6 +97,7 @@ function unanswered(admission: Admission, status: number): Answer {
     usage: noUsage,
     usageSource: 'none',
     microUsd: 0,
+    countedTokens: 0,
     rate: '',
     responseBytes: 0,
     responseDigest: undefined,

@@ -224,14 +224,14 @@ function readTools(draft: Draft, value: JsonValue): number {
 
 /**
  * The models that answer when the first one declines. A text leaves the choice to the provider (`"default"`), which a
- * policy that names models cannot check, so it counts as a model of that name.
+ * policy that names models cannot check, so it counts as a model that no such policy allows.
  * @see BetaFallbacksParam of @anthropic-ai/sdk 1.12.0
  */
 function readFallbacks(draft: Draft, value: JsonValue): number {
   const { document, start, field } = value
   if (isNull(value)) return skip(value)
   if (document.bytes[start] === 0x22) {
-    addModel(draft, readText(value, maxModelLength) ?? '')
+    addModel(draft, `fallbacks: ${readText(value, maxModelLength) ?? ''}`)
     return skip(value)
   }
   if (document.bytes[start] !== 0x5b) throw invalidField(field, 'must be an array or a string')

@@ -66,7 +66,7 @@ function walkChunk(walk: Walk, text: string): void {
         from = at + 1
       }
       if (byte === 0x7b || byte === 0x5b) walk.depth++
-      else if (byte === 0x7d || byte === 0x5d) walk.finished = --walk.depth <= 0
+      else if (walk.depth > 0 && (byte === 0x7d || byte === 0x5d)) walk.finished = --walk.depth === 0
       at++
     }
   }
