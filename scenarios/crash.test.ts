@@ -166,11 +166,10 @@ describe.each(await testDatabases())('kill -9, on $name', (database) => {
 
 describe('kill -9 with the practice provider', () => {
   it('a lost call was simulated, and no money is said to have been spent', async () => {
-    const folder = createServerFolder({
-      sekisho: { log_level: 'error', practice: { script: 'script.yaml' } },
-    })
-    const script = 'turns:\n  - reply: [{ text: slowly }]\n    stall_after_events: 2\n'
-    writeFileSync(join(folder.dataDir, 'script.yaml'), script)
+    const folder = createServerFolder({})
+    const script = join(folder.dataDir, 'script.yaml')
+    writeFileSync(script, '- reply: [{ text: slowly }]\n  stall_after_events: 2\n')
+    folder.configure({ sekisho: { log_level: 'error', practice: { script } } })
     let server = await folder.start()
     try {
       const headers = { 'x-api-key': server.secret }
