@@ -28,8 +28,10 @@ export function openStoredLedger({ dataDir, storage: kept }: LedgerPlace): Store
     kept.kind === 'postgres' ? kept : { kind: 'sqlite', file: join(dataDir, ledgerFile) }
   return {
     async verify(options) {
-      const verifierKeys = storage.kind === 'sqlite' ? await ownVerifierKeys(dataDir, storage) : []
-      return await verifyLedgerStore({ storage, verifierKeys, ...options })
+      const verifierKeys = await ownVerifierKeys(dataDir, storage)
+      // With PostgreSQL other nodes sign with keys that are not here.
+      const otherSigners = storage.kind === 'postgres'
+      return await verifyLedgerStore({ storage, verifierKeys, otherSigners, ...options })
     },
     newestCheckpoint: () =>
       readCheckpoints(storage, async (database) => {
@@ -52,14 +54,17 @@ interface CheckpointSchema {
 
 /**
  * The public half of the key this data directory signs with, under every name it signed as: the name holds the host's,
- * and a machine may be renamed. With PostgreSQL other nodes sign with keys that are not here, so roots are compared
- * and signatures are not.
+ * and a machine may be renamed.
  */
 async function ownVerifierKeys(dataDir: string, storage: Storage): Promise<string[]> {
   // An auditor may read the ledger and not the key; then signatures are not checked, and a saved checkpoint still is.
   const privateKey = await readFile(join(dataDir, 'checkpoint-key.pem'), 'utf8').catch(() => undefined)
   if (privateKey === undefined) return []
-  const origin = sql<string>`substr(note, 1, instr(note, char(10)) - 1)`.as('origin')
+  const firstLine =
+    storage.kind === 'postgres'
+      ? sql<string>`split_part(note, chr(10), 1)`
+      : sql<string>`substr(note, 1, instr(note, char(10)) - 1)`
+  const origin = firstLine.as('origin')
   const rows = await readCheckpoints(storage, (database) =>
     database.selectFrom('ledger_checkpoints').select(origin).distinct().limit(1000).execute(),
   )

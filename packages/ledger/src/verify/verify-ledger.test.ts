@@ -6,6 +6,7 @@ import {
   encodeBase64Url,
   importSigner,
   importVerifier,
+  parseNote,
   signCheckpoint,
   verifyLedger,
   type LedgerProblem,
@@ -13,6 +14,7 @@ import {
   type NoteVerifier,
   type StoredEntry,
 } from '../index.ts'
+import { formatNote } from '../note.ts'
 import { append, buildLedger, entryRow, readMemory, type MemoryLedger } from '../testing/memory-ledger.ts'
 import { sha256 } from '../testing/sha256.ts'
 
@@ -248,6 +250,18 @@ describe('checkpoints', () => {
     })
     expect(verdict.problems).toHaveLength(4)
     expect(verdict.problems[0]).toMatchObject({ what: 'checkpoint', leaf: 3 })
+  })
+
+  test('of other signers pass where there may be some; a bad signature under a given key never does', async () => {
+    const ledger = await newLedger()
+    const verify = (only: NoteVerifier) =>
+      verifyLedger(readMemory(ledger), { sha256, verifiers: [only], otherSigners: true })
+    expect((await verify({ ...verifier, name: 'somebody else' })).problems).toEqual([])
+    const { size, note } = row(ledger.checkpoints, 1)
+    const { text, signatures } = parseNote(note)
+    const forged = signatures.map(({ signature, ...key }) => ({ ...key, signature: flip(signature, 9) }))
+    ledger.checkpoints[1] = { size, note: formatNote({ text, signatures: forged }) }
+    expect((await verify(verifier)).problems).toMatchObject([{ what: 'checkpoint', leaf: size - 1 }])
   })
 
   test('that cannot be read are reported, stored or given', async () => {

@@ -14,6 +14,8 @@ export interface VerifyOptions {
   sha256: Sha256
   /** keys that may have signed checkpoints; empty: signatures are not checked, roots are */
   verifiers?: readonly NoteVerifier[]
+  /** keys that are not given may have signed checkpoints too; then only signatures under given keys are checked */
+  otherSigners?: boolean
   /** a checkpoint kept elsewhere: what it vouches for cannot have been changed since */
   checkpoint?: string
 }
@@ -40,7 +42,7 @@ const maxProblems = 100
  * checkpoint. Holds a page per boot at a time, whatever the size.
  */
 export async function verifyLedger(reader: LedgerReader, options: VerifyOptions): Promise<LedgerVerdict> {
-  const { sha256, verifiers = [] } = options
+  const { sha256 } = options
   const problems: LedgerProblem[] = []
   let problemCount = 0
   const report = (problem: LedgerProblem) => {
@@ -49,7 +51,8 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
   }
   const boots = await reader.boots()
   const leaves = new Map(boots.map(({ boot, sequenced }) => [boot, sequenced]))
-  const saved = await openSaved(options, report)
+  const open = (note: string) => openCheckpoint(note, options.verifiers ?? [], options)
+  const saved = await openSaved({ checkpoint: options.checkpoint, open, report })
   const chains = new Map<string, Chain>()
   const walk: Walk = {
     sha256,
@@ -70,7 +73,7 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
     },
     onLeaf: () => Promise.resolve(),
   }
-  const checkpoints = checkpointsOf({ reader, saved, verifiers, walk, report })
+  const checkpoints = checkpointsOf({ reader, saved, open, walk, report })
   walk.onLeaf = checkpoints.onLeaf
   await checkpoints.onLeaf(undefined)
 
@@ -95,13 +98,16 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
   }
 }
 
-async function openSaved(
-  { checkpoint, verifiers = [] }: VerifyOptions,
-  report: (problem: LedgerProblem) => void,
-): Promise<Checkpoint | undefined> {
+interface SavedOptions {
+  checkpoint: string | undefined
+  open: (note: string) => Promise<Checkpoint>
+  report: (problem: LedgerProblem) => void
+}
+
+async function openSaved({ checkpoint, open, report }: SavedOptions): Promise<Checkpoint | undefined> {
   if (checkpoint === undefined) return undefined
   try {
-    return await openCheckpoint(checkpoint, verifiers)
+    return await open(checkpoint)
   } catch (error) {
     if (!(error instanceof NoteError)) throw error
     report({ what: 'checkpoint', detail: `the given checkpoint cannot be used: ${error.message}` })
@@ -112,13 +118,13 @@ async function openSaved(
 interface CheckpointOptions {
   reader: LedgerReader
   saved: Checkpoint | undefined
-  verifiers: readonly NoteVerifier[]
+  open: (note: string) => Promise<Checkpoint>
   walk: Walk
   report: (problem: LedgerProblem) => void
 }
 
 /** Compares stored checkpoints, and the given one, with the tree as it passes their sizes. */
-function checkpointsOf({ reader, saved, verifiers, walk, report }: CheckpointOptions) {
+function checkpointsOf({ reader, saved, open, walk, report }: CheckpointOptions) {
   const rows = readRows(
     (after, limit) => reader.checkpoints(after, limit),
     ({ size }) => size,
@@ -137,7 +143,7 @@ function checkpointsOf({ reader, saved, verifiers, walk, report }: CheckpointOpt
   async function faultOf(note: string, size: number): Promise<string | undefined> {
     const label = `the stored checkpoint of size ${size}`
     try {
-      const checkpoint = await openCheckpoint(note, verifiers)
+      const checkpoint = await open(note)
       if (checkpoint.size !== size) return `${label} says ${checkpoint.size}`
       if (size > walk.tree.size)
         return `${label} covers more than the ${walk.tree.size} entries that are there`

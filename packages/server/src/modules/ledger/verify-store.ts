@@ -18,6 +18,8 @@ export interface VerifyStoreOptions {
   checkpoint?: string
   /** verifier keys of the nodes, `name+keyid+key`; without any, roots are compared and signatures are not */
   verifierKeys?: readonly string[]
+  /** nodes whose keys are not given sign too; their checkpoints' roots are compared and their signatures are not */
+  otherSigners?: boolean
 }
 
 /**
@@ -25,12 +27,13 @@ export interface VerifyStoreOptions {
  * @throws the driver's error when the store cannot be read, NoteError for a verifier key that is none
  */
 export async function verifyLedgerStore(options: VerifyStoreOptions): Promise<LedgerVerdict> {
-  const { storage, checkpoint, verifierKeys = [] } = options
+  const { storage, checkpoint, verifierKeys = [], otherSigners = false } = options
   const verifiers = await Promise.all(verifierKeys.map((key) => importVerifier(sha256, key)))
   const verify = (database: Transaction<LedgerSchema>) =>
     verifyLedger(readerOf(database), {
       sha256,
       verifiers,
+      otherSigners,
       ...(checkpoint === undefined ? {} : { checkpoint }),
     })
   if (storage.kind === 'postgres') {
