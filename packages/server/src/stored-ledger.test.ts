@@ -48,4 +48,14 @@ describe.each(databases)('a stored ledger on $name', (database) => {
       .execute()
     expect((await ledger.verify({})).problems).toMatchObject([{ what: 'checkpoint' }])
   })
+
+  test('reports that every checkpoint was deleted', async () => {
+    await store.sql.kysely.deleteFrom('ledger_checkpoints').execute()
+    expect((await ledger.verify({})).problems).toMatchObject([{ what: 'checkpoint' }])
+  })
+
+  test('reports that everything was deleted, because the data directory has a key', async () => {
+    await store.empty()
+    expect((await ledger.verify({})).problems).toMatchObject([{ what: 'missing' }])
+  })
 })

@@ -28,10 +28,12 @@ export function openStoredLedger({ dataDir, storage: kept }: LedgerPlace): Store
     kept.kind === 'postgres' ? kept : { kind: 'sqlite', file: join(dataDir, ledgerFile) }
   return {
     async verify(options) {
-      const verifierKeys = await ownVerifierKeys(dataDir, storage)
+      const privateKey = await readSigningKey(dataDir)
+      const verifierKeys = privateKey === undefined ? [] : await ownVerifierKeys(privateKey, storage)
       // With PostgreSQL other nodes sign with keys that are not here.
       const otherSigners = storage.kind === 'postgres'
-      return await verifyLedgerStore({ storage, verifierKeys, otherSigners, ...options })
+      const started = privateKey !== undefined
+      return await verifyLedgerStore({ storage, verifierKeys, otherSigners, started, ...options })
     },
     newestCheckpoint: () =>
       readCheckpoints(storage, async (database) => {
@@ -52,14 +54,17 @@ interface CheckpointSchema {
   ledger_checkpoints: { size: number; note: string }
 }
 
+/** The key this data directory signs with, made when its server first starts. */
+async function readSigningKey(dataDir: string): Promise<string | undefined> {
+  // An auditor may read the ledger and not the key; then signatures are not checked, and a saved checkpoint still is.
+  return await readFile(join(dataDir, 'checkpoint-key.pem'), 'utf8').catch(() => undefined)
+}
+
 /**
  * The public half of the key this data directory signs with, under every name it signed as: the name holds the host's,
  * and a machine may be renamed.
  */
-async function ownVerifierKeys(dataDir: string, storage: Storage): Promise<string[]> {
-  // An auditor may read the ledger and not the key; then signatures are not checked, and a saved checkpoint still is.
-  const privateKey = await readFile(join(dataDir, 'checkpoint-key.pem'), 'utf8').catch(() => undefined)
-  if (privateKey === undefined) return []
+async function ownVerifierKeys(privateKey: string, storage: Storage): Promise<string[]> {
   const firstLine =
     storage.kind === 'postgres'
       ? sql<string>`split_part(note, chr(10), 1)`

@@ -88,11 +88,12 @@ describe('an untouched ledger', () => {
   })
 
   test('verifies across many pages', async () => {
-    const ledger = await buildLedger([
+    const long = [
       { boot: 'boot_a', count: 1_200 },
       { boot: 'boot_b', count: 600 },
       { boot: 'boot_a', count: 1 },
-    ])
+    ]
+    const ledger = await buildLedger(long, { signer })
     expect(await problemsOf(ledger)).toEqual([])
   })
 
@@ -206,6 +207,17 @@ describe('the first problem names', () => {
   })
 })
 
+describe('a ledger that was emptied', () => {
+  const empty: MemoryLedger = { boots: new Map(), ranges: [], checkpoints: [] }
+
+  test('is reported when a boot is known, or a node is known to have started', async () => {
+    const known = { ...empty, boots: new Map([['boot_a', { sequenced: 0, entries: [] }]]) }
+    expect(await problemsOf(known)).toMatchObject([{ what: 'missing', leaf: 0 }])
+    const { problems } = await verifyLedger(readMemory(empty), { sha256, started: true })
+    expect(problems).toMatchObject([{ what: 'missing', leaf: 0 }])
+  })
+})
+
 describe('a tail that was cut off', () => {
   test('is missing as far as a range or a checkpoint knew it', async () => {
     const ledger = await newLedger()
@@ -262,6 +274,20 @@ describe('checkpoints', () => {
     const forged = signatures.map(({ signature, ...key }) => ({ ...key, signature: flip(signature, 9) }))
     ledger.checkpoints[1] = { size, note: formatNote({ text, signatures: forged }) }
     expect((await verify(verifier)).problems).toMatchObject([{ what: 'checkpoint', leaf: size - 1 }])
+  })
+
+  test('that are all gone are reported: a node signs one before it takes its first call', async () => {
+    const ledger = await newLedger()
+    ledger.checkpoints = []
+    expect(await problemsOf(ledger)).toMatchObject([{ what: 'checkpoint' }])
+  })
+
+  test('need not be there while no boot has come further than its start', async () => {
+    const started = [
+      { boot: 'boot_a', count: 1 },
+      { boot: 'boot_b', count: 1 },
+    ]
+    expect(await problemsOf(await buildLedger(started, { tail: 2 }))).toEqual([])
   })
 
   test('that cannot be read are reported, stored or given', async () => {

@@ -18,6 +18,8 @@ export interface VerifyOptions {
   otherSigners?: boolean
   /** a checkpoint kept elsewhere: what it vouches for cannot have been changed since */
   checkpoint?: string
+  /** something beside the store says that a node has started on it: then it cannot be empty */
+  started?: boolean
 }
 
 export interface LedgerVerdict {
@@ -36,6 +38,12 @@ export interface LedgerVerdict {
 }
 
 const maxProblems = 100
+
+const emptied: LedgerProblem = {
+  what: 'missing',
+  leaf: 0,
+  detail: 'there is no entry at all, and only a first start that did not end leaves a ledger like that',
+}
 
 /**
  * Recomputes a ledger from its stored bytes: every leaf hash, every chain, every range and its frontier, every
@@ -86,6 +94,8 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
   const sequenced = walk.tree.size
   await checkTails(boots, walk)
 
+  if (walk.entries === 0 && (boots.length > 0 || options.started)) report(emptied)
+
   const vouchedThrough = checkpoints.vouched()
   return {
     ok: problemCount === 0,
@@ -130,10 +140,19 @@ function checkpointsOf({ reader, saved, open, walk, report }: CheckpointOptions)
     ({ size }) => size,
   )
   let vouched: LedgerVerdict['vouchedThrough']
+  let stored = 0
+
+  /** A node signs one in its first round, before it takes a call; what has a leaf by then is each boot's start. */
+  function checkPresence(): void {
+    const served = [...walk.next.values()].some((leaves) => leaves > 1)
+    if (!served || stored > 0) return
+    report({ what: 'checkpoint', detail: 'no checkpoint is stored, and a server that runs always signs one' })
+  }
 
   async function checkStored(upTo: number): Promise<void> {
     for (let row = await rows.peek(); row && row.size <= upTo; row = await rows.peek()) {
       await rows.take()
+      stored += 1
       const { size } = row
       const fault = await faultOf(row.note, size)
       if (fault !== undefined) report({ what: 'checkpoint', leaf: size - 1, detail: fault })
@@ -169,6 +188,7 @@ function checkpointsOf({ reader, saved, open, walk, report }: CheckpointOptions)
     },
     async rest() {
       await checkStored(Infinity)
+      checkPresence()
       if (saved && saved.size > walk.tree.size) {
         const { size } = walk.tree
         const detail = `the given checkpoint covers ${saved.size} entries, the ledger has ${size}`

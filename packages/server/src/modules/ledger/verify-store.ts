@@ -20,6 +20,8 @@ export interface VerifyStoreOptions {
   verifierKeys?: readonly string[]
   /** nodes whose keys are not given sign too; their checkpoints' roots are compared and their signatures are not */
   otherSigners?: boolean
+  /** something beside the store says that a node has started on it: an empty one was emptied */
+  started?: boolean
 }
 
 /**
@@ -27,15 +29,10 @@ export interface VerifyStoreOptions {
  * @throws the driver's error when the store cannot be read, NoteError for a verifier key that is none
  */
 export async function verifyLedgerStore(options: VerifyStoreOptions): Promise<LedgerVerdict> {
-  const { storage, checkpoint, verifierKeys = [], otherSigners = false } = options
+  const { storage, verifierKeys = [], ...rest } = options
   const verifiers = await Promise.all(verifierKeys.map((key) => importVerifier(sha256, key)))
   const verify = (database: Transaction<LedgerSchema>) =>
-    verifyLedger(readerOf(database), {
-      sha256,
-      verifiers,
-      otherSigners,
-      ...(checkpoint === undefined ? {} : { checkpoint }),
-    })
+    verifyLedger(readerOf(database), { sha256, verifiers, ...rest })
   if (storage.kind === 'postgres') {
     const database = await openSql<LedgerSchema>({ storage: { ...storage, maxConnections: 1 } })
     try {
