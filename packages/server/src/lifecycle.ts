@@ -50,6 +50,7 @@ export function createControls(parts: LifecycleParts): Controls {
         handle,
         onCertificateError: (err) =>
           log.error({ err }, 'the certificate could not be read again; the old one stays'),
+        onConnectionRefused: warnOfConnections(log, settings.limits.maxConnections),
       })
       lifecycle.origin = publicOrigin(settings, listener.port)
       return listener
@@ -70,6 +71,19 @@ export function createControls(parts: LifecycleParts): Controls {
       await Promise.race([open.none(), timeout(settleMs)])
       await Promise.race([closers.close(), timeout(closeMs).then(tooLate)])
     },
+  }
+}
+
+const quietMs = 60_000
+
+/** A line a minute at most: connections beyond the limit may come by the thousand. */
+function warnOfConnections(log: Log, limit: number): () => void {
+  let quiet = false
+  return () => {
+    if (quiet) return
+    quiet = true
+    setTimeout(() => (quiet = false), quietMs).unref()
+    log.warn({ limit }, 'as many connections as sekisho.limits.connections allows; more are closed')
   }
 }
 

@@ -133,6 +133,7 @@ function toSettings(source: Source, { flags, env, cwd }: LoadOptions): Settings 
       maxBodyBytes: limits.max_request_bytes,
       maxBufferedBytes: toBufferedBytes(source),
       maxHeaderBytes: limits.max_request_header_bytes ?? 65_536,
+      maxConnections: sekisho.limits.connections,
       ...(limits.max_url_length === undefined ? {} : { maxUrlBytes: limits.max_url_length }),
     },
     timeouts: {

@@ -31,6 +31,8 @@ export interface Settings {
     /** request bodies held in memory by one process, all calls together */
     maxBufferedBytes: number
     maxHeaderBytes: number
+    /** per process */
+    maxConnections: number
     /** longer request URLs get 414; absent: only `maxHeaderBytes` bounds them */
     maxUrlBytes?: number
   }

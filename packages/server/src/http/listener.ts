@@ -1,10 +1,4 @@
-import {
-  createServer,
-  STATUS_CODES,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-} from 'node:http'
+import { createServer, ServerResponse, STATUS_CODES, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -19,11 +13,15 @@ export interface ListenerOptions {
   /** a client must have sent its whole request by then */
   requestMs: number
   maxBodyBytes: number
+  /** more are closed as they come, so that connections alone cannot use up the process's file handles */
+  maxConnections: number
   locale: Locale
   /** several processes share the port; the kernel spreads connections over them */
   reusePort: boolean
   handle: RequestListener
   onCertificateError: (error: unknown) => void
+  /** for each connection beyond `maxConnections` */
+  onConnectionRefused: () => void
 }
 
 export interface Listener {
@@ -52,6 +50,8 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     ? createTlsServer({ ...common, ...certificate.current() }, options.handle)
     : createServer(common, options.handle)
   const silent = watchSilent(server)
+  server.maxConnections = options.maxConnections
+  server.on('drop', options.onConnectionRefused)
   certificate?.onChange((pair) => 'setSecureContext' in server && server.setSecureContext(pair))
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
     refuseSocket(error, { socket, locale: options.locale, requestMs: options.requestMs }),
@@ -142,9 +142,15 @@ interface BrokenSocket {
   requestMs: number
 }
 
-/** Answers what never became a request, in the envelope every client of ours reads. */
+/** A client that keeps its half open must not keep the connection; closing at once could take the answer from it. */
+const lingerMs = 1_000
+
+/**
+ * Answers what never became a request, in the envelope every client of ours reads. When an answer to an earlier request
+ * is on its way, nothing can be said between its pieces.
+ */
 function refuseSocket(error: NodeJS.ErrnoException, { socket, locale, requestMs }: BrokenSocket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(socket)) {
     socket.destroy()
     return
   }
@@ -155,6 +161,13 @@ function refuseSocket(error: NodeJS.ErrnoException, { socket, locale, requestMs 
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json\r\nx-should-retry: false\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )
+  setTimeout(() => socket.destroy(), lingerMs).unref()
+}
+
+/** Reads where Node keeps a connection's current answer, as its own handling of this error does (`socketOnError`). */
+function isAnswering(socket: Duplex): boolean {
+  const answer = '_httpMessage' in socket ? socket._httpMessage : undefined
+  return answer instanceof ServerResponse && answer.headersSent
 }
 
 function codeOf(error: NodeJS.ErrnoException): RefusalCode {

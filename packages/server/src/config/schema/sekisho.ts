@@ -97,6 +97,11 @@ export const sekisho = section({
       .describe(
         'Request bodies one process holds in memory, all together. Left out: 268435456, or `max_request_bytes` if that is more.',
       ),
+    connections: wholeNumber(1, 1_000_000)
+      .default(10_000)
+      .describe(
+        'Connections one process accepts at a time; more are closed as they come. Each open call uses two file handles.',
+      ),
   })
     .prefault({})
     .describe('More sizes.'),
