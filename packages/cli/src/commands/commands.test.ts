@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectionLines } from '@sekisho/contract'
@@ -245,6 +245,14 @@ describe('ledger verify', () => {
     const ledger = { verify: async () => ({ ...verdict, vouchedThrough }) }
     const vouched = await command(['ledger', 'verify', '--data', data.dataDir], { ledger })
     expect(vouched.out).toContain('through boot_1 number 9')
+  })
+
+  it('says what it cannot see when no saved checkpoint was given, and only then', async () => {
+    const limit = 'cut off at the end'
+    expect((await onData('ledger', 'verify')).out).toContain(limit)
+    const file = join(data.dataDir, 'kept.txt')
+    await writeFile(file, note)
+    expect((await onData('ledger', 'verify', '--checkpoint', file)).out).not.toContain(limit)
   })
 
   it('ends with 1 and names what is wrong', async () => {

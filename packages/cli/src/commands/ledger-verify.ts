@@ -12,7 +12,10 @@ export const verifyLedger: RunCommand = async (given, context) => {
   const place = await givenLedger(given, context)
   const verdict = await askLedger(place, context, (ledger) => ledger.verify(checkpoint))
   if (context.json) context.printJson(verdict)
-  else printVerdict(verdict, context)
+  else {
+    printVerdict(verdict, context)
+    if (verdict.ok && file === undefined) context.print(context.tell('ledger.unvouched'))
+  }
   return verdict.ok ? exitCodes.ok : exitCodes.notInOrder
 }
 

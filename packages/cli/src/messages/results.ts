@@ -78,6 +78,10 @@ export const results = {
     en: 'The checkpoint is of an empty ledger and vouches for no entry.',
     ja: 'このチェックポイントは空の台帳のもので、保証するエントリはありません。',
   },
+  'ledger.unvouched': {
+    en: 'Not compared with a saved checkpoint: entries cut off at the end together with all that named them, or a ledger rewritten with the server’s key, cannot be seen this way. Save one elsewhere with: sekisho ledger checkpoint --out FILE, and give it with --checkpoint FILE.',
+    ja: '保存済みのチェックポイントとは照合していません。末尾のエントリが関連する記録ごと切り取られた場合や、サーバーの鍵で台帳全体が書き直された場合は、この検証では検出できません。sekisho ledger checkpoint --out FILE で別の場所に保存し、--checkpoint FILE で指定してください。',
+  },
   'ledger.problems': {
     en: 'The ledger is not in order. Problems: {count}, in {entries} entries.',
     ja: '台帳に問題が見つかりました。問題 {count} 件(エントリ {entries} 件中)。',
