@@ -1,7 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { runProgram, type Program } from './program.ts'
 
@@ -185,4 +189,30 @@ it('a configuration file that is not there is one line and exit code 2', async (
   expect(await refused.exited).toBe(2)
   expect(refused.errors).toHaveLength(1)
   expect(refused.errors[0]).toContain('nowhere.yaml')
+})
+
+it('npm start passes SIGTERM on: the server drains, writes its last entry and ends', async () => {
+  const repository = fileURLToPath(new URL('..', import.meta.url))
+  const data = join(home, 'data')
+  const child = spawn('npm', ['start', '--', '--port', '0', '--data', data], {
+    cwd: repository,
+    env: { PATH: process.env['PATH'] ?? '', HOME: home, LANG: 'en_US.UTF-8' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const lines = createInterface({ input: child.stdout })
+  for await (const line of lines) if (line.includes('ANTHROPIC_AUTH_TOKEN=')) break
+  const { pid } = JSON.parse(readFileSync(join(data, 'server.json'), 'utf8')) as { pid: number }
+  const exited = once(child, 'exit')
+  child.kill('SIGTERM')
+  await exited
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+})
+
+it('a reader that leaves after the first line does not end the server', async () => {
+  const server = up()
+  await server.said(/listens on/)
+  server.child.stdout?.destroy()
+  const { url } = JSON.parse(readFileSync(join(home, '.sekisho', 'server.json'), 'utf8')) as { url: string }
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  await stop(server)
 })

@@ -2,10 +2,10 @@ import { run } from './run.ts'
 
 /** The command line as a process. @param argv without node and script */
 export async function main(argv: readonly string[]): Promise<void> {
-  // `sekisho … | head` closes the pipe early; that is the reader's right and no error.
+  // `sekisho … | head` closes the pipe early; that is the reader's right and no error. A server goes on without it.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
-    process.exit()
+    if (argv[0] !== 'up') process.exit()
   })
   const code = await run(argv, {
     env: process.env,

@@ -119,7 +119,7 @@ export const commands: readonly CommandDescription[] = [
   },
   {
     name: 'ledger checkpoint',
-    summary: 'ledger.checkpoint',
+    summary: 'ledger.saveCheckpoint',
     options: [
       localData,
       { name: 'out', value: 'FILE', text: 'option.out', required: true },

@@ -37,7 +37,7 @@ export const help = {
     en: 'Find any altered, missing or reordered entry; works while the server runs',
     ja: '台帳に改ざん・欠落・並べ替えがないか検証します(サーバーの稼働中も実行できます)',
   },
-  'ledger.checkpoint': {
+  'ledger.saveCheckpoint': {
     en: 'Save the newest signed checkpoint to a file, to verify against later',
     ja: '最新の署名付きチェックポイントをファイルに保存します(後の検証に使えます)',
   },
@@ -55,7 +55,10 @@ export const help = {
   'title.example': { en: 'Example:', ja: '例:' },
   'title.exitCodes': { en: 'Exit codes:', ja: '終了コード:' },
   'exit.0': { en: 'done, and in order', ja: '正常に完了' },
-  'exit.1': { en: 'what was checked is not in order', ja: '検証した内容に問題あり' },
+  'exit.1': {
+    en: 'what was checked is not in order, or the server could not start or go on',
+    ja: '検証した内容に問題あり、またはサーバーを起動・継続できない',
+  },
   'exit.2': { en: 'wrong usage', ja: '使い方の誤り' },
   'exit.3': {
     en: 'the server cannot be reached or met an error of its own',

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { help } from './help.ts'
 import { messages, tellIn } from './index.ts'
+import { options } from './options.ts'
+import { problems } from './problems.ts'
+import { results } from './results.ts'
 
 const places = (text: string) => [...new Set(text.match(/\{\w+\}/g))].toSorted()
 
@@ -12,6 +16,11 @@ describe('every sentence', () => {
       expect(places(sentence.ja)).toStrictEqual(places(sentence.en))
     },
   )
+})
+
+it('every key has one place', () => {
+  const keys = [help, options, problems, results].flatMap((part) => Object.keys(part))
+  expect(keys.toSorted()).toStrictEqual([...new Set(keys)].toSorted())
 })
 
 describe('telling', () => {

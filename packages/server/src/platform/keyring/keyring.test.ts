@@ -17,7 +17,6 @@ test('a secret is the same after a restart', async () => {
   const first = createKeyring(dir)
   const second = createKeyring(dir)
   expect(await second.adminToken()).toBe(await first.adminToken())
-  expect(await second.digestMasterKey()).toEqual(await first.digestMasterKey())
   expect(await second.checkpointSigningKey()).toBe(await first.checkpointSigningKey())
 })
 
@@ -29,15 +28,13 @@ test('processes that start at once agree on one secret and leave no draft behind
 
 test('files are of mode 0600 in a folder of mode 0700', async () => {
   const inside = join(dir, 'new')
-  await createKeyring(inside).digestMasterKey()
+  await createKeyring(inside).adminToken()
   expect((await stat(inside)).mode & 0o777).toBe(0o700)
-  expect((await stat(join(inside, 'digest-key'))).mode & 0o777).toBe(0o600)
+  expect((await stat(join(inside, 'admin-token'))).mode & 0o777).toBe(0o600)
 })
 
-test('the digest master key has 32 bytes, the admin token 256 bits', async () => {
-  const keyring = createKeyring(dir)
-  expect(await keyring.digestMasterKey()).toHaveLength(32)
-  expect(await keyring.adminToken()).toMatch(/^[\w-]{43}$/)
+test('the admin token has 256 bits', async () => {
+  expect(await createKeyring(dir).adminToken()).toMatch(/^[\w-]{43}$/)
 })
 
 test('the checkpoint key signs with Ed25519', async () => {
@@ -59,12 +56,12 @@ test('a secret others can read is refused in one line that says what to run', as
   )
 })
 
-test.each(['admin-token', 'digest-key', 'checkpoint-key.pem'])('a damaged %s is never used', async (name) => {
+test.each([
+  ['admin-token', 'adminToken'],
+  ['checkpoint-key.pem', 'checkpointSigningKey'],
+] as const)('a damaged %s is never used', async (name, read) => {
   await writeFile(join(dir, name), 'short\n', { mode: 0o600 })
-  const keyring = createKeyring(dir)
-  const reads = { 'admin-token': 'adminToken', 'digest-key': 'digestMasterKey' } as const
-  const read = name === 'checkpoint-key.pem' ? 'checkpointSigningKey' : reads[name as keyof typeof reads]
-  await expect(keyring[read]()).rejects.toThrow(SecretFileError)
+  await expect(createKeyring(dir)[read]()).rejects.toThrow(SecretFileError)
 })
 
 test('secrets compare by content, whatever their lengths', () => {

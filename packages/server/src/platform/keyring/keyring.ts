@@ -10,8 +10,6 @@ import { readOrCreateSecret, SecretFileError } from './secret-file.ts'
 export interface Keyring {
   /** what the CLI on this machine shows to the admin API: 256 random bits, base64url (`admin-token`) */
   adminToken(): Promise<string>
-  /** 32 bytes from which the salts of content digests are derived (`digest-key`) */
-  digestMasterKey(): Promise<Uint8Array>
   /** Ed25519 private key for ledger checkpoints, PKCS8 PEM (`checkpoint-key.pem`) */
   checkpointSigningKey(): Promise<string>
 }
@@ -20,7 +18,6 @@ export interface Keyring {
 export function createKeyring(dir: string): Keyring {
   return {
     adminToken: async () => text(await random256(join(dir, 'admin-token'))),
-    digestMasterKey: () => random256(join(dir, 'digest-key')),
     async checkpointSigningKey() {
       const path = join(dir, 'checkpoint-key.pem')
       const pem = await readOrCreateSecret(path, makeSigningKey)

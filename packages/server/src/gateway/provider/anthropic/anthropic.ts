@@ -20,7 +20,7 @@ import { headersWithKey } from './headers.ts'
 export interface AnthropicProviderDeps {
   clock: Clock
   proxy: ProxySettings
-  /** told for each key that goes out: `next` means that a rotation is under way or overdue */
+  /** told for each key the provider takes: `next` means that a rotation is under way or overdue */
   onKeyUsed: (use: { provider: string; key: ProviderKey['place']; hint: string }) => void
   onKeyChanged: KeyRingOptions['onChanged']
   onKeyProblem: KeyRingOptions['onProblem']

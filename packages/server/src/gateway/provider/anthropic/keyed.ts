@@ -6,7 +6,7 @@ import { dispatchRequest } from './dispatch.ts'
 export interface KeyedRequest {
   dispatcher: Dispatcher
   keys: KeyRing
-  /** told each time a key goes out */
+  /** told each time the provider has taken a key: with two overlapping, which of them is still in use */
   onKeyUsed: (key: ProviderKey) => void
   request: (key: ProviderKey) => Dispatcher.DispatchOptions
 }
@@ -28,10 +28,10 @@ export function sendWithKeys(
     if (!key) throw new Error('a key ring is never empty')
     let passedOver = false
     const options = request(key)
-    onKeyUsed(key)
     const sending = dispatchRequest(dispatcher, options, {
       onHead(status, headers) {
         if (status === 401) keys.refused(key)
+        else onKeyUsed(key)
         if (status !== 401 || index + 1 >= order.length) return sink.onHead(status, headers)
         passedOver = true
         sending.abort(new Error('the key was refused'))
