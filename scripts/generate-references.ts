@@ -1,3 +1,0 @@
-import './generate-api-reference.ts'
-import './generate-cli-reference.ts'
-import './generate-config-reference.ts'
