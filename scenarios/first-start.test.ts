@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -215,4 +216,26 @@ it('a reader that leaves after the first line does not end the server', async ()
   const { url } = JSON.parse(readFileSync(join(home, '.sekisho', 'server.json'), 'utf8')) as { url: string }
   expect((await fetch(`${url}/readyz`)).status).toBe(200)
   await stop(server)
+})
+
+it('the operator token of a server that was killed is not sent to whoever has its port now', async () => {
+  const server = up()
+  const [url] = await server.said(/http:\/\/\S+/)
+  await server.said(/sk-skh-/)
+  server.child.kill('SIGKILL')
+  await server.exited
+  const asked: (string | undefined)[] = []
+  const stranger = createHttpServer(({ headers }, response) => {
+    asked.push(headers.authorization)
+    response.end('{}')
+  })
+  const port = Number(new URL(url).port)
+  await new Promise<void>((resolve) => void stranger.listen(port, '127.0.0.1', resolve))
+  const list = () => runProgram(['people', 'list'], { env: { HOME: home }, cwd: home })
+  expect(await list().exited).toBe(3)
+  // Neither while the next one starts, which holds the lock before it has a port.
+  expect(await up(['--port', String(port)]).exited).toBe(1)
+  expect(readdirSync(join(home, '.sekisho'))).not.toContain('server.json')
+  stranger.close()
+  expect(asked).toEqual([])
 })

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { answers } from './testing-answers.ts'
 import { fakeApi, fakeDataDir, runCli, type FakeDataDir } from './testing.ts'
@@ -61,8 +63,39 @@ describe('the server', () => {
     expect(await list(fetch)).toMatchObject({ code: 3, err: expect.stringContaining('not a data directory') })
   })
 
+  it('that was killed is not asked: whoever has its port now would get the token', async () => {
+    const api = fakeApi(answers)
+    const { pid } = spawnSync(process.execPath, ['--version'])
+    const file = join(data.dataDir, 'server.json')
+    await writeFile(file, JSON.stringify({ url: 'http://127.0.0.1:8787', pid }))
+    expect(await list(api.fetch)).toMatchObject({ code: 3, err: expect.stringContaining('No server runs') })
+    // The process number may have gone to another program, the lock cannot.
+    await writeFile(file, JSON.stringify({ url: 'http://127.0.0.1:8787', pid: process.pid, locked: true }))
+    expect(await list(api.fetch)).toMatchObject({ code: 3, err: expect.stringContaining('No server runs') })
+    await writeFile(join(data.dataDir, 'lock'), '')
+    expect(await list(api.fetch)).toMatchObject({ code: 3, err: expect.stringContaining('No server runs') })
+    expect(api.asked).toEqual([])
+  })
+
+  it('that holds the lock of its data directory is asked', async () => {
+    const holder = new DatabaseSync(join(data.dataDir, 'lock'))
+    holder.exec('begin exclusive')
+    const running = { url: 'http://127.0.0.1:8787', pid: process.pid, locked: true }
+    await writeFile(join(data.dataDir, 'server.json'), JSON.stringify(running))
+    const { code } = await list(fakeApi(answers).fetch)
+    holder.close()
+    expect(code).toBe(0)
+  })
+
   it('whose address file is damaged is told as such', async () => {
-    for (const text of ['', '{"url":', '{"url":7}', '{"url":"nonsense"}', '[]']) {
+    for (const text of [
+      '',
+      '{"url":',
+      '{"url":7}',
+      '{"url":"nonsense"}',
+      '{"url":"http://127.0.0.1:1"}',
+      '[]',
+    ]) {
       await writeFile(join(data.dataDir, 'server.json'), text)
       expect(await list(fetch)).toMatchObject({ code: 3, err: expect.stringContaining('server.json') })
     }

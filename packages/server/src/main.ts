@@ -44,6 +44,8 @@ export async function startServer(options: StartOptions): Promise<Running> {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 })
   const owner = ownDataDirectory(settings)
   try {
+    // That of a server which was killed: from here on the lock is held, and the CLI would take it for this server's.
+    if (settings.storage.kind === 'sqlite') rmSync(pointerIn(settings.dataDir), { force: true })
     return await startOwned(options, owner)
   } catch (error) {
     owner.close()
@@ -60,8 +62,9 @@ async function startOwned(options: StartOptions, owner: { close(): void }): Prom
     const secret = await firstStart(parts.people, parts.credentials)
     if (secret !== undefined && options.demo) await addDemoPeople(parts.people)
     const url = publicOrigin(settings, port)
-    const pointer = join(settings.dataDir, 'server.json')
-    writeFileSync(pointer, JSON.stringify({ url: localOrigin(settings, port), pid: process.pid }), {
+    const pointer = pointerIn(settings.dataDir)
+    const locked = settings.storage.kind === 'sqlite'
+    writeFileSync(pointer, JSON.stringify({ url: localOrigin(settings, port), pid: process.pid, locked }), {
       mode: 0o600,
     })
     const facts = { version, url, ...factsOf(settings), ...(secret === undefined ? {} : { secret }) }
@@ -85,6 +88,11 @@ async function startOwned(options: StartOptions, owner: { close(): void }): Prom
     await parts.stop('start failed')
     throw error
   }
+}
+
+/** Tells the CLI where this server listens. */
+function pointerIn(dataDir: string): string {
+  return join(dataDir, 'server.json')
 }
 
 /**

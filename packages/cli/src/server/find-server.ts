@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
+import { isRunning, type ServerPointer } from './is-running.ts'
 
 /** A server and the token it knows the operator by. */
 export interface FoundServer {
@@ -24,7 +25,8 @@ const tokenVariable = 'SEKISHO_ADMIN_TOKEN'
 
 /**
  * Finds the server to talk to: the one given by `--url`, or the one that runs on the data directory and has written
- * its address there. The token of a directory is sent only to the server of that directory.
+ * its address there. The token of a directory is sent only to the server of that directory, and to nobody when that one
+ * is gone.
  * @throws CliError
  */
 export async function findServer({ dataDir, url }: WhereToLook, context: Context): Promise<FoundServer> {
@@ -41,9 +43,12 @@ export async function findServer({ dataDir, url }: WhereToLook, context: Context
   if (stored === undefined) throw await noToken(dataDir, context)
   const address = await readOptional(join(dataDir, 'server.json'), context)
   if (address === undefined) throw notRunning(dataDir, context)
+  const pointer = parsePointer(address, dataDir, context)
+  if (!isRunning(pointer, dataDir)) throw notRunning(dataDir, context)
+  const { url: origin } = pointer
   return given
-    ? { url: parseAddress(address, dataDir, context), token: given, tokenSource: tokenVariable, dataDir }
-    : { url: parseAddress(address, dataDir, context), token: stored.trim(), tokenSource: tokenFile, dataDir }
+    ? { url: origin, token: given, tokenSource: tokenVariable, dataDir }
+    : { url: origin, token: stored.trim(), tokenSource: tokenFile, dataDir }
 }
 
 /** The server is not there although its address is: it was killed, or has just stopped. */
@@ -107,11 +112,14 @@ async function readOptional(file: string, { tell }: Context): Promise<string | u
   }
 }
 
-function parseAddress(text: string, dataDir: string, { tell }: Context): string {
+function parsePointer(text: string, dataDir: string, { tell }: Context): ServerPointer {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && 'url' in value && typeof value.url === 'string') {
-      return new URL(value.url).origin
+    if (typeof value === 'object' && value !== null && 'url' in value && 'pid' in value) {
+      const { url, pid } = value
+      const locked = 'locked' in value && value.locked === true
+      if (typeof url === 'string' && typeof pid === 'number' && pid > 0)
+        return { url: new URL(url).origin, pid, locked }
     }
   } catch {
     // Falls through: a half-written or foreign file is told as such.

@@ -6,6 +6,9 @@ export class OwnedElsewhereError extends Error {
   override readonly name = 'OwnedElsewhereError'
 }
 
+/** Whoever only looks whether the file is owned, as the CLI does, is done long before. */
+const lookMs = 200
+
 /**
  * Makes this process the only one to hold `file`, an empty one made for this purpose, until `close`. The lock is the
  * operating system's and ends with the process, however it ends; SQLite is how Node.js reaches it.
@@ -13,7 +16,7 @@ export class OwnedElsewhereError extends Error {
  */
 export function becomeSoleOwner(file: string): { close(): void } {
   closeSync(openSync(file, 'a', 0o600))
-  const lock = new DatabaseSync(file, { timeout: 0 })
+  const lock = new DatabaseSync(file, { timeout: lookMs })
   try {
     lock.exec('begin exclusive')
   } catch (cause) {
