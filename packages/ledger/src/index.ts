@@ -14,6 +14,7 @@ export { NoteError, parseNote, type Note, type NoteSignature } from './note.ts'
 export type {
   LedgerProblem,
   LedgerReader,
+  ProjectionCheck,
   StoredBoot,
   StoredCheckpoint,
   StoredEntry,

@@ -93,6 +93,7 @@ export const results = {
   'ledger.reordered': { en: 'reordered', ja: '並べ替え' },
   'ledger.range': { en: 'range', ja: '範囲' },
   'ledger.checkpoint': { en: 'checkpoint', ja: 'チェックポイント' },
+  'ledger.projection': { en: 'projection', ja: '集計' },
   'checkpoint.saved': {
     en: 'Saved the checkpoint of {size} entries to {file}. Keep it elsewhere; check against it with: sekisho ledger verify --checkpoint {file}',
     ja: '{size} 件時点のチェックポイントを {file} に保存しました。別の場所に保管してください。照合するには: sekisho ledger verify --checkpoint {file}',

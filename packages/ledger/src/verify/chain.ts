@@ -7,6 +7,7 @@ import type { Rows } from './pages.ts'
 /** An entry with what its own bytes and its neighbours say of it. */
 export interface JudgedEntry {
   seq: number
+  body: Uint8Array
   /** recomputed from the bytes */
   hash: Uint8Array
   problem?: Pick<LedgerProblem, 'what' | 'detail'>
@@ -58,7 +59,9 @@ export function readChain({ boot, leaves, rows, sha256 }: ChainOptions): Chain {
   async function peek(): Promise<JudgedEntry | undefined> {
     if (window.length < 3) await fill(3)
     const [entry, next, afterNext] = window
-    return entry && { seq: entry.row.seq, hash: entry.hash, ...judge({ entry, next, afterNext, leaves }) }
+    if (!entry) return undefined
+    const { seq, body } = entry.row
+    return { seq, body, hash: entry.hash, ...judge({ entry, next, afterNext, leaves }) }
   }
 
   return {

@@ -14,6 +14,8 @@ export interface Walk {
   /** entries read so far */
   entries: number
   chain(boot: string): Chain
+  /** called with each sound entry that has a leaf, in leaf order */
+  take(body: Uint8Array, leaf: number): void
   /** called after each leaf went into the tree */
   onLeaf(entry: { boot: string; seq: number } | undefined): Promise<void>
 }
@@ -53,7 +55,10 @@ export async function checkRange(range: StoredRange, walk: Walk): Promise<void> 
       sound = false
     }
     walk.tree.append(entry.hash)
-    if (sound) await walk.onLeaf({ boot, seq })
+    if (sound) {
+      walk.take(entry.body, leaf)
+      await walk.onLeaf({ boot, seq })
+    }
     seq += 1
   }
   walk.next.set(boot, seq)

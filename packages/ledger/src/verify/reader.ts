@@ -42,9 +42,17 @@ export interface LedgerReader {
   checkpoints(after: number | undefined, limit: number): Promise<readonly StoredCheckpoint[]>
 }
 
+/** Compares what a store counts from its entries with the entries, as the walk comes past them. */
+export interface ProjectionCheck {
+  /** An entry with a leaf, in leaf order. @param body the exact bytes */
+  take(body: Uint8Array, leaf: number): void
+  /** What does not follow from the entries taken. Called once, at the end, and only when nothing is wrong with them. */
+  problems(): AsyncIterable<LedgerProblem>
+}
+
 /** Something that is not as it was written. Entries are named by boot and seq, and by leaf where they have one. */
 export interface LedgerProblem {
-  what: 'altered' | 'missing' | 'inserted' | 'reordered' | 'range' | 'checkpoint'
+  what: 'altered' | 'missing' | 'inserted' | 'reordered' | 'range' | 'checkpoint' | 'projection'
   boot?: string
   seq?: number
   leaf?: number

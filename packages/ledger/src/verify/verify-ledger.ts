@@ -8,7 +8,7 @@ import { checkTails } from './tails.ts'
 import { readChain, type Chain } from './chain.ts'
 import { readRows } from './pages.ts'
 import { checkRange, type Walk } from './ranges.ts'
-import type { LedgerProblem, LedgerReader } from './reader.ts'
+import type { LedgerProblem, LedgerReader, ProjectionCheck } from './reader.ts'
 
 export interface VerifyOptions {
   sha256: Sha256
@@ -20,6 +20,8 @@ export interface VerifyOptions {
   checkpoint?: string
   /** something beside the store says that a node has started on it: then it cannot be empty */
   started?: boolean
+  /** what the store counts from its entries; absent: not compared */
+  projections?: ProjectionCheck
 }
 
 export interface LedgerVerdict {
@@ -53,8 +55,10 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
   const { sha256 } = options
   const problems: LedgerProblem[] = []
   let problemCount = 0
+  let sound = true
   const report = (problem: LedgerProblem) => {
     problemCount += 1
+    if (problem.what !== 'checkpoint') sound = false
     if (problems.length < maxProblems) problems.push(problem)
   }
   const boots = await reader.boots()
@@ -79,6 +83,10 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
       chains.set(boot, chain)
       return chain
     },
+    take(body, leaf) {
+      // Counts of entries that are not the ones written say nothing.
+      if (sound) options.projections?.take(body, leaf)
+    },
     onLeaf: () => Promise.resolve(),
   }
   const checkpoints = checkpointsOf({ reader, saved, open, walk, report })
@@ -95,6 +103,9 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
   await checkTails(boots, walk)
 
   if (walk.entries === 0 && (boots.length > 0 || options.started)) report(emptied)
+  if (sound && options.projections) {
+    for await (const problem of options.projections.problems()) report(problem)
+  }
 
   const vouchedThrough = checkpoints.vouched()
   return {

@@ -1,9 +1,10 @@
 import { sql as rawSql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabases } from '../../platform/sql/test-database.ts'
-import { admitted, settled } from './testing/entries.ts'
+import { admitted, refused, settled } from './testing/entries.ts'
 import { openNode } from './testing/nodes.ts'
 import { openTestStore, type TestStore } from './testing/store.ts'
+import { checkProjections } from './verify-projections.ts'
 import { verifyLedgerStore } from './verify-store.ts'
 
 const databases = await testDatabases()
@@ -123,6 +124,70 @@ describe.each(databases)('verifying a store on $name', (database) => {
     } finally {
       await restore(kept)
     }
+  })
+
+  const projectionTamperings = {
+    'a call that counts another price': 'update usage_daily set cost_micro_usd = cost_micro_usd + 7',
+    'a price that is no number of micro-dollars': 'update usage_daily set cost_micro_usd = -1',
+    'calls that count for somebody else': "update usage_daily set person_id = 'per_2'",
+    'counts that are gone': 'delete from usage_daily',
+    'counts of a day without calls':
+      "insert into usage_daily select '1999-12-31', person_id, model, provider, simulated, calls, failed_calls, input_tokens, output_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, web_searches, counted_tokens, cost_micro_usd from usage_daily",
+    'refusals nobody met': 'update refusals_daily set count = count + 3',
+    'a cursor that would count again': 'update ledger_cursors set next_leaf = 0',
+    'a cursor that was taken away': 'delete from ledger_cursors',
+    'a cursor past the tree': 'update ledger_cursors set next_leaf = next_leaf + 1',
+    'an open exchange that was hidden': 'delete from open_exchanges',
+    'an exchange that is open no longer':
+      "insert into open_exchanges select 'exc_0', boot_id, data from open_exchanges",
+    'a hold that was changed': `update open_exchanges set data = replace(data, '"heldMicroUsd":900', '"heldMicroUsd":1')`,
+    'an open exchange that cannot be read': "update open_exchanges set data = '{'",
+  }
+
+  describe('finds in what is counted from the entries', () => {
+    beforeEach(async () => {
+      await store.empty()
+      const node = await openNode({ boot: 'boot_a', storage: store.storage })
+      for (let i = 0; i < 3; i++) await node.append(admitted(`exc_${i}`), settled(`exc_${i}`))
+      await node.append(refused('exc_r'), admitted('exc_open'))
+      await node.close()
+    })
+
+    test.each(Object.entries(projectionTamperings))('%s', async (_, statement) => {
+      expect(await verify()).toMatchObject({ ok: true, problems: [] })
+      await rawSql.raw(statement).execute(store.sql.kysely)
+      const { ok, problems } = await verify()
+      expect(ok).toBe(false)
+      expect(problems.map(({ what }) => what)).toContain('projection')
+    })
+
+    test('nothing when they are only behind: a cursor lower than the tree, and counts up to there', async () => {
+      const { kysely, read } = store.sql
+      const [usage, open, cursors] = [
+        await read.selectFrom('usage_daily').selectAll().execute(),
+        await read.selectFrom('open_exchanges').selectAll().execute(),
+        await read.selectFrom('ledger_cursors').selectAll().execute(),
+      ]
+      const node = await openNode({ boot: 'boot_b', storage: store.storage })
+      await node.append(admitted('exc_late'), settled('exc_late'), settled('exc_open'))
+      await node.close()
+      await kysely.deleteFrom('usage_daily').execute()
+      expect(await verify()).toMatchObject({ ok: false })
+      await kysely.deleteFrom('ledger_cursors').execute()
+      await kysely.insertInto('usage_daily').values(usage).execute()
+      await kysely.insertInto('open_exchanges').values(open).execute()
+      await kysely.insertInto('ledger_cursors').values(cursors).execute()
+      expect(await verify()).toMatchObject({ ok: true, problems: [] })
+    })
+
+    test.each([1, 2, 5])('nothing when they are right, folded %i entries at a time', async (foldEntries) => {
+      const rows = await store.entriesOf('boot_a')
+      await store.sql.kysely.transaction().execute(async (transaction) => {
+        const check = await checkProjections(transaction, foldEntries)
+        rows.forEach(({ body, seq }) => check.take(body, seq))
+        for await (const problem of check.problems()) expect(problem).toBeUndefined()
+      })
+    })
   })
 
   test('sees one moment of a ledger that goes on being written', async () => {

@@ -11,6 +11,7 @@ import { openSql } from '../../platform/sql/open-sql.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
 import type { LedgerSchema } from './schema.ts'
 import { sha256 } from './sha256.ts'
+import { checkProjections } from './verify-projections.ts'
 
 export interface VerifyStoreOptions {
   storage: Storage
@@ -25,14 +26,16 @@ export interface VerifyStoreOptions {
 }
 
 /**
- * Verifies a ledger while the server runs: in one read transaction, on a connection that cannot write.
+ * Verifies a ledger, and what is counted from it, while the server runs: in one read transaction, on a connection that cannot write.
  * @throws the driver's error when the store cannot be read, NoteError for a verifier key that is none
  */
 export async function verifyLedgerStore(options: VerifyStoreOptions): Promise<LedgerVerdict> {
   const { storage, verifierKeys = [], ...rest } = options
   const verifiers = await Promise.all(verifierKeys.map((key) => importVerifier(sha256, key)))
-  const verify = (database: Transaction<LedgerSchema>) =>
-    verifyLedger(readerOf(database), { sha256, verifiers, ...rest })
+  const verify = async (database: Transaction<LedgerSchema>) => {
+    const projections = await checkProjections(database)
+    return await verifyLedger(readerOf(database), { sha256, verifiers, projections, ...rest })
+  }
   if (storage.kind === 'postgres') {
     const database = await openSql<LedgerSchema>({ storage: { ...storage, maxConnections: 1 } })
     try {

@@ -69,7 +69,8 @@ function textOf(body: Uint8Array): string {
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
 }
 
-async function readCursor(database: Kysely<LedgerSchema>): Promise<number> {
+/** The leaf from which on entries are not projected yet. */
+export async function readCursor(database: Kysely<LedgerSchema>): Promise<number> {
   const row = await database
     .selectFrom('ledger_cursors')
     .select('next_leaf')
