@@ -69,6 +69,18 @@ export function entryRow({ boot, seq, prev }: EntryPlace, reason = `entry ${seq}
   return { seq, body, leafHash: leafHash(sha256, body) }
 }
 
+/** @throws when there is none */
+export function row<Row>(rows: readonly Row[], index: number): Row {
+  const found = rows[index]
+  if (found === undefined) throw new Error(`no row ${index}`)
+  return found
+}
+
+/** The bytes with one bit changed. */
+export function flip(bytes: Uint8Array, at: number): Uint8Array {
+  return bytes.map((byte, index) => (index === at % bytes.length ? byte ^ 1 : byte))
+}
+
 export function readMemory({ boots, ranges, checkpoints }: MemoryLedger): LedgerReader {
   return {
     boots: async () => [...boots].map(([boot, { sequenced }]) => ({ boot, sequenced })),

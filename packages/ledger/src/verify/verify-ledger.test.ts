@@ -4,18 +4,22 @@ import {
   createFrontier,
   encodeBase64,
   encodeBase64Url,
-  importSigner,
-  importVerifier,
-  parseNote,
-  signCheckpoint,
   verifyLedger,
   type LedgerProblem,
   type NoteSigner,
   type NoteVerifier,
   type StoredEntry,
 } from '../index.ts'
-import { formatNote } from '../note.ts'
-import { append, buildLedger, entryRow, readMemory, type MemoryLedger } from '../testing/memory-ledger.ts'
+import { newKey } from '../testing/keys.ts'
+import {
+  append,
+  buildLedger,
+  entryRow,
+  flip,
+  readMemory,
+  row,
+  type MemoryLedger,
+} from '../testing/memory-ledger.ts'
 import { sha256 } from '../testing/sha256.ts'
 
 const plan = [
@@ -28,13 +32,7 @@ const tail = 3
 let signer: NoteSigner
 let verifier: NoteVerifier
 
-beforeAll(async () => {
-  const pair = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])
-  if (!('privateKey' in pair)) throw new TypeError('Ed25519 keys come in pairs')
-  const privateKey = new Uint8Array(await crypto.subtle.exportKey('pkcs8', pair.privateKey))
-  signer = await importSigner({ sha256, name: 'ledger', privateKey })
-  verifier = await importVerifier(sha256, signer.verifierKey)
-})
+beforeAll(async () => void ({ signer, verifier } = await newKey()))
 
 const newLedger = () => buildLedger(plan, { tail, signer })
 
@@ -50,16 +48,6 @@ function boot(ledger: MemoryLedger, name: string) {
   const found = ledger.boots.get(name)
   if (!found) throw new Error(`no boot ${name}`)
   return found
-}
-
-function row<Row>(rows: readonly Row[], index: number): Row {
-  const found = rows[index]
-  if (found === undefined) throw new Error(`no row ${index}`)
-  return found
-}
-
-function flip(bytes: Uint8Array, at: number): Uint8Array {
-  return bytes.map((byte, index) => (index === at % bytes.length ? byte ^ 1 : byte))
 }
 
 const textOf = ({ body }: StoredEntry) => new TextDecoder().decode(body)
@@ -207,17 +195,6 @@ describe('the first problem names', () => {
   })
 })
 
-describe('a ledger that was emptied', () => {
-  const empty: MemoryLedger = { boots: new Map(), ranges: [], checkpoints: [] }
-
-  test('is reported when a boot is known, or a node is known to have started', async () => {
-    const known = { ...empty, boots: new Map([['boot_a', { sequenced: 0, entries: [] }]]) }
-    expect(await problemsOf(known)).toMatchObject([{ what: 'missing', leaf: 0 }])
-    const { problems } = await verifyLedger(readMemory(empty), { sha256, started: true })
-    expect(problems).toMatchObject([{ what: 'missing', leaf: 0 }])
-  })
-})
-
 describe('a tail that was cut off', () => {
   test('is missing as far as a range or a checkpoint knew it', async () => {
     const ledger = await newLedger()
@@ -243,70 +220,6 @@ describe('a tail that was cut off', () => {
     const ledger = await newLedger()
     boot(ledger, 'boot_b').entries.pop()
     expect(await problemsOf(ledger, row(ledger.checkpoints, 3).note)).toEqual([])
-  })
-})
-
-describe('checkpoints', () => {
-  test('a history rewritten from the start is found by a saved checkpoint', async () => {
-    const saved = row((await newLedger()).checkpoints, 1).note
-    const forged = await buildLedger(plan.toReversed(), { signer })
-    expect(await problemsOf(forged)).toEqual([])
-    expect((await problemsOf(forged, saved))[0]).toMatchObject({ what: 'checkpoint', leaf: 6 })
-  })
-
-  test('signed by another key are reported', async () => {
-    const ledger = await newLedger()
-    const verdict = await verifyLedger(readMemory(ledger), {
-      sha256,
-      verifiers: [{ ...verifier, name: 'somebody else' }],
-    })
-    expect(verdict.problems).toHaveLength(4)
-    expect(verdict.problems[0]).toMatchObject({ what: 'checkpoint', leaf: 3 })
-  })
-
-  test('of other signers pass where there may be some; a bad signature under a given key never does', async () => {
-    const ledger = await newLedger()
-    const verify = (only: NoteVerifier) =>
-      verifyLedger(readMemory(ledger), { sha256, verifiers: [only], otherSigners: true })
-    expect((await verify({ ...verifier, name: 'somebody else' })).problems).toEqual([])
-    const { size, note } = row(ledger.checkpoints, 1)
-    const { text, signatures } = parseNote(note)
-    const forged = signatures.map(({ signature, ...key }) => ({ ...key, signature: flip(signature, 9) }))
-    ledger.checkpoints[1] = { size, note: formatNote({ text, signatures: forged }) }
-    expect((await verify(verifier)).problems).toMatchObject([{ what: 'checkpoint', leaf: size - 1 }])
-  })
-
-  test('that are all gone are reported: a node signs one before it takes its first call', async () => {
-    const ledger = await newLedger()
-    ledger.checkpoints = []
-    expect(await problemsOf(ledger)).toMatchObject([{ what: 'checkpoint' }])
-  })
-
-  test('need not be there while no boot has come further than its start', async () => {
-    const started = [
-      { boot: 'boot_a', count: 1 },
-      { boot: 'boot_b', count: 1 },
-    ]
-    expect(await problemsOf(await buildLedger(started, { tail: 2 }))).toEqual([])
-  })
-
-  test('that cannot be read are reported, stored or given', async () => {
-    const ledger = await newLedger()
-    ledger.checkpoints[0] = { size: 4, note: 'nonsense' }
-    expect((await problemsOf(ledger, 'nonsense')).map(({ what }) => what)).toEqual([
-      'checkpoint',
-      'checkpoint',
-    ])
-  })
-
-  test('with another root than the entries are reported', async () => {
-    const ledger = await newLedger()
-    const note = await signCheckpoint(
-      { origin: signer.name, size: 4, root: sha256(new Uint8Array(1)) },
-      signer,
-    )
-    ledger.checkpoints[0] = { size: 4, note }
-    expect(await problemsOf(ledger)).toMatchObject([{ what: 'checkpoint', leaf: 3 }])
   })
 })
 
