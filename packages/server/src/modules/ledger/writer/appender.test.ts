@@ -113,6 +113,47 @@ describe.each(databases)('appending on $name', (database) => {
     },
   )
 
+  /** The first batch with an id is committed and fails all the same, and is not to be seen when it is first looked for. */
+  function commitsLate(database: LedgerDatabase): LedgerDatabase {
+    const { kysely } = database
+    let state: 'begun' | 'failed' | 'seen' = 'begun'
+    const begin = kysely.transaction.bind(kysely)
+    kysely.transaction = () => {
+      const builder = begin()
+      const execute = builder.execute.bind(builder)
+      builder.execute = async (work) => {
+        const result = await execute(work)
+        if (state !== 'begun' || (await store.entriesOf('boot_a')).length === 1) return result
+        state = 'failed'
+        throw new Error('the connection was lost')
+      }
+      return builder
+    }
+    const selectFrom = kysely.selectFrom.bind(kysely)
+    Object.assign(kysely, {
+      selectFrom(table: 'ledger_entries') {
+        const query = selectFrom(table)
+        if (state !== 'failed') return query
+        state = 'seen'
+        return query.where('seq', '=', 0)
+      },
+    })
+    return database
+  }
+
+  test.each([
+    ['only ids', [personCreated('per_1', 'out_1'), personCreated('per_2', 'out_2')]],
+    ['ids and others', [admitted('exc_0'), personCreated('per_1', 'out_1')]],
+  ])('a commit that comes through late is its own, though its ids are taken: %s', async (_, entries) => {
+    const node = await openNode({ boot: 'boot_a', storage: store.storage, through: commitsLate })
+    await node.append(...entries)
+    await node.append(admitted('exc_1'))
+    expect((await store.entriesOf('boot_a')).map(({ seq }) => seq)).toEqual([0, 1, 2, 3])
+    expect(node.told).toEqual(['trouble: the connection was lost', 'recovered'])
+    await node.close()
+    expect(await verifyLedgerStore({ storage: store.storage })).toMatchObject({ ok: true, entries: 4 })
+  })
+
   test('stops for good when somebody else has written under its boot', async () => {
     const node = await openNode({ boot: 'boot_a', storage: store.storage, through: faults('before', 1) })
     const [first] = await store.entriesOf('boot_a')

@@ -37,31 +37,40 @@ export function createAppender({ boot, database, recent, events }: AppenderOptio
   let turn: Promise<void> = Promise.resolve()
   let place: EntryPlace = { boot, seq: 0, prev: '' }
 
-  /** @param tried hears what is about to be committed */
-  async function commit({ texts, once, keys }: Batch, tried: (rows: EntriesTable[]) => void): Promise<void> {
+  /** @param tries hears what is about to be committed, before an error can leave open whether it was */
+  async function commit({ texts, once, keys }: Batch, tries: EntriesTable[][]): Promise<EntriesTable[]> {
     if (once.length === 0 && keys.length === 0 && texts.length <= rowsPerInsert) {
       const rows = entryRows(texts, place)
-      tried(rows)
+      addTry(tries, rows)
       // One statement commits by itself; a transaction around it would cost four more.
-      return appendRows(database.kysely, rows)
+      await appendRows(database.kysely, rows)
+      return rows
     }
-    await database.kysely.transaction().execute(async (transaction) => {
+    return await database.kysely.transaction().execute(async (transaction) => {
       await insertKeys(transaction, boot, keys)
       const rows = entryRows([...texts, ...(await takeIds(transaction, once))], place)
-      tried(rows)
+      addTry(tries, rows)
       await appendRows(transaction, rows)
+      return rows
     })
   }
 
+  async function commitOnce(batch: Batch, tries: EntriesTable[][]): Promise<EntriesTable[]> {
+    const before = await findCommitted(database.kysely, place, tries)
+    if (before) return before
+    const rows = await commit(batch, tries)
+    if (rows.length > 0 || tries.length === 0) return rows
+    // Every id is taken: by another node, or by an earlier try, whose commit came through after it was looked for.
+    return (await findCommitted(database.kysely, place, tries)) ?? rows
+  }
+
   async function write(batch: Batch): Promise<void> {
-    let rows: EntriesTable[] | undefined
+    const tries: EntriesTable[][] = []
     for (let attempt = 0; ; attempt++) {
       try {
-        if (!rows || !(await isCommitted(database.kysely, place, rows))) {
-          await commit(batch, (tried) => void (rows = tried))
-        }
-        recent.add(rows ?? [])
-        place = placeAfter(rows ?? [], place)
+        const rows = await commitOnce(batch, tries)
+        recent.add(rows)
+        place = placeAfter(rows, place)
         if (attempt > 0) events.onRecovered()
         return
       } catch (error) {
@@ -84,15 +93,22 @@ export function createAppender({ boot, database, recent, events }: AppenderOptio
   }
 }
 
+/** Tries differ only by ids that were taken in between, so there are never more of them than ids, and one. */
+function addTry(tries: EntriesTable[][], rows: EntriesTable[]): void {
+  if (rows.length > 0 && !tries.some((before) => before.length === rows.length)) tries.push(rows)
+}
+
 /**
  * An error leaves open whether the rows were committed. Only one appender writes under a boot, and a batch commits
- * whole, so the boot's last row tells.
+ * whole, so the boot's last row tells which try it was, if any.
+ * @throws ChainBroken when it was none and the chain has moved on
  */
-async function isCommitted(
+async function findCommitted(
   database: Kysely<LedgerSchema>,
   { boot, seq }: EntryPlace,
-  rows: readonly EntriesTable[],
-): Promise<boolean> {
+  tries: readonly EntriesTable[][],
+): Promise<EntriesTable[] | undefined> {
+  if (tries.length === 0) return undefined
   const last = await database
     .selectFrom('ledger_entries')
     .select(['seq', 'leaf_hash'])
@@ -100,10 +116,12 @@ async function isCommitted(
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if ((last?.seq ?? -1) === seq - 1) return false
-  const expected = rows.at(-1)
-  if (last?.seq === expected?.seq && last && expected && sameBytes(last.leaf_hash, expected.leaf_hash))
-    return true
+  if ((last?.seq ?? -1) === seq - 1) return undefined
+  const committed = tries.find((rows) => {
+    const expected = rows.at(-1)
+    return last && expected?.seq === last.seq && sameBytes(last.leaf_hash, expected.leaf_hash)
+  })
+  if (committed) return committed
   throw new ChainBroken(`the last entry of ${boot} in the store is ${last?.seq ?? 'none'}, not ${seq - 1}`)
 }
 
