@@ -2,7 +2,8 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { Client } from 'pg'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { testPostgres, testSqlite } from '../packages/server/src/platform/sql/test-database.ts'
 import { createServerFolder } from './process.ts'
 import { startSekisho } from './sekisho.ts'
@@ -37,6 +38,44 @@ describe('a store that is away', () => {
     const response = await fetch(`${sekisho.url}/v1/messages`, init)
     expect(response.status).toBe(200)
   })
+
+  it.skipIf(!postgres)(
+    'stops calls where nobody can know any more which credentials are in force, until somebody can',
+    async () => {
+      const storage = await postgres?.open()
+      if (!storage) throw new Error('skipped without PostgreSQL')
+      const config = { sekisho: { timeouts: { stale_seconds: 1 } } }
+      const sekisho = await startSekisho({ storage, providers: [], config })
+      const sql = new Client({ connectionString: storage.url })
+      stop = async () => {
+        await sql.end()
+        await sekisho.stop()
+      }
+      await sql.connect()
+      const headers = { 'x-api-key': sekisho.secret }
+      const models = () => fetch(`${sekisho.url}/v1/models`, { headers })
+      const post = () =>
+        fetch(`${sekisho.url}/v1/messages`, {
+          method: 'POST',
+          headers,
+          body: '{"model":"claude-opus-5-5","max_tokens":5,"messages":[{"role":"user","content":"hi"}]}',
+        })
+      expect((await post()).status).toBe(200)
+      await sql.query('alter table versions rename to versions_away')
+      await vi.waitFor(async () => expect((await models()).status).toBe(503), { timeout: 10_000 })
+      for (const response of [await post(), await models()]) {
+        expect(response.status).toBe(503)
+        expect(response.headers.get('x-sekisho-refusal')).toBe('control_store_unavailable')
+        expect(response.headers.get('x-should-retry')).toBeNull()
+      }
+      const ready = await fetch(`${sekisho.url}/readyz`)
+      expect(ready.status).toBe(503)
+      expect(await ready.json()).toMatchObject({ waiting_for: ['store'] })
+      await sql.query('alter table versions_away rename to versions')
+      await vi.waitFor(async () => expect((await post()).status).toBe(200), { timeout: 10_000 })
+      expect((await fetch(`${sekisho.url}/readyz`)).status).toBe(200)
+    },
+  )
 
   it.skipIf(!postgres).each(['cut', 'stall'] as const)(
     'does not keep a server from stopping when it is told to (%s)',

@@ -183,6 +183,15 @@ export const refusals = {
       ja: 'この Sekisho ノードは停止処理中です。再試行してください。',
     },
   },
+  control_store_unavailable: {
+    status: 503,
+    type: 'api_error',
+    retry: 'later',
+    sentence: {
+      en: 'This Sekisho node cannot read which credentials are in force, so it admits no call. Try again; an administrator must look at the store.',
+      ja: '有効な認証情報を確認できないため、この Sekisho ノードは呼び出しを受け付けません。再試行してください。管理者がストアを確認する必要があります。',
+    },
+  },
   ledger_unavailable: {
     status: 503,
     type: 'api_error',

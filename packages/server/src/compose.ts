@@ -92,7 +92,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     metrics,
     version,
     practice: settings.providers.every(({ kind }) => kind === 'practice'),
-    obstacles: () => obstacles({ ...lifecycle, ledger, providers }),
+    obstacles: () => obstacles({ ...lifecycle, isFresh: db.changes.isFresh, ledger, providers }),
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
   const shared = { settings, lifecycle, ledger, people, credentials, health, clock, log, addressOf }
@@ -149,6 +149,7 @@ function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: Gateway
     limits: { maxBodyBytes: settings.limits.maxBodyBytes, idleMs: settings.timeouts.idleMs },
     offeredModels: offeredModels(settings, rates),
     isOffered: createCuratedModels(settings, rates),
+    storeIsFresh: store.db.changes.isFresh,
     draining: () => lifecycle.draining,
   }
 }
@@ -174,7 +175,10 @@ async function openStore({
   const random = systemRandom
   const { storage } = settings
   const keyring = createKeyring(settings.dataDir)
-  const changes = storage.kind === 'postgres' ? postgresChanges({ storage, log }) : localChanges({ log })
+  const changes =
+    storage.kind === 'postgres'
+      ? postgresChanges({ storage, log, clock, staleMs: settings.timeouts.staleMs })
+      : localChanges({ log })
   const db = closers.add(
     await openControlDatabase({ storage: fileOr(settings, 'control.sqlite'), clock, random, changes }),
   )
@@ -232,9 +236,15 @@ function createProvider(
   })
 }
 
-function obstacles(node: { draining: boolean; ledger: Ledger; providers: readonly Provider[] }): NotReady[] {
+function obstacles(node: {
+  draining: boolean
+  isFresh: () => boolean
+  ledger: Ledger
+  providers: readonly Provider[]
+}): NotReady[] {
   const found: NotReady[] = []
   if (node.draining) found.push('draining')
+  if (!node.isFresh()) found.push('store')
   if (node.ledger.state() === 'failing') found.push('ledger')
   if (node.providers.length === 0) found.push('providers')
   return found

@@ -139,6 +139,7 @@ function toSettings(source: Source, { flags, env, cwd }: LoadOptions): Settings 
     timeouts: {
       requestMs: sekisho.timeouts.request_seconds * 1000,
       idleMs: sekisho.timeouts.idle_seconds * 1000,
+      staleMs: sekisho.timeouts.stale_seconds * 1000,
       drainMs: sekisho.timeouts.drain_seconds * 1000,
     },
     accessControl: { allow: file.access_control.allow_cidrs, deny: file.access_control.deny_cidrs },

@@ -41,6 +41,8 @@ export interface Settings {
     requestMs: number
     /** between two events of a provider's answer */
     idleMs: number
+    /** how long a node may not know what changed before it refuses calls */
+    staleMs: number
     /** how long SIGTERM waits for open streams */
     drainMs: number
   }

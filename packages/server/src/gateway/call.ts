@@ -45,6 +45,8 @@ export interface GatewayDeps {
   limits: { maxBodyBytes: number; idleMs: number }
   /** false when the company offers a list of its own and the model is not on it */
   isOffered: (model: string) => boolean
+  /** false when this node cannot know which credentials are still in force */
+  storeIsFresh: () => boolean
   /** true once the node is stopping: nothing new is admitted */
   draining: () => boolean
 }

@@ -110,6 +110,11 @@ export const sekisho = section({
       .default(120)
       .describe('A client must have sent its whole request by then.'),
     idle_seconds: wholeNumber(1, 3600).default(300).describe("Longest silence within a provider's answer."),
+    stale_seconds: wholeNumber(1, 3600)
+      .default(10)
+      .describe(
+        'On PostgreSQL: a node that has not known for so long which credentials are in force refuses calls with 503 and is not ready.',
+      ),
     drain_seconds: wholeNumber(0, 3600).default(30).describe('How long SIGTERM waits for open streams.'),
   })
     .prefault({})

@@ -12,16 +12,20 @@ export interface Caller {
 export interface AuthenticateDeps {
   credentials: Credentials
   people: People
+  /** false when this node cannot know which credentials are still in force */
+  storeIsFresh: () => boolean
 }
 
 /**
  * Finds the caller by `x-api-key` or `Authorization: Bearer`; Claude Code sends either or both, and the first that is
  * known counts.
- * @throws Refusal credential_missing, credential_invalid, credential_kind, role_without_access
+ * @throws Refusal credential_missing, control_store_unavailable, credential_invalid, credential_kind, role_without_access
  */
 export function authenticate(headers: IncomingHttpHeaders, deps: AuthenticateDeps): Caller {
   const presented = presentedCredentials(headers)
   if (presented.length === 0) throw new Refusal('credential_missing')
+  // Also for a credential that is unknown here: it may be one that was just made.
+  if (!deps.storeIsFresh()) throw new Refusal('control_store_unavailable')
   for (const text of presented) {
     const credential = deps.credentials.find(text)
     const person = credential && deps.people.byId(credential.personId)

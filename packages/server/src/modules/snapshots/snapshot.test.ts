@@ -13,6 +13,7 @@ async function openTable(rows: Row[], pageSize = 2) {
   const changes: Changes = {
     announce: () => {},
     subscribe: (_topic, reload) => reloads.push(reload),
+    isFresh: () => true,
     close: async () => {},
   }
   const table = { rows, beforeAnswer: async (_page: Row[]): Promise<void> => {} }

@@ -16,6 +16,7 @@ const log = createLog('silent')
 const system: Actor = { type: 'system' }
 /** longer than any test: only a notice can be the reason that something arrives */
 const neverMs = 3_600_000
+const staleMs = 10_000
 
 const opened: ControlDatabase[] = []
 afterEach(async () => {
@@ -62,7 +63,9 @@ const databases = [testSqlite(), postgres].filter((database) => database !== und
 describe.each(databases)('changes on $name', (databases) => {
   afterAll(() => databases.dispose())
   const connect = (storage: Storage, pollMs: number): ConnectChanges =>
-    storage.kind === 'sqlite' ? localChanges({ log, pollMs }) : postgresChanges({ storage, log, pollMs })
+    storage.kind === 'sqlite'
+      ? localChanges({ log, pollMs })
+      : postgresChanges({ storage, log, staleMs, clock: systemClock, pollMs })
   const open = async (pollMs: number) => {
     const storage = await databases.open()
     return openNode(storage, connect(storage, pollMs))
@@ -126,8 +129,14 @@ describe.runIf(postgres)('changes between nodes', () => {
 
   test('a revocation crosses nodes by notice', async () => {
     const storage = await open()
-    const here = await openNode(storage, postgresChanges({ storage, log, pollMs: neverMs }))
-    const there = await openNode(storage, postgresChanges({ storage, log, pollMs: neverMs }))
+    const here = await openNode(
+      storage,
+      postgresChanges({ storage, log, staleMs, clock: systemClock, pollMs: neverMs }),
+    )
+    const there = await openNode(
+      storage,
+      postgresChanges({ storage, log, staleMs, clock: systemClock, pollMs: neverMs }),
+    )
     const reloads = subscriber(there)
     await until(async () => expect(await listeners(storage)).toBe(2))
     await until(() => expect(reloads.begun).toBe(1))
@@ -138,7 +147,10 @@ describe.runIf(postgres)('changes between nodes', () => {
   test('a revocation crosses nodes when no notice is sent', async () => {
     const storage = await open()
     const silent = await openNode(storage, localChanges({ log }))
-    const there = await openNode(storage, postgresChanges({ storage, log, pollMs: 5 }))
+    const there = await openNode(
+      storage,
+      postgresChanges({ storage, log, staleMs, clock: systemClock, pollMs: 5 }),
+    )
     const reloads = subscriber(there)
     await until(() => expect(reloads).toMatchObject({ begun: 1, running: 0 }))
     await revoke(silent)
@@ -148,7 +160,10 @@ describe.runIf(postgres)('changes between nodes', () => {
   test('what changed while the connection for notices was lost is loaded when it is back', async () => {
     const storage = await open()
     const silent = await openNode(storage, localChanges({ log }))
-    const there = await openNode(storage, postgresChanges({ storage, log, pollMs: neverMs }))
+    const there = await openNode(
+      storage,
+      postgresChanges({ storage, log, staleMs, clock: systemClock, pollMs: neverMs }),
+    )
     const reloads = subscriber(there)
     await until(async () => expect(await listeners(storage)).toBe(1))
     await until(() => expect(reloads.begun).toBe(1))

@@ -14,6 +14,11 @@ export interface Changes {
    * the next poll.
    */
   subscribe(topic: Topic, reload: () => Promise<void>): void
+  /**
+   * False once this process cannot know what changed: for longer than the limit, versions could not be read or a
+   * `reload` did not work. Costs nothing; it is asked for each call.
+   */
+  isFresh(): boolean
   /** Resolves when no `reload` is running and none will. */
   close(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { Client } from 'pg'
+import type { Clock } from '../clock/clock.ts'
 import type { Log } from '../log/log.ts'
 import { keepPostgresConnection } from '../sql/postgres-connection.ts'
 import type { PostgresStorage } from '../sql/storage.ts'
@@ -14,11 +15,14 @@ const channel = 'sekisho_changes'
 export function postgresChanges(options: {
   storage: PostgresStorage
   log: Log
+  /** for how long nothing may be known of changes before this node counts as not fresh */
+  staleMs: number
+  clock: Clock
   pollMs?: number
 }): ConnectChanges {
-  const { storage, log, pollMs = defaultPollMs } = options
+  const { storage, log, staleMs, clock, pollMs = defaultPollMs } = options
   return (versions) => {
-    const reloader = createReloader({ versions, log, pollMs })
+    const reloader = createReloader({ versions, log, pollMs, staleMs, monotonic: clock.monotonic })
     const connection = keepPostgresConnection({ storage, log, purpose: 'change notices', prepare: listen })
 
     return {
@@ -27,6 +31,7 @@ export function postgresChanges(options: {
         notify(topic)
       },
       subscribe: reloader.subscribe,
+      isFresh: reloader.isFresh,
       async close() {
         await connection.close()
         await reloader.close()

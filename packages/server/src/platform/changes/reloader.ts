@@ -6,6 +6,8 @@ export interface Reloader {
   readonly subscribe: (topic: Topic, reload: () => Promise<void>) => void
   /** Reads the versions now rather than at the next tick. */
   readonly poll: () => void
+  /** Whether every subscriber has what was so no longer than `staleMs` ago; judged at every tick and answer. */
+  readonly isFresh: () => boolean
   readonly close: () => Promise<void>
 }
 
@@ -13,6 +15,10 @@ export interface ReloaderOptions {
   versions: ReadVersions
   log: Log
   pollMs: number
+  /** milliseconds */
+  staleMs: number
+  /** milliseconds of a clock that is never set back */
+  monotonic: () => number
 }
 
 interface Subscription {
@@ -22,29 +28,41 @@ interface Subscription {
   loaded: number | undefined
   /** the newest version seen by a poll */
   latest: number
+  /** when it last had all there was, on the monotonic clock */
+  freshAt: number
   running: Promise<void> | undefined
 }
 
-export function createReloader({ versions, log, pollMs }: ReloaderOptions): Reloader {
+export function createReloader(options: ReloaderOptions): Reloader {
+  const { versions, log, pollMs, monotonic } = options
   const subscriptions: Subscription[] = []
+  const freshness = createFreshness(subscriptions, options)
   let polling: Promise<void> | undefined
   let pollAgain = false
   let closed = false
   let unreadable = false
-  const timer = setInterval(poll, pollMs).unref()
+  const timer = setInterval(tick, pollMs).unref()
 
   return {
     subscribe(topic, reload) {
-      subscriptions.push({ topic, reload, loaded: undefined, latest: 0, running: undefined })
+      const freshAt = monotonic()
+      subscriptions.push({ topic, reload, loaded: undefined, latest: 0, freshAt, running: undefined })
       poll()
     },
     poll,
+    isFresh: freshness.isFresh,
     async close() {
       closed = true
       clearInterval(timer)
       await polling
       for (const subscription of subscriptions) await subscription.running
     },
+  }
+
+  function tick(): void {
+    // Here too, because a store that is silent answers no poll.
+    freshness.judge()
+    poll()
   }
 
   function poll(): void {
@@ -59,9 +77,14 @@ export function createReloader({ versions, log, pollMs }: ReloaderOptions): Relo
 
   async function readVersions(): Promise<void> {
     try {
+      const began = monotonic()
       const read = await versions()
-      for (const subscription of subscriptions)
-        startIfChanged(subscription, read.get(subscription.topic) ?? 0)
+      for (const subscription of subscriptions) {
+        const version = read.get(subscription.topic) ?? 0
+        if (subscription.loaded === version) subscription.freshAt = began
+        startIfChanged(subscription, version)
+      }
+      freshness.judge()
       unreadable = false
     } catch (error) {
       if (!unreadable) log.warn({ err: error }, 'cannot read what changed; trying again')
@@ -72,22 +95,46 @@ export function createReloader({ versions, log, pollMs }: ReloaderOptions): Relo
   function startIfChanged(subscription: Subscription, version: number): void {
     subscription.latest = version
     if (closed || subscription.running !== undefined || subscription.loaded === version) return
-    subscription.running = run(subscription).then((worked) => {
+    subscription.running = run(subscription, options).then((worked) => {
       subscription.running = undefined
+      freshness.judge()
       if (worked) startIfChanged(subscription, subscription.latest)
     })
   }
+}
 
-  /** Whether `reload` worked; a failure waits for the next poll. */
-  async function run(subscription: Subscription): Promise<boolean> {
-    try {
-      const version = subscription.latest
-      await subscription.reload()
-      subscription.loaded = version
-      return true
-    } catch (error) {
-      log.error({ err: error, topic: subscription.topic }, 'cannot reload what changed; trying again')
-      return false
-    }
+/** Whether `reload` worked; a failure waits for the next poll. */
+async function run(subscription: Subscription, { log, monotonic }: ReloaderOptions): Promise<boolean> {
+  try {
+    const version = subscription.latest
+    const began = monotonic()
+    await subscription.reload()
+    subscription.loaded = version
+    subscription.freshAt = began
+    return true
+  } catch (error) {
+    log.error({ err: error, topic: subscription.topic }, 'cannot reload what changed; trying again')
+    return false
+  }
+}
+
+/**
+ * Whether every subscription had all there was no longer than `staleMs` ago. Kept as a boolean, because every call asks;
+ * and put down when it turns, because someone has to look at the store.
+ */
+function createFreshness(
+  subscriptions: readonly Subscription[],
+  { log, staleMs, monotonic }: ReloaderOptions,
+): { judge: () => void; isFresh: () => boolean } {
+  let fresh = true
+  return {
+    judge() {
+      const now = monotonic()
+      const wasFresh = fresh
+      fresh = subscriptions.every(({ freshAt }) => now - freshAt <= staleMs)
+      if (wasFresh && !fresh) log.error({ staleMs }, 'what changed is not known; refusing calls until it is')
+      if (!wasFresh && fresh) log.info('what changed is known again; calls are admitted')
+    },
+    isFresh: () => fresh,
   }
 }

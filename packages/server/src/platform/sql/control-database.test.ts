@@ -19,6 +19,7 @@ describe.each(await testDatabases())('the control database on $name', (databases
   const heard: ConnectChanges = () => ({
     announce: (topic) => void announced.push(topic),
     subscribe: () => undefined,
+    isFresh: () => true,
     close: async () => undefined,
   })
   const open = () => openControlDatabase({ storage, clock: at(1_000), random: systemRandom, changes: heard })

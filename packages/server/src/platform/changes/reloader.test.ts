@@ -1,0 +1,81 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { createLog } from '../log/log.ts'
+import { createReloader, type Reloader } from './reloader.ts'
+
+const pollMs = 500
+const staleMs = 10_000
+
+let reloader: Reloader | undefined
+let silence = Promise.withResolvers<ReadonlyMap<string, number>>()
+afterEach(async () => {
+  vi.useRealTimers()
+  silence.resolve(new Map())
+  await reloader?.close()
+})
+
+/** One subscriber on a store that can be made to fail or to be silent, and time that passes when told. */
+async function open() {
+  vi.useFakeTimers()
+  silence = Promise.withResolvers()
+  const store = { version: 1, problem: undefined as 'fails' | 'is silent' | undefined, reloadFails: false }
+  const made = createReloader({
+    versions() {
+      if (store.problem === 'is silent') return silence.promise
+      if (store.problem === 'fails') return Promise.reject(new Error('away'))
+      return Promise.resolve(new Map([['credentials', store.version]]))
+    },
+    log: createLog('silent'),
+    pollMs,
+    staleMs,
+    monotonic: () => performance.now(),
+  })
+  reloader = made
+  made.subscribe('credentials', () =>
+    store.reloadFails ? Promise.reject(new Error('away')) : Promise.resolve(),
+  )
+  const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds)
+  await pass(pollMs)
+  return { store, pass, isFresh: made.isFresh }
+}
+
+test('what is read again and again is fresh, changed or not', async () => {
+  const { store, pass, isFresh } = await open()
+  for (let i = 0; i < 20; i++) {
+    await pass(3 * pollMs)
+    store.version += i % 2
+    expect(isFresh()).toBe(true)
+  }
+})
+
+test.each(['fails', 'is silent'] as const)(
+  'a store that %s is forgiven for the limit and no longer',
+  async (problem) => {
+    const { store, pass, isFresh } = await open()
+    store.problem = problem
+    await pass(staleMs - 2 * pollMs)
+    expect(isFresh()).toBe(true)
+    await pass(3 * pollMs)
+    expect(isFresh()).toBe(false)
+  },
+)
+
+test('a subscriber that cannot reload a change is not fresh, although versions can be read', async () => {
+  const { store, pass, isFresh } = await open()
+  store.reloadFails = true
+  store.version += 1
+  await pass(staleMs + 2 * pollMs)
+  expect(isFresh()).toBe(false)
+  store.reloadFails = false
+  await pass(pollMs)
+  expect(isFresh()).toBe(true)
+})
+
+test('a store that is back makes it fresh with the next poll', async () => {
+  const { store, pass, isFresh } = await open()
+  store.problem = 'fails'
+  await pass(2 * staleMs)
+  expect(isFresh()).toBe(false)
+  store.problem = undefined
+  await pass(pollMs)
+  expect(isFresh()).toBe(true)
+})
