@@ -144,12 +144,12 @@ describe.each(await testDatabases())('faults on the way, on $name', (database) =
     })
     expect(await (await post(false)).json()).toEqual(message)
     const entries = (await sekisho.exchanges()).slice(exchangesBefore)
-    const { heldMicroUsd, heldTokens } = entries[0]?.data as unknown as Record<string, number>
-    expect(heldMicroUsd).toBeGreaterThan(0)
+    const held = entries[0]?.data as { heldMicroUsd: number; heldTokens: number } | undefined
+    expect(held?.heldMicroUsd).toBeGreaterThan(0)
     expect(await settlement()).toMatchObject({
       usageSource: 'estimated',
-      costMicroUsd: heldMicroUsd,
-      countedTokens: heldTokens,
+      costMicroUsd: held?.heldMicroUsd,
+      countedTokens: held?.heldTokens,
       rate: 'hold',
     })
   })

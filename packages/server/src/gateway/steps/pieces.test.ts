@@ -1,11 +1,11 @@
-import fc from 'fast-check'
+import { array, assert, property, uint8Array } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createPieces } from './pieces.ts'
 
 describe('the pieces of a body', () => {
   it('come out as they went in, however they were cut', () => {
-    fc.assert(
-      fc.property(fc.array(fc.uint8Array({ maxLength: 40_000 }), { maxLength: 30 }), (parts) => {
+    assert(
+      property(array(uint8Array({ maxLength: 40_000 }), { maxLength: 30 }), (parts) => {
         const pieces = createPieces()
         for (const part of parts) pieces.add(Buffer.from(part))
         expect(pieces.take().equals(Buffer.concat(parts))).toBe(true)

@@ -1,14 +1,14 @@
-import fc from 'fast-check'
+import { array, assert, constantFrom, nat, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createByteBudget } from './read-body.ts'
 
 describe('the budget of buffered bytes', () => {
   it('never holds more than it may, nor gives one owner more than its share, and ends at nothing', () => {
-    const steps = fc.array(fc.record({ owner: fc.constantFrom('a', 'b', 'c'), bytes: fc.nat(60) }), {
+    const steps = array(record({ owner: constantFrom('a', 'b', 'c'), bytes: nat(60) }), {
       maxLength: 60,
     })
-    fc.assert(
-      fc.property(steps, (wanted) => {
+    assert(
+      property(steps, (wanted) => {
         const budget = createByteBudget({ maxBytes: 200, maxShareBytes: 90 })
         const taken = wanted.filter(({ owner, bytes }) => budget.take(owner, bytes))
         const share = (name: string) =>
