@@ -19,7 +19,8 @@ interface Sums {
 /**
  * Folds the entries as the projector does, as far as its cursor, and compares usage, refusals and open exchanges with
  * what is stored. A projection that is behind agrees with its cursor. Which rows of a day differ is not told.
- * A second settlement is no problem: a frozen node may settle what was settled for it as lost, and it counts nothing.
+ * A settlement that finds nothing open counts nothing and is no problem: a frozen node may settle what was settled for
+ * it as lost, and a call whose admission the ledger could not take settles all the same.
  * @param foldEntries how many entries are folded at a time
  */
 export async function checkProjections(
