@@ -5,6 +5,7 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -70,6 +71,21 @@ it('exactly one credential is printed, on the first start only, and it goes on w
   expect(models.status).toBe(200)
   await stop(second)
   expect([...second.printed, ...first.errors, ...second.errors].join('\n')).not.toContain('sk-skh-')
+})
+
+it('a first start that was killed between the owner and the credential leaves the credential to the next', async () => {
+  const first = up()
+  await first.said(/sk-skh-/)
+  await stop(first)
+  const control = new DatabaseSync(join(home, '.sekisho', 'control.sqlite'))
+  control.exec('delete from credentials')
+  control.close()
+  const second = up()
+  const [url] = await second.said(/http:\/\/\S+/)
+  const [secret] = await second.said(/sk-skh-[\w-]{43}/)
+  const models = await fetch(`${url}/v1/models`, { headers: { 'x-api-key': secret } })
+  expect(models.status).toBe(200)
+  await stop(second)
 })
 
 it('the data directory is for its owner alone, and so is every file in it, also while it runs', async () => {

@@ -38,6 +38,23 @@ export async function createCredential(
   return { made: hashed(row), secret }
 }
 
+/** The check and the change are one, so that of several nodes one makes it. */
+export async function createFirstCredential(
+  actor: Actor,
+  { personId, name, kind, expiresInSeconds }: NewCredential,
+  { db, clock, random }: ChangeDeps,
+): Promise<Made | undefined> {
+  const now = clock.now()
+  const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs: toMs(expiresInSeconds) })
+  return await db.recorded(actor, 'credentials', async (tx) => {
+    const any = await tx.selectFrom('credentials').select('id').limit(1).executeTakeFirst()
+    if (any !== undefined) return { entries: [], result: undefined }
+    await checkOwner(tx, personId, kind)
+    await tx.insertInto('credentials').values(row).execute()
+    return { entries: [createdEntry(row)], result: { made: hashed(row), secret } }
+  })
+}
+
 export async function rotateCredential(
   actor: Actor,
   { id, graceSeconds }: { id: string; graceSeconds: number },

@@ -57,6 +57,17 @@ describe.each(await testDatabases())('credentials on $name', (databases) => {
     expect(kept).toContain(secret.slice(-4))
   })
 
+  it('the first is made once, by one of those that ask at once, and never where there has been any', async () => {
+    const wanted = { personId: developer.id, name: 'first', kind: 'any' } as const
+    const asked = await Promise.all([1, 2].map(() => credentials.createFirst(actor, wanted)))
+    const [first, ...more] = asked.filter((made) => made !== undefined)
+    expect(more).toEqual([])
+    expect(credentials.find(first?.secret ?? '')).toBeDefined()
+    await credentials.revoke(actor, { id: first?.credential.id ?? '', reason: 'over' })
+    expect(await credentials.createFirst(actor, wanted)).toBeUndefined()
+    expect((await credentials.list({ limit: 10 })).data).toHaveLength(1)
+  })
+
   it.each(['', 'sk-skh-', 'sk-ant-api03-xyz', `sk-skh-${'a'.repeat(43)}`, `sk-skh-${'a'.repeat(1e6)}`])(
     'what was never issued is not found',
     (presented) => expect(credentials.find(presented)).toBeUndefined(),

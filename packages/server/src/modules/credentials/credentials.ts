@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import { openSnapshot, type Snapshot } from '../snapshots/index.ts'
-import { createCredential, revokeCredential, rotateCredential } from './changes.ts'
+import { createCredential, createFirstCredential, revokeCredential, rotateCredential } from './changes.ts'
 import type { Credential } from './credential.ts'
 import { isInForce, stateOf } from './credential.ts'
 import { createLastUsed, type LastUsed } from './last-used.ts'
@@ -38,6 +38,11 @@ export interface Credentials {
   find(presented: string): FoundCredential | undefined
   /** @throws AdminProblem person_unknown, person_inactive, credential_not_permitted */
   create(actor: Actor, credential: NewCredential): Promise<IssuedCredential>
+  /**
+   * Creates one when there has never been any, of anybody; undefined otherwise, also when another node was first.
+   * @throws AdminProblem as `create`
+   */
+  createFirst(actor: Actor, credential: NewCredential): Promise<IssuedCredential | undefined>
   /**
    * Replaces a credential by one of the same owner, kind and lifetime; both work until the grace ends.
    * @throws AdminProblem credential_unknown, credential_over, and as `create`
@@ -90,6 +95,12 @@ export async function createCredentials({
       const { made, secret } = await createCredential(actor, wanted, deps)
       snapshot.put(made)
       return { credential: made.credential, secret }
+    },
+    async createFirst(actor, wanted) {
+      const first = await createFirstCredential(actor, wanted, deps)
+      if (first === undefined) return undefined
+      snapshot.put(first.made)
+      return { credential: first.made.credential, secret: first.secret }
     },
     async rotate(actor, rotation) {
       const { made, secret, predecessor } = await rotateCredential(actor, rotation, deps)
