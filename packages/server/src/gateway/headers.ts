@@ -39,10 +39,11 @@ const withheldPrefixes = ['x-forwarded-', 'x-sekisho-', 'anthropic-allowed-org-i
 export function headersForProvider(request: IncomingMessage): string[] {
   const headers: string[] = []
   const raw = request.rawHeaders
+  const nominated = nominatedBy(raw)
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = (raw[i] ?? '').toLowerCase()
     const value = raw[i + 1] ?? ''
-    if (withheldFromProvider.has(name) || value.includes('sk-skh-')) continue
+    if (withheldFromProvider.has(name) || nominated.has(name) || value.includes('sk-skh-')) continue
     if (withheldPrefixes.some((prefix) => name.startsWith(prefix))) continue
     headers.push(name, value)
   }
@@ -58,10 +59,12 @@ const withheldFromClient = new Set([...hopByHop, 'set-cookie', 'alt-svc'])
  */
 export function headersForClient(raw: readonly Buffer[]): string[] {
   const headers: string[] = []
+  const nominated = nominatedBy(raw)
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = (raw[i]?.toString('latin1') ?? '').toLowerCase()
     if (
       withheldFromClient.has(name) ||
+      nominated.has(name) ||
       name.startsWith('anthropic-ratelimit-') ||
       name.startsWith('x-sekisho-')
     )
@@ -69,4 +72,21 @@ export function headersForClient(raw: readonly Buffer[]): string[] {
     headers.push(name, raw[i + 1]?.toString('latin1') ?? '')
   }
   return headers
+}
+
+const nothing: ReadonlySet<string> = new Set()
+
+/** Names, in lower case, that the sender's `Connection` lists: they are for this hop alone (RFC 9110, 7.6.1). */
+function nominatedBy(raw: readonly (string | Buffer)[]): ReadonlySet<string> {
+  let names: Set<string> | undefined
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    // By length first: this is done for every call, and its header is rarely there or says more than keep-alive.
+    const name = raw[i]
+    if (name?.length !== 'connection'.length || name.toString().toLowerCase() !== 'connection') continue
+    const value = (raw[i + 1] ?? '').toString().toLowerCase()
+    if (value === 'keep-alive' || value === 'close') continue
+    names ??= new Set()
+    for (const token of value.split(',')) names.add(token.trim())
+  }
+  return names ?? nothing
 }

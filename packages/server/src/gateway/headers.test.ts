@@ -1,0 +1,29 @@
+import { IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
+import { expect, test } from 'vitest'
+import { headersForClient, headersForProvider } from './headers.ts'
+
+/** What goes out of what came in, without `accept-encoding`, which is always set. */
+function toProvider(...rawHeaders: string[]): string[] {
+  const request = new IncomingMessage(new Socket())
+  request.rawHeaders = rawHeaders
+  return headersForProvider(request).slice(0, -2)
+}
+
+const toClient = (...raw: string[]) => headersForClient(raw.map((text) => Buffer.from(text, 'latin1')))
+
+test.each([
+  ['to the provider', toProvider],
+  ['to the client', toClient],
+])('headers that Connection names end here, wherever it stands and however often (%s)', (_, pass) => {
+  const headers = ['X-Hop', '1', 'Connection', 'keep-alive, x-hop', 'X-End', '2', 'X-Later', '3']
+  expect(pass(...headers, 'connection', ' X-LATER ,')).toEqual(['x-end', '2'])
+})
+
+test.each([
+  ['to the provider', toProvider],
+  ['to the client', toClient],
+])('an ordinary Connection names nothing (%s)', (_, pass) => {
+  expect(pass('Connection', 'keep-alive', 'X-End', '2')).toEqual(['x-end', '2'])
+  expect(pass('X-End', '2')).toEqual(['x-end', '2'])
+})
