@@ -3,6 +3,9 @@ import { writeRefusal } from './refuse.ts'
 import { Refusal } from '@sekisho/contract'
 import { authenticate } from './steps/authenticate.ts'
 
+/** Stands where an exchange's id does; a list of models is none. */
+const exchange = 'models'
+
 /** `GET /v1/models`: the models this caller's access policy allows, in the shape of Anthropic's Models API. */
 export function models(call: Call, deps: GatewayDeps): void {
   try {
@@ -24,8 +27,10 @@ export function models(call: Call, deps: GatewayDeps): void {
     })
     call.response.writeHead(200, { 'content-type': 'application/json' }).end(body)
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    deps.metrics.refused(error.code)
-    writeRefusal(call.response, error, { locale: deps.locale, exchange: 'models', now: deps.clock.now() })
+    const isExpected = error instanceof Refusal
+    if (!isExpected) deps.log.error({ err: error, exchange }, 'the models could not be listed')
+    const refusal = isExpected ? error : new Refusal('internal', { request: exchange }, { cause: error })
+    deps.metrics.refused(refusal.code)
+    writeRefusal(call.response, refusal, { locale: deps.locale, exchange, now: deps.clock.now() })
   }
 }
