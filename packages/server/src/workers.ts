@@ -1,4 +1,5 @@
 import cluster, { type Worker } from 'node:cluster'
+import { createBackOff } from './back-off.ts'
 
 /** What a worker tells its supervisor once it serves. */
 export interface Serving {
@@ -32,6 +33,7 @@ export function superviseWorkers({
 }: SupervisorOptions): Promise<number> {
   return new Promise((resolve) => {
     const serving = new Set<Worker>()
+    const nextDelayMs = createBackOff()
     let alive = 0
     let started = false
     let stopping = false
@@ -64,7 +66,8 @@ export function superviseWorkers({
         code = exitCode
       } else {
         printError(`a worker ended (${exitCode}); starting another`)
-        setTimeout(fork, served ? 0 : retryMs)
+        const delayMs = nextDelayMs()
+        setTimeout(fork, served ? delayMs : Math.max(delayMs, retryMs))
         return
       }
       if (alive === 0) resolve(code)
