@@ -23,8 +23,8 @@ export interface RouteRequest {
 
 export interface RouterDeps {
   providers: readonly Provider[]
-  /** the provider a conversation was last served by, from the ledger's projection */
-  conversationProvider: (conversation: string) => Promise<string | undefined>
+  /** the provider a person's conversation was last served by, from the ledger's projection */
+  conversationProvider: (person: string, conversation: string) => Promise<string | undefined>
   /** keys the in-memory name of a conversation that has no id; new at every start */
   secret: Uint8Array
   maxConversations: number
@@ -61,7 +61,7 @@ export function createRouter(deps: RouterDeps): Router {
       if (!request.message.hasThinkingSignature()) return { candidates, sticky: false, served }
       const last =
         lastProvider.get(key) ??
-        (request.conversation && (await deps.conversationProvider(request.conversation)))
+        (request.conversation && (await deps.conversationProvider(request.person, request.conversation)))
       const home = candidates.find(({ provider }) => provider.settings.name === last)
       return { candidates: home ? [home] : candidates.slice(0, 1), sticky: true, served }
     },

@@ -1,4 +1,5 @@
 import type { ReadonlyKysely } from 'kysely/readonly'
+import { conversationId } from '../conversation-id.ts'
 import type { LedgerSchema } from '../schema.ts'
 import { readStatus, type LedgerStatus } from './status.ts'
 import { tail, type Tail, type TailPage } from './tail.ts'
@@ -12,8 +13,8 @@ export interface Queries {
   usage: (query: UsageQuery) => Promise<UsageRow[]>
   /** Tokens that count towards a person's limit on a UTC day, YYYY-MM-DD. */
   usedTokens: (person: string, day: string) => Promise<number>
-  /** The provider that answered a conversation last. */
-  conversationProvider: (conversation: string) => Promise<string | undefined>
+  /** The provider that answered a person's conversation last. */
+  conversationProvider: (person: string, conversation: string) => Promise<string | undefined>
   status: () => Promise<LedgerStatus>
 }
 
@@ -29,11 +30,11 @@ export function createQueries(read: ReadonlyKysely<LedgerSchema>, catchUp: () =>
       await catchUp()
       return usedTokens(read, person, day)
     },
-    async conversationProvider(conversation) {
+    async conversationProvider(person, conversation) {
       const row = await read
         .selectFrom('conversations')
         .select('provider')
-        .where('conversation_id', '=', conversation)
+        .where('conversation_id', '=', conversationId(person, conversation))
         .executeTakeFirst()
       return row?.provider
     },

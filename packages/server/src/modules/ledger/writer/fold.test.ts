@@ -49,7 +49,7 @@ describe('a fold', () => {
     expect(changes).toMatchObject({ opened: [], closed: [], refusals: [], kinds: [] })
     expect(changes.usage).toMatchObject([{ day: today, person_id: 'per_1', calls: 1, cost_micro_usd: 300 }])
     expect(changes.conversations).toEqual([
-      { conversation_id: 'c1', provider: 'bedrock', last_seen: noon + 1_000 },
+      { conversation_id: 'per_1 c1', provider: 'bedrock', last_seen: noon + 1_000 },
     ])
   })
 

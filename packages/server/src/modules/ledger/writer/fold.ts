@@ -1,4 +1,5 @@
 import type { Entry, EntryKind, ExchangeAdmitted, ExchangeSettled } from '@sekisho/contract'
+import { conversationId } from '../conversation-id.ts'
 import { createDays } from '../day.ts'
 import type { UsageTable } from '../schema.ts'
 import { readAdmissionHead } from './admission-head.ts'
@@ -61,12 +62,13 @@ export function createFold(): Fold {
 
   function settle({ data, time }: Settled, open: { time: number }): void {
     count(usage, data, dayOf(open.time))
-    const { conversation, provider } = data
+    const { conversation, provider, person } = data
     // Only a provider that answered leaves thinking signatures in a conversation.
     const answered =
       data.outcome === 'completed' || (data.outcome === 'abandoned' && data.firstByteMs !== undefined)
     if (conversation === undefined || !answered) return
-    conversations.set(conversation, { conversation_id: conversation, provider, last_seen: time })
+    const conversation_id = conversationId(person, conversation)
+    conversations.set(conversation_id, { conversation_id, provider, last_seen: time })
   }
 
   return {
