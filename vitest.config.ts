@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 // As packages/cli/bin/sekisho.js does, for the servers that tests start in their own process.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/sekisho', import.meta.url))
 
-/** `unit` is fast and alone; the other projects start servers, browsers and the real client. */
+/** `unit` is fast and alone; the other projects start servers and the real client. */
 export default defineConfig({
   test: {
     projects: [

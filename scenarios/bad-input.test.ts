@@ -122,6 +122,7 @@ describe.each(await testDatabases())('bad input, on $name', (database) => {
     ])
     expect(answer.status).toBe(404)
     expect(answer.body).toContain('/v1/messages')
+    expect(answer.body).not.toContain('request_id')
   })
 
   it('no credential, a wrong one and a malformed one are told apart from nothing but themselves', async () => {

@@ -52,7 +52,6 @@ export function createGateway({ deps, health, admin, ...options }: GatewayOption
     deps.metrics.refused(refusal.code)
     const context = {
       locale: deps.locale,
-      exchange: '',
       now: deps.clock.now(),
       closeConnection: !request.complete,
     }

@@ -3,8 +3,8 @@ import { writeRefusal } from './refuse.ts'
 import { Refusal } from '@sekisho/contract'
 import { authenticate } from './steps/authenticate.ts'
 
-/** Stands where an exchange's id does; a list of models is none. */
-const exchange = 'models'
+/** Where the log says what happened: a list of models is no exchange and has no id. */
+const request = 'models'
 
 /** `GET /v1/models`: the models this caller's access policy allows, in the shape of Anthropic's Models API. */
 export function models(call: Call, deps: GatewayDeps): void {
@@ -28,9 +28,9 @@ export function models(call: Call, deps: GatewayDeps): void {
     call.response.writeHead(200, { 'content-type': 'application/json' }).end(body)
   } catch (error) {
     const isExpected = error instanceof Refusal
-    if (!isExpected) deps.log.error({ err: error, exchange }, 'the models could not be listed')
-    const refusal = isExpected ? error : new Refusal('internal', { request: exchange }, { cause: error })
+    if (!isExpected) deps.log.error({ err: error, request }, 'the models could not be listed')
+    const refusal = isExpected ? error : new Refusal('internal', { request }, { cause: error })
     deps.metrics.refused(refusal.code)
-    writeRefusal(call.response, refusal, { locale: deps.locale, exchange, now: deps.clock.now() })
+    writeRefusal(call.response, refusal, { locale: deps.locale, now: deps.clock.now() })
   }
 }

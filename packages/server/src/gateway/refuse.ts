@@ -3,7 +3,8 @@ import type { Locale, Refusal } from '@sekisho/contract'
 
 export interface RefusalContext {
   locale: Locale
-  exchange: string
+  /** absent: what was refused was no exchange */
+  exchange?: string
   /** epoch milliseconds, for retry-after */
   now: number
   /** when a `rejected` limit frees up, epoch milliseconds */
@@ -35,8 +36,7 @@ export function writeRefusal(response: ServerResponse, refusal: Refusal, context
     'application/json',
     'content-length',
     String(body.length),
-    'request-id',
-    context.exchange,
+    ...(context.exchange === undefined ? [] : ['request-id', context.exchange]),
     'x-sekisho-refusal',
     refusal.code,
     ...(context.closeConnection ? ['connection', 'close'] : []),

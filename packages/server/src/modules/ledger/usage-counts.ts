@@ -1,7 +1,7 @@
 import type { UsageCounts } from './schema.ts'
 
 /** One line a column, so that a new one does not type-check until it is listed. */
-const none: UsageCounts = {
+export const noCounts: UsageCounts = {
   calls: 0,
   failed_calls: 0,
   input_tokens: 0,
@@ -16,4 +16,4 @@ const none: UsageCounts = {
 
 /** The columns of `usage_daily` that add up. */
 // Sound: the keys are exactly those of UsageCounts.
-export const usageCounts = Object.keys(none) as (keyof UsageCounts)[]
+export const usageCounts = Object.keys(noCounts) as (keyof UsageCounts)[]

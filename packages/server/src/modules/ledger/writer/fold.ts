@@ -2,6 +2,7 @@ import type { Entry, EntryKind, ExchangeAdmitted, ExchangeSettled } from '@sekis
 import { conversationId } from '../conversation-id.ts'
 import { createDays } from '../day.ts'
 import type { UsageTable } from '../schema.ts'
+import { noCounts } from '../usage-counts.ts'
 import { readAdmissionHead } from './admission-head.ts'
 
 /** What is kept of an admitted exchange until it settles: enough to settle it as lost. */
@@ -170,17 +171,5 @@ function count(usage: Map<string, UsageTable>, data: ExchangeSettled, day: strin
 function emptyRow(
   key: Pick<UsageTable, 'day' | 'person_id' | 'model' | 'provider' | 'simulated'>,
 ): UsageTable {
-  return {
-    ...key,
-    calls: 0,
-    failed_calls: 0,
-    input_tokens: 0,
-    output_tokens: 0,
-    cache_read_tokens: 0,
-    cache_write_5m_tokens: 0,
-    cache_write_1h_tokens: 0,
-    web_searches: 0,
-    counted_tokens: 0,
-    cost_micro_usd: 0,
-  }
+  return { ...key, ...noCounts }
 }
