@@ -20,6 +20,7 @@ describe.skipIf(postgres === undefined)('the official gateway and Sekisho on the
     const env = {
       ...caseVariables,
       ISSUER: issuer.url,
+      CLAUDE_GATEWAY_ALLOW_LOOPBACK: '1',
       GATEWAY_POSTGRES_URL: url,
       POSTGRES_USER: decodeURIComponent(username),
       POSTGRES_PASSWORD: decodeURIComponent(password),

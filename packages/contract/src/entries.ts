@@ -29,9 +29,14 @@ export interface Client {
   agent: string
 }
 
-/** Who did it. `operator` holds the token in the data directory of a node; `system` is the server itself. */
+/**
+ * Who did it. `operator` holds the token in the data directory of a node; `scim` is the company's directory, which
+ * pushes people and groups; `system` is the server itself. A person or a service account came with a credential or in
+ * a session.
+ */
 export type Actor =
-  | { type: 'person'; id: string; credential?: string }
+  | { type: 'person' | 'service_account'; id: string; credential?: string; session?: string }
+  | { type: 'scim' }
   | { type: 'operator'; client?: Client }
   | { type: 'system' }
 
@@ -104,6 +109,28 @@ export interface ExchangeRefused {
   client: Client
 }
 
+/** How a sign-in came about; the refresh token that goes with it is never recorded. */
+export interface SessionOpened {
+  session: string
+  person: string
+  kind: SessionKind
+  /** who vouched: an identity provider's issuer URL, `local`, or the federation rule's id */
+  issuer: string
+  secondFactor: boolean
+  device?: string | undefined
+  client: Client
+  /** epoch milliseconds */
+  expiresAt: number
+}
+
+/** `claude_code` and `cli` come by device grant, `browser` by a page, `workload` by token exchange. */
+export const sessionKinds = ['claude_code', 'cli', 'browser', 'workload'] as const
+export type SessionKind = (typeof sessionKinds)[number]
+
+/** What a person of a server without identity provider proves themselves with. */
+export const signInMethods = ['password', 'totp', 'passkey', 'recovery_codes'] as const
+export type SignInMethod = (typeof signInMethods)[number]
+
 export interface EntryData {
   'node.started': { version: string; host: string; pid: number; storage: 'sqlite' | 'postgres' }
   'node.stopped': { reason: string }
@@ -111,6 +138,27 @@ export interface EntryData {
   'exchange.settled': ExchangeSettled
   'exchange.refused': ExchangeRefused
   'person.created': { person: string; after: Record<string, unknown> }
+  'person.changed': { person: string; before: Record<string, unknown>; after: Record<string, unknown> }
+  'person.deactivated': { person: string; reason: string; sessions: number; credentials: number }
+  'group.created': { group: string; after: Record<string, unknown> }
+  'group.changed': { group: string; before: Record<string, unknown>; after: Record<string, unknown> }
+  'group.removed': { group: string; members: number }
+  'invitation.created': { invitation: string; after: Record<string, unknown> }
+  'invitation.accepted': { invitation: string; person: string }
+  'invitation.revoked': { invitation: string; reason: string }
+  'session.opened': SessionOpened
+  'session.revoked': { session: string; person: string; reason: string }
+  'session.refresh_reused': { session: string; person: string; client: Client }
+  'sign_in.denied': { reason: string; issuer?: string | undefined; client: Client }
+  'sign_in_method.added': { person: string; method: SignInMethod }
+  'sign_in_method.removed': { person: string; method: SignInMethod; reason: string }
+  'device.added': { device: string; person: string; after: Record<string, unknown> }
+  'device.changed': { device: string; before: Record<string, unknown>; after: Record<string, unknown> }
+  'device.removed': { device: string; person: string; reason: string }
+  'federation_rule.created': { rule: string; after: Record<string, unknown> }
+  'federation_rule.removed': { rule: string; reason: string }
+  'signing_key.created': { key: string; algorithm: string }
+  'signing_key.retired': { key: string }
   'credential.created': { credential: string; after: Record<string, unknown> }
   'credential.rotated': { credential: string; successor: string; graceEndsAt: number }
   'credential.revoked': { credential: string; reason: string }

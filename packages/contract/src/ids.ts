@@ -6,6 +6,12 @@ export const idPrefixes = {
   boot: 'boot',
   hold: 'hold',
   change: 'chg',
+  serviceAccount: 'svc',
+  group: 'grp',
+  session: 'ses',
+  device: 'dev',
+  invitation: 'inv',
+  federationRule: 'fed',
 } as const
 
 export type IdNoun = keyof typeof idPrefixes

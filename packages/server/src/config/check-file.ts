@@ -46,8 +46,6 @@ function checkEnforcement({ file, findings }: Source): void {
 }
 
 function checkUnbuilt({ file, findings }: Source): void {
-  if (file.oidc !== undefined)
-    findings.stops('oidc', ['oidc'], 'is not built yet: nobody would sign in there')
   if (file.admin !== undefined)
     findings.stops('admin', ['admin'], 'is not built yet: no spend limit would be in force')
   if (file.load_test_mode?.enabled)
@@ -57,10 +55,5 @@ function checkUnbuilt({ file, findings }: Source): void {
       'is not built yet: calls would go upstream and cost money',
     )
   if (file.cri?.enabled) findings.stops('cri', ['cri'], 'is not built yet')
-  if (file.session !== undefined)
-    findings.notice('session does nothing yet: there is no sign-in whose tokens it would sign')
   if (file.telemetry?.forward_to.length) findings.notice('telemetry does nothing yet: nothing is forwarded')
-  if (file.rate_limits !== undefined)
-    findings.notice('rate_limits does nothing yet: it holds for sign-in, which is not built')
-  if (file.login_notice !== undefined) findings.notice('login_notice does nothing yet: there is no sign-in')
 }

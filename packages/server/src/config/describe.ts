@@ -1,4 +1,5 @@
 import type { SecretSource } from '../modules/providers/index.ts'
+import type { SignInSettings } from '../modules/sign-in/index.ts'
 import type { Settings } from './settings.ts'
 
 /** Stands where a secret is. */
@@ -6,13 +7,27 @@ const hidden = '(hidden)'
 
 /** The settings as plain data to show, for `sekisho config check --json`: complete, with every secret replaced. */
 export function describeSettings(settings: Settings): Readonly<Record<string, unknown>> {
-  const { storage, providers, ...rest } = settings
+  const { storage, providers, signIn, ...rest } = settings
   return {
     ...rest,
+    signIn: describeSignIn(signIn),
     storage: storage.kind === 'postgres' ? { ...storage, url: withoutSecrets(storage.url) } : storage,
     providers: providers.map((provider) =>
       provider.kind === 'anthropic' ? { ...provider, keys: provider.keys.map(describeSecret) } : provider,
     ),
+  }
+}
+
+function describeSignIn({ issuers, masterSecrets, scimToken, ...rest }: SignInSettings): object {
+  return {
+    ...rest,
+    masterSecrets: masterSecrets.map(() => hidden),
+    ...(scimToken === undefined ? {} : { scimToken: hidden }),
+    issuers: issuers.map(({ clientSecret, clientAssertion, ...issuer }) => ({
+      ...issuer,
+      ...(clientSecret === undefined ? {} : { clientSecret: hidden }),
+      ...(clientAssertion === undefined ? {} : { clientAssertion: hidden }),
+    })),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ExpandOptions } from './expand.ts'
-import { stoppingPart, type Waivable } from './in-force.ts'
+import { builtSince, stoppingPart, type Waivable } from './in-force.ts'
 import { formatPath, type KeyPath, type LocatedProblem } from './problems.ts'
 import type { ConfigFile } from './schema/file.ts'
 
@@ -24,9 +24,12 @@ export interface Source {
   secretFiles: ReadonlyMap<string, string>
 }
 
-export function createFindings(waived: readonly Waivable[]): Findings {
+export function createFindings(waived: readonly (Waivable | (typeof builtSince)[number])[]): Findings {
   const problems: LocatedProblem[] = []
   const notices = new Set<string>()
+  for (const name of builtSince)
+    if (waived.includes(name))
+      notices.add(`sekisho.waive names ${name}, which is built now and in force; remove it from the list`)
   const problem = (keys: KeyPath, message: string) =>
     void problems.push({ keys, path: formatPath(keys), message })
   return {

@@ -231,9 +231,13 @@ test.each([
 })
 
 test('what does nothing yet is reported', () => {
-  expect(settingsOf('rate_limits: {}\nlogin_notice: hello').notices).toEqual([
-    expect.stringMatching(/^rate_limits does nothing yet/),
-    expect.stringMatching(/^login_notice does nothing yet/),
+  const telemetry = 'telemetry: { forward_to: [{ url: "https://otel.example.com" }] }'
+  expect(settingsOf(telemetry).notices).toEqual([expect.stringMatching(/^telemetry does nothing yet/)])
+})
+
+test('a waiver of what is built now passes, and is reported', () => {
+  expect(settingsOf('sekisho: { waive: [oidc] }').notices).toEqual([
+    'sekisho.waive names oidc, which is built now and in force; remove it from the list',
   ])
 })
 

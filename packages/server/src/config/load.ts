@@ -11,6 +11,7 @@ import { toAccess } from './to-access.ts'
 import { toListen } from './to-listen.ts'
 import { toPricing } from './to-pricing.ts'
 import { toProviders } from './to-providers.ts'
+import { toSignIn } from './to-sign-in.ts'
 import { toStorage } from './to-storage.ts'
 import { validate } from './validate.ts'
 import { wholeNumber } from './schema/scalars.ts'
@@ -128,6 +129,7 @@ function toSettings(source: Source, { flags, env, cwd }: LoadOptions): Settings 
     models: (file.models ?? []).map(({ id, label }) => (label === undefined ? { id } : { id, label })),
     includeBuiltinModels: file.auto_include_builtin_models,
     access: toAccess(source),
+    signIn: toSignIn(source, storage.kind),
     pricing: toPricing(source),
     limits: {
       maxBodyBytes: limits.max_request_bytes,

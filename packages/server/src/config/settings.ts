@@ -1,6 +1,7 @@
 import type { Locale } from '@sekisho/contract'
 import type { AccessRule } from '../modules/policies/index.ts'
 import type { ProviderSettings } from '../modules/providers/index.ts'
+import type { SignInSettings } from '../modules/sign-in/index.ts'
 import type { PricingSettings } from '../modules/spend/index.ts'
 
 /** What the whole server runs on: the file, the environment and the flags, read once, checked, with defaults filled in. */
@@ -25,6 +26,7 @@ export interface Settings {
   models: readonly { id: string; label?: string }[]
   includeBuiltinModels: boolean
   access: readonly AccessRule[]
+  signIn: SignInSettings
   pricing: PricingSettings
   limits: {
     maxBodyBytes: number

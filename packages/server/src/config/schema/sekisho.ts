@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { locales, retentions, roles } from '@sekisho/contract'
-import { waivable } from '../in-force.ts'
+import { builtSince, waivable } from '../in-force.ts'
 import { list, section, text, wholeNumber } from './scalars.ts'
+import { signIn } from './sekisho-sign-in.ts'
 
 const accessRule = section({
   match: section({
@@ -86,6 +87,7 @@ export const sekisho = section({
     .describe(
       'What your contract says about each upstream, by its name (`anthropic` for the key in the environment).',
     ),
+  sign_in: signIn.prefault({}),
   store: section({
     ca_file: text().describe('PEM file of a private CA: TLS is on and the server is verified against it.'),
   })
@@ -119,7 +121,7 @@ export const sekisho = section({
   })
     .prefault({})
     .describe('More times.'),
-  waive: list(z.enum(waivable))
+  waive: list(z.enum([...waivable, ...builtSince]))
     .default([])
     .describe('Sections, by name, that you know are not enforced here. See the table at the top.'),
 }).describe("What is Sekisho's own.")

@@ -31,7 +31,7 @@ const scope = z
   .trim()
   .regex(/^\S{1,256}$/, { error: 'must be one scope name without spaces' })
 
-export const oidc = section({
+const oidcFields = {
   issuer: webAddress.describe('Issuer URL of the identity provider.'),
   client_id: text().describe('Client id registered there.'),
   client_secret: text().optional().describe('Client secret registered there.'),
@@ -114,20 +114,38 @@ export const oidc = section({
   })
     .optional()
     .describe('Look groups up in Google Workspace.'),
-})
-  .superRefine((value, context) => {
-    const issue = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })
-    const usesKey = value.token_endpoint_auth_method === 'private_key_jwt'
-    if (!usesKey && value.client_secret === undefined)
-      issue('client_secret', 'is required; set it to ${VAR} or ${file:/path}')
-    if (!usesKey && value.client_assertion !== undefined)
-      issue('client_assertion', 'needs token_endpoint_auth_method: private_key_jwt; set that or remove this')
-    if (usesKey && value.client_secret !== undefined)
-      issue('client_secret', 'must be removed, because private_key_jwt uses client_assertion')
-    if (usesKey && value.client_assertion === undefined)
-      issue('client_assertion', 'is required with private_key_jwt; give private_key_pem and certificate_pem')
-  })
+}
+
+interface ClientProof {
+  token_endpoint_auth_method?: 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | undefined
+  client_secret?: string | undefined
+  client_assertion?: object | undefined
+}
+
+function checkProof(value: ClientProof, context: z.RefinementCtx): void {
+  const issue = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })
+  const usesKey = value.token_endpoint_auth_method === 'private_key_jwt'
+  if (!usesKey && value.client_secret === undefined)
+    issue('client_secret', 'is required; set it to ${VAR} or ${file:/path}')
+  if (!usesKey && value.client_assertion !== undefined)
+    issue('client_assertion', 'needs token_endpoint_auth_method: private_key_jwt; set that or remove this')
+  if (usesKey && value.client_secret !== undefined)
+    issue('client_secret', 'must be removed, because private_key_jwt uses client_assertion')
+  if (usesKey && value.client_assertion === undefined)
+    issue('client_assertion', 'is required with private_key_jwt; give private_key_pem and certificate_pem')
+}
+
+export const oidc = section(oidcFields)
+  .superRefine(checkProof)
   .describe("Sign-in at the company's identity provider.")
+
+/** One of several. */
+export const namedIssuer = section({
+  name: text({ max: 64 }).describe('What its button says.'),
+  ...oidcFields,
+})
+  .superRefine(checkProof)
+  .describe('An identity provider.')
 
 const secret = text({ min: 32 })
 

@@ -2,11 +2,11 @@ import type { Actor, CredentialKind } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import { createLastSeen, type LastSeen } from '../../platform/sql/last-seen.ts'
 import { openSnapshot, type Snapshot } from '../snapshots/index.ts'
 import { createCredential, createFirstCredential, revokeCredential, rotateCredential } from './changes.ts'
 import type { Credential } from './credential.ts'
 import { isInForce, stateOf } from './credential.ts'
-import { createLastUsed, type LastUsed } from './last-used.ts'
 import { listCredentials, readHashedCredentials, type CredentialsQuery, type Hashed } from './rows.ts'
 import { hashOfPresented } from './secret.ts'
 
@@ -87,7 +87,7 @@ export async function createCredentials({
     readPage: (last) => readHashedCredentials(db, { after: last?.credential.id, limit: pageSize }),
     pageSize,
   })
-  const lastUsed = createLastUsed({ db, everyMs: flushEveryMs, onError })
+  const lastUsed = createLastSeen({ db, what: 'credentials', everyMs: flushEveryMs, onError })
   const deps = { db, clock, random }
   return {
     find: (presented) => findCredential(presented, { snapshot, lastUsed, clock }),
@@ -126,7 +126,7 @@ export async function createCredentials({
 
 interface FindContext {
   snapshot: Snapshot<Hashed>
-  lastUsed: LastUsed
+  lastUsed: LastSeen
   clock: Clock
 }
 
@@ -145,7 +145,7 @@ function findCredential(
 }
 
 /** The use this node knows of may be newer than the one written. */
-function withLastUse(credential: Credential, lastUsed: LastUsed): Credential {
+function withLastUse(credential: Credential, lastUsed: LastSeen): Credential {
   const seen = lastUsed.get(credential.id)
   return seen === undefined || seen <= (credential.lastUsedAt ?? 0)
     ? credential

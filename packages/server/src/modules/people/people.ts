@@ -93,12 +93,30 @@ export async function createPeople({ db, clock, random }: PeopleDeps): Promise<P
   }
 }
 
+const newPersonRow = {
+  kind: 'person',
+  source: 'admin',
+  user_name: null,
+  external_id: null,
+  attributes: null,
+  version: 1,
+} as const
+
 async function insertPerson(tx: Transaction<AdminSchema>, person: Person): Promise<AdminEntry> {
   const { id, name, email, roles, groups, status, createdAt } = person
   const lists = { roles: JSON.stringify(roles), groups: JSON.stringify(groups) }
   await tx
     .insertInto('people')
-    .values({ id, name, email, ...lists, status, created_at: createdAt })
+    .values({
+      ...newPersonRow,
+      id,
+      name,
+      email,
+      ...lists,
+      status,
+      created_at: createdAt,
+      updated_at: createdAt,
+    })
     .execute()
   // Name and address stay out: an entry is for good, and what is personal must be erasable.
   return { kind: 'person.created', data: { person: id, after: { roles, groups, status } } }

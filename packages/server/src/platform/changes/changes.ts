@@ -1,5 +1,15 @@
 /** What may change at run time and is held in memory by every node. */
-export type Topic = 'people' | 'credentials' | 'policies' | 'providers'
+export type Topic =
+  | 'people'
+  | 'credentials'
+  | 'policies'
+  | 'providers'
+  | 'sessions'
+  | 'devices'
+  | 'invitations'
+  | 'federation'
+  | 'signing_keys'
+  | 'local_sign_in'
 
 /**
  * Notices that something changed. A notice is a hint: nodes also poll the topic's version row every 500 ms, so that

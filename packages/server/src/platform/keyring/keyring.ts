@@ -10,6 +10,8 @@ import { readOrCreateSecret, SecretFileError } from './secret-file.ts'
 export interface Keyring {
   /** what the CLI on this machine shows to the admin API: 256 random bits, base64url (`admin-token`) */
   adminToken(): Promise<string>
+  /** what seals values in the store when `session.jwt_secret` does not: 32 random bytes (`master-key`) */
+  masterKey(): Promise<Buffer>
   /** Ed25519 private key for ledger checkpoints, PKCS8 PEM (`checkpoint-key.pem`) */
   checkpointSigningKey(): Promise<string>
 }
@@ -17,6 +19,7 @@ export interface Keyring {
 /** @param dir the data directory; made with mode 0700 when missing */
 export function createKeyring(dir: string): Keyring {
   return {
+    masterKey: () => random256(join(dir, 'master-key')),
     adminToken: async () => text(await random256(join(dir, 'admin-token'))),
     async checkpointSigningKey() {
       const path = join(dir, 'checkpoint-key.pem')

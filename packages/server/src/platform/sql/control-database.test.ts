@@ -37,7 +37,22 @@ describe.each(await testDatabases())('the control database on $name', (databases
   const insertPerson = (transaction: Transaction<AdminSchema>, id: string) =>
     transaction
       .insertInto('people')
-      .values({ id, name: id, email: null, roles: '[]', groups: '[]', status: 'active', created_at: 1 })
+      .values({
+        id,
+        name: id,
+        email: null,
+        roles: '[]',
+        groups: '[]',
+        status: 'active',
+        kind: 'person',
+        source: 'admin',
+        user_name: null,
+        external_id: null,
+        attributes: null,
+        version: 1,
+        updated_at: 0,
+        created_at: 1,
+      })
       .execute()
   const addPerson = (id: string) =>
     database.recorded(owner, 'people', async (transaction) => {
@@ -124,13 +139,14 @@ describe.each(await testDatabases())('the control database on $name', (databases
 
   test('the last use of a credential only moves forward and is no admin change', async () => {
     await addCredential('key_1', 'hash-1')
-    await database.projectLastUsed(
+    await database.projectLastSeen(
+      'credentials',
       new Map([
         ['key_1', 500],
         ['key_unknown', 1],
       ]),
     )
-    await database.projectLastUsed(new Map([['key_1', 400]]))
+    await database.projectLastSeen('credentials', new Map([['key_1', 400]]))
     const row = await database.read.selectFrom('credentials').select('last_used_at').executeTakeFirst()
     expect(row?.last_used_at).toBe(500)
     expect(await versions()).toMatchObject([{ topic: 'credentials', version: 1 }])

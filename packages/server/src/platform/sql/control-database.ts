@@ -7,7 +7,7 @@ import type { Random } from '../clock/random.ts'
 import { controlMigrations } from './control-migrations.ts'
 import { openMigrated } from './migrate.ts'
 import type { Sql } from './open-sql.ts'
-import type { AdminSchema, ControlSchema, OutboxTable } from './schema.ts'
+import type { AdminSchema, ControlSchema, OutboxTable, TransientSchema } from './schema.ts'
 import { createSequentialId } from './sequential-id.ts'
 import type { SqlDialect, Storage } from './storage.ts'
 
@@ -39,10 +39,15 @@ export interface ControlDatabase {
     change: (transaction: Transaction<AdminSchema>) => Promise<AdminChange<T>>,
   ): Promise<T>
   /**
-   * Not an admin change but a projection of the ledger, hence unrecorded: credentials' last use, by id, milliseconds
-   * since the epoch. Never moves a time back; unknown ids are passed over.
+   * Not an admin change but a projection of the ledger, hence unrecorded: when something was last seen, by id,
+   * milliseconds since the epoch. Never moves a time back; unknown ids are passed over.
    */
-  projectLastUsed(times: ReadonlyMap<string, number>): Promise<void>
+  projectLastSeen(what: SeenTable, times: ReadonlyMap<string, number>): Promise<void>
+  /**
+   * Not an admin change either: codes of sign-ins under way, which expire within minutes. A transaction on their tables
+   * alone.
+   */
+  transient<T>(change: (transaction: Transaction<TransientSchema>) => Promise<T>): Promise<T>
   /** The oldest entries on their way to the ledger. They stay until dropped. */
   takeOutbox(limit: number): Promise<Selectable<OutboxTable>[]>
   /** Entries that are durable in the ledger. */
@@ -88,7 +93,11 @@ function createControlDatabase(sql: Sql<ControlSchema>, options: ControlDatabase
       if (done.committed) changes.announce(topic)
       return done.result
     },
-    projectLastUsed: (times) => projectLastUsed(sql, times),
+    projectLastSeen: (what, times) => projectLastSeen(sql, what, times),
+    transient: (change) =>
+      sql.kysely
+        .transaction()
+        .execute((transaction) => change(transaction.$pickTables<keyof TransientSchema>())),
     takeOutbox: (limit) => sql.read.selectFrom('outbox').selectAll().orderBy('id').limit(limit).execute(),
     async dropOutbox(ids) {
       if (ids.length === 0) return
@@ -152,17 +161,25 @@ async function readVersions(read: ReadonlyKysely<ControlSchema>): Promise<Readon
   return new Map(rows.map((row) => [row.topic, row.version]))
 }
 
-async function projectLastUsed(sql: Sql<ControlSchema>, times: ReadonlyMap<string, number>): Promise<void> {
+/** What has a time at which it was last seen, and the column it stands in. */
+export type SeenTable = 'credentials' | 'sessions' | 'devices'
+
+async function projectLastSeen(
+  sql: Sql<ControlSchema>,
+  what: SeenTable,
+  times: ReadonlyMap<string, number>,
+): Promise<void> {
   if (times.size === 0) return
-  // In the order of ids, so that two nodes that touch the same credentials do not wait for each other in a circle.
+  const column = what === 'credentials' ? 'last_used_at' : 'last_seen_at'
+  // In the order of ids, so that two nodes that touch the same rows do not wait for each other in a circle.
   const sorted = [...times].sort(([a], [b]) => (a < b ? -1 : 1))
   await sql.kysely.transaction().execute(async (transaction) => {
     for (const [id, time] of sorted) {
       await transaction
-        .updateTable('credentials')
-        .set({ last_used_at: time })
+        .updateTable(what)
+        .set(column, time)
         .where('id', '=', id)
-        .where((row) => row.or([row('last_used_at', 'is', null), row('last_used_at', '<', time)]))
+        .where((row) => row.or([row(column, 'is', null), row(column, '<', time)]))
         .execute()
     }
   })

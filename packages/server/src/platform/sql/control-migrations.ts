@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { idColumn } from './columns.ts'
+import { createIdentity } from './identity-migration.ts'
 import type { Migrations } from './migrate.ts'
 import type { SqlDialect } from './storage.ts'
 
@@ -11,6 +12,7 @@ export const controlMigrations: Migrations = {
     await createChanges(database, dialect)
     await createCounters(database, dialect)
   },
+  '0002_identity': createIdentity,
 }
 
 async function createPeople(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {

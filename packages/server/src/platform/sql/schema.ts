@@ -2,7 +2,7 @@
  * The control plane's tables. Times are milliseconds since the epoch, UTC; JSON is text; booleans are 0 or 1.
  * The ledger has its own schema (modules/ledger) and, embedded, its own file.
  */
-export interface ControlSchema extends AdminSchema {
+export interface ControlSchema extends AdminSchema, TransientSchema {
   /** one row a topic; raised in the transaction that changes it */
   versions: VersionsTable
   /** admin changes on their way to the ledger, written in the transaction that made them */
@@ -17,18 +17,218 @@ export interface ControlSchema extends AdminSchema {
 export interface AdminSchema {
   people: PeopleTable
   credentials: CredentialsTable
+  identities: IdentitiesTable
+  groups: GroupsTable
+  group_members: GroupMembersTable
+  sessions: SessionsTable
+  devices: DevicesTable
+  invitations: InvitationsTable
+  federation_rules: FederationRulesTable
+  signing_keys: SigningKeysTable
+  local_accounts: LocalAccountsTable
+  passkeys: PasskeysTable
+}
+
+/** Codes of a sign-in under way: they expire within minutes, change no rights, and are written unrecorded. */
+export interface TransientSchema {
+  device_grants: DeviceGrantsTable
+  /** challenges and one-time states that must be used once, by the digest of what was handed out */
+  sign_in_codes: SignInCodesTable
 }
 
 export interface PeopleTable {
   id: string
   name: string
   email: string | null
-  /** JSON array of roles */
+  /** JSON array of roles given by hand; those that groups map to come on top */
   roles: string
-  /** JSON array of group names */
+  /** JSON array of group names, from an administrator or the identity provider; those of `group_members` come on top */
   groups: string
   status: 'active' | 'inactive'
   created_at: number
+  kind: 'person' | 'service_account'
+  /** who made the row, and so who may change it without being asked */
+  source: 'admin' | 'oidc' | 'scim' | 'invitation'
+  /** SCIM `userName`, in lower case; unique */
+  user_name: string | null
+  /** SCIM `externalId` */
+  external_id: string | null
+  /** JSON object: what SCIM sent beside that, to be given back as it was */
+  attributes: string | null
+  /** raised by every change: the number in the SCIM ETag */
+  version: number
+  updated_at: number
+}
+
+/** A person as an identity provider knows them. */
+export interface IdentitiesTable {
+  issuer: string
+  subject: string
+  person_id: string
+  created_at: number
+}
+
+/** A group that the directory pushes. Groups of an ID token are only names in `people.groups`. */
+export interface GroupsTable {
+  id: string
+  /** unique, compared as it is */
+  name: string
+  external_id: string | null
+  version: number
+  created_at: number
+  updated_at: number
+}
+
+export interface GroupMembersTable {
+  group_id: string
+  person_id: string
+}
+
+/** A sign-in: what a refresh token and the access tokens made from it hang on. */
+export interface SessionsTable {
+  id: string
+  person_id: string
+  kind: 'claude_code' | 'cli' | 'browser' | 'workload'
+  /** issuer URL, `local`, or a federation rule's id */
+  issuer: string
+  device_id: string | null
+  /** 1 when a second factor was proved */
+  second_factor: number
+  created_at: number
+  /** it ends then, whatever happens */
+  expires_at: number
+  /** it ends when nothing was heard of it for so long */
+  idle_ms: number
+  /** projected every 30 seconds, like the last use of a credential */
+  last_seen_at: number
+  /** how often the refresh token was exchanged; a token of an earlier generation was used before */
+  generation: number
+  rotated_at: number
+  /** random, in the refresh token's MAC; for a browser the digest of its cookie */
+  secret: string
+  /** the identity provider's own refresh token, sealed; it never leaves the server */
+  provider_token: string | null
+  /** when the identity provider last said that the person is still there */
+  provider_checked_at: number | null
+  client_address: string
+  client_agent: string
+  revoked_at: number | null
+  revoked_reason: string | null
+}
+
+export interface DevicesTable {
+  id: string
+  person_id: string
+  /** SHA-256, hex, of the `device_id` that Claude Code sends; unique for a person. Null: seen at sign-in only */
+  client_device: string | null
+  name: string
+  os: string | null
+  client_version: string | null
+  first_seen_at: number
+  /** projected every 30 seconds */
+  last_seen_at: number
+  blocked_at: number | null
+  blocked_reason: string | null
+}
+
+export interface InvitationsTable {
+  id: string
+  /** for somebody who is there already: a way to sign in; null: accepting makes the person */
+  person_id: string | null
+  name: string
+  email: string
+  roles: string
+  groups: string
+  /** SHA-256 of the link's token, hex */
+  token_hash: string
+  created_at: number
+  expires_at: number
+  accepted_at: number | null
+  revoked_at: number | null
+}
+
+/** Who may exchange another issuer's token for one of a service account (RFC 8693). */
+export interface FederationRulesTable {
+  id: string
+  name: string
+  issuer: string
+  audience: string
+  service_account_id: string
+  /** JSON object: claim (name or JSON pointer) to a list of allowed values, with `*` inside */
+  conditions: string
+  ttl_seconds: number
+  created_at: number
+  removed_at: number | null
+}
+
+/** Keys that sign access tokens. The private half is sealed with the master key of the node that made it. */
+export interface SigningKeysTable {
+  kid: string
+  algorithm: string
+  /** JWK, JSON */
+  public_jwk: string
+  /** sealed JWK */
+  private_jwk: string
+  created_at: number
+  /** signs no more; verifies until the last token made with it has expired */
+  retired_at: number | null
+}
+
+/** Sign-in without an identity provider. */
+export interface LocalAccountsTable {
+  person_id: string
+  /** PHC string; null: passkeys only */
+  password_hash: string | null
+  /** sealed; null: none yet */
+  totp_secret: string | null
+  /** the last time step a code was accepted for, so that none works twice */
+  totp_step: number | null
+  /** JSON array of SHA-256 digests */
+  recovery_codes: string
+  failed_attempts: number
+  locked_until: number | null
+  updated_at: number
+}
+
+export interface PasskeysTable {
+  /** base64url credential id */
+  id: string
+  person_id: string
+  name: string
+  /** base64url COSE key */
+  public_key: string
+  counter: number
+  /** JSON array */
+  transports: string
+  created_at: number
+  last_used_at: number | null
+}
+
+/** RFC 8628: a device that waits for its person. */
+export interface DeviceGrantsTable {
+  /** SHA-256 of the device code, hex */
+  device_code_hash: string
+  /** SHA-256 of the user code, hex: eight letters, without the hyphen */
+  user_code_hash: string
+  kind: 'claude_code' | 'cli'
+  state: 'pending' | 'approved' | 'denied' | 'used'
+  created_at: number
+  expires_at: number
+  /** seconds between two polls, raised by slow_down */
+  interval_seconds: number
+  polled_at: number | null
+  client_address: string
+  client_agent: string
+  /** JSON, once approved: who, by whom vouched, with a second factor or not, the sealed token of the identity provider */
+  approval: string | null
+}
+
+export interface SignInCodesTable {
+  /** SHA-256 of what was handed out, hex */
+  hash: string
+  /** JSON of what it stands for, sealed when it is secret */
+  value: string
+  expires_at: number
 }
 
 export interface CredentialsTable {

@@ -1,7 +1,7 @@
-import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import type { ControlDatabase, SeenTable } from './control-database.ts'
 
-/** Remembers when credentials were used and writes it down now and then; it is a convenience, never a record. */
-export interface LastUsed {
+/** Remembers when rows of a table were last seen and writes it down now and then; a convenience, never a record. */
+export interface LastSeen {
   /** @param time epoch milliseconds */
   note(id: string, time: number): void
   get(id: string): number | undefined
@@ -11,14 +11,15 @@ export interface LastUsed {
   stop(): void
 }
 
-export interface LastUsedOptions {
-  db: Pick<ControlDatabase, 'projectLastUsed'>
+export interface LastSeenOptions {
+  db: Pick<ControlDatabase, 'projectLastSeen'>
+  what: SeenTable
   everyMs: number
   onError: (error: unknown) => void
 }
 
-/** At most one time a credential is kept, so it is bounded by their number. */
-export function createLastUsed({ db, everyMs, onError }: LastUsedOptions): LastUsed {
+/** At most one time a row is kept, so it is bounded by their number. */
+export function createLastSeen({ db, what, everyMs, onError }: LastSeenOptions): LastSeen {
   let unwritten = new Map<string, number>()
   let flushing: Promise<void> = Promise.resolve()
 
@@ -27,7 +28,7 @@ export function createLastUsed({ db, everyMs, onError }: LastUsedOptions): LastU
     if (times.size === 0) return
     unwritten = new Map()
     try {
-      await db.projectLastUsed(times)
+      await db.projectLastSeen(what, times)
     } catch (error) {
       for (const [id, time] of times) if (!unwritten.has(id)) unwritten.set(id, time)
       throw error

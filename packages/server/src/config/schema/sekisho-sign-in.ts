@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { roles } from '@sekisho/contract'
+import { list, number, section, text, wholeNumber } from './scalars.ts'
+import { namedIssuer } from './sign-in.ts'
+
+const secondFactor = section({
+  acr: list(text()).default([]).describe('Values of `acr` that say so.'),
+  amr: list(text())
+    .default(['mfa', 'otp', 'hwk', 'sc', 'fido', 'swk'])
+    .describe('Values of `amr` that say so (RFC 8176).'),
+})
+
+const hours = (most: number) => number(0.01, most)
+
+/** `sekisho.sign_in`: what the official file has no words for. */
+export const signIn = section({
+  issuers: list(namedIssuer, 20)
+    .default([])
+    .describe('More identity providers beside `oidc`, each with the same keys and a `name` for its button.'),
+  local: z
+    .boolean()
+    .optional()
+    .describe(
+      'Sign-in with passkeys and passwords on this server’s own pages. Left out: only without an issuer.',
+    ),
+  allow_loopback_issuers: z
+    .boolean()
+    .default(false)
+    .describe('Let an issuer live on this machine, also over plain http. For tests.'),
+  second_factor: secondFactor
+    .prefault({})
+    .describe('How an identity provider says that a second factor was proved.'),
+  default_roles: list(z.enum(roles), 9)
+    .default(['claude_code_user'])
+    .describe('Roles of who signs in for the first time.'),
+  role_mapping: list(
+    section({
+      groups: list(text()).min(1).describe('Members of any of these groups.'),
+      roles: list(z.enum(roles), 9).min(1).describe('Have these roles, beside those given by hand.'),
+    }),
+  )
+    .default([])
+    .describe('Roles by group. They come and go with the membership.'),
+  sessions: section({
+    idle_hours: hours(8760).default(336).describe('A session ends when nothing was heard of it for so long.'),
+    lifetime_hours: hours(8760).default(720).describe('A session ends after so long in any case.'),
+    max_per_person: wholeNumber(1, 1000).default(20).describe('The oldest ends when one more begins.'),
+  })
+    .prefault({})
+    .describe('How long a sign-in holds.'),
+  devices: section({
+    known_only: z
+      .boolean()
+      .default(false)
+      .describe('Serve Claude Code only on devices that somebody signed in on.'),
+    max_per_person: wholeNumber(1, 1000).optional().describe('Devices of one person. Left out: no limit.'),
+  })
+    .prefault({})
+    .describe('Which devices are served.'),
+  scim_token: text({ min: 32 })
+    .optional()
+    .describe(
+      'Bearer token of the directory that pushes people and groups to `/scim/v2`. `${VAR}` or `${file:}`.',
+    ),
+  credentials: section({
+    max_age_days: wholeNumber(1, 3660).optional().describe('Longest life of a new credential.'),
+    expiry_required: z.boolean().default(false).describe('Refuse credentials without an end.'),
+    revoke_unused_days: wholeNumber(1, 3660).optional().describe('Revoke what was not used for so long.'),
+  })
+    .prefault({})
+    .describe('Rules for credentials.'),
+}).describe('Sign-in, roles, sessions, devices and credentials.')

@@ -1,0 +1,52 @@
+import type { Client, SessionKind } from '@sekisho/contract'
+
+/** A sign-in of a person or service account. Immutable: a change makes a new object. Times are epoch milliseconds. */
+export interface Session {
+  readonly id: string
+  readonly personId: string
+  readonly kind: SessionKind
+  /** issuer URL, `local`, or a federation rule's id */
+  readonly issuer: string
+  readonly deviceId: string | null
+  /** a second factor was proved */
+  readonly secondFactor: boolean
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly idleMs: number
+  readonly lastSeenAt: number
+  readonly client: Client
+  readonly revokedAt: number | null
+  readonly revokedReason: string | null
+}
+
+export interface NewSession {
+  personId: string
+  kind: SessionKind
+  issuer: string
+  secondFactor: boolean
+  client: Client
+  deviceId?: string
+  /** the identity provider's refresh token; kept sealed, never handed out */
+  providerToken?: string
+  /** shorter than the settings say: a workload's */
+  lifetimeMs?: number
+}
+
+/** What a client gets (RFC 6749, 5.1). */
+export interface Tokens {
+  accessToken: string
+  /** absent for a workload, which asks anew */
+  refreshToken?: string
+  expiresInSeconds: number
+}
+
+export type RefreshProblem = 'unknown' | 'expired' | 'revoked' | 'reused' | 'person_inactive'
+
+/** What a call learns about the token it came with. */
+export interface FoundSession {
+  readonly id: string
+  readonly personId: string
+  readonly kind: SessionKind
+  readonly deviceId: string | null
+  readonly secondFactor: boolean
+}

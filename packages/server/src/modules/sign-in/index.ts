@@ -1,0 +1,1 @@
+export type { IssuerSettings, SignInSettings } from './settings.ts'

@@ -1,0 +1,74 @@
+import type { Role } from '@sekisho/contract'
+
+/** An identity provider, as the file names it (`oidc`, and `sekisho.sign_in.issuers` for more than one). */
+export interface IssuerSettings {
+  /** issuer URL; what `iss` of its tokens must be */
+  issuer: string
+  /** what the button says where there are several */
+  name: string
+  clientId: string
+  clientSecret?: string
+  /** in place of the secret, with `private_key_jwt` */
+  clientAssertion?: { privateKeyPem: string; certificatePem: string }
+  tokenEndpointAuthMethod?: 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'
+  caPem?: string
+  discoveryUrl?: string
+  /** undefined: through the forward proxy when the environment names one */
+  useProxy?: boolean
+  usePkce: boolean
+  clockSkewSeconds: number
+  idTokenAlgorithm?: string
+  additionalAuthorizedParties: readonly string[]
+  scopes: readonly string[]
+  scopeOnRefresh: boolean
+  extraAuthParams: Readonly<Record<string, string>>
+  formActionOrigins: readonly string[]
+  userinfoFallback: boolean
+  /** claim names, or JSON pointers that begin with `/`, in order */
+  claims: { groups: readonly string[]; email: readonly string[]; userId: string }
+  allowedEmailDomains: readonly string[]
+  allowedGroups: readonly string[]
+  googleGroups?: { serviceAccountFile: string; adminEmail: string }
+  /** loopback and plain http pass; for tests and a provider on the same machine */
+  allowLoopback: boolean
+  /** `acr` and `amr` values that say a second factor was proved */
+  secondFactor: { acr: readonly string[]; amr: readonly string[] }
+}
+
+export interface SignInSettings {
+  /** none: people sign in locally */
+  issuers: readonly IssuerSettings[]
+  /** passkeys and passwords on this server's own pages */
+  local: boolean
+  loginNotice?: string
+  /** first seals, all open; empty: the `master-key` file of the data directory */
+  masterSecrets: readonly string[]
+  /** life of an access token */
+  tokenTtlMs: number
+  sessions: {
+    /** a session ends when nothing was heard of it for so long */
+    idleMs: number
+    /** and after so long in any case */
+    lifetimeMs: number
+    /** the oldest ends when one more begins */
+    maxPerPerson: number
+  }
+  devices: { knownOnly: boolean; maxPerPerson?: number }
+  /** of who signs in for the first time and no mapping names */
+  defaultRoles: readonly Role[]
+  roleMapping: readonly { groups: readonly string[]; roles: readonly Role[] }[]
+  rateLimits: {
+    deviceAuthorization: { max: number; windowMs: number }
+    deviceVerify: { max: number; windowMs: number }
+  }
+  /** bearer token (its text) with which the directory calls `/scim/v2`; absent: SCIM is off */
+  scimToken?: string
+  credentials: {
+    /** longest life of a new credential; absent: as long as asked */
+    maxAgeMs?: number
+    /** a credential without an end is refused */
+    expiryRequired: boolean
+    /** one that was not used for so long is revoked; absent: never */
+    revokeUnusedAfterMs?: number
+  }
+}
