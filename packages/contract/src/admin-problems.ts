@@ -134,6 +134,46 @@ export const adminProblems = {
       ja: 'Sekisho の内部エラーです。サーバーのログを確認してください。',
     },
   },
+  device_unknown: {
+    status: 404,
+    type: 'not_found_error',
+    sentence: {
+      en: 'There is no device {device}. "sekisho devices list" shows them with their ids.',
+      ja: 'デバイス {device} は見つかりません。"sekisho devices list" で ID を確認できます。',
+    },
+  },
+  device_exists: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'This person has that device already: {device}.',
+      ja: 'このデバイスはすでに登録されています: {device}。',
+    },
+  },
+  device_too_many: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'This person already has {limit} devices, the most there can be. Remove one first.',
+      ja: 'この人のデバイスは上限の {limit} 台に達しています。先に 1 台削除してください。',
+    },
+  },
+  device_is_blocked: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'The device {device} is blocked; only an administrator may remove it.',
+      ja: 'デバイス {device} はブロックされているため、削除できるのは管理者だけです。',
+    },
+  },
+  sign_in_required: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'This is about the person who asks: sign in, because the operator’s token belongs to nobody in particular.',
+      ja: 'この操作は本人のものに対して行います。運用者トークンは特定の人のものではないため、サインインしてください。',
+    },
+  },
 } as const satisfies Record<string, AdminProblemShape>
 
 export type AdminProblemCode = keyof typeof adminProblems

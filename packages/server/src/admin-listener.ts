@@ -4,6 +4,7 @@ import type { Settings } from './config/index.ts'
 import { authenticateOperator, createAdminApi } from './http/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
+import { deviceHandlers, type Devices } from './modules/devices/index.ts'
 import { healthHandlers, type Health } from './modules/health/index.ts'
 import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
@@ -18,6 +19,7 @@ interface AdminParts {
   ledger: Ledger
   people: People
   credentials: Credentials
+  devices: Devices
   health: Health
   clock: Clock
   log: Log
@@ -27,8 +29,8 @@ interface AdminParts {
 
 /** The admin API behind Node's own listener. */
 export function createAdminListener(parts: AdminParts): RequestListener {
-  const { settings, lifecycle, ledger, people, credentials, health, clock, log, adminToken, addressOf } =
-    parts
+  const { settings, lifecycle, ledger, people, credentials, devices, health, clock, log, adminToken } = parts
+  const { addressOf } = parts
   const { queries, boot } = ledger
   const api = createAdminApi({
     version,
@@ -37,6 +39,7 @@ export function createAdminListener(parts: AdminParts): RequestListener {
     handlers: {
       ...peopleHandlers(people),
       ...credentialHandlers({ credentials, clock, publicUrl: () => lifecycle.origin }),
+      ...deviceHandlers(devices),
       ...ledgerHandlers(queries),
       ...spendHandlers({ queries, people, clock }),
       ...healthHandlers({

@@ -7,12 +7,14 @@ import type { GatewayDeps } from './gateway/call.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createOpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
+import { createDeviceCheck } from './gateway/steps/check-device.ts'
 import { createByteBudget } from './gateway/steps/read-body.ts'
 import { createCalendar, usedTokens } from './gateway/steps/hold-tokens.ts'
 import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
 import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
 import { createCredentials, type Credentials } from './modules/credentials/index.ts'
+import { createDevices, type Devices } from './modules/devices/index.ts'
 import { createHealth, createMetrics, type Metrics, type NotReady } from './modules/health/index.ts'
 import { createLedger, type Ledger } from './modules/ledger/index.ts'
 import { createPeople, type People } from './modules/people/index.ts'
@@ -75,6 +77,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const onError = (err: unknown) =>
     log.warn({ err }, 'last uses of credentials were not written; they will be')
   const credentials = closers.add(await createCredentials({ db, clock, random: systemRandom, onError }))
+  const devices = closers.add(await openDevices({ settings, db, clock, log }))
   const budget = createByteBudget({
     maxBytes: settings.limits.maxBufferedBytes,
     maxShareBytes: Math.max(settings.limits.maxBodyBytes, settings.limits.maxBufferedBytes / 4),
@@ -95,7 +98,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     obstacles: () => obstacles({ ...lifecycle, isFresh: db.changes.isFresh, ledger, providers }),
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
-  const shared = { settings, lifecycle, ledger, people, credentials, health, clock, log, addressOf }
+  const shared = { settings, lifecycle, ledger, people, credentials, devices, health, clock, log, addressOf }
   const handle = createGateway({
     deps: gatewayDeps({ ...shared, store, providers, metrics, budget, open }),
     health,
@@ -117,11 +120,12 @@ type GatewayParts = Pick<
 > & {
   settings: Settings
   lifecycle: Lifecycle
+  devices: Devices
   store: Store
   providers: readonly Provider[]
 }
 
-function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: GatewayParts): GatewayDeps {
+function gatewayDeps({ settings, lifecycle, devices, store, providers, ...rest }: GatewayParts): GatewayDeps {
   const { ledger, counters } = store
   const rates = createRates(settings.pricing)
   const { people, credentials, metrics, budget, open, clock, log } = rest
@@ -143,8 +147,9 @@ function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: Gateway
       providers,
       conversationProvider: ledger.queries.conversationProvider,
       secret: systemRandom(32),
-      maxConversations: 100_000,
+      maxConversations,
     }),
+    checkDevice: createDeviceCheck({ devices, maxConversations }),
     locale: settings.language,
     limits: { maxBodyBytes: settings.limits.maxBodyBytes, idleMs: settings.timeouts.idleMs },
     offeredModels: offeredModels(settings, rates),
@@ -152,6 +157,31 @@ function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: Gateway
     storeIsFresh: store.db.changes.isFresh,
     draining: () => lifecycle.draining,
   }
+}
+
+/** Remembered between the calls of each; the oldest are forgotten first. */
+const maxConversations = 100_000
+
+function openDevices({
+  settings,
+  db,
+  clock,
+  log,
+}: {
+  settings: Settings
+  db: ControlDatabase
+  clock: Clock
+  log: Log
+}): Promise<Devices> {
+  return createDevices({
+    db,
+    clock,
+    random: systemRandom,
+    rules: settings.signIn.devices,
+    endSessions: async () => 0,
+    onError: (err) =>
+      log.warn({ err }, 'what was seen of devices was not written; the next calls bring it again'),
+  })
 }
 
 interface Store {

@@ -16,6 +16,11 @@ export const credentialId = z
     example: 'key_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
   })
 
+export const deviceId = z
+  .string()
+  .regex(/^dev_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'device_id' })
+  .meta({ description: 'Id of a device', example: 'dev_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
+
 export const time = z.iso
   .datetime()
   .meta({ description: 'UTC, RFC 3339', example: '2026-11-22T06:14:00.000Z' })

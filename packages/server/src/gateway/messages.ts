@@ -38,6 +38,8 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
     exchange.onSettle(() => deps.budget.release(caller.person.id, body.length))
     const message = readMessage(body, endpoint, sessionId(call))
     record.model = message.model
+    const { headers } = call.request
+    deps.checkDevice({ person: caller.person, session: undefined, message, endpoint, headers })
     const policy = deps.policies.snapshotFor(caller.person)
     admit(message, policy, deps.isOffered)
     const admission = await prepare({ call, endpoint, exchange, caller, body, message, policy }, deps)

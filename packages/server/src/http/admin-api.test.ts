@@ -27,6 +27,15 @@ const credential = {
   state: 'active' as const,
   createdAt: time,
 }
+const device = {
+  id: 'dev_00000000000000000000000001',
+  personId: person,
+  name: 'Claude Code, Linux',
+  status: 'active' as const,
+  known: true,
+  firstSeenAt: time,
+  lastSeenAt: time,
+}
 const issued = { credential, secret: 'sk-skh-secret', baseUrl: 'http://127.0.0.1:8787' }
 
 /** Answers every operation and remembers what reached it. */
@@ -55,6 +64,15 @@ function recordingHandlers(seen: unknown[] = []): AdminHandlers {
       providers: [],
       ledger: { state: 'ok' as const },
     }),
+    listDevices: answer({ data: [device] }),
+    addDevice: answer(device),
+    updateDevice: answer(device),
+    blockDevice: answer({ ...device, status: 'blocked' as const }),
+    unblockDevice: answer(device),
+    removeDevice: answer(device),
+    listOwnDevices: answer({ data: [device] }),
+    renameOwnDevice: answer(device),
+    removeOwnDevice: answer(device),
   }
 }
 
@@ -63,6 +81,11 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   createCredential: { personId: person, name: 'laptop' },
   rotateCredential: {},
   revokeCredential: { reason: 'laptop lost' },
+  addDevice: { personId: person, fingerprint: 'a'.repeat(64), name: 'laptop' },
+  updateDevice: { name: 'laptop' },
+  blockDevice: { reason: 'laptop lost' },
+  removeDevice: { reason: 'laptop sold' },
+  renameOwnDevice: { name: 'laptop' },
 }
 
 // Sound: the keys of a const object.
@@ -71,11 +94,14 @@ const operations = Object.keys(adminRoutes) as AdminOperation[]
 function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
   const { method, path }: AdminRoute = adminRoutes[operation]
   const body = bodies[operation]
-  return new Request(`http://sekisho.test${path.replace('{id}', key)}`, {
-    method: method.toUpperCase(),
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
+  return new Request(
+    `http://sekisho.test${path.replace('{id}', path.includes('/devices/') ? device.id : key)}`,
+    {
+      method: method.toUpperCase(),
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    },
+  )
 }
 
 function apiFor(

@@ -79,6 +79,23 @@ describe.each(await testDatabases())('the control database on $name', (databases
     expect(announced).toEqual(['people'])
   })
 
+  test('a change of two topics raises and announces both, and two of them the other way round never block', async () => {
+    const change = async (transaction: Transaction<AdminSchema>, id: string) => {
+      await insertPerson(transaction, id)
+      return { entries: [created(id)], result: id }
+    }
+    const other = await open()
+    await Promise.all([
+      database.recorded(owner, ['sessions', 'people'], (transaction) => change(transaction, 'per_a')),
+      other.recorded(owner, ['people', 'sessions'], (transaction) => change(transaction, 'per_b')),
+    ])
+    await other.close()
+    expect(await people()).toEqual(['per_a', 'per_b'])
+    expect(announced.toSorted()).toEqual(['people', 'people', 'sessions', 'sessions'])
+    const raised = (await versions()).map(({ topic, version }) => `${topic} ${version}`)
+    expect(raised.toSorted()).toEqual(['people 2', 'sessions 2'])
+  })
+
   test('a change that throws leaves no row, no entry, no version and no notice', async () => {
     const failing = database.recorded(owner, 'people', async (transaction) => {
       await insertPerson(transaction, 'per_a')

@@ -1,0 +1,3 @@
+export { clientFacts, fingerprintOf, type ClientFacts } from './device.ts'
+export { createDevices, type Devices } from './devices.ts'
+export { deviceHandlers } from './routes.ts'
