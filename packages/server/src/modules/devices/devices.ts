@@ -1,9 +1,5 @@
 import type { Actor } from '@sekisho/contract'
-import type { Clock } from '../../platform/clock/clock.ts'
-import type { Random } from '../../platform/clock/random.ts'
-import type { ControlDatabase } from '../../platform/sql/control-database.ts'
-import { createLastSeen } from '../../platform/sql/last-seen.ts'
-import { openSnapshot, type Snapshot } from '../snapshots/index.ts'
+import { openSnapshot } from '../snapshots/index.ts'
 import {
   addKnownDevice,
   blockDevice,
@@ -14,18 +10,9 @@ import {
   type DevicePick,
 } from './changes.ts'
 import { clientFacts, defaultName, type Device } from './device.ts'
-import { judge, type DeviceCall, type DeviceRefusal, type DeviceRules, type Sighting } from './judge.ts'
-import { placeAmong } from './places.ts'
-import { recordSighting } from './record-sighting.ts'
-import {
-  listDevices,
-  ownDevices,
-  readDevicesOf,
-  readOwnDevices,
-  type DevicesQuery,
-  type OwnDevices,
-} from './rows.ts'
-import { createSightings } from './sightings.ts'
+import type { DeviceCall, DeviceRefusal } from './judge.ts'
+import { listDevices, readOwnDevices, type DevicesQuery, type OwnDevices } from './rows.ts'
+import { createWatch, type WatchDeps } from './watch.ts'
 
 /** A sign-in, as far as it shows what machine it was made on. */
 export interface SignedInOn {
@@ -67,23 +54,16 @@ export interface Devices {
   close(): Promise<void>
 }
 
-interface DevicesDeps {
-  db: ControlDatabase
-  clock: Clock
-  random: Random
-  rules: DeviceRules
+interface DevicesDeps extends WatchDeps {
   /** ends every session of a person on one device */
   endSessions: (actor: Actor, of: { personId: string; deviceId: string; reason: string }) => Promise<unknown>
-  /** a failed write of what was seen; the next calls bring it again */
-  onError: (error: unknown) => void
 }
 
 const peoplePerPage = 1000
-const flushEveryMs = 30_000
 
 /** Loads the devices of everybody. @throws when the store cannot be read */
 export async function createDevices(deps: DevicesDeps): Promise<Devices> {
-  const { db, clock, rules, onError } = deps
+  const { db, rules } = deps
   const snapshot = await openSnapshot<OwnDevices>({
     topic: 'devices',
     changes: db.changes,
@@ -91,99 +71,45 @@ export async function createDevices(deps: DevicesDeps): Promise<Devices> {
     readPage: (last) => readOwnDevices(db, { after: last?.personId, limit: peoplePerPage }),
     pageSize: peoplePerPage,
   })
-  const lastSeen = createLastSeen({ db, what: 'devices', everyMs: flushEveryMs, onError })
-  const write = (batch: readonly Sighting[]) => recordBatch(batch, { ...deps, snapshot })
-  const sightings = createSightings({ write, onError })
-  const { bindingOf, pendingOf } = sightings
+  const watch = createWatch(snapshot, deps)
 
-  function shown({ device, own }: Changed): Device {
+  async function shown(change: Promise<Changed>): Promise<Device> {
+    const { device, own } = await change
     snapshot.put(own)
     return device
   }
 
-  function check(call: DeviceCall): DeviceRefusal | undefined {
-    const now = clock.now()
-    const own = snapshot.get(call.personId)
-    const verdict = judge(call, rules, { own, bindingOf, pendingOf })
-    if (verdict.refusal) return verdict.refusal
-    const { seen, isNew = false, binds } = verdict
-    if (seen) lastSeen.note(seen.id, now)
-    const { fingerprint, personId, facts = noFacts } = call
-    if (fingerprint === undefined) return undefined
-    if (binds !== undefined || (isNew && hasPlace(personId, now)) || differs(seen, facts))
-      sightings.add({ personId, fingerprint, facts, binds, seenAt: now })
-    return undefined
-  }
-
-  function hasPlace(personId: string, now: number): boolean {
-    return placeAmong([...(snapshot.get(personId)?.byId.values() ?? [])], now) !== undefined
-  }
-
-  async function endSessions(actor: Actor, { id, personId }: Device, reason: string): Promise<void> {
-    await deps.endSessions(actor, { personId, deviceId: id, reason })
+  async function shownAndEnded(actor: Actor, change: Promise<Changed>, reason: string): Promise<Device> {
+    const device = await shown(change)
+    // Also when it had been blocked before: that time, its sessions may not have been ended.
+    await deps.endSessions(actor, { personId: device.personId, deviceId: device.id, reason })
+    return device
   }
 
   return {
     ruled: rules.knownOnly || rules.maxPerPerson !== undefined,
-    check,
+    check: watch.check,
     async signedIn(actor, { personId, agent }) {
+      if (!watch.hasPlace(personId)) return undefined
       const facts = clientFacts(agent, undefined)
-      if (!hasPlace(personId, clock.now())) return undefined
-      return shown(await addKnownDevice(actor, { personId, name: defaultName(facts), facts }, deps)).id
+      return (await shown(addKnownDevice(actor, { personId, name: defaultName(facts), facts }, deps))).id
     },
-    add: async (actor, device) => shown(await addKnownDevice(actor, { ...device, facts: noFacts }, deps)),
-    rename: async (actor, rename) => shown(await renameDevice(actor, rename, deps)),
-    async block(actor, block) {
-      const device = shown(await blockDevice(actor, block, deps))
-      // Also when it was blocked before: that time, its sessions may not have been ended.
-      await endSessions(actor, device, 'the device was blocked')
-      return device
-    },
-    unblock: async (actor, pick) => shown(await unblockDevice(actor, pick, deps)),
-    async remove(actor, removal) {
-      const device = shown(await removeDevice(actor, removal, deps))
-      await endSessions(actor, device, 'the device was removed')
-      return device
-    },
+    add: (actor, device) =>
+      shown(addKnownDevice(actor, { ...device, facts: { os: null, version: null } }, deps)),
+    rename: (actor, rename) => shown(renameDevice(actor, rename, deps)),
+    block: (actor, block) => shownAndEnded(actor, blockDevice(actor, block, deps), 'the device was blocked'),
+    unblock: (actor, pick) => shown(unblockDevice(actor, pick, deps)),
+    remove: (actor, removal) =>
+      shownAndEnded(actor, removeDevice(actor, removal, deps), 'the device was removed'),
     async list(query) {
       const page = await listDevices(db, query)
       const data = page.data.map((device) => ({
         ...device,
-        lastSeenAt: Math.max(device.lastSeenAt, lastSeen.get(device.id) ?? 0),
+        lastSeenAt: Math.max(device.lastSeenAt, watch.lastSeenAt(device.id) ?? 0),
       }))
       return { ...page, data }
     },
-    flush: sightings.flush,
-    async close() {
-      lastSeen.stop()
-      await sightings.flush()
-      await lastSeen.flush()
-    },
+    flush: watch.flush,
+    close: watch.close,
   }
-}
-
-const noFacts = { os: null, version: null }
-
-/** Whether the client says something else of itself than what is written down. */
-function differs(device: Device | undefined, { os, version }: Sighting['facts']): boolean {
-  if (device === undefined) return false
-  return (os !== null && os !== device.os) || (version !== null && version !== device.clientVersion)
-}
-
-async function recordBatch(
-  batch: readonly Sighting[],
-  { db, random, rules, snapshot }: DevicesDeps & { snapshot: Snapshot<OwnDevices> },
-): Promise<void> {
-  const topics = batch.some(({ binds }) => binds !== undefined)
-    ? (['devices', 'sessions'] as const)
-    : 'devices'
-  const changed = await db.recorded({ type: 'system' }, topics, async (tx) => {
-    const entries = []
-    for (const sighting of batch) entries.push(...(await recordSighting(tx, sighting, { random, rules })))
-    const people = [...new Set(batch.map(({ personId }) => personId))]
-    const result: OwnDevices[] = []
-    for (const id of people) result.push(ownDevices(id, await readDevicesOf(tx, id)))
-    return { entries, result }
-  })
-  for (const own of changed) snapshot.put(own)
 }
