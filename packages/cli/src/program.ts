@@ -93,6 +93,8 @@ function groupText(name: string, { tell }: Context): string {
       return tell('group.credentials')
     case 'people':
       return tell('group.people')
+    case 'devices':
+      return tell('group.devices')
     case 'ledger':
       return tell('group.ledger')
     default:

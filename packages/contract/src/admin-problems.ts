@@ -166,12 +166,12 @@ export const adminProblems = {
       ja: 'デバイス {device} はブロックされているため、削除できるのは管理者だけです。',
     },
   },
-  sign_in_required: {
-    status: 403,
-    type: 'permission_error',
+  person_needed: {
+    status: 409,
+    type: 'invalid_request_error',
     sentence: {
-      en: 'This is about the person who asks: sign in, because the operator’s token belongs to nobody in particular.',
-      ja: 'この操作は本人のものに対して行います。運用者トークンは特定の人のものではないため、サインインしてください。',
+      en: 'This is for people who are signed in; the operator token belongs to nobody.',
+      ja: 'この操作はサインインした人のためのものです。管理トークンは特定の人のものではありません。',
     },
   },
 } as const satisfies Record<string, AdminProblemShape>

@@ -1,12 +1,12 @@
 import { connectionLines, type CredentialKind } from '@sekisho/contract'
 import type { CredentialBody, IssuedCredentialBody } from '@sekisho/contract/admin-api'
 import type { Context } from '../context.ts'
-import { CliError, exitCodes } from '../exit.ts'
+import { exitCodes } from '../exit.ts'
 import { formatTable } from '../output/table.ts'
 import { terminalText } from '../output/terminal-text.ts'
-import type { AdminClient } from '../server/admin-client.ts'
 import { clientFor, printMore, shortTime } from './client.ts'
 import type { RunCommand } from './command.ts'
+import { findPerson } from './find-person.ts'
 
 export const createCredential: RunCommand = async (given, context) => {
   const { tell, print } = context
@@ -83,16 +83,6 @@ export const listCredentials: RunCommand = async (given, context) => {
     printMore('--after', value.next, context)
   }
   return exitCodes.ok
-}
-
-/** An id as it is, an address looked up. @throws CliError */
-async function findPerson(wanted: string, client: AdminClient, context: Context): Promise<string> {
-  if (!wanted.includes('@')) return wanted
-  const { value } = await client.call('listPeople', { email: wanted, limit: 1 })
-  const [person] = value.data
-  if (person !== undefined) return person.id
-  const message = context.tell('person.unknown', { email: terminalText(wanted) })
-  throw new CliError(message, { code: 'person_unknown', exitCode: exitCodes.refused })
 }
 
 function connection({ baseUrl, secret }: IssuedCredentialBody): string[] {

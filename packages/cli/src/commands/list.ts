@@ -1,9 +1,10 @@
 import { credentialKinds, entryKinds, roles } from '@sekisho/contract'
-import { defaultDataDir } from '../server/find-server.ts'
+import { defaultDataDir } from '../server/not-running.ts'
 import type { CommandDescription, OptionDescription } from './command.ts'
 
 const data: OptionDescription = { name: 'data', value: 'DIR', text: 'option.data', default: defaultDataDir }
 const url: OptionDescription = { name: 'url', value: 'URL', text: 'option.url' }
+const serverUrl: OptionDescription = { name: 'server', value: 'URL', text: 'option.server' }
 const json: OptionDescription = { name: 'json', text: 'option.json' }
 const lang: OptionDescription = { name: 'lang', value: 'LANG', text: 'option.lang', choices: ['en', 'ja'] }
 const limit: OptionDescription = { name: 'limit', value: 'N', text: 'option.limit', default: '100' }
@@ -12,14 +13,50 @@ const localData: OptionDescription = { name: 'data', value: 'DIR', text: 'option
 const config: OptionDescription = { name: 'config', value: 'FILE', text: 'option.config' }
 
 /** For commands that talk to a server. */
-const server = [data, url, json, lang]
+const server = [data, serverUrl, url, json, lang]
 /** For commands that do not. */
 const local = [json, lang]
 
+const deviceId = { name: 'id', text: 'argument.device' } as const
+const reason: OptionDescription = { name: 'reason', value: 'TEXT', text: 'option.reason', required: true }
+const signedInTo: OptionDescription = { name: 'server', value: 'URL', text: 'option.loginServer' }
 const credentialId = { name: 'id', text: 'argument.credential' } as const
 
 /** Every command, in the order of the reference. */
 export const commands: readonly CommandDescription[] = [
+  {
+    name: 'login',
+    summary: 'login',
+    options: [
+      signedInTo,
+      { name: 'open', text: 'option.open' },
+      { name: 'keychain', value: 'WHEN', text: 'option.keychain', choices: ['auto', 'off'], default: 'auto' },
+      ...local,
+    ],
+    examples: ['login --server https://sekisho.example.com'],
+    load: async () => (await import('./login.ts')).login,
+  },
+  {
+    name: 'token',
+    summary: 'token',
+    options: [signedInTo, ...local],
+    examples: ['token --server https://sekisho.example.com'],
+    load: async () => (await import('./token.ts')).token,
+  },
+  {
+    name: 'whoami',
+    summary: 'whoami',
+    options: [signedInTo, ...local],
+    examples: ['whoami --json'],
+    load: async () => (await import('./whoami.ts')).whoami,
+  },
+  {
+    name: 'logout',
+    summary: 'logout',
+    options: [signedInTo, ...local],
+    examples: ['logout --server https://sekisho.example.com'],
+    load: async () => (await import('./logout.ts')).logout,
+  },
   {
     name: 'up',
     summary: 'up',
@@ -67,7 +104,7 @@ export const commands: readonly CommandDescription[] = [
     name: 'credentials revoke',
     summary: 'credentials.revoke',
     argument: credentialId,
-    options: [{ name: 'reason', value: 'TEXT', text: 'option.reason', required: true }, ...server],
+    options: [reason, ...server],
     examples: ['credentials revoke key_01KAMQ5E2RZ8Y4W6D3T0N9HJCV --reason "laptop lost"'],
     load: async () => (await import('./credentials.ts')).revokeCredential,
   },
@@ -97,6 +134,65 @@ export const commands: readonly CommandDescription[] = [
     options: [limit, after, ...server],
     examples: ['people list --json'],
     load: async () => (await import('./people.ts')).listPeople,
+  },
+  {
+    name: 'devices list',
+    summary: 'devices.list',
+    options: [
+      { name: 'person', value: 'ID|EMAIL', text: 'option.person' },
+      { name: 'status', value: 'STATUS', text: 'option.deviceStatus', choices: ['active', 'blocked'] },
+      limit,
+      after,
+      ...server,
+    ],
+    examples: ['devices list --person tanaka@example.com'],
+    load: async () => (await import('./devices.ts')).listDevices,
+  },
+  {
+    name: 'devices add',
+    summary: 'devices.add',
+    options: [
+      { name: 'person', value: 'ID|EMAIL', text: 'option.person', required: true },
+      { name: 'fingerprint', value: 'SHA256', text: 'option.fingerprint', required: true },
+      { name: 'name', value: 'NAME', text: 'option.deviceName', required: true },
+      ...server,
+    ],
+    examples: [
+      'devices add --person tanaka@example.com --name "lab machine" --fingerprint 148de9c5a7a44d19e56cd9ae1a554bf67847afb0c58f6e12fa29ac7ddfca9940',
+    ],
+    load: async () => (await import('./devices.ts')).addDevice,
+  },
+  {
+    name: 'devices rename',
+    summary: 'devices.rename',
+    argument: deviceId,
+    options: [{ name: 'name', value: 'NAME', text: 'option.deviceName', required: true }, ...server],
+    examples: ['devices rename dev_01KAMQ5E2RZ8Y4W6D3T0N9HJCV --name "work laptop"'],
+    load: async () => (await import('./devices.ts')).renameDevice,
+  },
+  {
+    name: 'devices block',
+    summary: 'devices.block',
+    argument: deviceId,
+    options: [reason, ...server],
+    examples: ['devices block dev_01KAMQ5E2RZ8Y4W6D3T0N9HJCV --reason "stolen"'],
+    load: async () => (await import('./devices.ts')).blockDevice,
+  },
+  {
+    name: 'devices unblock',
+    summary: 'devices.unblock',
+    argument: deviceId,
+    options: server,
+    examples: ['devices unblock dev_01KAMQ5E2RZ8Y4W6D3T0N9HJCV'],
+    load: async () => (await import('./devices.ts')).unblockDevice,
+  },
+  {
+    name: 'devices remove',
+    summary: 'devices.remove',
+    argument: deviceId,
+    options: [reason, ...server],
+    examples: ['devices remove dev_01KAMQ5E2RZ8Y4W6D3T0N9HJCV --reason "sold"'],
+    load: async () => (await import('./devices.ts')).removeDevice,
   },
   {
     name: 'ledger tail',

@@ -64,9 +64,41 @@ export const help = {
     en: 'the server cannot be reached or met an error of its own',
     ja: 'サーバーに接続できない、またはサーバー内部のエラー',
   },
-  'exit.4': { en: 'refused', ja: '拒否された' },
+  'exit.4': { en: 'refused, or signed out', ja: '拒否された、またはサインアウトしている' },
   'exit.70': { en: 'a bug in sekisho itself', ja: 'sekisho 自体の不具合' },
   'extra.choices': { en: 'one of: {values}', ja: '次のいずれか: {values}' },
   'extra.default': { en: 'default: {value}', ja: '既定値: {value}' },
   'extra.repeatable': { en: 'may be repeated', ja: '繰り返し指定可' },
+  login: {
+    en: 'Sign in to a server, in a browser on this machine or on another',
+    ja: 'サーバーにサインインします(ブラウザーは別のマシンのものでもかまいません)',
+  },
+  token: {
+    en: 'Print a short-lived access token, refreshed when needed: for the apiKeyHelper of Claude Code',
+    ja: '短期のアクセストークンを出力します(必要に応じて更新。Claude Code の apiKeyHelper 用)',
+  },
+  logout: {
+    en: 'End the sign-in at the server and forget it on this machine',
+    ja: 'サーバーでのサインインを終了し、このマシンから削除します',
+  },
+  whoami: { en: 'Show as whom this machine is signed in', ja: 'サインインしている利用者を表示します' },
+  'group.devices': {
+    en: 'Devices: the machines people use Claude Code on',
+    ja: 'デバイス(Claude Code を使っているマシン)',
+  },
+  'devices.list': { en: 'List devices', ja: 'デバイスを一覧表示します' },
+  'devices.add': {
+    en: 'Make a device known that nobody signed in on',
+    ja: 'サインインしていないデバイスを登録します',
+  },
+  'devices.rename': { en: 'Rename a device', ja: 'デバイスの名前を変更します' },
+  'devices.block': {
+    en: 'Refuse a device and end its sessions, in force within a second',
+    ja: 'デバイスをブロックし、そのセッションを終了します(1秒以内に有効になります)',
+  },
+  'devices.unblock': { en: 'Serve a blocked device again', ja: 'デバイスのブロックを解除します' },
+  'devices.remove': {
+    en: 'Forget a device and end its sessions',
+    ja: 'デバイスを削除し、そのセッションを終了します',
+  },
 } as const satisfies Record<string, Sentence>

@@ -65,4 +65,27 @@ export const options = {
   'option.to': { en: 'last day, UTC, included', ja: '終了日(UTC、その日を含む)' },
   'option.by': { en: 'what to add up by', ja: '集計の単位' },
   'argument.credential': { en: 'id of the credential (key_…)', ja: '認証情報の ID(key_…)' },
+  'option.server': {
+    en: 'a server you are signed in to (sekisho login); your roles there decide',
+    ja: 'サインイン済みのサーバーの URL(sekisho login)。権限はそのサーバーでのロールに従います',
+  },
+  'option.loginServer': {
+    en: 'URL of the server; without it the one of the last sign-in',
+    ja: 'サーバーの URL(省略時は最後にサインインしたサーバー)',
+  },
+  'option.open': {
+    en: 'also open the page in the browser of this machine',
+    ja: 'このマシンのブラウザーでページを開きます',
+  },
+  'option.keychain': {
+    en: 'auto: keep the tokens in the keychain of the system where there is one; off: in a file only you can read',
+    ja: 'auto: OS のキーチェーンがあればトークンをそこに保存。off: 本人だけが読めるファイルに保存',
+  },
+  'option.deviceStatus': { en: 'only those that are', ja: 'この状態のものだけを表示します' },
+  'option.fingerprint': {
+    en: 'SHA-256 of its device_id; the refusal on the device shows it',
+    ja: 'device_id の SHA-256(デバイス側の拒否メッセージに表示されます)',
+  },
+  'option.deviceName': { en: 'what it is called', ja: 'デバイスの名前' },
+  'argument.device': { en: 'id of the device (dev_…)', ja: 'デバイスの ID(dev_…)' },
 } as const satisfies Record<string, Sentence>

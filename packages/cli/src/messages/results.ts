@@ -107,4 +107,49 @@ export const results = {
     en: '{file} cannot be used. Problems: {count}',
     ja: '{file} は使用できません。問題: {count} 件',
   },
+  'column.device': { en: 'DEVICE', ja: 'デバイス' },
+  'column.os': { en: 'OS', ja: 'OS' },
+  'column.version': { en: 'CLAUDE CODE', ja: 'CLAUDE CODE' },
+  'column.known': { en: 'KNOWN', ja: '登録' },
+  'column.lastSeen': { en: 'LAST SEEN', ja: '最終利用' },
+  yes: { en: 'yes', ja: '済み' },
+  no: { en: 'no', ja: '未' },
+  'state.blocked': { en: 'blocked: {reason}', ja: 'ブロック中: {reason}' },
+  'login.open': {
+    en: 'Open this page in a browser and sign in: {page}',
+    ja: 'ブラウザーで次のページを開き、サインインしてください: {page}',
+  },
+  'login.code': {
+    en: 'It must show this code: {code}',
+    ja: 'ページに次のコードが表示されていることを確認してください: {code}',
+  },
+  'login.done': {
+    en: 'Signed in to {server} as {person}.',
+    ja: '{server} に {person} としてサインインしました。',
+  },
+  'login.kept.file': {
+    en: 'The tokens are in a file that only you can read.',
+    ja: 'トークンは本人だけが読めるファイルに保存しました。',
+  },
+  'login.kept.keychain': {
+    en: 'The tokens are in the keychain of the system.',
+    ja: 'トークンは OS のキーチェーンに保存しました。',
+  },
+  'logout.done': { en: 'Signed out of {server}.', ja: '{server} からサインアウトしました。' },
+  'whoami.person': { en: '{person}, at {server}', ja: '{person}({server})' },
+  'whoami.roles': { en: 'Roles: {roles}', ja: 'ロール: {roles}' },
+  'device.added': { en: 'Added {name} ({id}).', ja: '{name} を登録しました({id})。' },
+  'device.renamed': { en: '{id} is called {name} now.', ja: '{id} の名前を {name} に変更しました。' },
+  'device.blocked': {
+    en: 'Blocked {name} ({id}). Its calls are refused from now on, and its sessions have ended.',
+    ja: '{name}({id})をブロックしました。以後このデバイスからの呼び出しは拒否され、セッションは終了しました。',
+  },
+  'device.unblocked': {
+    en: '{name} ({id}) is served again; its people sign in anew.',
+    ja: '{name}({id})のブロックを解除しました。利用するには再度サインインが必要です。',
+  },
+  'device.removed': {
+    en: 'Removed {name} ({id}). Its sessions have ended.',
+    ja: '{name}({id})を削除しました。セッションは終了しました。',
+  },
 } as const satisfies Record<string, Sentence>

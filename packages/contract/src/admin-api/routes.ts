@@ -27,7 +27,7 @@ import { health, ledgerPage, ledgerQuery, spendQuery, spendReport } from './reco
 
 /** One admin route. The server's checks, the OpenAPI document and the guide are made from it and from nothing else. */
 export interface AdminRoute {
-  method: 'get' | 'post'
+  method: 'get' | 'post' | 'patch'
   /** with `{name}` places, as OpenAPI writes them */
   path: `/api/${string}`
   permission: Permission
@@ -150,7 +150,7 @@ export const adminRoutes = {
     status: 201,
   },
   updateDevice: {
-    method: 'post',
+    method: 'patch',
     path: '/api/devices/{id}',
     permission: 'devices.write',
     summary: 'Rename a device',
@@ -190,7 +190,7 @@ export const adminRoutes = {
   },
   listOwnDevices: {
     method: 'get',
-    path: '/api/self/devices',
+    path: '/api/me/devices',
     permission: 'self.read',
     summary: 'List the devices of the person who asks, oldest first',
     query: ownDevicesQuery,
@@ -198,8 +198,8 @@ export const adminRoutes = {
     status: 200,
   },
   renameOwnDevice: {
-    method: 'post',
-    path: '/api/self/devices/{id}',
+    method: 'patch',
+    path: '/api/me/devices/{id}',
     permission: 'self.write',
     summary: 'Rename a device of one’s own',
     params: devicePath,
@@ -209,11 +209,19 @@ export const adminRoutes = {
   },
   removeOwnDevice: {
     method: 'post',
-    path: '/api/self/devices/{id}/remove',
+    path: '/api/me/devices/{id}/remove',
     permission: 'self.write',
     summary: 'Forget a device of one’s own and end its sessions',
     params: devicePath,
     response: device,
+    status: 200,
+  },
+  readSelf: {
+    method: 'get',
+    path: '/api/me',
+    permission: 'self.read',
+    summary: 'The person who asks',
+    response: person,
     status: 200,
   },
 } as const satisfies Record<string, AdminRoute>

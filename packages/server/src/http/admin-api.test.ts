@@ -73,6 +73,7 @@ function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     listOwnDevices: answer({ data: [device] }),
     renameOwnDevice: answer(device),
     removeOwnDevice: answer(device),
+    readSelf: answer(somebody),
   }
 }
 

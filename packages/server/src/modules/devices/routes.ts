@@ -38,10 +38,10 @@ export function deviceHandlers(devices: Devices): Pick<AdminHandlers, DeviceOper
   }
 }
 
-/** @throws AdminProblem sign_in_required */
+/** @throws AdminProblem person_needed */
 function ownerOf(actor: Actor): string {
   if (actor.type === 'person') return actor.id
-  throw new AdminProblem('sign_in_required')
+  throw new AdminProblem('person_needed')
 }
 
 function deviceBody(device: Device): DeviceBody {
