@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, constantFrom, oneof, property, string } from 'fast-check'
 import { expect, it } from 'vitest'
 import { html } from './html.ts'
 
@@ -8,8 +8,8 @@ function unescape(text: string): string {
 }
 
 it('any text in a place is read back as it was, and holds nothing that ends a text or a quoted value', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+  assert(
+    property(string({ unit: 'binary' }), (text) => {
       const written = html`${text}`.toString()
       expect(written).not.toMatch(/[<>"'`]/)
       expect(unescape(written)).toBe(text)
@@ -18,7 +18,7 @@ it('any text in a place is read back as it was, and holds nothing that ends a te
 })
 
 it('any text inside an element or a quoted attribute leaves the markup around it alone', () => {
-  const nasty = fc.constantFrom(
+  const nasty = constantFrom(
     '"><script>alert(1)</script>',
     "' onload='x",
     '</p><p>',
@@ -27,8 +27,8 @@ it('any text inside an element or a quoted attribute leaves the markup around it
     ']]>',
     '`',
   )
-  fc.assert(
-    fc.property(fc.oneof(nasty, fc.string()), (text) => {
+  assert(
+    property(oneof(nasty, string()), (text) => {
       const written = html`<p title="${text}">${text}</p>`.toString()
       const found = /^<p title="([^"<>]*)">([^"<>]*)<\/p>$/.exec(written)
       expect(unescape(found?.[1] ?? 'broken')).toBe(text)
@@ -38,12 +38,8 @@ it('any text inside an element or a quoted attribute leaves the markup around it
 })
 
 it('markup in markup is written as it is, also in lists, and only once', () => {
-  const rows = ['<a>', 'b'].map((text) => html`<li>${text}</li>`)
-  expect(
-    html`<ul>
-      ${rows}
-    </ul>`.toString(),
-  ).toBe('<ul><li>&#60;a&#62;</li><li>b</li></ul>')
+  const rows = ['<a>', 'b'].map((text) => html`<i>${text}</i>`)
+  expect(html`<p>${rows}</p>`.toString()).toBe('<p><i>&#60;a&#62;</i><i>b</i></p>')
 })
 
 it('what is not there is not written', () => {

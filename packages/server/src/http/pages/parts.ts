@@ -1,4 +1,4 @@
-import { html, type Html } from './html.ts'
+import { Html, html } from './html.ts'
 
 interface Field {
   /** also its id */
@@ -43,23 +43,9 @@ export function field({ name, label, type = 'text', hint, problem, ...rest }: Fi
   </div>`
 }
 
-function attribute(
-  name: 'value' | 'autocomplete' | 'inputmode' | 'maxlength' | 'aria-describedby',
-  value: string | number | undefined,
-): Html | undefined {
-  if (value === undefined) return undefined
-  switch (name) {
-    case 'value':
-      return html`value="${value}"`
-    case 'autocomplete':
-      return html`autocomplete="${value}"`
-    case 'inputmode':
-      return html`inputmode="${value}"`
-    case 'maxlength':
-      return html`maxlength="${value}"`
-    case 'aria-describedby':
-      return html`aria-describedby="${value}"`
-  }
+/** @param name of ours, so that it needs no escaping */
+function attribute(name: string, value: string | number | undefined): Html | undefined {
+  return value === undefined ? undefined : new Html(`${name}="${html`${value}`.toString()}"`)
 }
 
 export function hidden(name: string, value: string): Html {
