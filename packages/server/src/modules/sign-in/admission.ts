@@ -2,7 +2,7 @@ import { AdminProblem } from '@sekisho/contract'
 import type { Person } from '../people/index.ts'
 import type { Claimed } from './oidc/claims.ts'
 import { checkRules } from './oidc/claims.ts'
-import { SignInDenied } from './oidc/problems.ts'
+import { SignInDenied, type DenialReason } from './oidc/problems.ts'
 import type { SignInPeople } from './people-port.ts'
 import type { IssuerSettings } from './settings.ts'
 
@@ -27,7 +27,12 @@ export async function admitPerson(
       ...(name === undefined ? {} : { name }),
     })
   } catch (cause) {
-    if (!(cause instanceof AdminProblem) || cause.code !== 'person_inactive') throw cause
-    throw new SignInDenied('person_inactive', cause.message, { cause })
+    const reason = cause instanceof AdminProblem ? denialOf(cause.code) : undefined
+    if (reason === undefined) throw cause
+    throw new SignInDenied(reason, 'modules/people does not let them in', { cause })
   }
+}
+
+function denialOf(code: string): DenialReason | undefined {
+  return (['person_inactive', 'identity_not_linked'] as const).find((reason) => reason === code)
 }

@@ -3,13 +3,7 @@ import { Hono } from 'hono'
 import type { Log } from '../../platform/log/log.ts'
 import type { Sessions } from '../sessions/index.ts'
 import { jsonAnswer, oauthError, refusalAnswer } from './answers.ts'
-import {
-  authorizeDevice,
-  grantTypes,
-  issueTokens,
-  revokeToken,
-  type OAuthDeps,
-} from './oauth-endpoints.ts'
+import { authorizeDevice, grantTypes, issueTokens, revokeToken, type OAuthDeps } from './oauth-endpoints.ts'
 import { describeProtocol, protocol, type EndpointName } from './protocol.ts'
 
 /** Who calls with a bearer token. @throws Refusal */
@@ -32,7 +26,14 @@ type Handler = (request: Request, client: Client) => Response | Promise<Response
 /** Pages have an app of their own, and the hot path is in the gateway. */
 type Served = Exclude<
   EndpointName,
-  'devicePage' | 'deviceApproval' | 'deviceDenial' | 'callback' | 'messages' | 'countTokens' | 'models'
+  | 'devicePage'
+  | 'deviceApproval'
+  | 'deviceDenial'
+  | 'deviceResult'
+  | 'callback'
+  | 'messages'
+  | 'countTokens'
+  | 'models'
 >
 
 /** What programs call: OAuth, and the rest of the gateway protocol. Call `fetch(request, { client })`. */
@@ -52,11 +53,13 @@ export function createOAuthApp(deps: OAuthAppDeps): Hono<Env> {
     const { method, path } = context.req
     return refusalAnswer(new Refusal('path_unknown', { method, path: path.slice(0, 200) }), locale)
   })
-  app.onError((error) => {
+  app.onError((error, { req }) => {
     if (error instanceof Refusal) return refusalAnswer(error, locale)
-    log.error({ err: error }, 'a sign-in endpoint met an error')
+    log.error({ err: error, path: req.path }, 'a sign-in endpoint met an error')
     // A client that refreshes keeps its session, and tries again.
-    return oauthError('server_error', 500)
+    return req.path.startsWith('/oauth/')
+      ? oauthError('server_error', 500)
+      : refusalAnswer(new Refusal('internal', { request: req.path }, { cause: error }), locale)
   })
   return app
 }

@@ -44,7 +44,10 @@ export async function authorizeDevice(request: Request, client: Client, deps: OA
   const form = await readFormOrNone(request)
   if (form === undefined) return oauthError('invalid_request')
   const kind = kindOf(form.text('surface'))
-  const { deviceCode, userCode, expiresInSeconds, intervalSeconds } = await deps.grants.begin({ kind, client })
+  const { deviceCode, userCode, expiresInSeconds, intervalSeconds } = await deps.grants.begin({
+    kind,
+    client,
+  })
   const page = `${deps.origin()}/device`
   return oauthAnswer({
     device_code: deviceCode,
@@ -99,7 +102,9 @@ async function deviceTokens(deviceCode: string, client: Client, deps: OAuthDeps)
         issuer,
         secondFactor,
         client,
-        ...(providerToken === undefined ? {} : { providerToken: deps.sealer.open(approvalPurpose, providerToken) }),
+        ...(providerToken === undefined
+          ? {}
+          : { providerToken: deps.sealer.open(approvalPurpose, providerToken) }),
       },
     )
     return tokenAnswer(session, tokens, deps)
@@ -116,8 +121,7 @@ export const approvalPurpose = 'approval of a device'
 async function refreshedTokens(refreshToken: string, client: Client, deps: OAuthDeps): Promise<Response> {
   const refreshed = await deps.sessions.refresh(refreshToken, client)
   if ('problem' in refreshed) return oauthError('invalid_grant', 401, sentences[refreshed.problem])
-  if (!(await deps.check.holds(refreshed.session)))
-    return oauthError('invalid_grant', 401, sentences.revoked)
+  if (!(await deps.check.holds(refreshed.session))) return oauthError('invalid_grant', 401, sentences.revoked)
   return tokenAnswer(refreshed.session, refreshed.tokens, deps)
 }
 

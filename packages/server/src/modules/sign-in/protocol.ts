@@ -72,7 +72,12 @@ export const protocol = {
     access: 'page',
     does: 'Asks for the code, or shows the one in `user_code` beside who asked for it. Nothing is submitted by itself.',
     takes: 'query: `user_code`, `lang` (`en`, `ja`)',
-    answers: { 200: 'HTML', 404: 'HTML: there is no such code', 429: 'HTML: too many wrong codes' },
+    answers: {
+      200: 'HTML',
+      404: 'HTML: there is no such code',
+      429: 'HTML: too many wrong codes',
+      503: 'HTML: the identity provider is away',
+    },
   },
   deviceApproval: {
     method: 'POST',
@@ -81,9 +86,8 @@ export const protocol = {
     does: 'Sends the person to sign in, and approves the code when they come back. Same origin only.',
     takes: 'form: `user_code`, `with`',
     answers: {
-      303: 'to the identity provider, or to this server’s own sign-in',
+      303: 'to the identity provider, to this server’s own sign-in, or back to the page',
       403: 'HTML: from another origin',
-      503: 'HTML: the identity provider is away',
     },
   },
   deviceDenial: {
@@ -92,7 +96,7 @@ export const protocol = {
     access: 'page',
     does: 'Refuses a code; its device stops waiting. Same origin only.',
     takes: 'form: `user_code`',
-    answers: { 200: 'HTML', 403: 'HTML: from another origin' },
+    answers: { 303: 'to the result', 403: 'HTML: from another origin' },
   },
   callback: {
     method: 'GET',
@@ -100,7 +104,19 @@ export const protocol = {
     access: 'page',
     does: 'Where the identity provider sends the person back to; register it there as redirect URI.',
     takes: 'query: `code`, `state`, `iss`, or `error`',
-    answers: { 200: 'HTML: the device is approved', 403: 'HTML: not let in, and why', 503: 'HTML: the identity provider is away' },
+    answers: { 303: 'to the result' },
+  },
+  deviceResult: {
+    method: 'GET',
+    path: '/device/result',
+    access: 'page',
+    does: 'Says how a sign-in ended.',
+    takes: 'query: `of`',
+    answers: {
+      200: 'HTML: approved',
+      403: 'HTML: not let in, and why',
+      503: 'HTML: the identity provider is away',
+    },
   },
   messages: {
     method: 'POST',

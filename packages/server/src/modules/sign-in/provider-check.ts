@@ -47,7 +47,10 @@ export function createProviderCheck(deps: ProviderCheckDeps): ProviderCheck {
       } catch (error) {
         if (!saysNothing(error)) throw error
         const { message } = error
-        log.warn({ issuer: session.issuer, problem: message }, 'a session could not be checked at its provider')
+        log.warn(
+          { issuer: session.issuer, problem: message },
+          'a session could not be checked at its provider',
+        )
         return true
       }
     },

@@ -4,7 +4,13 @@ import { claimAt, checkRules, isIncomplete, readClaims } from './claims.ts'
 import { testIssuer } from './testing/issuer-settings.ts'
 
 const settings = (more: Partial<IssuerSettings> = {}) => testIssuer('https://id.example.com', more)
-const claims = { sub: 'abc', email: 'Tanaka@Example.JP', email_verified: true, name: '田中', groups: ['研究'] }
+const claims = {
+  sub: 'abc',
+  email: 'Tanaka@Example.JP',
+  email_verified: true,
+  name: '田中',
+  groups: ['研究'],
+}
 
 describe('claims', () => {
   it('become a person, the address in lower case', () => {

@@ -15,7 +15,8 @@ export interface Claimed {
   secondFactor: boolean
 }
 
-const maxGroups = 2000
+/** as many as modules/people keeps */
+const maxGroups = 1000
 const maxText = 256
 
 /** @throws SignInDenied token_invalid without a usable subject, groups_left_out */

@@ -78,7 +78,8 @@ export function createIssuer(settings: IssuerSettings, { clock, proxy, onStale }
     const { client, config } = await connection.open()
     const endpoint = config.serverMetadata().authorization_endpoint ?? ''
     const problem = endpointProblem(endpoint, { loopback: settings.allowLoopback })
-    if (problem !== undefined) throw new IssuerAway(issuer, `its authorization_endpoint is refused: ${problem}`)
+    if (problem !== undefined)
+      throw new IssuerAway(issuer, `its authorization_endpoint is refused: ${problem}`)
     return { client, config, origin: new URL(endpoint).origin }
   }
 
@@ -150,7 +151,10 @@ function checkSender(callback: URL, config: Configuration): void {
   const sender = callback.searchParams.get('iss')
   const { issuer, authorization_response_iss_parameter_supported: promised } = config.serverMetadata()
   if (sender === null ? promised === true : sender !== issuer)
-    throw new SignInDenied('issuer_mixed_up', `the answer says it is from ${sender?.slice(0, 200) ?? 'nobody'}`)
+    throw new SignInDenied(
+      'issuer_mixed_up',
+      `the answer says it is from ${sender?.slice(0, 200) ?? 'nobody'}`,
+    )
 }
 
 interface Answered {
@@ -185,10 +189,14 @@ function saysOver(error: unknown): boolean {
 function refuse(issuer: string, error: unknown): never {
   if (error instanceof SignInDenied) throw error
   const problem = error instanceof Error ? error.message : 'unknown'
-  if (isAway(error)) throw new IssuerAway(issuer, `the identity provider did not answer: ${problem}`, { cause: error })
-  const code = error instanceof Error && 'error' in error && typeof error.error === 'string' ? error.error : undefined
+  if (isAway(error))
+    throw new IssuerAway(issuer, `the identity provider did not answer: ${problem}`, { cause: error })
+  const code =
+    error instanceof Error && 'error' in error && typeof error.error === 'string' ? error.error : undefined
   if (code !== undefined)
-    throw new SignInDenied('provider_refused', `the identity provider said ${code.slice(0, 100)}`, { cause: error })
+    throw new SignInDenied('provider_refused', `the identity provider said ${code.slice(0, 100)}`, {
+      cause: error,
+    })
   throw new SignInDenied('token_invalid', problem, { cause: error })
 }
 

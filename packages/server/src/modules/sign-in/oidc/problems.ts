@@ -23,6 +23,8 @@ export const denialReasons = [
   /** the provider named no groups because there are too many of them */
   'groups_left_out',
   'person_inactive',
+  /** somebody else has the address, and nothing proves that it is the same person */
+  'identity_not_linked',
   /** begun in another browser, over, used before, or made up */
   'state_invalid',
   /** somebody pressed "this was not me" */
