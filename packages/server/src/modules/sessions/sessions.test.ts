@@ -1,6 +1,7 @@
 import { AdminProblem } from '@sekisho/contract'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Storage } from '../../platform/sql/storage.ts'
+import type { Session } from './index.ts'
 import { testDatabases } from '../../platform/sql/test-database.ts'
 import {
   addPerson,
@@ -153,7 +154,7 @@ describe.each(await testDatabases())('sessions on $name', (databases) => {
     it('of one person ends when one more begins than there may be: the oldest', async () => {
       const two = await open({ limits: { maxPerPerson: 2 } })
       const person = await addPerson(two)
-      const opened = []
+      const opened: Session[] = []
       for (const kind of ['claude_code', 'workload', 'cli', 'browser', 'cli'] as const) {
         clock.pass(1)
         opened.push((await two.sessions.open(testActor, signIn(person, { kind }))).session)
