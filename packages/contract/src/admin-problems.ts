@@ -13,8 +13,8 @@ export const adminProblems = {
     status: 401,
     type: 'authentication_error',
     sentence: {
-      en: 'The admin API needs a token: send "Authorization: Bearer …". The server keeps one in the file admin-token of its data directory.',
-      ja: '管理 API にはトークンが必要です。「Authorization: Bearer …」を付けてください。トークンはサーバーのデータディレクトリの admin-token にあります。',
+      en: 'The admin API needs a token: send "Authorization: Bearer …". "sekisho login" gets you one; the server keeps another in the file admin-token of its data directory.',
+      ja: '管理 API にはトークンが必要です。「Authorization: Bearer …」を付けてください。"sekisho login" で取得できます。サーバーのデータディレクトリの admin-token も使えます。',
     },
   },
   admin_token_invalid: {
@@ -106,8 +106,8 @@ export const adminProblems = {
     status: 409,
     type: 'invalid_request_error',
     sentence: {
-      en: '{person} is inactive and can hold no new credential.',
-      ja: '{person} は無効になっているため、新しい認証情報を発行できません。',
+      en: '{person} is inactive: no sign-in and no new credential until an administrator reactivates them.',
+      ja: '{person} は無効になっているため、サインインも新しい認証情報の発行もできません。管理者が有効に戻す必要があります。',
     },
   },
   credential_over: {
@@ -132,6 +132,86 @@ export const adminProblems = {
     sentence: {
       en: 'Sekisho met an error of its own; it is in the server’s log.',
       ja: 'Sekisho の内部エラーです。サーバーのログを確認してください。',
+    },
+  },
+  session_unknown: {
+    status: 404,
+    type: 'not_found_error',
+    sentence: {
+      en: 'There is no session {session}. "sekisho sessions list" shows them with their ids.',
+      ja: 'セッション {session} は見つかりません。"sekisho sessions list" で ID を確認できます。',
+    },
+  },
+  admin_session_over: {
+    status: 401,
+    type: 'authentication_error',
+    sentence: {
+      en: 'This sign-in is over: it expired, was revoked, or is not from this Sekisho. Sign in again with "sekisho login".',
+      ja: 'このサインインは無効です(期限切れ、失効、またはこの Sekisho のものではありません)。"sekisho login" でもう一度サインインしてください。',
+    },
+  },
+  admin_session_kind: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'This sign-in is for Claude Code alone. For the admin API sign in with "sekisho login" or in a browser.',
+      ja: 'このサインインは Claude Code 専用です。管理 API には "sekisho login" またはブラウザーでサインインしてください。',
+    },
+  },
+  second_factor_required: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'To change things with the role {roles} you must sign in with a second factor. Sign out, and sign in again with a passkey, a code, or the second step of your identity provider.',
+      ja: 'ロール {roles} で変更を行うには、2要素でのサインインが必要です。一度サインアウトし、パスキー、確認コード、または ID プロバイダーの2段階認証でサインインし直してください。',
+    },
+  },
+  same_origin_required: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'A change with a browser’s sign-in must come from a page of this Sekisho ({origin}).',
+      ja: 'ブラウザーのサインインによる変更は、この Sekisho のページ({origin})からのみ行えます。',
+    },
+  },
+  last_owner: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'This would leave nobody with the role owner. Make somebody else an owner first.',
+      ja: 'この操作を行うと、ロール owner を持つ人がいなくなります。先にほかの人を owner にしてください。',
+    },
+  },
+  owner_protected: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'Only an owner, or the operator of the server, can make an owner or change one.',
+      ja: 'owner を任命・変更できるのは、owner かサーバーの運用者だけです。',
+    },
+  },
+  own_roles: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'Nobody changes their own roles. Ask another administrator.',
+      ja: '自分のロールは変更できません。ほかの管理者に依頼してください。',
+    },
+  },
+  directory_managed: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'The company’s directory (SCIM) says what the name and the address of {person} are. Change them there.',
+      ja: '{person} の名前とメールアドレスは会社のディレクトリ(SCIM)で管理されています。そちらで変更してください。',
+    },
+  },
+  identity_not_linked: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'Somebody with the address {email} is known here already, and {issuer} does not vouch for the address or has another account for them. Ask an administrator.',
+      ja: 'メールアドレス {email} の人はすでに登録されていますが、{issuer} がこのアドレスを確認済みとしていないか、別のアカウントがすでに結び付いています。管理者に確認してください。',
     },
   },
   device_unknown: {
@@ -172,6 +252,38 @@ export const adminProblems = {
     sentence: {
       en: 'This is for people who are signed in; the operator token belongs to nobody.',
       ja: 'この操作はサインインした人のためのものです。管理トークンは特定の人のものではありません。',
+    },
+  },
+  user_name_taken: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Another person already has this user name.',
+      ja: 'このユーザー名はすでに使われています。',
+    },
+  },
+  group_unknown: {
+    status: 404,
+    type: 'not_found_error',
+    sentence: {
+      en: 'There is no group {group}.',
+      ja: 'グループ {group} は見つかりません。',
+    },
+  },
+  group_name_taken: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Another group already has this name.',
+      ja: 'この名前のグループはすでにあります。',
+    },
+  },
+  member_unknown: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'There is no person {person} to be a member.',
+      ja: 'メンバーに指定された {person} という人は登録されていません。',
     },
   },
 } as const satisfies Record<string, AdminProblemShape>

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { credential, issuedCredential, rotatedCredential } from './credentials.ts'
+import type { group, person } from './people.ts'
 import type { device } from './devices.ts'
-import type { person } from './people.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
 
 export {
@@ -14,6 +14,7 @@ export {
 } from './routes.ts'
 
 export type PersonBody = z.infer<typeof person>
+export type GroupBody = z.infer<typeof group>
 export type CredentialBody = z.infer<typeof credential>
 export type IssuedCredentialBody = z.infer<typeof issuedCredential>
 export type RotatedCredentialBody = z.infer<typeof rotatedCredential>

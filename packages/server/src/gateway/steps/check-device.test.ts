@@ -61,7 +61,7 @@ describe('the device of a call', () => {
   it('is not taken from another person’s conversation of the same id', () => {
     const { ask, asked } = checking()
     ask()
-    ask({ person: { id: 'per_2' }, device: 'desktop' })
+    ask({ person: { id: 'per_2', kind: 'person' }, device: 'desktop' })
     expect(asked[1]).toMatchObject({ personId: 'per_2', fingerprint: fingerprintOf('desktop') })
   })
 

@@ -5,7 +5,7 @@ import type { Message } from './read-message.ts'
 
 /** What is known of a call once its body was read. */
 export interface DeviceQuestion {
-  person: { id: string; kind?: 'person' | 'service_account' }
+  person: { id: string; kind: 'person' | 'service_account' }
   /** the sign-in it comes with; undefined for a credential */
   session: { id: string; kind: SessionKind; deviceId: string | null } | undefined
   message: Pick<Message, 'conversation' | 'clientDevice'>

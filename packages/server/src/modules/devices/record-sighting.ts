@@ -3,6 +3,7 @@ import type { Selectable, Transaction } from 'kysely'
 import type { Random } from '../../platform/clock/random.ts'
 import type { AdminEntry } from '../../platform/sql/control-database.ts'
 import type { AdminSchema, DevicesTable } from '../../platform/sql/schema.ts'
+import { putSessionOnDevice } from '../sessions/index.ts'
 import { defaultName, type Device } from './device.ts'
 import { countingDevices, type DeviceRules, type Sighting } from './judge.ts'
 import { placeAmong } from './places.ts'
@@ -85,7 +86,7 @@ async function updateDevice(
     entries.push(changed(row, { ...row, ...after }))
   }
   if (binding === undefined) return entries
-  await bindSession(tx, binding.session, row.id)
+  await putSessionOnDevice(tx, { session: binding.session, device: row.id })
   if (binding.placeholder !== undefined) {
     await tx.deleteFrom('devices').where('id', '=', binding.placeholder.id).execute()
     entries.push(removed(binding.placeholder, `the same as ${row.id}`))
@@ -127,7 +128,7 @@ async function insertDevice(
     known_at: binding === undefined ? null : seenAt,
   }
   await tx.insertInto('devices').values(row).execute()
-  if (binding !== undefined) await bindSession(tx, binding.session, row.id)
+  if (binding !== undefined) await putSessionOnDevice(tx, { session: binding.session, device: row.id })
   return [...entries, added(row)]
 }
 
@@ -147,10 +148,6 @@ export async function makePlace(
       data: { device: place.id, person: place.personId, reason: 'not seen for a long time' },
     },
   ]
-}
-
-async function bindSession(tx: Transaction<AdminSchema>, session: string, device: string): Promise<void> {
-  await tx.updateTable('sessions').set({ device_id: device }).where('id', '=', session).execute()
 }
 
 interface NewRow {

@@ -126,5 +126,6 @@ function sessionRow({ id, deviceId, revokedAt }: SessionFacts, { person, now }: 
     client_agent: '',
     revoked_at: revokedAt,
     revoked_reason: null,
+    sequence: Number(id.slice(-1)),
   } as const
 }

@@ -51,12 +51,11 @@ async function extendPeople({ schema }: Kysely<unknown>, dialect: SqlDialect): P
 
 async function createDirectory({ schema }: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
   const id = idColumn(dialect)
-  await columns(schema.createTable('identities'), {
-    issuer: id,
-    subject: id,
-    person_id: id,
-    created_at: 'bigint',
-  })
+  await columns(
+    schema.createTable('identities'),
+    { issuer: id, subject: id, person_id: id, created_at: 'bigint' },
+    { groups: 'text' },
+  )
     .addPrimaryKeyConstraint('identities_primary', ['issuer', 'subject'])
     .execute()
   await schema.createIndex('identities_person_id').on('identities').column('person_id').execute()
@@ -93,6 +92,7 @@ async function createSessions({ schema }: Kysely<unknown>, dialect: SqlDialect):
       secret: id,
       client_address: 'text',
       client_agent: 'text',
+      sequence: 'bigint',
     },
     {
       device_id: id,
@@ -105,6 +105,7 @@ async function createSessions({ schema }: Kysely<unknown>, dialect: SqlDialect):
     .addPrimaryKeyConstraint('sessions_primary', ['id'])
     .execute()
   await schema.createIndex('sessions_person_id').on('sessions').column('person_id').execute()
+  await schema.createIndex('sessions_sequence').on('sessions').column('sequence').execute()
   await columns(
     schema.createTable('signing_keys'),
     { kid: id, algorithm: 'text', public_jwk: 'text', private_jwk: 'text', created_at: 'bigint' },

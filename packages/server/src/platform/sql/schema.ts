@@ -42,7 +42,7 @@ export interface PeopleTable {
   email: string | null
   /** JSON array of roles given by hand; those that groups map to come on top */
   roles: string
-  /** JSON array of group names, from an administrator or the identity provider; those of `group_members` come on top */
+  /** JSON array of group names given by hand; those of `identities` and `group_members` come on top */
   groups: string
   status: 'active' | 'inactive'
   created_at: number
@@ -66,6 +66,8 @@ export interface IdentitiesTable {
   subject: string
   person_id: string
   created_at: number
+  /** JSON array: the groups this provider named at the last sign-in; they go with the next. Null: none yet */
+  groups: string | null
 }
 
 /** A group that the directory pushes. Groups of an ID token are only names in `people.groups`. */
@@ -104,7 +106,7 @@ export interface SessionsTable {
   /** how often the refresh token was exchanged; a token of an earlier generation was used before */
   generation: number
   rotated_at: number
-  /** random, in the refresh token's MAC; for a browser the digest of its cookie */
+  /** random, in the refresh token's MAC; for a browser the SHA-256 of its cookie, hex */
   secret: string
   /** the identity provider's own refresh token, sealed; it never leaves the server */
   provider_token: string | null
@@ -114,6 +116,8 @@ export interface SessionsTable {
   client_agent: string
   revoked_at: number | null
   revoked_reason: string | null
+  /** one more than any before, given by every recorded change of the row: nodes read what is new, not all of it */
+  sequence: number
 }
 
 export interface DevicesTable {
@@ -169,7 +173,7 @@ export interface SigningKeysTable {
   algorithm: string
   /** JWK, JSON */
   public_jwk: string
-  /** sealed JWK */
+  /** sealed JWK; empty once retired, so that nobody can sign with it again */
   private_jwk: string
   created_at: number
   /** signs no more; verifies until the last token made with it has expired */
