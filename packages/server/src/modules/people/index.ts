@@ -1,3 +1,3 @@
 export { createPeople, type NewPerson, type People } from './people.ts'
 export { personFromRow, type Person } from './person.ts'
-export { peopleHandlers } from './routes.ts'
+export { peopleHandlers, personBody } from './routes.ts'

@@ -14,7 +14,8 @@ export function peopleHandlers(people: People): Pick<AdminHandlers, 'listPeople'
   }
 }
 
-function personBody({ id, name, email, roles, groups, status, createdAt }: Person): PersonBody {
+/** A person as the admin API shows them. */
+export function personBody({ id, name, email, roles, groups, status, createdAt }: Person): PersonBody {
   return {
     id,
     name,
