@@ -1,13 +1,14 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Settings } from './config/index.ts'
-import { authenticateOperator, createAdminApi } from './http/index.ts'
+import { authenticateAdmin, createAdminApi } from './http/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
 import { deviceHandlers, type Devices } from './modules/devices/index.ts'
 import { healthHandlers, type Health } from './modules/health/index.ts'
 import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
+import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
 import { spendHandlers } from './modules/spend/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import type { Log } from './platform/log/log.ts'
@@ -19,6 +20,7 @@ interface AdminParts {
   ledger: Ledger
   people: People
   credentials: Credentials
+  sessions: Sessions
   devices: Devices
   health: Health
   clock: Clock
@@ -29,16 +31,21 @@ interface AdminParts {
 
 /** The admin API behind Node's own listener. */
 export function createAdminListener(parts: AdminParts): RequestListener {
-  const { settings, lifecycle, ledger, people, credentials, devices, health, clock, log, adminToken } = parts
+  const { settings, lifecycle, ledger, people, credentials, sessions, devices, health, clock, log } = parts
   const { addressOf } = parts
   const { queries, boot } = ledger
   const api = createAdminApi({
     version,
-    authenticate: authenticateOperator(adminToken),
+    authenticate: authenticateAdmin({
+      operatorToken: parts.adminToken,
+      signedIn: createAdminCallers({ sessions, people }),
+      origin: () => lifecycle.origin,
+    }),
     report: (err) => log.error({ err }, 'the admin API met an error'),
     handlers: {
       ...peopleHandlers(people),
       ...credentialHandlers({ credentials, clock, publicUrl: () => lifecycle.origin }),
+      ...sessionHandlers({ sessions, people, clock }),
       ...deviceHandlers(devices),
       ...ledgerHandlers(queries),
       ...spendHandlers({ queries, people, clock }),

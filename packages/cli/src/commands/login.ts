@@ -8,6 +8,7 @@ import { askToSignIn, pollForTokens, revokeToken, type Invitation } from '../sig
 import type { StoredTokens } from '../sign-in/sign-in-file.ts'
 import { openSignIns } from '../sign-in/sign-ins.ts'
 import type { RunCommand } from './command.ts'
+import { describeMe } from './me.ts'
 
 /** Signs in by device grant (RFC 8628): the person approves in a browser, wherever that is. */
 export const login: RunCommand = async (given, context) => {
@@ -25,12 +26,10 @@ export const login: RunCommand = async (given, context) => {
   const kept = await signIns.locked(() => signIns.keep({ server, tokens, place }))
   // What it replaces would stay in force for weeks; the new sign-in is there whether this works or not.
   if (earlier) await revokeToken(earlier.tokens.refreshToken, { server, context }).catch(unreadable)
-  const person = await whoIs(tokens.accessToken, server, context)
-  if (context.json) context.printJson({ server, person, place: kept })
-  else {
-    const values = { server, person: terminalText(describe(person)) }
-    print(tell('login.done', values), tell(`login.kept.${kept}`))
-  }
+  const found = { url: server, token: tokens.accessToken, tokenSource: 'sekisho login', isSignIn: true }
+  const { value, raw } = await (await adminClientOf(found, context)).call('whoAmI', {})
+  if (context.json) context.printJson({ server, place: kept, me: raw })
+  else print(tell('login.done', { server, person: describeMe(value) }), tell(`login.kept.${kept}`))
   return exitCodes.ok
 }
 
@@ -77,26 +76,6 @@ function denied(error: string, { tell }: Context): CliError {
         ? tell('login.expired')
         : tell('login.refused', { reason: terminalText(error) })
   return new CliError(message, { code: error, exitCode: exitCodes.refused })
-}
-
-export interface SignedInPerson {
-  id: string
-  name: string
-  email: string | null
-}
-
-/** Who the server says it is. @throws CliError */
-async function whoIs(token: string, server: string, context: Context): Promise<SignedInPerson> {
-  const client = await adminClientOf(
-    { url: server, token, tokenSource: 'sekisho login', isSignIn: true },
-    context,
-  )
-  const { id, name, email } = (await client.call('readSelf', {})).value
-  return { id, name, email }
-}
-
-export function describe({ name, email }: SignedInPerson): string {
-  return email === null ? name : `${name} <${email}>`
 }
 
 function openInBrowser(page: string, { platform, env }: Context): void {

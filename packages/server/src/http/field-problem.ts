@@ -79,6 +79,7 @@ const named = {
     ja: '制御文字や改行は使えません',
   },
   person_id: { en: 'not a person id (per_…)', ja: '人の ID(per_…)を指定してください' },
+  session_id: { en: 'not a session id (ses_…)', ja: 'セッションの ID(ses_…)を指定してください' },
   device_id: { en: 'not a device id (dev_…)', ja: 'デバイスの ID(dev_…)を指定してください' },
   fingerprint: {
     en: 'not a fingerprint (64 hexadecimal digits)',

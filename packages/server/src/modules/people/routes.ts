@@ -16,7 +16,6 @@ export function peopleHandlers(
   | 'deactivatePerson'
   | 'reactivatePerson'
   | 'listGroups'
-  | 'readSelf'
 > {
   return {
     async listPeople(query) {
@@ -37,16 +36,11 @@ export function peopleHandlers(
       const groups = data.map((group) => ({ ...group, roles: [...group.roles] }))
       return { data: groups, ...(next === undefined ? {} : { next }) }
     },
-    async readSelf(_input, actor) {
-      if (actor.type !== 'person') throw new AdminProblem('person_needed')
-      const person = people.byId(actor.id)
-      if (person === undefined) throw new AdminProblem('person_unknown', { person: actor.id })
-      return personBody(person)
-    },
   }
 }
 
-function personBody(person: Person): PersonBody {
+/** A person as the admin API shows them. */
+export function personBody(person: Person): PersonBody {
   const { id, name, email, roles, groups, given, status, source, userName, identities } = person
   return {
     id,
