@@ -26,6 +26,18 @@ const issued = { credential, secret: `sk-skh-${'a'.repeat(43)}`, baseUrl: 'http:
 
 const tokens = { inputTokens: 1200, outputTokens: 30, cacheReadTokens: 0, cacheWriteTokens: 5 }
 
+const device = {
+  id: 'dev_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
+  personId: person.id,
+  name: 'laptop\u001B[2J',
+  status: 'active' as const,
+  known: true,
+  os: 'Linux',
+  clientVersion: '2.1.330',
+  firstSeenAt: '2026-11-22T06:14:00.000Z',
+  lastSeenAt: '2026-11-22T06:14:00.000Z',
+}
+
 export const answers = {
   listPeople: { data: [person, { ...person, name: 'Sato', email: null }], next: person.id },
   createPerson: person,
@@ -82,4 +94,14 @@ export const answers = {
       { key: 'per_2', name: 'Sato', simulated: true, exchanges: 9, ...tokens, costMicroUsd: 77_000_000 },
     ],
   },
+  whoAmI: { type: 'person', person, roles: ['developer' as const], secondFactor: false },
+  listDevices: {
+    data: [device, { ...device, status: 'blocked', known: false, blockedReason: 'lost\u001B[2J' }],
+    next: device.id,
+  },
+  addDevice: device,
+  updateDevice: device,
+  blockDevice: { ...device, status: 'blocked', blockedReason: 'lost' },
+  unblockDevice: device,
+  removeDevice: device,
 } satisfies Answers

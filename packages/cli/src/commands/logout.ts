@@ -15,11 +15,11 @@ export const logout: RunCommand = async (given, context) => {
   const { server, tokens } = signIn
   const problem = await revokeToken(tokens.refreshToken, { server, context }).then(
     () => undefined,
-    (error: unknown) => error,
+    (error: unknown) => (error instanceof CliError ? error : Promise.reject(error)),
   )
   await signIns.locked(() => signIns.forget(server))
   if (problem !== undefined) {
-    const reason = problem instanceof Error ? problem.message : String(problem)
+    const reason = problem.message
     const message = tell('logout.unrevoked', { server, reason })
     throw new CliError(message, { code: 'not_revoked', exitCode: exitCodes.unreachable, cause: problem })
   }
