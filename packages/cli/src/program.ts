@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { stripVTControlCharacters } from 'node:util'
 import manifest from '../package.json' with { type: 'json' }
 import type { CommandDescription, OptionDescription } from './commands/command.ts'
-import { commands } from './commands/list.ts'
+import { commands } from './commands/list/index.ts'
 import type { Context } from './context.ts'
 import { CliError, exitCodes, type ExitCode } from './exit.ts'
 import { createGiven } from './given.ts'

@@ -15,7 +15,7 @@ import {
   type FakeDataDir,
   type Ran,
 } from '../testing.ts'
-import { commands } from './list.ts'
+import { commands } from './list/index.ts'
 
 const verdict: LedgerVerdict = {
   ok: true,
