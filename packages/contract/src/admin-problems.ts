@@ -134,6 +134,35 @@ export const adminProblems = {
       ja: 'Sekisho の内部エラーです。サーバーのログを確認してください。',
     },
   },
+  sign_in_method_unknown: {
+    status: 404,
+    type: 'not_found_error',
+    sentence: {
+      en: '{person} has no sign-in method {method} to remove.',
+      ja: '{person} には、削除できるサインイン方法 {method} がありません。',
+    },
+  },
+  sign_in_not_local: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'People sign in with the company’s identity provider here, so this server keeps no way of its own. Set sekisho.sign_in.local: true to have both.',
+      ja: 'このサーバーでは会社の ID プロバイダーでサインインするため、独自のサインイン方法はありません。両方を使うには sekisho.sign_in.local: true を設定してください。',
+    },
+  },
+  passkey_taken: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: { en: 'This passkey is in use already.', ja: 'このパスキーはすでに登録されています。' },
+  },
+  too_many_passkeys: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Nobody can have more than {limit} passkeys. Remove one first.',
+      ja: 'パスキーは1人 {limit} 個までです。先にどれかを削除してください。',
+    },
+  },
 } as const satisfies Record<string, AdminProblemShape>
 
 export type AdminProblemCode = keyof typeof adminProblems

@@ -149,7 +149,12 @@ export interface EntryData {
   'session.opened': SessionOpened
   'session.revoked': { session: string; person: string; reason: string }
   'session.refresh_reused': { session: string; person: string; client: Client }
-  'sign_in.denied': { reason: string; issuer?: string | undefined; client: Client }
+  'sign_in.denied': {
+    reason: string
+    person?: string | undefined
+    issuer?: string | undefined
+    client: Client
+  }
   'sign_in_method.added': { person: string; method: SignInMethod }
   'sign_in_method.removed': { person: string; method: SignInMethod; reason: string }
   'device.added': { device: string; person: string; after: Record<string, unknown> }
