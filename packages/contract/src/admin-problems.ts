@@ -163,6 +163,94 @@ export const adminProblems = {
       ja: 'パスキーは1人 {limit} 個までです。先にどれかを削除してください。',
     },
   },
+  owner_required: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'Only an owner may do this to, or for, an owner.',
+      ja: 'オーナーに関わるこの操作は、オーナーだけが行えます。',
+    },
+  },
+  invitation_unknown: {
+    status: 404,
+    type: 'not_found_error',
+    sentence: {
+      en: 'There is no invitation {invitation}. "sekisho invitations list" shows them with their ids.',
+      ja: '招待 {invitation} は見つかりません。"sekisho invitations list" で ID を確認できます。',
+    },
+  },
+  invitation_over: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'The invitation {invitation} is {state} already. Make a new one instead.',
+      ja: '招待 {invitation} はすでに使えません({state})。新しく作成してください。',
+    },
+  },
+  invitation_open: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: '{email} has an open invitation already: {invitation}. Send that one again, or revoke it first.',
+      ja: '{email} には未使用の招待 {invitation} があります。再送するか、先に取り消してください。',
+    },
+  },
+  csv_malformed: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Line {line}, column {column}: a quotation mark is not closed, or stands inside a cell without being doubled.',
+      ja: '{line} 行目、{column} 列目: 引用符が閉じられていないか、セル内の引用符が二重になっていません。',
+    },
+  },
+  csv_header: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Line 1: the header must be name,email,roles,groups, and nothing else.',
+      ja: '1 行目: 見出しは name,email,roles,groups にしてください。',
+    },
+  },
+  csv_cells: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Line {line}: there are {cells} columns, not 4. A cell that holds a comma must be in quotation marks.',
+      ja: '{line} 行目: 列が {cells} 個あります(4 個必要です)。カンマを含むセルは引用符で囲んでください。',
+    },
+  },
+  csv_rows: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'There are {rows} rows; from 1 to {limit} can be imported at once.',
+      ja: '{rows} 行あります。一度に取り込めるのは 1 行から {limit} 行までです。',
+    },
+  },
+  csv_cell: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Line {line}, column {column}: "{value}" is not valid there.',
+      ja: '{line} 行目、{column} 列: "{value}" は指定できません。',
+    },
+  },
+  csv_email_twice: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Line {line}, column email: {email} stands in line {first} already.',
+      ja: '{line} 行目、email 列: {email} は {first} 行目にもあります。',
+    },
+  },
+  csv_email_taken: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Line {line}, column email: {email} belongs to a person, or to an open invitation, already.',
+      ja: '{line} 行目、email 列: {email} はすでに登録されているか、招待中です。',
+    },
+  },
 } as const satisfies Record<string, AdminProblemShape>
 
 export type AdminProblemCode = keyof typeof adminProblems

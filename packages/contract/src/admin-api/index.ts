@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { credential, issuedCredential, rotatedCredential } from './credentials.ts'
+import type { invitation } from './invitations.ts'
 import type { person } from './people.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
 
@@ -20,3 +21,4 @@ export type LedgerEntryBody = z.infer<typeof ledgerEntry>
 export type SpendRowBody = z.infer<typeof spendRow>
 export type SpendReportBody = z.infer<typeof spendReport>
 export type HealthBody = z.infer<typeof health>
+export type InvitationBody = z.infer<typeof invitation>

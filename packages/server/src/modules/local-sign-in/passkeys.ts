@@ -97,13 +97,15 @@ function addingPart(deps: PasskeysDeps, states: States): Part<'beginAdding' | 'f
     },
     async finishAdding({ state, response, subject, name }) {
       const expectedChallenge = await states.take(state, subject)
-      const answer = readAnswer<RegistrationResponseJSON>(response)
+      const answer = readAnswer(response)
       if (expectedChallenge === undefined || answer === undefined) return undefined
       const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
+      // Sound enough: the library takes each field for what it turns out to be, and throws.
       const expected = { expectedChallenge, ...siteOf(deps), supportedAlgorithmIDs: [...algorithms] }
-      const { registrationInfo } = await verifyRegistrationResponse({ response: answer, ...expected }).catch(
-        notVerified,
-      )
+      const { registrationInfo } = await verifyRegistrationResponse({
+        response: answer as RegistrationResponseJSON,
+        ...expected,
+      }).catch(notVerified)
       if (registrationInfo === undefined) return undefined
       const { id, publicKey, counter, transports = [] } = registrationInfo.credential
       const key = Buffer.from(publicKey).toString('base64url')
@@ -127,7 +129,7 @@ function signInPart(deps: PasskeysDeps, states: States): Part<'beginSignIn' | 'f
     },
     async finishSignIn({ state, response }) {
       const expectedChallenge = await states.take(state, signInSubject)
-      const answer = readAnswer<AuthenticationResponseJSON>(response)
+      const answer = readAnswer(response)
       if (expectedChallenge === undefined || answer === undefined) return { problem: 'unknown' }
       const passkey = await accounts.passkey(answer.id)
       if (passkey === undefined) return { problem: 'unknown' }
@@ -136,7 +138,10 @@ function signInPart(deps: PasskeysDeps, states: States): Part<'beginSignIn' | 'f
       // The counter is compared in the store below, where two nodes cannot both find it low.
       const credential = { id, publicKey: Uint8Array.from(Buffer.from(publicKey, 'base64url')), counter: 0 }
       const expected = { expectedChallenge, ...siteOf(deps), credential }
-      const result = await verifyAuthenticationResponse({ response: answer, ...expected }).catch(notVerified)
+      const result = await verifyAuthenticationResponse({
+        response: answer as AuthenticationResponseJSON,
+        ...expected,
+      }).catch(notVerified)
       if (!result.verified) return { problem: 'unknown' }
       const { newCounter } = result.authenticationInfo
       const isNext = newCounter > passkey.counter || (newCounter === 0 && passkey.counter === 0)
@@ -187,20 +192,28 @@ function openState(sealer: Sealer, state: string): CeremonyState | undefined {
 }
 
 /** The library checks every field; here only that there is an object of the kind, made in a page of ours and not in a frame elsewhere. */
-function readAnswer<Answer extends { id: string; response: { clientDataJSON: string } }>(
-  json: string,
-): Answer | undefined {
+function readAnswer(json: string): { id: string } | undefined {
   try {
-    const value = JSON.parse(json) as Answer
-    if (typeof value.id !== 'string' || value.id.length > 1400) return undefined
-    const client = JSON.parse(Buffer.from(value.response.clientDataJSON, 'base64url').toString('utf8')) as {
-      crossOrigin?: unknown
-    }
-    return client.crossOrigin === undefined || client.crossOrigin === false ? value : undefined
+    const value: unknown = JSON.parse(json)
+    if (!isAnswer(value)) return undefined
+    const client: unknown = JSON.parse(
+      Buffer.from(value.response.clientDataJSON, 'base64url').toString('utf8'),
+    )
+    const isFramed =
+      typeof client === 'object' && client !== null && 'crossOrigin' in client && client.crossOrigin !== false
+    return isFramed ? undefined : value
   } catch {
     // Whatever is wrong with a stranger's text, it is no answer.
     return undefined
   }
+}
+
+function isAnswer(value: unknown): value is { id: string; response: { clientDataJSON: string } } {
+  if (typeof value !== 'object' || value === null || !('id' in value) || !('response' in value)) return false
+  const { id, response } = value
+  if (typeof id !== 'string' || id.length > 1400 || typeof response !== 'object' || response === null)
+    return false
+  return 'clientDataJSON' in response && typeof response.clientDataJSON === 'string'
 }
 
 /** The library throws for whatever does not fit; the person learns only that it did not work. */

@@ -45,5 +45,5 @@ const rows = [
 
 /** A run along the digits, the alphabet or the keyboard, either way. */
 function isRow(text: string): boolean {
-  return rows.some((row) => row.includes(text) || [...row].toReversed().join('').includes(text))
+  return rows.some((row) => row.includes(text) || Array.from(row).toReversed().join('').includes(text))
 }

@@ -3,6 +3,7 @@ import {
   createPageApp,
   localeOfRequest,
   PageProblem,
+  problemPage,
   readForm,
   redirect,
   type PageEnv,
@@ -99,21 +100,18 @@ function createAnswer({ local }: SignInAppDeps, ceremony: () => Promise<Ceremony
         ...(email === undefined ? {} : { email: email.slice(0, 254) }),
       })
     switch (proof.result) {
-      case 'proved': {
-        const { person, secondFactor } = proof
-        return redirect(
-          returnTo,
-          await local.browser.open(req.raw, { person, secondFactor, client: env.client }),
-        )
-      }
+      case 'proved':
+        return redirect(returnTo, await local.browser.open(req.raw, { ...proof, client: env.client }))
       case 'second_step':
         return codePage(req.raw, { step: proof.step, returnTo })
       case 'wrong':
         return again(texts[wrong])
       case 'start_again':
         return again(texts.startAgain)
-      case 'wait':
-        throw new PageProblem('too_many_attempts', { wait: waitText(texts, proof.waitMs) })
+      case 'wait': {
+        const wait = waitText(texts, proof.waitMs)
+        return problemPage(req.raw, new PageProblem('too_many_attempts', { wait }))
+      }
     }
   }
 }

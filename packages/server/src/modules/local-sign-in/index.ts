@@ -1,0 +1,5 @@
+export type { NewMethod, Account } from './account.ts'
+export type { Accounts } from './accounts.ts'
+export { createLocalSignIn, type LocalSignIn } from './local-sign-in.ts'
+export { localSignInHandlers, requireRank } from './routes.ts'
+export { createSignInApp } from './sign-in-app.ts'

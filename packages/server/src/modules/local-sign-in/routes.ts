@@ -1,0 +1,42 @@
+import { AdminProblem, type Actor, type Role } from '@sekisho/contract'
+import type { AdminHandlers } from '../../http/index.ts'
+import type { People } from '../people/index.ts'
+import type { Sessions } from '../sessions/index.ts'
+import type { Accounts } from './accounts.ts'
+
+interface LocalSignInRoutesDeps {
+  accounts: Accounts
+  people: People
+  sessions: Sessions
+}
+
+/** The part of the admin API that takes a way to sign in from a person who lost it. */
+export function localSignInHandlers({
+  accounts,
+  people,
+  sessions,
+}: LocalSignInRoutesDeps): Pick<AdminHandlers, 'removeSignInMethod'> {
+  return {
+    async removeSignInMethod({ id, method, passkey, reason }, actor) {
+      const person = people.byId(id)
+      if (person === undefined) throw new AdminProblem('person_unknown', { person: id })
+      requireRank(people, actor, person.roles)
+      await accounts.remove(actor, { personId: id, method, passkey, reason })
+      // After the method, so that no new sign-in comes between.
+      const ended = await sessions.revokeAll(actor, { personId: id, reason: 'a sign-in method was removed' })
+      return { personId: id, method, sessionsEnded: ended }
+    },
+  }
+}
+
+/**
+ * Who may decide over how somebody with these roles gets in: over an owner only an owner, since else whoever may reset
+ * an owner's sign-in is one. The operator is the owner of the machine.
+ * @throws AdminProblem owner_required
+ */
+export function requireRank(people: People, actor: Actor, roles: readonly Role[]): void {
+  if (!roles.includes('owner')) return
+  const isOwner =
+    actor.type === 'operator' || ('id' in actor && people.byId(actor.id)?.roles.includes('owner') === true)
+  if (!isOwner) throw new AdminProblem('owner_required')
+}
