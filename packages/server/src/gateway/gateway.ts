@@ -38,7 +38,7 @@ export function createGateway({ deps, health, admin, ...options }: GatewayOption
       return void messages(call, 'count_tokens', deps)
     if (path.startsWith('/api/') && path !== '/api/hello') return admin(request, response)
     if (method === 'GET' || method === 'HEAD') {
-      if (path === '/v1/models') return models(call, deps)
+      if (path === '/v1/models') return void models(call, deps)
       if (path === '/api/hello') return void response.writeHead(200, { 'content-length': 0 }).end()
       if (health.serve(path, response)) return undefined
     }
