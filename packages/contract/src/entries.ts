@@ -146,6 +146,7 @@ export interface EntryData {
   'group.changed': { group: string; before: Record<string, unknown>; after: Record<string, unknown> }
   'group.removed': { group: string; members: number }
   'invitation.created': { invitation: string; after: Record<string, unknown> }
+  'invitation.renewed': { invitation: string; expiresAt: number }
   'invitation.accepted': { invitation: string; person: string }
   'invitation.revoked': { invitation: string; reason: string }
   'session.opened': SessionOpened

@@ -72,10 +72,15 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const lifecycle: Lifecycle = { draining: false, origin: settings.listen.publicUrl }
   const store = await openStore({ settings, log, closers })
   const { db, ledger, adminToken, keyring } = store
-  const people = await createPeople({ db, clock, random: systemRandom })
+  const people = await createPeople({ db, clock, random: systemRandom, signIn: settings.signIn })
   const onError = (err: unknown) =>
     log.warn({ err }, 'last uses of credentials were not written; they will be')
-  const credentials = closers.add(await createCredentials({ db, clock, random: systemRandom, onError }))
+  const credentials = closers.add(
+    await createCredentials({ db, clock, random: systemRandom, people, onError }),
+  )
+  people.onDeactivated(({ actor, person, reason }) =>
+    credentials.revokeAll(actor, { personId: person.id, reason }),
+  )
   const publicUrl = () => lifecycle.origin
   const { sessions } = await createIdentity({ settings, db, keyring, people, publicUrl, log, closers })
   const budget = createByteBudget({

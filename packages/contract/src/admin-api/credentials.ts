@@ -49,6 +49,11 @@ export const newCredential = z
   })
   .meta({ id: 'NewCredential' })
 
+/** As `NewCredential`, for oneself. */
+export const newOwnCredential = newCredential.omit({ personId: true }).meta({ id: 'NewOwnCredential' })
+
+export const ownCredentialsQuery = z.strictObject({ limit: pageLimit, after: cursor })
+
 export const issuedCredential = z
   .object({
     credential,

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import type { credential, issuedCredential, rotatedCredential } from './credentials.ts'
 import type { invitation } from './invitations.ts'
-import type { person } from './people.ts'
+import type { group, person } from './people.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
 
+export { newInvitation } from './invitations.ts'
 export {
   adminRoutes,
   type AdminInput,
@@ -14,6 +15,7 @@ export {
 } from './routes.ts'
 
 export type PersonBody = z.infer<typeof person>
+export type GroupBody = z.infer<typeof group>
 export type CredentialBody = z.infer<typeof credential>
 export type IssuedCredentialBody = z.infer<typeof issuedCredential>
 export type RotatedCredentialBody = z.infer<typeof rotatedCredential>

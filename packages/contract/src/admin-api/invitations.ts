@@ -54,6 +54,7 @@ export const invitation = z
     roles: z.array(role),
     groups: z.array(z.string()),
     state: z.enum(invitationStates),
+    invitedBy: z.string().optional().meta({ description: 'Id of who invites; absent: the operator' }),
     createdAt: time,
     expiresAt: time,
     acceptedAt: time.optional(),
@@ -73,7 +74,6 @@ export const issuedInvitations = z
   .meta({ id: 'IssuedInvitations' })
 
 export const invitationPath = z.strictObject({ id: invitationId })
-export const personPath = z.strictObject({ id: personId })
 
 export const invitationsQuery = z.strictObject({
   limit: pageLimit,

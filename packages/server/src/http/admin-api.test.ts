@@ -46,6 +46,14 @@ function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     revokeCredential: answer({ ...credential, state: 'revoked' as const }),
     listLedgerEntries: answer({ data: [] }),
     readSpend: answer({ from: '2026-11-01', to: '2026-11-22', by: 'person' as const, data: [] }),
+    getPerson: answer(somebody),
+    updatePerson: answer(somebody),
+    deactivatePerson: answer({ ...somebody, status: 'inactive' as const }),
+    reactivatePerson: answer(somebody),
+    listGroups: answer({ data: [{ name: '研究', members: 1, roles: ['developer' as const] }] }),
+    listOwnCredentials: answer({ data: [credential] }),
+    createOwnCredential: answer(issued),
+    revokeOwnCredential: answer({ ...credential, state: 'revoked' as const }),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -63,6 +71,10 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   createCredential: { personId: person, name: 'laptop' },
   rotateCredential: {},
   revokeCredential: { reason: 'laptop lost' },
+  updatePerson: { name: '田中' },
+  deactivatePerson: { reason: 'left' },
+  createOwnCredential: { name: 'laptop' },
+  revokeOwnCredential: { reason: 'laptop lost' },
 }
 
 // Sound: the keys of a const object.
@@ -71,7 +83,8 @@ const operations = Object.keys(adminRoutes) as AdminOperation[]
 function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
   const { method, path }: AdminRoute = adminRoutes[operation]
   const body = bodies[operation]
-  return new Request(`http://sekisho.test${path.replace('{id}', key)}`, {
+  const id = path.startsWith('/api/people/') ? person : key
+  return new Request(`http://sekisho.test${path.replace('{id}', id)}`, {
     method: method.toUpperCase(),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

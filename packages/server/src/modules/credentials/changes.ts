@@ -5,7 +5,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema, CredentialsTable } from '../../platform/sql/schema.ts'
-import { personFromRow } from '../people/index.ts'
+import type { People } from '../people/index.ts'
 import { credentialFromRow, stateOf } from './credential.ts'
 import type { NewCredential } from './credentials.ts'
 import type { Hashed } from './rows.ts'
@@ -15,6 +15,7 @@ export interface ChangeDeps {
   db: ControlDatabase
   clock: Clock
   random: Random
+  people: Pick<People, 'inTransaction'>
 }
 
 /** What a change made, and the secret that is known only now. */
@@ -26,12 +27,12 @@ export interface Made {
 export async function createCredential(
   actor: Actor,
   { personId, name, kind, expiresInSeconds }: NewCredential,
-  { db, clock, random }: ChangeDeps,
+  { db, clock, random, people }: ChangeDeps,
 ): Promise<Made> {
   const now = clock.now()
   const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs: toMs(expiresInSeconds) })
   await db.recorded(actor, 'credentials', async (tx) => {
-    await checkOwner(tx, personId, kind)
+    await checkOwner(tx, { personId, kind }, people)
     await tx.insertInto('credentials').values(row).execute()
     return { entries: [createdEntry(row)], result: undefined }
   })
@@ -42,14 +43,14 @@ export async function createCredential(
 export async function createFirstCredential(
   actor: Actor,
   { personId, name, kind, expiresInSeconds }: NewCredential,
-  { db, clock, random }: ChangeDeps,
+  { db, clock, random, people }: ChangeDeps,
 ): Promise<Made | undefined> {
   const now = clock.now()
   const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs: toMs(expiresInSeconds) })
   return await db.recorded(actor, 'credentials', async (tx) => {
     const any = await tx.selectFrom('credentials').select('id').limit(1).executeTakeFirst()
     if (any !== undefined) return { entries: [], result: undefined }
-    await checkOwner(tx, personId, kind)
+    await checkOwner(tx, { personId, kind }, people)
     await tx.insertInto('credentials').values(row).execute()
     return { entries: [createdEntry(row)], result: { made: hashed(row), secret } }
   })
@@ -58,14 +59,14 @@ export async function createFirstCredential(
 export async function rotateCredential(
   actor: Actor,
   { id, graceSeconds }: { id: string; graceSeconds: number },
-  { db, clock, random }: ChangeDeps,
+  { db, clock, random, people }: ChangeDeps,
 ): Promise<Made & { predecessor: Hashed }> {
   const now = clock.now()
   return await db.recorded(actor, 'credentials', async (tx) => {
     const old = await rowById(tx, id)
     const state = stateOf(credentialFromRow(old), now)
     if (state !== 'active') throw new AdminProblem('credential_over', { credential: id, state })
-    await checkOwner(tx, old.person_id, old.kind)
+    await checkOwner(tx, { personId: old.person_id, kind: old.kind }, people)
     const lifetimeMs = old.expires_at === null ? undefined : old.expires_at - old.created_at
     const { row, secret } = newRow({
       now,
@@ -86,12 +87,14 @@ export async function rotateCredential(
 
 export async function revokeCredential(
   actor: Actor,
-  { id, reason }: { id: string; reason: string },
+  { id, reason, ownedBy }: { id: string; reason: string; ownedBy?: string },
   { db, clock }: ChangeDeps,
 ): Promise<Hashed> {
   const now = clock.now()
   return await db.recorded(actor, 'credentials', async (tx) => {
     const row = await rowById(tx, id)
+    // Of somebody else's, not even that it exists.
+    if (ownedBy !== undefined && row.person_id !== ownedBy) throw unknown(id)
     if (row.revoked_at !== null) return { entries: [], result: hashed(row) }
     const ended = { revoked_at: now, revoked_reason: reason }
     await tx.updateTable('credentials').set(ended).where('id', '=', id).execute()
@@ -102,11 +105,41 @@ export async function revokeCredential(
   })
 }
 
+/** Every credential of a person that is not revoked. */
+export async function revokeCredentials(
+  actor: Actor,
+  { personId, reason }: { personId: string; reason: string },
+  { db, clock }: ChangeDeps,
+): Promise<Hashed[]> {
+  const ended = { revoked_at: clock.now(), revoked_reason: reason }
+  return await db.recorded(actor, 'credentials', async (tx) => {
+    const rows = await tx
+      .selectFrom('credentials')
+      .selectAll()
+      .where('person_id', '=', personId)
+      .where('revoked_at', 'is', null)
+      .execute()
+    await tx
+      .updateTable('credentials')
+      .set(ended)
+      .where('person_id', '=', personId)
+      .where('revoked_at', 'is', null)
+      .execute()
+    const entries = rows.map(({ id }): AdminEntry => {
+      return { kind: 'credential.revoked', data: { credential: id, reason } }
+    })
+    return { entries, result: rows.map((row) => hashed({ ...row, ...ended })) }
+  })
+}
+
 /** From SQL, not from memory: the person may have been added on another node a moment ago. */
-async function checkOwner(tx: Transaction<AdminSchema>, id: string, kind: CredentialKind): Promise<void> {
-  const row = await tx.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst()
-  if (row === undefined) throw new AdminProblem('person_unknown', { person: id })
-  const person = personFromRow(row)
+async function checkOwner(
+  tx: Transaction<AdminSchema>,
+  { personId, kind }: { personId: string; kind: CredentialKind },
+  people: Pick<People, 'inTransaction'>,
+): Promise<void> {
+  const person = await people.inTransaction(tx, personId)
+  if (person === undefined) throw new AdminProblem('person_unknown', { person: personId })
   if (person.status !== 'active') throw new AdminProblem('person_inactive', { person: person.name })
   if (!mayHold(person.roles, kind)) {
     throw new AdminProblem('credential_not_permitted', {
@@ -119,8 +152,12 @@ async function checkOwner(tx: Transaction<AdminSchema>, id: string, kind: Creden
 
 async function rowById(tx: Transaction<AdminSchema>, id: string): Promise<CredentialsTable> {
   const row = await tx.selectFrom('credentials').selectAll().where('id', '=', id).executeTakeFirst()
-  if (row === undefined) throw new AdminProblem('credential_unknown', { credential: id })
+  if (row === undefined) throw unknown(id)
   return row
+}
+
+function unknown(id: string): AdminProblem {
+  return new AdminProblem('credential_unknown', { credential: id })
 }
 
 interface RowValues {

@@ -4,7 +4,14 @@ import type { Random } from '../../platform/clock/random.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import { createLastSeen, type LastSeen } from '../../platform/sql/last-seen.ts'
 import { openSnapshot, type Snapshot } from '../snapshots/index.ts'
-import { createCredential, createFirstCredential, revokeCredential, rotateCredential } from './changes.ts'
+import type { People } from '../people/index.ts'
+import {
+  createCredential,
+  createFirstCredential,
+  revokeCredential,
+  revokeCredentials,
+  rotateCredential,
+} from './changes.ts'
 import type { Credential } from './credential.ts'
 import { isInForce, stateOf } from './credential.ts'
 import { listCredentials, readHashedCredentials, type CredentialsQuery, type Hashed } from './rows.ts'
@@ -53,9 +60,11 @@ export interface Credentials {
   ): Promise<IssuedCredential & { predecessor: Credential }>
   /**
    * In force on this node when it resolves, on the others within a second. Revoking what is revoked changes nothing.
-   * @throws AdminProblem credential_unknown
+   * @throws AdminProblem credential_unknown: also when it is not of the person it is said to be owned by
    */
-  revoke(actor: Actor, revocation: { id: string; reason: string }): Promise<Credential>
+  revoke(actor: Actor, revocation: { id: string; reason: string; ownedBy?: string }): Promise<Credential>
+  /** All of a person, as `revoke`. Resolves with how many there were. */
+  revokeAll(actor: Actor, of: { personId: string; reason: string }): Promise<number>
   /** Oldest first, from the store. */
   list(query: CredentialsQuery): Promise<{ data: Credential[]; next?: string }>
   /** Writes the last uses that are still unwritten. */
@@ -66,6 +75,7 @@ interface CredentialsDeps {
   db: ControlDatabase
   clock: Clock
   random: Random
+  people: Pick<People, 'inTransaction'>
   /** a failed write of last uses; it is tried again */
   onError: (error: unknown) => void
 }
@@ -78,6 +88,7 @@ export async function createCredentials({
   db,
   clock,
   random,
+  people,
   onError,
 }: CredentialsDeps): Promise<Credentials> {
   const snapshot = await openSnapshot<Hashed>({
@@ -88,7 +99,7 @@ export async function createCredentials({
     pageSize,
   })
   const lastUsed = createLastSeen({ db, what: 'credentials', everyMs: flushEveryMs, onError })
-  const deps = { db, clock, random }
+  const deps = { db, clock, random, people }
   return {
     find: (presented) => findCredential(presented, { snapshot, lastUsed, clock }),
     async create(actor, wanted) {
@@ -112,6 +123,11 @@ export async function createCredentials({
       const revoked = await revokeCredential(actor, revocation, deps)
       snapshot.put(revoked)
       return revoked.credential
+    },
+    async revokeAll(actor, of) {
+      const revoked = await revokeCredentials(actor, of, deps)
+      for (const one of revoked) snapshot.put(one)
+      return revoked.length
     },
     async list(query) {
       const page = await listCredentials(db, query)

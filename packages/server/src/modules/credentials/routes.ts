@@ -1,3 +1,4 @@
+import { AdminProblem, type Actor } from '@sekisho/contract'
 import type { CredentialBody } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
@@ -18,24 +19,43 @@ export function credentialHandlers({
   publicUrl,
 }: CredentialRoutesDeps): Pick<
   AdminHandlers,
-  'listCredentials' | 'createCredential' | 'rotateCredential' | 'revokeCredential'
+  | 'listCredentials'
+  | 'createCredential'
+  | 'rotateCredential'
+  | 'revokeCredential'
+  | 'listOwnCredentials'
+  | 'createOwnCredential'
+  | 'revokeOwnCredential'
 > {
   const body = (credential: Credential) => credentialBody(credential, clock.now())
+  const list: AdminHandlers['listCredentials'] = async (query) => {
+    const { data, next } = await credentials.list(query)
+    return { data: data.map(body), ...(next === undefined ? {} : { next }) }
+  }
+  const create: AdminHandlers['createCredential'] = async (input, actor) => {
+    const { credential, secret } = await credentials.create(actor, input)
+    return { credential: body(credential), secret, baseUrl: publicUrl() }
+  }
   return {
-    async listCredentials(query) {
-      const { data, next } = await credentials.list(query)
-      return { data: data.map(body), ...(next === undefined ? {} : { next }) }
-    },
-    async createCredential(input, actor) {
-      const { credential, secret } = await credentials.create(actor, input)
-      return { credential: body(credential), secret, baseUrl: publicUrl() }
-    },
+    listCredentials: list,
+    createCredential: create,
+    listOwnCredentials: (query, actor) => list({ ...query, person: oneself(actor) }, actor),
+    // Which kind they may hold is checked where the credential is made, for everybody alike.
+    createOwnCredential: (input, actor) => create({ ...input, personId: oneself(actor) }, actor),
+    revokeOwnCredential: async (input, actor) =>
+      body(await credentials.revoke(actor, { ...input, ownedBy: oneself(actor) })),
     async rotateCredential(input, actor) {
       const { credential, secret, predecessor } = await credentials.rotate(actor, input)
       return { credential: body(credential), secret, baseUrl: publicUrl(), predecessor: body(predecessor) }
     },
     revokeCredential: async (input, actor) => body(await credentials.revoke(actor, input)),
   }
+}
+
+/** @throws AdminProblem person_needed */
+function oneself(actor: Actor): string {
+  if (actor.type !== 'person') throw new AdminProblem('person_needed')
+  return actor.id
 }
 
 function credentialBody(credential: Credential, now: number): CredentialBody {

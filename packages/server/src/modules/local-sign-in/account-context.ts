@@ -60,7 +60,7 @@ export function createAccountContext({ local, sessions }: SignInAppDeps): Accoun
     (await sessions.list({ limit: maxSessions, person: person.id, inForce: true })).data
 
   const signedIn = (handle: Handler) => async (context: PageContext) => {
-    const found = browser.find(context.req.raw)
+    const found = await browser.find(context.req.raw)
     return found === undefined ? redirect('/sign-in?return=/account') : handle(context, await visitOf(found))
   }
 

@@ -14,7 +14,7 @@ export interface SignedIn {
 
 /** The sign-in of a browser: a cookie that names a session, and one that says it is fresh. */
 export interface BrowserSession {
-  find(request: Request): SignedIn | undefined
+  find(request: Request): Promise<SignedIn | undefined>
   /** A new session whatever there was before, which ends: no cookie from before a sign-in is worth anything after it. */
   open(
     request: Request,
@@ -39,13 +39,13 @@ export function createBrowserSession({
   cookies,
   clock,
 }: BrowserSessionDeps): BrowserSession {
-  const current = (request: Request) => {
+  const current = async (request: Request) => {
     const cookie = cookies.read(request, 'session')
-    return cookie === undefined ? undefined : sessions.findByCookie(cookie)
+    return cookie === undefined ? undefined : await sessions.findByCookie(cookie)
   }
 
   async function end(request: Request, reason: string): Promise<void> {
-    const session = current(request)
+    const session = await current(request)
     if (session !== undefined)
       await sessions.revoke(
         { type: 'person', id: session.personId, session: session.id },
@@ -54,8 +54,8 @@ export function createBrowserSession({
   }
 
   return {
-    find(request) {
-      const session = current(request)
+    async find(request) {
+      const session = await current(request)
       const person = session && people.byId(session.personId)
       if (session === undefined || person?.status !== 'active') return undefined
       return { person, session, isFresh: cookies.readSigned(request, 'fresh') === session.id }

@@ -1,4 +1,4 @@
-import { AdminProblem, type Actor, type Role } from '@sekisho/contract'
+import { AdminProblem } from '@sekisho/contract'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { People } from '../people/index.ts'
 import type { Sessions } from '../sessions/index.ts'
@@ -20,23 +20,12 @@ export function localSignInHandlers({
     async removeSignInMethod({ id, method, passkey, reason }, actor) {
       const person = people.byId(id)
       if (person === undefined) throw new AdminProblem('person_unknown', { person: id })
-      requireRank(people, actor, person.roles)
+      // Whoever may reset how an owner signs in is one soon after.
+      await people.checkGrant(actor, { roles: person.roles, groups: [] })
       await accounts.remove(actor, { personId: id, method, passkey, reason })
       // After the method, so that no new sign-in comes between.
       const ended = await sessions.revokeAll(actor, { personId: id, reason: 'a sign-in method was removed' })
       return { personId: id, method, sessionsEnded: ended }
     },
   }
-}
-
-/**
- * Who may decide over how somebody with these roles gets in: over an owner only an owner, since else whoever may reset
- * an owner's sign-in is one. The operator is the owner of the machine.
- * @throws AdminProblem owner_required
- */
-export function requireRank(people: People, actor: Actor, roles: readonly Role[]): void {
-  if (!roles.includes('owner')) return
-  const isOwner =
-    actor.type === 'operator' || ('id' in actor && people.byId(actor.id)?.roles.includes('owner') === true)
-  if (!isOwner) throw new AdminProblem('owner_required')
 }

@@ -38,7 +38,7 @@ export function createSignInApp(deps: SignInAppDeps): Hono<PageEnv> {
 
   app.get('/sign-in', async ({ req }) => {
     const query = new URL(req.url).searchParams
-    const again = query.has('again') && browser.find(req.raw) !== undefined
+    const again = query.has('again') && (await browser.find(req.raw)) !== undefined
     return signInPage(req.raw, {
       returnTo: returnPath(query.get('return')),
       again,
