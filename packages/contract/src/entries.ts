@@ -133,6 +133,16 @@ export type SessionKind = (typeof sessionKinds)[number]
 export const signInMethods = ['password', 'totp', 'passkey', 'recovery_codes'] as const
 export type SignInMethod = (typeof signInMethods)[number]
 
+/** Anybody can cause one, so that only so many are recorded; `unrecorded` is how many were not since the last that was. */
+export interface SignInDenied {
+  reason: string
+  /** when it is somebody who is known here */
+  person?: string | undefined
+  issuer?: string | undefined
+  client: Client
+  unrecorded?: number | undefined
+}
+
 export interface EntryData {
   'node.started': { version: string; host: string; pid: number; storage: 'sqlite' | 'postgres' }
   'node.stopped': { reason: string }
@@ -152,12 +162,7 @@ export interface EntryData {
   'session.opened': SessionOpened
   'session.revoked': { session: string; person: string; reason: string }
   'session.refresh_reused': { session: string; person: string; client: Client }
-  'sign_in.denied': {
-    reason: string
-    person?: string | undefined
-    issuer?: string | undefined
-    client: Client
-  }
+  'sign_in.denied': SignInDenied
   'sign_in_method.added': { person: string; method: SignInMethod }
   'sign_in_method.removed': { person: string; method: SignInMethod; reason: string }
   'device.added': { device: string; person: string; after: Record<string, unknown> }

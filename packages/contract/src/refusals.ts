@@ -255,6 +255,33 @@ export const refusals = {
       ja: 'このサインインは Claude Code 専用です。ほかのプログラムには、ロールが種類 "any" の認証情報を許可している場合に "sekisho login" でサインインしてください。',
     },
   },
+  managed_settings_none: {
+    status: 404,
+    type: 'not_found_error',
+    retry: 'never',
+    sentence: {
+      en: 'This Sekisho serves no managed settings.',
+      ja: 'この Sekisho は管理設定を配信していません。',
+    },
+  },
+  bootstrap_none: {
+    status: 404,
+    type: 'not_found_error',
+    retry: 'never',
+    sentence: {
+      en: 'This Sekisho does not set up Claude Desktop.',
+      ja: 'この Sekisho は Claude Desktop の初期設定を提供していません。',
+    },
+  },
+  usage_none: {
+    status: 404,
+    type: 'not_found_error',
+    retry: 'never',
+    sentence: {
+      en: 'This Sekisho sets no spend limit, so there is no usage to show.',
+      ja: 'この Sekisho には利用額の上限がないため、表示する利用状況はありません。',
+    },
+  },
 } as const satisfies Record<string, RefusalShape>
 
 export type RefusalCode = keyof typeof refusals

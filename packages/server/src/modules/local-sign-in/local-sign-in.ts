@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Sealer } from '../../platform/keyring/sealer.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import { createPageCookies } from '../../http/pages/index.ts'
+import type { Ledger } from '../ledger/index.ts'
 import type { People } from '../people/index.ts'
 import type { Sessions } from '../sessions/index.ts'
 import { createAccounts, type Accounts } from './accounts.ts'
@@ -27,16 +28,15 @@ export interface LocalSignInDeps {
   db: ControlDatabase
   people: People
   sessions: Sessions
+  ledger: Pick<Ledger, 'appendLater'>
   sealer: Sealer
   clock: Clock
   /** the public origin, once it is known; never taken from a request */
   origin: () => string
-  /** an error beside an answer that was given already */
-  report: (error: unknown) => void
 }
 
 export function createLocalSignIn(deps: LocalSignInDeps): LocalSignIn {
-  const { db, people, sessions, sealer, clock, origin, report } = deps
+  const { db, people, sessions, ledger, sealer, clock, origin } = deps
   const accounts = createAccounts({ db, clock })
   const attempts = createAttempts({ db, clock })
   const once = createOnce({ db, clock })
@@ -45,6 +45,6 @@ export function createLocalSignIn(deps: LocalSignInDeps): LocalSignIn {
   const passkeys = createPasskeys({ origin, accounts, once, sealer, clock })
   const cookies = createPageCookies({ origin, sealer, clock })
   const browser = createBrowserSession({ sessions, people, cookies, clock })
-  const proveDeps = { db, people, accounts, attempts, passwords, enrolment, passkeys, sealer, clock, report }
+  const proveDeps = { ledger, people, accounts, attempts, passwords, enrolment, passkeys, sealer, clock }
   return { accounts, attempts, enrolment, passkeys, browser, prove: createProve(proveDeps) }
 }

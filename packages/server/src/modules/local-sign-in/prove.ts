@@ -1,7 +1,7 @@
 import type { Client } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
-import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import { SealError, type Sealer } from '../../platform/keyring/sealer.ts'
+import type { Ledger } from '../ledger/index.ts'
 import type { People, Person } from '../people/index.ts'
 import type { Account } from './account.ts'
 import type { Accounts } from './accounts.ts'
@@ -31,7 +31,7 @@ export interface Prove {
 }
 
 interface ProveDeps {
-  db: ControlDatabase
+  ledger: Pick<Ledger, 'appendLater'>
   people: People
   accounts: Accounts
   attempts: Attempts
@@ -40,7 +40,6 @@ interface ProveDeps {
   passkeys: Passkeys
   sealer: Sealer
   clock: Clock
-  report: (error: unknown) => void
 }
 
 const stepMs = 300_000
@@ -139,13 +138,10 @@ interface Denied {
   reason: 'account_locked' | 'passkey_cloned'
 }
 
-/** Recorded beside the answer, not before it: how long that takes must not tell an account that exists. */
-function noteDenied({ db, report }: ProveDeps, data: Denied): void {
-  const entry = { kind: 'sign_in.denied', data: { ...data, issuer: 'local' } } as const
-  db.recorded({ type: 'system' }, 'local_sign_in', async () => ({
-    entries: [entry],
-    result: undefined,
-  })).catch(report)
+/** Beside the answer, which does not wait: how long that takes must not tell an account that exists. */
+function noteDenied({ ledger, clock }: ProveDeps, denied: Denied): void {
+  const data = { ...denied, issuer: 'local' }
+  ledger.appendLater({ kind: 'sign_in.denied', time: clock.now(), actor: { type: 'system' }, data })
 }
 
 interface Step {

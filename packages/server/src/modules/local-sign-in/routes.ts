@@ -5,7 +5,8 @@ import type { Sessions } from '../sessions/index.ts'
 import type { Accounts } from './accounts.ts'
 
 interface LocalSignInRoutesDeps {
-  accounts: Accounts
+  /** absent: people sign in with an identity provider alone */
+  accounts: Accounts | undefined
   people: People
   sessions: Sessions
 }
@@ -18,6 +19,7 @@ export function localSignInHandlers({
 }: LocalSignInRoutesDeps): Pick<AdminHandlers, 'removeSignInMethod'> {
   return {
     async removeSignInMethod({ id, method, passkey, reason }, actor) {
+      if (accounts === undefined) throw new AdminProblem('sign_in_not_local')
       const person = people.byId(id)
       if (person === undefined) throw new AdminProblem('person_unknown', { person: id })
       // Whoever may reset how an owner signs in is one soon after.
