@@ -48,9 +48,11 @@ export function createInvitationApp(deps: InvitationAppDeps): Hono<PageEnv> {
     if (form.text('with') === 'company') return acceptForCompany(context, invitation)
     if (local === undefined) throw new PageProblem('page_unknown')
     const brought = await bring(local, invitation, form)
-    if ('problems' in brought) return show(context, invitation, { status: 400, ...brought.problems }, form)
+    if ('problems' in brought)
+      return show(context, invitation, { problems: { status: 400, ...brought.problems }, form })
     const accepted = await accept(deps, local, { invitation, ...brought })
-    if ('problems' in accepted) return show(context, invitation, { status: 409, ...accepted.problems }, form)
+    if ('problems' in accepted)
+      return show(context, invitation, { problems: { status: 409, ...accepted.problems }, form })
     const { client } = context.env
     const cookies = await local.browser.open(context.req.raw, {
       person: accepted,
@@ -72,13 +74,17 @@ export function createInvitationApp(deps: InvitationAppDeps): Hono<PageEnv> {
     return invitation
   }
 
-  async function show({ req }: PageContext, invitation: Invitation, problems: Problems = {}, form?: Form) {
+  async function show(
+    { req }: PageContext,
+    invitation: Invitation,
+    sent?: { problems: Problems; form: Form },
+  ) {
     const { personId, invitedBy } = invitation
     const inviter = invitedBy === null ? undefined : deps.people.byId(invitedBy)?.name
     const company = hasIssuers && personId === null
-    const ways = local && (await offer(local, invitation, form))
+    const ways = local && (await offer(local, invitation, sent?.form))
     const path = new URL(req.url).pathname
-    return invitationPage(req.raw, { invitation, inviter, company, local: ways, path, ...problems })
+    return invitationPage(req.raw, { invitation, inviter, company, local: ways, path, ...sent?.problems })
   }
 
   /** The identity provider says who they are when they sign in: a verified address that is this person's. */

@@ -1,10 +1,10 @@
 import { hash, randomBytes } from 'node:crypto'
 import { AdminProblem, formatId, type Actor, type Role } from '@sekisho/contract'
-import type { Transaction } from 'kysely'
+import type { Transaction, Updateable } from 'kysely'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
-import type { AdminSchema } from '../../platform/sql/schema.ts'
+import type { AdminSchema, InvitationsTable } from '../../platform/sql/schema.ts'
 import type { People, Person } from '../people/index.ts'
 import { invitationFromRow, stateOf, type Invitation, type InvitationState } from './invitation.ts'
 import type { ImportRow } from './read-import.ts'
@@ -57,7 +57,18 @@ interface InvitationsDeps {
   random: Random
 }
 
-export function createInvitations({ db, people, clock, random }: InvitationsDeps): Invitations {
+export function createInvitations(deps: InvitationsDeps): Invitations {
+  return { ...issuingPart(deps), ...changingPart(deps), ...readingPart(deps) }
+}
+
+type Part<Name extends keyof Invitations> = Pick<Invitations, Name>
+
+function issuingPart({
+  db,
+  people,
+  clock,
+  random,
+}: InvitationsDeps): Part<'create' | 'import' | 'createForPerson'> {
   function draft(actor: Actor, invitee: Invitee & { personId: string | null }, lifeMs: number): Issued {
     const now = clock.now()
     const token = newToken()
@@ -119,6 +130,11 @@ export function createInvitations({ db, people, clock, random }: InvitationsDeps
       }))
       return issued
     },
+  }
+}
+
+function changingPart({ db, people, clock }: InvitationsDeps): Part<'renew' | 'revoke' | 'acceptIn'> {
+  return {
     async renew(actor, id, lifeMs) {
       const before = await byId(db, id)
       // Another permission makes those, and a new one is as good.
@@ -128,14 +144,9 @@ export function createInvitations({ db, people, clock, random }: InvitationsDeps
       const expiresAt = clock.now() + lifeMs
       const renewed = { ...before, tokenHash: digestOf(token), expiresAt }
       await db.recorded(actor, 'invitations', async (tx) => {
-        const changed = await tx
-          .updateTable('invitations')
-          .set({ token_hash: renewed.tokenHash, expires_at: expiresAt })
-          .where('id', '=', id)
-          .where('accepted_at', 'is', null)
-          .where('revoked_at', 'is', null)
-          .executeTakeFirstOrThrow()
-        if (changed.numUpdatedRows === 0n) throw over(before, clock.now())
+        const set = { token_hash: renewed.tokenHash, expires_at: expiresAt }
+        if (!(await changeUnused(tx, { id, set })))
+          throw new AdminProblem('invitation_over', { invitation: id, state: stateOf(before, clock.now()) })
         return {
           entries: [{ kind: 'invitation.renewed', data: { invitation: id, expiresAt } }],
           result: undefined,
@@ -148,19 +159,24 @@ export function createInvitations({ db, people, clock, random }: InvitationsDeps
       if (before.revokedAt !== null) return before
       const revokedAt = clock.now()
       return db.recorded(actor, 'invitations', async (tx) => {
-        const changed = await tx
-          .updateTable('invitations')
-          .set({ revoked_at: revokedAt })
-          .where('id', '=', id)
-          .where('accepted_at', 'is', null)
-          .where('revoked_at', 'is', null)
-          .executeTakeFirstOrThrow()
-        if (changed.numUpdatedRows === 0n)
+        if (!(await changeUnused(tx, { id, set: { revoked_at: revokedAt } })))
           throw new AdminProblem('invitation_over', { invitation: id, state: 'accepted' })
         const data = { invitation: id, reason }
         return { entries: [{ kind: 'invitation.revoked', data }], result: { ...before, revokedAt } }
       })
     },
+    async acceptIn(tx, { id, tokenHash }, personId) {
+      const now = clock.now()
+      // By the link that was shown: one that was replaced meanwhile is worth nothing.
+      if (!(await changeUnused(tx, { id, set: { accepted_at: now }, shown: { tokenHash, now } })))
+        throw new AdminProblem('invitation_over', { invitation: id, state: 'used' })
+      return { kind: 'invitation.accepted', data: { invitation: id, person: personId } }
+    },
+  }
+}
+
+function readingPart({ db, clock }: InvitationsDeps): Part<'list' | 'byToken'> {
+  return {
     list: (query) => listInvitations(db, query, clock.now()),
     async byToken(token) {
       // A text of another form was never handed out; it need not reach the store.
@@ -173,22 +189,28 @@ export function createInvitations({ db, people, clock, random }: InvitationsDeps
       const found = row && invitationFromRow(row)
       return found !== undefined && stateOf(found, clock.now()) === 'open' ? found : undefined
     },
-    async acceptIn(tx, { id, tokenHash }, personId) {
-      const now = clock.now()
-      const { numUpdatedRows } = await tx
-        .updateTable('invitations')
-        .set({ accepted_at: now })
-        .where('id', '=', id)
-        // The link that was shown: one that was replaced meanwhile is worth nothing.
-        .where('token_hash', '=', tokenHash)
-        .where('accepted_at', 'is', null)
-        .where('revoked_at', 'is', null)
-        .where('expires_at', '>', now)
-        .executeTakeFirstOrThrow()
-      if (numUpdatedRows === 0n) throw new AdminProblem('invitation_over', { invitation: id, state: 'used' })
-      return { kind: 'invitation.accepted', data: { invitation: id, person: personId } }
-    },
   }
+}
+
+/** Changes an invitation that was neither accepted nor revoked; false when it was, by whomever, on whatever node. */
+async function changeUnused(tx: Tx, { id, set, shown }: UnusedChange): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('invitations')
+    .set(set)
+    .where('id', '=', id)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .$if(shown !== undefined, (query) => query.where('token_hash', '=', shown?.tokenHash ?? ''))
+    .$if(shown !== undefined, (query) => query.where('expires_at', '>', shown?.now ?? 0))
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+interface UnusedChange {
+  id: string
+  set: Updateable<InvitationsTable>
+  /** only while this link is good */
+  shown?: { tokenHash: string; now: number }
 }
 
 /** 256 random bits: nobody tries them out. */
@@ -198,10 +220,6 @@ function newToken(): string {
 
 function digestOf(token: string): string {
   return hash('sha256', token)
-}
-
-function over(invitation: Invitation, now: number): AdminProblem {
-  return new AdminProblem('invitation_over', { invitation: invitation.id, state: stateOf(invitation, now) })
 }
 
 /** Who has the address already: a person, or an invitation that is open. */
