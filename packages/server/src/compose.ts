@@ -86,15 +86,8 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     credentials.revokeAll(actor, { personId: person.id, reason }),
   )
   const publicUrl = () => lifecycle.origin
-  const { sessions, sealer } = await createIdentity({
-    settings,
-    db,
-    keyring,
-    people,
-    publicUrl,
-    log,
-    closers,
-  })
+  const identity = { settings, db, keyring, people, publicUrl, log, closers }
+  const { sessions, sealer } = await createIdentity(identity)
   people.onDeactivated(({ actor, person, reason }) =>
     sessions.revokeAll(actor, { personId: person.id, reason }),
   )
@@ -124,13 +117,10 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const signIn = closers.add(
     createSignIn({
       ...shared,
+      ...signInSettings(settings, options),
       db,
       sealer,
-      settings: settings.signIn,
       origin: publicUrl,
-      proxy: proxyFromEnvironment(options.env),
-      locale: settings.language,
-      version,
       caller: (headers) => identifyCaller(headers, deps),
       ...(own.local === undefined ? {} : { browser: own.local.browser.find }),
     }),
@@ -149,6 +139,10 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const { sharedPort } = options
   const controls = createControls({ settings, sharedPort, lifecycle, handle, open, ledger, log, closers })
   return { people, credentials, failed: failed.promise, ...controls }
+}
+
+function signInSettings(settings: Settings, { env }: ComposeOptions) {
+  return { settings: settings.signIn, proxy: proxyFromEnvironment(env), locale: settings.language, version }
 }
 
 type GatewayParts = Pick<

@@ -99,20 +99,14 @@ function createAnswer({ local }: SignInAppDeps, ceremony: () => Promise<Ceremony
         ceremony: await ceremony(),
         ...(email === undefined ? {} : { email: email.slice(0, 254) }),
       })
-    switch (proof.result) {
-      case 'proved':
-        return redirect(returnTo, await local.browser.open(req.raw, { ...proof, client: env.client }))
-      case 'second_step':
-        return codePage(req.raw, { step: proof.step, returnTo })
-      case 'wrong':
-        return again(texts[wrong])
-      case 'start_again':
-        return again(texts.startAgain)
-      case 'wait': {
-        const wait = waitText(texts, proof.waitMs)
-        return problemPage(req.raw, new PageProblem('too_many_attempts', { wait }))
-      }
+    if (proof.result === 'wait') {
+      const wait = waitText(texts, proof.waitMs)
+      return problemPage(req.raw, new PageProblem('too_many_attempts', { wait }))
     }
+    if (proof.result === 'second_step') return codePage(req.raw, { step: proof.step, returnTo })
+    if (proof.result === 'proved')
+      return redirect(returnTo, await local.browser.open(req.raw, { ...proof, client: env.client }))
+    return again(proof.result === 'start_again' ? texts.startAgain : texts[wrong])
   }
 }
 
