@@ -2,6 +2,9 @@ import type { IncomingMessage, RequestListener } from 'node:http'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Settings } from './config/index.ts'
 import { authenticateAdmin, createAdminApi } from './http/index.ts'
+import { invitationHandlers } from './modules/invitations/index.ts'
+import { localSignInHandlers } from './modules/local-sign-in/index.ts'
+import type { OwnPages } from './own-pages.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
 import { deviceHandlers, type Devices } from './modules/devices/index.ts'
@@ -25,6 +28,7 @@ interface AdminParts {
   health: Health
   clock: Clock
   log: Log
+  own: OwnPages
   adminToken: string
   addressOf: (request: IncomingMessage) => string
 }
@@ -34,18 +38,28 @@ export function createAdminListener(parts: AdminParts): RequestListener {
   const { settings, lifecycle, ledger, people, credentials, sessions, devices, health, clock, log } = parts
   const { addressOf } = parts
   const { queries, boot } = ledger
+  const { own } = parts
+  const publicUrl = () => lifecycle.origin
   const api = createAdminApi({
     version,
     authenticate: authenticateAdmin({
       operatorToken: parts.adminToken,
       signedIn: createAdminCallers({ sessions, people }),
-      origin: () => lifecycle.origin,
+      origin: publicUrl,
     }),
     report: (err) => log.error({ err }, 'the admin API met an error'),
     handlers: {
       ...peopleHandlers(people),
-      ...credentialHandlers({ credentials, clock, publicUrl: () => lifecycle.origin }),
+      ...credentialHandlers({ credentials, clock, publicUrl }),
       ...sessionHandlers({ sessions, people, clock }),
+      ...invitationHandlers({
+        invitations: own.invitations,
+        people,
+        clock,
+        publicUrl,
+        isLocal: own.local !== undefined,
+      }),
+      ...localSignInHandlers({ accounts: own.local?.accounts, people, sessions }),
       ...deviceHandlers(devices),
       ...ledgerHandlers(queries),
       ...spendHandlers({ queries, people, clock }),

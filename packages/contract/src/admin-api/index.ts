@@ -1,10 +1,12 @@
 import type { z } from 'zod'
 import type { credential, issuedCredential, rotatedCredential } from './credentials.ts'
+import type { invitation } from './invitations.ts'
 import type { group, person } from './people.ts'
 import type { device } from './devices.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
 import type { me, session } from './sessions.ts'
 
+export { newInvitation } from './invitations.ts'
 export {
   adminRoutes,
   type AdminInput,
@@ -25,4 +27,5 @@ export type SpendReportBody = z.infer<typeof spendReport>
 export type SessionBody = z.infer<typeof session>
 export type MeBody = z.infer<typeof me>
 export type HealthBody = z.infer<typeof health>
+export type InvitationBody = z.infer<typeof invitation>
 export type DeviceBody = z.infer<typeof device>

@@ -52,6 +52,18 @@ const session = {
   agent: 'sekisho',
 }
 
+const invitation = {
+  id: 'inv_00000000000000000000000001',
+  name: '田中',
+  email: 'tanaka@example.jp',
+  roles: ['developer' as const],
+  groups: [],
+  state: 'open' as const,
+  createdAt: time,
+  expiresAt: time,
+}
+const issuedInvitation = { invitation, url: 'http://127.0.0.1:8787/invitation/secret' }
+
 /** Answers every operation and remembers what reached it. */
 function recordingHandlers(seen: unknown[] = []): AdminHandlers {
   const answer =
@@ -84,6 +96,13 @@ function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     listOwnCredentials: answer({ data: [credential] }),
     createOwnCredential: answer(issued),
     revokeOwnCredential: answer({ ...credential, state: 'revoked' as const }),
+    createInvitation: answer(issuedInvitation),
+    importInvitations: answer({ data: [issuedInvitation] }),
+    listInvitations: answer({ data: [invitation] }),
+    resendInvitation: answer(issuedInvitation),
+    revokeInvitation: answer({ ...invitation, state: 'revoked' as const, revokedAt: time }),
+    createSignInLink: answer({ ...issuedInvitation, invitation: { ...invitation, personId: person } }),
+    removeSignInMethod: answer({ personId: person, method: 'totp' as const, sessionsEnded: 2 }),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -110,12 +129,18 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   createCredential: { personId: person, name: 'laptop' },
   rotateCredential: {},
   revokeCredential: { reason: 'laptop lost' },
-  revokeSession: { reason: 'laptop lost' },
-  revokeSessionsOfPerson: { personId: person, reason: 'left' },
   updatePerson: { name: '田中' },
   deactivatePerson: { reason: 'left' },
   createOwnCredential: { name: 'laptop' },
   revokeOwnCredential: { reason: 'laptop lost' },
+  createInvitation: { name: '田中', email: 'tanaka@example.jp' },
+  importInvitations: { csv: 'name,email,roles,groups' },
+  resendInvitation: {},
+  revokeInvitation: { reason: 'mistaken' },
+  createSignInLink: {},
+  removeSignInMethod: { method: 'totp', reason: 'phone lost' },
+  revokeSession: { reason: 'laptop lost' },
+  revokeSessionsOfPerson: { personId: person, reason: 'left' },
   addDevice: { personId: person, fingerprint: 'a'.repeat(64), name: 'laptop' },
   updateDevice: { name: 'laptop' },
   blockDevice: { reason: 'laptop lost' },
@@ -126,17 +151,18 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
 // Sound: the keys of a const object.
 const operations = Object.keys(adminRoutes) as AdminOperation[]
 
+/** An id of the noun the path is about. */
+function idIn(path: string): string {
+  if (path.startsWith('/api/people/')) return person
+  if (path.startsWith('/api/invitations/')) return invitation.id
+  if (path.includes('/devices/')) return device.id
+  return path.includes('sessions') ? session.id : key
+}
+
 function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
   const { method, path }: AdminRoute = adminRoutes[operation]
   const body = bodies[operation]
-  const id = path.startsWith('/api/people/')
-    ? person
-    : path.includes('/devices/')
-      ? device.id
-      : path.includes('sessions')
-        ? session.id
-        : key
-  return new Request(`http://sekisho.test${path.replace('{id}', id)}`, {
+  return new Request(`http://sekisho.test${path.replace('{id}', idIn(path))}`, {
     method: method.toUpperCase(),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

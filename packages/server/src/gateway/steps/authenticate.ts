@@ -1,4 +1,11 @@
-import { idPrefixes, mayHold, Refusal, type Actor, type CredentialKind } from '@sekisho/contract'
+import {
+  idPrefixes,
+  mayHold,
+  Refusal,
+  type Actor,
+  type CredentialKind,
+  type RefusalCode,
+} from '@sekisho/contract'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Credentials, FoundCredential } from '../../modules/credentials/index.ts'
 import type { People, Person } from '../../modules/people/index.ts'
@@ -40,6 +47,20 @@ export function authenticate(headers: IncomingHttpHeaders, deps: AuthenticateDep
     ? found.then((session) => bySession(session, headers, deps))
     : bySession(found, headers, deps)
 }
+
+/**
+ * As `authenticate`, for what is no model call: whoever is known may ask, from any program (telemetry is sent by an
+ * exporter) and in any role. @throws Refusal credential_missing, control_store_unavailable, credential_invalid, session_over
+ */
+export async function identifyCaller(headers: IncomingHttpHeaders, deps: AuthenticateDeps): Promise<void> {
+  try {
+    await authenticate(headers, deps)
+  } catch (error) {
+    if (!(error instanceof Refusal) || !knownAllTheSame.includes(error.code)) throw error
+  }
+}
+
+const knownAllTheSame: readonly RefusalCode[] = ['credential_kind', 'session_kind', 'role_without_access']
 
 /** The actor of the entries that a call leaves. */
 export function actorOf({ person, credential, session }: Caller): Actor {

@@ -75,6 +75,7 @@ ul.rows form { margin: 0 }
 .small { color: var(--soft); font-size: .925rem }
 code, .secret { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--code);
   border-radius: 4px; padding: .1em .35em; overflow-wrap: anywhere }
+strong.user-code { font: 600 1.75rem/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; letter-spacing: .12em }
 ol.codes { columns: 2; padding-inline-start: 2.5rem; font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 ol.codes li { padding: .15rem 0 }
 @media (max-width: 24rem) { ol.codes { columns: 1 } }
