@@ -32,6 +32,7 @@ import { createPostgresLease } from './platform/lease/postgres.ts'
 import { createLog, type Log } from './platform/log/log.ts'
 import { openControlDatabase, type ControlDatabase } from './platform/sql/control-database.ts'
 import type { Storage } from './platform/sql/storage.ts'
+import { createScimListener } from './scim-listener.ts'
 import { version } from './version.ts'
 
 export interface ComposeOptions {
@@ -105,6 +106,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     deps: gatewayDeps({ ...shared, store, providers, metrics, budget, open }),
     health,
     admin: createAdminListener({ ...shared, adminToken }),
+    scim: createScimListener({ lifecycle, people, log, token: settings.signIn.scimToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
     ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),

@@ -11,6 +11,8 @@ export interface GatewayOptions {
   health: Health
   /** `/api/…`: the admin API */
   admin: RequestListener
+  /** `/scim/v2`: the company's directory; absent: it is off */
+  scim?: RequestListener | undefined
   clientAddress: (request: IncomingMessage) => string
   /** by client address, before anything is read; probes of a load balancer may come from anywhere that is not denied */
   isAddressDenied: (address: string, probe: boolean) => boolean
@@ -19,7 +21,7 @@ export interface GatewayOptions {
 }
 
 /** The request listener of the whole server: a short table, because the hot path is first and nothing else is hot. */
-export function createGateway({ deps, health, admin, ...options }: GatewayOptions): RequestListener {
+export function createGateway({ deps, health, admin, scim, ...options }: GatewayOptions): RequestListener {
   const { maxUrlBytes = Infinity } = options
   return (request, response) => {
     const target = request.url ?? '/'
@@ -37,6 +39,8 @@ export function createGateway({ deps, health, admin, ...options }: GatewayOption
     if (method === 'POST' && path === '/v1/messages/count_tokens')
       return void messages(call, 'count_tokens', deps)
     if (path.startsWith('/api/') && path !== '/api/hello') return admin(request, response)
+    if (scim !== undefined && (path === '/scim/v2' || path.startsWith('/scim/v2/')))
+      return scim(request, response)
     if (method === 'GET' || method === 'HEAD') {
       if (path === '/v1/models') return models(call, deps)
       if (path === '/api/hello') return void response.writeHead(200, { 'content-length': 0 }).end()
