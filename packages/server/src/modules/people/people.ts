@@ -25,6 +25,8 @@ interface PeopleQuery {
 export interface People {
   /** From memory; a change on another node shows within a second. */
   byId(id: string): Person | undefined
+  /** As `byId`, but asks the store for somebody who is not in memory: made on another node a moment ago, perhaps. */
+  known(id: string): Promise<Person | undefined>
   /** @throws AdminProblem email_taken */
   create(actor: Actor, person: NewPerson): Promise<Person>
   /** As `create`, when there is nobody yet on any node; otherwise undefined, and nothing is changed. */
@@ -59,6 +61,14 @@ export async function createPeople({ db, clock, random }: PeopleDeps): Promise<P
 
   return {
     byId: (id) => snapshot.get(id),
+    async known(id) {
+      const person = snapshot.get(id)
+      if (person !== undefined) return person
+      const row = await db.read.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst()
+      // Whatever came into memory meanwhile is newer.
+      if (row !== undefined && snapshot.get(id) === undefined) snapshot.put(personFromRow(row))
+      return snapshot.get(id)
+    },
     async create(actor, wanted) {
       const person = newPerson(wanted)
       await db.recorded(actor, 'people', async (tx) => {
