@@ -13,8 +13,8 @@ export const adminProblems = {
     status: 401,
     type: 'authentication_error',
     sentence: {
-      en: 'The admin API needs a token: send "Authorization: Bearer …". The server keeps one in the file admin-token of its data directory.',
-      ja: '管理 API にはトークンが必要です。「Authorization: Bearer …」を付けてください。トークンはサーバーのデータディレクトリの admin-token にあります。',
+      en: 'The admin API needs a token: send "Authorization: Bearer …". "sekisho login" gets you one; the server keeps another in the file admin-token of its data directory.',
+      ja: '管理 API にはトークンが必要です。「Authorization: Bearer …」を付けてください。"sekisho login" で取得できます。サーバーのデータディレクトリの admin-token も使えます。',
     },
   },
   admin_token_invalid: {
@@ -106,8 +106,8 @@ export const adminProblems = {
     status: 409,
     type: 'invalid_request_error',
     sentence: {
-      en: '{person} is inactive: no sign-in and no new credential until an administrator reactivates them.',
-      ja: '{person} は無効になっているため、サインインも新しい認証情報の発行もできません。管理者が有効に戻す必要があります。',
+      en: '{person} is inactive: no new credential, and no sign-in.',
+      ja: '{person} は無効になっているため、新しい認証情報の発行もサインインもできません。',
     },
   },
   credential_over: {
@@ -212,6 +212,46 @@ export const adminProblems = {
     sentence: {
       en: 'There is no person {person} to be a member.',
       ja: 'メンバーに指定された {person} という人は登録されていません。',
+    },
+  },
+  session_unknown: {
+    status: 404,
+    type: 'not_found_error',
+    sentence: {
+      en: 'There is no session {session}. "sekisho sessions list" shows them with their ids.',
+      ja: 'セッション {session} は見つかりません。"sekisho sessions list" で ID を確認できます。',
+    },
+  },
+  admin_session_over: {
+    status: 401,
+    type: 'authentication_error',
+    sentence: {
+      en: 'This sign-in is over: it expired, was revoked, or is not from this Sekisho. Sign in again with "sekisho login".',
+      ja: 'このサインインは無効です(期限切れ、失効、またはこの Sekisho のものではありません)。"sekisho login" でもう一度サインインしてください。',
+    },
+  },
+  admin_session_kind: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'This sign-in is for Claude Code alone. For the admin API sign in with "sekisho login" or in a browser.',
+      ja: 'このサインインは Claude Code 専用です。管理 API には "sekisho login" またはブラウザーでサインインしてください。',
+    },
+  },
+  second_factor_required: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'To change things with the role {roles} you must sign in with a second factor. Sign out, and sign in again with a passkey, a code, or the second step of your identity provider.',
+      ja: 'ロール {roles} で変更を行うには、2要素でのサインインが必要です。一度サインアウトし、パスキー、確認コード、または ID プロバイダーの2段階認証でサインインし直してください。',
+    },
+  },
+  same_origin_required: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'A change with a browser’s sign-in must come from a page of this Sekisho ({origin}).',
+      ja: 'ブラウザーのサインインによる変更は、この Sekisho のページ({origin})からのみ行えます。',
     },
   },
 } as const satisfies Record<string, AdminProblemShape>

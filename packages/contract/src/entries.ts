@@ -46,7 +46,9 @@ export type UsageSource = 'reported' | 'estimated' | 'none'
 /** Admitted, durable before the provider sees a byte. A crash after it settles the exchange as `lost` at `heldMicroUsd`. */
 export interface ExchangeAdmitted {
   exchange: string
-  credential: string
+  /** the credential or the session the call came with: one of the two */
+  credential?: string | undefined
+  session?: string | undefined
   endpoint: 'messages' | 'count_tokens'
   model: string
   stream: boolean

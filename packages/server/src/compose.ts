@@ -11,6 +11,7 @@ import { createByteBudget } from './gateway/steps/read-body.ts'
 import { createCalendar, usedTokens } from './gateway/steps/hold-tokens.ts'
 import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
+import { createIdentity } from './identity.ts'
 import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
 import { createCredentials, type Credentials } from './modules/credentials/index.ts'
 import { createHealth, createMetrics, type Metrics, type NotReady } from './modules/health/index.ts'
@@ -26,7 +27,7 @@ import { createPooledRandom, systemRandom } from './platform/clock/random.ts'
 import type { Counters } from './platform/counters/counters.ts'
 import { createMemoryCounters } from './platform/counters/memory.ts'
 import { createPostgresCounters } from './platform/counters/postgres.ts'
-import { createKeyring } from './platform/keyring/keyring.ts'
+import { createKeyring, type Keyring } from './platform/keyring/keyring.ts'
 import { createLocalLease } from './platform/lease/local.ts'
 import { createPostgresLease } from './platform/lease/postgres.ts'
 import { createLog, type Log } from './platform/log/log.ts'
@@ -71,7 +72,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const log = createLog(settings.logLevel)
   const lifecycle: Lifecycle = { draining: false, origin: settings.listen.publicUrl }
   const store = await openStore({ settings, log, closers })
-  const { db, ledger, adminToken } = store
+  const { db, ledger, adminToken, keyring } = store
   const people = await createPeople({ db, clock, random: systemRandom, signIn: settings.signIn })
   const onError = (err: unknown) =>
     log.warn({ err }, 'last uses of credentials were not written; they will be')
@@ -80,6 +81,11 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   )
   people.onDeactivated(({ actor, person, reason }) =>
     credentials.revokeAll(actor, { personId: person.id, reason }),
+  )
+  const publicUrl = () => lifecycle.origin
+  const { sessions } = await createIdentity({ settings, db, keyring, people, publicUrl, log, closers })
+  people.onDeactivated(({ actor, person, reason }) =>
+    sessions.revokeAll(actor, { personId: person.id, reason }),
   )
   const budget = createByteBudget({
     maxBytes: settings.limits.maxBufferedBytes,
@@ -101,7 +107,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     obstacles: () => obstacles({ ...lifecycle, isFresh: db.changes.isFresh, ledger, providers }),
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
-  const shared = { settings, lifecycle, ledger, people, credentials, health, clock, log, addressOf }
+  const shared = { settings, lifecycle, ledger, people, credentials, sessions, health, clock, log, addressOf }
   const handle = createGateway({
     deps: gatewayDeps({ ...shared, store, providers, metrics, budget, open }),
     health,
@@ -120,7 +126,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
 
 type GatewayParts = Pick<
   GatewayDeps,
-  'people' | 'credentials' | 'metrics' | 'budget' | 'open' | 'clock' | 'log'
+  'people' | 'credentials' | 'sessions' | 'metrics' | 'budget' | 'open' | 'clock' | 'log'
 > & {
   settings: Settings
   lifecycle: Lifecycle
@@ -131,10 +137,11 @@ type GatewayParts = Pick<
 function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: GatewayParts): GatewayDeps {
   const { ledger, counters } = store
   const rates = createRates(settings.pricing)
-  const { people, credentials, metrics, budget, open, clock, log } = rest
+  const { people, credentials, sessions, metrics, budget, open, clock, log } = rest
   return {
     people,
     credentials,
+    sessions,
     ledger,
     counters,
     rates,
@@ -166,6 +173,7 @@ interface Store {
   ledger: Ledger
   counters: Counters
   adminToken: string
+  keyring: Keyring
 }
 
 /** The four seams, in the form the storage asks for, and the ledger that stands on them. */
@@ -210,7 +218,7 @@ async function openStore({
       ? createPostgresCounters({ storage, clock, random, log, loadUsed })
       : createMemoryCounters({ clock, loadUsed }),
   )
-  return { db, ledger, counters, adminToken: await keyring.adminToken() }
+  return { db, ledger, counters, keyring, adminToken: await keyring.adminToken() }
 }
 
 function fileOr({ storage, dataDir }: Settings, file: string): Storage {

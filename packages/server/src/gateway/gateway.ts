@@ -42,7 +42,7 @@ export function createGateway({ deps, health, admin, scim, ...options }: Gateway
     if (scim !== undefined && (path === '/scim/v2' || path.startsWith('/scim/v2/')))
       return scim(request, response)
     if (method === 'GET' || method === 'HEAD') {
-      if (path === '/v1/models') return models(call, deps)
+      if (path === '/v1/models') return void models(call, deps)
       if (path === '/api/hello') return void response.writeHead(200, { 'content-length': 0 }).end()
       if (health.serve(path, response)) return undefined
     }

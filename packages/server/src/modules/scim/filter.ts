@@ -41,9 +41,12 @@ export function createElementTest(node: FilterNode, { subAttributes }: Attribute
 }
 
 function compile(node: FilterNode, scope: Scope): Test {
-  if (node.type === 'and' || node.type === 'or') {
+  if (node.type === 'and') {
     const tests = node.of.map((one) => compile(one, scope))
-    if (node.type === 'and') return (value) => tests.every((test) => test(value))
+    return (value) => tests.every((test) => test(value))
+  }
+  if (node.type === 'or') {
+    const tests = node.of.map((one) => compile(one, scope))
     return (value) => tests.some((test) => test(value))
   }
   if (node.type === 'not') {

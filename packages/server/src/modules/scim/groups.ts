@@ -20,49 +20,22 @@ interface GroupsDeps {
 const maxMembers = 50_000
 
 /** `/Groups` */
-export function createScimGroups({ directory, schema, nameOf, baseUrl }: GroupsDeps): ResourceEndpoint {
-  const resourceOf = (group: DirectoryGroup, members: readonly string[] | undefined): Resource =>
-    groupResource({ group, members, nameOf, baseUrl: baseUrl() })
+export function createScimGroups(deps: GroupsDeps): ResourceEndpoint {
+  const { directory, schema } = deps
 
   async function shown(group: DirectoryGroup, projection: Projection): Promise<Versioned> {
     const members = gives(projection, 'members') ? await directory.membersOf([group.id]) : undefined
-    const resource = resourceOf(group, members?.get(group.id))
+    const resource = resourceOf(group, { members: members?.get(group.id), deps })
     return { resource: project(resource, projection, schema), version: group.version }
-  }
-
-  async function found(query: URLSearchParams): Promise<DirectoryGroup[]> {
-    const text = query.get('filter')
-    const filter = text === null || text === '' ? undefined : createFilter(text, schema)
-    const sorting = readSorting(query, schema)
-    const groups = await directory.pushedGroups()
-    if (filter === undefined && sorting === undefined) return groups
-    const members = filter?.needs.has('members') ? await directory.membersOf() : undefined
-    const pairs = groups
-      .map((group) => ({ group, resource: resourceOf(group, members?.get(group.id)) }))
-      .filter(({ resource }) => filter?.matches(resource) ?? true)
-    if (sorting !== undefined) pairs.sort((one, other) => sorting.compare(one.resource, other.resource))
-    return pairs.map(({ group }) => group)
-  }
-
-  async function page(groups: readonly DirectoryGroup[], projection: Projection): Promise<Resource[]> {
-    if (!gives(projection, 'members')) return groups.map((group) => resourceOf(group, undefined))
-    const resources: Resource[] = []
-    let left = maxMembers
-    for (const group of groups) {
-      const members = (await directory.membersOf([group.id])).get(group.id) ?? []
-      left -= members.length
-      if (left < 0 && resources.length > 0) break
-      resources.push(resourceOf(group, members))
-    }
-    return resources
   }
 
   return {
     async list(query) {
       const { startIndex, count } = readWindow(query)
       const projection = readProjection(query)
-      const groups = await found(query)
-      const resources = await page(groups.slice(startIndex - 1, startIndex - 1 + count), projection)
+      const groups = await find(query, deps)
+      const window = groups.slice(startIndex - 1, startIndex - 1 + count)
+      const resources = await read(window, { deps, projection })
       return listResponse(
         resources.map((resource) => project(resource, projection, schema)),
         { total: groups.length, startIndex },
@@ -96,4 +69,44 @@ export function createScimGroups({ directory, schema, nameOf, baseUrl }: GroupsD
     },
     remove: (id, check) => directory.removeGroup(id, ({ version }) => check(version)),
   }
+}
+
+function resourceOf(
+  group: DirectoryGroup,
+  { members, deps }: { members: readonly string[] | undefined; deps: GroupsDeps },
+): Resource {
+  return groupResource({ group, members, nameOf: deps.nameOf, baseUrl: deps.baseUrl() })
+}
+
+/** Every group the filter lets through, in order. */
+async function find(query: URLSearchParams, deps: GroupsDeps): Promise<DirectoryGroup[]> {
+  const { directory, schema } = deps
+  const text = query.get('filter')
+  const filter = text === null || text === '' ? undefined : createFilter(text, schema)
+  const sorting = readSorting(query, schema)
+  const groups = await directory.pushedGroups()
+  if (filter === undefined && sorting === undefined) return groups
+  const members = filter?.needs.has('members') ? await directory.membersOf() : undefined
+  const pairs = groups
+    .map((group) => ({ group, resource: resourceOf(group, { members: members?.get(group.id), deps }) }))
+    .filter(({ resource }) => filter?.matches(resource) ?? true)
+  if (sorting !== undefined) pairs.sort((one, other) => sorting.compare(one.resource, other.resource))
+  return pairs.map(({ group }) => group)
+}
+
+async function read(
+  groups: readonly DirectoryGroup[],
+  { deps, projection }: { deps: GroupsDeps; projection: Projection },
+): Promise<Resource[]> {
+  if (!gives(projection, 'members'))
+    return groups.map((group) => resourceOf(group, { members: undefined, deps }))
+  const resources: Resource[] = []
+  let left = maxMembers
+  for (const group of groups) {
+    const members = (await deps.directory.membersOf([group.id])).get(group.id) ?? []
+    left -= members.length
+    if (left < 0 && resources.length > 0) break
+    resources.push(resourceOf(group, { members, deps }))
+  }
+  return resources
 }

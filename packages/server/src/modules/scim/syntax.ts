@@ -10,12 +10,13 @@ export interface AttributePath {
   readonly sub: string | undefined
 }
 
-export const comparisons = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'] as const
+const comparisons = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'] as const
 export type Comparison = (typeof comparisons)[number]
 
 /** RFC 7644, 3.4.2.2 (figure 1). */
 export type FilterNode =
-  | { readonly type: 'and' | 'or'; readonly of: readonly FilterNode[] }
+  | { readonly type: 'and'; readonly of: readonly FilterNode[] }
+  | { readonly type: 'or'; readonly of: readonly FilterNode[] }
   | { readonly type: 'not'; readonly of: FilterNode }
   | { readonly type: 'element'; readonly path: AttributePath; readonly of: FilterNode }
   | { readonly type: 'present'; readonly path: AttributePath }
@@ -34,112 +35,129 @@ export interface PatchPath extends AttributePath {
   readonly filter: FilterNode | undefined
 }
 
-export const maxFilterLength = 2048
+const maxFilterLength = 2048
 const maxDepth = 16
 
 type Problem = (detail: string) => ScimProblem
 
 /** @throws ScimProblem invalidFilter */
 export function parseFilter(text: string): FilterNode {
-  const parser = createParser(text, invalidFilter)
-  const node = parser.or(0)
-  parser.end()
+  const cursor = createCursor(text, invalidFilter)
+  const node = parseOr(cursor, 0)
+  cursor.end()
   return node
 }
 
 /** @param problem what to throw: `invalidPath` where a path is asked for */
 export function parsePath(text: string, problem: Problem): PatchPath {
-  const parser = createParser(text, problem)
-  const path = parser.path()
-  if (parser.take('[') === undefined) {
-    parser.end()
+  const cursor = createCursor(text, problem)
+  const path = parseName(cursor)
+  if (cursor.take('[') === undefined) {
+    cursor.end()
     return { ...path, filter: undefined }
   }
-  const filter = parser.or(0)
-  parser.expect(']')
-  const sub = parser.subAttribute()
-  parser.end()
+  const filter = parseClosed(cursor, { bracket: ']', depth: 0 })
+  const sub = parseSub(cursor)
+  cursor.end()
   if (path.sub !== undefined) throw problem(`${quoted(text)} selects values of a part of an attribute`)
   return { ...path, filter, sub }
 }
 
-/** Recursive descent; the depth is bounded because whoever holds the token is not therefore harmless. */
-function createParser(text: string, problem: Problem) {
+/** Tokens one after the other. */
+interface Cursor {
+  readonly problem: Problem
+  peek(): string | undefined
+  next(): string | undefined
+  /** the next one when it is this word, in any case */
+  take(word: string): string | undefined
+  expect(word: string): void
+  unexpected(): ScimProblem
+  end(): void
+}
+
+function createCursor(text: string, problem: Problem): Cursor {
   if (text.length > maxFilterLength) throw problem(`longer than ${maxFilterLength} characters`)
   const tokens = tokenize(text, problem)
   let next = 0
-
-  const take = (token: string): string | undefined =>
-    tokens[next]?.toLowerCase() === token ? tokens[next++] : undefined
+  const take = (word: string): string | undefined =>
+    tokens[next]?.toLowerCase() === word ? tokens[next++] : undefined
   const unexpected = (): ScimProblem => {
     const token = tokens[next]
     return problem(token === undefined ? 'ends too early' : `${quoted(token)} is not expected there`)
   }
-  function expect(token: string): void {
-    if (take(token) === undefined) throw unexpected()
+  return {
+    problem,
+    peek: () => tokens[next],
+    next: () => tokens[next++],
+    take,
+    expect(word) {
+      if (take(word) === undefined) throw unexpected()
+    },
+    unexpected,
+    end() {
+      if (next < tokens.length) throw unexpected()
+    },
   }
+}
 
-  function or(depth: number): FilterNode {
-    return series(depth, 'or', () => series(depth, 'and', () => term(depth)))
+/** Recursive descent; the depth is bounded because whoever holds the token is not therefore harmless. */
+function parseOr(cursor: Cursor, depth: number): FilterNode {
+  if (depth > maxDepth) throw cursor.problem(`more than ${maxDepth} levels deep`)
+  const of = [parseAnd(cursor, depth)]
+  while (cursor.take('or') !== undefined) of.push(parseAnd(cursor, depth))
+  return of.length === 1 && of[0] !== undefined ? of[0] : { type: 'or', of }
+}
+
+function parseAnd(cursor: Cursor, depth: number): FilterNode {
+  const of = [parseTerm(cursor, depth)]
+  while (cursor.take('and') !== undefined) of.push(parseTerm(cursor, depth))
+  return of.length === 1 && of[0] !== undefined ? of[0] : { type: 'and', of }
+}
+
+function parseTerm(cursor: Cursor, depth: number): FilterNode {
+  if (cursor.take('not') !== undefined) {
+    cursor.expect('(')
+    return { type: 'not', of: parseClosed(cursor, { bracket: ')', depth }) }
   }
+  if (cursor.take('(') !== undefined) return parseClosed(cursor, { bracket: ')', depth })
+  const path = parseName(cursor)
+  if (cursor.take('[') !== undefined)
+    return { type: 'element', path, of: parseClosed(cursor, { bracket: ']', depth }) }
+  if (cursor.take('pr') !== undefined) return { type: 'present', path }
+  const comparison = comparisons.find((word) => cursor.take(word) !== undefined)
+  if (comparison === undefined) throw cursor.unexpected()
+  return { type: 'compare', path, comparison, value: parseValue(cursor) }
+}
 
-  function series(depth: number, word: 'and' | 'or', one: () => FilterNode): FilterNode {
-    if (depth > maxDepth) throw problem(`more than ${maxDepth} levels deep`)
-    const first = one()
-    const of = [first]
-    while (take(word) !== undefined) of.push(one())
-    return of.length === 1 ? first : { type: word, of }
-  }
+function parseClosed(cursor: Cursor, { bracket, depth }: { bracket: ')' | ']'; depth: number }): FilterNode {
+  const node = parseOr(cursor, depth + 1)
+  cursor.expect(bracket)
+  return node
+}
 
-  function term(depth: number): FilterNode {
-    if (take('not') !== undefined) {
-      expect('(')
-      return { type: 'not', of: closed(')', depth) }
-    }
-    if (take('(') !== undefined) return closed(')', depth)
-    const attribute = path()
-    if (take('[') !== undefined) return { type: 'element', path: attribute, of: closed(']', depth) }
-    if (take('pr') !== undefined) return { type: 'present', path: attribute }
-    const comparison = comparisons.find((word) => take(word) !== undefined)
-    if (comparison === undefined) throw unexpected()
-    return { type: 'compare', path: attribute, comparison, value: value() }
-  }
+function parseValue(cursor: Cursor): FilterValue {
+  const token = cursor.peek()
+  const word = token?.toLowerCase()
+  const isWord = word === 'true' || word === 'false' || word === 'null'
+  if (token === undefined || (!isWord && !/^["\d-]/.test(token))) throw cursor.unexpected()
+  cursor.next()
+  if (isWord) return word === 'null' ? null : word === 'true'
+  return parseLiteral(token, cursor.problem)
+}
 
-  function closed(bracket: ')' | ']', depth: number): FilterNode {
-    const node = or(depth + 1)
-    expect(bracket)
-    return node
-  }
+function parseName(cursor: Cursor): AttributePath {
+  const token = cursor.peek()
+  if (token === undefined || !namePattern.test(token)) throw cursor.unexpected()
+  cursor.next()
+  return toPath(token)
+}
 
-  function value(): FilterValue {
-    const token = tokens[next++]
-    const word = token?.toLowerCase()
-    if (word === 'true' || word === 'false') return word === 'true'
-    if (word === 'null') return null
-    if (token !== undefined && /^["\d-]/.test(token)) return parseLiteral(token, problem)
-    next--
-    throw unexpected()
-  }
-
-  function path(): AttributePath {
-    const token = tokens[next]
-    if (token === undefined || !namePattern.test(token)) throw unexpected()
-    next++
-    return toPath(token)
-  }
-
-  function subAttribute(): string | undefined {
-    const token = tokens[next]
-    if (token === undefined || !/^\.[a-z$][\w$-]*$/i.test(token)) return undefined
-    next++
-    return token.slice(1).toLowerCase()
-  }
-
-  function end(): void {
-    if (next < tokens.length) throw unexpected()
-  }
-
-  return { or, path, subAttribute, take, expect, end }
+/** The `.value` behind a bracket. */
+function parseSub(cursor: Cursor): string | undefined {
+  const token = cursor.peek()
+  if (token === undefined || !/^\.[a-z$][\w$-]*$/i.test(token)) return undefined
+  cursor.next()
+  return token.slice(1).toLowerCase()
 }
 
 const namePattern = /^(?:urn:(?:[\w.~%+-]+:)+)?[a-z$][\w$-]*(?:\.[a-z$][\w$-]*)?$/i

@@ -1,6 +1,6 @@
 import type { Directory, DirectoryPerson, Person } from '../people/index.ts'
 import { coerceResource } from './coerce.ts'
-import { createFilter, type Filter } from './filter.ts'
+import { createFilter } from './filter.ts'
 import { listResponse, notFound, readSorting, readWindow } from './list.ts'
 import { applyPatch } from './patch.ts'
 import { gives, project, readProjection, type Projection } from './projection.ts'
@@ -15,62 +15,25 @@ interface UsersDeps {
   baseUrl: () => string
 }
 
-/** People read from the store at once. */
-const chunkSize = 500
+const everything: Projection = { kind: 'all', paths: [] }
 
 /** `/Users` */
-export function createUsers({ directory, schema, baseUrl }: UsersDeps): ResourceEndpoint {
-  /** With what the directory sent and their groups, in the order given. */
-  async function whole(people: readonly Person[], projection: Projection): Promise<Resource[]> {
-    const resources: Resource[] = []
-    for (let start = 0; start < people.length; start += chunkSize) {
-      const chunk = people.slice(start, start + chunkSize)
-      const ids = chunk.map(({ id }) => id)
-      const attributes = await directory.attributesOf(ids)
-      const groups = gives(projection, 'groups') ? await directory.groupsOf(ids) : new Map<string, never>()
-      for (const person of chunk) {
-        const parts = { attributes: attributes.get(person.id), groups: groups.get(person.id) ?? [] }
-        resources.push(userResource({ person, ...parts, baseUrl: baseUrl() }))
-      }
-    }
-    return resources
-  }
+export function createUsers(deps: UsersDeps): ResourceEndpoint {
+  const { directory, schema } = deps
 
   async function shown({ person, attributes }: DirectoryPerson, projection: Projection): Promise<Versioned> {
-    const groups = gives(projection, 'groups')
-      ? await directory.groupsOf([person.id])
-      : new Map<string, never>()
-    const parts = { person, attributes, groups: groups.get(person.id) ?? [], baseUrl: baseUrl() }
+    const groups = await groupsOf([person], { deps, projection })
+    const parts = { person, attributes, groups: groups.get(person.id) ?? [], baseUrl: deps.baseUrl() }
     return { resource: project(userResource(parts), projection, schema), version: person.version }
-  }
-
-  /** Everybody the filter lets through. What is in memory is looked at there. */
-  async function found(query: URLSearchParams): Promise<Person[]> {
-    const text = query.get('filter')
-    const filter: Filter | undefined = text === null || text === '' ? undefined : createFilter(text, schema)
-    const sorting = readSorting(query, schema)
-    const people = directory.people()
-    if (filter === undefined && sorting === undefined) return people
-    const needs = [...(filter?.needs ?? []), ...(sorting === undefined ? [] : [sorting.needs])]
-    const inMemory = needs.every((name) => userAttributesInMemory.has(name))
-    const all: Projection = { kind: 'all', paths: [] }
-    const resources = inMemory
-      ? people.map((person) => userInMemory(person, baseUrl()))
-      : await whole(people, all)
-    const pairs = people.flatMap((person, index) => {
-      const resource = resources[index]
-      return resource !== undefined && (filter?.matches(resource) ?? true) ? [{ person, resource }] : []
-    })
-    if (sorting !== undefined) pairs.sort((one, other) => sorting.compare(one.resource, other.resource))
-    return pairs.map(({ person }) => person)
   }
 
   return {
     async list(query) {
       const { startIndex, count } = readWindow(query)
       const projection = readProjection(query)
-      const people = await found(query)
-      const page = await whole(people.slice(startIndex - 1, startIndex - 1 + count), projection)
+      const people = await find(query, deps)
+      const window = people.slice(startIndex - 1, startIndex - 1 + count)
+      const page = await whole(window, { deps, projection })
       return listResponse(
         page.map((resource) => project(resource, projection, schema)),
         { total: people.length, startIndex },
@@ -100,6 +63,58 @@ export function createUsers({ directory, schema, baseUrl }: UsersDeps): Resource
     },
     remove: (id, check) => directory.removePerson(id, ({ person }) => check(person.version)),
   }
+}
+
+/** Everybody the filter lets through, in order. What is in memory is looked at there. */
+async function find(query: URLSearchParams, deps: UsersDeps): Promise<Person[]> {
+  const { directory, schema, baseUrl } = deps
+  const text = query.get('filter')
+  const filter = text === null || text === '' ? undefined : createFilter(text, schema)
+  const sorting = readSorting(query, schema)
+  const people = directory.people()
+  if (filter === undefined && sorting === undefined) return people
+  const needs = [...(filter?.needs ?? []), ...(sorting === undefined ? [] : [sorting.needs])]
+  const isInMemory = needs.every((name) => userAttributesInMemory.has(name))
+  const resources = isInMemory
+    ? people.map((person) => userInMemory(person, baseUrl()))
+    : await whole(people, { deps, projection: everything })
+  const pairs = people.flatMap((person, index) => {
+    const resource = resources[index]
+    return resource !== undefined && (filter?.matches(resource) ?? true) ? [{ person, resource }] : []
+  })
+  if (sorting !== undefined) pairs.sort((one, other) => sorting.compare(one.resource, other.resource))
+  return pairs.map(({ person }) => person)
+}
+
+interface Reading {
+  deps: UsersDeps
+  projection: Projection
+}
+
+/** People read from the store at once. */
+const chunkSize = 500
+
+/** With what the directory sent and their groups, in the order given. */
+async function whole(people: readonly Person[], { deps, projection }: Reading): Promise<Resource[]> {
+  const resources: Resource[] = []
+  for (let start = 0; start < people.length; start += chunkSize) {
+    const chunk = people.slice(start, start + chunkSize)
+    const attributes = await deps.directory.attributesOf(chunk.map(({ id }) => id))
+    const groups = await groupsOf(chunk, { deps, projection })
+    for (const person of chunk) {
+      const parts = { attributes: attributes.get(person.id), groups: groups.get(person.id) ?? [] }
+      resources.push(userResource({ person, ...parts, baseUrl: deps.baseUrl() }))
+    }
+  }
+  return resources
+}
+
+async function groupsOf(
+  people: readonly Person[],
+  { deps, projection }: Reading,
+): Promise<Map<string, { id: string; name: string }[]>> {
+  if (!gives(projection, 'groups')) return new Map()
+  return await deps.directory.groupsOf(people.map(({ id }) => id))
 }
 
 function checked<Result>(check: CheckVersion, change: (current: DirectoryPerson) => Result) {
