@@ -16,7 +16,7 @@ import { createAddressRule, createClientAddress } from './http/address.ts'
 import { createIdentity } from './identity.ts'
 import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
 import { createCredentials, type Credentials } from './modules/credentials/index.ts'
-import { createDevices, type Devices } from './modules/devices/index.ts'
+import type { Devices } from './modules/devices/index.ts'
 import { createHealth, createMetrics, type Metrics, type NotReady } from './modules/health/index.ts'
 import { createLedger, type Ledger } from './modules/ledger/index.ts'
 import { createPeople, type People } from './modules/people/index.ts'
@@ -39,6 +39,7 @@ import { openControlDatabase, type ControlDatabase } from './platform/sql/contro
 import type { Storage } from './platform/sql/storage.ts'
 import { createOwnPages, joinParts } from './own-pages.ts'
 import { createSignInListener } from './sign-in-listener.ts'
+import { createScimListener } from './scim-listener.ts'
 import { version } from './version.ts'
 
 export interface ComposeOptions {
@@ -89,19 +90,9 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   )
   const publicUrl = () => lifecycle.origin
   const identity = { settings, db, keyring, people, publicUrl, log, closers }
-  const { sessions, sealer } = await createIdentity(identity)
+  const { sessions, sealer, devices } = await createIdentity(identity)
   people.onDeactivated(({ actor, person, reason }) =>
     sessions.revokeAll(actor, { personId: person.id, reason }),
-  )
-  const devices = closers.add(
-    await createDevices({
-      db,
-      clock,
-      random: systemRandom,
-      rules: settings.signIn.devices,
-      endSessions: sessions.revokeAll,
-      onError: (err) => log.warn({ err }, 'what calls told of devices was not written; the next ones will'),
-    }),
   )
   const budget = createByteBudget({
     maxBytes: settings.limits.maxBufferedBytes,
@@ -154,6 +145,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     health,
     signIn: createSignInListener(joinParts(signIn, own), addressOf),
     admin: createAdminListener({ ...shared, own, adminToken }),
+    scim: createScimListener({ lifecycle, people, log, token: settings.signIn.scimToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
     ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),
