@@ -133,13 +133,7 @@ describe.each(await testDatabases())('attacks on a sign-in, on $name', (database
       expect(rogue.tokenForms).toHaveLength(0)
     })
 
-    it.each([
-      '',
-      'x',
-      'x.y',
-      '00000000.AAAA',
-      'a'.repeat(4000),
-    ])('%j is none', async (state) => {
+    it.each(['', 'x', 'x.y', '00000000.AAAA', 'a'.repeat(4000)])('%j is none', async (state) => {
       const { browser } = await begin()
       const last = await browser.visit(`${url}/oauth/callback?code=x&state=${state}`)
       expect(last.url).toBe(`${url}/device/result?of=state_invalid`)
@@ -269,8 +263,7 @@ describe.each(await testDatabases())('attacks on a sign-in, on $name', (database
 
   it('a flood of denials leaves a few entries and a count', async () => {
     const flooder = { 'x-forwarded-for': '203.0.113.200' }
-    for (let i = 0; i < 60; i++)
-      await openBrowser(flooder).send(`${url}/oauth/callback?code=x&state=${i}`)
+    for (let i = 0; i < 60; i++) await openBrowser(flooder).send(`${url}/oauth/callback?code=x&state=${i}`)
     const denied = await server.entries('sign_in.denied')
     const its = denied.filter((data) => JSON.stringify(data).includes('203.0.113.200'))
     expect(its).toHaveLength(10)
