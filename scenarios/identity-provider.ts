@@ -120,7 +120,14 @@ function configurationOf({ idp, redirectUris, gone, options }: Parts): object {
     issueRefreshToken: () => true,
     rotateRefreshToken: () => true,
     pkce: { required: () => true },
-    ttl: { AccessToken: 300, IdToken: 300, RefreshToken: 86_400, Session: 600, Grant: 86_400, Interaction: 600 },
+    ttl: {
+      AccessToken: 300,
+      IdToken: 300,
+      RefreshToken: 86_400,
+      Session: 600,
+      Grant: 86_400,
+      Interaction: 600,
+    },
     findAccount: (_: unknown, accountId: string) =>
       gone.has(accountId) || !idp.accounts.has(accountId)
         ? undefined

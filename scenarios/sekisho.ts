@@ -22,8 +22,8 @@ export interface Sekisho extends Running {
   /** the entries of kind exchange.*, oldest first, once no exchange is open */
   exchanges(): Promise<Entry[]>
   metric(name: string): Promise<number>
-  /** stops, and starts again on the same data */
-  restart(): Promise<Sekisho>
+  /** stops, and starts again on the same data, with another configuration when one is given */
+  restart(config?: object): Promise<Sekisho>
 }
 
 export interface SekishoOptions {
@@ -85,9 +85,9 @@ export async function startSekisho(options: SekishoOptions): Promise<Sekisho> {
       const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `))
       return Number(line?.split(' ')[1] ?? Number.NaN)
     },
-    async restart() {
+    async restart(config) {
       await running.stop()
-      const again = await startSekisho({ ...options, dataDir })
+      const again = await startSekisho({ ...options, dataDir, ...(config ? { config } : {}) })
       return { ...again, secret }
     },
     async stop() {

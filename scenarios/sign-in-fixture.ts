@@ -26,6 +26,7 @@ export interface SignInServerOptions {
   signIn?: object
   config?: object
   dataDir?: string
+  env?: Record<string, string>
 }
 
 /** What lets a provider live on loopback, and asks it at each refresh. */
@@ -33,21 +34,24 @@ export const onLoopback = { allow_loopback_issuers: true, check_provider_minutes
 
 /** A server that signs people in through `oidc`. */
 export async function startSignInServer(options: SignInServerOptions): Promise<SignInServer> {
-  const { storage, oidc, signIn, config, dataDir } = options
+  const { storage, oidc, signIn, config, dataDir, env } = options
+  const whole: object = {
+    session: { jwt_secret: 'a secret of these tests that is long enough' },
+    ...(oidc === undefined ? {} : { oidc }),
+    ...config,
+    sekisho: { sign_in: { ...onLoopback, ...signIn } },
+  }
   const sekisho = await startSekisho({
     storage,
     providers: [],
-    config: {
-      session: { jwt_secret: 'a secret of these tests that is long enough' },
-      ...(oidc === undefined ? {} : { oidc }),
-      ...config,
-      sekisho: { sign_in: { ...onLoopback, ...signIn } },
-    },
+    config: whole,
     ...(dataDir === undefined ? {} : { dataDir }),
+    ...(env === undefined ? {} : { env }),
   })
   const server: SignInServer = {
     sekisho,
-    url: sekisho.url,
+    // Not the public one, which in a test may lead nowhere.
+    url: `http://127.0.0.1:${sekisho.port}`,
     callback: `${sekisho.url}/oauth/callback`,
     async begin(browser = openBrowser()) {
       const codes = await beginDevice(sekisho.url)

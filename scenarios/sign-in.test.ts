@@ -188,14 +188,17 @@ describe.each(await testDatabases())('sign-in at an identity provider, on $name'
     )
   })
 
-  it.each(['access_token', 'refresh_token'] as const)('signing out with the %s ends the session', async (kind) => {
-    const { tokens } = await server.signIn()
-    const { status } = await postForm(`${url}/oauth/revoke`, { token: tokens[kind] })
-    expect(status).toBe(200)
-    expect(await statusWith(url, tokens.access_token)).toBe(401)
-    expect((await refresh(url, tokens.refresh_token)).status).toBe(401)
-    expect((await postForm(`${url}/oauth/revoke`, { token: tokens[kind] })).status).toBe(200)
-  })
+  it.each(['access_token', 'refresh_token'] as const)(
+    'signing out with the %s ends the session',
+    async (kind) => {
+      const { tokens } = await server.signIn()
+      const { status } = await postForm(`${url}/oauth/revoke`, { token: tokens[kind] })
+      expect(status).toBe(200)
+      expect(await statusWith(url, tokens.access_token)).toBe(401)
+      expect((await refresh(url, tokens.refresh_token)).status).toBe(401)
+      expect((await postForm(`${url}/oauth/revoke`, { token: tokens[kind] })).status).toBe(200)
+    },
+  )
 
   it('a token that is none can be revoked as well as any', async () => {
     for (const token of ['', 'x', 'a.b.c', 'skr_x', 'y'.repeat(10_000)])
