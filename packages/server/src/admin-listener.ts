@@ -4,9 +4,11 @@ import type { Settings } from './config/index.ts'
 import { authenticateOperator, createAdminApi } from './http/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
+import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
 import { healthHandlers, type Health } from './modules/health/index.ts'
 import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
+import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
 import { spendHandlers } from './modules/spend/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import type { Log } from './platform/log/log.ts'
@@ -18,6 +20,8 @@ interface AdminParts {
   ledger: Ledger
   people: People
   credentials: Credentials
+  serviceAccounts: ServiceAccounts
+  federationRules: FederationRules
   health: Health
   clock: Clock
   log: Log
@@ -37,6 +41,8 @@ export function createAdminListener(parts: AdminParts): RequestListener {
     handlers: {
       ...peopleHandlers(people),
       ...credentialHandlers({ credentials, clock, publicUrl: () => lifecycle.origin }),
+      ...serviceAccountHandlers(parts.serviceAccounts),
+      ...federationHandlers(parts.federationRules),
       ...ledgerHandlers(queries),
       ...spendHandlers({ queries, people, clock }),
       ...healthHandlers({

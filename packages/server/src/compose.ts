@@ -12,12 +12,14 @@ import { createCalendar, usedTokens } from './gateway/steps/hold-tokens.ts'
 import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
 import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
-import { createCredentials, type Credentials } from './modules/credentials/index.ts'
+import { createCredentials, startCredentialReview, type Credentials } from './modules/credentials/index.ts'
+import { createFederationRules } from './modules/federation/index.ts'
 import { createHealth, createMetrics, type Metrics, type NotReady } from './modules/health/index.ts'
 import { createLedger, type Ledger } from './modules/ledger/index.ts'
 import { createPeople, type People } from './modules/people/index.ts'
 import { createPolicies } from './modules/policies/index.ts'
 import { proxyFromEnvironment, type ProviderSettings } from './modules/providers/index.ts'
+import { createServiceAccounts } from './modules/service-accounts/index.ts'
 import { createRates, offeredModels, type Rates } from './modules/spend/index.ts'
 import { localChanges } from './platform/changes/local.ts'
 import { postgresChanges } from './platform/changes/postgres.ts'
@@ -28,6 +30,7 @@ import { createMemoryCounters } from './platform/counters/memory.ts'
 import { createPostgresCounters } from './platform/counters/postgres.ts'
 import { createKeyring } from './platform/keyring/keyring.ts'
 import { createLocalLease } from './platform/lease/local.ts'
+import type { Lease } from './platform/lease/lease.ts'
 import { createPostgresLease } from './platform/lease/postgres.ts'
 import { createLog, type Log } from './platform/log/log.ts'
 import { openControlDatabase, type ControlDatabase } from './platform/sql/control-database.ts'
@@ -74,7 +77,11 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const people = await createPeople({ db, clock, random: systemRandom })
   const onError = (err: unknown) =>
     log.warn({ err }, 'last uses of credentials were not written; they will be')
-  const credentials = closers.add(await createCredentials({ db, clock, random: systemRandom, onError }))
+  const rules = settings.signIn.credentials
+  const credentials = closers.add(
+    await createCredentials({ db, clock, random: systemRandom, rules, onError }),
+  )
+  const machines = createMachines({ settings, store, people, credentials, log, closers })
   const budget = createByteBudget({
     maxBytes: settings.limits.maxBufferedBytes,
     maxShareBytes: Math.max(settings.limits.maxBodyBytes, settings.limits.maxBufferedBytes / 4),
@@ -99,7 +106,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const handle = createGateway({
     deps: gatewayDeps({ ...shared, store, providers, metrics, budget, open }),
     health,
-    admin: createAdminListener({ ...shared, adminToken }),
+    admin: createAdminListener({ ...shared, ...machines, adminToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
     ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),
@@ -154,10 +161,45 @@ function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: Gateway
   }
 }
 
+interface MachineParts {
+  settings: Settings
+  store: Store
+  people: People
+  credentials: Credentials
+  log: Log
+  closers: Closers
+}
+
+/** What acts without a person, and the credentials nobody uses. */
+function createMachines({ settings, store, people, credentials, log, closers }: MachineParts) {
+  const { db, lease } = store
+  const parts = { db, clock: systemClock, random: systemRandom }
+  closers.add(
+    startCredentialReview({
+      credentials,
+      lease,
+      onRevoked: (count) => log.info({ count }, 'credentials that nobody used were revoked'),
+      onError: (err) => log.warn({ err }, 'unused credentials could not be looked for; they will be'),
+    }),
+  )
+  return {
+    serviceAccounts: createServiceAccounts({
+      ...parts,
+      people,
+      onDeactivated: async (actor, of) => void (await credentials.revokeAll(actor, of)),
+    }),
+    federationRules: createFederationRules({
+      ...parts,
+      allowLoopback: settings.signIn.allowLoopbackIssuers,
+    }),
+  }
+}
+
 interface Store {
   db: ControlDatabase
   ledger: Ledger
   counters: Counters
+  lease: Lease
   adminToken: string
 }
 
@@ -203,7 +245,7 @@ async function openStore({
       ? createPostgresCounters({ storage, clock, random, log, loadUsed })
       : createMemoryCounters({ clock, loadUsed }),
   )
-  return { db, ledger, counters, adminToken: await keyring.adminToken() }
+  return { db, ledger, counters, lease, adminToken: await keyring.adminToken() }
 }
 
 function fileOr({ storage, dataDir }: Settings, file: string): Storage {

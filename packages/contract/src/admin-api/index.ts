@@ -1,7 +1,9 @@
 import type { z } from 'zod'
-import type { credential, issuedCredential, rotatedCredential } from './credentials.ts'
+import type { credential, credentialUses, issuedCredential, rotatedCredential } from './credentials.ts'
+import type { federationRule, newFederationRule } from './federation.ts'
 import type { person } from './people.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
+import type { serviceAccount } from './service-accounts.ts'
 
 export {
   adminRoutes,
@@ -20,3 +22,7 @@ export type LedgerEntryBody = z.infer<typeof ledgerEntry>
 export type SpendRowBody = z.infer<typeof spendRow>
 export type SpendReportBody = z.infer<typeof spendReport>
 export type HealthBody = z.infer<typeof health>
+export type ServiceAccountBody = z.infer<typeof serviceAccount>
+export type FederationRuleBody = z.infer<typeof federationRule>
+export type NewFederationRuleBody = z.infer<typeof newFederationRule>
+export type CredentialUsesBody = z.infer<typeof credentialUses>

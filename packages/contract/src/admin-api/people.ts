@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cursor, displayName, next, pageLimit, personId, role, time } from './fields.ts'
+import { cursor, displayName, groupName, next, pageLimit, personId, role, time } from './fields.ts'
 
 const email = z
   .string()
@@ -8,8 +8,6 @@ const email = z
   .max(254)
   .pipe(z.email())
   .meta({ description: 'Unique; compared in lower case', example: 'tanaka@example.co.jp' })
-
-const groupName = displayName.meta({ description: 'A group, as the access rules name it' })
 
 export const person = z
   .object({

@@ -29,6 +29,7 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
   try {
     if (deps.draining()) throw new Refusal('draining')
     const caller = authenticate(call.request.headers, deps)
+    deps.credentials.noteClient(caller.credential, call.client)
     const record = recordExchange({ exchange, caller, call, deps })
     const body = await readBody(call.request, {
       maxBytes: deps.limits.maxBodyBytes,
@@ -95,7 +96,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     ...(route.candidates[0]?.provider.simulated ? { simulated: true } : {}),
     client: call.client,
   }
-  const actor = { type: 'person', id: person.id, credential: credential.id } as const
+  const actor = { type: person.kind, id: person.id, credential: credential.id } as const
   const entry = { kind: 'exchange.admitted', time: deps.clock.now(), actor, data } as const
   return { entry, route, message, digest, admittedMs: exchange.elapsedMs() }
 }

@@ -33,11 +33,12 @@ interface RecordOptions {
 /** Writes the one entry that ends an exchange: settled when its admission was tried, refused before that. */
 export function recordExchange({ exchange, caller, call, deps }: RecordOptions): ExchangeRecord {
   const record: ExchangeRecord = {}
-  const actor: Actor = { type: 'person', id: caller.person.id, credential: caller.credential.id }
+  const { person, credential } = caller
+  const actor: Actor = { type: person.kind, id: person.id, credential: credential.id }
   exchange.onSettle((end) => {
     const time = deps.clock.now()
     if (record.admission) {
-      const data = settledEntry({ end, exchange, admission: record.admission, person: caller.person.id })
+      const data = settledEntry({ end, exchange, admission: record.admission, person: person.id })
       deps.metrics.settled(data)
       deps.ledger.appendLater({ kind: 'exchange.settled', time, actor, data })
     } else if (end.outcome === 'refused') {

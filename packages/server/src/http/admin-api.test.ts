@@ -6,6 +6,8 @@ import { authenticateOperator, createAdminApi, type AdminApi, type AdminHandlers
 const client = { address: '127.0.0.1', agent: 'test' }
 const person = 'per_00000000000000000000000001'
 const key = 'key_00000000000000000000000001'
+const svc = 'svc_00000000000000000000000001'
+const fed = 'fed_00000000000000000000000001'
 const time = '2026-11-22T06:14:00.000Z'
 const token = 'operator-token-operator-token-42'
 
@@ -27,6 +29,25 @@ const credential = {
   state: 'active' as const,
   createdAt: time,
 }
+const account = {
+  id: svc,
+  name: 'ci',
+  roles: ['claude_code_user' as const],
+  groups: [],
+  status: 'active' as const,
+  createdAt: time,
+}
+const rule = {
+  id: fed,
+  name: 'ci',
+  issuer: 'https://issuer.test',
+  audience: 'https://sekisho.test',
+  serviceAccountId: svc,
+  conditions: { sub: ['ci'] },
+  ttlSeconds: 900,
+  createdAt: time,
+}
+const use = { clientAddress: '192.0.2.1', clientAgent: 'claude-cli', firstAt: time, lastAt: time, count: 1 }
 const issued = { credential, secret: 'sk-skh-secret', baseUrl: 'http://127.0.0.1:8787' }
 
 /** Answers every operation and remembers what reached it. */
@@ -44,6 +65,14 @@ function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     createCredential: answer(issued),
     rotateCredential: answer({ ...issued, predecessor: credential }),
     revokeCredential: answer({ ...credential, state: 'revoked' as const }),
+    listUnusedCredentials: answer({ data: [credential] }),
+    listCredentialUses: answer({ data: [use] }),
+    listServiceAccounts: answer({ data: [account] }),
+    createServiceAccount: answer(account),
+    deactivateServiceAccount: answer({ ...account, status: 'inactive' as const }),
+    listFederationRules: answer({ data: [rule] }),
+    createFederationRule: answer(rule),
+    removeFederationRule: answer(rule),
     listLedgerEntries: answer({ data: [] }),
     readSpend: answer({ from: '2026-11-01', to: '2026-11-22', by: 'person' as const, data: [] }),
     readHealth: answer({
@@ -63,6 +92,22 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   createCredential: { personId: person, name: 'laptop' },
   rotateCredential: {},
   revokeCredential: { reason: 'laptop lost' },
+  createServiceAccount: { name: 'ci' },
+  deactivateServiceAccount: { reason: 'retired' },
+  createFederationRule: {
+    name: 'ci',
+    issuer: 'https://issuer.test',
+    audience: 'https://sekisho.test',
+    serviceAccountId: svc,
+    conditions: { sub: ['ci'] },
+  },
+  removeFederationRule: { reason: 'retired' },
+}
+
+/** An id of the noun that a path is about. */
+function idIn(path: string): string {
+  if (path.startsWith('/api/service-accounts')) return svc
+  return path.startsWith('/api/federation-rules') ? fed : key
 }
 
 // Sound: the keys of a const object.
@@ -71,7 +116,7 @@ const operations = Object.keys(adminRoutes) as AdminOperation[]
 function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
   const { method, path }: AdminRoute = adminRoutes[operation]
   const body = bodies[operation]
-  return new Request(`http://sekisho.test${path.replace('{id}', key)}`, {
+  return new Request(`http://sekisho.test${path.replace('{id}', idIn(path))}`, {
     method: method.toUpperCase(),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -9,12 +9,14 @@ import { personFromRow } from '../people/index.ts'
 import { credentialFromRow, stateOf } from './credential.ts'
 import type { NewCredential } from './credentials.ts'
 import type { Hashed } from './rows.ts'
+import { checkLifetime, firstLifetime, type CredentialRules } from './rules.ts'
 import { formatSecret } from './secret.ts'
 
 export interface ChangeDeps {
   db: ControlDatabase
   clock: Clock
   random: Random
+  rules: CredentialRules
 }
 
 /** What a change made, and the secret that is known only now. */
@@ -26,10 +28,12 @@ export interface Made {
 export async function createCredential(
   actor: Actor,
   { personId, name, kind, expiresInSeconds }: NewCredential,
-  { db, clock, random }: ChangeDeps,
+  { db, clock, random, rules }: ChangeDeps,
 ): Promise<Made> {
   const now = clock.now()
-  const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs: toMs(expiresInSeconds) })
+  const lifetimeMs = toMs(expiresInSeconds)
+  checkLifetime(lifetimeMs, rules)
+  const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs })
   await db.recorded(actor, 'credentials', async (tx) => {
     await checkOwner(tx, personId, kind)
     await tx.insertInto('credentials').values(row).execute()
@@ -42,10 +46,11 @@ export async function createCredential(
 export async function createFirstCredential(
   actor: Actor,
   { personId, name, kind, expiresInSeconds }: NewCredential,
-  { db, clock, random }: ChangeDeps,
+  { db, clock, random, rules }: ChangeDeps,
 ): Promise<Made | undefined> {
   const now = clock.now()
-  const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs: toMs(expiresInSeconds) })
+  const lifetimeMs = toMs(expiresInSeconds) ?? firstLifetime(rules)
+  const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs })
   return await db.recorded(actor, 'credentials', async (tx) => {
     const any = await tx.selectFrom('credentials').select('id').limit(1).executeTakeFirst()
     if (any !== undefined) return { entries: [], result: undefined }
@@ -55,10 +60,17 @@ export async function createFirstCredential(
   })
 }
 
+export interface Rotation {
+  id: string
+  graceSeconds: number
+  /** absent: the lifetime the old one was made with */
+  expiresInSeconds?: number | undefined
+}
+
 export async function rotateCredential(
   actor: Actor,
-  { id, graceSeconds }: { id: string; graceSeconds: number },
-  { db, clock, random }: ChangeDeps,
+  { id, graceSeconds, expiresInSeconds }: Rotation,
+  { db, clock, random, rules }: ChangeDeps,
 ): Promise<Made & { predecessor: Hashed }> {
   const now = clock.now()
   return await db.recorded(actor, 'credentials', async (tx) => {
@@ -66,7 +78,9 @@ export async function rotateCredential(
     const state = stateOf(credentialFromRow(old), now)
     if (state !== 'active') throw new AdminProblem('credential_over', { credential: id, state })
     await checkOwner(tx, old.person_id, old.kind)
-    const lifetimeMs = old.expires_at === null ? undefined : old.expires_at - old.created_at
+    const sameMs = old.expires_at === null ? undefined : old.expires_at - old.created_at
+    const lifetimeMs = toMs(expiresInSeconds) ?? sameMs
+    checkLifetime(lifetimeMs, rules)
     const { row, secret } = newRow({
       now,
       random,
@@ -98,6 +112,29 @@ export async function revokeCredential(
     return {
       entries: [{ kind: 'credential.revoked', data: { credential: id, reason } }],
       result: hashed({ ...row, ...ended }),
+    }
+  })
+}
+
+/** All of a person that are not revoked yet. */
+export async function revokeCredentialsOf(
+  actor: Actor,
+  { personId, reason }: { personId: string; reason: string },
+  { db, clock }: ChangeDeps,
+): Promise<Hashed[]> {
+  const ended = { revoked_at: clock.now(), revoked_reason: reason }
+  return await db.recorded(actor, 'credentials', async (tx) => {
+    const rows = await tx
+      .selectFrom('credentials')
+      .selectAll()
+      .where('person_id', '=', personId)
+      .where('revoked_at', 'is', null)
+      .orderBy('id')
+      .execute()
+    for (const { id } of rows) await tx.updateTable('credentials').set(ended).where('id', '=', id).execute()
+    return {
+      entries: rows.map(({ id }) => ({ kind: 'credential.revoked', data: { credential: id, reason } })),
+      result: rows.map((row) => hashed({ ...row, ...ended })),
     }
   })
 }

@@ -1,6 +1,7 @@
-import type { CredentialBody } from '@sekisho/contract/admin-api'
+import type { CredentialBody, CredentialUsesBody } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
+import type { CredentialUse } from '../../platform/sql/credential-uses.ts'
 import { stateOf, type Credential } from './credential.ts'
 import type { Credentials } from './credentials.ts'
 
@@ -18,7 +19,12 @@ export function credentialHandlers({
   publicUrl,
 }: CredentialRoutesDeps): Pick<
   AdminHandlers,
-  'listCredentials' | 'createCredential' | 'rotateCredential' | 'revokeCredential'
+  | 'listCredentials'
+  | 'createCredential'
+  | 'rotateCredential'
+  | 'revokeCredential'
+  | 'listUnusedCredentials'
+  | 'listCredentialUses'
 > {
   const body = (credential: Credential) => credentialBody(credential, clock.now())
   return {
@@ -35,6 +41,11 @@ export function credentialHandlers({
       return { credential: body(credential), secret, baseUrl: publicUrl(), predecessor: body(predecessor) }
     },
     revokeCredential: async (input, actor) => body(await credentials.revoke(actor, input)),
+    async listUnusedCredentials(query) {
+      const { data, next } = await credentials.listUnused(query)
+      return { data: data.map(body), ...(next === undefined ? {} : { next }) }
+    },
+    listCredentialUses: async ({ id }) => ({ data: (await credentials.uses(id)).map(useBody) }),
   }
 }
 
@@ -56,6 +67,13 @@ function credentialBody(credential: Credential, now: number): CredentialBody {
     ...time('lastUsedAt', credential.lastUsedAt),
   }
 }
+
+function useBody({ clientAddress, clientAgent, firstAt, lastAt, count }: CredentialUse): UseBody {
+  const iso = (time: number) => new Date(time).toISOString()
+  return { clientAddress, clientAgent, firstAt: iso(firstAt), lastAt: iso(lastAt), count }
+}
+
+type UseBody = CredentialUsesBody['data'][number]
 
 function time<Name extends string>(name: Name, value: number | null): { [Key in Name]?: string } {
   // Sound: the one key is `name`; TypeScript widens computed keys to string.

@@ -23,13 +23,15 @@ interface PeopleQuery {
 }
 
 export interface People {
-  /** From memory; a change on another node shows within a second. */
+  /** A person or a service account. From memory; a change on another node shows within a second. */
   byId(id: string): Person | undefined
   /** @throws AdminProblem email_taken */
   create(actor: Actor, person: NewPerson): Promise<Person>
   /** As `create`, when there is nobody yet on any node; otherwise undefined, and nothing is changed. */
   createFirst(actor: Actor, person: NewPerson): Promise<Person | undefined>
-  /** Oldest first, from the store. `next` is the cursor of the page after, when there is one. */
+  /** Shows at once what another module has just committed to the same table; the reload it causes finds the same. */
+  show(person: Person): void
+  /** Oldest first, from the store, without service accounts. `next` is the cursor of the page after, when there is one. */
   list(query: PeopleQuery): Promise<{ data: Person[]; next?: string }>
 }
 
@@ -54,7 +56,7 @@ export async function createPeople({ db, clock, random }: PeopleDeps): Promise<P
   function newPerson({ name, email, roles, groups }: NewPerson): Person {
     const createdAt = clock.now()
     const id = formatId('person', createdAt, random(10))
-    return { id, name, email: email ?? null, roles, groups, status: 'active', createdAt }
+    return { id, kind: 'person', name, email: email ?? null, roles, groups, status: 'active', createdAt }
   }
 
   return {
@@ -84,8 +86,9 @@ export async function createPeople({ db, clock, random }: PeopleDeps): Promise<P
       snapshot.put(person)
       return person
     },
+    show: (person) => snapshot.put(person),
     async list({ limit, after, email }) {
-      const found = await readPeople(db, { limit: limit + 1, after, email })
+      const found = await readPeople(db, { kind: 'person', limit: limit + 1, after, email })
       const data = found.slice(0, limit)
       const next = found.length > limit ? data.at(-1)?.id : undefined
       return next === undefined ? { data } : { data, next }
@@ -122,10 +125,14 @@ async function insertPerson(tx: Transaction<AdminSchema>, person: Person): Promi
   return { kind: 'person.created', data: { person: id, after: { roles, groups, status } } }
 }
 
-async function readPeople(db: ControlDatabase, { limit, after, email }: PeopleQuery): Promise<Person[]> {
+async function readPeople(
+  db: ControlDatabase,
+  { kind, limit, after, email }: PeopleQuery & { kind?: Person['kind'] },
+): Promise<Person[]> {
   const rows = await db.read
     .selectFrom('people')
     .selectAll()
+    .$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? 'person'))
     .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
     .$if(email !== undefined, (query) => query.where('email', '=', email ?? ''))
     .orderBy('id')
