@@ -106,8 +106,8 @@ export const adminProblems = {
     status: 409,
     type: 'invalid_request_error',
     sentence: {
-      en: '{person} is inactive and can hold no new credential.',
-      ja: '{person} は無効になっているため、新しい認証情報を発行できません。',
+      en: '{person} is inactive: no sign-in and no new credential until an administrator reactivates them.',
+      ja: '{person} は無効になっているため、サインインも新しい認証情報の発行もできません。管理者が有効に戻す必要があります。',
     },
   },
   credential_over: {
@@ -212,6 +212,86 @@ export const adminProblems = {
     sentence: {
       en: 'expiresInSeconds: here a credential lives at most {limit} seconds ({days} days).',
       ja: 'expiresInSeconds: このサーバーの認証情報の有効期間は最長 {limit} 秒({days} 日)です。',
+    },
+  },
+  last_owner: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'This would leave nobody with the role owner. Make somebody else an owner first.',
+      ja: 'この操作を行うと、ロール owner を持つ人がいなくなります。先にほかの人を owner にしてください。',
+    },
+  },
+  owner_protected: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'Only an owner, or the operator of the server, can make an owner or change one.',
+      ja: 'owner を任命・変更できるのは、owner かサーバーの運用者だけです。',
+    },
+  },
+  own_roles: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'Nobody changes their own roles. Ask another administrator.',
+      ja: '自分のロールは変更できません。ほかの管理者に依頼してください。',
+    },
+  },
+  directory_managed: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'The company’s directory (SCIM) says what the name and the address of {person} are. Change them there.',
+      ja: '{person} の名前とメールアドレスは会社のディレクトリ(SCIM)で管理されています。そちらで変更してください。',
+    },
+  },
+  identity_not_linked: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'Somebody with the address {email} is known here already, and {issuer} does not vouch for the address or has another account for them. Ask an administrator.',
+      ja: 'メールアドレス {email} の人はすでに登録されていますが、{issuer} がこのアドレスを確認済みとしていないか、別のアカウントがすでに結び付いています。管理者に確認してください。',
+    },
+  },
+  person_needed: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'This is for people who are signed in; the operator token belongs to nobody.',
+      ja: 'この操作はサインインした人のためのものです。管理トークンは特定の人のものではありません。',
+    },
+  },
+  user_name_taken: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Another person already has this user name.',
+      ja: 'このユーザー名はすでに使われています。',
+    },
+  },
+  group_unknown: {
+    status: 404,
+    type: 'not_found_error',
+    sentence: {
+      en: 'There is no group {group}.',
+      ja: 'グループ {group} は見つかりません。',
+    },
+  },
+  group_name_taken: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Another group already has this name.',
+      ja: 'この名前のグループはすでにあります。',
+    },
+  },
+  member_unknown: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'There is no person {person} to be a member.',
+      ja: 'メンバーに指定された {person} という人は登録されていません。',
     },
   },
 } as const satisfies Record<string, AdminProblemShape>

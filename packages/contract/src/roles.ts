@@ -48,6 +48,12 @@ export function permits(held: readonly Role[], permission: Permission): boolean 
   return held.some((role) => allowed.includes(role))
 }
 
+/** Everything these roles permit: what a page may offer. */
+export function permissionsOf(held: readonly Role[]): Permission[] {
+  // Sound: the keys of a const object.
+  return (Object.keys(permissions) as Permission[]).filter((permission) => permits(held, permission))
+}
+
 /** Roles that may hold a credential, and of which kind. `guest` and `viewer` read pages; they make no model calls. */
 export function mayHold(held: readonly Role[], kind: CredentialKind): boolean {
   if (held.some((role) => anyKind.includes(role))) return true

@@ -74,12 +74,15 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const lifecycle: Lifecycle = { draining: false, origin: settings.listen.publicUrl }
   const store = await openStore({ settings, log, closers })
   const { db, ledger, adminToken } = store
-  const people = await createPeople({ db, clock, random: systemRandom })
+  const people = await createPeople({ db, clock, random: systemRandom, signIn: settings.signIn })
   const onError = (err: unknown) =>
     log.warn({ err }, 'last uses of credentials were not written; they will be')
   const rules = settings.signIn.credentials
   const credentials = closers.add(
-    await createCredentials({ db, clock, random: systemRandom, rules, onError }),
+    await createCredentials({ db, clock, random: systemRandom, rules, people, onError }),
+  )
+  people.onDeactivated(({ actor, person, reason }) =>
+    credentials.revokeAll(actor, { personId: person.id, reason }),
   )
   const machines = createMachines({ settings, store, people, credentials, log, closers })
   const budget = createByteBudget({
@@ -173,7 +176,6 @@ interface MachineParts {
 /** What acts without a person, and the credentials nobody uses. */
 function createMachines({ settings, store, people, credentials, log, closers }: MachineParts) {
   const { db, lease } = store
-  const parts = { db, clock: systemClock, random: systemRandom }
   closers.add(
     startCredentialReview({
       credentials,
@@ -183,13 +185,11 @@ function createMachines({ settings, store, people, credentials, log, closers }: 
     }),
   )
   return {
-    serviceAccounts: createServiceAccounts({
-      ...parts,
-      people,
-      onDeactivated: async (actor, of) => void (await credentials.revokeAll(actor, of)),
-    }),
+    serviceAccounts: createServiceAccounts(people),
     federationRules: createFederationRules({
-      ...parts,
+      db,
+      clock: systemClock,
+      random: systemRandom,
       allowLoopback: settings.signIn.allowLoopbackIssuers,
     }),
   }

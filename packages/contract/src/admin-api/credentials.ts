@@ -5,9 +5,9 @@ import {
   credentialKind,
   cursor,
   displayName,
+  holderId,
   next,
   pageLimit,
-  personId,
   reason,
   time,
 } from './fields.ts'
@@ -22,7 +22,7 @@ const credentialStates = ['active', 'grace', 'rotated', 'expired', 'revoked'] as
 export const credential = z
   .object({
     id: credentialId,
-    personId,
+    personId: holderId,
     name: z.string(),
     kind: credentialKind,
     hint: z.string().meta({ description: 'The last four characters' }),
@@ -41,7 +41,7 @@ export const credential = z
 
 export const newCredential = z
   .strictObject({
-    personId,
+    personId: holderId,
     name: displayName,
     kind: credentialKind.default('claude_code'),
     expiresInSeconds: expiresInSeconds.meta({
@@ -49,6 +49,11 @@ export const newCredential = z
     }),
   })
   .meta({ id: 'NewCredential' })
+
+/** As `NewCredential`, for oneself. */
+export const newOwnCredential = newCredential.omit({ personId: true }).meta({ id: 'NewOwnCredential' })
+
+export const ownCredentialsQuery = z.strictObject({ limit: pageLimit, after: cursor })
 
 export const issuedCredential = z
   .object({
@@ -83,7 +88,7 @@ export const credentialPath = z.object({ id: credentialId })
 export const credentialsQuery = z.strictObject({
   limit: pageLimit,
   after: cursor,
-  person: personId.optional(),
+  person: holderId.optional(),
 })
 
 export const credentialsPage = z.object({ data: z.array(credential), next }).meta({ id: 'CredentialsPage' })

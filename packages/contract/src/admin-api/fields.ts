@@ -5,7 +5,13 @@ import { credentialKinds, roles } from '../roles.ts'
 
 export const personId = z
   .string()
-  .regex(/^(?:per|svc)_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'person_id' })
+  .regex(/^per_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'person_id' })
+  .meta({ description: 'Id of a person', example: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
+
+/** Of whom a credential or a session is. Not for what is changed about people: a machine is no person. */
+export const holderId = z
+  .string()
+  .regex(/^(?:per|svc)_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'holder_id' })
   .meta({ description: 'Id of a person or a service account', example: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
 
 export const serviceAccountId = z

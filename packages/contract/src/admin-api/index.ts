@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { credential, credentialUses, issuedCredential, rotatedCredential } from './credentials.ts'
 import type { federationRule, newFederationRule } from './federation.ts'
-import type { person } from './people.ts'
+import type { group, person } from './people.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
 import type { serviceAccount } from './service-accounts.ts'
 
@@ -15,6 +15,7 @@ export {
 } from './routes.ts'
 
 export type PersonBody = z.infer<typeof person>
+export type GroupBody = z.infer<typeof group>
 export type CredentialBody = z.infer<typeof credential>
 export type IssuedCredentialBody = z.infer<typeof issuedCredential>
 export type RotatedCredentialBody = z.infer<typeof rotatedCredential>

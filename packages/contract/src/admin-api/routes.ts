@@ -8,6 +8,8 @@ import {
   credentialUses,
   issuedCredential,
   newCredential,
+  newOwnCredential,
+  ownCredentialsQuery,
   revocation,
   rotatedCredential,
   rotation,
@@ -21,10 +23,19 @@ import {
   newFederationRule,
   removal,
 } from './federation.ts'
-import { newPerson, peoplePage, peopleQuery, person } from './people.ts'
-import { health, ledgerPage, ledgerQuery, spendQuery, spendReport } from './records.ts'
 import {
   deactivation,
+  groupsPage,
+  groupsQuery,
+  newPerson,
+  peoplePage,
+  peopleQuery,
+  person,
+  personPatch,
+  personPath,
+} from './people.ts'
+import { health, ledgerPage, ledgerQuery, spendQuery, spendReport } from './records.ts'
+import {
   newServiceAccount,
   serviceAccount,
   serviceAccountPath,
@@ -34,7 +45,7 @@ import {
 
 /** One admin route. The server's checks, the OpenAPI document and the guide are made from it and from nothing else. */
 export interface AdminRoute {
-  method: 'get' | 'post'
+  method: 'get' | 'post' | 'patch'
   /** with `{name}` places, as OpenAPI writes them */
   path: `/api/${string}`
   permission: Permission
@@ -211,6 +222,82 @@ export const adminRoutes = {
     summary: 'Who still used a credential after it was rotated, by client address and agent',
     params: credentialPath,
     response: credentialUses,
+    status: 200,
+  },
+  getPerson: {
+    method: 'get',
+    path: '/api/people/{id}',
+    permission: 'people.read',
+    summary: 'One person',
+    params: personPath,
+    response: person,
+    status: 200,
+  },
+  updatePerson: {
+    method: 'patch',
+    path: '/api/people/{id}',
+    permission: 'people.write',
+    summary: 'Change a person; roles and groups are those given by hand',
+    params: personPath,
+    body: personPatch,
+    response: person,
+    status: 200,
+  },
+  deactivatePerson: {
+    method: 'post',
+    path: '/api/people/{id}/deactivate',
+    permission: 'people.write',
+    summary: 'End a person’s access, within a second: sessions and credentials are revoked for good',
+    params: personPath,
+    body: deactivation,
+    response: person,
+    status: 200,
+  },
+  reactivatePerson: {
+    method: 'post',
+    path: '/api/people/{id}/reactivate',
+    permission: 'people.write',
+    summary: 'Let a person in again; what was revoked stays revoked',
+    params: personPath,
+    response: person,
+    status: 200,
+  },
+  listGroups: {
+    method: 'get',
+    path: '/api/groups',
+    permission: 'people.read',
+    summary: 'List groups by name, wherever they come from',
+    query: groupsQuery,
+    response: groupsPage,
+    status: 200,
+  },
+  listOwnCredentials: {
+    method: 'get',
+    path: '/api/me/credentials',
+    permission: 'self.read',
+    summary: 'List one’s own credentials, oldest first; never the secrets',
+    query: ownCredentialsQuery,
+    response: credentialsPage,
+    status: 200,
+  },
+  createOwnCredential: {
+    method: 'post',
+    path: '/api/me/credentials',
+    permission: 'self.write',
+    summary:
+      'Create a credential for oneself, of a kind one’s roles may hold; the answer holds the secret, once',
+    body: newOwnCredential,
+    response: issuedCredential,
+    status: 201,
+  },
+  revokeOwnCredential: {
+    method: 'post',
+    path: '/api/me/credentials/{id}/revoke',
+    permission: 'self.write',
+    summary: 'Revoke one of one’s own credentials; revoking twice changes nothing',
+    params: credentialPath,
+    body: revocation,
+    response: credential,
     status: 200,
   },
 } as const satisfies Record<string, AdminRoute>

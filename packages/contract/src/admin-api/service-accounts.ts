@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { machineRoles } from '../roles.ts'
-import { cursor, displayName, groupName, next, pageLimit, reason, serviceAccountId, time } from './fields.ts'
+import { cursor, displayName, groupName, next, pageLimit, serviceAccountId, time } from './fields.ts'
 
 const machineRole = z.enum(machineRoles).meta({ description: 'What a machine may do' })
 
@@ -30,5 +30,3 @@ export const serviceAccountsQuery = z.strictObject({ limit: pageLimit, after: cu
 export const serviceAccountsPage = z
   .object({ data: z.array(serviceAccount), next })
   .meta({ id: 'ServiceAccountsPage' })
-
-export const deactivation = z.strictObject({ reason }).meta({ id: 'Deactivation' })

@@ -75,6 +75,14 @@ function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     removeFederationRule: answer(rule),
     listLedgerEntries: answer({ data: [] }),
     readSpend: answer({ from: '2026-11-01', to: '2026-11-22', by: 'person' as const, data: [] }),
+    getPerson: answer(somebody),
+    updatePerson: answer(somebody),
+    deactivatePerson: answer({ ...somebody, status: 'inactive' as const }),
+    reactivatePerson: answer(somebody),
+    listGroups: answer({ data: [{ name: '研究', members: 1, roles: ['developer' as const] }] }),
+    listOwnCredentials: answer({ data: [credential] }),
+    createOwnCredential: answer(issued),
+    revokeOwnCredential: answer({ ...credential, state: 'revoked' as const }),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -102,10 +110,15 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
     conditions: { sub: ['ci'] },
   },
   removeFederationRule: { reason: 'retired' },
+  updatePerson: { name: '田中' },
+  deactivatePerson: { reason: 'left' },
+  createOwnCredential: { name: 'laptop' },
+  revokeOwnCredential: { reason: 'laptop lost' },
 }
 
 /** An id of the noun that a path is about. */
 function idIn(path: string): string {
+  if (path.startsWith('/api/people')) return person
   if (path.startsWith('/api/service-accounts')) return svc
   return path.startsWith('/api/federation-rules') ? fed : key
 }

@@ -80,7 +80,8 @@ const named = {
     en: 'must not contain control characters or line breaks',
     ja: '制御文字や改行は使えません',
   },
-  person_id: {
+  person_id: { en: 'not a person id (per_…)', ja: '人の ID(per_…)を指定してください' },
+  holder_id: {
     en: 'not an id of a person (per_…) or a service account (svc_…)',
     ja: '人の ID(per_…)またはサービスアカウントの ID(svc_…)を指定してください',
   },
@@ -108,5 +109,6 @@ const named = {
     ja: 'issuer と audience のほかに、条件を 1 つ以上指定してください',
   },
   conditions_many: { en: 'at most 20 conditions', ja: '条件は 20 件までです' },
+  patch_empty: { en: 'names nothing to change', ja: '変更する項目を指定してください' },
   day_range: { en: 'must not be before "from"', ja: '"from" 以降の日付を指定してください' },
 } as const satisfies Record<string, Sentence>

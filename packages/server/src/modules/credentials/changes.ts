@@ -5,7 +5,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema, CredentialsTable } from '../../platform/sql/schema.ts'
-import { personFromRow } from '../people/index.ts'
+import type { People } from '../people/index.ts'
 import { credentialFromRow, stateOf } from './credential.ts'
 import type { NewCredential } from './credentials.ts'
 import type { Hashed } from './rows.ts'
@@ -17,6 +17,7 @@ export interface ChangeDeps {
   clock: Clock
   random: Random
   rules: CredentialRules
+  people: Pick<People, 'inTransaction'>
 }
 
 /** What a change made, and the secret that is known only now. */
@@ -28,14 +29,14 @@ export interface Made {
 export async function createCredential(
   actor: Actor,
   { personId, name, kind, expiresInSeconds }: NewCredential,
-  { db, clock, random, rules }: ChangeDeps,
+  { db, clock, random, rules, people }: ChangeDeps,
 ): Promise<Made> {
   const now = clock.now()
   const lifetimeMs = toMs(expiresInSeconds)
   checkLifetime(lifetimeMs, rules)
   const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs })
   await db.recorded(actor, 'credentials', async (tx) => {
-    await checkOwner(tx, personId, kind)
+    await checkOwner(tx, { personId, kind }, people)
     await tx.insertInto('credentials').values(row).execute()
     return { entries: [createdEntry(row)], result: undefined }
   })
@@ -46,7 +47,7 @@ export async function createCredential(
 export async function createFirstCredential(
   actor: Actor,
   { personId, name, kind, expiresInSeconds }: NewCredential,
-  { db, clock, random, rules }: ChangeDeps,
+  { db, clock, random, rules, people }: ChangeDeps,
 ): Promise<Made | undefined> {
   const now = clock.now()
   const lifetimeMs = toMs(expiresInSeconds) ?? firstLifetime(rules)
@@ -54,7 +55,7 @@ export async function createFirstCredential(
   return await db.recorded(actor, 'credentials', async (tx) => {
     const any = await tx.selectFrom('credentials').select('id').limit(1).executeTakeFirst()
     if (any !== undefined) return { entries: [], result: undefined }
-    await checkOwner(tx, personId, kind)
+    await checkOwner(tx, { personId, kind }, people)
     await tx.insertInto('credentials').values(row).execute()
     return { entries: [createdEntry(row)], result: { made: hashed(row), secret } }
   })
@@ -70,14 +71,14 @@ export interface Rotation {
 export async function rotateCredential(
   actor: Actor,
   { id, graceSeconds, expiresInSeconds }: Rotation,
-  { db, clock, random, rules }: ChangeDeps,
+  { db, clock, random, rules, people }: ChangeDeps,
 ): Promise<Made & { predecessor: Hashed }> {
   const now = clock.now()
   return await db.recorded(actor, 'credentials', async (tx) => {
     const old = await rowById(tx, id)
     const state = stateOf(credentialFromRow(old), now)
     if (state !== 'active') throw new AdminProblem('credential_over', { credential: id, state })
-    await checkOwner(tx, old.person_id, old.kind)
+    await checkOwner(tx, { personId: old.person_id, kind: old.kind }, people)
     const sameMs = old.expires_at === null ? undefined : old.expires_at - old.created_at
     const lifetimeMs = toMs(expiresInSeconds) ?? sameMs
     checkLifetime(lifetimeMs, rules)
@@ -100,12 +101,14 @@ export async function rotateCredential(
 
 export async function revokeCredential(
   actor: Actor,
-  { id, reason }: { id: string; reason: string },
+  { id, reason, ownedBy }: { id: string; reason: string; ownedBy?: string },
   { db, clock }: ChangeDeps,
 ): Promise<Hashed> {
   const now = clock.now()
   return await db.recorded(actor, 'credentials', async (tx) => {
     const row = await rowById(tx, id)
+    // Of somebody else's, not even that it exists.
+    if (ownedBy !== undefined && row.person_id !== ownedBy) throw unknown(id)
     if (row.revoked_at !== null) return { entries: [], result: hashed(row) }
     const ended = { revoked_at: now, revoked_reason: reason }
     await tx.updateTable('credentials').set(ended).where('id', '=', id).execute()
@@ -116,8 +119,8 @@ export async function revokeCredential(
   })
 }
 
-/** All of a person that are not revoked yet. */
-export async function revokeCredentialsOf(
+/** Every credential of a person that is not revoked. */
+export async function revokeCredentials(
   actor: Actor,
   { personId, reason }: { personId: string; reason: string },
   { db, clock }: ChangeDeps,
@@ -129,21 +132,28 @@ export async function revokeCredentialsOf(
       .selectAll()
       .where('person_id', '=', personId)
       .where('revoked_at', 'is', null)
-      .orderBy('id')
       .execute()
-    for (const { id } of rows) await tx.updateTable('credentials').set(ended).where('id', '=', id).execute()
-    return {
-      entries: rows.map(({ id }) => ({ kind: 'credential.revoked', data: { credential: id, reason } })),
-      result: rows.map((row) => hashed({ ...row, ...ended })),
-    }
+    await tx
+      .updateTable('credentials')
+      .set(ended)
+      .where('person_id', '=', personId)
+      .where('revoked_at', 'is', null)
+      .execute()
+    const entries = rows.map(({ id }): AdminEntry => {
+      return { kind: 'credential.revoked', data: { credential: id, reason } }
+    })
+    return { entries, result: rows.map((row) => hashed({ ...row, ...ended })) }
   })
 }
 
 /** From SQL, not from memory: the person may have been added on another node a moment ago. */
-async function checkOwner(tx: Transaction<AdminSchema>, id: string, kind: CredentialKind): Promise<void> {
-  const row = await tx.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst()
-  if (row === undefined) throw new AdminProblem('person_unknown', { person: id })
-  const person = personFromRow(row)
+async function checkOwner(
+  tx: Transaction<AdminSchema>,
+  { personId, kind }: { personId: string; kind: CredentialKind },
+  people: Pick<People, 'inTransaction'>,
+): Promise<void> {
+  const person = await people.inTransaction(tx, personId)
+  if (person === undefined) throw new AdminProblem('person_unknown', { person: personId })
   if (person.status !== 'active') throw new AdminProblem('person_inactive', { person: person.name })
   if (!mayHold(person.roles, kind)) {
     throw new AdminProblem('credential_not_permitted', {
@@ -156,8 +166,12 @@ async function checkOwner(tx: Transaction<AdminSchema>, id: string, kind: Creden
 
 async function rowById(tx: Transaction<AdminSchema>, id: string): Promise<CredentialsTable> {
   const row = await tx.selectFrom('credentials').selectAll().where('id', '=', id).executeTakeFirst()
-  if (row === undefined) throw new AdminProblem('credential_unknown', { credential: id })
+  if (row === undefined) throw unknown(id)
   return row
+}
+
+function unknown(id: string): AdminProblem {
+  return new AdminProblem('credential_unknown', { credential: id })
 }
 
 interface RowValues {

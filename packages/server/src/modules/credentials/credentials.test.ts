@@ -7,7 +7,7 @@ import { systemRandom } from '../../platform/clock/random.ts'
 import { openControlDatabase, type ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
 import { testDatabases } from '../../platform/sql/test-database.ts'
-import { createPeople, type Person } from '../people/index.ts'
+import { createPeople, type People, type Person } from '../people/index.ts'
 import { createCredentials, credentialHandlers, type Credentials } from './index.ts'
 import { formatSecret, hashOfPresented } from './secret.ts'
 
@@ -21,12 +21,13 @@ describe.each(await testDatabases())('credentials on $name', (databases) => {
   let storage: Storage
   let db: ControlDatabase
   let credentials: Credentials
+  let people: People
   let developer: Person
   beforeEach(async () => {
     now = Date.UTC(2026, 10, 22)
     storage = await databases.open()
     db = await openDatabase()
-    const people = await createPeople({ db, clock, random: systemRandom })
+    people = await createPeople({ db, clock, random: systemRandom })
     developer = await people.create(actor, { name: '田中', roles: ['developer'], groups: [] })
     credentials = await open()
   })
@@ -38,7 +39,8 @@ describe.each(await testDatabases())('credentials on $name', (databases) => {
 
   const openDatabase = () =>
     openControlDatabase({ storage, clock, random: systemRandom, changes: localChanges({ log, pollMs: 20 }) })
-  const open = (database = db) => createCredentials({ db: database, clock, random: systemRandom, onError })
+  const open = (database = db) =>
+    createCredentials({ db: database, clock, random: systemRandom, people, onError })
   const create = (options: { expiresInSeconds?: number } = {}) =>
     credentials.create(actor, { personId: developer.id, name: 'laptop', kind: 'any', ...options })
 

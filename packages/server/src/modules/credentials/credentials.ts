@@ -4,12 +4,13 @@ import type { Random } from '../../platform/clock/random.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { CredentialUse } from '../../platform/sql/credential-uses.ts'
 import { createLastSeen, type LastSeen } from '../../platform/sql/last-seen.ts'
+import type { People } from '../people/index.ts'
 import { openSnapshot, type Snapshot } from '../snapshots/index.ts'
 import {
   createCredential,
   createFirstCredential,
   revokeCredential,
-  revokeCredentialsOf,
+  revokeCredentials,
   rotateCredential,
   type Rotation,
 } from './changes.ts'
@@ -70,9 +71,9 @@ export interface Credentials {
   rotate(actor: Actor, rotation: Rotation): Promise<IssuedCredential & { predecessor: Credential }>
   /**
    * In force on this node when it resolves, on the others within a second. Revoking what is revoked changes nothing.
-   * @throws AdminProblem credential_unknown
+   * @throws AdminProblem credential_unknown: also when it is not of the person it is said to be owned by
    */
-  revoke(actor: Actor, revocation: { id: string; reason: string }): Promise<Credential>
+  revoke(actor: Actor, revocation: { id: string; reason: string; ownedBy?: string }): Promise<Credential>
   /** All of a person or service account, as `revoke`. Resolves with how many there were. */
   revokeAll(actor: Actor, of: { personId: string; reason: string }): Promise<number>
   /** In force and not used for so many days; oldest first, from the store. */
@@ -97,6 +98,7 @@ interface CredentialsDeps {
   random: Random
   /** absent: none */
   rules?: CredentialRules
+  people: Pick<People, 'inTransaction'>
   /** a failed write of last uses; it is tried again */
   onError: (error: unknown) => void
 }
@@ -110,6 +112,7 @@ export async function createCredentials({
   clock,
   random,
   rules = noRules,
+  people,
   onError,
 }: CredentialsDeps): Promise<Credentials> {
   const snapshot = await openSnapshot<Hashed>({
@@ -121,10 +124,10 @@ export async function createCredentials({
   })
   const lastUsed = createLastSeen({ db, what: 'credentials', everyMs: flushEveryMs, onError })
   const uses = createUses({ db, everyMs: flushEveryMs, onError })
-  const deps = { db, clock, random, rules }
+  const deps = { db, clock, random, rules, people }
   const show = (changed: readonly Hashed[]) => changed.forEach((credential) => snapshot.put(credential))
   return {
-    ...createReview({ db, clock, rules, lastUsed, uses, show }),
+    ...createReview({ db, clock, rules, people, lastUsed, uses, show }),
     find: (presented) => findCredential(presented, { snapshot, lastUsed, clock }),
     noteClient({ id, graceEndsAt }, client) {
       if (graceEndsAt !== null) uses.note(id, client, clock.now())
@@ -151,7 +154,7 @@ export async function createCredentials({
       return revoked.credential
     },
     async revokeAll(actor, of) {
-      const revoked = await revokeCredentialsOf(actor, of, deps)
+      const revoked = await revokeCredentials(actor, of, deps)
       show(revoked)
       return revoked.length
     },

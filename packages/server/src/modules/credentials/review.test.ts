@@ -37,7 +37,7 @@ describe.each(await testDatabases())('rules for credentials on $name', (database
   afterAll(() => databases.dispose(), 60_000)
 
   const open = (rules: CredentialRules) =>
-    createCredentials({ db, clock, random: systemRandom, rules, onError })
+    createCredentials({ db, clock, random: systemRandom, rules, people, onError })
   async function under<T>(rules: CredentialRules, use: (ruled: Credentials) => Promise<T>): Promise<T> {
     const ruled = await open(rules)
     try {

@@ -2,6 +2,7 @@ import { AdminProblem } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { LastSeen } from '../../platform/sql/last-seen.ts'
+import type { People } from '../people/index.ts'
 import type { Credentials } from './credentials.ts'
 import type { Hashed } from './rows.ts'
 import type { CredentialRules } from './rules.ts'
@@ -15,6 +16,7 @@ interface ReviewDeps {
   lastUsed: LastSeen
   uses: Uses
   show: (changed: readonly Hashed[]) => void
+  people: Pick<People, 'inTransaction'>
 }
 
 const dayMs = 86_400_000
@@ -29,6 +31,7 @@ export function createReview({
   lastUsed,
   uses,
   show,
+  people,
 }: ReviewDeps): Pick<Credentials, 'listUnused' | 'revokeUnused' | 'uses'> {
   return {
     async listUnused({ days, limit, after }) {
@@ -39,10 +42,10 @@ export function createReview({
       await db.forgetCredentialUses(clock.now() - keepUsesMs)
       if (rules.revokeUnusedAfterMs === undefined) return 0
       await lastUsed.flush()
-      const revoked = await revokeUnused(db, {
-        now: clock.now(),
-        unusedForMs: rules.revokeUnusedAfterMs,
-      })
+      const revoked = await revokeUnused(
+        { now: clock.now(), unusedForMs: rules.revokeUnusedAfterMs },
+        { db, people },
+      )
       show(revoked)
       return revoked.length
     },

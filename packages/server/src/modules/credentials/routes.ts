@@ -1,3 +1,4 @@
+import { AdminProblem, type Actor } from '@sekisho/contract'
 import type { CredentialBody, CredentialUsesBody } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
@@ -25,17 +26,27 @@ export function credentialHandlers({
   | 'revokeCredential'
   | 'listUnusedCredentials'
   | 'listCredentialUses'
+  | 'listOwnCredentials'
+  | 'createOwnCredential'
+  | 'revokeOwnCredential'
 > {
   const body = (credential: Credential) => credentialBody(credential, clock.now())
+  const list: AdminHandlers['listCredentials'] = async (query) => {
+    const { data, next } = await credentials.list(query)
+    return { data: data.map(body), ...(next === undefined ? {} : { next }) }
+  }
+  const create: AdminHandlers['createCredential'] = async (input, actor) => {
+    const { credential, secret } = await credentials.create(actor, input)
+    return { credential: body(credential), secret, baseUrl: publicUrl() }
+  }
   return {
-    async listCredentials(query) {
-      const { data, next } = await credentials.list(query)
-      return { data: data.map(body), ...(next === undefined ? {} : { next }) }
-    },
-    async createCredential(input, actor) {
-      const { credential, secret } = await credentials.create(actor, input)
-      return { credential: body(credential), secret, baseUrl: publicUrl() }
-    },
+    listCredentials: list,
+    createCredential: create,
+    listOwnCredentials: (query, actor) => list({ ...query, person: oneself(actor) }, actor),
+    // Which kind they may hold is checked where the credential is made, for everybody alike.
+    createOwnCredential: (input, actor) => create({ ...input, personId: oneself(actor) }, actor),
+    revokeOwnCredential: async (input, actor) =>
+      body(await credentials.revoke(actor, { ...input, ownedBy: oneself(actor) })),
     async rotateCredential(input, actor) {
       const { credential, secret, predecessor } = await credentials.rotate(actor, input)
       return { credential: body(credential), secret, baseUrl: publicUrl(), predecessor: body(predecessor) }
@@ -47,6 +58,12 @@ export function credentialHandlers({
     },
     listCredentialUses: async ({ id }) => ({ data: (await credentials.uses(id)).map(useBody) }),
   }
+}
+
+/** @throws AdminProblem person_needed */
+function oneself(actor: Actor): string {
+  if (actor.type !== 'person') throw new AdminProblem('person_needed')
+  return actor.id
 }
 
 function credentialBody(credential: Credential, now: number): CredentialBody {

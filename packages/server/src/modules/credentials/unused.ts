@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema, CredentialsTable } from '../../platform/sql/schema.ts'
-import { personFromRow } from '../people/index.ts'
+import type { People } from '../people/index.ts'
 import { credentialFromRow, isInForce, stateOf, type Credential } from './credential.ts'
 import type { Hashed } from './rows.ts'
 
@@ -35,6 +35,13 @@ export async function listUnused(
   return next === undefined ? { data } : { data, next }
 }
 
+type Unused = Pick<UnusedQuery, 'now' | 'unusedForMs'>
+
+interface UnusedDeps {
+  db: ControlDatabase
+  people: Pick<People, 'inTransaction'>
+}
+
 /** Revoked in one transaction; the rest waits for the next round. */
 const batch = 200
 
@@ -42,24 +49,21 @@ const batch = 200
  * Revokes what nobody used for so long, on the record. An owner's newest credential stays: it may be the operator's way
  * in, kept for the day it is needed. Resolves with what was revoked.
  */
-export async function revokeUnused(
-  db: ControlDatabase,
-  { now, unusedForMs }: Pick<UnusedQuery, 'now' | 'unusedForMs'>,
-): Promise<Hashed[]> {
+export async function revokeUnused({ now, unusedForMs }: Unused, deps: UnusedDeps): Promise<Hashed[]> {
   const revoked: Hashed[] = []
   let after: string | undefined
   do {
-    const page = await listUnused(db, { now, unusedForMs, limit: batch, after })
-    if (page.data.length > 0) revoked.push(...(await revokeThose(db, page.data, { now, unusedForMs })))
+    const page = await listUnused(deps.db, { now, unusedForMs, limit: batch, after })
+    if (page.data.length > 0) revoked.push(...(await revokeThose(page.data, { now, unusedForMs }, deps)))
     after = page.next
   } while (after !== undefined)
   return revoked
 }
 
 async function revokeThose(
-  db: ControlDatabase,
   credentials: readonly Credential[],
-  { now, unusedForMs }: Pick<UnusedQuery, 'now' | 'unusedForMs'>,
+  { now, unusedForMs }: Unused,
+  { db, people }: UnusedDeps,
 ): Promise<Hashed[]> {
   const days = Math.round(unusedForMs / 86_400_000)
   const ended = { revoked_at: now, revoked_reason: `not used for ${days} days` }
@@ -69,8 +73,9 @@ async function revokeThose(
     for (const { id } of credentials) {
       const row = await tx.selectFrom('credentials').selectAll().where('id', '=', id).executeTakeFirst()
       // Used, revoked or rotated since it was listed: that decides.
-      if (row === undefined || !isUnused(row, now - unusedForMs, now) || (await isWayIn(tx, row, now)))
-        continue
+      if (row === undefined || !isUnused(row, now - unusedForMs, now)) continue
+      const holder = await people.inTransaction(tx, row.person_id)
+      if (holder?.roles.includes('owner') && (await isNewest(tx, row, now))) continue
       await tx.updateTable('credentials').set(ended).where('id', '=', id).execute()
       entries.push({ kind: 'credential.revoked', data: { credential: id, reason: ended.revoked_reason } })
       result.push({ hash: row.hash, credential: credentialFromRow({ ...row, ...ended }) })
@@ -83,10 +88,8 @@ function isUnused(row: CredentialsTable, since: number, now: number): boolean {
   return isInForce(stateOf(credentialFromRow(row), now)) && (row.last_used_at ?? row.created_at) <= since
 }
 
-/** The newest credential in force of an owner. */
-async function isWayIn(tx: Transaction<AdminSchema>, row: CredentialsTable, now: number): Promise<boolean> {
-  const holder = await tx.selectFrom('people').selectAll().where('id', '=', row.person_id).executeTakeFirst()
-  if (holder === undefined || !personFromRow(holder).roles.includes('owner')) return false
+/** Of those in force of its holder. */
+async function isNewest(tx: Transaction<AdminSchema>, row: CredentialsTable, now: number): Promise<boolean> {
   const newer = await tx
     .selectFrom('credentials')
     .selectAll()

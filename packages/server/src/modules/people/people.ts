@@ -1,142 +1,150 @@
-import { AdminProblem, formatId, type Actor, type Role } from '@sekisho/contract'
+import type { Actor, Role } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
-import type { Transaction } from 'kysely'
-import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
-import type { AdminSchema } from '../../platform/sql/schema.ts'
-import { openSnapshot } from '../snapshots/index.ts'
-import { personFromRow, type Person } from './person.ts'
-
-export interface NewPerson {
-  name: string
-  /** in lower case */
-  email?: string | undefined
-  roles: readonly Role[]
-  groups: readonly string[]
-}
-
-interface PeopleQuery {
-  limit: number
-  /** id of the last person of the page before */
-  after?: string | undefined
-  email?: string | undefined
-}
+import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import { openSnapshot, type Snapshot } from '../snapshots/index.ts'
+import {
+  createFirstPerson,
+  createPerson,
+  deactivatePerson,
+  reactivatePerson,
+  updatePerson,
+  type PersonPatch,
+} from './changes.ts'
+import { createDirectory, type Directory } from './directory.ts'
+import { createEndings, type EndAccess } from './end-access.ts'
+import { createGroups, type Groups } from './groups.ts'
+import { listPeople, type PeoplePage, type PeopleQuery } from './list.ts'
+import type { NewPerson, PeopleDeps } from './new-person.ts'
+import { checkOwnersPower } from './owners.ts'
+import type { Person } from './person.ts'
+import { createRoleRule, type RoleMapping } from './role-rule.ts'
+import { pageSize, readPeople, readPerson, type Reader } from './rows.ts'
+import { personSignedIn, type SignInClaims } from './signed-in.ts'
 
 export interface People {
-  /** A person or a service account. From memory; a change on another node shows within a second. */
+  /** From memory; a change on another node shows within a second. */
   byId(id: string): Person | undefined
-  /** @throws AdminProblem email_taken */
+  /** As `byId`, from a transaction: what is so at this moment, on any node. */
+  inTransaction(read: Reader, id: string): Promise<Person | undefined>
+  /** @param email in any case */
+  byEmail(email: string): Person | undefined
+  bySubject(issuer: string, subject: string): Person | undefined
+  /** Oldest first, from memory. */
+  list(query: PeopleQuery): Promise<PeoplePage>
+  /** Every group that somebody is in, or that the directory has pushed; by name. */
+  readonly groups: Groups
+  /** @throws AdminProblem email_taken, owner_protected */
   create(actor: Actor, person: NewPerson): Promise<Person>
   /** As `create`, when there is nobody yet on any node; otherwise undefined, and nothing is changed. */
   createFirst(actor: Actor, person: NewPerson): Promise<Person | undefined>
-  /** Shows at once what another module has just committed to the same table; the reload it causes finds the same. */
-  show(person: Person): void
-  /** Oldest first, from the store, without service accounts. `next` is the cursor of the page after, when there is one. */
-  list(query: PeopleQuery): Promise<{ data: Person[]; next?: string }>
+  /**
+   * Who may give these roles and groups to somebody, in an invitation for instance: only an owner makes owners.
+   * @throws AdminProblem owner_protected
+   */
+  checkGrant(actor: Actor, given: Pick<NewPerson, 'roles' | 'groups'>): Promise<void>
+  /** @throws AdminProblem person_unknown, email_taken, directory_managed, owner_protected, own_roles, last_owner */
+  update(actor: Actor, id: string, patch: PersonPatch): Promise<Person>
+  /**
+   * From now on nothing of theirs is accepted here, within a second anywhere; resolves when sessions and credentials are
+   * revoked on the record too. Done twice it ends what a first time left. @throws AdminProblem person_unknown, owner_protected, last_owner
+   */
+  deactivate(actor: Actor, id: string, reason: string): Promise<Person>
+  /** With new credentials and sessions only: those of before stay revoked. @throws AdminProblem person_unknown, owner_protected */
+  reactivate(actor: Actor, id: string): Promise<Person>
+  /** The person of a sign-in at an identity provider, found or made. @throws AdminProblem person_inactive, identity_not_linked */
+  signedIn(claims: SignInClaims): Promise<Person>
+  /** What the company's directory does to people and groups. */
+  readonly directory: Directory
+  /** Tells those that hold sessions and credentials; told again when it may not have worked. */
+  onDeactivated(end: EndAccess): void
 }
 
-interface PeopleDeps {
+interface PeopleOptions {
   db: ControlDatabase
   clock: Clock
   random: Random
+  /** absent: roles are given by hand alone */
+  signIn?: {
+    roleMapping: RoleMapping
+    defaultRoles: readonly Role[]
+    issuers: readonly { issuer: string }[]
+  }
 }
 
-const pageSize = 2000
-
 /** Loads everyone. @throws when the store cannot be read */
-export async function createPeople({ db, clock, random }: PeopleDeps): Promise<People> {
+export async function createPeople({ signIn, ...options }: PeopleOptions): Promise<People> {
+  const { db } = options
+  const rule = createRoleRule(signIn?.roleMapping ?? [])
+  const deps: PeopleDeps = { ...options, rule }
   const snapshot = await openSnapshot<Person>({
     topic: 'people',
     changes: db.changes,
     keyOf: ({ id }) => id,
-    readPage: (last) => readPeople(db, { limit: pageSize, after: last?.id }),
+    versionOf: ({ version }) => version,
+    readPage: (last) => readPeople(db.read, { after: last?.id, limit: pageSize, rule }),
     pageSize,
   })
-
-  function newPerson({ name, email, roles, groups }: NewPerson): Person {
-    const createdAt = clock.now()
-    const id = formatId('person', createdAt, random(10))
-    return { id, kind: 'person', name, email: email ?? null, roles, groups, status: 'active', createdAt }
+  const { onDeactivated, endAccess } = createEndings()
+  const shown = (person: Person): Person => {
+    snapshot.put(person)
+    return person
   }
-
+  const [issuer, second] = signIn?.issuers ?? []
+  const signInRules = {
+    defaultRoles: signIn?.defaultRoles ?? [],
+    ...(issuer === undefined || second !== undefined ? {} : { directoryIssuer: issuer.issuer }),
+  }
   return {
     byId: (id) => snapshot.get(id),
-    async create(actor, wanted) {
-      const person = newPerson(wanted)
-      await db.recorded(actor, 'people', async (tx) => {
-        const { email } = person
-        const holder =
-          email === null
-            ? undefined
-            : await tx.selectFrom('people').select('id').where('email', '=', email).executeTakeFirst()
-        if (email !== null && holder !== undefined) throw new AdminProblem('email_taken', { email })
-        return { entries: [await insertPerson(tx, person)], result: undefined }
-      })
-      snapshot.put(person)
-      return person
-    },
+    inTransaction: (read, id) => readPerson(read, id, rule),
+    ...lookUps(snapshot),
+    groups: createGroups({ deps, snapshot }),
+    create: async (actor, wanted) => shown(await createPerson(actor, wanted, deps)),
     async createFirst(actor, wanted) {
-      const person = newPerson(wanted)
-      const created = await db.recorded(actor, 'people', async (tx) => {
-        const somebody = await tx.selectFrom('people').select('id').limit(1).executeTakeFirst()
-        if (somebody !== undefined) return { entries: [], result: false }
-        return { entries: [await insertPerson(tx, person)], result: true }
-      })
-      if (!created) return undefined
-      snapshot.put(person)
+      const person = await createFirstPerson(actor, wanted, deps)
+      if (person !== undefined) return shown(person)
+      // Somebody else's first person may have come after this node looked.
+      if (snapshot.size === 0) await snapshot.reload()
+      return undefined
+    },
+    async checkGrant(actor, { roles, groups }) {
+      const granted = [...roles, ...rule.rolesOf(groups)]
+      if (granted.includes('owner')) await checkOwnersPower(db.read, actor, rule)
+    },
+    update: async (actor, id, patch) => shown(await updatePerson(actor, { id, patch }, deps)),
+    async deactivate(actor, id, reason) {
+      const person = shown(await deactivatePerson(actor, { id, reason }, deps))
+      await endAccess({ actor, person, reason })
       return person
     },
-    show: (person) => snapshot.put(person),
-    async list({ limit, after, email }) {
-      const found = await readPeople(db, { kind: 'person', limit: limit + 1, after, email })
-      const data = found.slice(0, limit)
-      const next = found.length > limit ? data.at(-1)?.id : undefined
-      return next === undefined ? { data } : { data, next }
+    async reactivate(actor, id) {
+      const person = await readPerson(db.read, id, rule)
+      // A deactivation that was cut off may have left a credential, which must not come back to life.
+      if (person?.status === 'inactive') await endAccess({ actor, person, reason: 'deactivated' })
+      return shown(await reactivatePerson(actor, id, deps))
     },
+    signedIn: async (claims) => shown(await personSignedIn(claims, signInRules, deps)),
+    directory: createDirectory({ deps, snapshot, endAccess, defaultRoles: signInRules.defaultRoles }),
+    onDeactivated,
   }
 }
 
-const newPersonRow = {
-  kind: 'person',
-  source: 'admin',
-  user_name: null,
-  external_id: null,
-  attributes: null,
-  version: 1,
-} as const
-
-async function insertPerson(tx: Transaction<AdminSchema>, person: Person): Promise<AdminEntry> {
-  const { id, name, email, roles, groups, status, createdAt } = person
-  const lists = { roles: JSON.stringify(roles), groups: JSON.stringify(groups) }
-  await tx
-    .insertInto('people')
-    .values({
-      ...newPersonRow,
-      id,
-      name,
-      email,
-      ...lists,
-      status,
-      created_at: createdAt,
-      updated_at: createdAt,
-    })
-    .execute()
-  // Name and address stay out: an entry is for good, and what is personal must be erasable.
-  return { kind: 'person.created', data: { person: id, after: { roles, groups, status } } }
-}
-
-async function readPeople(
-  db: ControlDatabase,
-  { kind, limit, after, email }: PeopleQuery & { kind?: Person['kind'] },
-): Promise<Person[]> {
-  const rows = await db.read
-    .selectFrom('people')
-    .selectAll()
-    .$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? 'person'))
-    .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
-    .$if(email !== undefined, (query) => query.where('email', '=', email ?? ''))
-    .orderBy('id')
-    .limit(limit)
-    .execute()
-  return rows.map(personFromRow)
+/** A walk over everybody costs less than a millisecond, and only sign-ins and administrators ask. */
+function lookUps(snapshot: Snapshot<Person>): Pick<People, 'byEmail' | 'bySubject' | 'list'> {
+  function find(matches: (person: Person) => boolean): Person | undefined {
+    for (const person of snapshot.values()) if (matches(person)) return person
+    return undefined
+  }
+  return {
+    byEmail(email) {
+      const wanted = email.toLowerCase()
+      return find((person) => person.email === wanted)
+    },
+    bySubject: (issuer, subject) =>
+      find(({ identities }) =>
+        identities.some((identity) => identity.issuer === issuer && identity.subject === subject),
+      ),
+    list: async (query) => listPeople(snapshot.values(), query),
+  }
 }

@@ -1,42 +1,95 @@
 import { machineRoles, roles, type Role } from '@sekisho/contract'
 import type { Selectable } from 'kysely'
 import type { PeopleTable } from '../../platform/sql/schema.ts'
+import type { RoleRule } from './role-rule.ts'
 
-/** Someone who may call models or the admin API, or a machine that calls models. Immutable: a change makes a new object. */
+/** Someone, or a machine, that may call models or the admin API. Immutable: a change makes a new object. */
 export interface Person {
   readonly id: string
   readonly kind: 'person' | 'service_account'
+  /** who made the row, and so who is asked for name and address */
+  readonly source: 'admin' | 'oidc' | 'scim' | 'invitation'
   readonly name: string
+  /** in lower case */
   readonly email: string | null
+  /** what the directory calls the person, in lower case */
+  readonly userName: string | null
+  readonly externalId: string | null
+  /** in effect: given by hand, and what the groups map to */
   readonly roles: readonly Role[]
+  /** in effect: given by hand, named by identity providers, pushed by the directory */
   readonly groups: readonly string[]
+  readonly given: { readonly roles: readonly Role[]; readonly groups: readonly string[] }
+  readonly identities: readonly Identity[]
   readonly status: 'active' | 'inactive'
   /** epoch milliseconds */
   readonly createdAt: number
+  /** epoch milliseconds */
+  readonly updatedAt: number
+  /** raised by every change, also of a membership */
+  readonly version: number
 }
 
-export function personFromRow(row: Selectable<PeopleTable>): Person {
-  return {
-    id: row.id,
-    kind: row.kind,
-    name: row.name,
-    email: row.email,
-    // A role of a newer release means nothing here, and nothing is what it grants.
-    roles: textList(row.roles).filter(row.kind === 'person' ? isRole : isMachineRole),
-    groups: textList(row.groups),
-    status: row.status,
-    createdAt: row.created_at,
-  }
+/** A person as an identity provider knows them. */
+export interface Identity {
+  readonly issuer: string
+  readonly subject: string
+  /** the groups it named at the last sign-in */
+  readonly groups: readonly string[]
 }
 
-function textList(json: string): string[] {
+/** What stands in other tables. */
+interface PersonRest {
+  identities: readonly Identity[]
+  /** names of the groups that the directory pushes */
+  memberOf: readonly string[]
+}
+
+export function personFromRow(
+  row: Selectable<PeopleTable>,
+  { identities, memberOf, rule }: PersonRest & { rule: RoleRule },
+): Person {
+  return withEffect(
+    {
+      id: row.id,
+      kind: row.kind,
+      source: row.source,
+      name: row.name,
+      email: row.email,
+      userName: row.user_name,
+      externalId: row.external_id,
+      // A role of a newer release means nothing here, and nothing is what it grants.
+      given: { roles: textList(row.roles).filter(isRole), groups: textList(row.groups) },
+      identities,
+      status: row.status,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      version: row.version,
+    },
+    { memberOf, rule },
+  )
+}
+
+type WithoutEffect = Omit<Person, 'roles' | 'groups'>
+
+function withEffect(
+  person: WithoutEffect,
+  { memberOf, rule }: { memberOf: readonly string[]; rule: RoleRule },
+): Person {
+  const named = person.identities.flatMap(({ groups }) => groups)
+  const groups = [...new Set([...person.given.groups, ...named, ...memberOf])]
+  // No group gives a machine power over others, and no row does.
+  const held =
+    person.kind === 'service_account'
+      ? machineRoles.filter((role) => person.given.roles.includes(role))
+      : [...new Set([...person.given.roles, ...rule.rolesOf(groups)])]
+  return { ...person, roles: held, groups }
+}
+
+/** JSON of a list of texts, as the tables keep them; anything else in it is passed over. */
+export function textList(json: string): string[] {
   const value: unknown = JSON.parse(json)
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
-}
-
-/** Whatever stands in the store, a machine is never more than this. */
-function isMachineRole(name: string): name is Role {
-  return (machineRoles as readonly string[]).includes(name)
 }
 
 function isRole(name: string): name is Role {

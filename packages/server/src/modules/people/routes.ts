@@ -1,27 +1,58 @@
+import { AdminProblem } from '@sekisho/contract'
 import type { PersonBody } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { People } from './people.ts'
 import type { Person } from './person.ts'
 
 /** The people's part of the admin API. */
-export function peopleHandlers(people: People): Pick<AdminHandlers, 'listPeople' | 'createPerson'> {
+export function peopleHandlers(
+  people: People,
+): Pick<
+  AdminHandlers,
+  | 'listPeople'
+  | 'createPerson'
+  | 'getPerson'
+  | 'updatePerson'
+  | 'deactivatePerson'
+  | 'reactivatePerson'
+  | 'listGroups'
+> {
   return {
     async listPeople(query) {
       const { data, next } = await people.list(query)
       return { data: data.map(personBody), ...(next === undefined ? {} : { next }) }
     },
     createPerson: async (input, actor) => personBody(await people.create(actor, input)),
+    async getPerson({ id }) {
+      const person = people.byId(id)
+      if (person === undefined) throw new AdminProblem('person_unknown', { person: id })
+      return personBody(person)
+    },
+    updatePerson: async ({ id, ...patch }, actor) => personBody(await people.update(actor, id, patch)),
+    deactivatePerson: async ({ id, reason }, actor) => personBody(await people.deactivate(actor, id, reason)),
+    reactivatePerson: async ({ id }, actor) => personBody(await people.reactivate(actor, id)),
+    async listGroups(query) {
+      const { data, next } = await people.groups.list(query)
+      const groups = data.map((group) => ({ ...group, roles: [...group.roles] }))
+      return { data: groups, ...(next === undefined ? {} : { next }) }
+    },
   }
 }
 
-function personBody({ id, name, email, roles, groups, status, createdAt }: Person): PersonBody {
+function personBody(person: Person): PersonBody {
+  const { id, name, email, roles, groups, given, status, source, userName, identities } = person
   return {
     id,
     name,
     email,
     roles: [...roles],
     groups: [...groups],
+    given: { roles: [...given.roles], groups: [...given.groups] },
     status,
-    createdAt: new Date(createdAt).toISOString(),
+    source,
+    ...(userName === null ? {} : { userName }),
+    issuers: [...new Set(identities.map(({ issuer }) => issuer))],
+    version: person.version,
+    createdAt: new Date(person.createdAt).toISOString(),
   }
 }

@@ -22,15 +22,12 @@ describe.each(await testDatabases())('service accounts on $name', (databases) =>
   beforeEach(async () => {
     const storage = await databases.open()
     db = await openControlDatabase({ storage, clock, random: systemRandom, changes: localChanges({ log }) })
-    people = await createPeople({ db, clock, random: systemRandom })
-    credentials = await createCredentials({ db, clock, random: systemRandom, onError })
-    accounts = createServiceAccounts({
-      db,
-      people,
-      clock,
-      random: systemRandom,
-      onDeactivated: async (actor, of) => void (await credentials.revokeAll(actor, of)),
-    })
+    people = await openPeople()
+    credentials = await createCredentials({ db, clock, random: systemRandom, people, onError })
+    people.onDeactivated(({ actor, person, reason }) =>
+      credentials.revokeAll(actor, { personId: person.id, reason }),
+    )
+    accounts = createServiceAccounts(people)
   })
   afterEach(async () => {
     await credentials.close()
@@ -38,6 +35,12 @@ describe.each(await testDatabases())('service accounts on $name', (databases) =>
   })
   afterAll(() => databases.dispose())
 
+  const signIn = {
+    roleMapping: [{ groups: ['build'], roles: ['admin'] }],
+    defaultRoles: [],
+    issuers: [],
+  } as const
+  const openPeople = () => createPeople({ db, clock, random: systemRandom, signIn })
   const create = (roles: ('developer' | 'claude_code_user')[] = ['developer']) =>
     accounts.create(actor, { name: 'ci', roles, groups: ['build'] })
   const give = (personId: string) =>
@@ -49,10 +52,10 @@ describe.each(await testDatabases())('service accounts on $name', (databases) =>
     const account = await create()
     expect(account.id).toMatch(/^svc_/)
     expect(people.byId(account.id)).toStrictEqual(account)
-    expect((await createPeople({ db, clock, random: systemRandom })).byId(account.id)).toStrictEqual(account)
+    expect((await openPeople()).byId(account.id)).toStrictEqual(account)
     expect((await people.list({ limit: 10 })).data).toEqual([])
     expect((await accounts.list({ limit: 10 })).data).toStrictEqual([account])
-    const after = { kind: 'service_account', roles: ['developer'], groups: ['build'], status: 'active' }
+    const after = { roles: ['developer'], groups: ['build'], status: 'active', kind: 'service_account' }
     expect(await outbox()).toEqual([{ kind: 'person.created', data: { person: account.id, after } }])
   })
 
@@ -95,14 +98,15 @@ describe.each(await testDatabases())('service accounts on $name', (databases) =>
     expect(people.byId(person.id)?.status).toBe('active')
   })
 
-  it('whatever stands in the store, a machine has no power over others', async () => {
+  it('whatever stands in the store or a group gives, a machine has no power over others', async () => {
     const account = await create()
+    expect(account.roles).toEqual(['developer'])
     await db.recorded(actor, 'people', async (tx) => {
       const roles = '["owner","developer","admin"]'
       await tx.updateTable('people').set({ roles }).where('id', '=', account.id).execute()
       return { entries: [{ kind: 'signing_key.retired', data: { key: 'x' } }], result: undefined }
     })
-    const again = await createPeople({ db, clock, random: systemRandom })
+    const again = await openPeople()
     expect(again.byId(account.id)?.roles).toEqual(['developer'])
   })
 

@@ -51,12 +51,11 @@ async function extendPeople({ schema }: Kysely<unknown>, dialect: SqlDialect): P
 
 async function createDirectory({ schema }: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
   const id = idColumn(dialect)
-  await columns(schema.createTable('identities'), {
-    issuer: id,
-    subject: id,
-    person_id: id,
-    created_at: 'bigint',
-  })
+  await columns(
+    schema.createTable('identities'),
+    { issuer: id, subject: id, person_id: id, created_at: 'bigint' },
+    { groups: 'text' },
+  )
     .addPrimaryKeyConstraint('identities_primary', ['issuer', 'subject'])
     .execute()
   await schema.createIndex('identities_person_id').on('identities').column('person_id').execute()

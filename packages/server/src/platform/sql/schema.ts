@@ -44,7 +44,7 @@ export interface PeopleTable {
   email: string | null
   /** JSON array of roles given by hand; those that groups map to come on top */
   roles: string
-  /** JSON array of group names, from an administrator or the identity provider; those of `group_members` come on top */
+  /** JSON array of group names given by hand; those of `identities` and `group_members` come on top */
   groups: string
   status: 'active' | 'inactive'
   created_at: number
@@ -68,6 +68,8 @@ export interface IdentitiesTable {
   subject: string
   person_id: string
   created_at: number
+  /** JSON array: the groups this provider named at the last sign-in; they go with the next. Null: none yet */
+  groups: string | null
 }
 
 /** A group that the directory pushes. Groups of an ID token are only names in `people.groups`. */

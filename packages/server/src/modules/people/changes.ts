@@ -1,0 +1,161 @@
+import { AdminProblem, type Actor, type Role } from '@sekisho/contract'
+import type { Transaction } from 'kysely'
+import type { AdminEntry } from '../../platform/sql/control-database.ts'
+import type { AdminSchema, PeopleTable } from '../../platform/sql/schema.ts'
+import { checkEmail, insertPerson, type NewPerson, type PeopleDeps } from './new-person.ts'
+import { checkPower } from './owners.ts'
+import type { Person } from './person.ts'
+import { readPerson } from './rows.ts'
+
+/** What an administrator may change; roles and groups are those given by hand. */
+export interface PersonPatch {
+  name?: string | undefined
+  /** in lower case; null: none */
+  email?: string | null | undefined
+  roles?: readonly Role[] | undefined
+  groups?: readonly string[] | undefined
+}
+
+/** @throws AdminProblem email_taken, owner_protected */
+export async function createPerson(actor: Actor, wanted: NewPerson, deps: PeopleDeps): Promise<Person> {
+  return await deps.db.recorded(actor, 'people', async (tx) => {
+    const { person, entry } = await insertPerson(tx, wanted, deps)
+    await checkPower(tx, { actor, before: undefined, after: person }, deps.rule)
+    return { entries: [entry], result: person }
+  })
+}
+
+/** The check and the change are one, so that of several nodes one makes it. */
+export async function createFirstPerson(
+  actor: Actor,
+  wanted: NewPerson,
+  deps: PeopleDeps,
+): Promise<Person | undefined> {
+  return await deps.db.recorded(actor, 'people', async (tx) => {
+    const somebody = await tx.selectFrom('people').select('id').limit(1).executeTakeFirst()
+    if (somebody !== undefined) return { entries: [], result: undefined }
+    const { person, entry } = await insertPerson(tx, wanted, deps)
+    return { entries: [entry], result: person }
+  })
+}
+
+/** @throws AdminProblem person_unknown, email_taken, directory_managed, owner_protected, own_roles, last_owner */
+export async function updatePerson(
+  actor: Actor,
+  { id, patch }: { id: string; patch: PersonPatch },
+  deps: PeopleDeps,
+): Promise<Person> {
+  return await deps.db.recorded(actor, 'people', async (tx) => {
+    const before = await personById(tx, id, deps)
+    const isOfDirectory = before.source === 'scim' && (patch.name ?? patch.email) !== undefined
+    if (isOfDirectory) throw new AdminProblem('directory_managed', { person: before.name })
+    if (patch.email !== undefined) await checkEmail(tx, { email: patch.email, of: id })
+    const after = await write(tx, { before, set: columnsOf(patch) }, deps)
+    await checkPower(tx, { actor, before, after }, deps.rule)
+    const data = changeOf(before, after)
+    if (data === undefined) return { entries: [], result: before }
+    return { entries: [{ kind: 'person.changed', data }], result: after }
+  })
+}
+
+function columnsOf({ name, email, roles, groups }: PersonPatch): Partial<PeopleTable> {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+    ...(roles === undefined ? {} : { roles: JSON.stringify(roles) }),
+    ...(groups === undefined ? {} : { groups: JSON.stringify(groups) }),
+  }
+}
+
+/** Undefined when nothing is different. Of name and address an entry says only that they changed. */
+export function changeOf(before: Person, after: Person): Changed | undefined {
+  const [was, is] = [before, after].map(({ given, status, source }) => ({ ...given, status, source }))
+  const keys = (['roles', 'groups', 'status', 'source'] as const).filter(
+    (key) => JSON.stringify(was?.[key]) !== JSON.stringify(is?.[key]),
+  )
+  const personal = (['name', 'email', 'userName', 'externalId'] as const).filter(
+    (key) => before[key] !== after[key],
+  )
+  if (keys.length === 0 && personal.length === 0) return undefined
+  return {
+    person: before.id,
+    before: Object.fromEntries(keys.map((key) => [key, was?.[key]])),
+    after: {
+      ...Object.fromEntries(keys.map((key) => [key, is?.[key]])),
+      ...(personal.length === 0 ? {} : { personal }),
+    },
+  }
+}
+
+export type Changed = Extract<AdminEntry, { kind: 'person.changed' }>['data']
+
+/** What deactivation hands to those that end sessions and credentials; nothing when it was done before. */
+export async function deactivatePerson(
+  actor: Actor,
+  { id, reason }: { id: string; reason: string },
+  deps: PeopleDeps,
+): Promise<Person> {
+  return await deps.db.recorded(actor, 'people', async (tx) => {
+    const before = await personById(tx, id, deps)
+    if (before.status === 'inactive') return { entries: [], result: before }
+    const after = await write(tx, { before, set: { status: 'inactive' } }, deps)
+    await checkPower(tx, { actor, before, after }, deps.rule)
+    return { entries: [await deactivated(tx, { id, reason, now: deps.clock.now() })], result: after }
+  })
+}
+
+/** The entry of a deactivation, with how much it ends. */
+export async function deactivated(
+  tx: Transaction<AdminSchema>,
+  { id, reason, now }: { id: string; reason: string; now: number },
+): Promise<AdminEntry> {
+  const { count: sessions } = await tx
+    .selectFrom('sessions')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('person_id', '=', id)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow()
+  const { count: credentials } = await tx
+    .selectFrom('credentials')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('person_id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  const data = { person: id, reason, sessions, credentials }
+  return { kind: 'person.deactivated', data }
+}
+
+/** @throws AdminProblem person_unknown, owner_protected */
+export async function reactivatePerson(actor: Actor, id: string, deps: PeopleDeps): Promise<Person> {
+  return await deps.db.recorded(actor, 'people', async (tx) => {
+    const before = await personById(tx, id, deps)
+    if (before.status === 'active') return { entries: [], result: before }
+    const after = await write(tx, { before, set: { status: 'active' } }, deps)
+    await checkPower(tx, { actor, before, after }, deps.rule)
+    const data = { person: id, before: { status: 'inactive' }, after: { status: 'active' } }
+    return { entries: [{ kind: 'person.changed', data }], result: after }
+  })
+}
+
+/** Writes columns, raises the version, and reads the person as they are then. */
+export async function write(
+  tx: Transaction<AdminSchema>,
+  { before, set }: { before: Person; set: Partial<PeopleTable> },
+  { clock, rule }: PeopleDeps,
+): Promise<Person> {
+  await tx
+    .updateTable('people')
+    .set({ ...set, version: before.version + 1, updated_at: clock.now() })
+    .where('id', '=', before.id)
+    .execute()
+  const after = await readPerson(tx, before.id, rule)
+  if (after === undefined) throw new Error('a person went away inside a transaction')
+  return after
+}
+
+async function personById(tx: Transaction<AdminSchema>, id: string, { rule }: PeopleDeps): Promise<Person> {
+  const person = await readPerson(tx, id, rule)
+  if (person === undefined) throw new AdminProblem('person_unknown', { person: id })
+  return person
+}

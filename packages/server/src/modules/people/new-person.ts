@@ -1,0 +1,88 @@
+import { AdminProblem, formatId, type Role } from '@sekisho/contract'
+import type { Transaction } from 'kysely'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Random } from '../../platform/clock/random.ts'
+import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
+import type { AdminSchema, PeopleTable } from '../../platform/sql/schema.ts'
+import type { Person } from './person.ts'
+import type { RoleRule } from './role-rule.ts'
+import { personOf } from './rows.ts'
+
+export interface NewPerson {
+  name: string
+  /** in lower case */
+  email?: string | undefined
+  /** given by hand */
+  roles: readonly Role[]
+  groups: readonly string[]
+  /** absent: a person */
+  kind?: Person['kind']
+  /** absent: an administrator */
+  source?: Person['source']
+}
+
+/** What every change of people stands on. */
+export interface PeopleDeps {
+  db: ControlDatabase
+  clock: Clock
+  random: Random
+  rule: RoleRule
+}
+
+type DirectoryFields = Partial<Pick<PeopleTable, 'user_name' | 'external_id' | 'attributes'>>
+
+/** Inserts a person whose address nobody has. @throws AdminProblem email_taken */
+export async function insertPerson(
+  tx: Transaction<AdminSchema>,
+  wanted: NewPerson & { directory?: DirectoryFields },
+  { clock, random, rule }: PeopleDeps,
+): Promise<{ person: Person; entry: AdminEntry }> {
+  const { name, email = null, roles, groups, kind = 'person', source = 'admin', directory } = wanted
+  await checkEmail(tx, { email, of: undefined })
+  const now = clock.now()
+  const row = {
+    id: formatId(kind === 'person' ? 'person' : 'serviceAccount', now, random(10)),
+    kind,
+    source,
+    name,
+    email,
+    roles: JSON.stringify(roles),
+    groups: JSON.stringify(groups),
+    status: 'active',
+    user_name: null,
+    external_id: null,
+    attributes: null,
+    ...directory,
+    version: 1,
+    created_at: now,
+    updated_at: now,
+  } as const
+  await tx.insertInto('people').values(row).execute()
+  // Name and address stay out: an entry is for good, and what is personal must be erasable.
+  const after = {
+    roles,
+    groups,
+    status: 'active',
+    ...(kind === 'person' ? {} : { kind }),
+    ...(source === 'admin' ? {} : { source }),
+  }
+  return {
+    person: await personOf(tx, row, rule),
+    entry: { kind: 'person.created', data: { person: row.id, after } },
+  }
+}
+
+/** @throws AdminProblem email_taken: of another than the one it is for */
+export async function checkEmail(
+  tx: Transaction<AdminSchema>,
+  { email, of }: { email: string | null; of: string | undefined },
+): Promise<void> {
+  if (email === null) return
+  const holder = await tx
+    .selectFrom('people')
+    .select('id')
+    .where('email', '=', email)
+    .$if(of !== undefined, (query) => query.where('id', '!=', of ?? ''))
+    .executeTakeFirst()
+  if (holder !== undefined) throw new AdminProblem('email_taken', { email })
+}
