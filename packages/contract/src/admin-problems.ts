@@ -13,8 +13,8 @@ export const adminProblems = {
     status: 401,
     type: 'authentication_error',
     sentence: {
-      en: 'The admin API needs a token: send "Authorization: Bearer …". The server keeps one in the file admin-token of its data directory.',
-      ja: '管理 API にはトークンが必要です。「Authorization: Bearer …」を付けてください。トークンはサーバーのデータディレクトリの admin-token にあります。',
+      en: 'The admin API needs a token: send "Authorization: Bearer …". "sekisho login" gets you one; the server keeps another in the file admin-token of its data directory.',
+      ja: '管理 API にはトークンが必要です。「Authorization: Bearer …」を付けてください。"sekisho login" で取得できます。サーバーのデータディレクトリの admin-token も使えます。',
     },
   },
   admin_token_invalid: {
@@ -212,6 +212,46 @@ export const adminProblems = {
     sentence: {
       en: 'expiresInSeconds: here a credential lives at most {limit} seconds ({days} days).',
       ja: 'expiresInSeconds: このサーバーの認証情報の有効期間は最長 {limit} 秒({days} 日)です。',
+    },
+  },
+  session_unknown: {
+    status: 404,
+    type: 'not_found_error',
+    sentence: {
+      en: 'There is no session {session}. "sekisho sessions list" shows them with their ids.',
+      ja: 'セッション {session} は見つかりません。"sekisho sessions list" で ID を確認できます。',
+    },
+  },
+  admin_session_over: {
+    status: 401,
+    type: 'authentication_error',
+    sentence: {
+      en: 'This sign-in is over: it expired, was revoked, or is not from this Sekisho. Sign in again with "sekisho login".',
+      ja: 'このサインインは無効です(期限切れ、失効、またはこの Sekisho のものではありません)。"sekisho login" でもう一度サインインしてください。',
+    },
+  },
+  admin_session_kind: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'This sign-in is for Claude Code alone. For the admin API sign in with "sekisho login" or in a browser.',
+      ja: 'このサインインは Claude Code 専用です。管理 API には "sekisho login" またはブラウザーでサインインしてください。',
+    },
+  },
+  second_factor_required: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'To change things with the role {roles} you must sign in with a second factor. Sign out, and sign in again with a passkey, a code, or the second step of your identity provider.',
+      ja: 'ロール {roles} で変更を行うには、2要素でのサインインが必要です。一度サインアウトし、パスキー、確認コード、または ID プロバイダーの2段階認証でサインインし直してください。',
+    },
+  },
+  same_origin_required: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'A change with a browser’s sign-in must come from a page of this Sekisho ({origin}).',
+      ja: 'ブラウザーのサインインによる変更は、この Sekisho のページ({origin})からのみ行えます。',
     },
   },
   last_owner: {

@@ -46,7 +46,9 @@ export type UsageSource = 'reported' | 'estimated' | 'none'
 /** Admitted, durable before the provider sees a byte. A crash after it settles the exchange as `lost` at `heldMicroUsd`. */
 export interface ExchangeAdmitted {
   exchange: string
-  credential: string
+  /** the credential or the session the call came with: one of the two */
+  credential?: string | undefined
+  session?: string | undefined
   endpoint: 'messages' | 'count_tokens'
   model: string
   stream: boolean
@@ -131,6 +133,14 @@ export type SessionKind = (typeof sessionKinds)[number]
 export const signInMethods = ['password', 'totp', 'passkey', 'recovery_codes'] as const
 export type SignInMethod = (typeof signInMethods)[number]
 
+/** Anybody can cause one, so that only so many are recorded; `unrecorded` is how many were not since the last that was. */
+export interface SignInDenied {
+  reason: string
+  issuer?: string | undefined
+  client: Client
+  unrecorded?: number | undefined
+}
+
 export interface EntryData {
   'node.started': { version: string; host: string; pid: number; storage: 'sqlite' | 'postgres' }
   'node.stopped': { reason: string }
@@ -149,7 +159,7 @@ export interface EntryData {
   'session.opened': SessionOpened
   'session.revoked': { session: string; person: string; reason: string }
   'session.refresh_reused': { session: string; person: string; client: Client }
-  'sign_in.denied': { reason: string; issuer?: string | undefined; client: Client }
+  'sign_in.denied': SignInDenied
   'sign_in_method.added': { person: string; method: SignInMethod }
   'sign_in_method.removed': { person: string; method: SignInMethod; reason: string }
   'device.added': { device: string; person: string; after: Record<string, unknown> }

@@ -237,6 +237,51 @@ export const refusals = {
       ja: 'Sekisho の内部エラーです。ログの {request} を参照してください。',
     },
   },
+  session_over: {
+    status: 401,
+    type: 'authentication_error',
+    retry: 'never',
+    sentence: {
+      en: 'This Sekisho sign-in is over: it expired, was revoked, or is not from this server. Sign in again with /login in Claude Code, or "sekisho login".',
+      ja: 'この Sekisho のサインインは無効です(期限切れ、失効、またはこのサーバーのものではありません)。Claude Code の /login または "sekisho login" でもう一度サインインしてください。',
+    },
+  },
+  session_kind: {
+    status: 403,
+    type: 'permission_error',
+    retry: 'never',
+    sentence: {
+      en: 'This sign-in works only in Claude Code. For other programs sign in with "sekisho login", if your role allows credentials of kind "any".',
+      ja: 'このサインインは Claude Code 専用です。ほかのプログラムには、ロールが種類 "any" の認証情報を許可している場合に "sekisho login" でサインインしてください。',
+    },
+  },
+  managed_settings_none: {
+    status: 404,
+    type: 'not_found_error',
+    retry: 'never',
+    sentence: {
+      en: 'This Sekisho serves no managed settings.',
+      ja: 'この Sekisho は管理設定を配信していません。',
+    },
+  },
+  bootstrap_none: {
+    status: 404,
+    type: 'not_found_error',
+    retry: 'never',
+    sentence: {
+      en: 'This Sekisho does not set up Claude Desktop.',
+      ja: 'この Sekisho は Claude Desktop の初期設定を提供していません。',
+    },
+  },
+  usage_none: {
+    status: 404,
+    type: 'not_found_error',
+    retry: 'never',
+    sentence: {
+      en: 'This Sekisho sets no spend limit, so there is no usage to show.',
+      ja: 'この Sekisho には利用額の上限がないため、表示する利用状況はありません。',
+    },
+  },
 } as const satisfies Record<string, RefusalShape>
 
 export type RefusalCode = keyof typeof refusals

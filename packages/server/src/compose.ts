@@ -8,18 +8,20 @@ import { createGateway } from './gateway/gateway.ts'
 import { createOpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
 import { createByteBudget } from './gateway/steps/read-body.ts'
+import { identifyCaller } from './gateway/steps/authenticate.ts'
 import { createCalendar, usedTokens } from './gateway/steps/hold-tokens.ts'
 import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
+import { createIdentity } from './identity.ts'
 import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
-import { createCredentials, startCredentialReview, type Credentials } from './modules/credentials/index.ts'
-import { createFederationRules } from './modules/federation/index.ts'
+import { createMachines } from './machines.ts'
+import { createCredentials, type Credentials } from './modules/credentials/index.ts'
 import { createHealth, createMetrics, type Metrics, type NotReady } from './modules/health/index.ts'
 import { createLedger, type Ledger } from './modules/ledger/index.ts'
 import { createPeople, type People } from './modules/people/index.ts'
 import { createPolicies } from './modules/policies/index.ts'
 import { proxyFromEnvironment, type ProviderSettings } from './modules/providers/index.ts'
-import { createServiceAccounts } from './modules/service-accounts/index.ts'
+import { createSignIn } from './modules/sign-in/index.ts'
 import { createRates, offeredModels, type Rates } from './modules/spend/index.ts'
 import { localChanges } from './platform/changes/local.ts'
 import { postgresChanges } from './platform/changes/postgres.ts'
@@ -28,13 +30,14 @@ import { createPooledRandom, systemRandom } from './platform/clock/random.ts'
 import type { Counters } from './platform/counters/counters.ts'
 import { createMemoryCounters } from './platform/counters/memory.ts'
 import { createPostgresCounters } from './platform/counters/postgres.ts'
-import { createKeyring } from './platform/keyring/keyring.ts'
+import { createKeyring, type Keyring } from './platform/keyring/keyring.ts'
 import { createLocalLease } from './platform/lease/local.ts'
 import type { Lease } from './platform/lease/lease.ts'
 import { createPostgresLease } from './platform/lease/postgres.ts'
 import { createLog, type Log } from './platform/log/log.ts'
 import { openControlDatabase, type ControlDatabase } from './platform/sql/control-database.ts'
 import type { Storage } from './platform/sql/storage.ts'
+import { createSignInListener } from './sign-in-listener.ts'
 import { version } from './version.ts'
 
 export interface ComposeOptions {
@@ -73,7 +76,8 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const log = createLog(settings.logLevel)
   const lifecycle: Lifecycle = { draining: false, origin: settings.listen.publicUrl }
   const store = await openStore({ settings, log, closers })
-  const { db, ledger, adminToken } = store
+  const { db, ledger, lease, adminToken, keyring } = store
+  const proxy = proxyFromEnvironment(options.env)
   const people = await createPeople({ db, clock, random: systemRandom, signIn: settings.signIn })
   const onError = (err: unknown) =>
     log.warn({ err }, 'last uses of credentials were not written; they will be')
@@ -84,7 +88,21 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   people.onDeactivated(({ actor, person, reason }) =>
     credentials.revokeAll(actor, { personId: person.id, reason }),
   )
-  const machines = createMachines({ settings, store, people, credentials, log, closers })
+  const publicUrl = () => lifecycle.origin
+  const { sessions, sealer } = await createIdentity({
+    settings,
+    db,
+    keyring,
+    people,
+    publicUrl,
+    log,
+    closers,
+  })
+  people.onDeactivated(({ actor, person, reason }) =>
+    sessions.revokeAll(actor, { personId: person.id, reason }),
+  )
+  const holders = { people, credentials, sessions }
+  const machines = createMachines({ settings, db, lease, ledger, ...holders, proxy, log, closers })
   const budget = createByteBudget({
     maxBytes: settings.limits.maxBufferedBytes,
     maxShareBytes: Math.max(settings.limits.maxBodyBytes, settings.limits.maxBufferedBytes / 4),
@@ -105,10 +123,26 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     obstacles: () => obstacles({ ...lifecycle, isFresh: db.changes.isFresh, ledger, providers }),
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
-  const shared = { settings, lifecycle, ledger, people, credentials, health, clock, log, addressOf }
+  const shared = { settings, lifecycle, ledger, ...holders, health, clock, log, addressOf }
+  const deps = gatewayDeps({ ...shared, store, providers, metrics, budget, open })
+  const signIn = closers.add(
+    createSignIn({
+      ...shared,
+      db,
+      sealer,
+      settings: settings.signIn,
+      origin: publicUrl,
+      proxy,
+      exchange: machines.exchange,
+      locale: settings.language,
+      version,
+      caller: (headers) => identifyCaller(headers, deps),
+    }),
+  )
   const handle = createGateway({
-    deps: gatewayDeps({ ...shared, store, providers, metrics, budget, open }),
+    deps,
     health,
+    signIn: createSignInListener(signIn, addressOf),
     admin: createAdminListener({ ...shared, ...machines, adminToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
@@ -123,7 +157,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
 
 type GatewayParts = Pick<
   GatewayDeps,
-  'people' | 'credentials' | 'metrics' | 'budget' | 'open' | 'clock' | 'log'
+  'people' | 'credentials' | 'sessions' | 'metrics' | 'budget' | 'open' | 'clock' | 'log'
 > & {
   settings: Settings
   lifecycle: Lifecycle
@@ -134,10 +168,11 @@ type GatewayParts = Pick<
 function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: GatewayParts): GatewayDeps {
   const { ledger, counters } = store
   const rates = createRates(settings.pricing)
-  const { people, credentials, metrics, budget, open, clock, log } = rest
+  const { people, credentials, sessions, metrics, budget, open, clock, log } = rest
   return {
     people,
     credentials,
+    sessions,
     ledger,
     counters,
     rates,
@@ -164,43 +199,13 @@ function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: Gateway
   }
 }
 
-interface MachineParts {
-  settings: Settings
-  store: Store
-  people: People
-  credentials: Credentials
-  log: Log
-  closers: Closers
-}
-
-/** What acts without a person, and the credentials nobody uses. */
-function createMachines({ settings, store, people, credentials, log, closers }: MachineParts) {
-  const { db, lease } = store
-  closers.add(
-    startCredentialReview({
-      credentials,
-      lease,
-      onRevoked: (count) => log.info({ count }, 'credentials that nobody used were revoked'),
-      onError: (err) => log.warn({ err }, 'unused credentials could not be looked for; they will be'),
-    }),
-  )
-  return {
-    serviceAccounts: createServiceAccounts(people),
-    federationRules: createFederationRules({
-      db,
-      clock: systemClock,
-      random: systemRandom,
-      allowLoopback: settings.signIn.allowLoopbackIssuers,
-    }),
-  }
-}
-
 interface Store {
   db: ControlDatabase
   ledger: Ledger
   counters: Counters
   lease: Lease
   adminToken: string
+  keyring: Keyring
 }
 
 /** The four seams, in the form the storage asks for, and the ledger that stands on them. */
@@ -245,7 +250,7 @@ async function openStore({
       ? createPostgresCounters({ storage, clock, random, log, loadUsed })
       : createMemoryCounters({ clock, loadUsed }),
   )
-  return { db, ledger, counters, lease, adminToken: await keyring.adminToken() }
+  return { db, ledger, counters, lease, keyring, adminToken: await keyring.adminToken() }
 }
 
 function fileOr({ storage, dataDir }: Settings, file: string): Storage {

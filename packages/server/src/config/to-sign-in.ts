@@ -30,6 +30,7 @@ export function toSignIn(source: Source, storage: 'sqlite' | 'postgres'): SignIn
     ...(file.login_notice === undefined ? {} : { loginNotice: file.login_notice }),
     masterSecrets: secrets,
     tokenTtlMs: Math.round((session?.ttl_hours ?? 1) * hourMs),
+    providerCheckMs: Math.round(section.check_provider_minutes * 60_000),
     sessions: {
       idleMs: Math.round(section.sessions.idle_hours * hourMs),
       lifetimeMs: Math.round(section.sessions.lifetime_hours * hourMs),

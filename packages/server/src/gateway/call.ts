@@ -6,6 +6,7 @@ import type { Metrics } from '../modules/health/index.ts'
 import type { Ledger } from '../modules/ledger/index.ts'
 import type { People } from '../modules/people/index.ts'
 import type { Policies } from '../modules/policies/index.ts'
+import type { Sessions } from '../modules/sessions/index.ts'
 import type { Rates } from '../modules/spend/index.ts'
 import type { Clock } from '../platform/clock/clock.ts'
 import type { Counters } from '../platform/counters/counters.ts'
@@ -25,6 +26,7 @@ export interface Call {
 /** What the data plane stands on. */
 export interface GatewayDeps {
   credentials: Credentials
+  sessions: Pick<Sessions, 'find'>
   people: People
   policies: Policies
   rates: Rates
@@ -45,7 +47,7 @@ export interface GatewayDeps {
   limits: { maxBodyBytes: number; idleMs: number }
   /** false when the company offers a list of its own and the model is not on it */
   isOffered: (model: string) => boolean
-  /** false when this node cannot know which credentials are still in force */
+  /** false when this node cannot know which credentials and sessions are still in force */
   storeIsFresh: () => boolean
   /** true once the node is stopping: nothing new is admitted */
   draining: () => boolean

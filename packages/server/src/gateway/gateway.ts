@@ -11,6 +11,8 @@ export interface GatewayOptions {
   health: Health
   /** `/api/…`: the admin API */
   admin: RequestListener
+  /** sign-in and what else of the gateway protocol is no model call */
+  signIn: { serves(path: string): boolean; handle: RequestListener }
   clientAddress: (request: IncomingMessage) => string
   /** by client address, before anything is read; probes of a load balancer may come from anywhere that is not denied */
   isAddressDenied: (address: string, probe: boolean) => boolean
@@ -19,7 +21,7 @@ export interface GatewayOptions {
 }
 
 /** The request listener of the whole server: a short table, because the hot path is first and nothing else is hot. */
-export function createGateway({ deps, health, admin, ...options }: GatewayOptions): RequestListener {
+export function createGateway({ deps, health, admin, signIn, ...options }: GatewayOptions): RequestListener {
   const { maxUrlBytes = Infinity } = options
   return (request, response) => {
     const target = request.url ?? '/'
@@ -36,9 +38,10 @@ export function createGateway({ deps, health, admin, ...options }: GatewayOption
     if (method === 'POST' && path === '/v1/messages') return void messages(call, 'messages', deps)
     if (method === 'POST' && path === '/v1/messages/count_tokens')
       return void messages(call, 'count_tokens', deps)
+    if (signIn.serves(path)) return signIn.handle(request, response)
     if (path.startsWith('/api/') && path !== '/api/hello') return admin(request, response)
     if (method === 'GET' || method === 'HEAD') {
-      if (path === '/v1/models') return models(call, deps)
+      if (path === '/v1/models') return void models(call, deps)
       if (path === '/api/hello') return void response.writeHead(200, { 'content-length': 0 }).end()
       if (health.serve(path, response)) return undefined
     }

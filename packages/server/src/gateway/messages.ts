@@ -7,7 +7,7 @@ import { recordExchange, type Admission } from './record.ts'
 import { writeRefusal } from './refuse.ts'
 import { relay } from './relay.ts'
 import { admit } from './steps/admit.ts'
-import { authenticate, type Caller } from './steps/authenticate.ts'
+import { actorOf, authenticate, type Caller } from './steps/authenticate.ts'
 import { holdTokens, nextUtcDay } from './steps/hold-tokens.ts'
 import { discardRest, readBody } from './steps/read-body.ts'
 import { readMessage, spliceModel, type Message } from './steps/read-message.ts'
@@ -28,8 +28,10 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
   exchange.onSettle(() => deps.open.leave())
   try {
     if (deps.draining()) throw new Refusal('draining')
-    const caller = authenticate(call.request.headers, deps)
-    deps.credentials.noteClient(caller.credential, call.client)
+    const found = authenticate(call.request.headers, deps)
+    // Not a turn of the event loop for a credential, which is found at once.
+    const caller = found instanceof Promise ? await found : found
+    if (caller.credential) deps.credentials.noteClient(caller.credential, call.client)
     const record = recordExchange({ exchange, caller, call, deps })
     const body = await readBody(call.request, {
       maxBytes: deps.limits.maxBodyBytes,
@@ -65,7 +67,7 @@ interface Prepared {
 /** Chooses the route, holds the tokens and writes down what is about to be admitted. */
 async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission> {
   const { call, endpoint, exchange, caller, body, message, policy } = prepared
-  const { person, credential } = caller
+  const { person } = caller
   const { conversation } = message
   const { retention } = policy
   const route = await deps.router.route({
@@ -81,7 +83,8 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
   const digest = retention === 'zdr' ? undefined : deps.ledger.digests.begin(person.id, exchange.id)
   const data: ExchangeAdmitted = {
     exchange: exchange.id,
-    credential: credential.id,
+    credential: caller.credential?.id,
+    session: caller.session?.id,
     endpoint,
     model: message.model,
     stream: message.stream,
@@ -96,8 +99,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     ...(route.candidates[0]?.provider.simulated ? { simulated: true } : {}),
     client: call.client,
   }
-  const actor = { type: person.kind, id: person.id, credential: credential.id } as const
-  const entry = { kind: 'exchange.admitted', time: deps.clock.now(), actor, data } as const
+  const entry = { kind: 'exchange.admitted', time: deps.clock.now(), actor: actorOf(caller), data } as const
   return { entry, route, message, digest, admittedMs: exchange.elapsedMs() }
 }
 

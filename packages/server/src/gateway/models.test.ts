@@ -5,7 +5,7 @@ import { createLog } from '../platform/log/log.ts'
 import type { GatewayDeps } from './call.ts'
 import { models } from './models.ts'
 
-test('an error of our own is answered as one, logged, and ends nothing else', () => {
+test('an error of our own is answered as one, logged, and ends nothing else', async () => {
   const request = new IncomingMessage(new Socket())
   request.headers = { 'x-api-key': 'sk-skh-something' }
   const response = new ServerResponse(request)
@@ -24,7 +24,7 @@ test('an error of our own is answered as one, logged, and ends nothing else', ()
     log: createLog('info', { write: (line) => void lines.push(line) }),
   }
   // Sound: the call fails at the first of them.
-  models(
+  await models(
     { request, response, path: '/v1/models', client: { address: '', agent: '' } },
     deps as unknown as GatewayDeps,
   )

@@ -7,9 +7,9 @@ import { authenticate } from './steps/authenticate.ts'
 const request = 'models'
 
 /** `GET /v1/models`: the models this caller's access policy allows, in the shape of Anthropic's Models API. */
-export function models(call: Call, deps: GatewayDeps): void {
+export async function models(call: Call, deps: GatewayDeps): Promise<void> {
   try {
-    const { person } = authenticate(call.request.headers, deps)
+    const { person } = await authenticate(call.request.headers, deps)
     const policy = deps.policies.snapshotFor(person)
     const data = deps.offeredModels
       .filter(({ id }) => deps.isOffered(id) && policy.allowsModel(id))

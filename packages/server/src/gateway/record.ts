@@ -1,8 +1,8 @@
-import { noUsage, type Actor, type ExchangeSettled, type NewEntry } from '@sekisho/contract'
+import { noUsage, type ExchangeSettled, type NewEntry } from '@sekisho/contract'
 import type { RequestDigest } from '../modules/ledger/index.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import { type Answer, type Exchange, type ExchangeEnd } from './exchange.ts'
-import type { Caller } from './steps/authenticate.ts'
+import { actorOf, type Caller } from './steps/authenticate.ts'
 import type { Message } from './steps/read-message.ts'
 import type { Route } from './steps/route.ts'
 
@@ -33,12 +33,11 @@ interface RecordOptions {
 /** Writes the one entry that ends an exchange: settled when its admission was tried, refused before that. */
 export function recordExchange({ exchange, caller, call, deps }: RecordOptions): ExchangeRecord {
   const record: ExchangeRecord = {}
-  const { person, credential } = caller
-  const actor: Actor = { type: person.kind, id: person.id, credential: credential.id }
+  const actor = actorOf(caller)
   exchange.onSettle((end) => {
     const time = deps.clock.now()
     if (record.admission) {
-      const data = settledEntry({ end, exchange, admission: record.admission, person: person.id })
+      const data = settledEntry({ end, exchange, admission: record.admission, person: caller.person.id })
       deps.metrics.settled(data)
       deps.ledger.appendLater({ kind: 'exchange.settled', time, actor, data })
     } else if (end.outcome === 'refused') {

@@ -30,6 +30,11 @@ export const signIn = section({
   second_factor: secondFactor
     .prefault({})
     .describe('How an identity provider says that a second factor was proved.'),
+  check_provider_minutes: number(0, 1440)
+    .default(5)
+    .describe(
+      'When a session is refreshed, its identity provider is asked whether the person is still there, unless that was within so many minutes.',
+    ),
   default_roles: list(z.enum(roles), 9)
     .default(['claude_code_user'])
     .describe('Roles of who signs in for the first time.'),

@@ -1,40 +1,76 @@
-import { mayHold, Refusal } from '@sekisho/contract'
+import {
+  idPrefixes,
+  mayHold,
+  Refusal,
+  type Actor,
+  type CredentialKind,
+  type RefusalCode,
+} from '@sekisho/contract'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Credentials, FoundCredential } from '../../modules/credentials/index.ts'
 import type { People, Person } from '../../modules/people/index.ts'
+import { looksLikeAccessToken, type FoundSession, type Sessions } from '../../modules/sessions/index.ts'
 
-/** Who calls, once the credential is known to be in force. */
-export interface Caller {
-  person: Person
-  credential: FoundCredential
-}
+/** Who calls, once the credential, or the session of the access token, is known to be in force. */
+export type Caller =
+  | { person: Person; credential: FoundCredential; session?: undefined }
+  | { person: Person; credential?: undefined; session: FoundSession }
 
 export interface AuthenticateDeps {
-  credentials: Credentials
-  people: People
-  /** false when this node cannot know which credentials are still in force */
+  credentials: Pick<Credentials, 'find'>
+  sessions: Pick<Sessions, 'find'>
+  people: Pick<People, 'byId'>
+  /** false when this node cannot know which credentials and sessions are still in force */
   storeIsFresh: () => boolean
 }
 
 /**
- * Finds the caller by `x-api-key` or `Authorization: Bearer`; Claude Code sends either or both, and the first that is
- * known counts.
- * @throws Refusal credential_missing, control_store_unavailable, credential_invalid, credential_kind, role_without_access
+ * Finds the caller by `x-api-key` or `Authorization: Bearer`; Claude Code sends either or both, and the first credential
+ * that is known counts, then the first access token. A promise only for an access token that is new to this node.
+ * @throws Refusal credential_missing, control_store_unavailable, credential_invalid, credential_kind, session_over,
+ *   session_kind, role_without_access
  */
-export function authenticate(headers: IncomingHttpHeaders, deps: AuthenticateDeps): Caller {
-  const presented = presentedCredentials(headers)
+export function authenticate(headers: IncomingHttpHeaders, deps: AuthenticateDeps): Caller | Promise<Caller> {
+  const presented = presentedTexts(headers)
   if (presented.length === 0) throw new Refusal('credential_missing')
   // Also for a credential that is unknown here: it may be one that was just made.
   if (!deps.storeIsFresh()) throw new Refusal('control_store_unavailable')
   for (const text of presented) {
     const credential = deps.credentials.find(text)
     const person = credential && deps.people.byId(credential.personId)
-    if (credential && person?.status === 'active') return checked({ credential, person }, headers)
+    if (credential && person?.status === 'active') return byCredential({ credential, person }, headers)
   }
-  throw new Refusal('credential_invalid')
+  const token = presented.find(looksLikeAccessToken)
+  if (token === undefined) throw new Refusal('credential_invalid')
+  const found = deps.sessions.find(token)
+  return found instanceof Promise
+    ? found.then((session) => bySession(session, headers, deps))
+    : bySession(found, headers, deps)
 }
 
-function presentedCredentials(headers: IncomingHttpHeaders): string[] {
+/**
+ * As `authenticate`, for what is no model call: whoever is known may ask, from any program (telemetry is sent by an
+ * exporter) and in any role. @throws Refusal credential_missing, control_store_unavailable, credential_invalid, session_over
+ */
+export async function identifyCaller(headers: IncomingHttpHeaders, deps: AuthenticateDeps): Promise<void> {
+  try {
+    await authenticate(headers, deps)
+  } catch (error) {
+    if (!(error instanceof Refusal) || !knownAllTheSame.includes(error.code)) throw error
+  }
+}
+
+const knownAllTheSame: readonly RefusalCode[] = ['credential_kind', 'session_kind', 'role_without_access']
+
+/** The actor of the entries that a call leaves. */
+export function actorOf({ person, credential, session }: Caller): Actor {
+  const type = person.id.startsWith(idPrefixes.serviceAccount) ? 'service_account' : 'person'
+  return session === undefined
+    ? { type, id: person.id, credential: credential.id }
+    : { type, id: person.id, session: session.id }
+}
+
+function presentedTexts(headers: IncomingHttpHeaders): string[] {
   const presented: string[] = []
   const key = headers['x-api-key']
   if (typeof key === 'string' && key !== '') presented.push(key)
@@ -43,11 +79,33 @@ function presentedCredentials(headers: IncomingHttpHeaders): string[] {
   return presented
 }
 
-function checked(caller: Caller, headers: IncomingHttpHeaders): Caller {
+function byCredential(
+  caller: { person: Person; credential: FoundCredential },
+  headers: IncomingHttpHeaders,
+): Caller {
   const { kind } = caller.credential
   if (kind === 'claude_code' && !isClaudeCode(headers['user-agent'])) throw new Refusal('credential_kind')
   if (!mayHold(caller.person.roles, kind)) throw new Refusal('role_without_access')
   return caller
+}
+
+function bySession(
+  session: FoundSession | undefined,
+  headers: IncomingHttpHeaders,
+  deps: AuthenticateDeps,
+): Caller {
+  const person = session && deps.people.byId(session.personId)
+  if (session === undefined || person?.status !== 'active') throw new Refusal('session_over')
+  const { roles } = person
+  if (!mayHold(roles, 'claude_code')) throw new Refusal('role_without_access')
+  if (credentialKindOf(session, roles) === 'claude_code' && !isClaudeCode(headers['user-agent']))
+    throw new Refusal('session_kind')
+  return { person, session }
+}
+
+/** What a session stands for: a sign-in of Claude Code serves that alone, every other what the person may hold. */
+function credentialKindOf({ kind }: FoundSession, roles: Person['roles']): CredentialKind {
+  return kind !== 'claude_code' && mayHold(roles, 'any') ? 'any' : 'claude_code'
 }
 
 /** `claude-cli/2.1.330 (external, cli)` on model calls, `claude-code/2.1.330` on the rest (measured). */

@@ -1,8 +1,10 @@
-import { AdminProblem, type Client, type EntryData, type Locale } from '@sekisho/contract'
+import { AdminProblem, type Client } from '@sekisho/contract'
+import type { Form } from '../../http/pages/index.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { People } from '../people/index.ts'
 import type { Sessions } from '../sessions/index.ts'
+import type { Denials } from '../sign-in/index.ts'
 import { unmetClaims } from './conditions.ts'
 import { ExchangeProblem } from './exchange-problems.ts'
 import type { IssuerKeys } from './issuer-keys.ts'
@@ -11,32 +13,11 @@ import type { FederationRules } from './rules.ts'
 import { claimedIssuer, skewSeconds, verifySubjectToken, type VerifiedToken } from './subject-token.ts'
 import { createUsedTokens } from './used-tokens.ts'
 
-/** The fields of the request, each there once: a Map, or URLSearchParams. */
-export interface ExchangeForm {
-  get(name: string): string | null | undefined
-}
-
-/** Ready to be sent as JSON, with `cache-control: no-store`. */
-export type ExchangeAnswer =
-  | { status: 200; body: ExchangedToken }
-  | { status: 400 | 503; body: { error: string; error_description: string } }
-
-/** RFC 8693, 2.2.1. There is no refresh token: a workload asks anew. */
-interface ExchangedToken {
-  access_token: string
-  issued_token_type: string
-  token_type: 'Bearer'
-  expires_in: number
-}
-
-export interface TokenExchange {
-  /**
-   * Exchanges the token of a workload's own issuer for a short one of a service account (RFC 8693). The first rule that
-   * matches decides, in the order they were made.
-   * @param locale of `error_description`; RFC 6749 wants ASCII, so English unless the client asks
-   */
-  exchange(form: ExchangeForm, client: Client, locale?: Locale): Promise<ExchangeAnswer>
-}
+/**
+ * Exchanges the token of a workload's own issuer for a short one of a service account (RFC 8693). The first rule that
+ * matches decides, in the order they were made. There is no refresh token: a workload asks anew.
+ */
+export type ExchangeToken = (form: Form, client: Client) => Promise<Response>
 
 interface TokenExchangeDeps {
   rules: Pick<FederationRules, 'of'>
@@ -45,53 +26,63 @@ interface TokenExchangeDeps {
   sessions: Pick<Sessions, 'open'>
   db: Pick<ControlDatabase, 'transient'>
   clock: Clock
-  /** a no on the record; at most 60 a minute, because anybody can cause them */
-  onDenied: (denied: EntryData['sign_in.denied']) => void
+  /** noes on the record, within limits, because anybody can cause them */
+  denials: Denials
 }
 
-export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
+const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
 const tokenTypes = {
   jwt: 'urn:ietf:params:oauth:token-type:jwt',
   idToken: 'urn:ietf:params:oauth:token-type:id_token',
   accessToken: 'urn:ietf:params:oauth:token-type:access_token',
 } as const
 
-export function createTokenExchange(deps: TokenExchangeDeps): TokenExchange {
+export function createTokenExchange(deps: TokenExchangeDeps): ExchangeToken {
   const parts = { ...deps, used: createUsedTokens(deps.db, deps.clock) }
-  const mayRecord = createLimit(deps.clock)
-  return {
-    async exchange(form, client, locale = 'en') {
-      const heard: { issuer?: string } = {}
-      try {
-        return await exchangeToken({ token: subjectToken(form), client, heard }, parts)
-      } catch (error) {
-        if (!(error instanceof ExchangeProblem)) throw error
-        const { status, error: code } = error.shape
-        if (code === 'invalid_grant' && mayRecord())
-          deps.onDenied({ reason: `token exchange: ${error.message}`, ...heard, client })
-        return { status, body: { error: code, error_description: error.sentence(locale) } }
-      }
-    },
+  return async (form, client) => {
+    const heard: { issuer?: string } = {}
+    try {
+      return await exchange({ token: subjectToken(form), client, heard }, parts)
+    } catch (error) {
+      if (!(error instanceof ExchangeProblem)) throw error
+      const { status, error: code } = error.shape
+      if (code === 'invalid_grant')
+        deps.denials.record({
+          reason: `token_exchange.${error.code}`,
+          ...heard,
+          client,
+          detail: error.message,
+        })
+      return answer(status, { error: code, error_description: error.message })
+    }
   }
+}
+
+/** RFC 6749, 5.1: nobody keeps it. */
+function answer(status: number, body: object): Response {
+  return Response.json(body, {
+    status,
+    headers: { 'cache-control': 'no-store', pragma: 'no-cache', 'x-content-type-options': 'nosniff' },
+  })
 }
 
 /**
  * Checks the request. `scope`, `audience` and `resource` are ignored: a token of ours is good for calling models here and
  * for nothing else, whatever was asked for. @throws ExchangeProblem
  */
-function subjectToken(form: ExchangeForm): string {
-  if (form.get('grant_type') !== tokenExchangeGrant) throw new ExchangeProblem('grant_type')
-  const type = form.get('subject_token_type')
+function subjectToken(form: Form): string {
+  if (form.text('grant_type') !== tokenExchangeGrant) throw new ExchangeProblem('grant_type')
+  const type = form.text('subject_token_type')
   if (type !== tokenTypes.jwt && type !== tokenTypes.idToken) {
-    const value = `${tokenTypes.jwt} / ${tokenTypes.idToken}`
+    const value = `${tokenTypes.jwt} or ${tokenTypes.idToken}`
     throw new ExchangeProblem('parameter', { name: 'subject_token_type', value })
   }
-  const wanted = form.get('requested_token_type') ?? tokenTypes.accessToken
-  if (wanted !== tokenTypes.accessToken)
+  const wanted = form.text('requested_token_type')
+  if (wanted !== '' && wanted !== tokenTypes.accessToken)
     throw new ExchangeProblem('parameter', { name: 'requested_token_type', value: tokenTypes.accessToken })
-  if (form.get('actor_token') != null) throw new ExchangeProblem('actor_token')
-  const token = form.get('subject_token')
-  if (!token) throw new ExchangeProblem('token_missing')
+  if (form.has('actor_token')) throw new ExchangeProblem('actor_token')
+  const token = form.text('subject_token')
+  if (token === '') throw new ExchangeProblem('token_missing')
   return token
 }
 
@@ -102,10 +93,10 @@ interface Asked {
   heard: { issuer?: string }
 }
 
-async function exchangeToken(
+async function exchange(
   { token, client, heard }: Asked,
   deps: TokenExchangeDeps & { used: ReturnType<typeof createUsedTokens> },
-): Promise<ExchangeAnswer> {
+): Promise<Response> {
   const issuer = claimedIssuer(token)
   const rules = await deps.rules.of(issuer)
   // Before any fetch: only issuers that an administrator named are ever called.
@@ -130,15 +121,12 @@ async function exchangeToken(
       },
     )
     .catch(inactiveMeanwhile)
-  return {
-    status: 200,
-    body: {
-      access_token: tokens.accessToken,
-      issued_token_type: tokenTypes.accessToken,
-      token_type: 'Bearer',
-      expires_in: tokens.expiresInSeconds,
-    },
-  }
+  return answer(200, {
+    access_token: tokens.accessToken,
+    issued_token_type: tokenTypes.accessToken,
+    token_type: 'Bearer',
+    expires_in: tokens.expiresInSeconds,
+  })
 }
 
 /** @throws ExchangeProblem no_rule, naming the first claim that keeps the nearest rule from matching */
@@ -157,19 +145,4 @@ function inactiveMeanwhile(cause: unknown): never {
   if (cause instanceof AdminProblem && (cause.code === 'person_inactive' || cause.code === 'person_unknown'))
     throw new ExchangeProblem('account_inactive', {}, { cause })
   throw cause
-}
-
-const recordsPerMinute = 60
-
-/** True as often as may be within a minute. */
-function createLimit(clock: Clock): () => boolean {
-  let startedAt = clock.monotonic()
-  let count = 0
-  return () => {
-    if (clock.monotonic() - startedAt >= 60_000) {
-      startedAt = clock.monotonic()
-      count = 0
-    }
-    return ++count <= recordsPerMinute
-  }
 }

@@ -10,11 +10,3 @@ export function issuerProblem(issuer: string, allowLoopback: boolean): string | 
   if (allowLoopback || !isLoopbackHost(hostOf(new URL(issuer)))) return undefined
   return 'it is on this machine'
 }
-
-/** The same for an address that the issuer names itself; it may have a query. */
-export function keysAddressProblem(address: string, allowLoopback: boolean): string | undefined {
-  if (!URL.canParse(address)) return 'it is not a URL'
-  const url = new URL(address)
-  url.search = ''
-  return issuerProblem(url.href, allowLoopback)
-}

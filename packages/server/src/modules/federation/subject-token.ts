@@ -1,8 +1,8 @@
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import type { Clock } from '../../platform/clock/clock.ts'
+import { OutboundProblem } from '../providers/index.ts'
 import type { Claims } from './conditions.ts'
 import { ExchangeProblem } from './exchange-problems.ts'
-import { IssuerUnavailable } from './issuer-http.ts'
 import type { IssuerKeys } from './issuer-keys.ts'
 
 /** Asymmetric ones only: with HS256 whoever knows the public key could sign, and `none` is no signature. */
@@ -94,7 +94,7 @@ export async function verifySubjectToken(
 }
 
 function problemOf(cause: unknown): unknown {
-  if (cause instanceof IssuerUnavailable) return new ExchangeProblem('issuer_unavailable', {}, { cause })
+  if (cause instanceof OutboundProblem) return new ExchangeProblem('issuer_unavailable', {}, { cause })
   if (cause instanceof errors.JWTExpired) return new ExchangeProblem('expired', {}, { cause })
   if (cause instanceof errors.JWTClaimValidationFailed) {
     const { claim, reason } = cause

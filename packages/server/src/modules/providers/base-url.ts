@@ -28,6 +28,23 @@ export function baseUrlProblem(text: string): string | undefined {
   return address
 }
 
+/**
+ * What is wrong with an address that a document of an operator's address names (a discovery document its `jwks_uri`), or
+ * undefined: it is not the operator's own word, so it is judged before it is called. HTTPS, or with `loopback` plain HTTP to
+ * this machine itself.
+ */
+export function endpointProblem(text: string, { loopback }: { loopback: boolean }): string | undefined {
+  if (!URL.canParse(text)) return 'it is not a URL'
+  const url = new URL(text)
+  const host = hostOf(url)
+  const local = isLoopbackHost(host)
+  if (local && !loopback) return `${host} is this machine itself`
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) return 'it must begin with https://'
+  if (url.username !== '' || url.password !== '') return 'it must not carry a user or password'
+  if (metadataHosts.includes(host)) return `${host} is a cloud's metadata service`
+  return isIP(host) === 0 ? undefined : createAddressGuard().refuses(host, { loopback })
+}
+
 /** The host without brackets and trailing dot, in lower case. */
 export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$|\.$/g, '')

@@ -1,4 +1,6 @@
 import type { Client, SessionKind } from '@sekisho/contract'
+import type { Selectable } from 'kysely'
+import type { SessionsTable } from '../../platform/sql/schema.ts'
 
 /** A sign-in of a person or service account. Immutable: a change makes a new object. Times are epoch milliseconds. */
 export interface Session {
@@ -49,4 +51,34 @@ export interface FoundSession {
   readonly kind: SessionKind
   readonly deviceId: string | null
   readonly secondFactor: boolean
+}
+
+export type SessionState = 'active' | 'idle' | 'expired' | 'revoked'
+
+/** @param now epoch milliseconds; a session is over from the very millisecond its time ends */
+export function stateOf(
+  session: Pick<Session, 'revokedAt' | 'expiresAt' | 'lastSeenAt' | 'idleMs'>,
+  now: number,
+): SessionState {
+  if (session.revokedAt !== null) return 'revoked'
+  if (session.expiresAt <= now) return 'expired'
+  return session.lastSeenAt + session.idleMs <= now ? 'idle' : 'active'
+}
+
+export function sessionFromRow(row: Selectable<SessionsTable>): Session {
+  return {
+    id: row.id,
+    personId: row.person_id,
+    kind: row.kind,
+    issuer: row.issuer,
+    deviceId: row.device_id,
+    secondFactor: row.second_factor === 1,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    idleMs: row.idle_ms,
+    lastSeenAt: row.last_seen_at,
+    client: { address: row.client_address, agent: row.client_agent },
+    revokedAt: row.revoked_at,
+    revokedReason: row.revoked_reason,
+  }
 }

@@ -1,16 +1,29 @@
 import type { Actor, Client } from '@sekisho/contract'
-import type { FoundSession, NewSession, RefreshProblem, Session, Tokens } from './session.ts'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Random } from '../../platform/clock/random.ts'
+import type { Sealer } from '../../platform/keyring/sealer.ts'
+import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import { createLastSeen } from '../../platform/sql/last-seen.ts'
+import type { People } from '../people/index.ts'
+import { createAccessTokens } from './access-tokens.ts'
+import { providerTokenPurpose, revokeAllSessions, revokeSession, type SessionLimits } from './changes.ts'
+import { createFinder } from './finder.ts'
+import { createIssuer } from './issuer.ts'
+import { openSessionMemory, type Found } from './memory.ts'
+import { listSessions, readSession, type SessionsQuery } from './rows.ts'
+import { sessionFromRow, type NewSession, type RefreshProblem, type Session, type Tokens } from './session.ts'
+import { createSigningKeys } from './signing-keys.ts'
 
 /** Sign-ins in force: opened once, refreshed for as long as they live, ended within a second on every node. */
 export interface Sessions {
   /**
    * The session in force that an access token belongs to. From memory, under 20 microseconds, once the token was seen;
-   * a promise the first time, when its signature is verified. Undefined: unknown, expired, revoked, idle for too long,
-   * not a token of ours. Notes the use.
+   * a promise the first time, when its signature is verified, and when the store must say whether it was used elsewhere.
+   * Undefined: unknown, expired, revoked, idle for too long, its person inactive, not a token of ours. Notes the use.
    */
-  find(accessToken: string): FoundSession | undefined | Promise<FoundSession | undefined>
-  /** A browser's session by its cookie; constant time in what is secret. */
-  findByCookie(cookie: string): FoundSession | undefined
+  find(accessToken: string): Found
+  /** A browser's session by its cookie, likewise; constant time in what is secret. */
+  findByCookie(cookie: string): Found
   /** Recorded as `session.opened`; the oldest ends when a person has as many as the settings allow. @throws AdminProblem person_unknown, person_inactive */
   open(actor: Actor, session: NewSession): Promise<{ session: Session; tokens: Tokens }>
   /** As `open`, for a page: no tokens, but the value of a cookie. */
@@ -31,20 +44,92 @@ export interface Sessions {
   keepProviderToken(session: string, token: string): Promise<void>
   /** The session a refresh or access token belongs to, in force or not: for revocation (RFC 7009). */
   identify(token: string): Promise<Session | undefined>
+  /** From the store, in force or not. */
+  byId(id: string): Promise<Session | undefined>
   /** In force on this node when it resolves, on the others within a second. Twice changes nothing. @throws AdminProblem session_unknown */
   revoke(actor: Actor, revocation: { id: string; reason: string }): Promise<Session>
   /** All of a person, or those on one device. Resolves with how many there were. */
-  revokeAll(actor: Actor, of: { personId: string; deviceId?: string; reason: string }): Promise<number>
+  revokeAll(
+    actor: Actor,
+    of: { personId: string; deviceId?: string | undefined; reason: string },
+  ): Promise<number>
   /** Newest first, from the store. */
-  list(query: {
-    limit: number
-    after?: string | undefined
-    person?: string | undefined
-    inForce?: boolean | undefined
-  }): Promise<{ data: Session[]; next?: string }>
+  list(query: SessionsQuery): Promise<{ data: Session[]; next?: string }>
   /** Public keys, RFC 7517. */
   jwks(): { keys: readonly Record<string, unknown>[] }
-  /** A new key signs from now on; the old one verifies until its last token has expired. */
+  /** A new key signs from now on; the old one verifies until its last token has expired. Resolves with the new key's name. */
   rotateSigningKey(actor: Actor): Promise<string>
+  /** Writes the last uses that are still unwritten. */
   close(): Promise<void>
+}
+
+export interface SessionsDeps {
+  db: ControlDatabase
+  clock: Clock
+  random: Random
+  people: Pick<People, 'byId'>
+  sealer: Sealer
+  /** the public origin, without a trailing slash: the issuer of access tokens */
+  publicUrl: () => string
+  /** life of an access token */
+  tokenTtlMs: number
+  limits: SessionLimits
+  /** something that is tried again: last uses that were not written, a key that could not be opened */
+  onError: (error: unknown) => void
+}
+
+/** Loads every session in force. @throws SigningKeySealedError; whatever the store throws when it cannot be read */
+export async function createSessions(deps: SessionsDeps): Promise<Sessions> {
+  const { db, clock, people, sealer, onError } = deps
+  const keys = await createSigningKeys(deps)
+  const accessTokens = createAccessTokens({ keys, clock, publicUrl: deps.publicUrl })
+  const lastSeen = createLastSeen({ db, what: 'sessions', everyMs: flushEveryMs, onError })
+  const isActive = (personId: string) => people.byId(personId)?.status === 'active'
+  const memory = await openSessionMemory({ db, clock, lastSeen, isActive, onError })
+  return {
+    ...createFinder({ clock, accessTokens, memory }),
+    ...createIssuer({ ...deps, accessTokens, memory, personOf: people.byId }),
+    async providerToken(session) {
+      const row = await readSession(db, session)
+      if (row === undefined || row.provider_token === null) return undefined
+      const token = sealer.open(providerTokenPurpose, row.provider_token)
+      return { token, checkedAt: row.provider_checked_at ?? row.created_at }
+    },
+    async keepProviderToken(id, token) {
+      const sealed = sealer.seal(providerTokenPurpose, token)
+      await db.renewSession({ id, set: { provider_token: sealed, provider_checked_at: clock.now() } })
+    },
+    async byId(id) {
+      const row = await readSession(db, id)
+      return row && sessionFromRow(row)
+    },
+    async revoke(actor, revocation) {
+      const changed = await revokeSession(actor, revocation, deps)
+      memory.show(changed)
+      return sessionFromRow(changed.revoked)
+    },
+    async revokeAll(actor, of) {
+      const changed = await revokeAllSessions(actor, of, deps)
+      memory.show(changed)
+      return changed.rows.length
+    },
+    async list(query) {
+      const { data, ...rest } = await listSessions(db, query, clock.now())
+      const seen = data.map((session) => withLastSeen(session, memory.get(session.id)?.lastSeenAt ?? 0))
+      return { data: seen, ...rest }
+    },
+    jwks: keys.jwks,
+    rotateSigningKey: keys.rotate,
+    async close() {
+      lastSeen.stop()
+      await lastSeen.flush()
+    },
+  }
+}
+
+const flushEveryMs = 30_000
+
+/** The use this node knows of may be newer than the one written. */
+function withLastSeen(session: Session, seenAt: number): Session {
+  return seenAt <= session.lastSeenAt ? session : { ...session, lastSeenAt: seenAt }
 }

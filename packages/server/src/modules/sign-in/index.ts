@@ -1,1 +1,7 @@
+export { createDenials, type Denials } from './denials.ts'
+export type { FindBrowserPerson } from './device-app.ts'
+export type { FindCaller } from './oauth-app.ts'
+export type { TokenExchange } from './oauth-endpoints.ts'
+export type { SignInPeople } from './people-port.ts'
 export type { IssuerSettings, SignInSettings } from './settings.ts'
+export { createSignIn, type SignIn, type SignInDeps } from './sign-in.ts'

@@ -47,6 +47,8 @@ export interface SignInSettings {
   masterSecrets: readonly string[]
   /** life of an access token */
   tokenTtlMs: number
+  /** at a refresh the identity provider is asked whether the person is still there, unless it was within so long */
+  providerCheckMs: number
   sessions: {
     /** a session ends when nothing was heard of it for so long */
     idleMs: number

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { readOrCreateSecret, SecretFileError } from './secret-file.ts'
+import { readOrCreateSecret, readSecret, SecretFileError } from './secret-file.ts'
 
 /**
  * The server's own secrets, one file of mode 0600 each in the data directory, made on first use and the same ever
@@ -12,6 +12,8 @@ export interface Keyring {
   adminToken(): Promise<string>
   /** what seals values in the store when `session.jwt_secret` does not: 32 random bytes (`master-key`) */
   masterKey(): Promise<Buffer>
+  /** as `masterKey`, but undefined when there is none yet: values may have been sealed with it before */
+  formerMasterKey(): Promise<Buffer | undefined>
   /** Ed25519 private key for ledger checkpoints, PKCS8 PEM (`checkpoint-key.pem`) */
   checkpointSigningKey(): Promise<string>
 }
@@ -20,6 +22,11 @@ export interface Keyring {
 export function createKeyring(dir: string): Keyring {
   return {
     masterKey: () => random256(join(dir, 'master-key')),
+    async formerMasterKey() {
+      const path = join(dir, 'master-key')
+      const held = await readSecret(path)
+      return held === undefined ? undefined : bytesOf(held, path)
+    },
     adminToken: async () => text(await random256(join(dir, 'admin-token'))),
     async checkpointSigningKey() {
       const path = join(dir, 'checkpoint-key.pem')
@@ -33,7 +40,10 @@ export function createKeyring(dir: string): Keyring {
 }
 
 async function random256(path: string): Promise<Buffer> {
-  const held = await readOrCreateSecret(path, () => `${text(randomBytes(32))}\n`)
+  return bytesOf(await readOrCreateSecret(path, () => `${text(randomBytes(32))}\n`), path)
+}
+
+function bytesOf(held: string, path: string): Buffer {
   const bytes = Buffer.from(held.trim(), 'base64url')
   if (bytes.length !== 32) {
     throw new SecretFileError(`${path} does not hold 32 bytes in base64url; restore it from a backup`)

@@ -22,7 +22,8 @@ export async function readOrCreateSecret(path: string, make: () => string): Prom
   return text
 }
 
-async function readSecret(path: string): Promise<string | undefined> {
+/** The text of a secret's file; undefined when there is none. @throws SecretFileError as above */
+export async function readSecret(path: string): Promise<string | undefined> {
   const status = await stat(path).catch(absent)
   if (status === undefined) return undefined
   const mode = status.mode & 0o777

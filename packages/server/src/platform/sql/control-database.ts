@@ -8,7 +8,7 @@ import { controlMigrations } from './control-migrations.ts'
 import { forgetCredentialUses, projectCredentialUses, type CredentialUse } from './credential-uses.ts'
 import { openMigrated } from './migrate.ts'
 import type { Sql } from './open-sql.ts'
-import type { AdminSchema, ControlSchema, OutboxTable, TransientSchema } from './schema.ts'
+import type { AdminSchema, ControlSchema, OutboxTable, SessionsTable, TransientSchema } from './schema.ts'
 import { createSequentialId } from './sequential-id.ts'
 import type { SqlDialect, Storage } from './storage.ts'
 
@@ -53,11 +53,29 @@ export interface ControlDatabase {
    * alone.
    */
   transient<T>(change: (transaction: Transaction<TransientSchema>) => Promise<T>): Promise<T>
+  /**
+   * Nor is it one when a session in force goes on: it gains no right by that, it happens every hour to each of
+   * thousands, and to announce it would make every node read sessions all day. Only these columns can be written, and
+   * only while the session is not revoked. False: it is, or it has another generation than `ifGeneration`.
+   */
+  renewSession(renewal: SessionRenewal): Promise<boolean>
   /** The oldest entries on their way to the ledger. They stay until dropped. */
   takeOutbox(limit: number): Promise<Selectable<OutboxTable>[]>
   /** Entries that are durable in the ledger. */
   dropOutbox(ids: readonly string[]): Promise<void>
   close(): Promise<void>
+}
+
+export interface SessionRenewal {
+  id: string
+  /** compare-and-swap: nothing is written when the row has another */
+  ifGeneration?: number
+  set: Partial<
+    Pick<
+      SessionsTable,
+      'generation' | 'rotated_at' | 'last_seen_at' | 'provider_token' | 'provider_checked_at'
+    >
+  >
 }
 
 export interface ControlDatabaseOptions {
@@ -105,6 +123,7 @@ function createControlDatabase(sql: Sql<ControlSchema>, options: ControlDatabase
       sql.kysely
         .transaction()
         .execute((transaction) => change(transaction.$pickTables<keyof TransientSchema>())),
+    renewSession: (renewal) => renewSession(sql, renewal),
     takeOutbox: (limit) => sql.read.selectFrom('outbox').selectAll().orderBy('id').limit(limit).execute(),
     async dropOutbox(ids) {
       if (ids.length === 0) return
@@ -190,4 +209,20 @@ async function projectLastSeen(
         .execute()
     }
   })
+}
+
+async function renewSession(
+  sql: Sql<ControlSchema>,
+  { id, ifGeneration, set }: SessionRenewal,
+): Promise<boolean> {
+  const { numUpdatedRows } = await sql.kysely.transaction().execute((transaction) =>
+    transaction
+      .updateTable('sessions')
+      .set(set)
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .$if(ifGeneration !== undefined, (query) => query.where('generation', '=', ifGeneration ?? 0))
+      .executeTakeFirstOrThrow(),
+  )
+  return numUpdatedRows === 1n
 }

@@ -92,6 +92,7 @@ async function createSessions({ schema }: Kysely<unknown>, dialect: SqlDialect):
       secret: id,
       client_address: 'text',
       client_agent: 'text',
+      sequence: 'bigint',
     },
     {
       device_id: id,
@@ -104,6 +105,7 @@ async function createSessions({ schema }: Kysely<unknown>, dialect: SqlDialect):
     .addPrimaryKeyConstraint('sessions_primary', ['id'])
     .execute()
   await schema.createIndex('sessions_person_id').on('sessions').column('person_id').execute()
+  await schema.createIndex('sessions_sequence').on('sessions').column('sequence').execute()
   await columns(
     schema.createTable('signing_keys'),
     { kid: id, algorithm: 'text', public_jwk: 'text', private_jwk: 'text', created_at: 'bigint' },

@@ -108,7 +108,7 @@ export interface SessionsTable {
   /** how often the refresh token was exchanged; a token of an earlier generation was used before */
   generation: number
   rotated_at: number
-  /** random, in the refresh token's MAC; for a browser the digest of its cookie */
+  /** random, in the refresh token's MAC; for a browser the SHA-256 of its cookie, hex */
   secret: string
   /** the identity provider's own refresh token, sealed; it never leaves the server */
   provider_token: string | null
@@ -118,6 +118,8 @@ export interface SessionsTable {
   client_agent: string
   revoked_at: number | null
   revoked_reason: string | null
+  /** one more than any before, given by every recorded change of the row: nodes read what is new, not all of it */
+  sequence: number
 }
 
 export interface DevicesTable {
@@ -171,7 +173,7 @@ export interface SigningKeysTable {
   algorithm: string
   /** JWK, JSON */
   public_jwk: string
-  /** sealed JWK */
+  /** sealed JWK; empty once retired, so that nobody can sign with it again */
   private_jwk: string
   created_at: number
   /** signs no more; verifies until the last token made with it has expired */

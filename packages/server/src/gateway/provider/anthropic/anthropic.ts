@@ -14,7 +14,7 @@ import type { Clock } from '../../../platform/clock/clock.ts'
 import { ProviderUnreachable } from '../errors.ts'
 import type { Outgoing, Provider } from '../provider.ts'
 import { openCall } from './call.ts'
-import { createConnector } from './connect.ts'
+import { connectorFor } from './connect.ts'
 import { headersWithKey } from './headers.ts'
 
 export interface AnthropicProviderDeps {
@@ -46,7 +46,7 @@ export function createAnthropicProvider(
   if (problem !== undefined) throw new Error(`provider ${name}: the proxy: ${problem}`)
   const { caFile } = settings
   const pool = new Pool(base.origin, {
-    connect: createConnector({
+    connect: connectorFor({
       provider: name,
       base,
       proxy: deps.proxy,

@@ -2,10 +2,10 @@ import { request as requestPlain, type RequestOptions } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
-import { ProviderUnreachable } from '../errors.ts'
+import type { Unreachable } from './connector.ts'
 
 export interface TunnelOptions {
-  provider: string
+  unreachable: Unreachable
   /** `http:` or `https:` URL of the proxy; user and password become Basic authentication */
   proxy: URL
   tls: { rejectUnauthorized: boolean; secureContext?: SecureContext }
@@ -15,7 +15,7 @@ export interface TunnelOptions {
 /** Exactly one of the two is called, once. */
 interface TunnelEvents {
   opened: (socket: Socket) => void
-  failed: (error: ProviderUnreachable) => void
+  failed: (error: Error) => void
 }
 
 /**
@@ -23,7 +23,7 @@ interface TunnelEvents {
  * EnvHttpProxyAgent, which folds repeated request headers into one, sends loopback through the proxy, and reads the
  * process environment behind our back.
  */
-export function createTunnel({ provider, proxy, tls, timeoutMs }: TunnelOptions) {
+export function createTunnel({ unreachable, proxy, tls, timeoutMs }: TunnelOptions) {
   const secure = proxy.protocol === 'https:'
   const shared: RequestOptions = {
     method: 'CONNECT',
@@ -38,13 +38,13 @@ export function createTunnel({ provider, proxy, tls, timeoutMs }: TunnelOptions)
       ? {}
       : { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` }
 
-  /** @param target `host:port` of the provider */
+  /** @param target `host:port` of who is called */
   return (target: string, { opened, failed }: TunnelEvents): void => {
     const headers = { host: target, ...authentication }
     const request = (secure ? requestSecure : requestPlain)({ ...shared, path: target, headers })
     const fail = (problem: string, cause?: Error) => {
       clearTimeout(timer)
-      failed(new ProviderUnreachable(provider, problem, { cause }))
+      failed(unreachable(problem, { cause }))
     }
     const timer = setTimeout(() => request.destroy(new Error('no tunnel in time')), timeoutMs)
     request.once('connect', (response, socket: Socket, head) => {

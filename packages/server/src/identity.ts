@@ -1,0 +1,62 @@
+import { say } from '@sekisho/contract'
+import type { Closers } from './closers.ts'
+import type { Settings } from './config/index.ts'
+import type { People } from './modules/people/index.ts'
+import { createSessions, SigningKeySealedError, type Sessions } from './modules/sessions/index.ts'
+import { systemClock } from './platform/clock/clock.ts'
+import { systemRandom } from './platform/clock/random.ts'
+import type { Keyring } from './platform/keyring/keyring.ts'
+import { createSealer, type Sealer } from './platform/keyring/sealer.ts'
+import type { Log } from './platform/log/log.ts'
+import type { ControlDatabase } from './platform/sql/control-database.ts'
+
+interface IdentityParts {
+  settings: Settings
+  db: ControlDatabase
+  keyring: Keyring
+  people: People
+  publicUrl: () => string
+  log: Log
+  closers: Closers
+}
+
+/** Who may come in, beside those with a credential: part of what compose.ts wires. */
+export interface Identity {
+  sealer: Sealer
+  sessions: Sessions
+}
+
+/** @throws with a message for people when this node cannot read what the others sealed */
+export async function createIdentity(parts: IdentityParts): Promise<Identity> {
+  const { settings, db, people, publicUrl, log, closers } = parts
+  const sealer = await createMasterSealer(parts)
+  const { tokenTtlMs, sessions: limits } = settings.signIn
+  const sessions = await createSessions({
+    db,
+    people,
+    sealer,
+    publicUrl,
+    tokenTtlMs,
+    limits,
+    clock: systemClock,
+    random: systemRandom,
+    onError: (err) => log.warn({ err }, 'something of the sessions was not done; it will be tried again'),
+  }).catch((cause: unknown) => {
+    if (!(cause instanceof SigningKeySealedError)) throw cause
+    throw new Error(say(sealedElsewhere, settings.language, { dataDir: settings.dataDir }), { cause })
+  })
+  return { sealer, sessions: closers.add(sessions) }
+}
+
+const sealedElsewhere = {
+  en: 'the keys in the store were sealed with a master key that this node has not; give it the session.jwt_secret of the other nodes (after a change, keep the former secret second in the list), or copy the file master-key from the data directory of the node that made them to {dataDir}',
+  ja: 'ストア内の鍵を、このノードのマスターキーでは開けません。ほかのノードと同じ session.jwt_secret を設定するか(変更した場合は以前の値をリストの2番目に残してください)、鍵を作ったノードのデータディレクトリにある master-key ファイルを {dataDir} にコピーしてください',
+}
+
+/** A key file from the time before `session.jwt_secret` still opens what was sealed then. */
+async function createMasterSealer({ settings, keyring }: IdentityParts): Promise<Sealer> {
+  const secrets = settings.signIn.masterSecrets
+  if (secrets.length === 0) return createSealer([await keyring.masterKey()], systemRandom)
+  const former = await keyring.formerMasterKey()
+  return createSealer(former === undefined ? secrets : [...secrets, former], systemRandom)
+}

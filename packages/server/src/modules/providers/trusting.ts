@@ -1,0 +1,10 @@
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
+
+/**
+ * Node's own trust (bundled roots, NODE_EXTRA_CA_CERTS, the system's where the operator asked Node for it) and the given
+ * authorities. Parsed once: given per connection, OpenSSL would read all of them again for each.
+ * @throws the error of OpenSSL when the text is no PEM
+ */
+export function trusting(caPem: string): SecureContext {
+  return createSecureContext({ ca: [...getCACertificates('default'), caPem] })
+}

@@ -1,0 +1,71 @@
+import type { Client } from '@sekisho/contract'
+import { endReusedSession, type Changed, type ChangeDeps } from './changes.ts'
+import { isGenuine, parseRefreshToken, type RefreshToken } from './refresh-token.ts'
+import { readSession, type SessionRow } from './rows.ts'
+import { sessionFromRow, stateOf, type RefreshProblem } from './session.ts'
+
+export interface RefreshDeps extends Pick<ChangeDeps, 'db' | 'clock' | 'sealer'> {
+  isActive: (personId: string) => boolean
+  /** when this node last saw the session, if it knows of a later moment than the store */
+  lastSeen: (session: string) => number
+  /** shows what was changed on the record in this node's memory */
+  show: (changed: Changed) => void
+}
+
+/** The session that goes on, with the generation its next refresh token has. */
+export type Refreshed = { row: SessionRow; generation: number } | { problem: RefreshProblem }
+
+/** How long the token before stays good: for a client whose answer was lost, and for processes that share one token. */
+const graceMs = 30_000
+/** Each round is lost only to another process that exchanged the same token, and then it is the one before. */
+const maxRounds = 8
+
+/** Exchanges a refresh token: the compare-and-swap of its generation decides, whatever node the token comes to. */
+export async function refreshSession(text: string, client: Client, deps: RefreshDeps): Promise<Refreshed> {
+  const { db, clock } = deps
+  const presented = parseRefreshToken(text)
+  if (presented === undefined) return { problem: 'unknown' }
+  for (let round = 0; round < maxRounds; round++) {
+    const row = await genuineRow(presented, deps)
+    if (row === undefined || presented.generation > row.generation) return { problem: 'unknown' }
+    const problem = problemOf(row, deps)
+    if (problem !== undefined) return { problem }
+    const now = clock.now()
+    if (presented.generation === row.generation) {
+      const generation = row.generation + 1
+      const set = { generation, rotated_at: now, last_seen_at: Math.max(now, row.last_seen_at) }
+      if (await db.renewSession({ id: row.id, ifGeneration: row.generation, set }))
+        return { row: { ...row, ...set }, generation }
+    } else if (presented.generation === row.generation - 1 && now - row.rotated_at < graceMs) {
+      return { row, generation: row.generation }
+    } else {
+      deps.show(await endReusedSession({ id: row.id, client }, deps))
+      return { problem: 'reused' }
+    }
+  }
+  throw new Error('a refresh token was exchanged by others again and again')
+}
+
+/** The row of a token that this server made; undefined when it did not. */
+export async function genuineRow(
+  presented: RefreshToken,
+  { db, sealer }: Pick<RefreshDeps, 'db' | 'sealer'>,
+): Promise<SessionRow | undefined> {
+  const row = await readSession(db, presented.sessionId)
+  return row !== undefined && hasRefreshToken(row) && isGenuine(presented, row.secret, sealer)
+    ? row
+    : undefined
+}
+
+/** A browser has its cookie, and a workload asks anew. */
+export function hasRefreshToken({ kind }: Pick<SessionRow, 'kind'>): boolean {
+  return kind === 'claude_code' || kind === 'cli'
+}
+
+function problemOf(row: SessionRow, { clock, isActive, lastSeen }: RefreshDeps): RefreshProblem | undefined {
+  const session = sessionFromRow({ ...row, last_seen_at: Math.max(row.last_seen_at, lastSeen(row.id)) })
+  const state = stateOf(session, clock.now())
+  if (state === 'revoked') return 'revoked'
+  if (state !== 'active') return 'expired'
+  return isActive(row.person_id) ? undefined : 'person_inactive'
+}

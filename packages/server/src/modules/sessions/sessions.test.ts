@@ -1,0 +1,216 @@
+import { AdminProblem } from '@sekisho/contract'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Storage } from '../../platform/sql/storage.ts'
+import type { Session } from './index.ts'
+import { testDatabases } from '../../platform/sql/test-database.ts'
+import {
+  addPerson,
+  createTestClock,
+  hourMs,
+  minuteMs,
+  openSessionNode,
+  recorded,
+  signIn,
+  testActor,
+  testClient,
+  type SessionNode,
+  type SessionNodeOptions,
+} from './testing/node.ts'
+
+describe.each(await testDatabases())('sessions on $name', (databases) => {
+  let clock = createTestClock()
+  let storage: Storage
+  let node: SessionNode
+  const nodes: SessionNode[] = []
+  async function open(options: Partial<SessionNodeOptions> = {}): Promise<SessionNode> {
+    const opened = await openSessionNode({ storage, clock, ...options })
+    nodes.push(opened)
+    return opened
+  }
+  beforeEach(async () => {
+    clock = createTestClock()
+    storage = await databases.open()
+    node = await open()
+  })
+  afterEach(async () => {
+    for (const opened of nodes.splice(0)) await opened.close()
+  })
+  afterAll(() => databases.dispose())
+
+  describe('an access token', () => {
+    it('belongs to its session, by signature the first time and from memory after that', async () => {
+      const person = await addPerson(node)
+      const { session, tokens } = await node.sessions.open(testActor, signIn(person, { deviceId: 'dev_1' }))
+      const expected = {
+        id: session.id,
+        personId: person.id,
+        kind: 'claude_code',
+        deviceId: 'dev_1',
+        secondFactor: false,
+      }
+      const first = node.sessions.find(tokens.accessToken)
+      expect(first).toBeInstanceOf(Promise)
+      expect(await first).toMatchObject(expected)
+      expect(node.sessions.find(tokens.accessToken)).toMatchObject(expected)
+    })
+
+    it('ends by itself while its session goes on', async () => {
+      const person = await addPerson(node)
+      const { tokens } = await node.sessions.open(testActor, signIn(person))
+      expect(tokens.expiresInSeconds).toBe(3600)
+      expect(await node.sessions.find(tokens.accessToken)).toBeDefined()
+      clock.pass(hourMs - 1)
+      expect(await node.sessions.find(tokens.accessToken)).toBeDefined()
+      clock.pass(1)
+      expect(await node.sessions.find(tokens.accessToken)).toBeUndefined()
+      // Also where it was never seen before.
+      expect(await (await open()).sessions.find(tokens.accessToken)).toBeUndefined()
+    })
+
+    it('never lives longer than its session', async () => {
+      const person = await addPerson(node)
+      const wanted = signIn(person, { kind: 'workload', lifetimeMs: 10 * minuteMs })
+      const { tokens } = await node.sessions.open(testActor, wanted)
+      expect(tokens).toMatchObject({ expiresInSeconds: 600 })
+      expect(tokens.refreshToken).toBeUndefined()
+      clock.pass(10 * minuteMs)
+      expect(await node.sessions.find(tokens.accessToken)).toBeUndefined()
+    })
+
+    it('works on a node that has not heard of its session yet', async () => {
+      const person = await addPerson(node)
+      const other = await open()
+      const { session, tokens } = await node.sessions.open(testActor, signIn(person))
+      expect(await other.sessions.find(tokens.accessToken)).toMatchObject({ id: session.id })
+    })
+  })
+
+  describe('a session', () => {
+    it('is over at once where it is revoked, and soon on every other node', async () => {
+      const person = await addPerson(node)
+      const other = await open()
+      const { session, tokens } = await node.sessions.open(testActor, signIn(person))
+      expect(await other.sessions.find(tokens.accessToken)).toBeDefined()
+      expect(await node.sessions.find(tokens.accessToken)).toBeDefined()
+      await node.sessions.revoke(testActor, { id: session.id, reason: 'laptop lost' })
+      expect(node.sessions.find(tokens.accessToken)).toBeUndefined()
+      await vi.waitFor(() => expect(other.sessions.find(tokens.accessToken)).toBeUndefined())
+    })
+
+    it('stays over after a restart, and where its token is new', async () => {
+      const person = await addPerson(node)
+      const { session, tokens } = await node.sessions.open(testActor, signIn(person))
+      await node.sessions.revoke(testActor, { id: session.id, reason: 'laptop lost' })
+      expect(await (await open()).sessions.find(tokens.accessToken)).toBeUndefined()
+    })
+
+    it('is revoked once, on the record, and unknown ones are named', async () => {
+      const person = await addPerson(node)
+      const { session } = await node.sessions.open(testActor, signIn(person))
+      const first = await node.sessions.revoke(testActor, { id: session.id, reason: 'laptop lost' })
+      clock.pass(1000)
+      expect(await node.sessions.revoke(testActor, { id: session.id, reason: 'again' })).toStrictEqual(first)
+      expect(await recorded(node, 'session.')).toStrictEqual([
+        {
+          kind: 'session.opened',
+          data: {
+            session: session.id,
+            person: person.id,
+            kind: 'claude_code',
+            issuer: 'https://idp.example.com',
+            secondFactor: false,
+            client: testClient,
+            expiresAt: session.expiresAt,
+          },
+        },
+        {
+          kind: 'session.revoked',
+          data: { session: session.id, person: person.id, reason: 'laptop lost' },
+        },
+      ])
+      const unknown = node.sessions.revoke(testActor, { id: 'ses_unknown', reason: 'x' })
+      await expect(unknown).rejects.toMatchObject({ code: 'session_unknown' })
+    })
+
+    it('ends when its person is inactive', async () => {
+      const person = await addPerson(node)
+      const { tokens } = await node.sessions.open(testActor, signIn(person))
+      expect(await node.sessions.find(tokens.accessToken)).toBeDefined()
+      await deactivate(node, person.id)
+      await vi.waitFor(async () => expect(await node.sessions.find(tokens.accessToken)).toBeUndefined())
+      expect(await node.sessions.refresh(tokens.refreshToken ?? '', testClient)).toStrictEqual({
+        problem: 'person_inactive',
+      })
+      await expect(node.sessions.open(testActor, signIn(person))).rejects.toMatchObject({
+        code: 'person_inactive',
+      })
+    })
+
+    it('is of somebody who is there', async () => {
+      const opened = node.sessions.open(testActor, signIn({ ...(await addPerson(node)), id: 'per_nobody' }))
+      await expect(opened).rejects.toBeInstanceOf(AdminProblem)
+    })
+
+    it('of one person ends when one more begins than there may be: the oldest', async () => {
+      const two = await open({ limits: { maxPerPerson: 2 } })
+      const person = await addPerson(two)
+      const opened: Session[] = []
+      for (const kind of ['claude_code', 'workload', 'cli', 'browser', 'cli'] as const) {
+        clock.pass(1)
+        opened.push((await two.sessions.open(testActor, signIn(person, { kind }))).session)
+      }
+      const { data } = await two.sessions.list({ limit: 10, inForce: true })
+      // A workload's is not counted.
+      expect(data.map(({ id }) => id)).toStrictEqual([4, 3, 1].map((index) => opened[index]?.id))
+      const revoked = (await recorded(two, 'session.revoked')).map(({ data }) => data)
+      expect(revoked).toMatchObject([
+        { session: opened[0]?.id, reason: 'too_many_sessions' },
+        { session: opened[2]?.id, reason: 'too_many_sessions' },
+      ])
+    })
+
+    it('of one person, or on one device, end together', async () => {
+      const person = await addPerson(node)
+      const somebody = await addPerson(node, '佐藤')
+      const first = await node.sessions.open(testActor, signIn(person, { deviceId: 'dev_1' }))
+      const second = await node.sessions.open(testActor, signIn(person, { deviceId: 'dev_2' }))
+      const theirs = await node.sessions.open(testActor, signIn(somebody, { deviceId: 'dev_1' }))
+      const of = { personId: person.id, reason: 'left' }
+      expect(await node.sessions.revokeAll(testActor, { ...of, deviceId: 'dev_1' })).toBe(1)
+      expect(await node.sessions.find(first.tokens.accessToken)).toBeUndefined()
+      expect(await node.sessions.find(second.tokens.accessToken)).toBeDefined()
+      expect(await node.sessions.revokeAll(testActor, of)).toBe(1)
+      expect(await node.sessions.revokeAll(testActor, of)).toBe(0)
+      expect(await node.sessions.find(second.tokens.accessToken)).toBeUndefined()
+      expect(await node.sessions.find(theirs.tokens.accessToken)).toBeDefined()
+    })
+
+    it('is listed newest first, a page at a time, by person', async () => {
+      const person = await addPerson(node)
+      const somebody = await addPerson(node, '佐藤')
+      const made: string[] = []
+      for (let index = 0; index < 5; index++) {
+        clock.pass(1)
+        made.unshift((await node.sessions.open(testActor, signIn(person))).session.id)
+        await node.sessions.open(testActor, signIn(somebody))
+      }
+      const seen: string[] = []
+      let after: string | undefined
+      for (let pages = 0; pages < 4; pages++) {
+        const page = await node.sessions.list({ limit: 2, after, person: person.id })
+        seen.push(...page.data.map(({ id }) => id))
+        after = page.next
+        if (after === undefined) break
+      }
+      expect(seen).toStrictEqual(made)
+    })
+  })
+
+  async function deactivate({ db }: SessionNode, id: string): Promise<void> {
+    await db.recorded(testActor, 'people', async (tx) => {
+      await tx.updateTable('people').set({ status: 'inactive' }).where('id', '=', id).execute()
+      const data = { person: id, reason: 'left', sessions: 0, credentials: 0 }
+      return { entries: [{ kind: 'person.deactivated', data }], result: undefined }
+    })
+  }
+})

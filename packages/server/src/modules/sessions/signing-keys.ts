@@ -1,0 +1,190 @@
+import type { Actor } from '@sekisho/contract'
+import { generateKeyPairSync } from 'node:crypto'
+import { calculateJwkThumbprint } from 'jose/jwk/thumbprint'
+import { importJWK } from 'jose/key/import'
+import type { CryptoKey, JWK } from 'jose'
+import type { Transaction } from 'kysely'
+import type { Clock } from '../../platform/clock/clock.ts'
+import { SealError, type Sealer } from '../../platform/keyring/sealer.ts'
+import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
+import type { AdminSchema, SigningKeysTable } from '../../platform/sql/schema.ts'
+
+/** The keys of access tokens: one signs, and those before it verify until the last of their tokens has expired. */
+export interface SigningKeys {
+  current(): { kid: string; privateKey: CryptoKey }
+  /** The public half to verify with; undefined when no token in force can be signed with it. */
+  verifying(kid: string): Promise<CryptoKey | undefined>
+  /** Public keys, RFC 7517. */
+  jwks(): { keys: readonly JWK[] }
+  /** Resolves with the name of the new key. */
+  rotate(actor: Actor): Promise<string>
+}
+
+/** The store's keys were sealed with a master key that this node has not. Nothing it would sign could be verified elsewhere. */
+export class SigningKeySealedError extends Error {
+  override readonly name = 'SigningKeySealedError'
+}
+
+export interface SigningKeysDeps {
+  db: ControlDatabase
+  clock: Clock
+  sealer: Sealer
+  /** longest life of an access token */
+  tokenTtlMs: number
+  onError: (error: unknown) => void
+}
+
+interface Key {
+  kid: string
+  publicJwk: JWK
+  publicKey: CryptoKey
+  createdAt: number
+  retiredAt: number | null
+}
+
+interface Keys {
+  signing: { kid: string; privateKey: CryptoKey }
+  verifying: ReadonlyMap<string, Key>
+}
+
+const algorithm = 'EdDSA'
+const purpose = 'signing_key'
+/** A node that has not heard of a rotation yet signs with the old key, and clocks differ. */
+const marginMs = 60_000
+/** A name that is not known may be of a key made just now elsewhere; but anybody can send names. */
+const lookEveryMs = 1_000
+
+/** Loads the keys, and makes the first when there is none. @throws SigningKeySealedError */
+export async function createSigningKeys(deps: SigningKeysDeps): Promise<SigningKeys> {
+  const { db, clock, tokenTtlMs } = deps
+  await ensureKey(deps)
+  let keys = await loadKeys(deps)
+  let looked: { at: number; done: Promise<void> } | undefined
+  const reload = async () => {
+    keys = await loadKeys(deps, keys.signing)
+  }
+  db.changes.subscribe('signing_keys', reload)
+
+  function look(): Promise<void> {
+    const now = clock.monotonic()
+    if (looked === undefined || now - looked.at >= lookEveryMs) looked = { at: now, done: reload() }
+    return looked.done
+  }
+  const verifies = (key: Key | undefined): key is Key =>
+    key !== undefined && (key.retiredAt === null || clock.now() < key.retiredAt + tokenTtlMs + marginMs)
+
+  return {
+    current: () => keys.signing,
+    async verifying(kid) {
+      if (!kidPattern.test(kid)) return undefined
+      if (!keys.verifying.has(kid)) await look()
+      const key = keys.verifying.get(kid)
+      return verifies(key) ? key.publicKey : undefined
+    },
+    jwks: () => ({ keys: [...keys.verifying.values()].filter(verifies).map(({ publicJwk }) => publicJwk) }),
+    async rotate(actor) {
+      const made = await newKey(deps)
+      await db.recorded(actor, 'signing_keys', (tx) =>
+        replaceKeys(tx, made, clock.now() - tokenTtlMs - marginMs),
+      )
+      await reload()
+      return made.kid
+    },
+  }
+}
+
+/** A JWK thumbprint (RFC 7638). */
+const kidPattern = /^[A-Za-z0-9_-]{43}$/
+
+/** The check and the change are one, so that of several nodes that start at once one makes the key. */
+async function ensureKey(deps: SigningKeysDeps): Promise<void> {
+  const { db } = deps
+  const one = await db.read.selectFrom('signing_keys').select('kid').limit(1).executeTakeFirst()
+  if (one !== undefined) return
+  const made = await newKey(deps)
+  await db.recorded({ type: 'system' }, 'signing_keys', async (tx) => {
+    const other = await tx.selectFrom('signing_keys').select('kid').limit(1).executeTakeFirst()
+    if (other !== undefined) return { entries: [], result: undefined }
+    return { entries: [await insertKey(tx, made)], result: undefined }
+  })
+}
+
+/** @param forgetBefore keys retired before then have no token left in force */
+async function replaceKeys(
+  tx: Transaction<AdminSchema>,
+  made: SigningKeysTable,
+  forgetBefore: number,
+): Promise<{ entries: AdminEntry[]; result: undefined }> {
+  const old = await tx.selectFrom('signing_keys').select('kid').where('retired_at', 'is', null).execute()
+  await tx
+    .updateTable('signing_keys')
+    .set({ retired_at: made.created_at, private_jwk: '' })
+    .where('retired_at', 'is', null)
+    .execute()
+  await tx.deleteFrom('signing_keys').where('retired_at', '<', forgetBefore).execute()
+  const retired = old.map(({ kid }): AdminEntry => ({ kind: 'signing_key.retired', data: { key: kid } }))
+  return { entries: [await insertKey(tx, made), ...retired], result: undefined }
+}
+
+async function insertKey(tx: Transaction<AdminSchema>, row: SigningKeysTable): Promise<AdminEntry> {
+  await tx.insertInto('signing_keys').values(row).execute()
+  return { kind: 'signing_key.created', data: { key: row.kid, algorithm: row.algorithm } }
+}
+
+async function newKey({ clock, sealer }: SigningKeysDeps): Promise<SigningKeysTable> {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const { d, ...halves } = privateKey.export({ format: 'jwk' })
+  const kid = await calculateJwkThumbprint(halves)
+  const publicJwk = { ...halves, kid, alg: algorithm, use: 'sig' }
+  return {
+    kid,
+    algorithm,
+    public_jwk: JSON.stringify(publicJwk),
+    private_jwk: sealer.seal(purpose, JSON.stringify({ ...halves, d })),
+    created_at: clock.now(),
+    retired_at: null,
+  }
+}
+
+/**
+ * @param held what this node signs with; it goes on with that when it cannot open a newer key, because a node that serves
+ *   must not stop by what is done elsewhere
+ */
+async function loadKeys({ db, sealer, onError }: SigningKeysDeps, held?: Keys['signing']): Promise<Keys> {
+  const rows = await db.read.selectFrom('signing_keys').selectAll().orderBy('created_at').execute()
+  const verifying = new Map<string, Key>()
+  for (const row of rows) verifying.set(row.kid, await keyFromRow(row))
+  const current = rows.findLast((row) => row.retired_at === null)
+  if (current === undefined) throw new Error('the store holds no key to sign access tokens with')
+  if (held?.kid === current.kid) return { signing: held, verifying }
+  try {
+    return { signing: { kid: current.kid, privateKey: await openPrivate(current, sealer) }, verifying }
+  } catch (error) {
+    if (held === undefined) throw error
+    onError(error)
+    return { signing: held, verifying }
+  }
+}
+
+async function keyFromRow(row: SigningKeysTable): Promise<Key> {
+  // Sound: written by `newKey`; an altered row fails to import.
+  const publicJwk = JSON.parse(row.public_jwk) as JWK
+  const publicKey = await importKey(publicJwk)
+  return { kid: row.kid, publicJwk, publicKey, createdAt: row.created_at, retiredAt: row.retired_at }
+}
+
+async function openPrivate(row: SigningKeysTable, sealer: Sealer): Promise<CryptoKey> {
+  try {
+    // Sound: sealed by `newKey`, and what was changed since does not open.
+    return await importKey(JSON.parse(sealer.open(purpose, row.private_jwk)) as JWK)
+  } catch (cause) {
+    if (!(cause instanceof SealError)) throw cause
+    throw new SigningKeySealedError('the key that signs access tokens cannot be opened', { cause })
+  }
+}
+
+async function importKey(jwk: JWK): Promise<CryptoKey> {
+  const key = await importJWK(jwk, algorithm)
+  if (key instanceof Uint8Array) throw new TypeError('a signing key is not symmetric')
+  return key
+}

@@ -1,0 +1,220 @@
+/** One endpoint of the Claude apps gateway protocol, as this server has it. */
+export interface ProtocolEndpoint {
+  method: 'GET' | 'POST'
+  path: string
+  /** who may call it: anyone, a page's reader, or who brings a bearer token */
+  access: 'anyone' | 'page' | 'bearer'
+  /** one sentence */
+  does: string
+  /** the request's fields or headers that matter */
+  takes?: string
+  /** status: what it means */
+  answers: Readonly<Record<number, string>>
+}
+
+const bearerless = 'no bearer token, or one that is not in force; with `x-should-retry: false`'
+
+/**
+ * Everything the protocol has, and what this server does with it. The app serves from this table, `GET /protocol` prints
+ * it, and a test walks it against a running server, so that the three cannot drift apart.
+ */
+export const protocol = {
+  discovery: {
+    method: 'GET',
+    path: '/.well-known/oauth-authorization-server',
+    access: 'anyone',
+    does: 'Metadata of the authorization server (RFC 8414). Claude Code reads `device_authorization_endpoint`, `token_endpoint` and `revocation_endpoint`.',
+    answers: { 200: 'JSON' },
+  },
+  deviceAuthorization: {
+    method: 'POST',
+    path: '/oauth/device_authorization',
+    access: 'anyone',
+    does: 'Begins a sign-in (RFC 8628). Codes live 600 seconds; unknown fields are ignored.',
+    takes: 'form: `surface` (`claude_code`, `sekisho_cli`; optional)',
+    answers: {
+      200: '`device_code`, `user_code`, `verification_uri`, `verification_uri_complete`, `expires_in`, `interval`, and `login_notice` where one is set',
+      400: '`invalid_request`: no form, over 16 KiB, or a field twice',
+      429: '`slow_down`: more than `rate_limits.device_authorization` from this address',
+    },
+  },
+  token: {
+    method: 'POST',
+    path: '/oauth/token',
+    access: 'anyone',
+    does: 'Exchanges an approved `device_code`, a refresh token, or a workload’s own token (RFC 8693) for an access token. No client authentication. Refresh tokens rotate: the one before stays good for half a minute, an older one ends the session.',
+    takes:
+      'form: `grant_type`; `device_code` (`urn:ietf:params:oauth:grant-type:device_code`), `refresh_token` (`refresh_token`), or `subject_token` (`urn:ietf:params:oauth:grant-type:token-exchange`)',
+    answers: {
+      200: '`access_token` (a signed JWT), `token_type`, `expires_in`, `refresh_token`, and `email` where the person has an address',
+      400: '`authorization_pending`, `slow_down` (wait 5 seconds longer), `access_denied`, `expired_token` (unknown, over, or used), `unsupported_grant_type`, `invalid_request`; for a workload’s token `invalid_grant`, with the reason in `error_description`',
+      401: '`invalid_grant`: the sign-in has ended; sign in again',
+      503: '`temporarily_unavailable`: the keys of the workload’s issuer could not be fetched',
+    },
+  },
+  revoke: {
+    method: 'POST',
+    path: '/oauth/revoke',
+    access: 'anyone',
+    does: 'Ends a session by its access or refresh token (RFC 7009), on every node within a second.',
+    takes: 'form: `token`; `token_type_hint` is not needed',
+    answers: { 200: 'also for a token that is none' },
+  },
+  jwks: {
+    method: 'GET',
+    path: '/oauth/jwks.json',
+    access: 'anyone',
+    does: 'Public keys of the access tokens (RFC 7517).',
+    answers: { 200: 'JSON' },
+  },
+  devicePage: {
+    method: 'GET',
+    path: '/device',
+    access: 'page',
+    does: 'Asks for the code, or shows the one in `user_code` beside who asked for it. Nothing is submitted by itself.',
+    takes: 'query: `user_code`, `lang` (`en`, `ja`)',
+    answers: {
+      200: 'HTML',
+      404: 'HTML: there is no such code',
+      429: 'HTML: too many wrong codes',
+      503: 'HTML: the identity provider is away',
+    },
+  },
+  deviceApproval: {
+    method: 'POST',
+    path: '/device',
+    access: 'page',
+    does: 'Sends the person to sign in, and approves the code when they come back. Same origin only.',
+    takes: 'form: `user_code`, `with`',
+    answers: {
+      303: 'to the identity provider, to this server’s own sign-in, or back to the page',
+      403: 'HTML: from another origin',
+    },
+  },
+  deviceDenial: {
+    method: 'POST',
+    path: '/device/deny',
+    access: 'page',
+    does: 'Refuses a code; its device stops waiting. Same origin only.',
+    takes: 'form: `user_code`',
+    answers: { 303: 'to the result', 403: 'HTML: from another origin' },
+  },
+  callback: {
+    method: 'GET',
+    path: '/oauth/callback',
+    access: 'page',
+    does: 'Where the identity provider sends the person back to; register it there as redirect URI.',
+    takes: 'query: `code`, `state`, `iss`, or `error`',
+    answers: { 303: 'to the result' },
+  },
+  deviceResult: {
+    method: 'GET',
+    path: '/device/result',
+    access: 'page',
+    does: 'Says how a sign-in ended.',
+    takes: 'query: `of`',
+    answers: {
+      200: 'HTML: approved',
+      403: 'HTML: not let in, and why',
+      503: 'HTML: the identity provider is away',
+    },
+  },
+  messages: {
+    method: 'POST',
+    path: '/v1/messages',
+    access: 'bearer',
+    does: 'The Messages API. The body passes byte for byte, unknown fields, betas and `safeguards` too.',
+    answers: { 200: 'the provider’s answer', 401: bearerless },
+  },
+  countTokens: {
+    method: 'POST',
+    path: '/v1/messages/count_tokens',
+    access: 'bearer',
+    does: 'The token counting of the Messages API.',
+    answers: { 200: 'the provider’s answer', 401: bearerless },
+  },
+  models: {
+    method: 'GET',
+    path: '/v1/models',
+    access: 'bearer',
+    does: 'The models that this person’s access policy allows.',
+    answers: { 200: '`data`, `has_more`, `first_id`, `last_id`', 401: bearerless },
+  },
+  managedSettings: {
+    method: 'GET',
+    path: '/managed/settings',
+    access: 'bearer',
+    does: 'Managed settings of this person. This version serves none.',
+    answers: { 404: 'no managed settings', 401: bearerless },
+  },
+  metrics: telemetry('metrics'),
+  logs: telemetry('logs'),
+  traces: telemetry('traces'),
+  bootstrap: {
+    method: 'GET',
+    path: '/user/bootstrap',
+    access: 'bearer',
+    does: 'Set-up of Claude Desktop. This version offers none.',
+    answers: { 404: 'not offered', 401: bearerless },
+  },
+  usage: {
+    method: 'GET',
+    path: '/api/oauth/usage',
+    access: 'bearer',
+    does: 'Money spent against a limit. This version sets none.',
+    answers: { 404: 'no limit is set', 401: bearerless },
+  },
+  protocol: {
+    method: 'GET',
+    path: '/protocol',
+    access: 'anyone',
+    does: 'This description.',
+    answers: { 200: 'Markdown' },
+  },
+} as const satisfies Record<string, ProtocolEndpoint>
+
+export type EndpointName = keyof typeof protocol
+
+function telemetry<Signal extends string>(signal: Signal) {
+  return {
+    method: 'POST',
+    path: `/v1/${signal}`,
+    access: 'bearer',
+    does: `OTLP ${signal} over HTTP, protobuf or JSON. Accepted; this version keeps none.`,
+    answers: { 200: 'empty', 401: bearerless, 413: 'over 8 MiB' },
+  } as const
+}
+
+/** `GET /protocol`. @param origin what clients are given as the base URL */
+export function describeProtocol({ origin, version }: { origin: string; version: string }): string {
+  return `# The Claude apps gateway protocol, as Sekisho ${version} speaks it
+
+Base URL: \`${origin}\`. With it in \`forceLoginGatewayUrl\` of the managed settings, a stock Claude Code signs in with \`/login\`:
+it reads the metadata, begins a device grant, waits while the person signs in at \`/device\`, and sends the access token
+as \`Authorization: Bearer\` from then on. It refreshes the token by itself and revokes it at \`/logout\`.
+
+Endpoints for pages and for anyone take bodies of 16 KiB at most. Those that take a bearer token answer errors as
+\`{"type":"error","error":{"type","message"}}\`; the OAuth endpoints as \`{"error","error_description"?}\`.
+
+${Object.values<ProtocolEndpoint>(protocol).map(section).join('\n\n')}
+`
+}
+
+const accessTexts = {
+  anyone: 'anyone',
+  page: 'a person’s browser',
+  bearer: 'a bearer token: of a sign-in, or a credential `sk-skh-…`',
+} as const
+
+function section({ method, path, access, does, takes, answers }: ProtocolEndpoint): string {
+  const lines = [
+    `## ${method} ${path}`,
+    '',
+    does,
+    '',
+    `- for: ${accessTexts[access]}`,
+    ...(takes === undefined ? [] : [`- takes: ${takes}`]),
+    ...Object.entries(answers).map(([status, meaning]) => `- ${status}: ${meaning}`),
+  ]
+  return lines.join('\n')
+}

@@ -1,0 +1,138 @@
+import { hash } from 'node:crypto'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Log } from '../../platform/log/log.ts'
+import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import type { Session, Sessions } from '../sessions/index.ts'
+import { admitPerson } from './admission.ts'
+import type { Issuer, IssuerAnswer } from './oidc/issuer.ts'
+import { IssuerAway, SignInDenied } from './oidc/problems.ts'
+import type { SignInPeople } from './people-port.ts'
+
+/** Asks the identity provider whether people who are signed in are still there. */
+export interface ProviderCheck {
+  /** False when the session is over now, and recorded as revoked. A provider that is away ends nothing. */
+  holds(session: Session): Promise<boolean>
+}
+
+interface ProviderCheckDeps {
+  issuers: ReadonlyMap<string, Issuer>
+  sessions: Pick<Sessions, 'providerToken' | 'keepProviderToken' | 'revoke'>
+  people: SignInPeople
+  db: ControlDatabase
+  clock: Clock
+  log: Log
+  everyMs: number
+}
+
+/** Longer than a provider may take to answer. */
+const claimMs = 30_000
+
+export function createProviderCheck(deps: ProviderCheckDeps): ProviderCheck {
+  const { issuers, sessions, log } = deps
+
+  async function end(session: Session, reason: string): Promise<false> {
+    await sessions.revoke({ type: 'system' }, { id: session.id, reason })
+    return false
+  }
+
+  return {
+    async holds(session) {
+      if (session.issuer === 'local' || session.kind === 'workload') return true
+      const issuer = issuers.get(session.issuer)
+      // Nobody vouches for it any more.
+      if (issuer === undefined) return end(session, 'identity_provider_removed')
+      try {
+        const ending = await ask({ session, issuer }, deps)
+        return ending === undefined || (await end(session, ending))
+      } catch (error) {
+        if (!saysNothing(error)) throw error
+        const { message } = error
+        log.warn(
+          { issuer: session.issuer, problem: message },
+          'a session could not be checked at its provider',
+        )
+        return true
+      }
+    },
+  }
+}
+
+/** Away, or at odds with our own configuration: nothing is known of the person, and they keep their session. */
+function saysNothing(error: unknown): error is IssuerAway | SignInDenied {
+  if (error instanceof IssuerAway) return true
+  return error instanceof SignInDenied && ['token_invalid', 'provider_refused'].includes(error.reason)
+}
+
+interface Question {
+  session: Session
+  issuer: Issuer
+}
+
+/** Why the session ends, or undefined. */
+async function ask({ session, issuer }: Question, deps: ProviderCheckDeps): Promise<string | undefined> {
+  if ((await dueToken(session, deps)) === undefined) return undefined
+  // A token of a provider that rotates them is used up by whoever shows it first: two nodes must not both.
+  if (!(await claim(session, deps))) return undefined
+  try {
+    const token = await dueToken(session, deps)
+    if (token === undefined) return undefined
+    const answer = await issuer.refresh(token)
+    if (answer === 'over') return 'ended_at_identity_provider'
+    // First of all: if what follows fails, the token before may be worth nothing any more.
+    await deps.sessions.keepProviderToken(session.id, answer.providerToken ?? token)
+    return await endingFor({ session, issuer, answer, people: deps.people })
+  } finally {
+    await release(session, deps)
+  }
+}
+
+/** The provider's token, when it is time to ask. */
+async function dueToken(
+  session: Session,
+  { sessions, clock, everyMs }: ProviderCheckDeps,
+): Promise<string | undefined> {
+  const kept = await sessions.providerToken(session.id)
+  return kept === undefined || clock.now() - kept.checkedAt < everyMs ? undefined : kept.token
+}
+
+interface Answered extends Question {
+  answer: Partial<IssuerAnswer>
+  people: SignInPeople
+}
+
+/** What the provider says now must be of the same person, and allowed still; groups and name follow it. */
+async function endingFor({ session, issuer, answer, people }: Answered): Promise<string | undefined> {
+  const { claimed } = answer
+  if (claimed === undefined) return undefined
+  const { settings } = issuer
+  if (people.bySubject(settings.issuer, claimed.subject)?.id !== session.personId) return 'identity_changed'
+  try {
+    // A refreshed token may carry fewer claims (OpenID Connect Core, 12.2): what it does not say stays.
+    if (claimed.groups !== undefined) await admitPerson(claimed, settings, people)
+    return undefined
+  } catch (error) {
+    if (error instanceof SignInDenied) return error.reason
+    throw error
+  }
+}
+
+const claimOf = (session: Session) => hash('sha256', `provider check ${session.id}`, 'hex')
+
+/** True for one caller, on whichever node, until it releases the claim, or died. */
+async function claim(session: Session, { db, clock }: ProviderCheckDeps): Promise<boolean> {
+  const now = clock.now()
+  const row = { hash: claimOf(session), value: '{}', expires_at: now + claimMs }
+  return db.transient(async (tx) => {
+    await tx.deleteFrom('sign_in_codes').where('expires_at', '<=', now).execute()
+    const result = await tx
+      .insertInto('sign_in_codes')
+      .values(row)
+      .onConflict((conflict) => conflict.column('hash').doNothing())
+      .executeTakeFirst()
+    return result.numInsertedOrUpdatedRows === 1n
+  })
+}
+
+async function release(session: Session, { db }: ProviderCheckDeps): Promise<void> {
+  await db.transient((tx) => tx.deleteFrom('sign_in_codes').where('hash', '=', claimOf(session)).execute())
+}

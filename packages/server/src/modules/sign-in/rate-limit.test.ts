@@ -1,0 +1,57 @@
+import { beforeEach, expect, it } from 'vitest'
+import { createRateLimit, type RateLimit } from './rate-limit.ts'
+
+let now = 0
+let limit: RateLimit
+beforeEach(() => {
+  now = 1_000_000
+  limit = createRateLimit({
+    max: 3,
+    windowMs: 60_000,
+    maxOverall: 8,
+    clock: { now: () => now, monotonic: () => now },
+  })
+})
+
+const takes = (address: string, times: number) => Array.from({ length: times }, () => limit.take(address))
+
+it('an address may so often in a window, and again in the next', () => {
+  expect(takes('192.0.2.1', 4)).toEqual([true, true, true, false])
+  expect(limit.waitSeconds('192.0.2.1')).toBe(60)
+  now += 59_999
+  expect([limit.take('192.0.2.1'), limit.waitSeconds('192.0.2.1')]).toEqual([false, 1])
+  now += 1
+  expect(limit.take('192.0.2.1')).toBe(true)
+})
+
+it('another address is not kept waiting by it, until all of them together are too many', () => {
+  expect([...takes('192.0.2.1', 3), ...takes('192.0.2.2', 3)]).not.toContain(false)
+  expect(takes('192.0.2.3', 3)).toEqual([true, true, false])
+  expect(limit.isOver('192.0.2.4')).toBe(true)
+})
+
+it('the addresses of one IPv6 network are one', () => {
+  expect(['2001:db8:1:2::1', '2001:db8:1:2::2', '2001:db8:1:2:3:4:5:6'].map((a) => limit.take(a))).toEqual([
+    true,
+    true,
+    true,
+  ])
+  expect(limit.take('2001:db8:1:2:ffff::')).toBe(false)
+  expect(limit.take('2001:db8:1:3::1')).toBe(true)
+})
+
+it('looking counts nothing', () => {
+  for (let looks = 0; looks < 20; looks++) expect(limit.isOver('192.0.2.1')).toBe(false)
+  expect(limit.take('192.0.2.1')).toBe(true)
+})
+
+it('any number of addresses is held in bounded memory, and what all did together is not forgotten', () => {
+  const wide = createRateLimit({
+    max: 1,
+    windowMs: 60_000,
+    maxOverall: 30_000,
+    clock: { now: () => now, monotonic: () => now },
+  })
+  for (let i = 0; i < 30_000; i++) wide.take(`198.51.${i >> 8}.${i & 255}`)
+  expect(wide.isOver('192.0.2.1')).toBe(true)
+})

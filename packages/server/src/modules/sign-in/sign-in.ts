@@ -1,0 +1,113 @@
+import type { Client, Locale } from '@sekisho/contract'
+import { createPageCookies } from '../../http/pages/index.ts'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Sealer } from '../../platform/keyring/sealer.ts'
+import type { Log } from '../../platform/log/log.ts'
+import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import type { Ledger } from '../ledger/index.ts'
+import type { ProxySettings } from '../providers/index.ts'
+import type { Sessions } from '../sessions/index.ts'
+import { createDenials } from './denials.ts'
+import { createDeviceApp, type FindBrowserPerson } from './device-app.ts'
+import { createDeviceGrants } from './device-grants.ts'
+import { createFlowStates } from './flow-state.ts'
+import { createOAuthApp, type FindCaller } from './oauth-app.ts'
+import type { TokenExchange } from './oauth-endpoints.ts'
+import { createIssuer, type Issuer } from './oidc/issuer.ts'
+import type { SignInPeople } from './people-port.ts'
+import { protocol, type ProtocolEndpoint } from './protocol.ts'
+import { createProviderCheck } from './provider-check.ts'
+import { createRateLimit } from './rate-limit.ts'
+import type { SignInSettings } from './settings.ts'
+
+/** The Claude apps gateway protocol beside model calls: sign-in by device grant through the company's identity provider. */
+export interface SignIn {
+  /** True for paths that `fetch` answers. */
+  serves(path: string): boolean
+  fetch(request: Request, env: { client: Client }): Promise<Response>
+  close(): Promise<void>
+}
+
+export interface SignInDeps {
+  settings: SignInSettings
+  sessions: Sessions
+  people: SignInPeople
+  ledger: Pick<Ledger, 'appendLater'>
+  db: ControlDatabase
+  sealer: Sealer
+  clock: Clock
+  log: Log
+  /** the public origin, without a trailing slash, once it is known */
+  origin: () => string
+  /** as the environment describes it */
+  proxy: ProxySettings
+  locale: Locale
+  version: string
+  /** finds who calls with a bearer token, as model calls do */
+  caller: FindCaller
+  /** where people sign in on this server's own pages */
+  browser?: FindBrowserPerson
+  /** RFC 8693, where rules allow it */
+  exchange?: TokenExchange
+}
+
+/** For every address of its own there may be so many that try as often. */
+const overall = 100
+
+/** @throws Error when an identity provider's CA or key, or the proxy, cannot be used; none is called yet */
+export function createSignIn(deps: SignInDeps): SignIn {
+  const { settings, clock, log, db, sealer, sessions, people, origin } = deps
+  const issuers = openIssuers(deps)
+  const cookies = createPageCookies({ origin, sealer, clock })
+  const limit = ({ max, windowMs }: { max: number; windowMs: number }) =>
+    createRateLimit({ max, windowMs, clock, maxOverall: max * overall })
+  const { deviceAuthorization, deviceVerify } = settings.rateLimits
+  const shared = { ...deps, grants: createDeviceGrants({ db, clock }) }
+  const check = createProviderCheck({ ...deps, issuers, everyMs: settings.providerCheckMs })
+  const pages = createDeviceApp({
+    ...shared,
+    issuers,
+    cookies,
+    flows: createFlowStates({ sealer, cookies, db, clock }),
+    denials: createDenials(deps),
+    guessLimit: limit(deviceVerify),
+  })
+  const endpoints = createOAuthApp({
+    ...shared,
+    check,
+    sessions,
+    people,
+    log,
+    jwks: sessions.jwks,
+    authorizationLimit: limit(deviceAuthorization),
+    loginNotice: settings.loginNotice,
+  })
+  return {
+    serves: (path) => pagePaths.has(path) || endpointPaths.has(path),
+    fetch: async (request, env) => {
+      const isPage = pagePaths.has(new URL(request.url).pathname)
+      return isPage ? pages.fetch(request, env) : endpoints.fetch(request, env)
+    },
+    async close() {
+      for (const issuer of issuers.values()) await issuer.close()
+    },
+  }
+}
+
+function openIssuers({ settings, clock, proxy, log }: SignInDeps): ReadonlyMap<string, Issuer> {
+  const opened = settings.issuers.map((issuer) => {
+    const onStale = (err: unknown) =>
+      log.warn(
+        { issuer: issuer.issuer, problem: err instanceof Error ? err.message : 'unknown' },
+        'an identity provider did not say anew what it is; what was known of it is used',
+      )
+    return [issuer.issuer, createIssuer(issuer, { clock, proxy, onStale })] as const
+  })
+  return new Map(opened)
+}
+
+/** Served by the gateway itself. */
+const hotPaths: readonly string[] = [protocol.messages.path, protocol.countTokens.path, protocol.models.path]
+const served = Object.values<ProtocolEndpoint>(protocol).filter(({ path }) => !hotPaths.includes(path))
+const pagePaths = new Set(served.filter(({ access }) => access === 'page').map(({ path }) => path))
+const endpointPaths = new Set(served.filter(({ access }) => access !== 'page').map(({ path }) => path))
