@@ -12,6 +12,8 @@ import { healthHandlers, type Health } from './modules/health/index.ts'
 import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
 import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
+import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
+import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
 import { spendHandlers } from './modules/spend/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import type { Log } from './platform/log/log.ts'
@@ -25,6 +27,8 @@ interface AdminParts {
   credentials: Credentials
   sessions: Sessions
   devices: Devices
+  serviceAccounts: ServiceAccounts
+  federationRules: FederationRules
   health: Health
   clock: Clock
   log: Log
@@ -61,6 +65,8 @@ export function createAdminListener(parts: AdminParts): RequestListener {
       }),
       ...localSignInHandlers({ accounts: own.local?.accounts, people, sessions }),
       ...deviceHandlers(devices),
+      ...serviceAccountHandlers(parts.serviceAccounts),
+      ...federationHandlers(parts.federationRules),
       ...ledgerHandlers(queries),
       ...spendHandlers({ queries, people, clock }),
       ...healthHandlers({

@@ -15,6 +15,7 @@ import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
 import { createIdentity } from './identity.ts'
 import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
+import { createMachines } from './machines.ts'
 import { createCredentials, type Credentials } from './modules/credentials/index.ts'
 import type { Devices } from './modules/devices/index.ts'
 import { createHealth, createMetrics, type Metrics, type NotReady } from './modules/health/index.ts'
@@ -33,6 +34,7 @@ import { createMemoryCounters } from './platform/counters/memory.ts'
 import { createPostgresCounters } from './platform/counters/postgres.ts'
 import { createKeyring, type Keyring } from './platform/keyring/keyring.ts'
 import { createLocalLease } from './platform/lease/local.ts'
+import type { Lease } from './platform/lease/lease.ts'
 import { createPostgresLease } from './platform/lease/postgres.ts'
 import { createLog, type Log } from './platform/log/log.ts'
 import { openControlDatabase, type ControlDatabase } from './platform/sql/control-database.ts'
@@ -78,12 +80,14 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const log = createLog(settings.logLevel)
   const lifecycle: Lifecycle = { draining: false, origin: settings.listen.publicUrl }
   const store = await openStore({ settings, log, closers })
-  const { db, ledger, adminToken, keyring } = store
+  const { db, ledger, lease, adminToken, keyring } = store
+  const proxy = proxyFromEnvironment(options.env)
   const people = await createPeople({ db, clock, random: systemRandom, signIn: settings.signIn })
   const onError = (err: unknown) =>
     log.warn({ err }, 'last uses of credentials were not written; they will be')
+  const rules = settings.signIn.credentials
   const credentials = closers.add(
-    await createCredentials({ db, clock, random: systemRandom, people, onError }),
+    await createCredentials({ db, clock, random: systemRandom, rules, people, onError }),
   )
   people.onDeactivated(({ actor, person, reason }) =>
     credentials.revokeAll(actor, { personId: person.id, reason }),
@@ -94,6 +98,8 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   people.onDeactivated(({ actor, person, reason }) =>
     sessions.revokeAll(actor, { personId: person.id, reason }),
   )
+  const holders = { people, credentials, sessions }
+  const machines = createMachines({ settings, db, lease, ledger, ...holders, proxy, log, closers })
   const budget = createByteBudget({
     maxBytes: settings.limits.maxBufferedBytes,
     maxShareBytes: Math.max(settings.limits.maxBodyBytes, settings.limits.maxBufferedBytes / 4),
@@ -114,19 +120,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     obstacles: () => obstacles({ ...lifecycle, isFresh: db.changes.isFresh, ledger, providers }),
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
-  const shared = {
-    settings,
-    lifecycle,
-    ledger,
-    people,
-    credentials,
-    sessions,
-    devices,
-    health,
-    clock,
-    log,
-    addressOf,
-  }
+  const shared = { settings, lifecycle, ledger, ...holders, devices, health, clock, log, addressOf }
   const own = createOwnPages({ ...shared, db, sealer, publicUrl })
   const deps = gatewayDeps({ ...shared, store, providers, metrics, budget, open })
   const signIn = closers.add(
@@ -136,6 +130,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
       db,
       sealer,
       origin: publicUrl,
+      exchange: machines.exchange,
       caller: (headers) => identifyCaller(headers, deps),
       ...(own.local === undefined ? {} : { browser: own.local.browser.find }),
     }),
@@ -144,7 +139,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     deps,
     health,
     signIn: createSignInListener(joinParts(signIn, own), addressOf),
-    admin: createAdminListener({ ...shared, own, adminToken }),
+    admin: createAdminListener({ ...shared, ...machines, own, adminToken }),
     scim: createScimListener({ lifecycle, people, log, token: settings.signIn.scimToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
@@ -214,6 +209,7 @@ interface Store {
   db: ControlDatabase
   ledger: Ledger
   counters: Counters
+  lease: Lease
   adminToken: string
   keyring: Keyring
 }
@@ -260,7 +256,7 @@ async function openStore({
       ? createPostgresCounters({ storage, clock, random, log, loadUsed })
       : createMemoryCounters({ clock, loadUsed }),
   )
-  return { db, ledger, counters, keyring, adminToken: await keyring.adminToken() }
+  return { db, ledger, counters, lease, keyring, adminToken: await keyring.adminToken() }
 }
 
 function fileOr({ storage, dataDir }: Settings, file: string): Storage {

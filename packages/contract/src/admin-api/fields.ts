@@ -13,6 +13,22 @@ export const accountId = z
   .regex(/^(per|svc)_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'person_id' })
   .meta({ description: 'Id of a person or service account', example: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
 
+/** Of whom a credential or a session is. Not for what is changed about people: a machine is no person. */
+export const holderId = z
+  .string()
+  .regex(/^(?:per|svc)_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'holder_id' })
+  .meta({ description: 'Id of a person or a service account', example: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
+
+export const serviceAccountId = z
+  .string()
+  .regex(/^svc_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'service_account_id' })
+  .meta({ description: 'Id of a service account', example: 'svc_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
+
+export const federationRuleId = z
+  .string()
+  .regex(/^fed_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'federation_rule_id' })
+  .meta({ description: 'Id of a federation rule', example: 'fed_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
+
 export const credentialId = z
   .string()
   .regex(/^key_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'credential_id' })
@@ -50,6 +66,13 @@ export const displayName = z
   .min(1)
   .max(200)
   .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), { error: 'control_characters' })
+
+export const groupName = displayName.meta({ description: 'A group, as the access rules name it' })
+
+/** Why an administrator ends something. */
+export const reason = displayName
+  .max(500)
+  .meta({ description: 'Stands in the ledger for good: no personal data' })
 
 /** Query values arrive as text. */
 export const pageLimit = z.coerce

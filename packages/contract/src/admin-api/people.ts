@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { count, cursor, displayName, next, pageLimit, personId, role, time } from './fields.ts'
+import {
+  count,
+  cursor,
+  displayName,
+  groupName,
+  next,
+  pageLimit,
+  personId,
+  reason,
+  role,
+  time,
+} from './fields.ts'
 
 export const email = z
   .string()
@@ -8,8 +19,6 @@ export const email = z
   .max(254)
   .pipe(z.email())
   .meta({ description: 'Unique; compared in lower case', example: 'tanaka@example.co.jp' })
-
-export const groupName = displayName.meta({ description: 'A group, as the access rules name it' })
 
 const status = z.enum(['active', 'inactive'])
 
@@ -65,11 +74,7 @@ export const personPatch = z
   .refine((patch) => Object.values(patch).some((value) => value !== undefined), { error: 'patch_empty' })
   .meta({ id: 'PersonPatch' })
 
-export const deactivation = z
-  .strictObject({
-    reason: displayName.max(500).meta({ description: 'Stands in the ledger for good: no personal data' }),
-  })
-  .meta({ id: 'Deactivation' })
+export const deactivation = z.strictObject({ reason }).meta({ id: 'Deactivation' })
 
 export const personPath = z.object({ id: personId })
 

@@ -31,6 +31,7 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
     const found = authenticate(call.request.headers, deps)
     // Not a turn of the event loop for a credential, which is found at once.
     const caller = found instanceof Promise ? await found : found
+    if (caller.credential) deps.credentials.noteClient(caller.credential, call.client)
     const record = recordExchange({ exchange, caller, call, deps })
     const body = await readBody(call.request, {
       maxBytes: deps.limits.maxBodyBytes,

@@ -6,6 +6,8 @@ import { authenticateAdmin, createAdminApi, type AdminApi, type AdminHandlers } 
 const client = { address: '127.0.0.1', agent: 'test' }
 const person = 'per_00000000000000000000000001'
 const key = 'key_00000000000000000000000001'
+const svc = 'svc_00000000000000000000000001'
+const fed = 'fed_00000000000000000000000001'
 const time = '2026-11-22T06:14:00.000Z'
 const token = 'operator-token-operator-token-42'
 
@@ -36,6 +38,25 @@ const device = {
   firstSeenAt: time,
   lastSeenAt: time,
 }
+const account = {
+  id: svc,
+  name: 'ci',
+  roles: ['claude_code_user' as const],
+  groups: [],
+  status: 'active' as const,
+  createdAt: time,
+}
+const rule = {
+  id: fed,
+  name: 'ci',
+  issuer: 'https://issuer.test',
+  audience: 'https://sekisho.test',
+  serviceAccountId: svc,
+  conditions: { sub: ['ci'] },
+  ttlSeconds: 900,
+  createdAt: time,
+}
+const use = { clientAddress: '192.0.2.1', clientAgent: 'claude-cli', firstAt: time, lastAt: time, count: 1 }
 const issued = { credential, secret: 'sk-skh-secret', baseUrl: 'http://127.0.0.1:8787' }
 
 const session = {
@@ -86,6 +107,14 @@ function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     revokeSession: answer(session),
     revokeSessionsOfPerson: answer({ revoked: 2 }),
     rotateSigningKey: answer({ kid: 'kid' }),
+    listUnusedCredentials: answer({ data: [credential] }),
+    listCredentialUses: answer({ data: [use] }),
+    listServiceAccounts: answer({ data: [account] }),
+    createServiceAccount: answer(account),
+    deactivateServiceAccount: answer({ ...account, status: 'inactive' as const }),
+    listFederationRules: answer({ data: [rule] }),
+    createFederationRule: answer(rule),
+    removeFederationRule: answer(rule),
     listLedgerEntries: answer({ data: [] }),
     readSpend: answer({ from: '2026-11-01', to: '2026-11-22', by: 'person' as const, data: [] }),
     getPerson: answer(somebody),
@@ -129,6 +158,16 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   createCredential: { personId: person, name: 'laptop' },
   rotateCredential: {},
   revokeCredential: { reason: 'laptop lost' },
+  createServiceAccount: { name: 'ci' },
+  deactivateServiceAccount: { reason: 'retired' },
+  createFederationRule: {
+    name: 'ci',
+    issuer: 'https://issuer.test',
+    audience: 'https://sekisho.test',
+    serviceAccountId: svc,
+    conditions: { sub: ['ci'] },
+  },
+  removeFederationRule: { reason: 'retired' },
   updatePerson: { name: '田中' },
   deactivatePerson: { reason: 'left' },
   createOwnCredential: { name: 'laptop' },
@@ -154,6 +193,8 @@ const operations = Object.keys(adminRoutes) as AdminOperation[]
 /** An id of the noun the path is about. */
 function idIn(path: string): string {
   if (path.startsWith('/api/people/')) return person
+  if (path.startsWith('/api/service-accounts/')) return svc
+  if (path.startsWith('/api/federation-rules/')) return fed
   if (path.startsWith('/api/invitations/')) return invitation.id
   if (path.includes('/devices/')) return device.id
   return path.includes('sessions') ? session.id : key

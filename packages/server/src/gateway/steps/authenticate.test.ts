@@ -48,7 +48,7 @@ function depsFor(given: Given): AuthenticateDeps {
     credentials: {
       find: (text) =>
         given.credential && text === credential
-          ? { id: 'key_1', personId: id, kind: given.credential }
+          ? { id: 'key_1', personId: id, kind: given.credential, graceEndsAt: null }
           : undefined,
     },
     sessions: {

@@ -5,6 +5,7 @@ import type { Changes, ConnectChanges, Topic } from '../changes/changes.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Random } from '../clock/random.ts'
 import { controlMigrations } from './control-migrations.ts'
+import { forgetCredentialUses, projectCredentialUses, type CredentialUse } from './credential-uses.ts'
 import { openMigrated } from './migrate.ts'
 import type { Sql } from './open-sql.ts'
 import type { AdminSchema, ControlSchema, OutboxTable, SessionsTable, TransientSchema } from './schema.ts'
@@ -43,6 +44,10 @@ export interface ControlDatabase {
    * milliseconds since the epoch. Never moves a time back; unknown ids are passed over.
    */
   projectLastSeen(what: SeenTable, times: ReadonlyMap<string, number>): Promise<void>
+  /** As `projectLastSeen`: who used rotated credentials. Counts are added; beyond 50 a credential, new ones are passed over. */
+  projectCredentialUses(uses: readonly CredentialUse[]): Promise<void>
+  /** Client addresses are personal: uses whose last one is before the time are deleted. */
+  forgetCredentialUses(before: number): Promise<void>
   /**
    * Not an admin change either: codes of sign-ins under way, which expire within minutes. A transaction on their tables
    * alone.
@@ -114,6 +119,8 @@ function createControlDatabase(sql: Sql<ControlSchema>, options: ControlDatabase
       return done.result
     },
     projectLastSeen: (what, times) => projectLastSeen(sql, what, times),
+    projectCredentialUses: (uses) => projectCredentialUses(sql, uses),
+    forgetCredentialUses: (before) => forgetCredentialUses(sql, before),
     transient: (change) =>
       sql.kysely
         .transaction()
