@@ -9,7 +9,7 @@ export interface AuthorizationServer {
   wait: (milliseconds: number) => Promise<void>
   pass: (milliseconds: number) => void
   /** what the person does in the browser, once the device has asked so often */
-  decide: (decision: 'approve' | 'deny' | 'ignore', afterPolls?: number) => void
+  decide: (decision: Decision, afterPolls?: number) => void
   /** nothing answers */
   away: boolean
   /** paths asked, in order */
@@ -21,6 +21,8 @@ export interface AuthorizationServer {
   /** an administrator ends the session */
   end: () => void
 }
+
+type Decision = 'approve' | 'deny' | 'ignore'
 
 export const server = 'https://sekisho.example.com'
 const intervalMs = 5_000
@@ -34,11 +36,8 @@ export function authorizationServer(answers: Answers = {}): AuthorizationServer 
   }
   const api = fakeApi({ ...answers, whoAmI: me })
   let time = Date.UTC(2026, 10, 22)
-  let decision = 'approve'
-  let pollsLeft = 0
-  let polledAt = -Infinity
-  let interval = intervalMs
-  let made = 0
+  const sessions = createSessions()
+  const grants = createGrants(() => time, sessions.grant)
   const as: AuthorizationServer = {
     now: () => time,
     pass: (milliseconds) => void (time += milliseconds),
@@ -46,15 +45,12 @@ export function authorizationServer(answers: Answers = {}): AuthorizationServer 
       as.waits.push(milliseconds)
       time += milliseconds
     },
-    decide(how, afterPolls = 0) {
-      decision = how
-      pollsLeft = afterPolls
-    },
+    decide: grants.decide,
     away: false,
     asked: [],
     waits: [],
-    refreshTokens: [],
-    end: () => void (as.refreshTokens = []),
+    refreshTokens: sessions.refreshTokens,
+    end: sessions.end,
     async fetch(target, init) {
       const request = new Request(target, init)
       const { pathname, origin } = new URL(request.url)
@@ -64,58 +60,22 @@ export function authorizationServer(answers: Answers = {}): AuthorizationServer 
         throw new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) })
       if (!pathname.startsWith('/oauth/')) return await api.fetch(request)
       const form = new URLSearchParams(await request.text())
-      return pathname === '/oauth/device_authorization' ? invite(form) : answer(pathname, form)
+      if (pathname === '/oauth/device_authorization') return grants.invite(form)
+      if (pathname === '/oauth/revoke') return sessions.revoke(form.get('token') ?? '')
+      return form.get('grant_type') === 'refresh_token'
+        ? sessions.refresh(form.get('refresh_token') ?? '')
+        : grants.poll(form)
     },
   }
+  return as
+}
 
-  function answer(path: string, form: URLSearchParams): Response {
-    if (path === '/oauth/revoke') {
-      if (as.refreshTokens.includes(form.get('token') ?? '')) as.end()
-      return Response.json({})
-    }
-    return form.get('grant_type') === 'refresh_token' ? refresh(form.get('refresh_token') ?? '') : poll(form)
-  }
-
-  function invite(form: URLSearchParams): Response {
-    if (form.get('surface') !== 'sekisho_cli')
-      return Response.json({ error: 'invalid_request' }, { status: 400 })
-    polledAt = time
-    interval = intervalMs
-    return Response.json({
-      device_code: 'the-device-code',
-      user_code: 'BCDF-GHJK',
-      verification_uri: `${server}/device`,
-      verification_uri_complete: `${server}/device?user_code=BCDF-GHJK`,
-      expires_in: 600,
-      interval: intervalMs / 1000,
-    })
-  }
-
-  function poll(form: URLSearchParams): Response {
-    const no = (error: string) => Response.json({ error }, { status: 400 })
-    if (form.get('device_code') !== 'the-device-code') return no('expired_token')
-    const soon = time - polledAt < interval
-    polledAt = time
-    if (soon) {
-      interval += 5_000
-      return no('slow_down')
-    }
-    if (pollsLeft-- > 0 || decision === 'ignore') return no('authorization_pending')
-    return decision === 'deny' ? no('access_denied') : grant()
-  }
-
-  function refresh(token: string): Response {
-    if (token !== as.refreshTokens.at(-1)) {
-      // Somebody has a copy.
-      if (as.refreshTokens.includes(token)) as.end()
-      const problem = { error: 'invalid_grant', error_description: 'This sign-in was ended.' }
-      return Response.json(problem, { status: 401 })
-    }
-    return grant()
-  }
-
+function createSessions() {
+  const refreshTokens: string[] = []
+  let made = 0
+  const end = () => void refreshTokens.splice(0)
   function grant(): Response {
-    as.refreshTokens.push(`refresh-${++made}`)
+    refreshTokens.push(`refresh-${++made}`)
     return Response.json({
       access_token: `access-${made}`,
       refresh_token: `refresh-${made}`,
@@ -123,6 +83,58 @@ export function authorizationServer(answers: Answers = {}): AuthorizationServer 
       expires_in: lifetimeSeconds,
     })
   }
+  return {
+    refreshTokens,
+    end,
+    grant,
+    refresh(token: string): Response {
+      if (token === refreshTokens.at(-1)) return grant()
+      // Somebody has a copy.
+      if (refreshTokens.includes(token)) end()
+      const problem = { error: 'invalid_grant', error_description: 'This sign-in was ended.' }
+      return Response.json(problem, { status: 401 })
+    },
+    revoke(token: string): Response {
+      if (refreshTokens.includes(token)) end()
+      return Response.json({})
+    },
+  }
+}
 
-  return as
+function createGrants(now: () => number, grant: () => Response) {
+  let decision: Decision = 'approve'
+  let pollsLeft = 0
+  let polledAt = -Infinity
+  let interval = intervalMs
+  const no = (error: string) => Response.json({ error }, { status: 400 })
+  return {
+    decide(how: Decision, afterPolls = 0) {
+      decision = how
+      pollsLeft = afterPolls
+    },
+    invite(form: URLSearchParams): Response {
+      if (form.get('surface') !== 'sekisho_cli') return no('invalid_request')
+      polledAt = now()
+      interval = intervalMs
+      return Response.json({
+        device_code: 'the-device-code',
+        user_code: 'BCDF-GHJK',
+        verification_uri: `${server}/device`,
+        verification_uri_complete: `${server}/device?user_code=BCDF-GHJK`,
+        expires_in: 600,
+        interval: intervalMs / 1000,
+      })
+    },
+    poll(form: URLSearchParams): Response {
+      if (form.get('device_code') !== 'the-device-code') return no('expired_token')
+      const soon = now() - polledAt < interval
+      polledAt = now()
+      if (soon) {
+        interval += 5_000
+        return no('slow_down')
+      }
+      if (pollsLeft-- > 0 || decision === 'ignore') return no('authorization_pending')
+      return decision === 'deny' ? no('access_denied') : grant()
+    },
+  }
 }

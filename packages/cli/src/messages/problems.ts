@@ -169,4 +169,8 @@ export const problems = {
     en: 'Forgotten on this machine, but the server at {server} was not told and the session may go on there: {reason} An administrator can end it.',
     ja: 'このマシンからは削除しましたが、{server} のサーバーに通知できず、セッションが残っている可能性があります: {reason} 管理者が終了させることができます。',
   },
+  'usage.condition': {
+    en: '--condition must be CLAIM=VALUE, as in repository=example-org/app.',
+    ja: '--condition は CLAIM=VALUE の形で指定してください。例: repository=example-org/app',
+  },
 } as const satisfies Record<string, Sentence>

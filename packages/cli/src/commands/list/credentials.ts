@@ -41,4 +41,24 @@ export const credentialCommands: readonly CommandDescription[] = [
     examples: ['credentials revoke key_01KAMQ5E2RZ8Y4W6D3T0N9HJCV --reason "laptop lost"'],
     load: async () => (await import('../credentials.ts')).revokeCredential,
   },
+  {
+    name: 'credentials unused',
+    summary: 'credentials.unused',
+    options: [
+      { name: 'days', value: 'N', text: 'option.unusedDays', default: '30' },
+      limit,
+      after,
+      ...server,
+    ],
+    examples: ['credentials unused --days 90'],
+    load: async () => (await import('../credentials.ts')).listUnusedCredentials,
+  },
+  {
+    name: 'credentials uses',
+    summary: 'credentials.uses',
+    argument: credentialId,
+    options: server,
+    examples: ['credentials uses key_01KAMQ5E2RZ8Y4W6D3T0N9HJCV'],
+    load: async () => (await import('../credentials.ts')).listCredentialUses,
+  },
 ]

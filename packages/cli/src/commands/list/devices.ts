@@ -9,7 +9,7 @@ export const deviceCommands: readonly CommandDescription[] = [
     summary: 'devices.list',
     options: [
       ofPerson,
-      { name: 'status', value: 'STATUS', text: 'option.deviceStatus', choices: ['active', 'blocked'] },
+      { name: 'status', value: 'STATUS', text: 'option.status', choices: ['active', 'blocked'] },
       limit,
       after,
       ...server,

@@ -24,3 +24,10 @@ export const reason: OptionDescription = {
   required: true,
 }
 export const ofPerson: OptionDescription = { name: 'person', value: 'ID|EMAIL', text: 'option.person' }
+export const group: OptionDescription = {
+  name: 'group',
+  value: 'GROUP',
+  text: 'option.group',
+  repeatable: true,
+}
+export const days: OptionDescription = { name: 'days', value: 'N', text: 'option.days', default: '7' }
