@@ -2,7 +2,7 @@ import { say } from '@sekisho/contract'
 import type { Closers } from './closers.ts'
 import type { Settings } from './config/index.ts'
 import type { People } from './modules/people/index.ts'
-import { createDevices, type Devices } from './modules/devices/index.ts'
+import { createDevices, withDevices, type Devices } from './modules/devices/index.ts'
 import { createSessions, SigningKeySealedError, type Sessions } from './modules/sessions/index.ts'
 import { systemClock } from './platform/clock/clock.ts'
 import { systemRandom } from './platform/clock/random.ts'
@@ -56,7 +56,7 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
     endSessions: sessions.revokeAll,
     onError: (err) => log.warn({ err }, 'what calls told of devices was not written; the next ones will be'),
   })
-  return { sealer, sessions, devices: closers.add(devices) }
+  return { sealer, sessions: withDevices(sessions, closers.add(devices)), devices }
 }
 
 const sealedElsewhere = {

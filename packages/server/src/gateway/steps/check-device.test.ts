@@ -83,6 +83,28 @@ describe('the device of a call', () => {
     for (let i = 0; i < 2; i++) expect(() => ask({ device: 'blocked' })).toThrow(Refusal)
   })
 
+  it('is read again before a remembered one is refused: the conversation may have moved', () => {
+    const blocked = fingerprintOf('moved from')
+    const devices: Pick<Devices, 'check' | 'ruled'> = {
+      ruled: false,
+      check: ({ fingerprint }) =>
+        fingerprint === blocked && isBlocked ? { code: 'device_blocked', values: {} } : undefined,
+    }
+    let isBlocked = false
+    const check = createDeviceCheck({ devices, maxConversations: 10 })
+    const question = (device: string): DeviceQuestion => ({
+      person: { id: 'per_1', kind: 'person' },
+      session: undefined,
+      message: { conversation: 'c-1', clientDevice: () => device },
+      endpoint: 'messages',
+      headers: { 'user-agent': agent },
+    })
+    check(question('moved from'))
+    isBlocked = true
+    expect(() => check(question('moved from'))).toThrow(Refusal)
+    expect(() => check(question('moved to'))).not.toThrow()
+  })
+
   it('is nobody’s affair for a machine, or for another client', () => {
     const { ask, asked } = checking()
     ask({ person: { id: 'per_1', kind: 'service_account' } })

@@ -49,18 +49,18 @@ export function createDeviceCheck({ devices, maxConversations }: CheckDeviceOpti
     if (person.kind === 'service_account' || !isClaudeCode(agent, session?.kind)) return
     const { conversation } = message
     const last = conversation === undefined ? undefined : conversations.get(conversation)
-    const isSame = last?.personId === person.id && last.agent === agent && !devices.ruled
-    const fingerprint = isSame ? last.fingerprint : readFingerprint(message)
-    const refusal = devices.check({
-      personId: person.id,
-      fingerprint,
-      mustName: endpoint === 'messages',
-      session,
-      facts: isSame ? undefined : clientFacts(agent, textOf(headers['x-stainless-os'])),
-    })
+    const about = { personId: person.id, mustName: endpoint === 'messages', session }
+    if (last?.personId === person.id && last.agent === agent && !devices.ruled) {
+      const { fingerprint } = last
+      // Refused, the body has the last word: the conversation may have been taken to another machine.
+      if (devices.check({ ...about, fingerprint, facts: undefined }) === undefined) return
+    }
+    const fingerprint = readFingerprint(message)
+    const facts = clientFacts(agent, textOf(headers['x-stainless-os']))
+    const refusal = devices.check({ ...about, fingerprint, facts })
     if (refusal) throw new Refusal(refusal.code, refusal.values)
     // A call that names no device (count_tokens) says nothing about the others of its conversation.
-    if (!isSame && conversation !== undefined && fingerprint !== undefined)
+    if (conversation !== undefined && fingerprint !== undefined)
       remember(conversation, { personId: person.id, fingerprint, agent })
   }
 }
