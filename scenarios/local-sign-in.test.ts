@@ -34,6 +34,11 @@ describe.each(await testDatabases())('sign-in without an identity provider, on $
   const post = (browser: Browser, path: string, fields: Record<string, string> = {}) =>
     browser.submit(`${sekisho.url}${path}`, fields)
 
+  const recorded = async (wanted: string) => {
+    await sekisho.idle()
+    return (await sekisho.entries()).filter(({ kind }) => kind === wanted)
+  }
+
   describe('the owner of a fresh server', () => {
     it('comes in by a link that the operator makes, with an address, a password and an app, and may change things', async () => {
       const { body } = await sekisho.admin<{ data: { id: string }[] }>('GET', '/api/people?limit=1')
@@ -127,8 +132,7 @@ describe.each(await testDatabases())('sign-in without an identity provider, on $
         const locked = await guess(email, person.password)
         expect([locked.status, readable(locked)]).toEqual([429, expect.stringMatching(/Wait \d\d seconds/)])
       }
-      await sekisho.idle()
-      const denied = (await sekisho.entries()).filter(({ kind }) => kind === 'sign_in.denied')
+      const denied = await recorded('sign_in.denied')
       expect(denied.map(({ data }) => data)).toEqual([
         expect.objectContaining({ reason: 'account_locked', person: person.id }),
       ])
@@ -141,6 +145,17 @@ describe.each(await testDatabases())('sign-in without an identity provider, on $
       const pages = await Promise.all(codes.map((code) => typeCode(browserAt(), second, code)))
       expect(pages.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(9)
       expect(pages.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(21)
+    })
+
+    it('many accounts from one address locks the address, and nobody else', async () => {
+      const address = '203.0.113.7'
+      for (let attempt = 0; attempt < 50; attempt++) {
+        const email = `spray${attempt}@example.jp`
+        await typePassword(sekisho, { email, password: 'Winter2026Winter' }, browserAt(address))
+      }
+      const person = await newcomer()
+      expect((await typePassword(sekisho, person, browserAt(address))).status).toBe(429)
+      expect((await typePassword(sekisho, person, browserAt())).status).toBe(200)
     })
 
     it('an account and no account give the same answer', async () => {
@@ -226,8 +241,7 @@ describe.each(await testDatabases())('sign-in without an identity provider, on $
       expect((await tryPasskey(respond)).page.status).toBe(200)
       const { page } = await tryPasskey((options) => thief.get(options, { origin: sekisho.url }))
       expect(page.status).toBe(401)
-      await sekisho.idle()
-      const denied = (await sekisho.entries()).filter(({ kind }) => kind === 'sign_in.denied')
+      const denied = await recorded('sign_in.denied')
       expect(denied.at(-1)?.data).toMatchObject({ reason: 'passkey_cloned' })
     })
 
@@ -434,7 +448,7 @@ describe.each(await testDatabases())('sign-in without an identity provider, on $
     const page = await typePassword(sekisho, person, browser)
     expect(page.url).toBe(`${sekisho.url}/account`)
     expect((await whoIs(sekisho, browser)).body).toMatchObject({ secondFactor: false })
-    const removed = (await sekisho.entries()).filter(({ kind }) => kind === 'sign_in_method.removed')
+    const removed = await recorded('sign_in_method.removed')
     expect(removed.at(-1)).toMatchObject({
       actor: { type: 'operator' },
       data: { person: person.id, method: 'totp', reason: 'phone lost' },
@@ -455,6 +469,7 @@ describe.each(await testDatabases())('sign-in without an identity provider, on $
   it('nothing secret stands in the ledger', async () => {
     const person = await newcomer()
     await signIn(sekisho, person)
+    await sekisho.idle()
     const all = JSON.stringify(await sekisho.entries())
     for (const secret of [person.password, person.email, person.app.same(), ...person.recoveryCodes])
       expect(all).not.toContain(secret)
