@@ -8,7 +8,6 @@ import { createGateway } from './gateway/gateway.ts'
 import { createOpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
 import { createByteBudget } from './gateway/steps/read-body.ts'
-import { identifyCaller } from './gateway/steps/authenticate.ts'
 import { createCalendar, usedTokens } from './gateway/steps/hold-tokens.ts'
 import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
@@ -20,7 +19,6 @@ import { createLedger, type Ledger } from './modules/ledger/index.ts'
 import { createPeople, type People } from './modules/people/index.ts'
 import { createPolicies } from './modules/policies/index.ts'
 import { proxyFromEnvironment, type ProviderSettings } from './modules/providers/index.ts'
-import { createSignIn } from './modules/sign-in/index.ts'
 import { createRates, offeredModels, type Rates } from './modules/spend/index.ts'
 import { localChanges } from './platform/changes/local.ts'
 import { postgresChanges } from './platform/changes/postgres.ts'
@@ -35,7 +33,7 @@ import { createPostgresLease } from './platform/lease/postgres.ts'
 import { createLog, type Log } from './platform/log/log.ts'
 import { openControlDatabase, type ControlDatabase } from './platform/sql/control-database.ts'
 import type { Storage } from './platform/sql/storage.ts'
-import { createSignInListener } from './sign-in-listener.ts'
+import { openSignIn } from './sign-in-listener.ts'
 import { version } from './version.ts'
 
 export interface ComposeOptions {
@@ -119,23 +117,11 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const addressOf = createClientAddress(settings.listen.trustedProxies)
   const shared = { settings, lifecycle, ledger, people, credentials, sessions, health, clock, log, addressOf }
   const deps = gatewayDeps({ ...shared, store, providers, metrics, budget, open })
-  const signIn = closers.add(
-    createSignIn({
-      ...shared,
-      db,
-      sealer,
-      settings: settings.signIn,
-      origin: publicUrl,
-      proxy: proxyFromEnvironment(options.env),
-      locale: settings.language,
-      version,
-      caller: (headers) => identifyCaller(headers, deps),
-    }),
-  )
+  const signIn = openSignIn({ ...shared, ...options, deps, db, sealer, publicUrl, closers })
   const handle = createGateway({
     deps,
     health,
-    signIn: createSignInListener(signIn, addressOf),
+    signIn,
     admin: createAdminListener({ ...shared, adminToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
