@@ -8,6 +8,7 @@ import { createGateway } from './gateway/gateway.ts'
 import { createOpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
 import { createByteBudget } from './gateway/steps/read-body.ts'
+import { identifyCaller } from './gateway/steps/authenticate.ts'
 import { createCalendar, usedTokens } from './gateway/steps/hold-tokens.ts'
 import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
@@ -19,6 +20,7 @@ import { createLedger, type Ledger } from './modules/ledger/index.ts'
 import { createPeople, type People } from './modules/people/index.ts'
 import { createPolicies } from './modules/policies/index.ts'
 import { proxyFromEnvironment, type ProviderSettings } from './modules/providers/index.ts'
+import { createSignIn } from './modules/sign-in/index.ts'
 import { createRates, offeredModels, type Rates } from './modules/spend/index.ts'
 import { localChanges } from './platform/changes/local.ts'
 import { postgresChanges } from './platform/changes/postgres.ts'
@@ -33,7 +35,8 @@ import { createPostgresLease } from './platform/lease/postgres.ts'
 import { createLog, type Log } from './platform/log/log.ts'
 import { openControlDatabase, type ControlDatabase } from './platform/sql/control-database.ts'
 import type { Storage } from './platform/sql/storage.ts'
-import { openSignIn } from './sign-in-listener.ts'
+import { createOwnPages, joinParts } from './own-pages.ts'
+import { createSignInListener } from './sign-in-listener.ts'
 import { version } from './version.ts'
 
 export interface ComposeOptions {
@@ -83,15 +86,8 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     credentials.revokeAll(actor, { personId: person.id, reason }),
   )
   const publicUrl = () => lifecycle.origin
-  const { sessions, sealer } = await createIdentity({
-    settings,
-    db,
-    keyring,
-    people,
-    publicUrl,
-    log,
-    closers,
-  })
+  const identity = { settings, db, keyring, people, publicUrl, log, closers }
+  const { sessions, sealer } = await createIdentity(identity)
   people.onDeactivated(({ actor, person, reason }) =>
     sessions.revokeAll(actor, { personId: person.id, reason }),
   )
@@ -116,13 +112,24 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
   const shared = { settings, lifecycle, ledger, people, credentials, sessions, health, clock, log, addressOf }
+  const own = createOwnPages({ ...shared, db, sealer, publicUrl })
   const deps = gatewayDeps({ ...shared, store, providers, metrics, budget, open })
-  const signIn = openSignIn({ ...shared, ...options, deps, db, sealer, publicUrl, closers })
+  const signIn = closers.add(
+    createSignIn({
+      ...shared,
+      ...signInSettings(settings, options),
+      db,
+      sealer,
+      origin: publicUrl,
+      caller: (headers) => identifyCaller(headers, deps),
+      ...(own.local === undefined ? {} : { browser: own.local.browser.find }),
+    }),
+  )
   const handle = createGateway({
     deps,
     health,
-    signIn,
-    admin: createAdminListener({ ...shared, adminToken }),
+    signIn: createSignInListener(joinParts(signIn, own), addressOf),
+    admin: createAdminListener({ ...shared, own, adminToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
     ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),
@@ -132,6 +139,10 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const { sharedPort } = options
   const controls = createControls({ settings, sharedPort, lifecycle, handle, open, ledger, log, closers })
   return { people, credentials, failed: failed.promise, ...controls }
+}
+
+function signInSettings(settings: Settings, { env }: ComposeOptions) {
+  return { settings: settings.signIn, proxy: proxyFromEnvironment(env), locale: settings.language, version }
 }
 
 type GatewayParts = Pick<

@@ -8,6 +8,11 @@ export const personId = z
   .regex(/^per_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'person_id' })
   .meta({ description: 'Id of a person', example: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
 
+export const accountId = z
+  .string()
+  .regex(/^(per|svc)_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'person_id' })
+  .meta({ description: 'Id of a person or service account', example: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
+
 export const credentialId = z
   .string()
   .regex(/^key_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'credential_id' })
@@ -15,6 +20,11 @@ export const credentialId = z
     description: 'Id of a credential, not the credential itself',
     example: 'key_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
   })
+
+export const sessionId = z
+  .string()
+  .regex(/^ses_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'session_id' })
+  .meta({ description: 'Id of a session', example: 'ses_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
 
 export const time = z.iso
   .datetime()

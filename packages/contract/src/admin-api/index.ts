@@ -1,8 +1,11 @@
 import type { z } from 'zod'
 import type { credential, issuedCredential, rotatedCredential } from './credentials.ts'
+import type { invitation } from './invitations.ts'
 import type { group, person } from './people.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
+import type { me, session } from './sessions.ts'
 
+export { newInvitation } from './invitations.ts'
 export {
   adminRoutes,
   type AdminInput,
@@ -20,4 +23,7 @@ export type RotatedCredentialBody = z.infer<typeof rotatedCredential>
 export type LedgerEntryBody = z.infer<typeof ledgerEntry>
 export type SpendRowBody = z.infer<typeof spendRow>
 export type SpendReportBody = z.infer<typeof spendReport>
+export type SessionBody = z.infer<typeof session>
+export type MeBody = z.infer<typeof me>
 export type HealthBody = z.infer<typeof health>
+export type InvitationBody = z.infer<typeof invitation>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { count, cursor, displayName, next, pageLimit, personId, role, time } from './fields.ts'
 
-const email = z
+export const email = z
   .string()
   .trim()
   .toLowerCase()
@@ -9,7 +9,7 @@ const email = z
   .pipe(z.email())
   .meta({ description: 'Unique; compared in lower case', example: 'tanaka@example.co.jp' })
 
-const groupName = displayName.meta({ description: 'A group, as the access rules name it' })
+export const groupName = displayName.meta({ description: 'A group, as the access rules name it' })
 
 const status = z.enum(['active', 'inactive'])
 

@@ -1,7 +1,7 @@
 import { AdminProblem, permissions, permits, roles, type Role } from '@sekisho/contract'
 import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
 import { describe, expect, it } from 'vitest'
-import { authenticateOperator, createAdminApi, type AdminApi, type AdminHandlers } from './index.ts'
+import { authenticateAdmin, createAdminApi, type AdminApi, type AdminHandlers } from './index.ts'
 
 const client = { address: '127.0.0.1', agent: 'test' }
 const person = 'per_00000000000000000000000001'
@@ -29,6 +29,32 @@ const credential = {
 }
 const issued = { credential, secret: 'sk-skh-secret', baseUrl: 'http://127.0.0.1:8787' }
 
+const session = {
+  id: 'ses_00000000000000000000000001',
+  personId: person,
+  kind: 'cli' as const,
+  issuer: 'local',
+  secondFactor: true,
+  state: 'active' as const,
+  createdAt: time,
+  lastSeenAt: time,
+  expiresAt: time,
+  address: '192.0.2.7',
+  agent: 'sekisho',
+}
+
+const invitation = {
+  id: 'inv_00000000000000000000000001',
+  name: '田中',
+  email: 'tanaka@example.jp',
+  roles: ['developer' as const],
+  groups: [],
+  state: 'open' as const,
+  createdAt: time,
+  expiresAt: time,
+}
+const issuedInvitation = { invitation, url: 'http://127.0.0.1:8787/invitation/secret' }
+
 /** Answers every operation and remembers what reached it. */
 function recordingHandlers(seen: unknown[] = []): AdminHandlers {
   const answer =
@@ -44,6 +70,13 @@ function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     createCredential: answer(issued),
     rotateCredential: answer({ ...issued, predecessor: credential }),
     revokeCredential: answer({ ...credential, state: 'revoked' as const }),
+    whoAmI: answer({ type: 'operator' as const, roles: ['owner' as const], secondFactor: true }),
+    listOwnSessions: answer({ data: [session] }),
+    revokeOwnSession: answer(session),
+    listSessions: answer({ data: [session] }),
+    revokeSession: answer(session),
+    revokeSessionsOfPerson: answer({ revoked: 2 }),
+    rotateSigningKey: answer({ kid: 'kid' }),
     listLedgerEntries: answer({ data: [] }),
     readSpend: answer({ from: '2026-11-01', to: '2026-11-22', by: 'person' as const, data: [] }),
     getPerson: answer(somebody),
@@ -54,6 +87,13 @@ function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     listOwnCredentials: answer({ data: [credential] }),
     createOwnCredential: answer(issued),
     revokeOwnCredential: answer({ ...credential, state: 'revoked' as const }),
+    createInvitation: answer(issuedInvitation),
+    importInvitations: answer({ data: [issuedInvitation] }),
+    listInvitations: answer({ data: [invitation] }),
+    resendInvitation: answer(issuedInvitation),
+    revokeInvitation: answer({ ...invitation, state: 'revoked' as const, revokedAt: time }),
+    createSignInLink: answer({ ...issuedInvitation, invitation: { ...invitation, personId: person } }),
+    removeSignInMethod: answer({ personId: person, method: 'totp' as const, sessionsEnded: 2 }),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -75,21 +115,37 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   deactivatePerson: { reason: 'left' },
   createOwnCredential: { name: 'laptop' },
   revokeOwnCredential: { reason: 'laptop lost' },
+  createInvitation: { name: '田中', email: 'tanaka@example.jp' },
+  importInvitations: { csv: 'name,email,roles,groups' },
+  resendInvitation: {},
+  revokeInvitation: { reason: 'mistaken' },
+  createSignInLink: {},
+  removeSignInMethod: { method: 'totp', reason: 'phone lost' },
+  revokeSession: { reason: 'laptop lost' },
+  revokeSessionsOfPerson: { personId: person, reason: 'left' },
 }
 
 // Sound: the keys of a const object.
 const operations = Object.keys(adminRoutes) as AdminOperation[]
 
+/** An id of the noun the path is about. */
+function idIn(path: string): string {
+  if (path.startsWith('/api/people/')) return person
+  if (path.startsWith('/api/invitations/')) return invitation.id
+  return path.includes('sessions') ? session.id : key
+}
+
 function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
   const { method, path }: AdminRoute = adminRoutes[operation]
   const body = bodies[operation]
-  const id = path.startsWith('/api/people/') ? person : key
-  return new Request(`http://sekisho.test${path.replace('{id}', id)}`, {
+  return new Request(`http://sekisho.test${path.replace('{id}', idIn(path))}`, {
     method: method.toUpperCase(),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
 }
+
+const nobody = { byToken: () => undefined, byCookie: () => undefined }
 
 function apiFor(
   held: readonly Role[] | 'operator',
@@ -99,8 +155,8 @@ function apiFor(
     handlers: recordingHandlers(options.seen),
     authenticate:
       held === 'operator'
-        ? authenticateOperator(token)
-        : () => ({ actor: { type: 'person', id: person }, roles: held }),
+        ? authenticateAdmin({ operatorToken: token, signedIn: nobody, origin: () => 'http://sekisho.test' })
+        : () => ({ actor: { type: 'person', id: person }, roles: held, secondFactor: true }),
     version: '0.1.0',
     report: (error) => options.reports?.push(error),
   })
@@ -295,7 +351,7 @@ describe('an error', () => {
           throw error
         },
       },
-      authenticate: () => ({ actor: { type: 'system' }, roles: ['owner'] }),
+      authenticate: () => ({ actor: { type: 'system' }, roles: ['owner'], secondFactor: true }),
       version: '0.1.0',
       report: (error) => reports.push(error),
     }).request('/api/people', {}, { client })
@@ -337,8 +393,34 @@ describe('the OpenAPI document', () => {
   })
 })
 
-describe('the operator token', () => {
-  it('too short to be random is refused at once', () => {
-    expect(() => authenticateOperator('short')).toThrow(RangeError)
+describe('a second factor', () => {
+  const statusFor = async (roles: readonly Role[], operation: AdminOperation, secondFactor: boolean) => {
+    const api = createAdminApi({
+      handlers: recordingHandlers(),
+      authenticate: () => ({ actor: { type: 'person', id: person }, roles, secondFactor }),
+      version: '0.1.0',
+      report: () => undefined,
+    })
+    const response = await api.fetch(requestFor(operation), { client })
+    return response.ok ? response.status : (await errorOf(response)).code
+  }
+
+  it.each(operations)(
+    'is asked for by %s exactly when it changes something for others',
+    async (operation) => {
+      const { permission, status } = adminRoutes[operation]
+      const asked = permission.endsWith('.write') && permission !== 'self.write'
+      expect(await statusFor(['owner'], operation, false)).toBe(asked ? 'second_factor_required' : status)
+      expect(await statusFor(['owner'], operation, true)).toBe(status)
+    },
+  )
+
+  it('makes up for no right that is missing', async () => {
+    expect(await statusFor(['developer'], 'revokeSession', true)).toBe('permission_missing')
+    expect(await statusFor(['developer'], 'revokeSession', false)).toBe('permission_missing')
+  })
+
+  it('is not asked of who changes only what is their own', async () => {
+    expect(await statusFor(['guest'], 'revokeOwnSession', false)).toBe(200)
   })
 })

@@ -79,7 +79,9 @@ const named = {
     ja: '制御文字や改行は使えません',
   },
   person_id: { en: 'not a person id (per_…)', ja: '人の ID(per_…)を指定してください' },
+  session_id: { en: 'not a session id (ses_…)', ja: 'セッションの ID(ses_…)を指定してください' },
   credential_id: { en: 'not a credential id (key_…)', ja: '認証情報の ID(key_…)を指定してください' },
+  invitation_id: { en: 'not an invitation id (inv_…)', ja: '招待の ID(inv_…)を指定してください' },
   patch_empty: { en: 'names nothing to change', ja: '変更する項目を指定してください' },
   day_range: { en: 'must not be before "from"', ja: '"from" 以降の日付を指定してください' },
 } as const satisfies Record<string, Sentence>
