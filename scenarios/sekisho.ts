@@ -31,7 +31,7 @@ export interface SekishoOptions {
   /** base URLs of providers, in order; the key each is called with is `provider-key-<n>` */
   providers: readonly string[]
   /** laid over the configuration */
-  config?: { sekisho?: object } & object
+  config?: object
   env?: Record<string, string>
   dataDir?: string
 }
@@ -105,7 +105,8 @@ function configOf({ storage, providers, config = {} }: SekishoOptions): object {
     base_url: url,
     auth: { api_key: `provider-key-${i + 1}` },
   }))
-  const { sekisho, ...rest } = config
+  // Sound: whatever else it holds is handed on.
+  const { sekisho, ...rest } = config as { sekisho?: object }
   return {
     ...(upstreams.length > 0 ? { upstreams } : {}),
     ...(storage.kind === 'postgres' ? { store: { postgres_url: storage.url } } : {}),

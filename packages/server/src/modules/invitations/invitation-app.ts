@@ -173,6 +173,8 @@ async function accept(
     return named
   } catch (error) {
     if (!(error instanceof AdminProblem)) throw error
+    // Somebody came by this very link meanwhile, or the address is another's now: either way it leads nowhere.
+    if (error.code === 'email_taken' && personId === null) throw new PageProblem('link_over')
     if (error.code === 'email_taken')
       return { problems: { emailProblem: 'emailTaken', problem: 'emailTaken' } }
     if (error.code === 'invitation_over') throw new PageProblem('link_over')
