@@ -100,7 +100,7 @@ describe.each(await testDatabases())('attempts to sign in, on $name', (databases
   it('a thing is used once, on whichever node, until it is worthless by itself', async () => {
     const nodes = [createOnce({ db, clock }), createOnce({ db, clock })]
     const used = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => nodes[n % 2]?.use('code 1', now + minute)),
+      Array.from({ length: 20 }, async (_, n) => nodes[n % 2]?.use('code 1', now + minute)),
     )
     expect(used.filter(Boolean)).toHaveLength(1)
     expect(await nodes[0]?.use('code 2', now + minute)).toBe(true)
