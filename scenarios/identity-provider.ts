@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 
 /** Somebody who works here, as the provider knows them. */
 export interface Account {
@@ -161,10 +161,5 @@ async function interact({ provider, idp, request, response }: Interaction): Prom
   })
   grant.addOIDCScope(String(params['scope']))
   const grantId = await grant.save()
-  return provider.interactionFinished(
-    request,
-    response,
-    { consent: { grantId } },
-    { mergeWithLastSubmission: true },
-  )
+  return provider.interactionFinished(request, response, { consent: { grantId } })
 }

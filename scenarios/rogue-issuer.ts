@@ -111,19 +111,16 @@ export async function openRogueIssuer(): Promise<RogueIssuer> {
     return sign(claims)
   }
 
-  async function sign(claims: JWTPayload): Promise<string> {
-    switch (rogue.signing) {
-      case 'RS256':
-        return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(keys.privateKey)
-      case 'stranger':
-        return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(stranger.privateKey)
-      case 'HS256':
-        return new SignJWT(claims)
-          .setProtectedHeader({ alg: 'HS256', kid: 'one' })
-          .sign(new TextEncoder().encode(clientSecret))
-      case 'none':
-        return new UnsecuredJWT(claims).encode()
-    }
+  function sign(claims: JWTPayload): Promise<string> {
+    const { signing } = rogue
+    if (signing === 'none') return Promise.resolve(new UnsecuredJWT(claims).encode())
+    const key = {
+      RS256: keys.privateKey,
+      stranger: stranger.privateKey,
+      HS256: new TextEncoder().encode(clientSecret),
+    }[signing]
+    const alg = signing === 'HS256' ? 'HS256' : 'RS256'
+    return new SignJWT(claims).setProtectedHeader({ alg, kid: 'one' }).sign(key)
   }
 
   return rogue

@@ -89,7 +89,7 @@ describe.each(await testDatabases())('sign-in at an identity provider, on $name'
     await server.goOn(begun)
     expect((await poll(url, other.device_code)).body.error).toBe('authorization_pending')
     const polls = await Promise.all([1, 2, 3].map(() => poll(url, begun.codes.device_code)))
-    expect(polls.map(({ status }) => status).toSorted()).toEqual([200, 400, 400])
+    expect(polls.map(({ status }) => String(status)).toSorted()).toEqual(['200', '400', '400'])
     expect((await poll(url, begun.codes.device_code)).body).toEqual({ error: 'expired_token' })
     // Nor can its page be used again.
     expect((await begun.browser.visit(begun.codes.verification_uri_complete)).status).toBe(404)

@@ -2,6 +2,8 @@ import { AdminProblem, permissions, permits, roles, type Role } from '@sekisho/c
 import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
 import { describe, expect, it } from 'vitest'
 import { authenticateAdmin, createAdminApi, type AdminApi, type AdminHandlers } from './index.ts'
+import { deviceAnswers, deviceBodies, deviceId } from './testing/device-requests.ts'
+import { invitationAnswers, invitationBodies, invitationId } from './testing/invitation-requests.ts'
 
 const client = { address: '127.0.0.1', agent: 'test' }
 const person = 'per_00000000000000000000000001'
@@ -28,15 +30,6 @@ const credential = {
   hint: 'abcd',
   state: 'active' as const,
   createdAt: time,
-}
-const device = {
-  id: 'dev_00000000000000000000000001',
-  personId: person,
-  name: 'Claude Code, Linux',
-  status: 'active' as const,
-  known: true,
-  firstSeenAt: time,
-  lastSeenAt: time,
 }
 const account = {
   id: svc,
@@ -72,18 +65,6 @@ const session = {
   address: '192.0.2.7',
   agent: 'sekisho',
 }
-
-const invitation = {
-  id: 'inv_00000000000000000000000001',
-  name: '田中',
-  email: 'tanaka@example.jp',
-  roles: ['developer' as const],
-  groups: [],
-  state: 'open' as const,
-  createdAt: time,
-  expiresAt: time,
-}
-const issuedInvitation = { invitation, url: 'http://127.0.0.1:8787/invitation/secret' }
 
 /** Answers every operation and remembers what reached it. */
 function recordingHandlers(seen: unknown[] = []): AdminHandlers {
@@ -125,13 +106,7 @@ function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     listOwnCredentials: answer({ data: [credential] }),
     createOwnCredential: answer(issued),
     revokeOwnCredential: answer({ ...credential, state: 'revoked' as const }),
-    createInvitation: answer(issuedInvitation),
-    importInvitations: answer({ data: [issuedInvitation] }),
-    listInvitations: answer({ data: [invitation] }),
-    resendInvitation: answer(issuedInvitation),
-    revokeInvitation: answer({ ...invitation, state: 'revoked' as const, revokedAt: time }),
-    createSignInLink: answer({ ...issuedInvitation, invitation: { ...invitation, personId: person } }),
-    removeSignInMethod: answer({ personId: person, method: 'totp' as const, sessionsEnded: 2 }),
+    ...invitationAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -141,15 +116,7 @@ function recordingHandlers(seen: unknown[] = []): AdminHandlers {
       providers: [],
       ledger: { state: 'ok' as const },
     }),
-    listDevices: answer({ data: [device] }),
-    addDevice: answer(device),
-    updateDevice: answer(device),
-    blockDevice: answer({ ...device, status: 'blocked' as const }),
-    unblockDevice: answer(device),
-    removeDevice: answer(device),
-    listOwnDevices: answer({ data: [device] }),
-    renameOwnDevice: answer(device),
-    removeOwnDevice: answer(device),
+    ...deviceAnswers(answer),
   }
 }
 
@@ -172,19 +139,10 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   deactivatePerson: { reason: 'left' },
   createOwnCredential: { name: 'laptop' },
   revokeOwnCredential: { reason: 'laptop lost' },
-  createInvitation: { name: '田中', email: 'tanaka@example.jp' },
-  importInvitations: { csv: 'name,email,roles,groups' },
-  resendInvitation: {},
-  revokeInvitation: { reason: 'mistaken' },
-  createSignInLink: {},
-  removeSignInMethod: { method: 'totp', reason: 'phone lost' },
+  ...invitationBodies,
   revokeSession: { reason: 'laptop lost' },
   revokeSessionsOfPerson: { personId: person, reason: 'left' },
-  addDevice: { personId: person, fingerprint: 'a'.repeat(64), name: 'laptop' },
-  updateDevice: { name: 'laptop' },
-  blockDevice: { reason: 'laptop lost' },
-  removeDevice: { reason: 'laptop sold' },
-  renameOwnDevice: { name: 'laptop' },
+  ...deviceBodies,
 }
 
 // Sound: the keys of a const object.
@@ -195,8 +153,8 @@ function idIn(path: string): string {
   if (path.startsWith('/api/people/')) return person
   if (path.startsWith('/api/service-accounts/')) return svc
   if (path.startsWith('/api/federation-rules/')) return fed
-  if (path.startsWith('/api/invitations/')) return invitation.id
-  if (path.includes('/devices/')) return device.id
+  if (path.startsWith('/api/invitations/')) return invitationId
+  if (path.includes('/devices/')) return deviceId
   return path.includes('sessions') ? session.id : key
 }
 
