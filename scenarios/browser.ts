@@ -5,9 +5,15 @@ export interface Browser {
   /** Sends a form from a page of `from` (default: the address's own origin). */
   submit(url: string, fields: Record<string, string>, options?: SubmitOptions): Promise<Visited>
   /** One request, no redirect followed. */
-  send(url: string, init?: RequestInit): Promise<Response>
+  send(url: string, init?: Sent): Promise<Response>
   /** of an origin, by name */
   cookies: Map<string, Map<string, string>>
+}
+
+interface Sent {
+  method?: string
+  headers?: Record<string, string>
+  body?: string
 }
 
 export interface SubmitOptions {
@@ -29,7 +35,7 @@ const maxRedirects = 20
 export function openBrowser(headers: Record<string, string> = {}): Browser {
   const cookies = new Map<string, Map<string, string>>()
 
-  async function send(url: string, init: RequestInit = {}): Promise<Response> {
+  async function send(url: string, init: Sent = {}): Promise<Response> {
     const { origin } = new URL(url)
     const jar = cookies.get(origin) ?? new Map<string, string>()
     cookies.set(origin, jar)

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 
 /** Somebody who works here, as the provider knows them. */
 export interface Account {
@@ -120,7 +120,14 @@ function configurationOf({ idp, redirectUris, gone, options }: Parts): object {
     issueRefreshToken: () => true,
     rotateRefreshToken: () => true,
     pkce: { required: () => true },
-    ttl: { AccessToken: 300, IdToken: 300, RefreshToken: 86_400, Session: 600, Grant: 86_400, Interaction: 600 },
+    ttl: {
+      AccessToken: 300,
+      IdToken: 300,
+      RefreshToken: 86_400,
+      Session: 600,
+      Grant: 86_400,
+      Interaction: 600,
+    },
     findAccount: (_: unknown, accountId: string) =>
       gone.has(accountId) || !idp.accounts.has(accountId)
         ? undefined
@@ -154,10 +161,5 @@ async function interact({ provider, idp, request, response }: Interaction): Prom
   })
   grant.addOIDCScope(String(params['scope']))
   const grantId = await grant.save()
-  return provider.interactionFinished(
-    request,
-    response,
-    { consent: { grantId } },
-    { mergeWithLastSubmission: true },
-  )
+  return provider.interactionFinished(request, response, { consent: { grantId } })
 }

@@ -14,16 +14,11 @@ declare module 'oidc-provider' {
     save(): Promise<string>
   }
 
-  export default class Provider {
+  export class Provider {
     constructor(issuer: string, configuration: object)
     callback(): (request: IncomingMessage, response: ServerResponse) => void
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<InteractionDetails>
-    interactionFinished(
-      request: IncomingMessage,
-      response: ServerResponse,
-      result: object,
-      options?: { mergeWithLastSubmission: boolean },
-    ): Promise<void>
+    interactionFinished(request: IncomingMessage, response: ServerResponse, result: object): Promise<void>
     on(event: string, listener: (...args: unknown[]) => void): this
     readonly Grant: new (of: { accountId: string; clientId: string }) => Grant
   }

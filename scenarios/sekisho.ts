@@ -22,8 +22,8 @@ export interface Sekisho extends Running {
   /** the entries of kind exchange.*, oldest first, once no exchange is open */
   exchanges(): Promise<Entry[]>
   metric(name: string): Promise<number>
-  /** stops, and starts again on the same data */
-  restart(): Promise<Sekisho>
+  /** stops, and starts again on the same data, with another configuration when one is given */
+  restart(config?: object): Promise<Sekisho>
 }
 
 export interface SekishoOptions {
@@ -31,7 +31,7 @@ export interface SekishoOptions {
   /** base URLs of providers, in order; the key each is called with is `provider-key-<n>` */
   providers: readonly string[]
   /** laid over the configuration */
-  config?: { sekisho?: object } & object
+  config?: object
   env?: Record<string, string>
   dataDir?: string
 }
@@ -85,9 +85,9 @@ export async function startSekisho(options: SekishoOptions): Promise<Sekisho> {
       const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `))
       return Number(line?.split(' ')[1] ?? Number.NaN)
     },
-    async restart() {
+    async restart(config) {
       await running.stop()
-      const again = await startSekisho({ ...options, dataDir })
+      const again = await startSekisho({ ...options, dataDir, ...(config ? { config } : {}) })
       return { ...again, secret }
     },
     async stop() {
@@ -105,7 +105,8 @@ function configOf({ storage, providers, config = {} }: SekishoOptions): object {
     base_url: url,
     auth: { api_key: `provider-key-${i + 1}` },
   }))
-  const { sekisho, ...rest } = config
+  // Sound: whatever else it holds is handed on.
+  const { sekisho, ...rest } = config as { sekisho?: object }
   return {
     ...(upstreams.length > 0 ? { upstreams } : {}),
     ...(storage.kind === 'postgres' ? { store: { postgres_url: storage.url } } : {}),

@@ -28,7 +28,8 @@ function adminApiGuide(): string {
 What the command line does, over HTTP. The machine-readable description is [admin-api.json](admin-api.json)
 (OpenAPI 3.1); a running server gives its own at \`GET /api/openapi.json\`.
 
-Send the token from the file \`admin-token\` in the server's data directory:
+Send the token from the file \`admin-token\` in the server's data directory, which may do everything, or the access
+token of somebody who signed in, which may do what their roles allow:
 
 \`\`\`sh
 curl -H "Authorization: Bearer $(cat .sekisho/admin-token)" http://127.0.0.1:8787/api/people
@@ -36,6 +37,9 @@ curl -H "Authorization: Bearer $(cat .sekisho/admin-token)" http://127.0.0.1:878
 
 Times are UTC (RFC 3339), money is integer micro-USD, lists are \`{ "data": […], "next"?: "…" }\`: send \`next\` as the
 cursor (\`after\`, in the ledger \`before\`) of the next page. A body is at most 1 MiB of JSON.
+
+A permission that ends in \`.write\` and is held as owner, admin or security asks for a sign-in with a second factor;
+\`self.write\` does not.
 
 | route | what it does | permission |
 |---|---|---|

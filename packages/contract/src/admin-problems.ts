@@ -1,3 +1,4 @@
+import { invitationProblems } from './invitation-problems.ts'
 import { say, type Locale, type Sentence } from './locale.ts'
 
 interface AdminProblemShape {
@@ -334,6 +335,7 @@ export const adminProblems = {
       ja: 'メンバーに指定された {person} という人は登録されていません。',
     },
   },
+  ...invitationProblems,
 } as const satisfies Record<string, AdminProblemShape>
 
 export type AdminProblemCode = keyof typeof adminProblems

@@ -136,6 +136,8 @@ export type SignInMethod = (typeof signInMethods)[number]
 /** Anybody can cause one, so that only so many are recorded; `unrecorded` is how many were not since the last that was. */
 export interface SignInDenied {
   reason: string
+  /** when it is somebody who is known here */
+  person?: string | undefined
   issuer?: string | undefined
   client: Client
   unrecorded?: number | undefined
@@ -154,6 +156,7 @@ export interface EntryData {
   'group.changed': { group: string; before: Record<string, unknown>; after: Record<string, unknown> }
   'group.removed': { group: string; members: number }
   'invitation.created': { invitation: string; after: Record<string, unknown> }
+  'invitation.renewed': { invitation: string; expiresAt: number }
   'invitation.accepted': { invitation: string; person: string }
   'invitation.revoked': { invitation: string; reason: string }
   'session.opened': SessionOpened

@@ -14,6 +14,7 @@ const listed = {
   'group.changed': true,
   'group.removed': true,
   'invitation.created': true,
+  'invitation.renewed': true,
   'invitation.accepted': true,
   'invitation.revoked': true,
   'session.opened': true,

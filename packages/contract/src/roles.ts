@@ -65,3 +65,13 @@ const anyKind: readonly Role[] = ['owner', 'admin', 'security', 'finance', 'audi
 export const credentialKinds = ['claude_code', 'any'] as const
 /** `claude_code`: refused from any other client. `any`: Claude Code and every Anthropic SDK. */
 export type CredentialKind = (typeof credentialKinds)[number]
+
+/** Who holds one of these has power over others. */
+const rolesOverOthers: readonly Role[] = ['owner', 'admin', 'security']
+
+/** True when the permission changes something for others, and is held through roles with power over them alone. */
+export function asksSecondFactor(held: readonly Role[], permission: Permission): boolean {
+  if (!permission.endsWith('.write') || permission === 'self.write') return false
+  const carrying = held.filter((role) => permits([role], permission))
+  return carrying.length > 0 && carrying.every((role) => rolesOverOthers.includes(role))
+}

@@ -1,7 +1,10 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Settings } from './config/index.ts'
-import { authenticateOperator, createAdminApi } from './http/index.ts'
+import { authenticateAdmin, createAdminApi } from './http/index.ts'
+import { invitationHandlers } from './modules/invitations/index.ts'
+import { localSignInHandlers } from './modules/local-sign-in/index.ts'
+import type { OwnPages } from './own-pages.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
 import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
@@ -9,6 +12,7 @@ import { healthHandlers, type Health } from './modules/health/index.ts'
 import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
 import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
+import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
 import { spendHandlers } from './modules/spend/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import type { Log } from './platform/log/log.ts'
@@ -22,25 +26,41 @@ interface AdminParts {
   credentials: Credentials
   serviceAccounts: ServiceAccounts
   federationRules: FederationRules
+  sessions: Sessions
   health: Health
   clock: Clock
   log: Log
+  own: OwnPages
   adminToken: string
   addressOf: (request: IncomingMessage) => string
 }
 
 /** The admin API behind Node's own listener. */
 export function createAdminListener(parts: AdminParts): RequestListener {
-  const { settings, lifecycle, ledger, people, credentials, health, clock, log, adminToken, addressOf } =
-    parts
+  const { settings, lifecycle, ledger, people, credentials, sessions, health, clock, log, addressOf } = parts
   const { queries, boot } = ledger
+  const { own } = parts
+  const publicUrl = () => lifecycle.origin
   const api = createAdminApi({
     version,
-    authenticate: authenticateOperator(adminToken),
+    authenticate: authenticateAdmin({
+      operatorToken: parts.adminToken,
+      signedIn: createAdminCallers({ sessions, people }),
+      origin: publicUrl,
+    }),
     report: (err) => log.error({ err }, 'the admin API met an error'),
     handlers: {
       ...peopleHandlers(people),
-      ...credentialHandlers({ credentials, clock, publicUrl: () => lifecycle.origin }),
+      ...credentialHandlers({ credentials, clock, publicUrl }),
+      ...sessionHandlers({ sessions, people, clock }),
+      ...invitationHandlers({
+        invitations: own.invitations,
+        people,
+        clock,
+        publicUrl,
+        isLocal: own.local !== undefined,
+      }),
+      ...localSignInHandlers({ accounts: own.local?.accounts, people, sessions }),
       ...serviceAccountHandlers(parts.serviceAccounts),
       ...federationHandlers(parts.federationRules),
       ...ledgerHandlers(queries),

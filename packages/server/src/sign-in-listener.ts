@@ -1,15 +1,15 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
-import type { SignIn } from './modules/sign-in/index.ts'
+import type { WebPart } from './own-pages.ts'
 
-/** Sign-in's part of the server behind Node's own listener. */
+/** Pages and protocol endpoints behind Node's own listener. */
 export interface SignInListener {
   serves(path: string): boolean
   handle: RequestListener
 }
 
 export function createSignInListener(
-  signIn: SignIn,
+  signIn: WebPart,
   addressOf: (request: IncomingMessage) => string,
 ): SignInListener {
   const listener = getRequestListener((request, env) => {

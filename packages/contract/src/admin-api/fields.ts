@@ -8,11 +8,10 @@ export const personId = z
   .regex(/^per_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'person_id' })
   .meta({ description: 'Id of a person', example: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
 
-/** Of whom a credential or a session is. Not for what is changed about people: a machine is no person. */
-export const holderId = z
+export const accountId = z
   .string()
-  .regex(/^(?:per|svc)_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'holder_id' })
-  .meta({ description: 'Id of a person or a service account', example: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
+  .regex(/^(per|svc)_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'account_id' })
+  .meta({ description: 'Id of a person or service account', example: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
 
 export const serviceAccountId = z
   .string()
@@ -31,6 +30,11 @@ export const credentialId = z
     description: 'Id of a credential, not the credential itself',
     example: 'key_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
   })
+
+export const sessionId = z
+  .string()
+  .regex(/^ses_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'session_id' })
+  .meta({ description: 'Id of a session', example: 'ses_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
 
 export const time = z.iso
   .datetime()
@@ -51,8 +55,6 @@ export const displayName = z
   .min(1)
   .max(200)
   .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), { error: 'control_characters' })
-
-export const groupName = displayName.meta({ description: 'A group, as the access rules name it' })
 
 /** Why an administrator ends something. */
 export const reason = displayName

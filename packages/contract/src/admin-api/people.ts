@@ -1,24 +1,15 @@
 import { z } from 'zod'
-import {
-  count,
-  cursor,
-  displayName,
-  groupName,
-  next,
-  pageLimit,
-  personId,
-  reason,
-  role,
-  time,
-} from './fields.ts'
+import { count, cursor, displayName, next, pageLimit, personId, reason, role, time } from './fields.ts'
 
-const email = z
+export const email = z
   .string()
   .trim()
   .toLowerCase()
   .max(254)
   .pipe(z.email())
   .meta({ description: 'Unique; compared in lower case', example: 'tanaka@example.co.jp' })
+
+export const groupName = displayName.meta({ description: 'A group, as the access rules name it' })
 
 const status = z.enum(['active', 'inactive'])
 

@@ -1,140 +1,12 @@
 import { AdminProblem, permissions, permits, roles, type Role } from '@sekisho/contract'
 import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
 import { describe, expect, it } from 'vitest'
-import { authenticateOperator, createAdminApi, type AdminApi, type AdminHandlers } from './index.ts'
+import { authenticateAdmin, createAdminApi, type AdminApi } from './index.ts'
+import { operations, person, recordingHandlers, requestFor } from './testing/admin-requests.ts'
 
 const client = { address: '127.0.0.1', agent: 'test' }
-const person = 'per_00000000000000000000000001'
-const key = 'key_00000000000000000000000001'
-const svc = 'svc_00000000000000000000000001'
-const fed = 'fed_00000000000000000000000001'
-const time = '2026-11-22T06:14:00.000Z'
 const token = 'operator-token-operator-token-42'
-
-const somebody = {
-  id: person,
-  name: '田中',
-  email: null,
-  roles: ['developer' as const],
-  groups: [],
-  status: 'active' as const,
-  createdAt: time,
-}
-const credential = {
-  id: key,
-  personId: person,
-  name: 'laptop',
-  kind: 'any' as const,
-  hint: 'abcd',
-  state: 'active' as const,
-  createdAt: time,
-}
-const account = {
-  id: svc,
-  name: 'ci',
-  roles: ['claude_code_user' as const],
-  groups: [],
-  status: 'active' as const,
-  createdAt: time,
-}
-const rule = {
-  id: fed,
-  name: 'ci',
-  issuer: 'https://issuer.test',
-  audience: 'https://sekisho.test',
-  serviceAccountId: svc,
-  conditions: { sub: ['ci'] },
-  ttlSeconds: 900,
-  createdAt: time,
-}
-const use = { clientAddress: '192.0.2.1', clientAgent: 'claude-cli', firstAt: time, lastAt: time, count: 1 }
-const issued = { credential, secret: 'sk-skh-secret', baseUrl: 'http://127.0.0.1:8787' }
-
-/** Answers every operation and remembers what reached it. */
-function recordingHandlers(seen: unknown[] = []): AdminHandlers {
-  const answer =
-    <Result>(result: Result) =>
-    async (input: unknown, actor: unknown): Promise<Result> => {
-      seen.push({ input, actor })
-      return result
-    }
-  return {
-    listPeople: answer({ data: [somebody] }),
-    createPerson: answer(somebody),
-    listCredentials: answer({ data: [credential] }),
-    createCredential: answer(issued),
-    rotateCredential: answer({ ...issued, predecessor: credential }),
-    revokeCredential: answer({ ...credential, state: 'revoked' as const }),
-    listUnusedCredentials: answer({ data: [credential] }),
-    listCredentialUses: answer({ data: [use] }),
-    listServiceAccounts: answer({ data: [account] }),
-    createServiceAccount: answer(account),
-    deactivateServiceAccount: answer({ ...account, status: 'inactive' as const }),
-    listFederationRules: answer({ data: [rule] }),
-    createFederationRule: answer(rule),
-    removeFederationRule: answer(rule),
-    listLedgerEntries: answer({ data: [] }),
-    readSpend: answer({ from: '2026-11-01', to: '2026-11-22', by: 'person' as const, data: [] }),
-    getPerson: answer(somebody),
-    updatePerson: answer(somebody),
-    deactivatePerson: answer({ ...somebody, status: 'inactive' as const }),
-    reactivatePerson: answer(somebody),
-    listGroups: answer({ data: [{ name: '研究', members: 1, roles: ['developer' as const] }] }),
-    listOwnCredentials: answer({ data: [credential] }),
-    createOwnCredential: answer(issued),
-    revokeOwnCredential: answer({ ...credential, state: 'revoked' as const }),
-    readHealth: answer({
-      status: 'ok' as const,
-      version: '0',
-      node: 'boot_1',
-      startedAt: time,
-      storage: 'sqlite' as const,
-      providers: [],
-      ledger: { state: 'ok' as const },
-    }),
-  }
-}
-
-const bodies: Partial<Record<AdminOperation, unknown>> = {
-  createPerson: { name: '田中' },
-  createCredential: { personId: person, name: 'laptop' },
-  rotateCredential: {},
-  revokeCredential: { reason: 'laptop lost' },
-  createServiceAccount: { name: 'ci' },
-  deactivateServiceAccount: { reason: 'retired' },
-  createFederationRule: {
-    name: 'ci',
-    issuer: 'https://issuer.test',
-    audience: 'https://sekisho.test',
-    serviceAccountId: svc,
-    conditions: { sub: ['ci'] },
-  },
-  removeFederationRule: { reason: 'retired' },
-  updatePerson: { name: '田中' },
-  deactivatePerson: { reason: 'left' },
-  createOwnCredential: { name: 'laptop' },
-  revokeOwnCredential: { reason: 'laptop lost' },
-}
-
-/** An id of the noun that a path is about. */
-function idIn(path: string): string {
-  if (path.startsWith('/api/people')) return person
-  if (path.startsWith('/api/service-accounts')) return svc
-  return path.startsWith('/api/federation-rules') ? fed : key
-}
-
-// Sound: the keys of a const object.
-const operations = Object.keys(adminRoutes) as AdminOperation[]
-
-function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
-  const { method, path }: AdminRoute = adminRoutes[operation]
-  const body = bodies[operation]
-  return new Request(`http://sekisho.test${path.replace('{id}', idIn(path))}`, {
-    method: method.toUpperCase(),
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-}
+const nobody = { byToken: () => undefined, byCookie: () => undefined }
 
 function apiFor(
   held: readonly Role[] | 'operator',
@@ -144,8 +16,8 @@ function apiFor(
     handlers: recordingHandlers(options.seen),
     authenticate:
       held === 'operator'
-        ? authenticateOperator(token)
-        : () => ({ actor: { type: 'person', id: person }, roles: held }),
+        ? authenticateAdmin({ operatorToken: token, signedIn: nobody, origin: () => 'http://sekisho.test' })
+        : () => ({ actor: { type: 'person', id: person }, roles: held, secondFactor: true }),
     version: '0.1.0',
     report: (error) => options.reports?.push(error),
   })
@@ -340,7 +212,7 @@ describe('an error', () => {
           throw error
         },
       },
-      authenticate: () => ({ actor: { type: 'system' }, roles: ['owner'] }),
+      authenticate: () => ({ actor: { type: 'system' }, roles: ['owner'], secondFactor: true }),
       version: '0.1.0',
       report: (error) => reports.push(error),
     }).request('/api/people', {}, { client })
@@ -382,8 +254,34 @@ describe('the OpenAPI document', () => {
   })
 })
 
-describe('the operator token', () => {
-  it('too short to be random is refused at once', () => {
-    expect(() => authenticateOperator('short')).toThrow(RangeError)
+describe('a second factor', () => {
+  const statusFor = async (roles: readonly Role[], operation: AdminOperation, secondFactor: boolean) => {
+    const api = createAdminApi({
+      handlers: recordingHandlers(),
+      authenticate: () => ({ actor: { type: 'person', id: person }, roles, secondFactor }),
+      version: '0.1.0',
+      report: () => undefined,
+    })
+    const response = await api.fetch(requestFor(operation), { client })
+    return response.ok ? response.status : (await errorOf(response)).code
+  }
+
+  it.each(operations)(
+    'is asked for by %s exactly when it changes something for others',
+    async (operation) => {
+      const { permission, status } = adminRoutes[operation]
+      const asked = permission.endsWith('.write') && permission !== 'self.write'
+      expect(await statusFor(['owner'], operation, false)).toBe(asked ? 'second_factor_required' : status)
+      expect(await statusFor(['owner'], operation, true)).toBe(status)
+    },
+  )
+
+  it('makes up for no right that is missing', async () => {
+    expect(await statusFor(['developer'], 'revokeSession', true)).toBe('permission_missing')
+    expect(await statusFor(['developer'], 'revokeSession', false)).toBe('permission_missing')
+  })
+
+  it('is not asked of who changes only what is their own', async () => {
+    expect(await statusFor(['guest'], 'revokeOwnSession', false)).toBe(200)
   })
 })

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import {
   AdminProblem,
+  asksSecondFactor,
   localeOf,
   permissions,
   permits,
@@ -117,8 +118,12 @@ function refuseBody(): never {
 
 function requirePermission(permission: Permission) {
   return createMiddleware<AdminEnv>(async (context, next) => {
-    if (!permits(context.get('caller').roles, permission)) {
+    const { roles, secondFactor } = context.get('caller')
+    if (!permits(roles, permission)) {
       throw new AdminProblem('permission_missing', { permission, roles: permissions[permission].join(', ') })
+    }
+    if (!secondFactor && asksSecondFactor(roles, permission)) {
+      throw new AdminProblem('second_factor_required', { roles: roles.join(', ') })
     }
     await next()
   })

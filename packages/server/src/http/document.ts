@@ -10,6 +10,12 @@ export function describeAdminApi(version: string) {
     scheme: 'bearer',
     description: 'The content of the file admin-token in the data directory of the server',
   })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'accessToken', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'The access token of a person or service account who signed in',
+  })
   // Sound: the keys of a const object.
   for (const operation of Object.keys(adminRoutes) as AdminOperation[]) {
     app.openAPIRegistry.registerPath(describeRoute(operation))
@@ -24,7 +30,7 @@ export function describeAdminApi(version: string) {
         'Error sentences follow `accept-language` (English, Japanese); `code` is stable.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
-    security: [{ operatorToken: [] }],
+    security: [{ operatorToken: [] }, { accessToken: [] }],
   })
 }
 

@@ -40,6 +40,13 @@ export const pageProblems = {
       ja: '試行回数が多すぎます。{wait}待ってから、もう一度お試しください。',
     },
   },
+  link_over: {
+    status: 410,
+    sentence: {
+      en: 'This link is not good any more: it was used, it expired, or it was taken back. Ask for a new one.',
+      ja: 'このリンクは使えません(使用済み、期限切れ、または取り消し)。新しいリンクを依頼してください。',
+    },
+  },
   busy: {
     status: 503,
     sentence: {

@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemRandom } from '../../platform/clock/random.ts'
 import { testDatabases } from '../../platform/sql/test-database.ts'
 import type { Person } from '../people/index.ts'
@@ -264,7 +264,7 @@ describe.each(await testDatabases())('token exchange on $name', (databases) => {
       const token = await github()
       const second = openExchange(other)
       const asked = await Promise.all([ask(token), ask(token, {}, second), ask(token, {}, second)])
-      expect(asked.map(({ status }) => status).toSorted()).toEqual([200, 400, 400])
+      expect(asked.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400, 400])
       clock.pass(359_000)
       expect(await problemOf(token)).toBe('token_exchange.used')
       clock.pass(1_000)
@@ -375,50 +375,6 @@ describe.each(await testDatabases())('token exchange on $name', (databases) => {
     expect(await recorded(node, 'federation_rule.removed')).toMatchObject([
       { data: { rule: rule.id, reason: 'repository sold' } },
     ])
-  })
-
-  it('a rule is on the record with its conditions, and without its name', async () => {
-    const rule = await allow({ name: 'Tanaka’s pipeline' })
-    const entries = await recorded(node, 'federation_rule.')
-    expect(entries).toEqual([
-      {
-        kind: 'federation_rule.created',
-        data: {
-          rule: rule.id,
-          after: {
-            issuer: issuer.url,
-            audience,
-            serviceAccount: account.id,
-            conditions: { repository: ['example-org/app'], ref: ['refs/heads/main'] },
-            ttlSeconds: 900,
-          },
-        },
-      },
-    ])
-  })
-
-  it.each([
-    [{ issuer: 'http://issuer.example.com' }, 'federation_issuer_refused'],
-    [{ issuer: 'https://169.254.169.254' }, 'federation_issuer_refused'],
-    [{ issuer: 'https://user@issuer.example.com' }, 'federation_issuer_refused'],
-    [{ issuer: 'https://issuer.example.com?x=1' }, 'federation_issuer_refused'],
-    [{ issuer: 'issuer' }, 'federation_issuer_refused'],
-    [{ issuer: 'https://gitlab.com' }, 'federation_claim_unknown'],
-    [{ serviceAccountId: 'svc_nobody' }, 'service_account_unknown'],
-  ])('a rule with %j is refused', async (rest, code) => {
-    await expect(allow(rest)).rejects.toMatchObject({ code })
-  })
-
-  it('a rule is for a service account that is active, never for a person', async () => {
-    const person = await node.people.create(actor, { name: '田中', roles: ['owner'], groups: [] })
-    await expect(allow({ serviceAccountId: person.id })).rejects.toMatchObject({
-      code: 'service_account_unknown',
-    })
-    await node.people.deactivate(actor, account.id, 'retired')
-    await expect(allow()).rejects.toMatchObject({ code: 'service_account_inactive' })
-    await expect(rules.remove(actor, { id: 'fed_nothing', reason: 'x' })).rejects.toMatchObject({
-      code: 'federation_rule_unknown',
-    })
   })
 })
 

@@ -16,12 +16,20 @@ export interface PersonPatch {
   groups?: readonly string[] | undefined
 }
 
-/** @throws AdminProblem email_taken, owner_protected */
-export async function createPerson(actor: Actor, wanted: NewPerson, deps: PeopleDeps): Promise<Person> {
+/** What comes into being with a person, all or nothing; resolves with the entries it leaves. */
+export type AlsoCreates = (tx: Transaction<AdminSchema>, person: Person) => Promise<readonly AdminEntry[]>
+
+/** @throws AdminProblem email_taken, owner_protected, and what `within` throws */
+export async function createPerson(
+  actor: Actor,
+  { within, ...wanted }: NewPerson & { within?: AlsoCreates | undefined },
+  deps: PeopleDeps,
+): Promise<Person> {
   return await deps.db.recorded(actor, 'people', async (tx) => {
     const { person, entry } = await insertPerson(tx, wanted, deps)
     await checkPower(tx, { actor, before: undefined, after: person }, deps.rule)
-    return { entries: [entry], result: person }
+    const more = (await within?.(tx, person)) ?? []
+    return { entries: [entry, ...more], result: person }
   })
 }
 

@@ -9,6 +9,7 @@ import {
   deactivatePerson,
   reactivatePerson,
   updatePerson,
+  type AlsoCreates,
   type PersonPatch,
 } from './changes.ts'
 import { createDirectory, type Directory } from './directory.ts'
@@ -34,8 +35,11 @@ export interface People {
   list(query: PeopleQuery): Promise<PeoplePage>
   /** Every group that somebody is in, or that the directory has pushed; by name. */
   readonly groups: Groups
-  /** @throws AdminProblem email_taken, owner_protected */
-  create(actor: Actor, person: NewPerson): Promise<Person>
+  /**
+   * @param within what comes into being with the person, in the same transaction
+   * @throws AdminProblem email_taken, owner_protected, and what `within` throws
+   */
+  create(actor: Actor, person: NewPerson, within?: AlsoCreates): Promise<Person>
   /** As `create`, when there is nobody yet on any node; otherwise undefined, and nothing is changed. */
   createFirst(actor: Actor, person: NewPerson): Promise<Person | undefined>
   /**
@@ -100,7 +104,7 @@ export async function createPeople({ signIn, ...options }: PeopleOptions): Promi
     inTransaction: (read, id) => readPerson(read, id, rule),
     ...lookUps(snapshot),
     groups: createGroups({ deps, snapshot }),
-    create: async (actor, wanted) => shown(await createPerson(actor, wanted, deps)),
+    create: async (actor, wanted, within) => shown(await createPerson(actor, { ...wanted, within }, deps)),
     async createFirst(actor, wanted) {
       const person = await createFirstPerson(actor, wanted, deps)
       if (person !== undefined) return shown(person)

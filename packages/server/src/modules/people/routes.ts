@@ -39,7 +39,8 @@ export function peopleHandlers(
   }
 }
 
-function personBody(person: Person): PersonBody {
+/** A person as the admin API shows them. */
+export function personBody(person: Person): PersonBody {
   const { id, name, email, roles, groups, given, status, source, userName, identities } = person
   return {
     id,

@@ -1,4 +1,4 @@
-import { Refusal, type Locale } from '@sekisho/contract'
+import type { Locale, Refusal } from '@sekisho/contract'
 
 /** What every answer to a program carries, as the official gateway sends it. */
 const protection = {

@@ -190,7 +190,8 @@ async function goOn(way: string, { request, found }: Choice, deps: DeviceAppDeps
     const signedIn = await deps.browser(request)
     if (signedIn === undefined) return redirect(back)
     const { person, session } = signedIn
-    return approve(person, found.grant.id, { issuer: 'local', secondFactor: session.secondFactor }, deps)
+    const { secondFactor } = session
+    return approve({ person, grant: found.grant.id, issuer: 'local', secondFactor }, deps)
   }
   const issuer = /^\d{1,2}$/.test(way) ? [...deps.issuers.values()][Number(way)] : undefined
   if (issuer === undefined) return redirect(back)
@@ -225,26 +226,26 @@ async function finish(request: Request, client: Client, deps: DeviceAppDeps): Pr
     const callback = new URL(`${deps.origin()}${protocol.callback.path}${search}`)
     const { claimed, providerToken } = await issuer.finish({ ...flow, callback, state })
     const person = await admitPerson(claimed, issuer.settings, deps.people)
-    const approval = { issuer: flow.issuer, secondFactor: claimed.secondFactor, providerToken }
-    return await approve(person, flow.grant, approval, deps)
+    const { secondFactor } = claimed
+    return await approve(
+      { person, grant: flow.grant, issuer: flow.issuer, secondFactor, providerToken },
+      deps,
+    )
   } catch (error) {
     return denied(error, { client, asked }, deps)
   }
 }
 
 interface Approved {
+  person: Person
+  grant: string
   issuer: string
   secondFactor: boolean
   providerToken?: string | undefined
 }
 
-async function approve(
-  person: Person,
-  grant: string,
-  approved: Approved,
-  deps: DeviceAppDeps,
-): Promise<Response> {
-  const { issuer, secondFactor, providerToken } = approved
+async function approve(approved: Approved, deps: DeviceAppDeps): Promise<Response> {
+  const { person, grant, issuer, secondFactor, providerToken } = approved
   const isFirst = await deps.grants.approve(grant, {
     personId: person.id,
     issuer,

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto'
 /** RFC 8628, 6.1: twenty letters, no vowel, so that no word comes about and none is mistaken for a digit. */
 const alphabet = 'BCDFGHJKLMNPQRSTVWXZ'
 const length = 8
+const form = new RegExp(`^[${alphabet}]{${length}}$`)
 
 /** Eight letters, 34 bits, in two groups for the eye. */
 export function newUserCode(): string {
@@ -25,7 +26,5 @@ export function readUserCode(typed: string): string | undefined {
     .normalize('NFKC')
     .toUpperCase()
     .replaceAll(/[\s\p{Pd}ー−]/gu, '')
-  return letters.length === length && [...letters].every((letter) => alphabet.includes(letter))
-    ? letters
-    : undefined
+  return form.test(letters) ? letters : undefined
 }

@@ -141,7 +141,7 @@ async function createInvitations({ schema }: Kysely<unknown>, dialect: SqlDialec
       created_at: 'bigint',
       expires_at: 'bigint',
     },
-    { person_id: id, accepted_at: 'bigint', revoked_at: 'bigint' },
+    { person_id: id, invited_by: id, accepted_at: 'bigint', revoked_at: 'bigint' },
   )
     .addPrimaryKeyConstraint('invitations_primary', ['id'])
     .addUniqueConstraint('invitations_token', ['token_hash'])
@@ -172,25 +172,24 @@ async function createLocalSignIn({ schema }: Kysely<unknown>, dialect: SqlDialec
   const id = idColumn(dialect)
   await columns(
     schema.createTable('local_accounts'),
-    { person_id: id, recovery_codes: 'text', failed_attempts: 'bigint', updated_at: 'bigint' },
-    { password_hash: 'text', totp_secret: 'text', totp_step: 'bigint', locked_until: 'bigint' },
+    { person_id: id, recovery_codes: 'text', updated_at: 'bigint' },
+    { password_hash: 'text', totp_secret: 'text' },
   )
     .addPrimaryKeyConstraint('local_accounts_primary', ['person_id'])
     .execute()
-  await columns(
-    schema.createTable('passkeys'),
-    {
-      id,
-      person_id: id,
-      name: 'text',
-      public_key: 'text',
-      counter: 'bigint',
-      transports: 'text',
-      created_at: 'bigint',
-    },
-    { last_used_at: 'bigint' },
-  )
+  await columns(schema.createTable('passkeys'), {
+    id,
+    person_id: id,
+    name: 'text',
+    public_key: 'text',
+    counter: 'bigint',
+    transports: 'text',
+    created_at: 'bigint',
+  })
     .addPrimaryKeyConstraint('passkeys_primary', ['id'])
+    .execute()
+  await columns(schema.createTable('passkey_uses'), { id, counter: 'bigint', last_used_at: 'bigint' })
+    .addPrimaryKeyConstraint('passkey_uses_primary', ['id'])
     .execute()
   await schema.createIndex('passkeys_person_id').on('passkeys').column('person_id').execute()
 }

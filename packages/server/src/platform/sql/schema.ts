@@ -31,11 +31,12 @@ export interface AdminSchema {
   passkeys: PasskeysTable
 }
 
-/** Codes of a sign-in under way: they expire within minutes, change no rights, and are written unrecorded. */
+/** Codes of a sign-in under way and what sign-ins count: they change no rights, and are written unrecorded. */
 export interface TransientSchema {
   device_grants: DeviceGrantsTable
   /** challenges and one-time states that must be used once, by the digest of what was handed out */
   sign_in_codes: SignInCodesTable
+  passkey_uses: PasskeyUsesTable
 }
 
 export interface PeopleTable {
@@ -147,6 +148,8 @@ export interface InvitationsTable {
   groups: string
   /** SHA-256 of the link's token, hex */
   token_hash: string
+  /** who invites; null: the operator */
+  invited_by: string | null
   created_at: number
   expires_at: number
   accepted_at: number | null
@@ -187,12 +190,8 @@ export interface LocalAccountsTable {
   password_hash: string | null
   /** sealed; null: none yet */
   totp_secret: string | null
-  /** the last time step a code was accepted for, so that none works twice */
-  totp_step: number | null
-  /** JSON array of SHA-256 digests */
+  /** JSON array of digests under the master key */
   recovery_codes: string
-  failed_attempts: number
-  locked_until: number | null
   updated_at: number
 }
 
@@ -203,11 +202,18 @@ export interface PasskeysTable {
   name: string
   /** base64url COSE key */
   public_key: string
+  /** when it was added; `passkey_uses` has the latest */
   counter: number
   /** JSON array */
   transports: string
   created_at: number
-  last_used_at: number | null
+}
+
+/** What a passkey said at its last use, so that a copy of it shows (WebAuthn, 6.1.1). Not an admin change: no right follows. */
+export interface PasskeyUsesTable {
+  id: string
+  counter: number
+  last_used_at: number
 }
 
 /** RFC 8628: a device that waits for its person. */

@@ -1,8 +1,11 @@
 import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
-import type { ClientAuth, ServerMetadata } from 'openid-client'
+import type * as openIdClient from 'openid-client'
 import type { IssuerSettings } from '../settings.ts'
 
-export type OpenIdClient = typeof import('openid-client')
+/** The library, which is loaded when it is first needed. */
+export type OpenIdClient = typeof openIdClient
+type ClientAuth = openIdClient.ClientAuth
+type ServerMetadata = openIdClient.ServerMetadata
 
 /** The client's key and what tells the provider which one it is (RFC 7515, 4.1.7 and 4.1.8; Entra ID looks at `x5t`). */
 export interface AssertionKey {
@@ -31,14 +34,11 @@ interface Proof {
 }
 
 /** How this server proves itself at the token endpoint: as the file says, or as the provider's own document does. */
-export async function clientProof(
-  { settings, assertionKey, server }: Proof,
-  client: OpenIdClient,
-): Promise<ClientAuth> {
+export function clientProof({ settings, assertionKey, server }: Proof, client: OpenIdClient): ClientAuth {
   const { clientSecret } = settings
   if (assertionKey !== undefined) {
     const { key, header } = assertionKey
-    return client.PrivateKeyJwt(await key.toCryptoKey(algorithmOf(key), false, ['sign']), {
+    return client.PrivateKeyJwt(key.toCryptoKey(algorithmOf(key), false, ['sign']), {
       [client.modifyAssertion]: (head, payload) => {
         Object.assign(head, header)
         if (wantsTokenEndpoint(server)) payload['aud'] = server.token_endpoint ?? server.issuer

@@ -87,7 +87,7 @@ async function discover({ client, settings, deps, assertionKey }: Discovery): Pr
       ? {}
       : { id_token_signed_response_alg: settings.idTokenAlgorithm }),
   }
-  const proof = await clientProof({ settings, assertionKey, server }, client)
+  const proof = clientProof({ settings, assertionKey, server }, client)
   const config = new client.Configuration(server, clientId, metadata, proof)
   config[client.customFetch] = request
   config.timeout = timeoutSeconds

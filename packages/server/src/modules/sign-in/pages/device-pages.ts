@@ -139,24 +139,21 @@ export function resultOf(reason: DenialReason): Result {
 export function resultPage(request: Request, result: Result, email?: string): Response {
   const locale = localeOfRequest(request)
   const texts = textsIn(locale)
-  switch (result) {
-    case 'approved':
-      return page(request, {
-        title: texts.approvedTitle,
-        body: html`<div class="card">
-          ${email !== undefined && html`<p>${say({ en: texts.approvedAs, ja: texts.approvedAs }, locale, { email })}</p>`}
-          <p role="status">${texts.approvedLead}</p>
-        </div>`,
-      })
-    case 'refused':
-      return note(request, { title: texts.refusedTitle, text: texts.refusedLead, status: 200 })
-    case 'away':
-      return note(request, { title: texts.awayTitle, text: texts.awayLead, status: 503 })
-    case 'over':
-      return note(request, { title: texts.deniedTitle, text: texts.over, status: 403 })
-    default:
-      return note(request, { title: texts.deniedTitle, text: denialTexts[result][locale], status: 403 })
+  if (result === 'approved')
+    return page(request, {
+      title: texts.approvedTitle,
+      body: html`<div class="card">
+        ${email !== undefined && html`<p>${say({ en: texts.approvedAs, ja: texts.approvedAs }, locale, { email })}</p>`}
+        <p role="status">${texts.approvedLead}</p>
+      </div>`,
+    })
+  const notes = {
+    refused: { title: texts.refusedTitle, text: texts.refusedLead, status: 200 },
+    away: { title: texts.awayTitle, text: texts.awayLead, status: 503 },
+    over: { title: texts.deniedTitle, text: texts.over, status: 403 },
   }
+  if (result === 'refused' || result === 'away' || result === 'over') return note(request, notes[result])
+  return note(request, { title: texts.deniedTitle, text: denialTexts[result][locale], status: 403 })
 }
 
 function note(

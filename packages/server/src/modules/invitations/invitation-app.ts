@@ -1,0 +1,194 @@
+import { AdminProblem } from '@sekisho/contract'
+import { newInvitation } from '@sekisho/contract/admin-api'
+import type { Context, Hono } from 'hono'
+import {
+  createPageApp,
+  PageProblem,
+  readForm,
+  redirect,
+  type Form,
+  type PageEnv,
+} from '../../http/pages/index.ts'
+import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import { aboutPerson, codesPage, type LocalSignIn, type NewMethod } from '../local-sign-in/index.ts'
+import type { People, Person } from '../people/index.ts'
+import type { Invitation } from './invitation.ts'
+import type { Invitations } from './invitations.ts'
+import { acceptedPage, invitationPage, type InvitationView } from './pages/invitation-page.ts'
+
+interface InvitationAppDeps {
+  invitations: Invitations
+  db: ControlDatabase
+  people: People
+  /** absent: people sign in with an identity provider alone */
+  local: LocalSignIn | undefined
+  hasIssuers: boolean
+  origin: () => string
+  report: (error: unknown) => void
+}
+
+type PageContext = Context<PageEnv>
+type Problems = Partial<InvitationView>
+
+/** What an invited person brings, or what is wrong with it. */
+type Brought = { methods: NewMethod[]; codes: string[]; email?: string } | { problems: Problems }
+
+const system = { type: 'system' } as const
+
+/** The page behind an invitation's link. Call `fetch(request, { client })`. */
+export function createInvitationApp(deps: InvitationAppDeps): Hono<PageEnv> {
+  const { invitations, local, hasIssuers, origin, report } = deps
+  const app = createPageApp({ origin, report })
+
+  app.get('/invitation/:token', async (context) => show(context, await find(context)))
+
+  app.post('/invitation/:token', async (context) => {
+    const invitation = await find(context)
+    const form = await readForm(context.req.raw)
+    if (form.text('with') === 'company') return acceptForCompany(context, invitation)
+    if (local === undefined) throw new PageProblem('page_unknown')
+    const brought = await bring(local, invitation, form)
+    if ('problems' in brought)
+      return show(context, invitation, { problems: { status: 400, ...brought.problems }, form })
+    const accepted = await accept(deps, local, { invitation, ...brought })
+    if ('problems' in accepted)
+      return show(context, invitation, { problems: { status: 409, ...accepted.problems }, form })
+    const { client } = context.env
+    const cookies = await local.browser.open(context.req.raw, {
+      person: accepted,
+      secondFactor: true,
+      client,
+    })
+    return brought.codes.length === 0
+      ? redirect('/account?done=donePasskey', cookies)
+      : codesPage(context.req.raw, { codes: brought.codes, next: '/account', cookies })
+  })
+
+  return app
+
+  async function find({ req }: PageContext): Promise<Invitation> {
+    const invitation = await invitations.byToken(req.param('token') ?? '')
+    const person = invitation?.personId == null ? undefined : deps.people.byId(invitation.personId)
+    if (invitation === undefined || (invitation.personId !== null && person?.status !== 'active'))
+      throw new PageProblem('link_over')
+    return invitation
+  }
+
+  async function show(
+    { req }: PageContext,
+    invitation: Invitation,
+    sent?: { problems: Problems; form: Form },
+  ) {
+    const { personId, invitedBy } = invitation
+    const inviter = invitedBy === null ? undefined : deps.people.byId(invitedBy)?.name
+    const company = hasIssuers && personId === null
+    const ways = local && (await offer(local, invitation, sent?.form))
+    const path = new URL(req.url).pathname
+    return invitationPage(req.raw, { invitation, inviter, company, local: ways, path, ...sent?.problems })
+  }
+
+  /** The identity provider says who they are when they sign in: a verified address that is this person's. */
+  async function acceptForCompany({ req }: PageContext, invitation: Invitation): Promise<Response> {
+    if (!hasIssuers || invitation.personId !== null) throw new PageProblem('page_unknown')
+    await createInvited(deps, invitation, [])
+    return acceptedPage(req.raw, { email: invitation.email, url: origin() })
+  }
+}
+
+function subjectOf({ id, tokenHash }: Invitation): string {
+  return `invitation ${id} ${tokenHash}`
+}
+
+function labelOf({ email, name }: Invitation): string {
+  return email === '' ? name : email
+}
+
+async function offer({ enrolment, passkeys, accounts }: LocalSignIn, invitation: Invitation, form?: Form) {
+  const subject = subjectOf(invitation)
+  const label = labelOf(invitation)
+  const totp =
+    enrolment.repeatTotp(form?.text('totp_state') ?? '', subject, label) ??
+    enrolment.offerTotp(subject, label)
+  const held = invitation.personId === null ? [] : (await accounts.of(invitation.personId)).passkeys
+  const holder = { name: label, displayName: invitation.name, passkeys: held }
+  return { totp, ceremony: passkeys.arePossible() ? await passkeys.beginAdding(subject, holder) : undefined }
+}
+
+/** Checks what the form holds: a passkey, or a password with the first code of an app. */
+async function bring(
+  { enrolment, passkeys }: LocalSignIn,
+  invitation: Invitation,
+  form: Form,
+): Promise<Brought> {
+  const subject = subjectOf(invitation)
+  if (form.text('with') === 'passkey') {
+    const answer = { state: form.text('state'), response: form.text('response') }
+    const method = await passkeys.finishAdding({ ...answer, subject, name: 'Passkey' })
+    return method === undefined
+      ? { problems: { problem: 'passkeyFailed' } }
+      : { methods: [method], codes: [] }
+  }
+  const email = invitation.email === '' ? newInvitation.shape.email.safeParse(form.text('email')) : undefined
+  const typed = { email: form.text('email').slice(0, 254) }
+  if (email?.success === false) return { problems: { ...typed, emailProblem: 'emailWrong' } }
+  const about = aboutPerson({ name: invitation.name, email: email?.data ?? invitation.email })
+  const password = await enrolment.password(form.text('password'), about)
+  if ('problem' in password) return { problems: { ...typed, passwordProblem: password.problem } }
+  // Last, because a code can be used once only.
+  const totp = await enrolment.finishTotp({
+    state: form.text('totp_state'),
+    subject,
+    code: form.text('code'),
+  })
+  if (totp === undefined) return { problems: { ...typed, codeProblem: 'wrongCode' } }
+  const methods = [password, ...totp.methods]
+  return { methods, codes: totp.codes, ...(email === undefined ? {} : { email: email.data }) }
+}
+
+interface Accepting {
+  invitation: Invitation
+  methods: readonly NewMethod[]
+  email?: string
+}
+
+/** Makes the person, or gives one who is there a way in; the link is used up in the same transaction. */
+async function accept(
+  deps: InvitationAppDeps,
+  { accounts }: LocalSignIn,
+  { invitation, methods, email }: Accepting,
+): Promise<Person | { problems: Problems }> {
+  const { people, db, invitations } = deps
+  const { personId } = invitation
+  try {
+    if (personId === null) {
+      return await createInvited(deps, invitation, methods)
+    }
+    const person = people.byId(personId)
+    if (person?.status !== 'active') throw new PageProblem('link_over')
+    const named = email === undefined ? person : await people.update(system, personId, { email })
+    await db.recorded(system, 'invitations', async (tx) => {
+      const accepted = await invitations.acceptIn(tx, invitation, personId)
+      return { entries: [accepted, ...(await accounts.addIn(tx, personId, methods))], result: undefined }
+    })
+    return named
+  } catch (error) {
+    if (!(error instanceof AdminProblem)) throw error
+    if (error.code === 'email_taken')
+      return { problems: { emailProblem: 'emailTaken', problem: 'emailTaken' } }
+    if (error.code === 'invitation_over') throw new PageProblem('link_over')
+    if (error.code === 'passkey_taken') return { problems: { problem: 'passkeyFailed' } }
+    throw error
+  }
+}
+
+async function createInvited(
+  { people, invitations, local }: InvitationAppDeps,
+  invitation: Invitation,
+  methods: readonly NewMethod[],
+): Promise<Person> {
+  const { name, email, roles, groups } = invitation
+  return people.create(system, { name, email, roles, groups, source: 'invitation' }, async (tx, person) => [
+    await invitations.acceptIn(tx, invitation, person.id),
+    ...((await local?.accounts.addIn(tx, person.id, methods)) ?? []),
+  ])
+}

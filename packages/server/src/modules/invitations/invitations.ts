@@ -1,0 +1,294 @@
+import { hash, randomBytes } from 'node:crypto'
+import { AdminProblem, formatId, type Actor, type Role } from '@sekisho/contract'
+import type { Transaction, Updateable } from 'kysely'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Random } from '../../platform/clock/random.ts'
+import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
+import type { AdminSchema, InvitationsTable } from '../../platform/sql/schema.ts'
+import type { People, Person } from '../people/index.ts'
+import { invitationFromRow, stateOf, type Invitation, type InvitationState } from './invitation.ts'
+import type { ImportRow } from './read-import.ts'
+
+export interface Invitee {
+  name: string
+  /** in lower case */
+  email: string
+  roles: readonly Role[]
+  groups: readonly string[]
+}
+
+/** The secret of the link is here once; the store has its digest. */
+export interface Issued {
+  invitation: Invitation
+  token: string
+}
+
+interface InvitationsQuery {
+  limit: number
+  after?: string | undefined
+  state?: InvitationState | undefined
+}
+
+export interface Invitations {
+  /** @throws AdminProblem owner_protected, email_taken, invitation_open */
+  create(actor: Actor, invitee: Invitee, lifeMs: number): Promise<Issued>
+  /** All of them or none. @throws AdminProblem owner_protected, csv_email_taken */
+  import(actor: Actor, rows: readonly ImportRow[], lifeMs: number): Promise<Issued[]>
+  /** A link with which somebody who is there sets up how they sign in. @throws AdminProblem owner_protected, person_inactive */
+  createForPerson(actor: Actor, person: Person, lifeMs: number): Promise<Issued>
+  /** A new link; the one before stops working. @throws AdminProblem invitation_unknown, invitation_over, owner_protected, sign_in_link_not_renewed */
+  renew(actor: Actor, id: string, lifeMs: number): Promise<Issued>
+  /** Twice changes nothing. @throws AdminProblem invitation_unknown, invitation_over */
+  revoke(actor: Actor, revocation: { id: string; reason: string }): Promise<Invitation>
+  /** Oldest first, from the store. */
+  list(query: InvitationsQuery): Promise<{ data: Invitation[]; next?: string }>
+  /** The open invitation of a link. Undefined: there is none, or it is over. */
+  byToken(token: string): Promise<Invitation | undefined>
+  /** Uses it up inside another change, once on all nodes; resolves with its entry. @throws AdminProblem invitation_over */
+  acceptIn(tx: Tx, invitation: Invitation, personId: string): Promise<AdminEntry>
+}
+
+type Tx = Transaction<AdminSchema>
+
+interface InvitationsDeps {
+  db: ControlDatabase
+  people: People
+  clock: Clock
+  random: Random
+}
+
+export function createInvitations(deps: InvitationsDeps): Invitations {
+  return { ...issuingPart(deps), ...changingPart(deps), ...readingPart(deps) }
+}
+
+type Part<Name extends keyof Invitations> = Pick<Invitations, Name>
+
+function issuingPart({
+  db,
+  people,
+  clock,
+  random,
+}: InvitationsDeps): Part<'create' | 'import' | 'createForPerson'> {
+  function draft(actor: Actor, invitee: Invitee & { personId: string | null }, lifeMs: number): Issued {
+    const now = clock.now()
+    const token = newToken()
+    const invitation = {
+      ...invitee,
+      id: formatId('invitation', now, random(10)),
+      tokenHash: digestOf(token),
+      invitedBy: 'id' in actor ? actor.id : null,
+      createdAt: now,
+      expiresAt: now + lifeMs,
+      acceptedAt: null,
+      revokedAt: null,
+    }
+    return { invitation, token }
+  }
+
+  return {
+    async create(actor, invitee, lifeMs) {
+      await people.checkGrant(actor, invitee)
+      const issued = draft(actor, { ...invitee, personId: null }, lifeMs)
+      await db.recorded(actor, 'invitations', async (tx) => {
+        const { email } = invitee
+        const found = await findHolder(tx, email, clock.now())
+        if (found === 'person') throw new AdminProblem('email_taken', { email })
+        if (found !== undefined) throw new AdminProblem('invitation_open', { email, invitation: found.id })
+        return { entries: [await insert(tx, issued.invitation)], result: undefined }
+      })
+      return issued
+    },
+    async import(actor, rows, lifeMs) {
+      const roles = [...new Set(rows.flatMap(({ invitee }) => invitee.roles))]
+      const groups = [...new Set(rows.flatMap(({ invitee }) => invitee.groups))]
+      await people.checkGrant(actor, { roles, groups })
+      const drafts = rows.map(({ line, invitee }) => ({
+        line,
+        issued: draft(actor, { ...invitee, personId: null }, lifeMs),
+      }))
+      await db.recorded(actor, 'invitations', async (tx) => {
+        const entries: AdminEntry[] = []
+        for (const { line, issued } of drafts) {
+          const { email } = issued.invitation
+          const found = await findHolder(tx, email, clock.now())
+          if (found !== undefined) throw new AdminProblem('csv_email_taken', { line, email })
+          entries.push(await insert(tx, issued.invitation))
+        }
+        return { entries, result: undefined }
+      })
+      return drafts.map(({ issued }) => issued)
+    },
+    async createForPerson(actor, person, lifeMs) {
+      // Who can make a link for an owner is one soon after.
+      await people.checkGrant(actor, { roles: person.roles, groups: [] })
+      if (person.status !== 'active') throw new AdminProblem('person_inactive', { person: person.name })
+      const { id, name, email, roles, groups } = person
+      const issued = draft(actor, { personId: id, name, email: email ?? '', roles, groups }, lifeMs)
+      await db.recorded(actor, 'invitations', async (tx) => ({
+        entries: [await insert(tx, issued.invitation)],
+        result: undefined,
+      }))
+      return issued
+    },
+  }
+}
+
+function changingPart({ db, people, clock }: InvitationsDeps): Part<'renew' | 'revoke' | 'acceptIn'> {
+  return {
+    async renew(actor, id, lifeMs) {
+      const before = await byId(db, id)
+      // Another permission makes those, and a new one is as good.
+      if (before.personId !== null) throw new AdminProblem('sign_in_link_not_renewed', { invitation: id })
+      await people.checkGrant(actor, before)
+      const token = newToken()
+      const expiresAt = clock.now() + lifeMs
+      const renewed = { ...before, tokenHash: digestOf(token), expiresAt }
+      await db.recorded(actor, 'invitations', async (tx) => {
+        const set = { token_hash: renewed.tokenHash, expires_at: expiresAt }
+        if (!(await changeUnused(tx, { id, set })))
+          throw new AdminProblem('invitation_over', { invitation: id, state: stateOf(before, clock.now()) })
+        return {
+          entries: [{ kind: 'invitation.renewed', data: { invitation: id, expiresAt } }],
+          result: undefined,
+        }
+      })
+      return { invitation: renewed, token }
+    },
+    async revoke(actor, { id, reason }) {
+      const before = await byId(db, id)
+      if (before.revokedAt !== null) return before
+      const revokedAt = clock.now()
+      return db.recorded(actor, 'invitations', async (tx) => {
+        if (!(await changeUnused(tx, { id, set: { revoked_at: revokedAt } })))
+          throw new AdminProblem('invitation_over', { invitation: id, state: 'accepted' })
+        const data = { invitation: id, reason }
+        return { entries: [{ kind: 'invitation.revoked', data }], result: { ...before, revokedAt } }
+      })
+    },
+    async acceptIn(tx, { id, tokenHash }, personId) {
+      const now = clock.now()
+      // By the link that was shown: one that was replaced meanwhile is worth nothing.
+      if (!(await changeUnused(tx, { id, set: { accepted_at: now }, shown: { tokenHash, now } })))
+        throw new AdminProblem('invitation_over', { invitation: id, state: 'used' })
+      return { kind: 'invitation.accepted', data: { invitation: id, person: personId } }
+    },
+  }
+}
+
+function readingPart({ db, clock }: InvitationsDeps): Part<'list' | 'byToken'> {
+  return {
+    list: (query) => listInvitations(db, query, clock.now()),
+    async byToken(token) {
+      // A text of another form was never handed out; it need not reach the store.
+      if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return undefined
+      const row = await db.read
+        .selectFrom('invitations')
+        .selectAll()
+        .where('token_hash', '=', digestOf(token))
+        .executeTakeFirst()
+      const found = row && invitationFromRow(row)
+      return found !== undefined && stateOf(found, clock.now()) === 'open' ? found : undefined
+    },
+  }
+}
+
+/** Changes an invitation that was neither accepted nor revoked; false when it was, by whomever, on whatever node. */
+async function changeUnused(tx: Tx, { id, set, shown }: UnusedChange): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('invitations')
+    .set(set)
+    .where('id', '=', id)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .$if(shown !== undefined, (query) => query.where('token_hash', '=', shown?.tokenHash ?? ''))
+    .$if(shown !== undefined, (query) => query.where('expires_at', '>', shown?.now ?? 0))
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+interface UnusedChange {
+  id: string
+  set: Updateable<InvitationsTable>
+  /** only while this link is good */
+  shown?: { tokenHash: string; now: number }
+}
+
+/** 256 random bits: nobody tries them out. */
+function newToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+function digestOf(token: string): string {
+  return hash('sha256', token)
+}
+
+/** Who has the address already: a person, or an invitation that is open. */
+async function findHolder(
+  tx: Tx,
+  email: string,
+  now: number,
+): Promise<'person' | { id: string } | undefined> {
+  const person = await tx.selectFrom('people').select('id').where('email', '=', email).executeTakeFirst()
+  if (person !== undefined) return 'person'
+  return tx
+    .selectFrom('invitations')
+    .select('id')
+    .where('email', '=', email)
+    .where('person_id', 'is', null)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+}
+
+async function insert(tx: Tx, invitation: Invitation): Promise<AdminEntry> {
+  const { id, personId, name, email, roles, groups, tokenHash, invitedBy, createdAt, expiresAt } = invitation
+  await tx
+    .insertInto('invitations')
+    .values({
+      id,
+      person_id: personId,
+      name,
+      email,
+      roles: JSON.stringify(roles),
+      groups: JSON.stringify(groups),
+      token_hash: tokenHash,
+      invited_by: invitedBy,
+      created_at: createdAt,
+      expires_at: expiresAt,
+      accepted_at: null,
+      revoked_at: null,
+    })
+    .execute()
+  // Name and address stay out: an entry is for good, and what is personal must be erasable.
+  const after = personId === null ? { roles, groups, expiresAt } : { person: personId, expiresAt }
+  return { kind: 'invitation.created', data: { invitation: id, after } }
+}
+
+async function byId({ read }: ControlDatabase, id: string): Promise<Invitation> {
+  const row = await read.selectFrom('invitations').selectAll().where('id', '=', id).executeTakeFirst()
+  if (row === undefined) throw new AdminProblem('invitation_unknown', { invitation: id })
+  return invitationFromRow(row)
+}
+
+async function listInvitations(
+  { read }: ControlDatabase,
+  { limit, after, state }: InvitationsQuery,
+  now: number,
+): Promise<{ data: Invitation[]; next?: string }> {
+  const pending = state === 'open' || state === 'expired'
+  const rows = await read
+    .selectFrom('invitations')
+    .selectAll()
+    .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
+    .$if(state === 'accepted', (query) => query.where('accepted_at', 'is not', null))
+    .$if(state === 'revoked', (query) => query.where('revoked_at', 'is not', null))
+    .$if(pending, (query) => query.where('accepted_at', 'is', null).where('revoked_at', 'is', null))
+    .$if(pending, (query) => query.where('expires_at', state === 'open' ? '>' : '<=', now))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+  const data = rows.slice(0, limit).map(invitationFromRow)
+  const next = rows.length > limit ? data.at(-1)?.id : undefined
+  return next === undefined ? { data } : { data, next }
+}

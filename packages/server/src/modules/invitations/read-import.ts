@@ -1,0 +1,56 @@
+import { AdminProblem } from '@sekisho/contract'
+import { newInvitation } from '@sekisho/contract/admin-api'
+import type { Invitee } from './invitations.ts'
+import { parseCsv, type CsvLine } from './csv.ts'
+
+const columns = ['name', 'email', 'roles', 'groups'] as const
+export const maxRows = 1000
+
+export interface ImportRow {
+  line: number
+  invitee: Invitee
+}
+
+/**
+ * The people of a CSV text, each checked as one alone would be.
+ * @throws AdminProblem csv_malformed, csv_header, csv_rows, csv_cells, csv_cell, csv_email_twice
+ */
+export function readImport(csv: string): ImportRow[] {
+  const [header, ...lines] = parseCsv(csv, maxRows + 1)
+  if (header?.cells.map((name) => name.trim().toLowerCase()).join(',') !== columns.join(','))
+    throw new AdminProblem('csv_header')
+  if (lines.length === 0) throw new AdminProblem('csv_rows', { rows: 0, limit: maxRows })
+  const rows = lines.map(readRow)
+  const first = new Map<string, number>()
+  for (const { line, invitee } of rows) {
+    const before = first.get(invitee.email)
+    if (before !== undefined)
+      throw new AdminProblem('csv_email_twice', { line, email: invitee.email, first: before })
+    first.set(invitee.email, line)
+  }
+  return rows
+}
+
+function readRow({ line, cells }: CsvLine): ImportRow {
+  const [name = '', email = '', roles = '', groups = ''] = cells
+  if (cells.length !== columns.length) throw new AdminProblem('csv_cells', { line, cells: cells.length })
+  const given = { name, email, groups: list(groups), ...(roles.trim() === '' ? {} : { roles: list(roles) }) }
+  const { success, data, error } = newInvitation.safeParse(given)
+  if (success) return { line, invitee: data }
+  const [column = 'name', index] = error.issues[0]?.path ?? []
+  const cell = cells[columns.findIndex((candidate) => candidate === column)] ?? ''
+  const value = typeof index === 'number' ? (list(cell)[index] ?? cell) : cell
+  throw new AdminProblem('csv_cell', { line, column: String(column), value: printable(value) })
+}
+
+function list(cell: string): string[] {
+  return cell
+    .split(';')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}
+
+/** It comes back in a sentence on a terminal. */
+function printable(value: string): string {
+  return value.replaceAll(/[\p{Cc}\u2028\u2029]/gu, '?').slice(0, 100)
+}

@@ -1,0 +1,70 @@
+import type { Hono } from 'hono'
+import { redirect, type PageEnv } from '../../http/pages/index.ts'
+import type { Person } from '../people/index.ts'
+import { signInAgain, type AccountContext, type Visit } from './account-context.ts'
+import { appPage } from './pages/account-page.ts'
+import { codesPage } from './pages/sign-in-page.ts'
+import type { SignInAppDeps } from './sign-in-app.ts'
+
+/** Password, authenticator app and recovery codes. */
+export function addPasswordRoutes(app: Hono<PageEnv>, account: AccountContext, deps: SignInAppDeps): void {
+  const { accounts, enrolment, browser } = deps.local
+
+  app.post(
+    '/account/password',
+    account.changing(async (context, visit, form) => {
+      const method = await enrolment.password(form.text('password'), aboutPerson(visit.person))
+      if ('problem' in method)
+        return account.show(context, visit, { passwordProblem: method.problem, status: 400 })
+      await accounts.add(visit.actor, visit.person.id, [method])
+      await endOthers(visit)
+      return redirect('/account?done=donePassword')
+    }),
+  )
+
+  app.get(
+    '/account/app',
+    account.signedIn(async ({ req }, { mayChange, subject, label }) =>
+      mayChange ? appPage(req.raw, enrolment.offerTotp(subject, label)) : redirect(signInAgain),
+    ),
+  )
+
+  app.post(
+    '/account/app',
+    account.changing(async ({ req, env }, { person, actor, subject, label }, form) => {
+      const state = form.text('totp_state')
+      const done = await enrolment.finishTotp({ state, subject, code: form.text('code') })
+      if (done === undefined) {
+        const offer = enrolment.repeatTotp(state, subject, label) ?? enrolment.offerTotp(subject, label)
+        return appPage(req.raw, offer, true)
+      }
+      await accounts.add(actor, person.id, done.methods)
+      // Both factors were proved within minutes: the session that comes of it says so, and is a new one.
+      const cookies = await browser.open(req.raw, { person, secondFactor: true, client: env.client })
+      return codesPage(req.raw, { codes: done.codes, next: '/account', cookies })
+    }),
+  )
+
+  app.post(
+    '/account/recovery-codes',
+    account.changing(async ({ req }, visit) => {
+      if (visit.account.totpSecret === null) return redirect('/account')
+      const { method, codes } = enrolment.recoveryCodes()
+      await accounts.add(visit.actor, visit.person.id, [method])
+      return codesPage(req.raw, { codes, next: '/account' })
+    }),
+  )
+
+  /** Whoever knew the old password may sit in another browser. */
+  async function endOthers(visit: Visit): Promise<void> {
+    const own = await account.ownSessions(visit)
+    const others = own.filter(({ id, kind }) => kind === 'browser' && id !== visit.session.id)
+    for (const { id } of others)
+      await deps.sessions.revoke(visit.actor, { id, reason: 'the password was changed' })
+  }
+}
+
+/** What a password must not be made of. */
+export function aboutPerson({ name, email }: Pick<Person, 'name' | 'email'>): string[] {
+  return [name, ...(email === null ? [] : [email, email.split('@')[0] ?? ''])]
+}

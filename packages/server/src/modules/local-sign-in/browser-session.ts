@@ -1,0 +1,83 @@
+import type { Client } from '@sekisho/contract'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { PageCookies } from '../../http/pages/index.ts'
+import type { People, Person } from '../people/index.ts'
+import type { FoundSession, Sessions } from '../sessions/index.ts'
+
+/** Who sits at a browser. */
+export interface SignedIn {
+  person: Person
+  session: FoundSession
+  /** proved within the last ten minutes, so that changes to how they sign in are theirs */
+  isFresh: boolean
+}
+
+/** The sign-in of a browser: a cookie that names a session, and one that says it is fresh. */
+export interface BrowserSession {
+  find(request: Request): Promise<SignedIn | undefined>
+  /** A new session whatever there was before, which ends: no cookie from before a sign-in is worth anything after it. */
+  open(
+    request: Request,
+    signedIn: { person: Person; secondFactor: boolean; client: Client },
+  ): Promise<string[]>
+  /** Ends it; resolves with the cookies to send. */
+  close(request: Request, reason: string): Promise<string[]>
+}
+
+interface BrowserSessionDeps {
+  sessions: Sessions
+  people: People
+  cookies: PageCookies
+  clock: Clock
+}
+
+const freshSeconds = 600
+
+export function createBrowserSession({
+  sessions,
+  people,
+  cookies,
+  clock,
+}: BrowserSessionDeps): BrowserSession {
+  const current = async (request: Request) => {
+    const cookie = cookies.read(request, 'session')
+    return cookie === undefined ? undefined : await sessions.findByCookie(cookie)
+  }
+
+  async function end(request: Request, reason: string): Promise<void> {
+    const session = await current(request)
+    if (session !== undefined)
+      await sessions.revoke(
+        { type: 'person', id: session.personId, session: session.id },
+        { id: session.id, reason },
+      )
+  }
+
+  return {
+    async find(request) {
+      const session = await current(request)
+      const person = session && people.byId(session.personId)
+      if (session === undefined || person?.status !== 'active') return undefined
+      return { person, session, isFresh: cookies.readSigned(request, 'fresh') === session.id }
+    },
+    async open(request, { person, secondFactor, client }) {
+      await end(request, 'signed in anew')
+      const actor = { type: 'person', id: person.id } as const
+      const opened = await sessions.openForBrowser(actor, {
+        personId: person.id,
+        issuer: 'local',
+        secondFactor,
+        client,
+      })
+      const { id, expiresAt } = opened.session
+      return [
+        cookies.write('session', opened.cookie, (expiresAt - clock.now()) / 1000),
+        cookies.writeSigned('fresh', id, freshSeconds),
+      ]
+    },
+    async close(request, reason) {
+      await end(request, reason)
+      return [cookies.clear('session'), cookies.clear('fresh')]
+    },
+  }
+}

@@ -1,0 +1,191 @@
+import {
+  doneNote,
+  field,
+  hidden,
+  html,
+  localeOfRequest,
+  page,
+  problemNote,
+  type Html,
+} from '../../../http/pages/index.ts'
+import type { Person } from '../../people/index.ts'
+import type { Session } from '../../sessions/index.ts'
+import type { Account, Passkey } from '../account.ts'
+import type { TotpOffer } from '../enrolment.ts'
+import type { Ceremony } from '../passkeys.ts'
+import { newPasswordField, passkeyForm, scriptPath, totpFields } from './method-parts.ts'
+import { dayText, fill, minuteText, textsIn, type Texts } from './texts.ts'
+
+export interface AccountView {
+  person: Person
+  account: Account
+  sessions: readonly Session[]
+  /** id of the session of this browser */
+  current: string
+  /** signed in well enough, and within the last minutes */
+  mayChange: boolean
+  /** of a passkey to add, when one may be added here */
+  ceremony?: Ceremony | undefined
+  passkeysArePossible: boolean
+  done?: keyof Texts | undefined
+  problem?: keyof Texts | undefined
+  passwordProblem?: keyof Texts | undefined
+  status?: number
+}
+
+/** What a person sees of themselves: how they sign in, and where they are signed in. */
+export function accountPage(request: Request, view: AccountView): Response {
+  const texts = textsIn(localeOfRequest(request))
+  const { person, ceremony, done, problem, mayChange, status } = view
+  return page(request, {
+    title: texts.account,
+    wide: true,
+    ...(status === undefined ? {} : { status }),
+    ...(ceremony === undefined ? {} : { script: scriptPath }),
+    body: html`${doneNote(done && texts[done])} ${problemNote(problem && texts[problem])}
+      <div class="card">
+        <p>
+          <span class="small">${texts.signedInAs}</span><br /><strong>${person.name}</strong>
+          ${person.email !== null && html`<br />${person.email}`}
+        </p>
+        <form method="post" action="/sign-out"><button class="plain">${texts.signOut}</button></form>
+      </div>
+      <section class="card" aria-labelledby="methods">
+        <h2 id="methods">${texts.howYouSignIn}</h2>
+        ${!mayChange && html`<p><a class="button plain" href="/sign-in?again=1&amp;return=/account">${texts.confirmFirst}</a></p>`}
+        ${passkeysPart(texts, view)} ${passwordPart(texts, view)} ${appPart(texts, view)}
+      </section>
+      <section class="card" aria-labelledby="sessions">
+        <h2 id="sessions">${texts.sessions}</h2>
+        <ul class="rows">
+          ${view.sessions.map((session) => sessionRow(texts, session, view.current))}
+        </ul>
+      </section>`,
+  })
+}
+
+function passkeysPart(
+  texts: Texts,
+  { account, mayChange, ceremony, passkeysArePossible }: AccountView,
+): Html {
+  return html`<h3>${texts.passkeys}</h3>
+    <p class="small">${texts.passkeysWhy}</p>
+    ${
+      account.passkeys.length === 0
+        ? html`<p>${texts.noPasskeys}</p>`
+        : html`<ul class="rows">
+            ${account.passkeys.map((passkey) => passkeyRow(texts, passkey, mayChange))}
+          </ul>`
+    }
+    ${!passkeysArePossible && html`<p class="note">${texts.passkeysImpossible}</p>`}
+    ${
+      ceremony &&
+      passkeyForm({
+        texts,
+        action: '/account/passkeys',
+        ceremony,
+        kind: 'create',
+        button: texts.addPasskey,
+        fields: field({
+          name: 'name',
+          label: texts.passkeyName,
+          value: texts.passkeyNameDefault,
+          maxlength: 100,
+          autocomplete: 'off',
+        }),
+      })
+    }`
+}
+
+function passkeyRow(texts: Texts, { id, name, createdAt, lastUsedAt }: Passkey, mayChange: boolean): Html {
+  const used = lastUsedAt === null ? undefined : ` · ${fill(texts.lastUsed, { day: dayText(lastUsedAt) })}`
+  return html`<li>
+    <p>
+      <strong>${name}</strong><br />
+      <span class="small">${fill(texts.added, { day: dayText(createdAt) })}${used}</span>
+    </p>
+    ${
+      mayChange &&
+      html`<form method="post" action="/account/passkeys/remove">
+        ${hidden('id', id)}
+        <button class="danger" aria-label="${fill(texts.removeNamed, { name })}">${texts.remove}</button>
+      </form>`
+    }
+  </li>`
+}
+
+function passwordPart(texts: Texts, { person, account, mayChange, passwordProblem }: AccountView): Html {
+  const { passwordHash } = account
+  return html`<h3>${texts.password}</h3>
+    <p>${passwordHash === null ? texts.passwordIsNotSet : texts.passwordIsSet}</p>
+    ${
+      mayChange &&
+      html`<form method="post" action="/account/password">
+        <input type="hidden" name="username" autocomplete="username" value="${person.email ?? ''}" />
+        ${newPasswordField(texts, passwordProblem && texts[passwordProblem])}
+        <button class="plain">${texts.setPassword}</button>
+      </form>`
+    }`
+}
+
+function appPart(texts: Texts, { account, mayChange }: AccountView): Html | undefined {
+  const { passwordHash, totpSecret, recoveryCodes } = account
+  if (passwordHash === null && totpSecret === null) return undefined
+  const set = totpSecret !== null
+  return html`<h3>${texts.app}</h3>
+    <p>${set ? texts.appIsSet : texts.appIsNotSet}</p>
+    ${
+      mayChange &&
+      html`<p><a class="button plain" href="/account/app">${set ? texts.replaceApp : texts.setUpApp}</a></p>`
+    }
+    ${
+      set &&
+      html`<h3>${texts.recovery}</h3>
+        <p>${fill(texts.recoveryLeft, { count: recoveryCodes.length })}</p>
+        ${
+          mayChange &&
+          html`<form method="post" action="/account/recovery-codes">
+            <button class="plain">${texts.newRecovery}</button>
+          </form>`
+        }`
+    }`
+}
+
+function sessionRow(texts: Texts, session: Session, current: string): Html {
+  const { id, kind, client, lastSeenAt } = session
+  const isCurrent = id === current
+  const details = [
+    fill(texts.from, { address: client.address }),
+    fill(texts.seen, { time: minuteText(lastSeenAt) }),
+  ].join(' · ')
+  const name = `${texts[kind]}, ${details}`
+  return html`<li>
+    <p>
+      <strong>${texts[kind]}</strong>${isCurrent && ` (${texts.thisBrowser})`}<br />
+      <span class="small">${details}</span>
+    </p>
+    ${
+      !isCurrent &&
+      html`<form method="post" action="/account/sessions/end">
+        ${hidden('id', id)}
+        <button class="danger" aria-label="${fill(texts.endNamed, { name })}">${texts.end}</button>
+      </form>`
+    }
+  </li>`
+}
+
+/** The authenticator app's QR code, and the first code. */
+export function appPage(request: Request, offer: TotpOffer, isWrong = false): Response {
+  const texts = textsIn(localeOfRequest(request))
+  return page(request, {
+    title: texts.appTitle,
+    status: isWrong ? 400 : 200,
+    body: html`<div class="card">
+      <form method="post" action="/account/app">
+        ${totpFields(texts, offer, isWrong ? texts.wrongCode : undefined)}
+        <button class="full">${texts.setUpApp}</button>
+      </form>
+      <p><a href="/account">${texts.back}</a></p>
+    </div>`,
+  })
+}

@@ -1,0 +1,33 @@
+import { AdminProblem } from '@sekisho/contract'
+import type { AdminHandlers } from '../../http/index.ts'
+import type { People } from '../people/index.ts'
+import type { Sessions } from '../sessions/index.ts'
+import type { Accounts } from './accounts.ts'
+
+interface LocalSignInRoutesDeps {
+  /** absent: people sign in with an identity provider alone */
+  accounts: Accounts | undefined
+  people: People
+  sessions: Sessions
+}
+
+/** The part of the admin API that takes a way to sign in from a person who lost it. */
+export function localSignInHandlers({
+  accounts,
+  people,
+  sessions,
+}: LocalSignInRoutesDeps): Pick<AdminHandlers, 'removeSignInMethod'> {
+  return {
+    async removeSignInMethod({ id, method, passkey, reason }, actor) {
+      if (accounts === undefined) throw new AdminProblem('sign_in_not_local')
+      const person = people.byId(id)
+      if (person === undefined) throw new AdminProblem('person_unknown', { person: id })
+      // Whoever may reset how an owner signs in is one soon after.
+      await people.checkGrant(actor, { roles: person.roles, groups: [] })
+      await accounts.remove(actor, { personId: id, method, passkey, reason })
+      // After the method, so that no new sign-in comes between.
+      const ended = await sessions.revokeAll(actor, { personId: id, reason: 'a sign-in method was removed' })
+      return { personId: id, method, sessionsEnded: ended }
+    },
+  }
+}

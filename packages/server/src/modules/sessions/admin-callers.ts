@@ -1,0 +1,32 @@
+import { AdminProblem } from '@sekisho/contract'
+import type { AdminCaller, SignedInCallers } from '../../http/index.ts'
+import type { People } from '../people/index.ts'
+import type { FoundSession } from './session.ts'
+import type { Sessions } from './sessions.ts'
+
+interface AdminCallersDeps {
+  sessions: Pick<Sessions, 'find' | 'findByCookie'>
+  people: Pick<People, 'byId'>
+}
+
+/**
+ * People and service accounts who signed in, as callers of the admin API. The token that lies on a laptop for Claude Code
+ * is not let in: it calls models, as a credential does, and changes nobody's rights.
+ */
+export function createAdminCallers({ sessions, people }: AdminCallersDeps): SignedInCallers {
+  const callerOf = (session: FoundSession | undefined): AdminCaller | undefined => {
+    const person = session && people.byId(session.personId)
+    if (session === undefined || person === undefined) return undefined
+    if (session.kind === 'claude_code') throw new AdminProblem('admin_session_kind')
+    const type = session.kind === 'workload' ? 'service_account' : 'person'
+    return {
+      actor: { type, id: person.id, session: session.id },
+      roles: person.roles,
+      secondFactor: session.secondFactor,
+    }
+  }
+  return {
+    byToken: async (accessToken) => callerOf(await sessions.find(accessToken)),
+    byCookie: async (cookie) => callerOf(await sessions.findByCookie(cookie)),
+  }
+}

@@ -1,0 +1,72 @@
+import type { Client } from '@sekisho/contract'
+import type { Settings } from './config/index.ts'
+import { createInvitationApp, createInvitations, type Invitations } from './modules/invitations/index.ts'
+import type { Ledger } from './modules/ledger/index.ts'
+import { createLocalSignIn, createSignInApp, type LocalSignIn } from './modules/local-sign-in/index.ts'
+import type { People } from './modules/people/index.ts'
+import type { Sessions } from './modules/sessions/index.ts'
+import type { Clock } from './platform/clock/clock.ts'
+import { systemRandom } from './platform/clock/random.ts'
+import type { Sealer } from './platform/keyring/sealer.ts'
+import type { Log } from './platform/log/log.ts'
+import type { ControlDatabase } from './platform/sql/control-database.ts'
+
+interface OwnPagesParts {
+  settings: Settings
+  db: ControlDatabase
+  people: People
+  sessions: Sessions
+  ledger: Ledger
+  sealer: Sealer
+  clock: Clock
+  log: Log
+  publicUrl: () => string
+}
+
+/** What answers some paths. */
+export interface WebPart {
+  /** True for paths that `fetch` answers. */
+  serves(path: string): boolean
+  fetch(request: Request, env: { client: Client }): Promise<Response>
+}
+
+/** Invitations, and sign-in without an identity provider where the settings have it: part of what compose.ts wires. */
+export interface OwnPages extends WebPart {
+  invitations: Invitations
+  /** absent: people sign in with an identity provider alone */
+  local: LocalSignIn | undefined
+}
+
+export function createOwnPages(parts: OwnPagesParts): OwnPages {
+  const { settings, db, people, clock, log, publicUrl: origin } = parts
+  const report = (err: unknown) => log.error({ err }, 'a page met an error')
+  const invitations = createInvitations({ db, people, clock, random: systemRandom })
+  const local = settings.signIn.local ? createLocalSignIn({ ...parts, origin }) : undefined
+  const hasIssuers = settings.signIn.issuers.length > 0
+  const invitationApp = createInvitationApp({ invitations, db, people, local, hasIssuers, origin, report })
+  const signInApp = local && createSignInApp({ local, sessions: parts.sessions, origin, report })
+  const appFor = (path: string) => {
+    if (path.startsWith('/invitation/')) return invitationApp
+    return signInPaths.test(path) ? signInApp : undefined
+  }
+  return {
+    invitations,
+    local,
+    serves: (path) => appFor(path) !== undefined,
+    async fetch(request, env) {
+      const app = appFor(new URL(request.url).pathname) ?? invitationApp
+      return app.fetch(request, env)
+    },
+  }
+}
+
+const signInPaths = /^\/(sign-in|sign-out|account)(\/|$)/
+
+/** One after the other, the first that serves a path. */
+export function joinParts(first: WebPart, second: WebPart): WebPart {
+  return {
+    serves: (path) => first.serves(path) || second.serves(path),
+    fetch: (request, env) =>
+      (first.serves(new URL(request.url).pathname) ? first : second).fetch(request, env),
+  }
+}

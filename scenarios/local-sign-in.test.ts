@@ -1,0 +1,467 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
+import { createAuthenticator } from './authenticator.ts'
+import { openBrowser, type Browser } from './browser.ts'
+import { formTo, openAuthenticatorApp, readable } from './forms.ts'
+import {
+  addPerson,
+  codesOn,
+  goodPassword,
+  invite,
+  sendPassword,
+  signIn,
+  startLocal,
+  typeCode,
+  typePassword,
+  whoIs,
+  type LocalPerson,
+} from './local-people.ts'
+import type { Sekisho } from './sekisho.ts'
+
+describe.each(await testDatabases())('sign-in without an identity provider, on $name', (database) => {
+  let sekisho: Sekisho
+  beforeAll(async () => {
+    sekisho = await startLocal({ storage: await database.open() })
+  })
+  afterAll(async () => {
+    await sekisho.stop()
+    await database.dispose()
+  })
+
+  let people = 0
+  const newcomer = (roles?: string[]) => addPerson(sekisho, `person${people++}@example.jp`, roles)
+  const post = (browser: Browser, path: string, fields: Record<string, string> = {}) =>
+    browser.submit(`${sekisho.url}${path}`, fields)
+
+  describe('the owner of a fresh server', () => {
+    it('comes in by a link that the operator makes, with an address, a password and an app, and may change things', async () => {
+      const { body } = await sekisho.admin<{ data: { id: string }[] }>('GET', '/api/people?limit=1')
+      const id = body.data[0]?.id ?? ''
+      const link = await sekisho.admin<{ url: string }>('POST', `/api/people/${id}/sign-in-link`, {})
+      const browser = openBrowser()
+      const page = await browser.visit(link.body.url)
+      const app = openAuthenticatorApp(page)
+      const codes = await sendPassword(browser, page, { email: 'Owner@Example.JP', code: app.code() })
+      expect(codesOn(codes)).toHaveLength(10)
+      expect((await whoIs(sekisho, browser)).body).toMatchObject({ secondFactor: true, roles: ['owner'] })
+      const owner = { id, email: 'owner@example.jp', password: goodPassword, app, recoveryCodes: [], browser }
+      const again = await signIn(sekisho, owner)
+      expect(again.page.url).toBe(`${sekisho.url}/account`)
+      const made = await again.browser.send(`${sekisho.url}/api/people`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: sekisho.url, 'sec-fetch-site': 'same-origin' },
+        body: JSON.stringify({ name: '鈴木' }),
+      })
+      expect(made.status).toBe(201)
+    })
+  })
+
+  describe('a password and an app', () => {
+    it('are both asked for, and then the account page shows where one is signed in', async () => {
+      const person = await newcomer()
+      const browser = openBrowser()
+      const second = await typePassword(sekisho, person, browser)
+      expect(readable(second)).toContain('Enter your code')
+      expect((await whoIs(sekisho, browser)).status).toBe(401)
+      const page = await typeCode(browser, second, person.app.code())
+      expect(readable(page)).toContain(person.email)
+      expect(readable(page)).toContain('this browser')
+      expect((await whoIs(sekisho, browser)).body).toMatchObject({ secondFactor: true })
+    })
+
+    it('work in Japanese too, and the choice is remembered', async () => {
+      const person = await newcomer()
+      const browser = openBrowser()
+      await browser.visit(`${sekisho.url}/sign-in?lang=ja`)
+      const second = await typePassword(sekisho, person, browser)
+      expect(readable(second)).toContain('コードの入力')
+      expect(readable(await typeCode(browser, second, '000000'))).toContain('コードが正しくない')
+    })
+
+    it('a code works once, on whichever page', async () => {
+      const person = await newcomer()
+      const used = person.app.same()
+      const browser = openBrowser()
+      const second = await typePassword(sekisho, person, browser)
+      expect((await typeCode(browser, second, used)).status).toBe(401)
+      const code = person.app.code()
+      expect((await typeCode(browser, second, code)).url).toBe(`${sekisho.url}/account`)
+      const other = openBrowser()
+      const replayed = await typeCode(other, await typePassword(sekisho, person, other), code)
+      expect(replayed.status).toBe(401)
+      expect((await whoIs(sekisho, other)).status).toBe(401)
+    })
+
+    it('a code sent twice at the same time works once', async () => {
+      const person = await newcomer()
+      const second = await typePassword(sekisho, person)
+      const code = person.app.code()
+      const browsers = Array.from({ length: 5 }, () => openBrowser())
+      const pages = await Promise.all(browsers.map((browser) => typeCode(browser, second, code)))
+      expect(pages.filter(({ url }) => url.endsWith('/account'))).toHaveLength(1)
+    })
+
+    it('a recovery code stands in for the app, once', async () => {
+      const person = await newcomer()
+      const [code = ''] = person.recoveryCodes
+      const first = openBrowser()
+      const typed = code.toUpperCase().replace('-', ' ')
+      const page = await typeCode(first, await typePassword(sekisho, person, first), typed)
+      expect(readable(page)).toContain('9 of your recovery codes are left')
+      const second = openBrowser()
+      expect((await typeCode(second, await typePassword(sekisho, person, second), code)).status).toBe(401)
+    })
+  })
+
+  describe('guessing', () => {
+    it('a password locks the account, for the right one too, and says so of an account that does not exist as well', async () => {
+      const person = await newcomer()
+      const guess = async (email: string, password: string) =>
+        typePassword(sekisho, { email, password }, openBrowser())
+      for (const email of [person.email, 'nobody@example.jp']) {
+        for (let attempt = 0; attempt < 10; attempt++) {
+          const page = await guess(email, `guess number ${attempt}`)
+          expect([page.status, readable(page)]).toEqual([401, expect.stringContaining('not right')])
+        }
+        const locked = await guess(email, person.password)
+        expect([locked.status, readable(locked)]).toEqual([429, expect.stringMatching(/Wait \d\d seconds/)])
+      }
+      const denied = (await sekisho.entries()).filter(({ kind }) => kind === 'sign_in.denied')
+      expect(denied.map(({ data }) => data)).toEqual([
+        expect.objectContaining({ reason: 'account_locked', person: person.id }),
+      ])
+    })
+
+    it('a code locks the account as well, also when many are sent at once', async () => {
+      const person = await newcomer()
+      const second = await typePassword(sekisho, person)
+      const codes = Array.from({ length: 30 }, (_, index) => String(index).padStart(6, '0'))
+      const pages = await Promise.all(codes.map((code) => typeCode(openBrowser(), second, code)))
+      expect(pages.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(9)
+      expect(pages.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(21)
+    })
+
+    it('an account and no account give the same answer', async () => {
+      const person = await newcomer()
+      const answers = await Promise.all(
+        [person.email, 'nobody-at-all@example.jp'].map(async (email) => {
+          const page = await typePassword(sekisho, { email, password: 'not the password at all' })
+          const text = page.text.replaceAll(email, '').replaceAll(/(value|data-options)="[^"]*"/g, '')
+          return { status: page.status, text, headers: [...page.headers.keys()].toSorted() }
+        }),
+      )
+      expect(answers[0]).toEqual(answers[1])
+    })
+  })
+
+  describe('a passkey', () => {
+    async function passkeyHolder() {
+      const email = `passkey${people++}@example.jp`
+      const { url } = await invite(sekisho, { email })
+      const authenticator = createAuthenticator()
+      const browser = openBrowser()
+      const page = await browser.visit(url)
+      const form = formTo(page, new URL(url).pathname)
+      const response = authenticator.create(form.options, { origin: sekisho.url })
+      const done = await browser.submit(url, { ...form.fields, response })
+      return { authenticator, browser, done, email }
+    }
+    async function tryPasskey(respond: (options: string) => string, browser = openBrowser()) {
+      const { action, fields, options } = formTo(
+        await browser.visit(`${sekisho.url}/sign-in`),
+        '/sign-in/passkey',
+      )
+      const sent = { ...fields, response: respond(options) }
+      return { page: await browser.submit(action, sent), sent, action, browser }
+    }
+
+    it('is enough on its own, and counts as two factors', async () => {
+      const { authenticator, done, email } = await passkeyHolder()
+      expect(done.url).toBe(`${sekisho.url}/account?done=donePasskey`)
+      const { page, browser } = await tryPasskey((options) =>
+        authenticator.get(options, { origin: sekisho.url }),
+      )
+      expect(readable(page)).toContain(email)
+      expect((await whoIs(sekisho, browser)).body).toMatchObject({ secondFactor: true })
+    })
+
+    it.each([
+      ['of a page elsewhere', { origin: 'https://evil.example', rpId: 'localhost' }],
+      ['of another port of the same name', { origin: 'http://localhost:1', rpId: 'localhost' }],
+      ['for another relying party', { rpId: 'evil.example' }],
+      ['without a finger or a PIN', { userVerified: false }],
+      ['from inside a frame of somebody else', { crossOrigin: true }],
+    ])('an answer %s is refused', async (_, site) => {
+      const { authenticator } = await passkeyHolder()
+      const { page, browser } = await tryPasskey((options) =>
+        authenticator.get(options, { origin: sekisho.url, ...site }),
+      )
+      expect(page.status).toBe(401)
+      expect((await whoIs(sekisho, browser)).status).toBe(401)
+    })
+
+    it('an answer works once', async () => {
+      const { authenticator } = await passkeyHolder()
+      const { sent, action } = await tryPasskey((options) =>
+        authenticator.get(options, { origin: sekisho.url }),
+      )
+      expect((await openBrowser().submit(action, sent)).status).toBe(401)
+    })
+
+    it('an answer to a challenge of our own making is refused', async () => {
+      const { authenticator } = await passkeyHolder()
+      const { page } = await tryPasskey(() =>
+        authenticator.get('{"challenge":"bWFkZSB1cA"}', { origin: sekisho.url }),
+      )
+      expect(page.status).toBe(401)
+    })
+
+    it('a copy shows by its counter, is refused, and stands in the ledger', async () => {
+      const { authenticator } = await passkeyHolder()
+      const thief = authenticator.copy()
+      const respond = (options: string) => authenticator.get(options, { origin: sekisho.url })
+      expect((await tryPasskey(respond)).page.status).toBe(200)
+      expect((await tryPasskey(respond)).page.status).toBe(200)
+      const { page } = await tryPasskey((options) => thief.get(options, { origin: sekisho.url }))
+      expect(page.status).toBe(401)
+      const denied = (await sekisho.entries()).filter(({ kind }) => kind === 'sign_in.denied')
+      expect(denied.at(-1)?.data).toMatchObject({ reason: 'passkey_cloned' })
+    })
+
+    it('anything else in its place is refused without an error', async () => {
+      for (const nonsense of [
+        '',
+        '{}',
+        'null',
+        '[]',
+        '{"id":1}',
+        '{"id":"a","response":{"clientDataJSON":"e30"}}',
+      ])
+        expect((await tryPasskey(() => nonsense)).page.status).toBe(401)
+    })
+
+    it('of one person is not added to another', async () => {
+      const { authenticator } = await passkeyHolder()
+      const other = await newcomer()
+      const account = await other.browser.visit(`${sekisho.url}/account`)
+      const form = formTo(account, '/account/passkeys')
+      const copied = authenticator.create(form.options, { origin: sekisho.url })
+      const mine = await post(other.browser, '/account/passkeys', { ...form.fields, response: copied })
+      expect(readable(mine)).toContain('The passkey was added')
+      const again = formTo(
+        await (await passkeyHolder()).browser.visit(`${sekisho.url}/account`),
+        '/account/passkeys',
+      )
+      expect(
+        (await post(other.browser, '/account/passkeys', { ...again.fields, response: copied })).status,
+      ).toBe(400)
+    })
+  })
+
+  describe('the account page', () => {
+    it('asks for a new sign-in before anything about signing in is changed', async () => {
+      const person = await newcomer()
+      person.browser.cookies.get(sekisho.url)?.delete('sekisho_fresh')
+      for (const path of ['password', 'app', 'passkeys', 'passkeys/remove', 'recovery-codes']) {
+        const page = await post(person.browser, `/account/${path}`, { password: 'another good long one' })
+        expect([path, page.url]).toEqual([path, `${sekisho.url}/sign-in?again=1&return=/account`])
+      }
+      expect(readable(await person.browser.visit(`${sekisho.url}/account`))).toContain('Confirm it is you')
+    })
+
+    it('a freshness of another session is worth nothing', async () => {
+      const [one, other] = [await newcomer(), await newcomer()]
+      const stolen = other.browser.cookies.get(sekisho.url)?.get('sekisho_fresh') ?? ''
+      one.browser.cookies.get(sekisho.url)?.set('sekisho_fresh', stolen)
+      const page = await post(one.browser, '/account/password', { password: 'another good long one' })
+      expect(page.url).toContain('/sign-in?again=1')
+    })
+
+    it('a new password ends the other browsers, and the old one works no more', async () => {
+      const person = await newcomer()
+      const other = await signIn(sekisho, person)
+      const changed = await post(person.browser, '/account/password', {
+        password: 'seven herons over the pond',
+      })
+      expect(readable(changed)).toContain('The password is set')
+      expect((await whoIs(sekisho, other.browser)).status).toBe(401)
+      expect((await whoIs(sekisho, person.browser)).status).toBe(200)
+      expect((await typePassword(sekisho, person)).status).toBe(401)
+      const second = await typePassword(sekisho, { ...person, password: 'seven herons over the pond' })
+      expect(readable(second)).toContain('Enter your code')
+    })
+
+    it.each([
+      ['short', 'at least 12'],
+      ['password1234', 'Too many people'],
+      ['qwertyuiop[]asdf', 'Too many people'],
+      ['x'.repeat(1025), 'at most 1,024'],
+    ])('the password %s is not taken', async (password, sentence) => {
+      const person = await newcomer()
+      const page = await post(person.browser, '/account/password', { password })
+      expect([page.status, readable(page)]).toEqual([400, expect.stringContaining(sentence)])
+    })
+
+    it('another app takes the place of the first', async () => {
+      const person = await newcomer()
+      const offer = await person.browser.visit(`${sekisho.url}/account/app`)
+      const app = openAuthenticatorApp(offer)
+      const { fields } = formTo(offer, '/account/app')
+      const wrong = await post(person.browser, '/account/app', { ...fields, code: '000000' })
+      expect(wrong.status).toBe(400)
+      const done = await post(person.browser, '/account/app', {
+        ...formTo(wrong, '/account/app').fields,
+        code: app.code(),
+      })
+      expect(codesOn(done)).toHaveLength(10)
+      const second = await typePassword(sekisho, person)
+      expect((await typeCode(openBrowser(), second, person.app.code())).status).toBe(401)
+      expect((await typeCode(openBrowser(), second, app.code())).url).toBe(`${sekisho.url}/account`)
+    })
+
+    it('an offer for another person is worth nothing', async () => {
+      const [one, other] = [await newcomer(), await newcomer()]
+      const offer = await other.browser.visit(`${sekisho.url}/account/app`)
+      const { fields } = formTo(offer, '/account/app')
+      const code = openAuthenticatorApp(offer).code()
+      expect((await post(one.browser, '/account/app', { ...fields, code })).status).toBe(400)
+    })
+
+    it('signs out one browser of one’s own, and none of another person', async () => {
+      const [person, stranger] = [await newcomer(), await newcomer()]
+      const other = await signIn(sekisho, person)
+      const sessionOf = async (browser: Browser) =>
+        String(
+          (await whoIs(sekisho, browser)).body['session'] ??
+            browser.cookies.get(sekisho.url)?.get('sekisho_session')?.split('.')[0],
+        )
+      await post(stranger.browser, '/account/sessions/end', { id: await sessionOf(other.browser) })
+      expect((await whoIs(sekisho, other.browser)).status).toBe(200)
+      await post(person.browser, '/account/sessions/end', { id: await sessionOf(other.browser) })
+      expect((await whoIs(sekisho, other.browser)).status).toBe(401)
+      await post(person.browser, '/sign-out')
+      expect((await whoIs(sekisho, person.browser)).status).toBe(401)
+    })
+  })
+
+  describe('a stranger’s page', () => {
+    it('can send none of the forms', async () => {
+      const person = await newcomer()
+      const paths = [
+        '/sign-in',
+        '/sign-in/passkey',
+        '/sign-in/code',
+        '/sign-out',
+        '/account/password',
+        '/account/app',
+        '/account/passkeys',
+        '/account/passkeys/remove',
+        '/account/recovery-codes',
+        '/account/sessions/end',
+        '/invitation/x',
+      ]
+      for (const path of paths) {
+        const page = await person.browser.submit(
+          `${sekisho.url}${path}`,
+          { password: goodPassword },
+          { from: 'https://evil.example' },
+        )
+        expect([path, page.status]).toEqual([path, 403])
+      }
+      expect((await whoIs(sekisho, person.browser)).status).toBe(200)
+    })
+
+    it.each([
+      'https://evil.example/',
+      '//evil.example/account',
+      '/\\evil.example',
+      '/account@evil.example',
+      '/device?user_code=A&next=https://evil.example',
+      'javascript:alert(1)',
+      '/account\r\nset-cookie: a=b',
+      '/sign-out',
+    ])('cannot have a sign-in lead to %j', async (target) => {
+      const person = await newcomer()
+      const browser = openBrowser()
+      const page = await browser.visit(`${sekisho.url}/sign-in?return=${encodeURIComponent(target)}`)
+      const { action, fields } = formTo(page, '/sign-in')
+      expect(fields['return']).toBe('/account')
+      const second = await browser.submit(action, { ...fields, ...person2fields(person), return: target })
+      const done = await browser.submit(`${sekisho.url}/sign-in/code`, {
+        ...formTo(second, '/sign-in/code').fields,
+        return: target,
+        code: person.app.code(),
+      })
+      expect(done.url).toBe(`${sekisho.url}/account`)
+    })
+
+    it('a device page that waits is gone back to', async () => {
+      const person = await newcomer()
+      const browser = openBrowser()
+      const page = await browser.visit(
+        `${sekisho.url}/sign-in?return=${encodeURIComponent('/device?user_code=BCDF-GHJK')}`,
+      )
+      const { action, fields } = formTo(page, '/sign-in')
+      const second = await browser.submit(action, { ...fields, ...person2fields(person) })
+      const done = await typeCode(browser, second, person.app.code())
+      expect(done.way.at(-1)).toBe(`${sekisho.url}/device?user_code=BCDF-GHJK`)
+    })
+  })
+
+  it('a sign-in makes a new session: a cookie from before it is worth nothing after', async () => {
+    const person = await newcomer()
+    const planted = person.browser.cookies.get(sekisho.url)?.get('sekisho_session') ?? ''
+    const victim = openBrowser()
+    victim.cookies.set(sekisho.url, new Map([['sekisho_session', planted]]))
+    const other = await newcomer()
+    const second = await typePassword(sekisho, other, victim)
+    await typeCode(victim, second, other.app.code())
+    expect(victim.cookies.get(sekisho.url)?.get('sekisho_session')).not.toBe(planted)
+    const attacker = openBrowser()
+    attacker.cookies.set(sekisho.url, new Map([['sekisho_session', planted]]))
+    expect((await whoIs(sekisho, attacker)).status).toBe(401)
+  })
+
+  it('a reset takes a method away, ends the sessions, and is on the record', async () => {
+    const person = await newcomer()
+    const answer = await sekisho.admin<{ sessionsEnded: number }>(
+      'POST',
+      `/api/people/${person.id}/sign-in-methods/remove`,
+      { method: 'totp', reason: 'phone lost' },
+    )
+    expect(answer).toMatchObject({ status: 200, body: { sessionsEnded: 1 } })
+    expect((await whoIs(sekisho, person.browser)).status).toBe(401)
+    const browser = openBrowser()
+    const page = await typePassword(sekisho, person, browser)
+    expect(page.url).toBe(`${sekisho.url}/account`)
+    expect((await whoIs(sekisho, browser)).body).toMatchObject({ secondFactor: false })
+    const removed = (await sekisho.entries()).filter(({ kind }) => kind === 'sign_in_method.removed')
+    expect(removed.at(-1)).toMatchObject({
+      actor: { type: 'operator' },
+      data: { person: person.id, method: 'totp', reason: 'phone lost' },
+    })
+    const again = { method: 'totp', reason: 'phone lost' }
+    expect(
+      (await sekisho.admin('POST', `/api/people/${person.id}/sign-in-methods/remove`, again)).status,
+    ).toBe(404)
+  })
+
+  it('who was deactivated is out, and does not come in again', async () => {
+    const person = await newcomer()
+    await sekisho.admin('POST', `/api/people/${person.id}/deactivate`, { reason: 'left' })
+    expect((await whoIs(sekisho, person.browser)).status).toBe(401)
+    expect((await typePassword(sekisho, person)).status).toBe(401)
+  })
+
+  it('nothing secret stands in the ledger', async () => {
+    const person = await newcomer()
+    await signIn(sekisho, person)
+    const all = JSON.stringify(await sekisho.entries())
+    for (const secret of [person.password, person.email, person.app.same(), ...person.recoveryCodes])
+      expect(all).not.toContain(secret)
+  })
+})
+
+function person2fields({ email, password }: LocalPerson): Record<string, string> {
+  return { email, password }
+}
