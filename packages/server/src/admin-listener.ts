@@ -7,13 +7,13 @@ import { localSignInHandlers } from './modules/local-sign-in/index.ts'
 import type { OwnPages } from './own-pages.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
+import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
 import { deviceHandlers, type Devices } from './modules/devices/index.ts'
 import { healthHandlers, type Health } from './modules/health/index.ts'
 import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
-import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
-import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
 import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
+import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
 import { spendHandlers } from './modules/spend/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import type { Log } from './platform/log/log.ts'
@@ -25,10 +25,10 @@ interface AdminParts {
   ledger: Ledger
   people: People
   credentials: Credentials
-  sessions: Sessions
-  devices: Devices
   serviceAccounts: ServiceAccounts
   federationRules: FederationRules
+  sessions: Sessions
+  devices: Devices
   health: Health
   clock: Clock
   log: Log
@@ -40,9 +40,8 @@ interface AdminParts {
 /** The admin API behind Node's own listener. */
 export function createAdminListener(parts: AdminParts): RequestListener {
   const { settings, lifecycle, ledger, people, credentials, sessions, devices, health, clock, log } = parts
-  const { addressOf } = parts
   const { queries, boot } = ledger
-  const { own } = parts
+  const { own, addressOf } = parts
   const publicUrl = () => lifecycle.origin
   const api = createAdminApi({
     version,

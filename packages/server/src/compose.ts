@@ -82,23 +82,8 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const store = await openStore({ settings, log, closers })
   const { db, ledger, lease, adminToken, keyring } = store
   const proxy = proxyFromEnvironment(options.env)
-  const people = await createPeople({ db, clock, random: systemRandom, signIn: settings.signIn })
-  const onError = (err: unknown) =>
-    log.warn({ err }, 'last uses of credentials were not written; they will be')
-  const rules = settings.signIn.credentials
-  const credentials = closers.add(
-    await createCredentials({ db, clock, random: systemRandom, rules, people, onError }),
-  )
-  people.onDeactivated(({ actor, person, reason }) =>
-    credentials.revokeAll(actor, { personId: person.id, reason }),
-  )
   const publicUrl = () => lifecycle.origin
-  const identity = { settings, db, keyring, people, publicUrl, log, closers }
-  const { sessions, sealer, devices } = await createIdentity(identity)
-  people.onDeactivated(({ actor, person, reason }) =>
-    sessions.revokeAll(actor, { personId: person.id, reason }),
-  )
-  const holders = { people, credentials, sessions }
+  const { sealer, ...holders } = await openHolders({ settings, db, keyring, publicUrl, log, closers })
   const machines = createMachines({ settings, db, lease, ledger, ...holders, proxy, log, closers })
   const budget = createByteBudget({
     maxBytes: settings.limits.maxBufferedBytes,
@@ -120,7 +105,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     obstacles: () => obstacles({ ...lifecycle, isFresh: db.changes.isFresh, ledger, providers }),
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
-  const shared = { settings, lifecycle, ledger, ...holders, devices, health, clock, log, addressOf }
+  const shared = { settings, lifecycle, ledger, ...holders, health, clock, log, addressOf }
   const own = createOwnPages({ ...shared, db, sealer, publicUrl })
   const deps = gatewayDeps({ ...shared, store, providers, metrics, budget, open })
   const signIn = closers.add(
@@ -140,7 +125,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     health,
     signIn: createSignInListener(joinParts(signIn, own), addressOf),
     admin: createAdminListener({ ...shared, ...machines, own, adminToken }),
-    scim: createScimListener({ lifecycle, people, log, token: settings.signIn.scimToken }),
+    scim: createScimListener({ ...shared, token: settings.signIn.scimToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
     ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),
@@ -149,7 +134,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   ledger.onFatal(failed.resolve)
   const { sharedPort } = options
   const controls = createControls({ settings, sharedPort, lifecycle, handle, open, ledger, log, closers })
-  return { people, credentials, failed: failed.promise, ...controls }
+  return { ...holders, failed: failed.promise, ...controls }
 }
 
 function signInSettings(settings: Settings, { env }: ComposeOptions) {
@@ -212,6 +197,31 @@ interface Store {
   lease: Lease
   adminToken: string
   keyring: Keyring
+}
+
+interface HolderParts {
+  settings: Settings
+  db: ControlDatabase
+  keyring: Keyring
+  publicUrl: () => string
+  log: Log
+  closers: Closers
+}
+
+/** People, and what they show for themselves; who is deactivated loses it. */
+async function openHolders(parts: HolderParts) {
+  const { settings, db, log, closers } = parts
+  const common = { db, clock: systemClock, random: systemRandom }
+  const people = await createPeople({ ...common, signIn: settings.signIn })
+  const onError = (err: unknown) => log.warn({ err }, 'uses of credentials were not written; they will be')
+  const rules = settings.signIn.credentials
+  const credentials = closers.add(await createCredentials({ ...common, rules, people, onError }))
+  const { sessions, devices, sealer } = await createIdentity({ ...parts, people })
+  for (const held of [credentials, sessions])
+    people.onDeactivated(({ actor, person, reason }) =>
+      held.revokeAll(actor, { personId: person.id, reason }),
+    )
+  return { people, credentials, sessions, devices, sealer }
 }
 
 /** The four seams, in the form the storage asks for, and the ledger that stands on them. */

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import {
+  accountId,
   count,
   credentialId,
   credentialKind,
   cursor,
   displayName,
-  holderId,
   next,
   pageLimit,
   reason,
@@ -22,7 +22,7 @@ const credentialStates = ['active', 'grace', 'rotated', 'expired', 'revoked'] as
 export const credential = z
   .object({
     id: credentialId,
-    personId: holderId,
+    personId: accountId,
     name: z.string(),
     kind: credentialKind,
     hint: z.string().meta({ description: 'The last four characters' }),
@@ -41,7 +41,7 @@ export const credential = z
 
 export const newCredential = z
   .strictObject({
-    personId: holderId,
+    personId: accountId,
     name: displayName,
     kind: credentialKind.default('claude_code'),
     expiresInSeconds: expiresInSeconds.meta({
@@ -88,7 +88,7 @@ export const credentialPath = z.object({ id: credentialId })
 export const credentialsQuery = z.strictObject({
   limit: pageLimit,
   after: cursor,
-  person: holderId.optional(),
+  person: accountId.optional(),
 })
 
 export const credentialsPage = z.object({ data: z.array(credential), next }).meta({ id: 'CredentialsPage' })

@@ -10,14 +10,8 @@ export const personId = z
 
 export const accountId = z
   .string()
-  .regex(/^(per|svc)_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'person_id' })
+  .regex(/^(per|svc)_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'account_id' })
   .meta({ description: 'Id of a person or service account', example: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
-
-/** Of whom a credential or a session is. Not for what is changed about people: a machine is no person. */
-export const holderId = z
-  .string()
-  .regex(/^(?:per|svc)_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'holder_id' })
-  .meta({ description: 'Id of a person or a service account', example: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
 
 export const serviceAccountId = z
   .string()
@@ -66,8 +60,6 @@ export const displayName = z
   .min(1)
   .max(200)
   .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), { error: 'control_characters' })
-
-export const groupName = displayName.meta({ description: 'A group, as the access rules name it' })
 
 /** Why an administrator ends something. */
 export const reason = displayName
