@@ -2,7 +2,7 @@ import { AdminProblem, permissions, permits, roles, type Role } from '@sekisho/c
 import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
 import { describe, expect, it } from 'vitest'
 import { authenticateAdmin, createAdminApi, type AdminApi, type AdminHandlers } from './index.ts'
-import { invitationAnswers, invitationBodies, invitationId } from './testing/invitation-requests.ts'
+import { invitationAnswers, invitationBodies, invitationId, session } from './testing/admin-requests.ts'
 
 const client = { address: '127.0.0.1', agent: 'test' }
 const person = 'per_00000000000000000000000001'
@@ -29,20 +29,6 @@ const credential = {
   createdAt: time,
 }
 const issued = { credential, secret: 'sk-skh-secret', baseUrl: 'http://127.0.0.1:8787' }
-
-const session = {
-  id: 'ses_00000000000000000000000001',
-  personId: person,
-  kind: 'cli' as const,
-  issuer: 'local',
-  secondFactor: true,
-  state: 'active' as const,
-  createdAt: time,
-  lastSeenAt: time,
-  expiresAt: time,
-  address: '192.0.2.7',
-  agent: 'sekisho',
-}
 
 /** Answers every operation and remembers what reached it. */
 function recordingHandlers(seen: unknown[] = []): AdminHandlers {

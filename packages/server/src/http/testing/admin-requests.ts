@@ -1,6 +1,6 @@
 import type { AdminHandlers } from '../index.ts'
 
-/** Test support: a good request for every operation about invitations and ways to sign in, and answers as their schemas say. */
+/** Test support: good requests for operations of the admin API, and answers as their schemas say. */
 
 export const invitationId = 'inv_00000000000000000000000001'
 const person = 'per_00000000000000000000000001'
@@ -16,6 +16,20 @@ const invitation = {
   expiresAt: time,
 }
 const issued = { invitation, url: 'http://127.0.0.1:8787/invitation/secret' }
+
+export const session = {
+  id: 'ses_00000000000000000000000001',
+  personId: person,
+  kind: 'cli' as const,
+  issuer: 'local',
+  secondFactor: true,
+  state: 'active' as const,
+  createdAt: time,
+  lastSeenAt: time,
+  expiresAt: time,
+  address: '192.0.2.7',
+  agent: 'sekisho',
+}
 
 export const invitationBodies = {
   createInvitation: { name: '田中', email: 'tanaka@example.jp' },
