@@ -63,62 +63,65 @@ async function press(page: Page, selector: string): Promise<void> {
   await loaded
 }
 
-describe.each(['en', 'ja'] as const)('the pages a device waits for, in %s, by the keyboard alone', (locale) => {
-  it('lead from a typed code through the identity provider to the end, and axe finds nothing on any', async () => {
-    const { page, errors } = await openPage({ locale })
-    const findings: string[] = []
-    const look = async (name: string) => findings.push(...(await inspect(page, `${locale}-${name}`)))
-    const codes = await beginDevice(sekisho.url)
+describe.each(['en', 'ja'] as const)(
+  'the pages a device waits for, in %s, by the keyboard alone',
+  (locale) => {
+    it('lead from a typed code through the identity provider to the end, and axe finds nothing on any', async () => {
+      const { page, errors } = await openPage({ locale })
+      const findings: string[] = []
+      const look = async (name: string) => findings.push(...(await inspect(page, `${locale}-${name}`)))
+      const codes = await beginDevice(sekisho.url)
 
-    await page.goto(codes.verification_uri)
-    expect(await page.locator('html').getAttribute('lang')).toBe(locale)
-    await look('device-code')
-    await tabTo(page, '#user_code')
-    await page.keyboard.type('bbbb bbbb')
-    await press(page, 'form[action="/device"] button')
-    await look('device-wrong-code')
-    await tabTo(page, '#user_code')
-    await page.keyboard.press('Control+A')
-    await page.keyboard.type(codes.user_code.toLowerCase())
-    await press(page, 'form[action="/device"] button')
-    await look('device-confirm')
-    expect(await page.locator('strong.user-code').textContent()).toBe(codes.user_code)
-    // Nothing goes on by itself, and what is reached first is to go on; the refusal is there too.
-    expect((await poll(sekisho.url, codes.device_code)).body.error).toBe('authorization_pending')
-    await press(page, 'button[value="0"]')
-    await page.waitForURL(`${sekisho.url}/device/result?of=approved`)
-    await look('device-approved')
-    expect(await page.locator('main').textContent()).toContain('tanaka@example.jp')
-    expect((await poll(sekisho.url, codes.device_code)).status).toBe(200)
+      await page.goto(codes.verification_uri)
+      expect(await page.locator('html').getAttribute('lang')).toBe(locale)
+      await look('device-code')
+      await tabTo(page, '#user_code')
+      await page.keyboard.type('bbbb bbbb')
+      await press(page, 'form[action="/device"] button')
+      await look('device-wrong-code')
+      await tabTo(page, '#user_code')
+      await page.keyboard.press('Control+A')
+      await page.keyboard.type(codes.user_code.toLowerCase())
+      await press(page, 'form[action="/device"] button')
+      await look('device-confirm')
+      expect(await page.locator('strong.user-code').textContent()).toBe(codes.user_code)
+      // Nothing goes on by itself, and what is reached first is to go on; the refusal is there too.
+      expect((await poll(sekisho.url, codes.device_code)).body.error).toBe('authorization_pending')
+      await press(page, 'button[value="0"]')
+      await page.waitForURL(`${sekisho.url}/device/result?of=approved`)
+      await look('device-approved')
+      expect(await page.locator('main').textContent()).toContain('tanaka@example.jp')
+      expect((await poll(sekisho.url, codes.device_code)).status).toBe(200)
 
-    // The other language is a press away, and sends nothing twice.
-    await press(page, 'nav a')
-    expect(await page.locator('html').getAttribute('lang')).toBe(locale === 'en' ? 'ja' : 'en')
-    expect(page.url()).toContain('of=approved')
-    expect(findings).toEqual([])
-    expect(errors).toEqual([])
-  })
+      // The other language is a press away, and sends nothing twice.
+      await press(page, 'nav a')
+      expect(await page.locator('html').getAttribute('lang')).toBe(locale === 'en' ? 'ja' : 'en')
+      expect(page.url()).toContain('of=approved')
+      expect(findings).toEqual([])
+      expect(errors).toEqual([])
+    })
 
-  it('say no in words, also while a provider is away', async () => {
-    const { page } = await openPage({ locale, script: true })
-    const findings: string[] = []
-    const look = async (name: string) => findings.push(...(await inspect(page, `${locale}-${name}`)))
-    idp.accounts.set('tanaka', { email: 'tanaka@elsewhere.example', email_verified: true })
-    const first = await beginDevice(sekisho.url)
-    await page.goto(first.verification_uri_complete)
-    await press(page, 'button[value="0"]')
-    await page.waitForURL(/of=email_domain/)
-    await look('device-denied')
+    it('say no in words, also while a provider is away', async () => {
+      const { page } = await openPage({ locale, script: true })
+      const findings: string[] = []
+      const look = async (name: string) => findings.push(...(await inspect(page, `${locale}-${name}`)))
+      idp.accounts.set('tanaka', { email: 'tanaka@elsewhere.example', email_verified: true })
+      const first = await beginDevice(sekisho.url)
+      await page.goto(first.verification_uri_complete)
+      await press(page, 'button[value="0"]')
+      await page.waitForURL(/of=email_domain/)
+      await look('device-denied')
 
-    const second = await beginDevice(sekisho.url)
-    await page.goto(second.verification_uri_complete)
-    await press(page, 'form[action="/device/deny"] button')
-    await page.waitForURL(/of=refused/)
-    await look('device-refused')
-    expect((await poll(sekisho.url, second.device_code)).body.error).toBe('access_denied')
-    expect(findings).toEqual([])
-  })
-})
+      const second = await beginDevice(sekisho.url)
+      await page.goto(second.verification_uri_complete)
+      await press(page, 'form[action="/device/deny"] button')
+      await page.waitForURL(/of=refused/)
+      await look('device-refused')
+      expect((await poll(sekisho.url, second.device_code)).body.error).toBe('access_denied')
+      expect(findings).toEqual([])
+    })
+  },
+)
 
 it('everything works without JavaScript', async () => {
   const { page } = await openPage({ locale: 'en', script: false })

@@ -2,6 +2,7 @@ import { AdminProblem, permissions, permits, roles, type Role } from '@sekisho/c
 import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
 import { describe, expect, it } from 'vitest'
 import { authenticateAdmin, createAdminApi, type AdminApi, type AdminHandlers } from './index.ts'
+import { invitationAnswers, invitationBodies, invitationId, session } from './testing/admin-requests.ts'
 
 const client = { address: '127.0.0.1', agent: 'test' }
 const person = 'per_00000000000000000000000001'
@@ -28,32 +29,6 @@ const credential = {
   createdAt: time,
 }
 const issued = { credential, secret: 'sk-skh-secret', baseUrl: 'http://127.0.0.1:8787' }
-
-const session = {
-  id: 'ses_00000000000000000000000001',
-  personId: person,
-  kind: 'cli' as const,
-  issuer: 'local',
-  secondFactor: true,
-  state: 'active' as const,
-  createdAt: time,
-  lastSeenAt: time,
-  expiresAt: time,
-  address: '192.0.2.7',
-  agent: 'sekisho',
-}
-
-const invitation = {
-  id: 'inv_00000000000000000000000001',
-  name: '田中',
-  email: 'tanaka@example.jp',
-  roles: ['developer' as const],
-  groups: [],
-  state: 'open' as const,
-  createdAt: time,
-  expiresAt: time,
-}
-const issuedInvitation = { invitation, url: 'http://127.0.0.1:8787/invitation/secret' }
 
 /** Answers every operation and remembers what reached it. */
 function recordingHandlers(seen: unknown[] = []): AdminHandlers {
@@ -87,13 +62,7 @@ function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     listOwnCredentials: answer({ data: [credential] }),
     createOwnCredential: answer(issued),
     revokeOwnCredential: answer({ ...credential, state: 'revoked' as const }),
-    createInvitation: answer(issuedInvitation),
-    importInvitations: answer({ data: [issuedInvitation] }),
-    listInvitations: answer({ data: [invitation] }),
-    resendInvitation: answer(issuedInvitation),
-    revokeInvitation: answer({ ...invitation, state: 'revoked' as const, revokedAt: time }),
-    createSignInLink: answer({ ...issuedInvitation, invitation: { ...invitation, personId: person } }),
-    removeSignInMethod: answer({ personId: person, method: 'totp' as const, sessionsEnded: 2 }),
+    ...invitationAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -115,12 +84,7 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   deactivatePerson: { reason: 'left' },
   createOwnCredential: { name: 'laptop' },
   revokeOwnCredential: { reason: 'laptop lost' },
-  createInvitation: { name: '田中', email: 'tanaka@example.jp' },
-  importInvitations: { csv: 'name,email,roles,groups' },
-  resendInvitation: {},
-  revokeInvitation: { reason: 'mistaken' },
-  createSignInLink: {},
-  removeSignInMethod: { method: 'totp', reason: 'phone lost' },
+  ...invitationBodies,
   revokeSession: { reason: 'laptop lost' },
   revokeSessionsOfPerson: { personId: person, reason: 'left' },
 }
@@ -128,12 +92,10 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
 // Sound: the keys of a const object.
 const operations = Object.keys(adminRoutes) as AdminOperation[]
 
-/** An id of the noun the path is about. */
-function idIn(path: string): string {
-  if (path.startsWith('/api/people/')) return person
-  if (path.startsWith('/api/invitations/')) return invitation.id
-  return path.includes('sessions') ? session.id : key
-}
+const idIn = (path: string) =>
+  (path.startsWith('/api/people/') && person) ||
+  (path.startsWith('/api/invitations/') && invitationId) ||
+  (path.includes('sessions') ? session.id : key)
 
 function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
   const { method, path }: AdminRoute = adminRoutes[operation]
