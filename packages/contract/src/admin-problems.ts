@@ -296,7 +296,6 @@ export const adminProblems = {
       ja: 'メールアドレス {email} の人はすでに登録されていますが、{issuer} がこのアドレスを確認済みとしていないか、別のアカウントがすでに結び付いています。管理者に確認してください。',
     },
   },
-  },
   person_needed: {
     status: 409,
     type: 'invalid_request_error',

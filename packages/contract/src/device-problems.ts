@@ -31,4 +31,5 @@ export const deviceProblems = {
       en: 'The device {device} is blocked; only an administrator may remove it.',
       ja: 'デバイス {device} はブロックされているため、削除できるのは管理者だけです。',
     },
+  },
 } as const
