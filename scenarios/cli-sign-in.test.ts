@@ -110,7 +110,7 @@ describe.each(await testDatabases())('the command line signs in, on $name', (dat
     const { accessToken } = (await stored()).signIns[0]?.tokens ?? { accessToken: '' }
     expect(accessToken).not.toBe('')
     expect(helpers).toEqual(helpers.map(() => ({ code: 0, out: accessToken, err: '' })))
-    expect(relay.passed).toEqual(['/oauth/token'])
+    expect(relay.passed.filter((path) => path === '/oauth/token')).toHaveLength(1)
   })
 
   it('and a copy of its file that is used later ends the sign-in for whoever has it', async () => {
