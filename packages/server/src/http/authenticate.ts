@@ -34,7 +34,7 @@ export interface AuthenticateAdminDeps {
 }
 
 /** The bare name of the cookie that carries a browser's session. */
-const sessionCookie = 'session'
+export const sessionCookie = 'session'
 
 /** By the operator token, by an access token, or, without either, by a browser's cookie. */
 export function authenticateAdmin({
