@@ -12,7 +12,7 @@ import { defaultLimits, type Limits } from './batches.ts'
 import { createDigests, type Digests } from './digests.ts'
 import { every } from '../../platform/clock/every.ts'
 import { createJournal, type Journal } from './journal.ts'
-import { ledgerMigrations } from './migrations.ts'
+import { ledgerMigrations, migrationTable } from './migrations.ts'
 import { shipOutbox, type Outbox } from './outbox.ts'
 import { createQueries, type Queries } from './queries/queries.ts'
 import type { LedgerSchema } from './schema.ts'
@@ -71,7 +71,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   const { origin: name, privateKey } = checkpoint
   const { verifierKey } = await importSigner({ sha256, name, privateKey })
   const storage = withConnections(options.storage)
-  const sql = await openMigrated<LedgerSchema>(storage, ledgerMigrations, { table: 'ledger_migration' })
+  const sql = await openMigrated<LedgerSchema>(storage, ledgerMigrations, { table: migrationTable })
   try {
     const boot = formatId('boot', clock.now(), options.random(10))
     const end = createEnd()

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { type Kysely, sql as rawSql } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import { openSql, type Sql } from './open-sql.ts'
@@ -39,6 +40,26 @@ export async function openMigrated<Schema>(
     await patient.close()
   }
   return openSql<Schema>({ storage, queryTimeoutMs })
+}
+
+/**
+ * Changes nothing, and refuses a database that a newer release has changed: where a server has two, both are asked before
+ * either is brought up to date, so that a start that is refused has left everything as it was.
+ * @throws DatabaseTooNewError
+ */
+export async function refuseNewer(
+  storage: Storage,
+  migrations: Migrations,
+  options: { table: string },
+): Promise<void> {
+  if (storage.kind === 'sqlite' && !existsSync(storage.file)) return
+  const sql = await openSql({ storage, queryTimeoutMs })
+  try {
+    const unknown = (await namesTaken(sql, options.table)).filter((name) => !(name in migrations))
+    if (unknown.length > 0) throw tooNew(unknown, undefined)
+  } finally {
+    await sql.close()
+  }
 }
 
 /**

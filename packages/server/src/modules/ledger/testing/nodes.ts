@@ -8,7 +8,7 @@ import { migrate } from '../../../platform/sql/migrate.ts'
 import { openSql, type Sql } from '../../../platform/sql/open-sql.ts'
 import type { Storage } from '../../../platform/sql/storage.ts'
 import type { Batch, Writer, WriterEvents } from '../batch.ts'
-import { ledgerMigrations } from '../migrations.ts'
+import { ledgerMigrations, migrationTable } from '../migrations.ts'
 import type { LedgerSchema } from '../schema.ts'
 import { sha256 } from '../sha256.ts'
 import { everyOther, type FindDead } from '../writer/boots.ts'
@@ -38,7 +38,7 @@ export function createTestClock(start = noon): TestClock {
 /** A migrated, empty ledger. */
 export async function openEmpty(storage: Storage): Promise<Sql<LedgerSchema>> {
   const sql = await openSql<LedgerSchema>({ storage })
-  await migrate(sql, ledgerMigrations, { table: 'ledger_migration' })
+  await migrate(sql, ledgerMigrations, { table: migrationTable })
   return sql
 }
 
