@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, type ExitCode } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
+import { pinnedFetch } from './pinned-fetch.ts'
 import { findServer, notRunning, type FoundServer, type WhereToLook } from './find-server.ts'
 
 /** What the admin API answered: checked for reading, and as it came for `--json`. */
@@ -80,7 +81,8 @@ async function send(request: Request, { server, context }: Conversation): Promis
   const unreachable = (message: string, code: string, cause: unknown) =>
     new CliError(message, { code, exitCode: exitCodes.unreachable, cause })
   try {
-    return await context.fetch(request)
+    const { certificate } = server
+    return await (certificate === undefined ? context.fetch(request) : pinnedFetch(request, certificate))
   } catch (error) {
     const reason = reasonOf(error)
     if (reason === 'ECONNREFUSED' && server.dataDir !== undefined) throw notRunning(server.dataDir, context)
@@ -100,6 +102,7 @@ async function send(request: Request, { server, context }: Conversation): Promis
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'TimeoutError') return error.name
+  if ('code' in error && typeof error.code === 'string') return error.code
   const { cause } = error
   if (cause instanceof Error) {
     return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message
