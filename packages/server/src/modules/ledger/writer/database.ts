@@ -1,13 +1,22 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import { createPostgresPool } from '../../../platform/sql/postgres.ts'
 import { openSqliteWriter, sqliteDialect } from '../../../platform/sql/sqlite.ts'
 import type { PostgresStorage, SqliteStorage, Storage } from '../../../platform/sql/storage.ts'
 import type { LedgerSchema } from '../schema.ts'
+import { openDisk } from './disk.ts'
 
-/** The writing connection. */
+/** A writing connection. */
 export interface LedgerDatabase {
   kysely: Kysely<LedgerSchema>
+  /**
+   * Resolves once everything that was committed before survives a power cut; stops the event loop only for a disk that is quick.
+   * @throws when the disk may have lost it: whether it did nobody can tell
+   */
+  sync: () => Promise<void>
+  /** Brings what SQLite's log holds into the file, so that the log starts over; left undone while somebody reads it. */
+  emptyLog: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -15,16 +24,39 @@ export interface LedgerDatabase {
 const queryTimeoutMs = 5_000
 /** One a batch size, and what the chores use. */
 const maxStatements = 200
+/** A batch is written in between; a reader may take minutes. */
+const emptyAttempts = 10
 
 export function openLedgerDatabase(storage: Storage): LedgerDatabase {
   return storage.kind === 'postgres' ? openPool(storage) : openFile(storage)
 }
 
+/**
+ * A commit only writes to the log (`synchronous=normal`); what makes it durable is `sync`. The log's header, which SQLite itself syncs
+ * when the log starts over, is what keeps an old log from being taken for a new one.
+ */
 function openFile(storage: SqliteStorage): LedgerDatabase {
   const file = openSqliteWriter(storage.file)
+  file.exec('pragma synchronous = normal')
+  file.exec('pragma wal_autocheckpoint = 0')
   keepStatements(file)
-  const kysely = new Kysely<LedgerSchema>({ dialect: sqliteDialect(file, 'write') })
-  return { kysely, close: async () => file.close() }
+  const log = openDisk(`${storage.file}-wal`, () => performance.now())
+  return {
+    kysely: new Kysely<LedgerSchema>({ dialect: sqliteDialect(file, 'write') }),
+    sync: log.sync,
+    emptyLog: () => emptyLog(file),
+    async close() {
+      log.close()
+      file.close()
+    },
+  }
+}
+
+async function emptyLog(file: DatabaseSync): Promise<void> {
+  for (let attempt = 0; attempt < emptyAttempts; attempt++) {
+    if (file.prepare('pragma wal_checkpoint(restart)').get()?.['busy'] === 0) return
+    await delay(1)
+  }
 }
 
 /** Preparing the insert of a batch costs a third of running it, and the same few statements come again and again. */
@@ -45,5 +77,6 @@ function keepStatements(file: DatabaseSync): void {
 function openPool(storage: PostgresStorage): LedgerDatabase {
   const pool = createPostgresPool(storage, { queryTimeoutMs })
   const kysely = new Kysely<LedgerSchema>({ dialect: new PostgresDialect({ pool }) })
-  return { kysely, close: () => kysely.destroy() }
+  const nothing = () => Promise.resolve()
+  return { kysely, sync: nothing, emptyLog: nothing, close: () => kysely.destroy() }
 }
