@@ -70,7 +70,8 @@ export function openSqliteReader(file: string): DatabaseSync {
  */
 function takingTurns(driver: Driver): Driver {
   const acquire = driver.acquireConnection.bind(driver)
-  driver.acquireConnection = async (options) => patient(await acquire(options))
+  let patiently: DatabaseConnection | undefined
+  driver.acquireConnection = async (options) => (patiently ??= patient(await acquire(options)))
   driver.beginTransaction = async (connection) => {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
   }

@@ -25,7 +25,7 @@ interface ChoresOptions {
 }
 
 /** Leaves after which SQLite's log is emptied: some ten megabytes of it. */
-const logEntries = 1_000
+const logEntries = 4_000
 
 export function createChores({ boot, database, clock, signer }: ChoresOptions): Chores {
   const recent = createRecent(boot)

@@ -11,7 +11,8 @@ import { openDisk } from './disk.ts'
 export interface LedgerDatabase {
   kysely: Kysely<LedgerSchema>
   /**
-   * Resolves once everything that was committed before survives a power cut; stops the event loop only for a disk that is quick.
+   * Resolves once everything that was committed before survives a power cut. Stops the event loop only for a disk that
+   * is quick.
    * @throws when the disk may have lost it: whether it did nobody can tell
    */
   sync: () => Promise<void>
@@ -27,19 +28,23 @@ const maxStatements = 200
 /** A batch is written in between; a reader may take minutes. */
 const emptyAttempts = 10
 
+/** @param storage migrated */
 export function openLedgerDatabase(storage: Storage): LedgerDatabase {
   return storage.kind === 'postgres' ? openPool(storage) : openFile(storage)
 }
 
 /**
- * A commit only writes to the log (`synchronous=normal`); what makes it durable is `sync`. The log's header, which SQLite itself syncs
- * when the log starts over, is what keeps an old log from being taken for a new one.
+ * A commit only writes to SQLite's log (`synchronous=normal`); what makes it durable is `sync`. When the log starts over,
+ * SQLite itself syncs its header: without that, a power cut could bring back what stood in the log before.
  */
 function openFile(storage: SqliteStorage): LedgerDatabase {
   const file = openSqliteWriter(storage.file)
   file.exec('pragma synchronous = normal')
+  // Left to `emptyLog`, so that it never happens within an append.
   file.exec('pragma wal_autocheckpoint = 0')
   keepStatements(file)
+  // The first read is what makes the log's file.
+  file.prepare('select 1 from sqlite_schema').get()
   const log = openDisk(`${storage.file}-wal`, () => performance.now())
   return {
     kysely: new Kysely<LedgerSchema>({ dialect: sqliteDialect(file, 'write') }),

@@ -9,9 +9,12 @@ export interface Disk {
 }
 
 const datasync = promisify(fdatasync)
-/** While the disk usually takes less, the event loop may wait for it: less than what waking a thread and being woken cost. */
+/**
+ * While the disk usually takes less, the event loop waits for it: that costs half of what waking a thread and being
+ * woken by it do. A disk that hangs can stop the event loop once; what follows waits on a thread.
+ */
 const quickMs = 1
-/** Every wait counts this much, so that a single slow one keeps the next dozens off the event loop. */
+/** Every wait counts this much, so that a single long one keeps those after it off the event loop. */
 const smoothing = 0.1
 
 /** @param now milliseconds of a clock that never goes back */
