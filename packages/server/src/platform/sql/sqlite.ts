@@ -12,7 +12,7 @@ import {
   type SqliteDatabase,
 } from 'kysely'
 
-/** How long opening a file waits, with the event loop stopped, for another process. */
+/** How long opening a file, or reading one, waits for another process with the event loop stopped. */
 const openTimeoutMs = 5_000
 /** How long a statement waits, with the event loop running, for a write of another connection or process. */
 const turnTimeoutMs = 30_000

@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import type { WriterEvents } from '../batch.ts'
-import { LedgerUnavailable } from '../unavailable.ts'
-import type { Chores } from './chores.ts'
 import type { EntriesTable } from '../schema.ts'
-import { packRows } from './packed-rows.ts'
+import { LedgerUnavailable } from '../unavailable.ts'
 import type { ChoresData, FromChores, ToChores } from './chores-messages.ts'
+import type { Chores } from './chores.ts'
+import { packRows } from './packed-rows.ts'
 
 interface ThreadOptions {
   url: URL

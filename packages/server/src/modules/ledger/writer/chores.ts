@@ -1,7 +1,7 @@
 import type { Frontier, NoteSigner } from '@sekisho/ledger'
 import type { Clock } from '../../../platform/clock/clock.ts'
-import { keepCheckpoint } from './checkpoints.ts'
 import type { EntriesTable } from '../schema.ts'
+import { keepCheckpoint } from './checkpoints.ts'
 import type { LedgerDatabase } from './database.ts'
 import { project } from './projector.ts'
 import { createRecent } from './recent.ts'
