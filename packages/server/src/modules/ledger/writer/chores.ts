@@ -24,14 +24,10 @@ interface ChoresOptions {
   signer: NoteSigner
 }
 
-/** Leaves after which SQLite's log is emptied: some ten megabytes of it. */
-const logEntries = 4_000
-
 export function createChores({ boot, database, clock, signer }: ChoresOptions): Chores {
   const recent = createRecent(boot)
   const source = { database: database.kysely, recent }
   let sequencedAll = false
-  let emptiedAt = 0
 
   async function follow(): Promise<Frontier> {
     const tree = await sequence({ ...source, now: clock.now(), all: !sequencedAll })
@@ -48,8 +44,6 @@ export function createChores({ boot, database, clock, signer }: ChoresOptions): 
       // A signed tree leaves the house: it must not hold what a power cut still takes away.
       await database.sync()
       await keepCheckpoint({ database: database.kysely, signer, tree, now: clock.now() })
-      if (tree.size - emptiedAt < logEntries) return
-      emptiedAt = tree.size
       await database.emptyLog()
     },
     // The database is closed by who opened it.

@@ -16,7 +16,10 @@ export interface LedgerDatabase {
    * @throws when the disk may have lost it: whether it did nobody can tell
    */
   sync: () => Promise<void>
-  /** Brings what SQLite's log holds into the file, so that the log starts over; left undone while somebody reads it. */
+  /**
+   * Brings what SQLite's log holds into the file, once it is long, so that the log starts over: to write over it is
+   * cheaper than to let it grow. Left undone while somebody reads it.
+   */
   emptyLog: () => Promise<void>
   close: () => Promise<void>
 }
@@ -27,6 +30,8 @@ const queryTimeoutMs = 5_000
 const maxStatements = 200
 /** A batch is written in between; a reader may take minutes. */
 const emptyAttempts = 10
+/** Pages. */
+const longLog = 1_000
 
 /** @param storage migrated */
 export function openLedgerDatabase(storage: Storage): LedgerDatabase {
@@ -58,6 +63,7 @@ function openFile(storage: SqliteStorage): LedgerDatabase {
 }
 
 async function emptyLog(file: DatabaseSync): Promise<void> {
+  if (Number(file.prepare('pragma wal_checkpoint(noop)').get()?.['log']) < longLog) return
   for (let attempt = 0; attempt < emptyAttempts; attempt++) {
     if (file.prepare('pragma wal_checkpoint(restart)').get()?.['busy'] === 0) return
     await delay(1)
