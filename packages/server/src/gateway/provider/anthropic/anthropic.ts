@@ -70,6 +70,7 @@ export function createAnthropicProvider(
   })
   const prefix = base.pathname.replace(/\/$/, '')
 
+  const onKeyUsed = ({ place, hint }: ProviderKey) => deps.onKeyUsed({ provider: name, key: place, hint })
   const request = (outgoing: Outgoing, key: ProviderKey): Dispatcher.DispatchOptions => ({
     method: outgoing.method,
     path: prefix + outgoing.path,
@@ -87,7 +88,7 @@ export function createAnthropicProvider(
           provider: name,
           dispatcher: pool,
           keys,
-          onKeyUsed: ({ place, hint }) => deps.onKeyUsed({ provider: name, key: place, hint }),
+          onKeyUsed,
           request: (key) => request(outgoing, key),
           firstByteTimeoutMs: settings.firstByteTimeoutMs,
         },
