@@ -76,6 +76,8 @@ export function createAnthropicProvider(
     path: prefix + outgoing.path,
     headers: headersWithKey(outgoing.headers, key, settings.auth),
     body: outgoing.body,
+    // It asks for a look at the queue with each head; with one call a connection there is nothing to find.
+    blocking: false,
   })
 
   return {
