@@ -1,7 +1,6 @@
 import { noUsage } from '@sekisho/contract'
 import type { GatewayDeps } from './call.ts'
 import { countedTokens, type Answer, type Exchange } from './exchange.ts'
-import { valueOf } from './headers.ts'
 import type { Provider } from './provider/index.ts'
 import type { Admission } from './record.ts'
 import { createTap, type Metered, type Tap } from './steps/tap.ts'
@@ -136,6 +135,11 @@ function heldCharge({ entry }: Admission): Charged {
 function meter(progress: Progress): Metered {
   progress.metered ??= progress.tap?.end() ?? { usage: noUsage, source: 'none', finished: false }
   return progress.metered
+}
+
+function valueOf(headers: readonly string[], name: string): string | undefined {
+  for (let i = 0; i < headers.length; i += 2) if (headers[i] === name) return headers[i + 1]
+  return undefined
 }
 
 const lineFeed = 10

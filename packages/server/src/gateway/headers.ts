@@ -98,9 +98,3 @@ function nominatedBy(raw: readonly string[]): ReadonlySet<string> {
   }
   return names ?? nothing
 }
-
-/** @param headers flat name, value pairs, names in lower case */
-export function valueOf(headers: readonly string[], name: string): string | undefined {
-  for (let i = 0; i < headers.length; i += 2) if (headers[i] === name) return headers[i + 1]
-  return undefined
-}

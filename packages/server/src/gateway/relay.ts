@@ -3,7 +3,7 @@ import { answerOf, beginProgress, noteChunk, noteHead, problemOf, type Progress 
 import { breakOff } from './break-off.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import type { Exchange } from './exchange.ts'
-import { headersForClient, valueOf } from './headers.ts'
+import { headersForClient } from './headers.ts'
 import type { Provider, Sending } from './provider/index.ts'
 import type { Admission } from './record.ts'
 import { sendWithFailover, type Candidate, type FailoverSink } from './steps/send.ts'
@@ -42,10 +42,6 @@ class Answering implements FailoverSink {
   readonly #deps: GatewayDeps
   readonly #response: ServerResponse
   readonly #progress: Progress
-  /** announced bytes that have not come; not a number where no length was announced */
-  #bytesLeft = Number.NaN
-  /** what completes the announced length waits for the end, which follows at once: one write instead of two */
-  #last: Buffer | undefined
   /** the client stopped reading, and may not do so for ever */
   #stalled: NodeJS.Timeout | undefined
 
@@ -74,7 +70,6 @@ class Answering implements FailoverSink {
     noteHead(this.#progress, { status, headers, elapsedMs: exchange.elapsedMs(), metered })
     admission.route.served(this.#progress.provider.settings.name)
     this.#response.sendDate = !headers.includes('date')
-    this.#bytesLeft = Number(valueOf(headers, 'content-length') ?? Number.NaN)
     headers.push('x-sekisho-exchange', exchange.id)
     this.#response.writeHead(status, headers)
   }
@@ -82,13 +77,11 @@ class Answering implements FailoverSink {
   onChunk(chunk: Buffer): void {
     noteChunk(this.#progress, chunk)
     this.#relay.admission.digest?.update(chunk)
-    this.#bytesLeft -= chunk.length
-    if (this.#bytesLeft === 0) this.#last = chunk
-    else if (!this.#response.write(chunk)) this.#waitForReader()
+    if (!this.#response.write(chunk)) this.#waitForReader()
   }
 
   onEnd(): void {
-    this.#response.end(this.#last)
+    this.#response.end()
     const problem = problemOf(this.#progress)
     this.#settle(problem === undefined ? 'completed' : 'failed', problem)
   }
