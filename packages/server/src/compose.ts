@@ -96,10 +96,15 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
   const shared = { settings, lifecycle, ledger, people, credentials, health, clock, log, addressOf }
+  const startedAt = clock.now()
+  const loadAdmin = async () => {
+    const { createAdminApplication } = await import('./admin-application.ts')
+    return createAdminApplication({ ...shared, adminToken, startedAt })
+  }
   const handle = createGateway({
     deps: gatewayDeps({ ...shared, store, providers, metrics, budget, open }),
     health,
-    admin: createAdminListener({ ...shared, adminToken }),
+    admin: createAdminListener({ load: loadAdmin, log, locale: settings.language }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
     ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),
