@@ -120,11 +120,16 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
       ...(own.local === undefined ? {} : { browser: own.local.browser.find }),
     }),
   )
+  const startedAt = clock.now()
+  const loadAdmin = async () => {
+    const { createAdminApplication } = await import('./admin-application.ts')
+    return createAdminApplication({ ...shared, ...machines, own, adminToken, startedAt })
+  }
   const handle = createGateway({
     deps,
     health,
     signIn: createSignInListener(joinParts(signIn, own), addressOf),
-    admin: createAdminListener({ ...shared, ...machines, own, adminToken }),
+    admin: createAdminListener({ load: loadAdmin, log, locale: settings.language }),
     scim: createScimListener({ ...shared, token: settings.signIn.scimToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),

@@ -12,6 +12,7 @@ import { ledgerMigrations, migrationTable } from '../migrations.ts'
 import type { LedgerSchema } from '../schema.ts'
 import { sha256 } from '../sha256.ts'
 import { everyOther, type FindDead } from '../writer/boots.ts'
+import { createChores } from '../writer/chores.ts'
 import { openLedgerDatabase, type LedgerDatabase } from '../writer/database.ts'
 import { openWriter } from '../writer/writer.ts'
 import { noon } from './entries.ts'
@@ -69,8 +70,10 @@ export async function openNode(options: NodeOptions): Promise<TestNode> {
     onRecovered: () => void told.push('recovered'),
     onFatal: (error) => void told.push(`fatal: ${error.message}`),
   }
+  const database = through(openLedgerDatabase(storage))
+  const signer = await importSigner({ sha256, name: origin, privateKey })
   const writer = await openWriter({
-    database: through(openLedgerDatabase(storage)),
+    database,
     boot,
     started: encodeNewEntry({
       kind: 'node.started',
@@ -81,7 +84,7 @@ export async function openNode(options: NodeOptions): Promise<TestNode> {
     clock,
     lease: options.lease ?? createLocalLease(),
     findDead: options.findDead ?? everyOther(boot),
-    signer: await importSigner({ sha256, name: origin, privateKey }),
+    chores: createChores({ boot, database, clock, signer }),
     events,
     roundMs: 1e9,
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
