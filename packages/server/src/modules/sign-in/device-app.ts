@@ -55,6 +55,8 @@ export interface DeviceAppDeps {
   log: Log
   /** wrong codes, by address */
   guessLimit: RateLimit
+  /** sign-ins that failed, by address: each may have cost the provider a call */
+  failureLimit: RateLimit
   /** where people sign in on this server's own pages */
   browser?: FindBrowserPerson | undefined
   origin: () => string
@@ -92,7 +94,10 @@ export function createDeviceApp(deps: DeviceAppDeps): Hono<PageEnv> {
     return toResult('refused')
   })
 
-  app.get(protocol.callback.path, ({ req, env }) => finish(req.raw, env.client, deps))
+  app.get(protocol.callback.path, ({ req, env }) => {
+    checkLimit(deps.failureLimit, { request: req.raw, client: env.client })
+    return finish(req.raw, env.client, deps)
+  })
 
   app.get(protocol.deviceResult.path, ({ req }) => {
     const of = new URL(req.url).searchParams.get('of') ?? ''
@@ -127,17 +132,19 @@ async function findGrant(
   { request, client }: Visit,
   { grants, guessLimit, denials }: DeviceAppDeps,
 ): Promise<FoundGrant | undefined> {
-  if (guessLimit.isOver(client.address)) {
-    denials.record({ reason: 'codes_guessed', client })
-    throw new PageProblem('too_many_attempts', {
-      wait: waitText(request, guessLimit.waitSeconds(client.address)),
-    })
-  }
+  if (guessLimit.isOver(client.address)) denials.record({ reason: 'codes_guessed', client })
+  checkLimit(guessLimit, { request, client })
   const letters = readUserCode(typed)
   const grant = letters === undefined ? undefined : await grants.waiting(letters)
   if (letters !== undefined && grant !== undefined) return { letters, grant }
   guessLimit.take(client.address)
   return undefined
+}
+
+/** @throws PageProblem too_many_attempts */
+function checkLimit(limit: RateLimit, { request, client: { address } }: Visit): void {
+  if (limit.isOver(address))
+    throw new PageProblem('too_many_attempts', { wait: waitText(request, limit.waitSeconds(address)) })
 }
 
 function waitText(request: Request, seconds: number): string {
@@ -262,7 +269,7 @@ async function approve(approved: Approved, deps: DeviceAppDeps): Promise<Respons
 function denied(
   error: unknown,
   { client, asked }: { client: Client; asked: string | undefined },
-  { denials, flows, log }: DeviceAppDeps,
+  { denials, failureLimit, flows, log }: DeviceAppDeps,
 ): Response {
   if (error instanceof IssuerAway) {
     log.warn({ issuer: error.issuer, problem: problemIn(error) }, 'an identity provider is away')
@@ -270,6 +277,7 @@ function denied(
   }
   if (!(error instanceof SignInDenied)) throw error
   const { reason } = error
+  failureLimit.take(client.address)
   denials.record({
     reason,
     client,

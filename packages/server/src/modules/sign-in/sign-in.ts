@@ -71,6 +71,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
     flows: createFlowStates({ sealer, cookies, db, clock }),
     denials: createDenials(deps),
     guessLimit: limit(deviceVerify),
+    failureLimit: limit(deviceAuthorization),
   })
   const endpoints = createOAuthApp({
     ...shared,
