@@ -15,13 +15,13 @@ const document = {
 
 let now: number
 let asked: string[]
-let stale: unknown[]
+let told: unknown[]
 let answer: () => Response
 let connection: Connection
 beforeEach(() => {
   now = Date.UTC(2026, 10, 25)
   asked = []
-  stale = []
+  told = []
   answer = () => Response.json(document)
   connection = open()
 })
@@ -29,7 +29,7 @@ beforeEach(() => {
 function open(more: Parameters<typeof testIssuer>[1] = {}): Connection {
   return createConnection(testIssuer(issuer, more), {
     clock: { now: () => now, monotonic: () => now },
-    onStale: (error) => stale.push(error),
+    onAway: (error) => told.push(error),
     outbound: {
       fetch: async (url) => {
         asked.push(url)
@@ -62,6 +62,7 @@ it('a provider that is away is asked again after pauses that grow, however many 
     now += 1000
   }
   expect(times).toEqual([0, 1, 3, 7, 15, 31, 63, 123])
+  expect(told).toHaveLength(times.length)
   answer = () => Response.json(document)
   now += 60_000
   expect(await tokenEndpoint()).toBe(`${issuer}/token`)
@@ -72,7 +73,7 @@ it('what a provider says of itself is asked anew now and then, and what was know
   now += 3_600_000
   answer = away
   expect(await tokenEndpoint()).toBe(`${issuer}/token`)
-  expect(stale).toHaveLength(1)
+  expect(told).toHaveLength(1)
   now += 3_600_000
   answer = () => Response.json({ ...document, token_endpoint: `${issuer}/new-token` })
   expect(await tokenEndpoint()).toBe(`${issuer}/new-token`)
@@ -100,7 +101,7 @@ it('any tenant’s tokens are never taken: Entra ID’s common issuer is no issu
   const common = 'https://login.microsoftonline.com/common/v2.0'
   connection = createConnection(testIssuer(common), {
     clock: { now: () => now, monotonic: () => now },
-    onStale: () => undefined,
+    onAway: () => undefined,
     outbound: {
       fetch: async () =>
         Response.json({ ...document, issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' }),
