@@ -51,8 +51,15 @@ export function invitationAnswers(answer: Answer): Pick<AdminHandlers, Operation
     resendInvitation: answer(issued),
     revokeInvitation: answer({ ...invitation, state: 'revoked' as const, revokedAt: time }),
     createSignInLink: answer({ ...issued, invitation: { ...invitation, personId: person } }),
+    listSignInMethods: answer({
+      personId: person,
+      password: true,
+      totp: true,
+      recoveryCodes: 9,
+      passkeys: [],
+    }),
     removeSignInMethod: answer({ personId: person, method: 'totp' as const, sessionsEnded: 2 }),
   }
 }
 
-type Operation = keyof typeof invitationBodies | 'listInvitations'
+type Operation = keyof typeof invitationBodies | 'listInvitations' | 'listSignInMethods'
