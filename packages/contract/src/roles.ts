@@ -13,6 +13,9 @@ export const roles = [
 
 export type Role = (typeof roles)[number]
 
+/** What a service account may be: it calls models, and no admin route is for machines. */
+export const machineRoles = ['developer', 'claude_code_user'] as const satisfies readonly Role[]
+
 /** What an admin route asks of its caller; the only source for server checks and documentation. */
 export const permissions = {
   'people.read': ['owner', 'admin', 'security', 'finance', 'auditor', 'viewer'],

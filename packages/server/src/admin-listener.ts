@@ -7,9 +7,12 @@ import { localSignInHandlers } from './modules/local-sign-in/index.ts'
 import type { OwnPages } from './own-pages.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
+import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
+import { deviceHandlers, type Devices } from './modules/devices/index.ts'
 import { healthHandlers, type Health } from './modules/health/index.ts'
 import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
+import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
 import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
 import { spendHandlers } from './modules/spend/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
@@ -22,7 +25,10 @@ interface AdminParts {
   ledger: Ledger
   people: People
   credentials: Credentials
+  serviceAccounts: ServiceAccounts
+  federationRules: FederationRules
   sessions: Sessions
+  devices: Devices
   health: Health
   clock: Clock
   log: Log
@@ -33,9 +39,9 @@ interface AdminParts {
 
 /** The admin API behind Node's own listener. */
 export function createAdminListener(parts: AdminParts): RequestListener {
-  const { settings, lifecycle, ledger, people, credentials, sessions, health, clock, log, addressOf } = parts
+  const { settings, lifecycle, ledger, people, credentials, sessions, devices, health, clock, log } = parts
   const { queries, boot } = ledger
-  const { own } = parts
+  const { own, addressOf } = parts
   const publicUrl = () => lifecycle.origin
   const api = createAdminApi({
     version,
@@ -57,6 +63,9 @@ export function createAdminListener(parts: AdminParts): RequestListener {
         isLocal: own.local !== undefined,
       }),
       ...localSignInHandlers({ accounts: own.local?.accounts, people, sessions }),
+      ...deviceHandlers(devices),
+      ...serviceAccountHandlers(parts.serviceAccounts),
+      ...federationHandlers(parts.federationRules),
       ...ledgerHandlers(queries),
       ...spendHandlers({ queries, people, clock }),
       ...healthHandlers({

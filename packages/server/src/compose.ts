@@ -7,6 +7,7 @@ import type { GatewayDeps } from './gateway/call.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createOpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
+import { createDeviceCheck } from './gateway/steps/check-device.ts'
 import { createByteBudget } from './gateway/steps/read-body.ts'
 import { identifyCaller } from './gateway/steps/authenticate.ts'
 import { createCalendar, usedTokens } from './gateway/steps/hold-tokens.ts'
@@ -14,7 +15,9 @@ import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
 import { createIdentity } from './identity.ts'
 import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
+import { createMachines } from './machines.ts'
 import { createCredentials, type Credentials } from './modules/credentials/index.ts'
+import type { Devices } from './modules/devices/index.ts'
 import { createHealth, createMetrics, type Metrics, type NotReady } from './modules/health/index.ts'
 import { createLedger, type Ledger } from './modules/ledger/index.ts'
 import { createPeople, type People } from './modules/people/index.ts'
@@ -31,12 +34,14 @@ import { createMemoryCounters } from './platform/counters/memory.ts'
 import { createPostgresCounters } from './platform/counters/postgres.ts'
 import { createKeyring, type Keyring } from './platform/keyring/keyring.ts'
 import { createLocalLease } from './platform/lease/local.ts'
+import type { Lease } from './platform/lease/lease.ts'
 import { createPostgresLease } from './platform/lease/postgres.ts'
 import { createLog, type Log } from './platform/log/log.ts'
 import { openControlDatabase, type ControlDatabase } from './platform/sql/control-database.ts'
 import type { Storage } from './platform/sql/storage.ts'
 import { createOwnPages, joinParts } from './own-pages.ts'
 import { createSignInListener } from './sign-in-listener.ts'
+import { createScimListener } from './scim-listener.ts'
 import { version } from './version.ts'
 
 export interface ComposeOptions {
@@ -75,22 +80,11 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const log = createLog(settings.logLevel)
   const lifecycle: Lifecycle = { draining: false, origin: settings.listen.publicUrl }
   const store = await openStore({ settings, log, closers })
-  const { db, ledger, adminToken, keyring } = store
-  const people = await createPeople({ db, clock, random: systemRandom, signIn: settings.signIn })
-  const onError = (err: unknown) =>
-    log.warn({ err }, 'last uses of credentials were not written; they will be')
-  const credentials = closers.add(
-    await createCredentials({ db, clock, random: systemRandom, people, onError }),
-  )
-  people.onDeactivated(({ actor, person, reason }) =>
-    credentials.revokeAll(actor, { personId: person.id, reason }),
-  )
+  const { db, ledger, lease, adminToken, keyring } = store
+  const proxy = proxyFromEnvironment(options.env)
   const publicUrl = () => lifecycle.origin
-  const identity = { settings, db, keyring, people, publicUrl, log, closers }
-  const { sessions, sealer } = await createIdentity(identity)
-  people.onDeactivated(({ actor, person, reason }) =>
-    sessions.revokeAll(actor, { personId: person.id, reason }),
-  )
+  const { sealer, ...holders } = await openHolders({ settings, db, keyring, publicUrl, log, closers })
+  const machines = createMachines({ settings, db, lease, ledger, ...holders, proxy, log, closers })
   const budget = createByteBudget({
     maxBytes: settings.limits.maxBufferedBytes,
     maxShareBytes: Math.max(settings.limits.maxBodyBytes, settings.limits.maxBufferedBytes / 4),
@@ -111,7 +105,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     obstacles: () => obstacles({ ...lifecycle, isFresh: db.changes.isFresh, ledger, providers }),
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
-  const shared = { settings, lifecycle, ledger, people, credentials, sessions, health, clock, log, addressOf }
+  const shared = { settings, lifecycle, ledger, ...holders, health, clock, log, addressOf }
   const own = createOwnPages({ ...shared, db, sealer, publicUrl })
   const deps = gatewayDeps({ ...shared, store, providers, metrics, budget, open })
   const signIn = closers.add(
@@ -121,6 +115,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
       db,
       sealer,
       origin: publicUrl,
+      exchange: machines.exchange,
       caller: (headers) => identifyCaller(headers, deps),
       ...(own.local === undefined ? {} : { browser: own.local.browser.find }),
     }),
@@ -129,7 +124,8 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     deps,
     health,
     signIn: createSignInListener(joinParts(signIn, own), addressOf),
-    admin: createAdminListener({ ...shared, own, adminToken }),
+    admin: createAdminListener({ ...shared, ...machines, own, adminToken }),
+    scim: createScimListener({ ...shared, token: settings.signIn.scimToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
     ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),
@@ -138,7 +134,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   ledger.onFatal(failed.resolve)
   const { sharedPort } = options
   const controls = createControls({ settings, sharedPort, lifecycle, handle, open, ledger, log, closers })
-  return { people, credentials, failed: failed.promise, ...controls }
+  return { ...holders, failed: failed.promise, ...controls }
 }
 
 function signInSettings(settings: Settings, { env }: ComposeOptions) {
@@ -151,11 +147,12 @@ type GatewayParts = Pick<
 > & {
   settings: Settings
   lifecycle: Lifecycle
+  devices: Devices
   store: Store
   providers: readonly Provider[]
 }
 
-function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: GatewayParts): GatewayDeps {
+function gatewayDeps({ settings, lifecycle, devices, store, providers, ...rest }: GatewayParts): GatewayDeps {
   const { ledger, counters } = store
   const rates = createRates(settings.pricing)
   const { people, credentials, sessions, metrics, budget, open, clock, log } = rest
@@ -178,8 +175,9 @@ function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: Gateway
       providers,
       conversationProvider: ledger.queries.conversationProvider,
       secret: systemRandom(32),
-      maxConversations: 100_000,
+      maxConversations,
     }),
+    checkDevice: createDeviceCheck({ devices, maxConversations }),
     locale: settings.language,
     limits: { maxBodyBytes: settings.limits.maxBodyBytes, idleMs: settings.timeouts.idleMs },
     offeredModels: offeredModels(settings, rates),
@@ -189,12 +187,41 @@ function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: Gateway
   }
 }
 
+/** Remembered between the calls of each; the oldest are forgotten first. */
+const maxConversations = 100_000
+
 interface Store {
   db: ControlDatabase
   ledger: Ledger
   counters: Counters
+  lease: Lease
   adminToken: string
   keyring: Keyring
+}
+
+interface HolderParts {
+  settings: Settings
+  db: ControlDatabase
+  keyring: Keyring
+  publicUrl: () => string
+  log: Log
+  closers: Closers
+}
+
+/** People, and what they show for themselves; who is deactivated loses it. */
+async function openHolders(parts: HolderParts) {
+  const { settings, db, log, closers } = parts
+  const common = { db, clock: systemClock, random: systemRandom }
+  const people = await createPeople({ ...common, signIn: settings.signIn })
+  const onError = (err: unknown) => log.warn({ err }, 'uses of credentials were not written; they will be')
+  const rules = settings.signIn.credentials
+  const credentials = closers.add(await createCredentials({ ...common, rules, people, onError }))
+  const { sessions, devices, sealer } = await createIdentity({ ...parts, people })
+  for (const held of [credentials, sessions])
+    people.onDeactivated(({ actor, person, reason }) =>
+      held.revokeAll(actor, { personId: person.id, reason }),
+    )
+  return { people, credentials, sessions, devices, sealer }
 }
 
 /** The four seams, in the form the storage asks for, and the ledger that stands on them. */
@@ -239,7 +266,7 @@ async function openStore({
       ? createPostgresCounters({ storage, clock, random, log, loadUsed })
       : createMemoryCounters({ clock, loadUsed }),
   )
-  return { db, ledger, counters, keyring, adminToken: await keyring.adminToken() }
+  return { db, ledger, counters, lease, keyring, adminToken: await keyring.adminToken() }
 }
 
 function fileOr({ storage, dataDir }: Settings, file: string): Storage {

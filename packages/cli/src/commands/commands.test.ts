@@ -6,6 +6,7 @@ import type { LedgerVerdict } from '@sekisho/ledger'
 import type { Settings, StoredLedger } from '@sekisho/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answers } from '../testing-answers.ts'
+import { authorizationServer, server } from '../testing-authorization.ts'
 import {
   fakeApi,
   fakeDataDir,
@@ -15,7 +16,7 @@ import {
   type FakeDataDir,
   type Ran,
 } from '../testing.ts'
-import { commands } from './list.ts'
+import { commands } from './list/index.ts'
 
 const verdict: LedgerVerdict = {
   ok: true,
@@ -35,6 +36,7 @@ const settings = {
 
 let data: FakeDataDir
 let api: FakeApi
+const signedInTo = authorizationServer(answers)
 beforeAll(async () => {
   data = await fakeDataDir()
 })
@@ -50,7 +52,12 @@ interface Given {
 async function command(words: string[], given: Given = {}): Promise<Ran> {
   api = fakeApi(answers)
   return await runCli(words, {
-    fetch: api.fetch,
+    ...signedInTo,
+    fetch: (target, init) => {
+      const request = new Request(target, init)
+      return request.url.startsWith(server) ? signedInTo.fetch(request) : api.fetch(request)
+    },
+    homeDir: data.dataDir,
     env: given.env ?? {},
     server: {
       openStoredLedger: () => ({
@@ -86,7 +93,10 @@ describe.each(commands)('$name', ({ name, examples, options }) => {
       const words = shellWords(example)
       const takesData = options.some((option) => option.name === 'data')
       const folder = await mkdtemp(join(tmpdir(), 'sekisho-example-'))
-      const elsewhere = words.map((word) => (word === 'checkpoint.txt' ? join(folder, word) : word))
+      const files = ['checkpoint.txt', 'people.csv']
+      const elsewhere = words.map((word) => (files.includes(word) ? join(folder, word) : word))
+      await writeFile(join(folder, 'people.csv'), 'name,email,roles,groups\n')
+      await command(['login', '--server', server])
       if (name === 'ledger verify')
         await onData('ledger', 'checkpoint', '--out', join(folder, 'checkpoint.txt'))
       const { code, err } = await command([...elsewhere, ...(takesData ? ['--data', data.dataDir] : [])])
@@ -111,6 +121,26 @@ describe('what is printed', () => {
     ['credentials', 'create', '--person', 'tanaka@example.com'],
     ['credentials', 'rotate', answers.revokeCredential.id],
     ['credentials', 'revoke', answers.revokeCredential.id, '--reason', 'lost'],
+    ['credentials', 'unused'],
+    ['credentials', 'uses', answers.revokeCredential.id],
+    ['people', 'show', answers.createPerson.id],
+    ['people', 'update', answers.createPerson.id, '--name', 'x'],
+    ['people', 'deactivate', answers.createPerson.id, '--reason', 'left'],
+    ['people', 'reactivate', answers.createPerson.id],
+    ['people', 'invite', '--name', 'x', '--email', 'x@example.com'],
+    ['people', 'sign-in-link', answers.createPerson.id],
+    ['invitations', 'list'],
+    ['invitations', 'revoke', answers.revokeInvitation.id, '--reason', 'x'],
+    ['groups', 'list'],
+    ['sessions', 'list'],
+    ['sessions', 'revoke', answers.revokeSession.id, '--reason', 'x'],
+    ['devices', 'list'],
+    ['devices', 'rename', answers.updateDevice.id, '--name', 'x'],
+    ['devices', 'block', answers.blockDevice.id, '--reason', 'x'],
+    ['service-accounts', 'list'],
+    ['service-accounts', 'create', '--name', 'x'],
+    ['federation', 'list'],
+    ['federation', 'remove', answers.removeFederationRule.id, '--reason', 'x'],
     ['ledger', 'tail'],
     ['spend'],
   ]

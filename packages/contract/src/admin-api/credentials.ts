@@ -1,24 +1,28 @@
 import { z } from 'zod'
 import {
+  accountId,
+  count,
   credentialId,
   credentialKind,
   cursor,
   displayName,
   next,
   pageLimit,
-  personId,
+  reason,
   time,
 } from './fields.ts'
 
 const maxLifetimeSeconds = 10 * 366 * 86_400
 const maxGraceSeconds = 30 * 86_400
 
+const expiresInSeconds = z.int().min(60).max(maxLifetimeSeconds).optional()
+
 const credentialStates = ['active', 'grace', 'rotated', 'expired', 'revoked'] as const
 
 export const credential = z
   .object({
     id: credentialId,
-    personId,
+    personId: accountId,
     name: z.string(),
     kind: credentialKind,
     hint: z.string().meta({ description: 'The last four characters' }),
@@ -37,15 +41,12 @@ export const credential = z
 
 export const newCredential = z
   .strictObject({
-    personId,
+    personId: accountId,
     name: displayName,
     kind: credentialKind.default('claude_code'),
-    expiresInSeconds: z
-      .int()
-      .min(60)
-      .max(maxLifetimeSeconds)
-      .optional()
-      .meta({ description: 'From now, by the server’s clock; absent: until revoked' }),
+    expiresInSeconds: expiresInSeconds.meta({
+      description: 'From now, by the server’s clock; absent: until revoked',
+    }),
   })
   .meta({ id: 'NewCredential' })
 
@@ -70,6 +71,9 @@ export const rotation = z
       .max(maxGraceSeconds)
       .default(86_400)
       .meta({ description: 'How long the old credential is still accepted' }),
+    expiresInSeconds: expiresInSeconds.meta({
+      description: 'Life of the new credential from now; absent: that of the old one from its making',
+    }),
   })
   .meta({ id: 'Rotation' })
 
@@ -77,18 +81,42 @@ export const rotatedCredential = issuedCredential
   .extend({ predecessor: credential })
   .meta({ id: 'RotatedCredential' })
 
-export const revocation = z
-  .strictObject({
-    reason: displayName.max(500).meta({ description: 'Stands in the ledger for good: no personal data' }),
-  })
-  .meta({ id: 'Revocation' })
+export const revocation = z.strictObject({ reason }).meta({ id: 'Revocation' })
 
 export const credentialPath = z.object({ id: credentialId })
 
 export const credentialsQuery = z.strictObject({
   limit: pageLimit,
   after: cursor,
-  person: personId.optional(),
+  person: accountId.optional(),
 })
 
 export const credentialsPage = z.object({ data: z.array(credential), next }).meta({ id: 'CredentialsPage' })
+
+export const unusedCredentialsQuery = z.strictObject({
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3660)
+    .default(30)
+    .meta({ description: 'Not used for so many days; one that was never used counts from its making' }),
+  limit: pageLimit,
+  after: cursor,
+})
+
+const credentialUse = z
+  .object({
+    clientAddress: z.string(),
+    clientAgent: z.string(),
+    firstAt: time,
+    lastAt: time,
+    count: count.meta({ description: 'Calls, written every 30 seconds' }),
+  })
+  .meta({ id: 'CredentialUse' })
+
+export const credentialUses = z
+  .object({
+    data: z.array(credentialUse).meta({ description: 'Whoever came last first; 50 at most are kept' }),
+  })
+  .meta({ id: 'CredentialUses' })

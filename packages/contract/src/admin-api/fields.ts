@@ -10,8 +10,18 @@ export const personId = z
 
 export const accountId = z
   .string()
-  .regex(/^(per|svc)_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'person_id' })
+  .regex(/^(per|svc)_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'account_id' })
   .meta({ description: 'Id of a person or service account', example: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
+
+export const serviceAccountId = z
+  .string()
+  .regex(/^svc_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'service_account_id' })
+  .meta({ description: 'Id of a service account', example: 'svc_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
+
+export const federationRuleId = z
+  .string()
+  .regex(/^fed_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'federation_rule_id' })
+  .meta({ description: 'Id of a federation rule', example: 'fed_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
 
 export const credentialId = z
   .string()
@@ -25,6 +35,11 @@ export const sessionId = z
   .string()
   .regex(/^ses_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'session_id' })
   .meta({ description: 'Id of a session', example: 'ses_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
+
+export const deviceId = z
+  .string()
+  .regex(/^dev_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'device_id' })
+  .meta({ description: 'Id of a device', example: 'dev_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
 
 export const time = z.iso
   .datetime()
@@ -45,6 +60,11 @@ export const displayName = z
   .min(1)
   .max(200)
   .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), { error: 'control_characters' })
+
+/** Why an administrator ends something. */
+export const reason = displayName
+  .max(500)
+  .meta({ description: 'Stands in the ledger for good: no personal data' })
 
 /** Query values arrive as text. */
 export const pageLimit = z.coerce

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, cursor, displayName, next, pageLimit, personId, role, time } from './fields.ts'
+import { count, cursor, displayName, next, pageLimit, personId, reason, role, time } from './fields.ts'
 
 export const email = z
   .string()
@@ -65,11 +65,7 @@ export const personPatch = z
   .refine((patch) => Object.values(patch).some((value) => value !== undefined), { error: 'patch_empty' })
   .meta({ id: 'PersonPatch' })
 
-export const deactivation = z
-  .strictObject({
-    reason: displayName.max(500).meta({ description: 'Stands in the ledger for good: no personal data' }),
-  })
-  .meta({ id: 'Deactivation' })
+export const deactivation = z.strictObject({ reason }).meta({ id: 'Deactivation' })
 
 export const personPath = z.object({ id: personId })
 

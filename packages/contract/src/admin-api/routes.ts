@@ -40,6 +40,8 @@ import {
   personPath,
 } from './people.ts'
 import { health, ledgerPage, ledgerQuery, spendQuery, spendReport } from './records.ts'
+import { deviceRoutes } from './device-routes.ts'
+import { machineRoutes } from './machine-routes.ts'
 import {
   me,
   ownSessionsQuery,
@@ -373,6 +375,8 @@ export const adminRoutes = {
     response: signingKey,
     status: 201,
   },
+  ...machineRoutes,
+  ...deviceRoutes,
 } as const satisfies Record<string, AdminRoute>
 
 export type AdminRoutes = typeof adminRoutes

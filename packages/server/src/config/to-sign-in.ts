@@ -26,6 +26,7 @@ export function toSignIn(source: Source, storage: 'sqlite' | 'postgres'): SignIn
   return {
     issuers,
     local: section.local ?? issuers.length === 0,
+    allowLoopbackIssuers: allowsLoopback(source),
     ...(file.login_notice === undefined ? {} : { loginNotice: file.login_notice }),
     masterSecrets: secrets,
     tokenTtlMs: Math.round((session?.ttl_hours ?? 1) * hourMs),
@@ -67,11 +68,16 @@ function toCredentialRules(
   }
 }
 
-function toIssuers({ file, findings, env }: Source): IssuerSettings[] {
+/** The official gateway's own switch is taken too. */
+function allowsLoopback({ file, env }: Source): boolean {
+  return file.sekisho.sign_in.allow_loopback_issuers || env['CLAUDE_GATEWAY_ALLOW_LOOPBACK'] === '1'
+}
+
+function toIssuers(source: Source): IssuerSettings[] {
+  const { file, findings } = source
   const { oidc: first, sekisho } = file
   const { issuers: more, second_factor: factor } = sekisho.sign_in
-  // The official gateway's own switch is taken too.
-  const loopback = sekisho.sign_in.allow_loopback_issuers || env['CLAUDE_GATEWAY_ALLOW_LOOPBACK'] === '1'
+  const loopback = allowsLoopback(source)
   const given: { path: KeyPath; name: string; section: Oidc }[] = [
     ...(first === undefined
       ? []

@@ -1,112 +1,11 @@
 import { AdminProblem, permissions, permits, roles, type Role } from '@sekisho/contract'
 import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
 import { describe, expect, it } from 'vitest'
-import { authenticateAdmin, createAdminApi, type AdminApi, type AdminHandlers } from './index.ts'
-import { invitationAnswers, invitationBodies, invitationId, session } from './testing/admin-requests.ts'
+import { authenticateAdmin, createAdminApi, type AdminApi } from './index.ts'
+import { operations, person, recordingHandlers, requestFor } from './testing/admin-requests.ts'
 
 const client = { address: '127.0.0.1', agent: 'test' }
-const person = 'per_00000000000000000000000001'
-const key = 'key_00000000000000000000000001'
-const time = '2026-11-22T06:14:00.000Z'
 const token = 'operator-token-operator-token-42'
-
-const somebody = {
-  id: person,
-  name: '田中',
-  email: null,
-  roles: ['developer' as const],
-  groups: [],
-  status: 'active' as const,
-  createdAt: time,
-}
-const credential = {
-  id: key,
-  personId: person,
-  name: 'laptop',
-  kind: 'any' as const,
-  hint: 'abcd',
-  state: 'active' as const,
-  createdAt: time,
-}
-const issued = { credential, secret: 'sk-skh-secret', baseUrl: 'http://127.0.0.1:8787' }
-
-/** Answers every operation and remembers what reached it. */
-function recordingHandlers(seen: unknown[] = []): AdminHandlers {
-  const answer =
-    <Result>(result: Result) =>
-    async (input: unknown, actor: unknown): Promise<Result> => {
-      seen.push({ input, actor })
-      return result
-    }
-  return {
-    listPeople: answer({ data: [somebody] }),
-    createPerson: answer(somebody),
-    listCredentials: answer({ data: [credential] }),
-    createCredential: answer(issued),
-    rotateCredential: answer({ ...issued, predecessor: credential }),
-    revokeCredential: answer({ ...credential, state: 'revoked' as const }),
-    whoAmI: answer({ type: 'operator' as const, roles: ['owner' as const], secondFactor: true }),
-    listOwnSessions: answer({ data: [session] }),
-    revokeOwnSession: answer(session),
-    listSessions: answer({ data: [session] }),
-    revokeSession: answer(session),
-    revokeSessionsOfPerson: answer({ revoked: 2 }),
-    rotateSigningKey: answer({ kid: 'kid' }),
-    listLedgerEntries: answer({ data: [] }),
-    readSpend: answer({ from: '2026-11-01', to: '2026-11-22', by: 'person' as const, data: [] }),
-    getPerson: answer(somebody),
-    updatePerson: answer(somebody),
-    deactivatePerson: answer({ ...somebody, status: 'inactive' as const }),
-    reactivatePerson: answer(somebody),
-    listGroups: answer({ data: [{ name: '研究', members: 1, roles: ['developer' as const] }] }),
-    listOwnCredentials: answer({ data: [credential] }),
-    createOwnCredential: answer(issued),
-    revokeOwnCredential: answer({ ...credential, state: 'revoked' as const }),
-    ...invitationAnswers(answer),
-    readHealth: answer({
-      status: 'ok' as const,
-      version: '0',
-      node: 'boot_1',
-      startedAt: time,
-      storage: 'sqlite' as const,
-      providers: [],
-      ledger: { state: 'ok' as const },
-    }),
-  }
-}
-
-const bodies: Partial<Record<AdminOperation, unknown>> = {
-  createPerson: { name: '田中' },
-  createCredential: { personId: person, name: 'laptop' },
-  rotateCredential: {},
-  revokeCredential: { reason: 'laptop lost' },
-  updatePerson: { name: '田中' },
-  deactivatePerson: { reason: 'left' },
-  createOwnCredential: { name: 'laptop' },
-  revokeOwnCredential: { reason: 'laptop lost' },
-  ...invitationBodies,
-  revokeSession: { reason: 'laptop lost' },
-  revokeSessionsOfPerson: { personId: person, reason: 'left' },
-}
-
-// Sound: the keys of a const object.
-const operations = Object.keys(adminRoutes) as AdminOperation[]
-
-const idIn = (path: string) =>
-  (path.startsWith('/api/people/') && person) ||
-  (path.startsWith('/api/invitations/') && invitationId) ||
-  (path.includes('sessions') ? session.id : key)
-
-function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
-  const { method, path }: AdminRoute = adminRoutes[operation]
-  const body = bodies[operation]
-  return new Request(`http://sekisho.test${path.replace('{id}', idIn(path))}`, {
-    method: method.toUpperCase(),
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-}
-
 const nobody = { byToken: () => undefined, byCookie: () => undefined }
 
 function apiFor(

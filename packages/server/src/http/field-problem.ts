@@ -18,6 +18,8 @@ export function fieldProblem(issue: Issue): FieldProblem {
     const key = issue.keys[0] ?? ''
     return { field: field === '' ? key : `${field}.${key}`, sentence: sentences.unknown, values: {} }
   }
+  const ofKey = issue.code === 'invalid_key' ? issue.issues[0] : undefined
+  if (ofKey !== undefined) return { ...fieldProblem(ofKey), field }
   if (issue.message in named) {
     return { field, sentence: named[issue.message as keyof typeof named], values: {} }
   }
@@ -79,8 +81,40 @@ const named = {
     ja: '制御文字や改行は使えません',
   },
   person_id: { en: 'not a person id (per_…)', ja: '人の ID(per_…)を指定してください' },
+  account_id: {
+    en: 'not an id of a person (per_…) or a service account (svc_…)',
+    ja: '人の ID(per_…)またはサービスアカウントの ID(svc_…)を指定してください',
+  },
+  service_account_id: {
+    en: 'not an id of a service account (svc_…)',
+    ja: 'サービスアカウントの ID(svc_…)を指定してください',
+  },
+  federation_rule_id: {
+    en: 'not an id of a federation rule (fed_…)',
+    ja: 'フェデレーションルールの ID(fed_…)を指定してください',
+  },
+  claim_reserved: {
+    en: 'the rule compares this claim itself, or it says nothing about who came; name another one',
+    ja: 'このクレームはルール自身が確認するか、相手を特定できないため、条件に使えません',
+  },
+  json_pointer: { en: 'not a JSON pointer (RFC 6901)', ja: 'JSON ポインター(RFC 6901)ではありません' },
+  bare_asterisk: {
+    en: 'asterisks alone match anything; write out what must be there, or leave the claim out',
+    ja: '* だけでは何にでも一致します。固定の文字を含めるか、このクレームを外してください',
+  },
+  three_asterisks: { en: 'write * or **', ja: '* または ** を使ってください' },
+  condition_missing: {
+    en: 'name at least one condition beside issuer and audience',
+    ja: 'issuer と audience のほかに、条件を 1 つ以上指定してください',
+  },
+  conditions_many: { en: 'at most 20 conditions', ja: '条件は 20 件までです' },
   session_id: { en: 'not a session id (ses_…)', ja: 'セッションの ID(ses_…)を指定してください' },
   credential_id: { en: 'not a credential id (key_…)', ja: '認証情報の ID(key_…)を指定してください' },
+  device_id: { en: 'not a device id (dev_…)', ja: 'デバイスの ID(dev_…)を指定してください' },
+  fingerprint: {
+    en: 'not a fingerprint (64 hexadecimal digits)',
+    ja: 'フィンガープリント(16進数64桁)を指定してください',
+  },
   invitation_id: { en: 'not an invitation id (inv_…)', ja: '招待の ID(inv_…)を指定してください' },
   patch_empty: { en: 'names nothing to change', ja: '変更する項目を指定してください' },
   day_range: { en: 'must not be before "from"', ja: '"from" 以降の日付を指定してください' },

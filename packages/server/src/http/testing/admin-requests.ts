@@ -1,23 +1,55 @@
+import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../index.ts'
+import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
 
-/** Test support: good requests for operations of the admin API, and answers as their schemas say. */
+/** Test support: a good request for every operation of the admin API, and handlers that answer each as its schema says. */
 
-export const invitationId = 'inv_00000000000000000000000001'
-const person = 'per_00000000000000000000000001'
+export const person = 'per_00000000000000000000000001'
+const key = 'key_00000000000000000000000001'
+const svc = 'svc_00000000000000000000000001'
+const fed = 'fed_00000000000000000000000001'
 const time = '2026-11-22T06:14:00.000Z'
-const invitation = {
-  id: invitationId,
+
+const somebody = {
+  id: person,
   name: '田中',
-  email: 'tanaka@example.jp',
+  email: null,
   roles: ['developer' as const],
   groups: [],
-  state: 'open' as const,
+  status: 'active' as const,
   createdAt: time,
-  expiresAt: time,
 }
-const issued = { invitation, url: 'http://127.0.0.1:8787/invitation/secret' }
+const credential = {
+  id: key,
+  personId: person,
+  name: 'laptop',
+  kind: 'any' as const,
+  hint: 'abcd',
+  state: 'active' as const,
+  createdAt: time,
+}
+const account = {
+  id: svc,
+  name: 'ci',
+  roles: ['claude_code_user' as const],
+  groups: [],
+  status: 'active' as const,
+  createdAt: time,
+}
+const rule = {
+  id: fed,
+  name: 'ci',
+  issuer: 'https://issuer.test',
+  audience: 'https://sekisho.test',
+  serviceAccountId: svc,
+  conditions: { sub: ['ci'] },
+  ttlSeconds: 900,
+  createdAt: time,
+}
+const use = { clientAddress: '192.0.2.1', clientAgent: 'claude-cli', firstAt: time, lastAt: time, count: 1 }
+const issued = { credential, secret: 'sk-skh-secret', baseUrl: 'http://127.0.0.1:8787' }
 
-export const session = {
+const session = {
   id: 'ses_00000000000000000000000001',
   personId: person,
   kind: 'cli' as const,
@@ -31,26 +63,64 @@ export const session = {
   agent: 'sekisho',
 }
 
-export const invitationBodies = {
-  createInvitation: { name: '田中', email: 'tanaka@example.jp' },
-  importInvitations: { csv: 'name,email,roles,groups' },
-  resendInvitation: {},
-  revokeInvitation: { reason: 'mistaken' },
-  createSignInLink: {},
-  removeSignInMethod: { method: 'totp', reason: 'phone lost' },
+const invitation = {
+  id: 'inv_00000000000000000000000001',
+  name: '田中',
+  email: 'tanaka@example.jp',
+  roles: ['developer' as const],
+  groups: [],
+  state: 'open' as const,
+  createdAt: time,
+  expiresAt: time,
 }
+const issuedInvitation = { invitation, url: 'http://127.0.0.1:8787/invitation/secret' }
 
-type Answer = <Result>(result: Result) => (input: unknown, actor: unknown) => Promise<Result>
-
-/** @param answer makes a handler that remembers what reached it */
-export function invitationAnswers(answer: Answer): Pick<AdminHandlers, Operation> {
+/** Answers every operation and remembers what reached it. */
+export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
+  const answer =
+    <Result>(result: Result) =>
+    async (input: unknown, actor: unknown): Promise<Result> => {
+      seen.push({ input, actor })
+      return result
+    }
   return {
-    createInvitation: answer(issued),
-    importInvitations: answer({ data: [issued] }),
+    listPeople: answer({ data: [somebody] }),
+    createPerson: answer(somebody),
+    listCredentials: answer({ data: [credential] }),
+    createCredential: answer(issued),
+    rotateCredential: answer({ ...issued, predecessor: credential }),
+    revokeCredential: answer({ ...credential, state: 'revoked' as const }),
+    listUnusedCredentials: answer({ data: [credential] }),
+    listCredentialUses: answer({ data: [use] }),
+    listServiceAccounts: answer({ data: [account] }),
+    createServiceAccount: answer(account),
+    deactivateServiceAccount: answer({ ...account, status: 'inactive' as const }),
+    listFederationRules: answer({ data: [rule] }),
+    createFederationRule: answer(rule),
+    removeFederationRule: answer(rule),
+    whoAmI: answer({ type: 'operator' as const, roles: ['owner' as const], secondFactor: true }),
+    listOwnSessions: answer({ data: [session] }),
+    revokeOwnSession: answer(session),
+    listSessions: answer({ data: [session] }),
+    revokeSession: answer(session),
+    revokeSessionsOfPerson: answer({ revoked: 2 }),
+    rotateSigningKey: answer({ kid: 'kid' }),
+    listLedgerEntries: answer({ data: [] }),
+    readSpend: answer({ from: '2026-11-01', to: '2026-11-22', by: 'person' as const, data: [] }),
+    getPerson: answer(somebody),
+    updatePerson: answer(somebody),
+    deactivatePerson: answer({ ...somebody, status: 'inactive' as const }),
+    reactivatePerson: answer(somebody),
+    listGroups: answer({ data: [{ name: '研究', members: 1, roles: ['developer' as const] }] }),
+    listOwnCredentials: answer({ data: [credential] }),
+    createOwnCredential: answer(issued),
+    revokeOwnCredential: answer({ ...credential, state: 'revoked' as const }),
+    createInvitation: answer(issuedInvitation),
+    importInvitations: answer({ data: [issuedInvitation] }),
     listInvitations: answer({ data: [invitation] }),
-    resendInvitation: answer(issued),
+    resendInvitation: answer(issuedInvitation),
     revokeInvitation: answer({ ...invitation, state: 'revoked' as const, revokedAt: time }),
-    createSignInLink: answer({ ...issued, invitation: { ...invitation, personId: person } }),
+    createSignInLink: answer({ ...issuedInvitation, invitation: { ...invitation, personId: person } }),
     listSignInMethods: answer({
       personId: person,
       password: true,
@@ -59,7 +129,69 @@ export function invitationAnswers(answer: Answer): Pick<AdminHandlers, Operation
       passkeys: [],
     }),
     removeSignInMethod: answer({ personId: person, method: 'totp' as const, sessionsEnded: 2 }),
+    ...deviceAnswers(answer),
+    readHealth: answer({
+      status: 'ok' as const,
+      version: '0',
+      node: 'boot_1',
+      startedAt: time,
+      storage: 'sqlite' as const,
+      providers: [],
+      ledger: { state: 'ok' as const },
+    }),
   }
 }
 
-type Operation = keyof typeof invitationBodies | 'listInvitations' | 'listSignInMethods'
+const bodies: Partial<Record<AdminOperation, unknown>> = {
+  createPerson: { name: '田中' },
+  createCredential: { personId: person, name: 'laptop' },
+  rotateCredential: {},
+  revokeCredential: { reason: 'laptop lost' },
+  createServiceAccount: { name: 'ci' },
+  deactivateServiceAccount: { reason: 'retired' },
+  createFederationRule: {
+    name: 'ci',
+    issuer: 'https://issuer.test',
+    audience: 'https://sekisho.test',
+    serviceAccountId: svc,
+    conditions: { sub: ['ci'] },
+  },
+  removeFederationRule: { reason: 'retired' },
+  updatePerson: { name: '田中' },
+  deactivatePerson: { reason: 'left' },
+  createOwnCredential: { name: 'laptop' },
+  revokeOwnCredential: { reason: 'laptop lost' },
+  createInvitation: { name: '田中', email: 'tanaka@example.jp' },
+  importInvitations: { csv: 'name,email,roles,groups' },
+  resendInvitation: {},
+  revokeInvitation: { reason: 'mistaken' },
+  createSignInLink: {},
+  removeSignInMethod: { method: 'totp', reason: 'phone lost' },
+  revokeSession: { reason: 'laptop lost' },
+  revokeSessionsOfPerson: { personId: person, reason: 'left' },
+  ...deviceBodies,
+}
+
+// Sound: the keys of a const object.
+export const operations = Object.keys(adminRoutes) as AdminOperation[]
+
+/** An id of the noun the path is about. */
+function idIn(path: string): string {
+  if (path.startsWith('/api/people/')) return person
+  if (path.startsWith('/api/invitations/')) return invitation.id
+  if (path.startsWith('/api/service-accounts/')) return account.id
+  if (path.startsWith('/api/federation-rules/')) return rule.id
+  if (path.includes('/devices/')) return deviceId
+  return path.includes('sessions') ? session.id : key
+}
+
+/** @param headers who calls */
+export function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
+  const { method, path }: AdminRoute = adminRoutes[operation]
+  const body = bodies[operation]
+  return new Request(`http://sekisho.test${path.replace('{id}', idIn(path))}`, {
+    method: method.toUpperCase(),
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+}

@@ -9,12 +9,14 @@ import type { People } from '../people/index.ts'
 import { credentialFromRow, stateOf } from './credential.ts'
 import type { NewCredential } from './credentials.ts'
 import type { Hashed } from './rows.ts'
+import { checkLifetime, firstLifetime, type CredentialRules } from './rules.ts'
 import { formatSecret } from './secret.ts'
 
 export interface ChangeDeps {
   db: ControlDatabase
   clock: Clock
   random: Random
+  rules: CredentialRules
   people: Pick<People, 'inTransaction'>
 }
 
@@ -27,10 +29,12 @@ export interface Made {
 export async function createCredential(
   actor: Actor,
   { personId, name, kind, expiresInSeconds }: NewCredential,
-  { db, clock, random, people }: ChangeDeps,
+  { db, clock, random, rules, people }: ChangeDeps,
 ): Promise<Made> {
   const now = clock.now()
-  const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs: toMs(expiresInSeconds) })
+  const lifetimeMs = toMs(expiresInSeconds)
+  checkLifetime(lifetimeMs, rules)
+  const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs })
   await db.recorded(actor, 'credentials', async (tx) => {
     await checkOwner(tx, { personId, kind }, people)
     await tx.insertInto('credentials').values(row).execute()
@@ -43,10 +47,11 @@ export async function createCredential(
 export async function createFirstCredential(
   actor: Actor,
   { personId, name, kind, expiresInSeconds }: NewCredential,
-  { db, clock, random, people }: ChangeDeps,
+  { db, clock, random, rules, people }: ChangeDeps,
 ): Promise<Made | undefined> {
   const now = clock.now()
-  const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs: toMs(expiresInSeconds) })
+  const lifetimeMs = toMs(expiresInSeconds) ?? firstLifetime(rules)
+  const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs })
   return await db.recorded(actor, 'credentials', async (tx) => {
     const any = await tx.selectFrom('credentials').select('id').limit(1).executeTakeFirst()
     if (any !== undefined) return { entries: [], result: undefined }
@@ -56,10 +61,17 @@ export async function createFirstCredential(
   })
 }
 
+export interface Rotation {
+  id: string
+  graceSeconds: number
+  /** absent: the lifetime the old one was made with */
+  expiresInSeconds?: number | undefined
+}
+
 export async function rotateCredential(
   actor: Actor,
-  { id, graceSeconds }: { id: string; graceSeconds: number },
-  { db, clock, random, people }: ChangeDeps,
+  { id, graceSeconds, expiresInSeconds }: Rotation,
+  { db, clock, random, rules, people }: ChangeDeps,
 ): Promise<Made & { predecessor: Hashed }> {
   const now = clock.now()
   return await db.recorded(actor, 'credentials', async (tx) => {
@@ -67,7 +79,9 @@ export async function rotateCredential(
     const state = stateOf(credentialFromRow(old), now)
     if (state !== 'active') throw new AdminProblem('credential_over', { credential: id, state })
     await checkOwner(tx, { personId: old.person_id, kind: old.kind }, people)
-    const lifetimeMs = old.expires_at === null ? undefined : old.expires_at - old.created_at
+    const sameMs = old.expires_at === null ? undefined : old.expires_at - old.created_at
+    const lifetimeMs = toMs(expiresInSeconds) ?? sameMs
+    checkLifetime(lifetimeMs, rules)
     const { row, secret } = newRow({
       now,
       random,

@@ -1,27 +1,34 @@
-import type { Actor, CredentialKind } from '@sekisho/contract'
+import type { Actor, Client, CredentialKind } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import type { CredentialUse } from '../../platform/sql/credential-uses.ts'
 import { createLastSeen, type LastSeen } from '../../platform/sql/last-seen.ts'
-import { openSnapshot, type Snapshot } from '../snapshots/index.ts'
 import type { People } from '../people/index.ts'
+import { openSnapshot, type Snapshot } from '../snapshots/index.ts'
 import {
   createCredential,
   createFirstCredential,
   revokeCredential,
   revokeCredentials,
   rotateCredential,
+  type Rotation,
 } from './changes.ts'
 import type { Credential } from './credential.ts'
 import { isInForce, stateOf } from './credential.ts'
+import { createReview } from './review.ts'
 import { listCredentials, readHashedCredentials, type CredentialsQuery, type Hashed } from './rows.ts'
+import { noRules, type CredentialRules } from './rules.ts'
 import { hashOfPresented } from './secret.ts'
+import { createUses } from './uses.ts'
 
 /** What a model call learns about the credential it came with. */
 export interface FoundCredential {
   readonly id: string
   readonly personId: string
   readonly kind: CredentialKind
+  /** it was rotated, and is accepted until then (epoch milliseconds) */
+  readonly graceEndsAt: number | null
 }
 
 export interface NewCredential {
@@ -43,31 +50,45 @@ export interface Credentials {
    * From memory, in about a microsecond; notes the use.
    */
   find(presented: string): FoundCredential | undefined
-  /** @throws AdminProblem person_unknown, person_inactive, credential_not_permitted */
+  /** Notes who came with a credential that was rotated. Costs the others a comparison. */
+  noteClient(found: FoundCredential, client: Client): void
+  /**
+   * @throws AdminProblem person_unknown, person_inactive, credential_not_permitted, credential_expiry_required,
+   * credential_lifetime_long
+   */
   create(actor: Actor, credential: NewCredential): Promise<IssuedCredential>
   /**
-   * Creates one when there has never been any, of anybody; undefined otherwise, also when another node was first.
+   * Creates one when there has never been any, of anybody; undefined otherwise, also when another node was first. Ends
+   * as late as the rules let it.
    * @throws AdminProblem as `create`
    */
   createFirst(actor: Actor, credential: NewCredential): Promise<IssuedCredential | undefined>
   /**
-   * Replaces a credential by one of the same owner, kind and lifetime; both work until the grace ends.
+   * Replaces a credential by one of the same owner, kind and, unless another is asked for, lifetime; both work until the
+   * grace ends.
    * @throws AdminProblem credential_unknown, credential_over, and as `create`
    */
-  rotate(
-    actor: Actor,
-    rotation: { id: string; graceSeconds: number },
-  ): Promise<IssuedCredential & { predecessor: Credential }>
+  rotate(actor: Actor, rotation: Rotation): Promise<IssuedCredential & { predecessor: Credential }>
   /**
    * In force on this node when it resolves, on the others within a second. Revoking what is revoked changes nothing.
    * @throws AdminProblem credential_unknown: also when it is not of the person it is said to be owned by
    */
   revoke(actor: Actor, revocation: { id: string; reason: string; ownedBy?: string }): Promise<Credential>
-  /** All of a person, as `revoke`. Resolves with how many there were. */
+  /** All of a person or service account, as `revoke`. Resolves with how many there were. */
   revokeAll(actor: Actor, of: { personId: string; reason: string }): Promise<number>
+  /** In force and not used for so many days; oldest first, from the store. */
+  listUnused(query: {
+    days: number
+    limit: number
+    after?: string | undefined
+  }): Promise<{ data: Credential[]; next?: string }>
+  /** A round of the chore that the rules ask for. Resolves with how many were revoked. */
+  revokeUnused(): Promise<number>
+  /** Who used a credential in its grace, whoever came last first. @throws AdminProblem credential_unknown */
+  uses(id: string): Promise<CredentialUse[]>
   /** Oldest first, from the store. */
   list(query: CredentialsQuery): Promise<{ data: Credential[]; next?: string }>
-  /** Writes the last uses that are still unwritten. */
+  /** Writes the uses that are still unwritten. */
   close(): Promise<void>
 }
 
@@ -75,6 +96,8 @@ interface CredentialsDeps {
   db: ControlDatabase
   clock: Clock
   random: Random
+  /** absent: none */
+  rules?: CredentialRules
   people: Pick<People, 'inTransaction'>
   /** a failed write of last uses; it is tried again */
   onError: (error: unknown) => void
@@ -88,6 +111,7 @@ export async function createCredentials({
   db,
   clock,
   random,
+  rules = noRules,
   people,
   onError,
 }: CredentialsDeps): Promise<Credentials> {
@@ -99,34 +123,39 @@ export async function createCredentials({
     pageSize,
   })
   const lastUsed = createLastSeen({ db, what: 'credentials', everyMs: flushEveryMs, onError })
-  const deps = { db, clock, random, people }
+  const uses = createUses({ db, everyMs: flushEveryMs, onError })
+  const deps = { db, clock, random, rules, people }
+  const show = (changed: readonly Hashed[]) => changed.forEach((credential) => snapshot.put(credential))
   return {
+    ...createReview({ db, clock, rules, people, lastUsed, uses, show }),
     find: (presented) => findCredential(presented, { snapshot, lastUsed, clock }),
+    noteClient({ id, graceEndsAt }, client) {
+      if (graceEndsAt !== null) uses.note(id, client, clock.now())
+    },
     async create(actor, wanted) {
       const { made, secret } = await createCredential(actor, wanted, deps)
-      snapshot.put(made)
+      show([made])
       return { credential: made.credential, secret }
     },
     async createFirst(actor, wanted) {
       const first = await createFirstCredential(actor, wanted, deps)
       if (first === undefined) return undefined
-      snapshot.put(first.made)
+      show([first.made])
       return { credential: first.made.credential, secret: first.secret }
     },
     async rotate(actor, rotation) {
       const { made, secret, predecessor } = await rotateCredential(actor, rotation, deps)
-      snapshot.put(predecessor)
-      snapshot.put(made)
+      show([predecessor, made])
       return { credential: made.credential, secret, predecessor: predecessor.credential }
     },
     async revoke(actor, revocation) {
       const revoked = await revokeCredential(actor, revocation, deps)
-      snapshot.put(revoked)
+      show([revoked])
       return revoked.credential
     },
     async revokeAll(actor, of) {
       const revoked = await revokeCredentials(actor, of, deps)
-      for (const one of revoked) snapshot.put(one)
+      show(revoked)
       return revoked.length
     },
     async list(query) {
@@ -135,7 +164,8 @@ export async function createCredentials({
     },
     async close() {
       lastUsed.stop()
-      await lastUsed.flush()
+      uses.stop()
+      await Promise.all([lastUsed.flush(), uses.flush()])
     },
   }
 }

@@ -1,2 +1,3 @@
 export { createCredentials, type Credentials, type FoundCredential } from './credentials.ts'
 export { credentialHandlers } from './routes.ts'
+export { startCredentialReview } from './review-chore.ts'

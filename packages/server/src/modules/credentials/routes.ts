@@ -1,7 +1,8 @@
 import { AdminProblem, type Actor } from '@sekisho/contract'
-import type { CredentialBody } from '@sekisho/contract/admin-api'
+import type { CredentialBody, CredentialUsesBody } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
+import type { CredentialUse } from '../../platform/sql/credential-uses.ts'
 import { stateOf, type Credential } from './credential.ts'
 import type { Credentials } from './credentials.ts'
 
@@ -23,6 +24,8 @@ export function credentialHandlers({
   | 'createCredential'
   | 'rotateCredential'
   | 'revokeCredential'
+  | 'listUnusedCredentials'
+  | 'listCredentialUses'
   | 'listOwnCredentials'
   | 'createOwnCredential'
   | 'revokeOwnCredential'
@@ -49,6 +52,11 @@ export function credentialHandlers({
       return { credential: body(credential), secret, baseUrl: publicUrl(), predecessor: body(predecessor) }
     },
     revokeCredential: async (input, actor) => body(await credentials.revoke(actor, input)),
+    async listUnusedCredentials(query) {
+      const { data, next } = await credentials.listUnused(query)
+      return { data: data.map(body), ...(next === undefined ? {} : { next }) }
+    },
+    listCredentialUses: async ({ id }) => ({ data: (await credentials.uses(id)).map(useBody) }),
   }
 }
 
@@ -76,6 +84,13 @@ function credentialBody(credential: Credential, now: number): CredentialBody {
     ...time('lastUsedAt', credential.lastUsedAt),
   }
 }
+
+function useBody({ clientAddress, clientAgent, firstAt, lastAt, count }: CredentialUse): UseBody {
+  const iso = (time: number) => new Date(time).toISOString()
+  return { clientAddress, clientAgent, firstAt: iso(firstAt), lastAt: iso(lastAt), count }
+}
+
+type UseBody = CredentialUsesBody['data'][number]
 
 function time<Name extends string>(name: Name, value: number | null): { [Key in Name]?: string } {
   // Sound: the one key is `name`; TypeScript widens computed keys to string.

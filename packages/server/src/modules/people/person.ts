@@ -1,4 +1,4 @@
-import { roles, type Role } from '@sekisho/contract'
+import { machineRoles, roles, type Role } from '@sekisho/contract'
 import type { Selectable } from 'kysely'
 import type { PeopleTable } from '../../platform/sql/schema.ts'
 import type { RoleRule } from './role-rule.ts'
@@ -78,8 +78,12 @@ function withEffect(
 ): Person {
   const named = person.identities.flatMap(({ groups }) => groups)
   const groups = [...new Set([...person.given.groups, ...named, ...memberOf])]
-  const held = new Set([...person.given.roles, ...rule.rolesOf(groups)])
-  return { ...person, roles: [...held], groups }
+  // No group gives a machine power over others, and no row does.
+  const held =
+    person.kind === 'service_account'
+      ? machineRoles.filter((role) => person.given.roles.includes(role))
+      : [...new Set([...person.given.roles, ...rule.rolesOf(groups)])]
+  return { ...person, roles: held, groups }
 }
 
 /** JSON of a list of texts, as the tables keep them; anything else in it is passed over. */

@@ -6,7 +6,8 @@ import type { DenialReason } from './oidc/problems.ts'
 import { createRateLimit } from './rate-limit.ts'
 
 export interface Denial {
-  reason: DenialReason
+  /** of a person's sign-in, or of a workload's token exchange */
+  reason: DenialReason | `token_exchange.${string}`
   issuer?: string
   client: Client
   /** for the log alone */

@@ -1,3 +1,4 @@
+export { createDenials, type Denials } from './denials.ts'
 export type { FindBrowserPerson } from './device-app.ts'
 export type { FindCaller } from './oauth-app.ts'
 export type { TokenExchange } from './oauth-endpoints.ts'

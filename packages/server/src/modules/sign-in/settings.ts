@@ -40,6 +40,8 @@ export interface SignInSettings {
   issuers: readonly IssuerSettings[]
   /** passkeys and passwords on this server's own pages */
   local: boolean
+  /** issuers may live on this machine, also those of federation rules */
+  allowLoopbackIssuers: boolean
   loginNotice?: string
   /** first seals, all open; empty: the `master-key` file of the data directory */
   masterSecrets: readonly string[]

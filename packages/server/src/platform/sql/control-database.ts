@@ -5,6 +5,7 @@ import type { Changes, ConnectChanges, Topic } from '../changes/changes.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Random } from '../clock/random.ts'
 import { controlMigrations } from './control-migrations.ts'
+import { forgetCredentialUses, projectCredentialUses, type CredentialUse } from './credential-uses.ts'
 import { openMigrated } from './migrate.ts'
 import type { Sql } from './open-sql.ts'
 import type { AdminSchema, ControlSchema, OutboxTable, SessionsTable, TransientSchema } from './schema.ts'
@@ -30,12 +31,12 @@ export interface ControlDatabase {
   readonly changes: Changes
   /**
    * The only way to write. Runs `change` in a transaction that also puts its entries into the outbox and raises the
-   * topic's version, then announces the topic. Changes of one topic never run at the same time, on any node, so
-   * `change` may read before it writes. When `change` throws, nothing of it stays, and the error comes through.
+   * version of each topic it touches, then announces them. Changes of one topic never run at the same time, on any node,
+   * so `change` may read before it writes. When `change` throws, nothing of it stays, and the error comes through.
    */
   recorded<T>(
     actor: Actor,
-    topic: Topic,
+    topics: Topic | readonly Topic[],
     change: (transaction: Transaction<AdminSchema>) => Promise<AdminChange<T>>,
   ): Promise<T>
   /**
@@ -43,6 +44,10 @@ export interface ControlDatabase {
    * milliseconds since the epoch. Never moves a time back; unknown ids are passed over.
    */
   projectLastSeen(what: SeenTable, times: ReadonlyMap<string, number>): Promise<void>
+  /** As `projectLastSeen`: who used rotated credentials. Counts are added; beyond 50 a credential, new ones are passed over. */
+  projectCredentialUses(uses: readonly CredentialUse[]): Promise<void>
+  /** Client addresses are personal: uses whose last one is before the time are deleted. */
+  forgetCredentialUses(before: number): Promise<void>
   /**
    * Not an admin change either: codes of sign-ins under way, which expire within minutes. A transaction on their tables
    * alone.
@@ -54,6 +59,11 @@ export interface ControlDatabase {
    * only while the session is not revoked. False: it is, or it has another generation than `ifGeneration`.
    */
   renewSession(renewal: SessionRenewal): Promise<boolean>
+  /**
+   * Deletes sessions that ended long ago, a bounded number at a time; what happened stays in the ledger. Never the one
+   * with the highest `sequence`, which the next is counted from. Resolves with how many there were.
+   */
+  forgetSessions(ended: EndedSessions): Promise<number>
   /** The oldest entries on their way to the ledger. They stay until dropped. */
   takeOutbox(limit: number): Promise<Selectable<OutboxTable>[]>
   /** Entries that are durable in the ledger. */
@@ -71,6 +81,12 @@ export interface SessionRenewal {
       'generation' | 'rotated_at' | 'last_seen_at' | 'provider_token' | 'provider_checked_at'
     >
   >
+}
+
+export interface EndedSessions {
+  /** epoch milliseconds: those whose time was over before */
+  before: number
+  kinds: readonly SessionsTable['kind'][]
 }
 
 export interface ControlDatabaseOptions {
@@ -99,24 +115,29 @@ function createControlDatabase(sql: Sql<ControlSchema>, options: ControlDatabase
     dialect: sql.dialect,
     read: sql.read,
     changes,
-    async recorded(actor, topic, change) {
+    async recorded(actor, topics, change) {
+      // In one order everywhere, so that two changes never wait for each other in a circle.
+      const touched = [topics].flat().toSorted()
       const done = await commitUnlessUndone(sql, async (transaction) => {
         // First, because its row lock is what makes the changes of one topic take turns on PostgreSQL.
-        await raiseVersion(transaction, topic)
+        for (const topic of touched) await raiseVersion(transaction, topic)
         const { entries, result } = await change(transaction.$pickTables<keyof AdminSchema>())
         if (entries.length === 0) throw new Undone(result)
         await insertEntries(transaction, actor, entries)
         return result
       })
-      if (done.committed) changes.announce(topic)
+      if (done.committed) for (const topic of touched) changes.announce(topic)
       return done.result
     },
     projectLastSeen: (what, times) => projectLastSeen(sql, what, times),
+    projectCredentialUses: (uses) => projectCredentialUses(sql, uses),
+    forgetCredentialUses: (before) => forgetCredentialUses(sql, before),
     transient: (change) =>
       sql.kysely
         .transaction()
         .execute((transaction) => change(transaction.$pickTables<keyof TransientSchema>())),
     renewSession: (renewal) => renewSession(sql, renewal),
+    forgetSessions: (ended) => forgetSessions(sql, ended),
     takeOutbox: (limit) => sql.read.selectFrom('outbox').selectAll().orderBy('id').limit(limit).execute(),
     async dropOutbox(ids) {
       if (ids.length === 0) return
@@ -218,4 +239,27 @@ async function renewSession(
       .executeTakeFirstOrThrow(),
   )
   return numUpdatedRows === 1n
+}
+
+/** A transaction must not keep others from theirs for long. */
+const forgottenAtOnce = 1_000
+
+async function forgetSessions(sql: Sql<ControlSchema>, { before, kinds }: EndedSessions): Promise<number> {
+  const ended = await sql.read
+    .selectFrom('sessions')
+    .select('id')
+    .where('expires_at', '<', before)
+    .where('kind', 'in', kinds)
+    .where('sequence', '<', (table) =>
+      table.selectFrom('sessions').select((row) => row.fn.max('sequence').as('head')),
+    )
+    .orderBy('expires_at')
+    .limit(forgottenAtOnce)
+    .execute()
+  if (ended.length === 0) return 0
+  const ids = ended.map(({ id }) => id)
+  await sql.kysely
+    .transaction()
+    .execute((transaction) => transaction.deleteFrom('sessions').where('id', 'in', ids).execute())
+  return ids.length
 }

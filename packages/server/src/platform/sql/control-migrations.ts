@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { idColumn } from './columns.ts'
+import { createCredentialUses } from './credential-uses.ts'
 import { createIdentity } from './identity-migration.ts'
 import type { Migrations } from './migrate.ts'
 import type { SqlDialect } from './storage.ts'
@@ -13,6 +14,7 @@ export const controlMigrations: Migrations = {
     await createCounters(database, dialect)
   },
   '0002_identity': createIdentity,
+  '0003_credential_uses': createCredentialUses,
 }
 
 async function createPeople(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {

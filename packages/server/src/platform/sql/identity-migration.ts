@@ -105,6 +105,7 @@ async function createSessions({ schema }: Kysely<unknown>, dialect: SqlDialect):
     .addPrimaryKeyConstraint('sessions_primary', ['id'])
     .execute()
   await schema.createIndex('sessions_person_id').on('sessions').column('person_id').execute()
+  await schema.createIndex('sessions_expires_at').on('sessions').column('expires_at').execute()
   await schema.createIndex('sessions_sequence').on('sessions').column('sequence').execute()
   await columns(
     schema.createTable('signing_keys'),
@@ -120,7 +121,14 @@ async function createDevices({ schema }: Kysely<unknown>, dialect: SqlDialect): 
   await columns(
     schema.createTable('devices'),
     { id, person_id: id, name: 'text', first_seen_at: 'bigint', last_seen_at: 'bigint' },
-    { client_device: id, os: 'text', client_version: 'text', blocked_at: 'bigint', blocked_reason: 'text' },
+    {
+      client_device: id,
+      os: 'text',
+      client_version: 'text',
+      known_at: 'bigint',
+      blocked_at: 'bigint',
+      blocked_reason: 'text',
+    },
   )
     .addPrimaryKeyConstraint('devices_primary', ['id'])
     .addUniqueConstraint('devices_client', ['person_id', 'client_device'])

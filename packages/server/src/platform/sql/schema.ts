@@ -11,6 +11,8 @@ export interface ControlSchema extends AdminSchema, TransientSchema {
   counters: CountersTable
   /** what each node adds to a counter; a node writes its own rows alone */
   counter_shares: CounterSharesTable
+  /** who used a rotated credential during its grace; projected, at most 50 a credential */
+  credential_uses: CredentialUsesTable
 }
 
 /** The tables an admin change may write. */
@@ -129,6 +131,8 @@ export interface DevicesTable {
   name: string
   os: string | null
   client_version: string | null
+  /** when its person first signed in on it or an administrator added it; null: only calls came from it */
+  known_at: number | null
   first_seen_at: number
   /** projected every 30 seconds */
   last_seen_at: number
@@ -259,6 +263,15 @@ export interface CredentialsTable {
   /** the credential that replaced this one */
   successor_id: string | null
   last_used_at: number | null
+}
+
+export interface CredentialUsesTable {
+  credential_id: string
+  client_address: string
+  client_agent: string
+  first_at: number
+  last_at: number
+  count: number
 }
 
 export interface VersionsTable {

@@ -137,7 +137,7 @@ function openOf(text: string): OpenExchange {
   const { exchange, model, provider, simulated, conversation, heldMicroUsd, heldTokens } = data
   return {
     boot,
-    person: actor.type === 'person' ? actor.id : '',
+    person: actor.type === 'person' || actor.type === 'service_account' ? actor.id : '',
     time,
     exchange,
     model,

@@ -1,0 +1,96 @@
+import { credentialPath, credentialsPage, credentialUses, unusedCredentialsQuery } from './credentials.ts'
+import {
+  federationRule,
+  federationRulePath,
+  federationRulesPage,
+  federationRulesQuery,
+  newFederationRule,
+  removal,
+} from './federation.ts'
+import { deactivation } from './people.ts'
+import {
+  newServiceAccount,
+  serviceAccount,
+  serviceAccountPath,
+  serviceAccountsPage,
+  serviceAccountsQuery,
+} from './service-accounts.ts'
+
+/** Service accounts, federation rules, and the review of credentials; part of `adminRoutes`, where they are checked. */
+export const machineRoutes = {
+  listServiceAccounts: {
+    method: 'get',
+    path: '/api/service-accounts',
+    permission: 'service_accounts.read',
+    summary: 'List service accounts, oldest first',
+    query: serviceAccountsQuery,
+    response: serviceAccountsPage,
+    status: 200,
+  },
+  createServiceAccount: {
+    method: 'post',
+    path: '/api/service-accounts',
+    permission: 'service_accounts.write',
+    summary: 'Add a service account: a machine that calls models',
+    body: newServiceAccount,
+    response: serviceAccount,
+    status: 201,
+  },
+  deactivateServiceAccount: {
+    method: 'post',
+    path: '/api/service-accounts/{id}/deactivate',
+    permission: 'service_accounts.write',
+    summary:
+      'End a service account with its credentials and sessions, within a second; twice changes nothing',
+    params: serviceAccountPath,
+    body: deactivation,
+    response: serviceAccount,
+    status: 200,
+  },
+  listFederationRules: {
+    method: 'get',
+    path: '/api/federation-rules',
+    permission: 'federation.read',
+    summary: 'List the rules by which machines exchange tokens of their own issuer, oldest first',
+    query: federationRulesQuery,
+    response: federationRulesPage,
+    status: 200,
+  },
+  createFederationRule: {
+    method: 'post',
+    path: '/api/federation-rules',
+    permission: 'federation.write',
+    summary: 'Let tokens of an issuer that meet conditions act as a service account',
+    body: newFederationRule,
+    response: federationRule,
+    status: 201,
+  },
+  removeFederationRule: {
+    method: 'post',
+    path: '/api/federation-rules/{id}/remove',
+    permission: 'federation.write',
+    summary: 'Remove a federation rule; removing twice changes nothing',
+    params: federationRulePath,
+    body: removal,
+    response: federationRule,
+    status: 200,
+  },
+  listUnusedCredentials: {
+    method: 'get',
+    path: '/api/credentials/unused',
+    permission: 'credentials.read',
+    summary: 'List credentials in force that nobody used for some days, oldest first',
+    query: unusedCredentialsQuery,
+    response: credentialsPage,
+    status: 200,
+  },
+  listCredentialUses: {
+    method: 'get',
+    path: '/api/credentials/{id}/uses',
+    permission: 'credentials.read',
+    summary: 'Who still used a credential after it was rotated, by client address and agent',
+    params: credentialPath,
+    response: credentialUses,
+    status: 200,
+  },
+} as const

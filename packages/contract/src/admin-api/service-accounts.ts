@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { machineRoles } from '../roles.ts'
+import { cursor, displayName, next, pageLimit, serviceAccountId, time } from './fields.ts'
+import { groupName } from './people.ts'
+
+const machineRole = z.enum(machineRoles).meta({ description: 'What a machine may do' })
+
+export const serviceAccount = z
+  .object({
+    id: serviceAccountId,
+    name: z.string(),
+    roles: z.array(machineRole),
+    groups: z.array(z.string()),
+    status: z.enum(['active', 'inactive']),
+    createdAt: time,
+  })
+  .meta({ id: 'ServiceAccount' })
+
+export const newServiceAccount = z
+  .strictObject({
+    name: displayName,
+    roles: z.array(machineRole).min(1).max(2).default(['claude_code_user']),
+    groups: z.array(groupName).max(100).default([]),
+  })
+  .meta({ id: 'NewServiceAccount' })
+
+export const serviceAccountPath = z.object({ id: serviceAccountId })
+
+export const serviceAccountsQuery = z.strictObject({ limit: pageLimit, after: cursor })
+
+export const serviceAccountsPage = z
+  .object({ data: z.array(serviceAccount), next })
+  .meta({ id: 'ServiceAccountsPage' })

@@ -1,0 +1,6 @@
+export { createTokenExchange, type ExchangeToken } from './exchange.ts'
+export { createIssuerKeys } from './issuer-keys.ts'
+export { createReadKeys } from './read-keys.ts'
+export { federationHandlers } from './routes.ts'
+export { createFederationRules, type FederationRules } from './rules.ts'
+export { revokeSessionsOf } from './sessions-of-rule.ts'

@@ -1,0 +1,2 @@
+export { serviceAccountHandlers } from './routes.ts'
+export { createServiceAccounts, type ServiceAccounts } from './service-accounts.ts'

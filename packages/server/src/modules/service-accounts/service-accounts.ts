@@ -1,0 +1,35 @@
+import { AdminProblem, type Actor, type machineRoles } from '@sekisho/contract'
+import type { People, Person } from '../people/index.ts'
+
+export interface NewServiceAccount {
+  name: string
+  roles: readonly (typeof machineRoles)[number][]
+  groups: readonly string[]
+}
+
+/** Machines that call models. They stand among the people, without an address and without a way to sign in. */
+export interface ServiceAccounts {
+  create(actor: Actor, account: NewServiceAccount): Promise<Person>
+  /**
+   * Refused on this node when it resolves, on the others within a second; its credentials and sessions are ended on the
+   * record too. Twice changes nothing. There is no way back: a machine that is wanted again gets a new account.
+   * @throws AdminProblem service_account_unknown
+   */
+  deactivate(actor: Actor, deactivation: { id: string; reason: string }): Promise<Person>
+  /** Oldest first. */
+  list(query: { limit: number; after?: string | undefined }): Promise<{ data: Person[]; next?: string }>
+}
+
+export function createServiceAccounts(
+  people: Pick<People, 'byId' | 'create' | 'deactivate' | 'list'>,
+): ServiceAccounts {
+  return {
+    create: (actor, account) => people.create(actor, { ...account, kind: 'service_account' }),
+    async deactivate(actor, { id, reason }) {
+      if (people.byId(id)?.kind !== 'service_account')
+        throw new AdminProblem('service_account_unknown', { account: id })
+      return await people.deactivate(actor, id, reason)
+    },
+    list: (query) => people.list({ ...query, kind: 'service_account' }),
+  }
+}
