@@ -103,6 +103,9 @@ describe('a caller', () => {
     expect(await outcome(both, { credential: 'any', session: 'cli' })).toMatchObject({ credential: 'key_1' })
     expect(await outcome(both, { session: 'cli' })).toMatchObject({ session: 'ses_1' })
     expect(await outcome(both, { credential: 'any' })).toMatchObject({ credential: 'key_1' })
+    const two = { 'x-api-key': token.replace('eyJz', 'eyJt'), authorization: `Bearer ${token}` }
+    for (const isFirstSight of [true, false])
+      expect(await outcome(two, { session: 'cli', isFirstSight })).toMatchObject({ session: 'ses_1' })
   })
 })
 

@@ -1,6 +1,7 @@
 import { AdminProblem } from '@sekisho/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Storage } from '../../platform/sql/storage.ts'
+import { forgetEnded } from './forget.ts'
 import type { Session } from './index.ts'
 import { testDatabases } from '../../platform/sql/test-database.ts'
 import {
@@ -257,6 +258,26 @@ describe.each(await testDatabases())('sessions on $name', (databases) => {
     expect(listed?.lastSeenAt).toBe(session.createdAt + 10 * minuteMs)
     await node.sessions.close()
     expect((await stored(node)).last_seen_at).toBe(session.createdAt + 10 * minuteMs)
+  })
+
+  it('what was over long ago is forgotten, but for the newest, from which the next is counted', async () => {
+    const person = await addPerson(node)
+    await node.sessions.open(testActor, signIn(person))
+    await node.sessions.open(testActor, signIn(person, { kind: 'workload', lifetimeMs: hourMs }))
+    clock.pass(26 * hourMs)
+    const { session } = await node.sessions.open(testActor, signIn(person))
+    const left = async () =>
+      (await node.sessions.list({ limit: 10 })).data.map(({ kind, id }) =>
+        id === session.id ? 'last' : kind,
+      )
+    await forgetEnded({ db: node.db, clock })
+    expect(await left()).toStrictEqual(['last', 'claude_code'])
+    clock.pass(200 * 24 * hourMs)
+    await forgetEnded({ db: node.db, clock })
+    expect(await left()).toStrictEqual(['last'])
+    const other = await open()
+    const { tokens } = await node.sessions.open(testActor, signIn(person))
+    expect(await other.sessions.find(tokens.accessToken)).toBeDefined()
   })
 
   describe('a browser', () => {
