@@ -356,6 +356,7 @@ describe.each(await testDatabases())('sign-in without an identity provider, on $
         },
       })
       expect(me.status).toBe(200)
+      expect(readable(await browser.visit(`${sekisho.url}/account`))).toContain('Your devices')
     }
   })
 
