@@ -16,7 +16,11 @@ export interface Sekisho extends Running {
   secret: string
   printed: string[]
   /** calls the admin API as the operator */
-  admin<Answer = unknown>(method: 'GET' | 'POST', path: string, body?: object): Promise<AdminAnswer<Answer>>
+  admin<Answer = unknown>(
+    method: 'GET' | 'POST' | 'PATCH',
+    path: string,
+    body?: object,
+  ): Promise<AdminAnswer<Answer>>
   /** every entry, oldest first, once what was under way is durable */
   entries(): Promise<Entry[]>
   /** the entries of kind exchange.*, oldest first, once no exchange is open */
@@ -105,8 +109,7 @@ function configOf({ storage, providers, config = {} }: SekishoOptions): object {
     base_url: url,
     auth: { api_key: `provider-key-${i + 1}` },
   }))
-  // Sound: whatever else it holds is handed on.
-  const { sekisho, ...rest } = config as { sekisho?: object }
+  const { sekisho, ...rest }: { sekisho?: object } = config
   return {
     ...(upstreams.length > 0 ? { upstreams } : {}),
     ...(storage.kind === 'postgres' ? { store: { postgres_url: storage.url } } : {}),

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import type { CommandDescription, OptionDescription } from '../packages/cli/src/commands/command.ts'
-import { commands } from '../packages/cli/src/commands/list.ts'
+import { commands } from '../packages/cli/src/commands/list/index.ts'
 import { exitCodes } from '../packages/cli/src/exit.ts'
 import { tellIn } from '../packages/cli/src/messages/index.ts'
 import { optionText } from '../packages/cli/src/program.ts'

@@ -18,6 +18,11 @@ export interface Surroundings {
   stderr: Stream
   /** relative paths start here */
   cwd: string
+  homeDir: string
+  platform: NodeJS.Platform
+  /** epoch milliseconds */
+  now: () => number
+  wait: (milliseconds: number) => Promise<void>
   fetch: typeof globalThis.fetch
   loadServer: LoadServer
 }

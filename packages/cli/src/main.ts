@@ -1,3 +1,5 @@
+import { homedir } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import { run } from './run.ts'
 
 /** The command line as a process. @param argv without node and script */
@@ -10,6 +12,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   const code = await run(argv, {
     env: process.env,
     cwd: process.cwd(),
+    homeDir: homedir(),
+    platform: process.platform,
+    now: Date.now,
+    wait: (milliseconds) => setTimeout(milliseconds),
     stdout: process.stdout,
     stderr: process.stderr,
     fetch: globalThis.fetch,

@@ -26,6 +26,73 @@ const issued = { credential, secret: `sk-skh-${'a'.repeat(43)}`, baseUrl: 'http:
 
 const tokens = { inputTokens: 1200, outputTokens: 30, cacheReadTokens: 0, cacheWriteTokens: 5 }
 
+const device = {
+  id: 'dev_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
+  personId: person.id,
+  name: 'laptop\u001B[2J',
+  status: 'active' as const,
+  known: true,
+  os: 'Linux',
+  clientVersion: '2.1.330',
+  firstSeenAt: '2026-11-22T06:14:00.000Z',
+  lastSeenAt: '2026-11-22T06:14:00.000Z',
+}
+
+const invitation = {
+  id: 'inv_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
+  name: '佐藤\u001B[31m',
+  email: 'sato@example.com',
+  roles: ['developer' as const],
+  groups: [],
+  state: 'open' as const,
+  createdAt: '2026-11-22T06:14:00.000Z',
+  expiresAt: '2026-11-29T06:14:00.000Z',
+}
+const link = { invitation, url: 'http://127.0.0.1:8787/invitation/secret\u001B[2J' }
+
+const session = {
+  id: 'ses_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
+  personId: person.id,
+  kind: 'claude_code' as const,
+  issuer: 'local',
+  deviceId: device.id,
+  secondFactor: true,
+  state: 'active' as const,
+  createdAt: '2026-11-22T06:14:00.000Z',
+  lastSeenAt: '2026-11-22T06:14:00.000Z',
+  expiresAt: '2026-12-22T06:14:00.000Z',
+  address: '192.0.2.7',
+  agent: 'claude-code/2.1.330\u001B[2J',
+}
+
+const account = {
+  id: 'svc_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
+  name: 'CI\u001B[2J',
+  roles: ['claude_code_user' as const],
+  groups: [],
+  status: 'active' as const,
+  createdAt: '2026-11-22T06:14:00.000Z',
+}
+
+const rule = {
+  id: 'fed_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
+  name: 'main\u001B[2J',
+  issuer: 'https://token.actions.githubusercontent.com',
+  audience: 'https://sekisho.example.com',
+  serviceAccountId: account.id,
+  conditions: { repository: ['example-org/app\u001B[2J'] },
+  ttlSeconds: 900,
+  createdAt: '2026-11-22T06:14:00.000Z',
+}
+
+const use = {
+  clientAddress: '192.0.2.7',
+  clientAgent: 'claude-cli/2.1.330\u001B[2J',
+  firstAt: '2026-11-22T06:14:00.000Z',
+  lastAt: '2026-11-22T06:14:00.000Z',
+  count: 3,
+}
+
 export const answers = {
   listPeople: { data: [person, { ...person, name: 'Sato', email: null }], next: person.id },
   createPerson: person,
@@ -82,4 +149,43 @@ export const answers = {
       { key: 'per_2', name: 'Sato', simulated: true, exchanges: 9, ...tokens, costMicroUsd: 77_000_000 },
     ],
   },
+  whoAmI: { type: 'person', person, roles: ['developer' as const], secondFactor: false },
+  listDevices: {
+    data: [device, { ...device, status: 'blocked', known: false, blockedReason: 'lost\u001B[2J' }],
+    next: device.id,
+  },
+  addDevice: device,
+  updateDevice: device,
+  blockDevice: { ...device, status: 'blocked', blockedReason: 'lost' },
+  unblockDevice: device,
+  removeDevice: device,
+  getPerson: person,
+  updatePerson: person,
+  deactivatePerson: { ...person, status: 'inactive' },
+  reactivatePerson: person,
+  listGroups: { data: [{ name: '基盤\u001B[2J', members: 3, roles: ['developer'] }], next: '基盤' },
+  createInvitation: link,
+  importInvitations: { data: [link, link] },
+  createSignInLink: link,
+  listInvitations: { data: [invitation, { ...invitation, state: 'accepted' }], next: invitation.id },
+  revokeInvitation: { ...invitation, state: 'revoked' },
+  listSessions: {
+    data: [
+      session,
+      { ...session, state: 'revoked', revokedReason: 'lost\u001B[2J' },
+      { ...session, state: 'idle' },
+      { ...session, state: 'expired' },
+    ],
+    next: session.id,
+  },
+  revokeSession: { ...session, state: 'revoked' },
+  revokeSessionsOfPerson: { revoked: 2 },
+  listServiceAccounts: { data: [account], next: account.id },
+  createServiceAccount: account,
+  deactivateServiceAccount: { ...account, status: 'inactive' },
+  listFederationRules: { data: [rule], next: rule.id },
+  createFederationRule: rule,
+  removeFederationRule: rule,
+  listUnusedCredentials: { data: [credential] },
+  listCredentialUses: { data: [use] },
 } satisfies Answers

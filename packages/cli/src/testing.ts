@@ -21,6 +21,10 @@ export interface RunOptions {
   env?: Record<string, string>
   fetch?: typeof globalThis.fetch
   isTTY?: boolean
+  homeDir?: string
+  platform?: NodeJS.Platform
+  now?: () => number
+  wait?: (milliseconds: number) => Promise<void>
   server?: Partial<ServerDoor>
 }
 
@@ -30,6 +34,10 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
   const code = await run(argv, {
     env: options.env ?? {},
     cwd: tmpdir(),
+    homeDir: options.homeDir ?? join(tmpdir(), 'sekisho-nobody'),
+    platform: options.platform ?? 'linux',
+    now: options.now ?? Date.now,
+    wait: options.wait ?? (() => Promise.reject(new Error('nothing may be waited for'))),
     stdout: { write: (text) => (written.out += text), isTTY: options.isTTY },
     stderr: { write: (text) => (written.err += text) },
     fetch: options.fetch ?? (() => Promise.reject(new Error('nothing may be sent'))),

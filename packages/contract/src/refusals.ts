@@ -282,6 +282,33 @@ export const refusals = {
       ja: 'この Sekisho には利用額の上限がないため、表示する利用状況はありません。',
     },
   },
+  device_unknown: {
+    status: 400,
+    type: 'policy_blocked',
+    retry: 'never',
+    sentence: {
+      en: 'Claude Code is served only on known devices here, and nobody signed in on this one. Sign in on it, or ask an administrator to add it ({fingerprint}).',
+      ja: 'ここでは登録済みのデバイスでのみ Claude Code を利用できます。このデバイスでサインインするか、管理者に登録を依頼してください({fingerprint})。',
+    },
+  },
+  device_blocked: {
+    status: 400,
+    type: 'policy_blocked',
+    retry: 'never',
+    sentence: {
+      en: 'This device ({device}) is blocked: {reason}. Ask an administrator.',
+      ja: 'このデバイス({device})はブロックされています(理由: {reason})。管理者に相談してください。',
+    },
+  },
+  device_limit: {
+    status: 400,
+    type: 'policy_blocked',
+    retry: 'never',
+    sentence: {
+      en: 'You already use Claude Code on {limit} devices, the most that are allowed. Remove one of them, or ask an administrator.',
+      ja: 'Claude Code を利用できるデバイスの上限({limit} 台)に達しています。使わないデバイスを削除するか、管理者に相談してください。',
+    },
+  },
 } as const satisfies Record<string, RefusalShape>
 
 export type RefusalCode = keyof typeof refusals

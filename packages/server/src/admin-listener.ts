@@ -7,6 +7,7 @@ import { localSignInHandlers } from './modules/local-sign-in/index.ts'
 import type { OwnPages } from './own-pages.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
+import { deviceHandlers, type Devices } from './modules/devices/index.ts'
 import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
 import { healthHandlers, type Health } from './modules/health/index.ts'
 import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
@@ -27,6 +28,7 @@ interface AdminParts {
   serviceAccounts: ServiceAccounts
   federationRules: FederationRules
   sessions: Sessions
+  devices: Devices
   health: Health
   clock: Clock
   log: Log
@@ -37,7 +39,8 @@ interface AdminParts {
 
 /** The admin API behind Node's own listener. */
 export function createAdminListener(parts: AdminParts): RequestListener {
-  const { settings, lifecycle, ledger, people, credentials, sessions, health, clock, log, addressOf } = parts
+  const { settings, lifecycle, ledger, people, credentials, sessions, devices, health, clock, log } = parts
+  const { addressOf } = parts
   const { queries, boot } = ledger
   const { own } = parts
   const publicUrl = () => lifecycle.origin
@@ -61,6 +64,7 @@ export function createAdminListener(parts: AdminParts): RequestListener {
         isLocal: own.local !== undefined,
       }),
       ...localSignInHandlers({ accounts: own.local?.accounts, people, sessions }),
+      ...deviceHandlers(devices),
       ...serviceAccountHandlers(parts.serviceAccounts),
       ...federationHandlers(parts.federationRules),
       ...ledgerHandlers(queries),

@@ -7,6 +7,7 @@ import type { GatewayDeps } from './gateway/call.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createOpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
+import { createDeviceCheck } from './gateway/steps/check-device.ts'
 import { createByteBudget } from './gateway/steps/read-body.ts'
 import { identifyCaller } from './gateway/steps/authenticate.ts'
 import { createCalendar, usedTokens } from './gateway/steps/hold-tokens.ts'
@@ -16,6 +17,7 @@ import { createIdentity } from './identity.ts'
 import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
 import { createMachines } from './machines.ts'
 import { createCredentials, type Credentials } from './modules/credentials/index.ts'
+import type { Devices } from './modules/devices/index.ts'
 import { createHealth, createMetrics, type Metrics, type NotReady } from './modules/health/index.ts'
 import { createLedger, type Ledger } from './modules/ledger/index.ts'
 import { createPeople, type People } from './modules/people/index.ts'
@@ -39,6 +41,7 @@ import { openControlDatabase, type ControlDatabase } from './platform/sql/contro
 import type { Storage } from './platform/sql/storage.ts'
 import { createOwnPages, joinParts } from './own-pages.ts'
 import { createSignInListener } from './sign-in-listener.ts'
+import { createScimListener } from './scim-listener.ts'
 import { version } from './version.ts'
 
 export interface ComposeOptions {
@@ -122,6 +125,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     health,
     signIn: createSignInListener(joinParts(signIn, own), addressOf),
     admin: createAdminListener({ ...shared, ...machines, own, adminToken }),
+    scim: createScimListener({ lifecycle, people: holders.people, log, token: settings.signIn.scimToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
     ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),
@@ -143,11 +147,12 @@ type GatewayParts = Pick<
 > & {
   settings: Settings
   lifecycle: Lifecycle
+  devices: Devices
   store: Store
   providers: readonly Provider[]
 }
 
-function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: GatewayParts): GatewayDeps {
+function gatewayDeps({ settings, lifecycle, devices, store, providers, ...rest }: GatewayParts): GatewayDeps {
   const { ledger, counters } = store
   const rates = createRates(settings.pricing)
   const { people, credentials, sessions, metrics, budget, open, clock, log } = rest
@@ -170,8 +175,9 @@ function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: Gateway
       providers,
       conversationProvider: ledger.queries.conversationProvider,
       secret: systemRandom(32),
-      maxConversations: 100_000,
+      maxConversations,
     }),
+    checkDevice: createDeviceCheck({ devices, maxConversations }),
     locale: settings.language,
     limits: { maxBodyBytes: settings.limits.maxBodyBytes, idleMs: settings.timeouts.idleMs },
     offeredModels: offeredModels(settings, rates),
@@ -180,6 +186,9 @@ function gatewayDeps({ settings, lifecycle, store, providers, ...rest }: Gateway
     draining: () => lifecycle.draining,
   }
 }
+
+/** Remembered between the calls of each; the oldest are forgotten first. */
+const maxConversations = 100_000
 
 interface Store {
   db: ControlDatabase
@@ -207,12 +216,12 @@ async function openHolders(parts: HolderParts) {
   const onError = (err: unknown) => log.warn({ err }, 'uses of credentials were not written; they will be')
   const rules = settings.signIn.credentials
   const credentials = closers.add(await createCredentials({ ...common, rules, people, onError }))
-  const { sessions, sealer } = await createIdentity({ ...parts, people })
+  const { sessions, sealer, devices } = await createIdentity({ ...parts, people })
   for (const held of [credentials, sessions])
     people.onDeactivated(({ actor, person, reason }) =>
       held.revokeAll(actor, { personId: person.id, reason }),
     )
-  return { people, credentials, sessions, sealer }
+  return { people, credentials, sessions, devices, sealer }
 }
 
 /** The four seams, in the form the storage asks for, and the ledger that stands on them. */

@@ -2,6 +2,7 @@ import { say } from '@sekisho/contract'
 import type { Closers } from './closers.ts'
 import type { Settings } from './config/index.ts'
 import type { People } from './modules/people/index.ts'
+import { createDevices, withDevices, type Devices } from './modules/devices/index.ts'
 import { createSessions, SigningKeySealedError, type Sessions } from './modules/sessions/index.ts'
 import { systemClock } from './platform/clock/clock.ts'
 import { systemRandom } from './platform/clock/random.ts'
@@ -24,6 +25,7 @@ interface IdentityParts {
 export interface Identity {
   sealer: Sealer
   sessions: Sessions
+  devices: Devices
 }
 
 /** @throws with a message for people when this node cannot read what the others sealed */
@@ -45,7 +47,16 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
     if (!(cause instanceof SigningKeySealedError)) throw cause
     throw new Error(say(sealedElsewhere, settings.language, { dataDir: settings.dataDir }), { cause })
   })
-  return { sealer, sessions: closers.add(sessions) }
+  closers.add(sessions)
+  const devices = await createDevices({
+    db,
+    clock: systemClock,
+    random: systemRandom,
+    rules: settings.signIn.devices,
+    endSessions: sessions.revokeAll,
+    onError: (err) => log.warn({ err }, 'what calls told of devices was not written; the next ones will be'),
+  })
+  return { sealer, sessions: withDevices(sessions, closers.add(devices)), devices }
 }
 
 const sealedElsewhere = {

@@ -2,9 +2,10 @@ import type { Context } from '../context.ts'
 import type { Given } from '../given.ts'
 import { openAdminClient, type AdminClient } from '../server/admin-client.ts'
 
-/** The client of the server that `--data` or `--url` names. @throws CliError */
+/** The client of the server that `--server`, `--url` or `--data` names. @throws CliError */
 export function clientFor(given: Given, context: Context): Promise<AdminClient> {
-  return openAdminClient({ dataDir: given.required('data'), url: given.text('url') }, context)
+  const where = { dataDir: given.required('data'), url: given.text('url'), server: given.text('server') }
+  return openAdminClient(where, context)
 }
 
 /** Says how to see the next page, when there is one. */

@@ -6,6 +6,7 @@ import type { LedgerVerdict } from '@sekisho/ledger'
 import type { Settings, StoredLedger } from '@sekisho/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answers } from '../testing-answers.ts'
+import { authorizationServer, server } from '../testing-authorization.ts'
 import {
   fakeApi,
   fakeDataDir,
@@ -15,7 +16,7 @@ import {
   type FakeDataDir,
   type Ran,
 } from '../testing.ts'
-import { commands } from './list.ts'
+import { commands } from './list/index.ts'
 
 const verdict: LedgerVerdict = {
   ok: true,
@@ -35,6 +36,7 @@ const settings = {
 
 let data: FakeDataDir
 let api: FakeApi
+const signedInTo = authorizationServer(answers)
 beforeAll(async () => {
   data = await fakeDataDir()
 })
@@ -50,7 +52,12 @@ interface Given {
 async function command(words: string[], given: Given = {}): Promise<Ran> {
   api = fakeApi(answers)
   return await runCli(words, {
-    fetch: api.fetch,
+    ...signedInTo,
+    fetch: (target, init) => {
+      const request = new Request(target, init)
+      return request.url.startsWith(server) ? signedInTo.fetch(request) : api.fetch(request)
+    },
+    homeDir: data.dataDir,
     env: given.env ?? {},
     server: {
       openStoredLedger: () => ({
@@ -86,7 +93,10 @@ describe.each(commands)('$name', ({ name, examples, options }) => {
       const words = shellWords(example)
       const takesData = options.some((option) => option.name === 'data')
       const folder = await mkdtemp(join(tmpdir(), 'sekisho-example-'))
-      const elsewhere = words.map((word) => (word === 'checkpoint.txt' ? join(folder, word) : word))
+      const files = ['checkpoint.txt', 'people.csv']
+      const elsewhere = words.map((word) => (files.includes(word) ? join(folder, word) : word))
+      await writeFile(join(folder, 'people.csv'), 'name,email,roles,groups\n')
+      await command(['login', '--server', server])
       if (name === 'ledger verify')
         await onData('ledger', 'checkpoint', '--out', join(folder, 'checkpoint.txt'))
       const { code, err } = await command([...elsewhere, ...(takesData ? ['--data', data.dataDir] : [])])
@@ -111,6 +121,26 @@ describe('what is printed', () => {
     ['credentials', 'create', '--person', 'tanaka@example.com'],
     ['credentials', 'rotate', answers.revokeCredential.id],
     ['credentials', 'revoke', answers.revokeCredential.id, '--reason', 'lost'],
+    ['credentials', 'unused'],
+    ['credentials', 'uses', answers.revokeCredential.id],
+    ['people', 'show', answers.createPerson.id],
+    ['people', 'update', answers.createPerson.id, '--name', 'x'],
+    ['people', 'deactivate', answers.createPerson.id, '--reason', 'left'],
+    ['people', 'reactivate', answers.createPerson.id],
+    ['people', 'invite', '--name', 'x', '--email', 'x@example.com'],
+    ['people', 'sign-in-link', answers.createPerson.id],
+    ['invitations', 'list'],
+    ['invitations', 'revoke', answers.revokeInvitation.id, '--reason', 'x'],
+    ['groups', 'list'],
+    ['sessions', 'list'],
+    ['sessions', 'revoke', answers.revokeSession.id, '--reason', 'x'],
+    ['devices', 'list'],
+    ['devices', 'rename', answers.updateDevice.id, '--name', 'x'],
+    ['devices', 'block', answers.blockDevice.id, '--reason', 'x'],
+    ['service-accounts', 'list'],
+    ['service-accounts', 'create', '--name', 'x'],
+    ['federation', 'list'],
+    ['federation', 'remove', answers.removeFederationRule.id, '--reason', 'x'],
     ['ledger', 'tail'],
     ['spend'],
   ]
@@ -180,6 +210,67 @@ describe('credentials rotate', () => {
     expect(api.asked[0]?.input).toStrictEqual({ id: answers.revokeCredential.id, graceSeconds: 86_400 })
     await onData('credentials', 'rotate', answers.revokeCredential.id, '--grace', '0s')
     expect(api.asked[0]?.input).toMatchObject({ graceSeconds: 0 })
+  })
+})
+
+describe('people update', () => {
+  const id = answers.createPerson.id
+  it('sends what was given, and nothing else', async () => {
+    await onData('people', 'update', id, '--role', 'auditor', '--group', 'a', '--group', 'b')
+    expect(api.asked[0]?.input).toStrictEqual({ id, roles: ['auditor'], groups: ['a', 'b'] })
+    await onData('people', 'update', id, '--clear-email', '--clear-groups')
+    expect(api.asked[0]?.input).toStrictEqual({ id, email: null, groups: [] })
+  })
+})
+
+describe('sessions', () => {
+  it('list asks for those in force when told so', async () => {
+    await onData('sessions', 'list', '--in-force', '--person', answers.createPerson.id)
+    expect(api.asked[0]?.input).toMatchObject({ inForce: 'true', person: answers.createPerson.id })
+  })
+
+  it('revoke-all may be held to one device', async () => {
+    const line = ['sessions', 'revoke-all', '--person', 'tanaka@example.com', '--reason', 'lost']
+    const { out } = await onData(...line, '--device', answers.updateDevice.id)
+    expect(out).toContain('2')
+    expect(api.asked[1]?.input).toStrictEqual({
+      personId: answers.createPerson.id,
+      deviceId: answers.updateDevice.id,
+      reason: 'lost',
+    })
+  })
+})
+
+describe('federation create', () => {
+  const line = ['federation', 'create', '--name', 'x', '--issuer', 'https://i.example', '--audience', 'a']
+  const account = ['--service-account', answers.createServiceAccount.id]
+
+  it('gathers the values of a claim, and the lifetime in seconds', async () => {
+    const conditions = ['--condition', 'ref=a=b', '--condition', 'ref=c', '--condition', '/deep/claim=d']
+    await onData(...line, ...account, ...conditions, '--lifetime', '1h')
+    expect(api.asked[0]?.input).toMatchObject({
+      conditions: { ref: ['a=b', 'c'], '/deep/claim': ['d'] },
+      ttlSeconds: 3600,
+    })
+  })
+
+  it.each(['ref', '=x', 'ref='])('refuses the condition %s before anything is sent', async (condition) => {
+    expect(await onData(...line, ...account, `--condition=${condition}`)).toMatchObject({ code: 2 })
+    expect(api.asked).toStrictEqual([])
+  })
+})
+
+describe('people import', () => {
+  it('sends the file as it is and shows the links once', async () => {
+    const file = join(data.dataDir, 'people.csv')
+    await writeFile(file, 'name,email,roles,groups\n田中,t@example.com,developer,\n')
+    const { out } = await onData('people', 'import', file)
+    expect(api.asked[0]?.input).toStrictEqual({
+      csv: 'name,email,roles,groups\n田中,t@example.com,developer,\n',
+      expiresInDays: 7,
+    })
+    expect(out).toContain('/invitation/secret')
+    expect((await onData('people', 'import', join(data.dataDir, 'none.csv'))).code).toBe(4)
   })
 })
 

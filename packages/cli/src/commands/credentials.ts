@@ -1,12 +1,12 @@
 import { connectionLines, type CredentialKind } from '@sekisho/contract'
-import type { CredentialBody, IssuedCredentialBody } from '@sekisho/contract/admin-api'
+import type { CredentialBody, CredentialUsesBody, IssuedCredentialBody } from '@sekisho/contract/admin-api'
 import type { Context } from '../context.ts'
-import { CliError, exitCodes } from '../exit.ts'
-import { formatTable } from '../output/table.ts'
+import { exitCodes } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
-import type { AdminClient } from '../server/admin-client.ts'
-import { clientFor, printMore, shortTime } from './client.ts'
+import { printPage } from './answer.ts'
+import { clientFor, shortTime } from './client.ts'
 import type { RunCommand } from './command.ts'
+import { findPerson } from './find-person.ts'
 
 export const createCredential: RunCommand = async (given, context) => {
   const { tell, print } = context
@@ -58,41 +58,49 @@ export const revokeCredential: RunCommand = async (given, context) => {
 }
 
 export const listCredentials: RunCommand = async (given, context) => {
-  const { tell, print } = context
   const limit = given.wholeNumber('limit', { least: 1, most: 1000 })
   const client = await clientFor(given, context)
   const wanted = given.text('person')
   const person = wanted === undefined ? undefined : await findPerson(wanted, client, context)
-  const { value, raw } = await client.call('listCredentials', { limit, after: given.text('after'), person })
-  if (context.json) context.printJson(raw)
-  else if (value.data.length === 0) print(tell('list.empty'))
-  else {
-    const titles = ['id', 'person', 'name', 'kind', 'hint', 'status', 'expires', 'lastUsed'] as const
-    const columns = titles.map((title) => ({ title: tell(`column.${title}`) }))
-    const rows = value.data.map((credential) => [
-      credential.id,
-      credential.personId,
-      credential.name,
-      credential.kind,
-      credential.hint,
-      describeState(credential, context),
-      shortTime(credential.expiresAt ?? tell('never')),
-      shortTime(credential.lastUsedAt ?? tell('never')),
-    ])
-    print(...formatTable(columns, rows, context.bold))
-    printMore('--after', value.next, context)
-  }
-  return exitCodes.ok
+  const answer = await client.call('listCredentials', { limit, after: given.text('after'), person })
+  return printPage(answer, credentialTable(context), context)
 }
 
-/** An id as it is, an address looked up. @throws CliError */
-async function findPerson(wanted: string, client: AdminClient, context: Context): Promise<string> {
-  if (!wanted.includes('@')) return wanted
-  const { value } = await client.call('listPeople', { email: wanted, limit: 1 })
-  const [person] = value.data
-  if (person !== undefined) return person.id
-  const message = context.tell('person.unknown', { email: terminalText(wanted) })
-  throw new CliError(message, { code: 'person_unknown', exitCode: exitCodes.refused })
+export const listUnusedCredentials: RunCommand = async (given, context) => {
+  const limit = given.wholeNumber('limit', { least: 1, most: 1000 })
+  const days = given.wholeNumber('days', { least: 1, most: 3660 })
+  const client = await clientFor(given, context)
+  const answer = await client.call('listUnusedCredentials', { days, limit, after: given.text('after') })
+  return printPage(answer, credentialTable(context), context)
+}
+
+export const listCredentialUses: RunCommand = async (given, context) => {
+  const client = await clientFor(given, context)
+  const answer = await client.call('listCredentialUses', { id: given.required('id') })
+  const row = (use: CredentialUsesBody['data'][number]) => [
+    use.clientAddress,
+    use.clientAgent,
+    shortTime(use.firstAt),
+    shortTime(use.lastAt),
+    String(use.count),
+  ]
+  return printPage(answer, { titles: ['address', 'agent', 'firstSeen', 'lastSeen', 'calls'], row }, context)
+}
+
+function credentialTable(context: Context) {
+  const { tell } = context
+  const titles = ['id', 'person', 'name', 'kind', 'hint', 'status', 'expires', 'lastUsed'] as const
+  const row = (credential: CredentialBody) => [
+    credential.id,
+    credential.personId,
+    credential.name,
+    credential.kind,
+    credential.hint,
+    describeState(credential, context),
+    shortTime(credential.expiresAt ?? tell('never')),
+    shortTime(credential.lastUsedAt ?? tell('never')),
+  ]
+  return { titles, row }
 }
 
 function connection({ baseUrl, secret }: IssuedCredentialBody): string[] {

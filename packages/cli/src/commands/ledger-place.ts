@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import type { Given } from '../given.ts'
 import { terminalText } from '../output/terminal-text.ts'
-import { defaultDataDir } from '../server/find-server.ts'
+import { defaultDataDir } from '../server/not-running.ts'
 import type { ServerDoor } from '../server/server-door.ts'
 import { configProblems, loadOptions } from './configuration.ts'
 

@@ -64,9 +64,112 @@ export const help = {
     en: 'the server cannot be reached or met an error of its own',
     ja: 'サーバーに接続できない、またはサーバー内部のエラー',
   },
-  'exit.4': { en: 'refused', ja: '拒否された' },
+  'exit.4': { en: 'refused, or signed out', ja: '拒否された、またはサインアウトしている' },
   'exit.70': { en: 'a bug in sekisho itself', ja: 'sekisho 自体の不具合' },
   'extra.choices': { en: 'one of: {values}', ja: '次のいずれか: {values}' },
   'extra.default': { en: 'default: {value}', ja: '既定値: {value}' },
   'extra.repeatable': { en: 'may be repeated', ja: '繰り返し指定可' },
+  login: {
+    en: 'Sign in to a server, in a browser on this machine or on another',
+    ja: 'サーバーにサインインします(ブラウザーは別のマシンのものでもかまいません)',
+  },
+  token: {
+    en: 'Print a short-lived access token, refreshed when needed: for the apiKeyHelper of Claude Code',
+    ja: '短期のアクセストークンを出力します(必要に応じて更新。Claude Code の apiKeyHelper 用)',
+  },
+  logout: {
+    en: 'End the sign-in at the server and forget it on this machine',
+    ja: 'サーバーでのサインインを終了し、このマシンから削除します',
+  },
+  whoami: { en: 'Show as whom this machine is signed in', ja: 'サインインしている利用者を表示します' },
+  'group.devices': {
+    en: 'Devices: the machines people use Claude Code on',
+    ja: 'デバイス(Claude Code を使っているマシン)',
+  },
+  'devices.list': { en: 'List devices', ja: 'デバイスを一覧表示します' },
+  'devices.add': {
+    en: 'Make a device known that nobody signed in on',
+    ja: 'サインインしていないデバイスを登録します',
+  },
+  'devices.rename': { en: 'Rename a device', ja: 'デバイスの名前を変更します' },
+  'devices.block': {
+    en: 'Refuse a device and end its sessions, in force within a second',
+    ja: 'デバイスをブロックし、そのセッションを終了します(1秒以内に有効になります)',
+  },
+  'devices.unblock': { en: 'Serve a blocked device again', ja: 'デバイスのブロックを解除します' },
+  'devices.remove': {
+    en: 'Forget a device and end its sessions',
+    ja: 'デバイスを削除し、そのセッションを終了します',
+  },
+  'group.invitations': { en: 'Invitations that are under way', ja: '招待' },
+  'group.groups': { en: 'Groups, wherever they come from', ja: 'グループ' },
+  'group.sessions': { en: 'Sessions: sign-ins in force', ja: 'セッション(有効なサインイン)' },
+  'group.serviceAccounts': { en: 'Service accounts: machines', ja: 'サービスアカウント(マシン用)' },
+  'group.federation': {
+    en: 'Federation rules: who may exchange another issuer’s token for one of a service account',
+    ja: 'フェデレーションルール(他の発行者のトークンをサービスアカウントのトークンと交換する条件)',
+  },
+  'people.show': { en: 'Show a person', ja: '利用者の詳細を表示します' },
+  'people.update': {
+    en: 'Change a person’s name, address, and the roles and groups given by hand',
+    ja: '利用者の名前、メールアドレス、個別に付与したロールとグループを変更します',
+  },
+  'people.deactivate': {
+    en: 'End a person’s access: sessions and credentials are revoked for good, within a second',
+    ja: '利用者のアクセスを終了します(セッションと認証情報は1秒以内に失効し、元に戻りません)',
+  },
+  'people.reactivate': {
+    en: 'Let a person in again; what was revoked stays revoked',
+    ja: '利用者を再び有効にします(失効したものは元に戻りません)',
+  },
+  'people.invite': {
+    en: 'Invite a person; the link is shown this once',
+    ja: '利用者を招待します(リンクが表示されるのは今回だけです)',
+  },
+  'people.import': {
+    en: 'Invite everyone in a CSV file, or nobody when a line of it is wrong',
+    ja: 'CSV ファイルの全員を招待します(誤った行が1つでもあれば誰も招待しません)',
+  },
+  'people.signInLink': {
+    en: 'Make a link with which a person sets up how they sign in; it is shown this once',
+    ja: 'サインイン方法を設定するためのリンクを発行します(表示されるのは今回だけです)',
+  },
+  'invitations.list': { en: 'List invitations', ja: '招待を一覧表示します' },
+  'invitations.revoke': { en: 'Revoke an invitation', ja: '招待を取り消します' },
+  'groups.list': {
+    en: 'List groups and the roles they map to',
+    ja: 'グループと対応するロールを一覧表示します',
+  },
+  'sessions.list': { en: 'List sessions, newest first', ja: 'セッションを新しい順に一覧表示します' },
+  'sessions.revoke': {
+    en: 'End a session, in force within a second',
+    ja: 'セッションを終了します(1秒以内に有効になります)',
+  },
+  'sessions.revokeAll': {
+    en: 'End all sessions of a person, or those on one device',
+    ja: '利用者のすべてのセッション、または特定のデバイスのセッションを終了します',
+  },
+  'serviceAccounts.list': { en: 'List service accounts', ja: 'サービスアカウントを一覧表示します' },
+  'serviceAccounts.create': { en: 'Create a service account', ja: 'サービスアカウントを作成します' },
+  'serviceAccounts.deactivate': {
+    en: 'End a service account’s access: its credentials and tokens are revoked for good',
+    ja: 'サービスアカウントのアクセスを終了します(認証情報とトークンは失効し、元に戻りません)',
+  },
+  'federation.list': { en: 'List federation rules', ja: 'フェデレーションルールを一覧表示します' },
+  'federation.create': {
+    en: 'Let machines exchange an issuer’s tokens for those of a service account',
+    ja: '発行者のトークンをサービスアカウントのトークンと交換できるようにします',
+  },
+  'federation.remove': {
+    en: 'Remove a federation rule and end the sessions it gave',
+    ja: 'フェデレーションルールを削除し、それによるセッションを終了します',
+  },
+  'credentials.unused': {
+    en: 'List credentials in force that nobody used for some days',
+    ja: '一定期間使われていない有効な認証情報を一覧表示します',
+  },
+  'credentials.uses': {
+    en: 'Show who still used a credential after it was rotated',
+    ja: '更新後も古い認証情報を使っているクライアントを表示します',
+  },
 } as const satisfies Record<string, Sentence>

@@ -65,4 +65,75 @@ export const options = {
   'option.to': { en: 'last day, UTC, included', ja: '終了日(UTC、その日を含む)' },
   'option.by': { en: 'what to add up by', ja: '集計の単位' },
   'argument.credential': { en: 'id of the credential (key_…)', ja: '認証情報の ID(key_…)' },
+  'option.server': {
+    en: 'a server you are signed in to (sekisho login); your roles there decide',
+    ja: 'サインイン済みのサーバーの URL(sekisho login)。権限はそのサーバーでのロールに従います',
+  },
+  'option.loginServer': {
+    en: 'URL of the server; without it the one of the last sign-in',
+    ja: 'サーバーの URL(省略時は最後にサインインしたサーバー)',
+  },
+  'option.open': {
+    en: 'also open the page in the browser of this machine',
+    ja: 'このマシンのブラウザーでページを開きます',
+  },
+  'option.keychain': {
+    en: 'auto: keep the tokens in the keychain of the system where there is one; off: in a file only you can read',
+    ja: 'auto: OS のキーチェーンがあればトークンをそこに保存。off: 本人だけが読めるファイルに保存',
+  },
+  'option.fingerprint': {
+    en: 'SHA-256 of its device_id; the refusal on the device shows it',
+    ja: 'device_id の SHA-256(デバイス側の拒否メッセージに表示されます)',
+  },
+  'option.deviceName': { en: 'what it is called', ja: 'デバイスの名前' },
+  'argument.device': { en: 'id of the device (dev_…)', ja: 'デバイスの ID(dev_…)' },
+  'option.status': { en: 'only those that are', ja: 'この状態のものだけを表示します' },
+  'option.search': { en: 'a part of the name or address', ja: '名前やメールアドレスの一部' },
+  'option.clearEmail': { en: 'take the email address away', ja: 'メールアドレスを削除します' },
+  'option.newRole': {
+    en: 'a role given by hand, in place of those before',
+    ja: '個別に付与するロール(以前のものと置き換えます)',
+  },
+  'option.newGroup': {
+    en: 'a group given by hand, in place of those before',
+    ja: '個別に付与するグループ(以前のものと置き換えます)',
+  },
+  'option.clearGroups': { en: 'no group given by hand', ja: '個別に付与したグループをすべて外します' },
+  'option.days': { en: 'days that the link is good for', ja: 'リンクの有効日数' },
+  'option.afterName': { en: 'continue after this name', ja: 'この名前の次から表示します' },
+  'option.inForce': { en: 'only those that are not over', ja: '有効なものだけを表示します' },
+  'option.onDevice': { en: 'only those on this device', ja: 'このデバイスのセッションだけを対象にします' },
+  'option.accountName': { en: 'what the machine is for', ja: 'マシンの用途' },
+  'option.ruleName': { en: 'to tell it apart later', ja: '識別のための名前' },
+  'option.issuer': { en: 'iss of the tokens, to the letter', ja: 'トークンの iss(完全一致)' },
+  'option.audience': {
+    en: 'aud of the tokens; best this server’s own address',
+    ja: 'トークンの aud(このサーバーのアドレスを推奨)',
+  },
+  'option.serviceAccount': { en: 'whose tokens they become', ja: '交換先のサービスアカウントの ID' },
+  'option.condition': {
+    en: 'a claim and a value it may have; * is any run of characters without /, ** any run at all',
+    ja: 'クレームと許可する値(* は / を含まない任意の文字列、** は任意の文字列)',
+  },
+  'option.lifetime': { en: 'how long a token is good: 15m, 1h', ja: 'トークンの有効期間。例: 15m、1h' },
+  'option.recipe': {
+    en: 'whose tokens these are, so that the conditions can be checked',
+    ja: 'トークンの種類(条件の妥当性を検査するため)',
+  },
+  'option.unusedDays': { en: 'not used for so many days', ja: '使われていない日数' },
+  'argument.person': { en: 'id or email of the person', ja: '利用者の ID またはメールアドレス' },
+  'argument.csv': {
+    en: 'CSV file with the header name,email,roles,groups',
+    ja: 'CSV ファイル(見出し行: name,email,roles,groups)',
+  },
+  'argument.invitation': { en: 'id of the invitation (inv_…)', ja: '招待の ID(inv_…)' },
+  'argument.session': { en: 'id of the session (ses_…)', ja: 'セッションの ID(ses_…)' },
+  'argument.serviceAccount': {
+    en: 'id of the service account (svc_…)',
+    ja: 'サービスアカウントの ID(svc_…)',
+  },
+  'argument.federationRule': {
+    en: 'id of the federation rule (fed_…)',
+    ja: 'フェデレーションルールの ID(fed_…)',
+  },
 } as const satisfies Record<string, Sentence>

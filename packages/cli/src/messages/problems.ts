@@ -105,4 +105,72 @@ export const problems = {
     en: 'sekisho met an error of its own: {message}',
     ja: 'sekisho の内部エラーです: {message}',
   },
+  'usage.server': {
+    en: '--server must be an https:// address (http:// only for this machine), because tokens are sent there.',
+    ja: 'トークンを送信するため、--server には https:// のアドレスを指定してください(http:// はこのマシン宛てのみ使えます)。',
+  },
+  'usage.oneServer': {
+    en: 'Give --server or --url, not both: the first uses your sign-in, the second the admin token.',
+    ja: '--server(サインインを使用)と --url(管理トークンを使用)は同時に指定できません。',
+  },
+  'usage.loginServer': {
+    en: 'Give the address of the server: sekisho login --server https://sekisho.example.com',
+    ja: 'サーバーのアドレスを指定してください: sekisho login --server https://sekisho.example.com',
+  },
+  'server.signInRefused': {
+    en: 'The server at {url} does not accept your sign-in any more. Sign in again with: sekisho login --server {url}',
+    ja: '{url} のサーバーはこのサインインを受け付けませんでした。もう一度サインインしてください: sekisho login --server {url}',
+  },
+  'signIn.nowhere': {
+    en: 'You are not signed in. Sign in with: sekisho login --server URL',
+    ja: 'サインインしていません。次のコマンドでサインインしてください: sekisho login --server URL',
+  },
+  'signIn.signedOut': {
+    en: 'You are not signed in to {server}. Sign in with: sekisho login --server {server}',
+    ja: '{server} にサインインしていません。次のコマンドでサインインしてください: sekisho login --server {server}',
+  },
+  'signIn.ended': {
+    en: 'Your sign-in to {server} has ended ({reason}) Sign in again with: sekisho login --server {server}',
+    ja: '{server} へのサインインは終了しています({reason})。もう一度サインインしてください: sekisho login --server {server}',
+  },
+  'signIn.refused': {
+    en: 'The server at {server} refuses to refresh your sign-in ({reason}).',
+    ja: '{server} のサーバーがサインインの更新を拒否しました({reason})。',
+  },
+  'signIn.openToOthers': {
+    en: 'Others on this machine can read {file}, and whoever read it can act as you. Sign out and in again, or if nobody did: chmod 600 {file}',
+    ja: 'このマシンのほかのユーザーが {file} を読み取れる状態です。内容を知られると、あなたになりすまされるおそれがあります。サインインし直すか、読まれていないことが確かなら chmod 600 {file} を実行してください。',
+  },
+  'signIn.damaged': {
+    en: 'The file {file} is not what sekisho writes. Delete it and sign in again.',
+    ja: 'ファイル {file} の内容が正しくありません。削除して、もう一度サインインしてください。',
+  },
+  'signIn.busy': {
+    en: 'Other sekisho processes are refreshing your sign-in and do not come to an end.',
+    ja: 'ほかの sekisho プロセスによるサインインの更新が終わりません。',
+  },
+  'signIn.keychainClosed': {
+    en: 'The keychain does not give out your sign-in to {server}. Unlock it, or sign in again with: sekisho login --server {server} --keychain off',
+    ja: 'キーチェーンから {server} へのサインインを取り出せません。ロックを解除するか、次のコマンドでサインインし直してください: sekisho login --server {server} --keychain off',
+  },
+  'login.denied': {
+    en: 'The sign-in was denied in the browser.',
+    ja: 'ブラウザーでサインインが拒否されました。',
+  },
+  'login.expired': {
+    en: 'The code has expired before anybody approved it. Start again with: sekisho login',
+    ja: '承認される前にコードの有効期限が切れました。もう一度 sekisho login を実行してください。',
+  },
+  'login.refused': {
+    en: 'The server refuses the sign-in ({reason}).',
+    ja: 'サーバーがサインインを拒否しました({reason})。',
+  },
+  'logout.unrevoked': {
+    en: 'Forgotten on this machine, but the server at {server} was not told and the session may go on there: {reason} An administrator can end it.',
+    ja: 'このマシンからは削除しましたが、{server} のサーバーに通知できず、セッションが残っている可能性があります: {reason} 管理者が終了させることができます。',
+  },
+  'usage.condition': {
+    en: '--condition must be CLAIM=VALUE, as in repository=example-org/app.',
+    ja: '--condition は CLAIM=VALUE の形で指定してください。例: repository=example-org/app',
+  },
 } as const satisfies Record<string, Sentence>

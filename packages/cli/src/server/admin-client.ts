@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, type ExitCode } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
-import { findServer, notRunning, type FoundServer, type WhereToLook } from './find-server.ts'
+import { findServer, type FoundServer, type WhereToLook } from './find-server.ts'
+import { send, stranger } from './send.ts'
 
 /** What the admin API answered: checked for reading, and as it came for `--json`. */
 interface Answer<Operation extends AdminOperation> {
@@ -21,19 +22,24 @@ export interface AdminClient {
 
 const timeoutMs = 30_000
 
-/** Finds the server; nothing is sent yet. @throws CliError */
+/** Finds the server; nothing is sent yet, but for a sign-in that must be refreshed. @throws CliError */
 export async function openAdminClient(where: WhereToLook, context: Context): Promise<AdminClient> {
-  const server = await findServer(where, context)
+  return adminClientOf(await findServer(where, context), context)
+}
+
+/** The client of a server that is found already. */
+export async function adminClientOf(server: FoundServer, context: Context): Promise<AdminClient> {
   // Loaded here, so that `--help` does not wait for the schema library.
   const { adminRoutes } = await import('@sekisho/contract/admin-api')
   return {
     async call(operation, input) {
       const route: AdminRoute = adminRoutes[operation]
-      const response = await send(requestFor(route, input, { server, context }), { server, context })
+      const { url, init } = requestFor(route, input, { server, context })
+      const response = await send(url, init, { to: server, timeoutMs, context })
       const raw: unknown = await response.json().catch(() => undefined)
       if (!response.ok) throw refusalOf(response.status, raw, { server, context })
       const parsed = route.response.safeParse(raw)
-      if (!parsed.success) throw stranger(response.status, { server, context })
+      if (!parsed.success) throw stranger(response.status, { to: server, context })
       // Sound: `route` is the operation's own, so its schema has just made this value.
       return { value: parsed.data as Answer<typeof operation>['value'], raw }
     },
@@ -49,7 +55,7 @@ function requestFor(
   route: AdminRoute,
   input: Readonly<Record<string, unknown>>,
   { server, context }: Conversation,
-): Request {
+): { url: URL; init: RequestInit } {
   const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined))
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_place, name: string) => {
     const value = String(rest.get(name))
@@ -61,56 +67,23 @@ function requestFor(
     authorization: `Bearer ${server.token}`,
     'accept-language': context.locale,
   }
-  const init: RequestInit = {
-    method: route.method.toUpperCase(),
-    headers,
-    redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
-  }
+  const init: RequestInit = { method: route.method.toUpperCase(), headers }
   if (route.body === undefined) {
     for (const [name, value] of rest) url.searchParams.set(name, String(value))
-    return new Request(url, init)
+    return { url, init }
   }
   headers['content-type'] = 'application/json'
-  return new Request(url, { ...init, body: JSON.stringify(Object.fromEntries(rest)) })
-}
-
-async function send(request: Request, { server, context }: Conversation): Promise<Response> {
-  const { tell } = context
-  const unreachable = (message: string, code: string, cause: unknown) =>
-    new CliError(message, { code, exitCode: exitCodes.unreachable, cause })
-  try {
-    return await context.fetch(request)
-  } catch (error) {
-    const reason = reasonOf(error)
-    if (reason === 'ECONNREFUSED' && server.dataDir !== undefined) throw notRunning(server.dataDir, context)
-    const { url } = server
-    if (reason === 'TimeoutError') {
-      const message = tell('server.timeout', { url, seconds: timeoutMs / 1000 })
-      throw unreachable(message, 'server_timeout', error)
-    }
-    if (/CERT|SIGNATURE|TLS_/.test(reason)) {
-      throw unreachable(tell('server.certificate', { url, reason }), 'server_certificate', error)
-    }
-    throw unreachable(tell('server.unreachable', { url, reason }), 'server_unreachable', error)
-  }
-}
-
-/** `fetch` hides what happened in the cause; the code says it shortest. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return error.name
-  const { cause } = error
-  if (cause instanceof Error) {
-    return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message
-  }
-  return error.message
+  return { url, init: { ...init, body: JSON.stringify(Object.fromEntries(rest)) } }
 }
 
 function refusalOf(status: number, body: unknown, conversation: Conversation): CliError {
   const { server, context } = conversation
   const error = errorOf(body)
-  if (error === undefined) return stranger(status, conversation)
+  if (error === undefined) return stranger(status, { to: server, context })
+  if (status === 401 && server.isSignIn) {
+    const message = context.tell('server.signInRefused', { url: server.url })
+    return new CliError(message, { code: error.code, exitCode: exitCodes.refused })
+  }
   if (status === 401) {
     const values = { url: server.url, source: terminalText(server.tokenSource) }
     const message = context.tell('server.tokenRefused', values)
@@ -131,9 +104,4 @@ function errorOf(body: unknown): { code: string; message: string } | undefined {
   if (typeof error.message !== 'string') return undefined
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'refused'
   return { code, message: error.message }
-}
-
-function stranger(status: number, { server, context }: Conversation): CliError {
-  const message = context.tell('server.stranger', { url: server.url, status })
-  return new CliError(message, { code: 'server_unknown_form', exitCode: exitCodes.unreachable })
 }

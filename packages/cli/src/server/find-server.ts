@@ -4,8 +4,9 @@ import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
 import { isRunning, type ServerPointer } from './is-running.ts'
+import { defaultDataDir, notRunning, startCommand } from './not-running.ts'
 
-/** A server and the token it knows the operator by. */
+/** A server and the token it knows the operator, or a person who is signed in, by. */
 export interface FoundServer {
   /** origin, without a trailing slash */
   url: string
@@ -14,24 +15,33 @@ export interface FoundServer {
   tokenSource: string
   /** absent when the address was given by hand */
   dataDir?: string
+  /** the token is of `sekisho login` */
+  isSignIn?: boolean
 }
 
 export interface WhereToLook {
-  dataDir: string
-  url: string | undefined
+  dataDir?: string | undefined
+  url?: string | undefined
+  /** a server somebody is signed in to */
+  server?: string | undefined
 }
 
 const tokenVariable = 'SEKISHO_ADMIN_TOKEN'
 
 /**
- * Finds the server to talk to: the one given by `--url`, or the one that runs on the data directory and has written
- * its address there. The token of a directory is sent only to the server of that directory, and to nobody when that one
- * is gone.
+ * Finds the server to talk to: the one given by `--server`, where somebody is signed in, the one given by `--url`, or
+ * the one that runs on the data directory and has written its address there. The token of a directory is sent only to
+ * the server of that directory, and to nobody when that one is gone.
  * @throws CliError
  */
-export async function findServer({ dataDir, url }: WhereToLook, context: Context): Promise<FoundServer> {
+export async function findServer(where: WhereToLook, context: Context): Promise<FoundServer> {
   const { tell, env } = context
+  const { dataDir = defaultDataDir, url } = where
   const given = env[tokenVariable]
+  if (where.server !== undefined) {
+    if (url !== undefined) throw usage(tell('usage.oneServer'))
+    return await signedInServer(where.server, context)
+  }
   if (url !== undefined) {
     const origin = safeOrigin(url)
     if (origin === undefined) throw usage(tell('usage.url'))
@@ -51,10 +61,18 @@ export async function findServer({ dataDir, url }: WhereToLook, context: Context
     : { url: origin, token: stored.trim(), tokenSource: tokenFile, dataDir }
 }
 
-/** The server is not there although its address is: it was killed, or has just stopped. */
-export function notRunning(dataDir: string, { tell }: Context): CliError {
-  const message = tell('server.notRunning', { data: terminalText(dataDir), command: startCommand(dataDir) })
-  return new CliError(message, { code: 'server_not_running', exitCode: exitCodes.unreachable })
+async function signedInServer(given: string, context: Context): Promise<FoundServer> {
+  // Loaded here, because every other command does without.
+  const { freshSignIn } = await import('../sign-in/fresh-token.ts')
+  const { server, tokens } = await freshSignIn(serverOrigin(given, context), context)
+  return { url: server, token: tokens.accessToken, tokenSource: 'sekisho login', isSignIn: true }
+}
+
+/** The origin that `--server` names. @throws CliError */
+export function serverOrigin(text: string, { tell }: Context): string {
+  const origin = safeOrigin(text)
+  if (origin === undefined) throw usage(tell('usage.server'))
+  return origin
 }
 
 function usage(message: string): CliError {
@@ -78,7 +96,7 @@ async function noToken(dataDir: string, { tell }: Context): Promise<CliError> {
       })
 }
 
-/** The admin token goes only over TLS, or no further than this machine. */
+/** A token goes only over TLS, or no further than this machine. */
 function safeOrigin(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined
   const url = new URL(text)
@@ -86,16 +104,6 @@ function safeOrigin(text: string): string | undefined {
   const safe = url.protocol === 'https:' || (url.protocol === 'http:' && local)
   return safe && url.username === '' && url.password === '' ? url.origin : undefined
 }
-
-function startCommand(dataDir: string): string {
-  return dataDir === defaultDataDir ? 'sekisho up' : `sekisho up --data ${terminalText(quoted(dataDir))}`
-}
-
-function quoted(text: string): string {
-  return /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
-}
-
-export const defaultDataDir = './.sekisho'
 
 async function readOptional(file: string, { tell }: Context): Promise<string | undefined> {
   try {

@@ -36,6 +36,11 @@ export const sessionId = z
   .regex(/^ses_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'session_id' })
   .meta({ description: 'Id of a session', example: 'ses_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
 
+export const deviceId = z
+  .string()
+  .regex(/^dev_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'device_id' })
+  .meta({ description: 'Id of a device', example: 'dev_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
+
 export const time = z.iso
   .datetime()
   .meta({ description: 'UTC, RFC 3339', example: '2026-11-22T06:14:00.000Z' })
@@ -55,6 +60,8 @@ export const displayName = z
   .min(1)
   .max(200)
   .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), { error: 'control_characters' })
+
+export const groupName = displayName.meta({ description: 'A group, as the access rules name it' })
 
 /** Why an administrator ends something. */
 export const reason = displayName

@@ -39,6 +39,7 @@ import {
   personPath,
 } from './people.ts'
 import { health, ledgerPage, ledgerQuery, spendQuery, spendReport } from './records.ts'
+import { deviceRoutes } from './device-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
 import {
   me,
@@ -365,6 +366,7 @@ export const adminRoutes = {
     status: 201,
   },
   ...machineRoutes,
+  ...deviceRoutes,
 } as const satisfies Record<string, AdminRoute>
 
 export type AdminRoutes = typeof adminRoutes

@@ -11,6 +11,7 @@ import type { Rates } from '../modules/spend/index.ts'
 import type { Clock } from '../platform/clock/clock.ts'
 import type { Counters } from '../platform/counters/counters.ts'
 import type { OpenCount } from './open-count.ts'
+import type { CheckDevice } from './steps/check-device.ts'
 import type { ByteBudget } from './steps/read-body.ts'
 import type { Router } from './steps/route.ts'
 
@@ -33,6 +34,7 @@ export interface GatewayDeps {
   ledger: Ledger
   counters: Counters
   router: Router
+  checkDevice: CheckDevice
   metrics: Metrics
   budget: ByteBudget
   open: OpenCount

@@ -13,6 +13,8 @@ export interface GatewayOptions {
   admin: RequestListener
   /** sign-in and what else of the gateway protocol is no model call */
   signIn: { serves(path: string): boolean; handle: RequestListener }
+  /** `/scim/v2`: the company's directory; absent: it is off */
+  scim?: RequestListener | undefined
   clientAddress: (request: IncomingMessage) => string
   /** by client address, before anything is read; probes of a load balancer may come from anywhere that is not denied */
   isAddressDenied: (address: string, probe: boolean) => boolean
@@ -21,7 +23,14 @@ export interface GatewayOptions {
 }
 
 /** The request listener of the whole server: a short table, because the hot path is first and nothing else is hot. */
-export function createGateway({ deps, health, admin, signIn, ...options }: GatewayOptions): RequestListener {
+export function createGateway({
+  deps,
+  health,
+  admin,
+  signIn,
+  scim,
+  ...options
+}: GatewayOptions): RequestListener {
   const { maxUrlBytes = Infinity } = options
   return (request, response) => {
     const target = request.url ?? '/'
@@ -40,6 +49,8 @@ export function createGateway({ deps, health, admin, signIn, ...options }: Gatew
       return void messages(call, 'count_tokens', deps)
     if (signIn.serves(path)) return signIn.handle(request, response)
     if (path.startsWith('/api/') && path !== '/api/hello') return admin(request, response)
+    if (scim !== undefined && (path === '/scim/v2' || path.startsWith('/scim/v2/')))
+      return scim(request, response)
     if (method === 'GET' || method === 'HEAD') {
       if (path === '/v1/models') return void models(call, deps)
       if (path === '/api/hello') return void response.writeHead(200, { 'content-length': 0 }).end()

@@ -41,7 +41,9 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
     exchange.onSettle(() => deps.budget.release(caller.person.id, body.length))
     const message = readMessage(body, endpoint, sessionId(call))
     record.model = message.model
-    const policy = deps.policies.snapshotFor(caller.person)
+    const { person, session } = caller
+    deps.checkDevice({ person, session, message, endpoint, headers: call.request.headers })
+    const policy = deps.policies.snapshotFor(person)
     admit(message, policy, deps.isOffered)
     const admission = await prepare({ call, endpoint, exchange, caller, body, message, policy }, deps)
     record.admission = admission

@@ -1,5 +1,5 @@
 import type { ExchangeAdmitted } from '@sekisho/contract'
-import { conversationIn } from './conversation.ts'
+import { conversationIn, deviceIn } from './conversation.ts'
 import {
   foldCase,
   invalidField,
@@ -49,6 +49,8 @@ export interface Message {
   hasThinkingSignature(): boolean
   /** Where `messages[0]` lies; undefined when there is none. */
   firstMessageSpan(): Span | undefined
+  /** The device that `metadata.user_id` names, read only when asked; undefined when it names none. Never throws. */
+  clientDevice(): string | undefined
 }
 
 const maxModelLength = 256
@@ -114,6 +116,7 @@ interface Draft {
   serviceTier: string | undefined
   messages: Span | undefined
   firstMessage: Span | undefined
+  userId: Span | undefined
 }
 
 function emptyDraft(conversation: string | undefined): Draft {
@@ -131,6 +134,7 @@ function emptyDraft(conversation: string | undefined): Draft {
     serviceTier: undefined,
     messages: undefined,
     firstMessage: undefined,
+    userId: undefined,
   }
 }
 
@@ -201,12 +205,15 @@ function readMetadata(draft: Draft, value: JsonValue): number {
   return walkObject(document, start, (keyStart, keyEnd, valueStart) => {
     if (++count > maxKeys) throw invalidField(field, `must have at most ${maxKeys} fields`)
     const userId = { document, start: valueStart, field: `${field}.user_id` }
-    if (isKey(readKey(document, keyStart, keyEnd), 'user_id', field)) {
-      if (seen) throw invalidField(userId.field, 'must be given once')
-      seen = true
-      if (!isNull(userId)) readUserId(draft, userId)
-    }
-    return skipValue(document, valueStart, 2)
+    if (!isKey(readKey(document, keyStart, keyEnd), 'user_id', field))
+      return skipValue(document, valueStart, 2)
+    if (seen) throw invalidField(userId.field, 'must be given once')
+    seen = true
+    const end = skipValue(document, valueStart, 2)
+    if (isNull(userId)) return end
+    readUserId(draft, userId)
+    draft.userId = { start: valueStart, end }
+    return end
   })
 }
 
@@ -263,7 +270,7 @@ interface Request {
 }
 
 function finish(draft: Draft, { body, endpoint }: Request): Message {
-  const { model, messages, firstMessage, toolTypes } = draft
+  const { model, messages, firstMessage, toolTypes, userId } = draft
   if (model === undefined || model === '') throw invalidField('model', 'is required')
   if (draft.mcpServers && !toolTypes.includes('mcp_toolset')) toolTypes.push('mcp_toolset')
   let signed: boolean | undefined
@@ -280,5 +287,6 @@ function finish(draft: Draft, { body, endpoint }: Request): Message {
     modelSpan: draft.modelSpan,
     hasThinkingSignature: () => (signed ??= messages !== undefined && hasThinking(body, messages)),
     firstMessageSpan: () => firstMessage,
+    clientDevice: () => userId && deviceIn(body, userId),
   }
 }

@@ -27,6 +27,15 @@ const credential = {
   state: 'active' as const,
   createdAt: time,
 }
+const device = {
+  id: 'dev_00000000000000000000000001',
+  personId: person,
+  name: 'Claude Code, Linux',
+  status: 'active' as const,
+  known: true,
+  firstSeenAt: time,
+  lastSeenAt: time,
+}
 const account = {
   id: svc,
   name: 'ci',
@@ -130,6 +139,15 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
       providers: [],
       ledger: { state: 'ok' as const },
     }),
+    listDevices: answer({ data: [device] }),
+    addDevice: answer(device),
+    updateDevice: answer(device),
+    blockDevice: answer({ ...device, status: 'blocked' as const }),
+    unblockDevice: answer(device),
+    removeDevice: answer(device),
+    listOwnDevices: answer({ data: [device] }),
+    renameOwnDevice: answer(device),
+    removeOwnDevice: answer(device),
   }
 }
 
@@ -160,6 +178,11 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   removeSignInMethod: { method: 'totp', reason: 'phone lost' },
   revokeSession: { reason: 'laptop lost' },
   revokeSessionsOfPerson: { personId: person, reason: 'left' },
+  addDevice: { personId: person, fingerprint: 'a'.repeat(64), name: 'laptop' },
+  updateDevice: { name: 'laptop' },
+  blockDevice: { reason: 'laptop lost' },
+  removeDevice: { reason: 'laptop sold' },
+  renameOwnDevice: { name: 'laptop' },
 }
 
 // Sound: the keys of a const object.
@@ -171,6 +194,7 @@ function idIn(path: string): string {
   if (path.startsWith('/api/invitations/')) return invitation.id
   if (path.startsWith('/api/service-accounts/')) return account.id
   if (path.startsWith('/api/federation-rules/')) return rule.id
+  if (path.includes('/devices/')) return device.id
   return path.includes('sessions') ? session.id : key
 }
 

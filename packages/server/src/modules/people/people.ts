@@ -26,6 +26,8 @@ import { personSignedIn, type SignInClaims } from './signed-in.ts'
 export interface People {
   /** From memory; a change on another node shows within a second. */
   byId(id: string): Person | undefined
+  /** As `byId`, but asks the store for somebody who is not in memory: made on another node a moment ago, perhaps. */
+  known(id: string): Promise<Person | undefined>
   /** As `byId`, from a transaction: what is so at this moment, on any node. */
   inTransaction(read: Reader, id: string): Promise<Person | undefined>
   /** @param email in any case */
@@ -101,6 +103,12 @@ export async function createPeople({ signIn, ...options }: PeopleOptions): Promi
   }
   return {
     byId: (id) => snapshot.get(id),
+    async known(id) {
+      const person = snapshot.get(id)
+      if (person !== undefined) return person
+      const read = await readPerson(db.read, id, rule)
+      return read === undefined ? undefined : shown(read)
+    },
     inTransaction: (read, id) => readPerson(read, id, rule),
     ...lookUps(snapshot),
     groups: createGroups({ deps, snapshot }),

@@ -188,6 +188,18 @@ async function endRows(
   return ended
 }
 
+/**
+ * Part of a change that the devices record: a session's calls have shown which device it is on. Inside `recorded` of the
+ * topic `sessions`, so that every node reads it.
+ */
+export async function putSessionOnDevice(
+  tx: Transaction<AdminSchema>,
+  { session, device }: { session: string; device: string },
+): Promise<void> {
+  const set = { device_id: device, sequence: await nextSequence(tx) }
+  await tx.updateTable('sessions').set(set).where('id', '=', session).execute()
+}
+
 /** Changes of sessions never run at the same time, so that the numbers grow in the order of the commits. */
 async function nextSequence(tx: Transaction<AdminSchema>): Promise<number> {
   return (await readHead(tx)) + 1

@@ -1,6 +1,7 @@
 export { looksLikeAccessToken } from './access-tokens.ts'
 export { createAdminCallers } from './admin-callers.ts'
 export { sessionHandlers } from './routes.ts'
+export { putSessionOnDevice } from './changes.ts'
 export type { FoundSession, NewSession, RefreshProblem, Session, Tokens } from './session.ts'
 export { createSessions, type Sessions } from './sessions.ts'
 export { SigningKeySealedError } from './signing-keys.ts'

@@ -1,6 +1,7 @@
 import type { AccessTokens } from './access-tokens.ts'
 import { hashOfCookie, newSecret, openSession, type ChangeDeps } from './changes.ts'
 import type { SessionMemory } from './memory.ts'
+import type { People } from '../people/index.ts'
 import { formatRefreshToken, parseRefreshToken } from './refresh-token.ts'
 import { genuineRow, hasRefreshToken, refreshSession } from './refresh.ts'
 import { readSession, type SessionRow } from './rows.ts'
@@ -10,7 +11,7 @@ import type { Sessions } from './sessions.ts'
 export interface IssuerDeps extends ChangeDeps {
   accessTokens: AccessTokens
   memory: SessionMemory
-  personOf: (id: string) => { name: string; email: string | null; status: string } | undefined
+  people: Pick<People, 'known'>
   tokenTtlMs: number
 }
 
@@ -18,16 +19,16 @@ export interface IssuerDeps extends ChangeDeps {
 export function createIssuer(
   deps: IssuerDeps,
 ): Pick<Sessions, 'open' | 'openForBrowser' | 'refresh' | 'identify'> {
-  const { db, clock, memory, accessTokens, personOf } = deps
+  const { db, clock, memory, accessTokens, people } = deps
   const refreshing = {
     ...deps,
-    isActive: (person: string) => personOf(person)?.status === 'active',
+    isActive: async (id: string) => (await people.known(id))?.status === 'active',
     lastSeen: (session: string) => memory.get(session)?.lastSeenAt ?? 0,
     show: memory.show,
   }
 
   async function issue(row: SessionRow, generation: number): Promise<{ session: Session; tokens: Tokens }> {
-    const person = personOf(row.person_id)
+    const person = await people.known(row.person_id)
     const now = clock.now()
     const expiresAt = Math.min(now + deps.tokenTtlMs, row.expires_at)
     const accessToken = await accessTokens.sign({

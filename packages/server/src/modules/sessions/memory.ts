@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { LastSeen } from '../../platform/sql/last-seen.ts'
+import type { People } from '../people/index.ts'
 import { openFollowed } from '../snapshots/index.ts'
 import type { Changed } from './changes.ts'
 import { liveFromRow, readHead, readLive, readSession, type LiveSession } from './rows.ts'
@@ -23,7 +24,7 @@ export interface SessionMemoryDeps {
   db: ControlDatabase
   clock: Clock
   lastSeen: LastSeen
-  isActive: (personId: string) => boolean
+  people: Pick<People, 'byId' | 'known'>
   onError: (error: unknown) => void
 }
 
@@ -31,19 +32,25 @@ const pageSize = 5_000
 
 /** Loads every session in force. */
 export async function openSessionMemory(deps: SessionMemoryDeps): Promise<SessionMemory> {
-  const { db, clock, lastSeen, isActive, onError } = deps
+  const { db, clock, lastSeen, people, onError } = deps
   const sessions = await openFollowed<LiveSession>({
     topic: 'sessions',
     changes: db.changes,
     keyOf: ({ id }) => id,
     isOver: ({ revokedAt, expiresAt }) => revokedAt !== null || expiresAt <= clock.now(),
+    carryOver(from, to) {
+      to.lastSeenAt = Math.max(from.lastSeenAt, to.lastSeenAt)
+    },
     readHead: () => readHead(db.read),
     readPage: (range) => readLive(db, { ...range, now: clock.now(), limit: pageSize }),
     pageSize,
   })
 
   function use(live: LiveSession | undefined): Found {
-    if (live === undefined || !isActive(live.personId)) return undefined
+    const person = live && people.byId(live.personId)
+    if (live === undefined) return undefined
+    if (person === undefined) return useOfNewPerson(live)
+    if (person.status !== 'active') return undefined
     const now = clock.now()
     const state = stateOf(live, now)
     if (state === 'idle') return askWhetherIdle(live)
@@ -53,6 +60,10 @@ export async function openSessionMemory(deps: SessionMemoryDeps): Promise<Sessio
     if (now - live.lastSeenAt > live.idleMs / 2) void lastSeen.flush().catch(onError)
     live.lastSeenAt = now
     return live
+  }
+
+  async function useOfNewPerson(live: LiveSession): Promise<FoundSession | undefined> {
+    return (await people.known(live.personId)) === undefined ? undefined : await use(live)
   }
 
   /** It may have been used on another node, which is no change that is announced. */

@@ -5,7 +5,7 @@ import { readSession, type SessionRow } from './rows.ts'
 import { sessionFromRow, stateOf, type RefreshProblem } from './session.ts'
 
 export interface RefreshDeps extends Pick<ChangeDeps, 'db' | 'clock' | 'sealer'> {
-  isActive: (personId: string) => boolean
+  isActive: (personId: string) => Promise<boolean>
   /** when this node last saw the session, if it knows of a later moment than the store */
   lastSeen: (session: string) => number
   /** shows what was changed on the record in this node's memory */
@@ -28,7 +28,7 @@ export async function refreshSession(text: string, client: Client, deps: Refresh
   for (let round = 0; round < maxRounds; round++) {
     const row = await genuineRow(presented, deps)
     if (row === undefined || presented.generation > row.generation) return { problem: 'unknown' }
-    const problem = problemOf(row, deps)
+    const problem = await problemOf(row, deps)
     if (problem !== undefined) return { problem }
     const now = clock.now()
     if (presented.generation === row.generation) {
@@ -62,10 +62,13 @@ export function hasRefreshToken({ kind }: Pick<SessionRow, 'kind'>): boolean {
   return kind === 'claude_code' || kind === 'cli'
 }
 
-function problemOf(row: SessionRow, { clock, isActive, lastSeen }: RefreshDeps): RefreshProblem | undefined {
+async function problemOf(
+  row: SessionRow,
+  { clock, isActive, lastSeen }: RefreshDeps,
+): Promise<RefreshProblem | undefined> {
   const session = sessionFromRow({ ...row, last_seen_at: Math.max(row.last_seen_at, lastSeen(row.id)) })
   const state = stateOf(session, clock.now())
   if (state === 'revoked') return 'revoked'
   if (state !== 'active') return 'expired'
-  return isActive(row.person_id) ? undefined : 'person_inactive'
+  return (await isActive(row.person_id)) ? undefined : 'person_inactive'
 }

@@ -1,5 +1,5 @@
 import { AdminProblem } from '@sekisho/contract'
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Storage } from '../../platform/sql/storage.ts'
 import type { Session } from './index.ts'
 import { testDatabases } from '../../platform/sql/test-database.ts'
@@ -34,8 +34,8 @@ describe.each(await testDatabases())('sessions on $name', (databases) => {
   })
   afterEach(async () => {
     for (const opened of nodes.splice(0)) await opened.close()
+    await databases.dispose()
   })
-  afterAll(() => databases.dispose())
 
   describe('an access token', () => {
     it('belongs to its session, by signature the first time and from memory after that', async () => {
@@ -205,6 +205,123 @@ describe.each(await testDatabases())('sessions on $name', (databases) => {
       expect(seen).toStrictEqual(made)
     })
   })
+
+  describe('a session that nothing is heard of', () => {
+    const idleMs = 2 * hourMs
+    const openIdle = () => open({ limits: { idleMs }, tokenTtlMs: 24 * hourMs })
+
+    it('ends at the millisecond, and each use puts that off', async () => {
+      const idle = await openIdle()
+      const { tokens } = await idle.sessions.open(testActor, signIn(await addPerson(idle)))
+      for (const pause of [0, idleMs - 1, idleMs - 1]) {
+        clock.pass(pause)
+        expect(await idle.sessions.find(tokens.accessToken)).toBeDefined()
+      }
+      clock.pass(idleMs)
+      expect(await idle.sessions.find(tokens.accessToken)).toBeUndefined()
+      // For good, though the clock of somebody be set back.
+      clock.pass(-minuteMs)
+      expect(await idle.sessions.find(tokens.accessToken)).toBeUndefined()
+    })
+
+    it('was perhaps used on another node: the store knows', async () => {
+      const here = await openIdle()
+      const there = await openIdle()
+      const { tokens } = await here.sessions.open(testActor, signIn(await addPerson(here)))
+      expect(await there.sessions.find(tokens.accessToken)).toBeDefined()
+      for (let pause = 0; pause < 3; pause++) {
+        clock.pass(idleMs - 1)
+        expect(await here.sessions.find(tokens.accessToken)).toBeDefined()
+        // What is used after half of its time is written at once, not half a minute later.
+        await vi.waitFor(async () => expect((await stored(here)).last_seen_at).toBe(clock.now()))
+      }
+      expect(await there.sessions.find(tokens.accessToken)).toBeDefined()
+      expect(await stored(there)).toMatchObject({ revoked_at: null })
+    })
+
+    it('is not in memory after a restart', async () => {
+      const idle = await openIdle()
+      const { tokens } = await idle.sessions.open(testActor, signIn(await addPerson(idle)))
+      clock.pass(idleMs)
+      expect(await (await openIdle()).sessions.find(tokens.accessToken)).toBeUndefined()
+    })
+  })
+
+  it('the last use is listed at once and written when the node closes', async () => {
+    const person = await addPerson(node)
+    const { session, tokens } = await node.sessions.open(testActor, signIn(person))
+    clock.pass(10 * minuteMs)
+    await node.sessions.find(tokens.accessToken)
+    const [listed] = (await node.sessions.list({ limit: 1 })).data
+    expect(listed?.lastSeenAt).toBe(session.createdAt + 10 * minuteMs)
+    await node.sessions.close()
+    expect((await stored(node)).last_seen_at).toBe(session.createdAt + 10 * minuteMs)
+  })
+
+  describe('a browser', () => {
+    const browserOf = async () => {
+      const { kind: _kind, ...wanted } = signIn(await addPerson(node), { secondFactor: true })
+      return await node.sessions.openForBrowser(testActor, wanted)
+    }
+
+    it('has a cookie instead of tokens, of which only a digest is kept', async () => {
+      const { session, cookie } = await browserOf()
+      expect(session).toMatchObject({ kind: 'browser', secondFactor: true })
+      expect(await node.sessions.findByCookie(cookie)).toMatchObject({ id: session.id, secondFactor: true })
+      const row = await stored(node)
+      expect(JSON.stringify(row)).not.toContain(cookie.split('.')[1])
+      expect(await node.sessions.refresh(cookie, testClient)).toStrictEqual({ problem: 'unknown' })
+    })
+
+    it('is known on another node at once, and nowhere once it is revoked', async () => {
+      const other = await open()
+      const { session, cookie } = await browserOf()
+      expect(await other.sessions.findByCookie(cookie)).toMatchObject({ id: session.id })
+      await node.sessions.revoke(testActor, { id: session.id, reason: 'sign-out' })
+      expect(await node.sessions.findByCookie(cookie)).toBeUndefined()
+      await vi.waitFor(async () => expect(await other.sessions.findByCookie(cookie)).toBeUndefined())
+    })
+
+    it('is not found by what is nearly its cookie, nor any other session by a cookie', async () => {
+      const { session, cookie } = await browserOf()
+      const { session: cli } = await node.sessions.open(testActor, signIn(await addPerson(node, '佐藤')))
+      const [id = '', secret = ''] = cookie.split('.')
+      const changed = (secret.startsWith('A') ? 'B' : 'A') + secret.slice(1)
+      for (const wrong of [
+        '',
+        id,
+        `${id}.`,
+        `${id}.${changed}`,
+        `${cookie}A`,
+        `${cli.id}.${secret}`,
+        `ses_00000000000000000000000000.${secret}`,
+        `__proto__.${secret}`,
+      ])
+        expect(await node.sessions.findByCookie(wrong), wrong).toBeUndefined()
+      expect(await node.sessions.findByCookie(cookie)).toMatchObject({ id: session.id })
+    })
+  })
+
+  describe('the identity provider’s token', () => {
+    it('is kept sealed, given back to the server alone, and gone with its session', async () => {
+      const secret = 'refresh token of the identity provider'
+      const wanted = signIn(await addPerson(node), { providerToken: secret })
+      const { session, tokens } = await node.sessions.open(testActor, wanted)
+      expect(JSON.stringify([tokens, await stored(node)])).not.toContain(secret)
+      const { providerToken, keepProviderToken } = node.sessions
+      expect(await providerToken(session.id)).toStrictEqual({ token: secret, checkedAt: clock.now() })
+      clock.pass(hourMs)
+      await keepProviderToken(session.id, 'the next')
+      expect(await providerToken(session.id)).toStrictEqual({ token: 'the next', checkedAt: clock.now() })
+      await node.sessions.revoke(testActor, { id: session.id, reason: 'sign-out' })
+      expect(await providerToken(session.id)).toBeUndefined()
+      await keepProviderToken(session.id, 'too late')
+      expect(await providerToken(session.id)).toBeUndefined()
+    })
+  })
+
+  const stored = async ({ db }: SessionNode) =>
+    await db.read.selectFrom('sessions').selectAll().orderBy('id').limit(1).executeTakeFirstOrThrow()
 
   async function deactivate({ db }: SessionNode, id: string): Promise<void> {
     await db.recorded(testActor, 'people', async (tx) => {

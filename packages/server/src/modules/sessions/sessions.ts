@@ -67,7 +67,7 @@ export interface SessionsDeps {
   db: ControlDatabase
   clock: Clock
   random: Random
-  people: Pick<People, 'byId'>
+  people: Pick<People, 'byId' | 'known'>
   sealer: Sealer
   /** the public origin, without a trailing slash: the issuer of access tokens */
   publicUrl: () => string
@@ -84,11 +84,10 @@ export async function createSessions(deps: SessionsDeps): Promise<Sessions> {
   const keys = await createSigningKeys(deps)
   const accessTokens = createAccessTokens({ keys, clock, publicUrl: deps.publicUrl })
   const lastSeen = createLastSeen({ db, what: 'sessions', everyMs: flushEveryMs, onError })
-  const isActive = (personId: string) => people.byId(personId)?.status === 'active'
-  const memory = await openSessionMemory({ db, clock, lastSeen, isActive, onError })
+  const memory = await openSessionMemory({ db, clock, lastSeen, people, onError })
   return {
     ...createFinder({ clock, accessTokens, memory }),
-    ...createIssuer({ ...deps, accessTokens, memory, personOf: people.byId }),
+    ...createIssuer({ ...deps, accessTokens, memory }),
     async providerToken(session) {
       const row = await readSession(db, session)
       if (row === undefined || row.provider_token === null) return undefined

@@ -23,6 +23,8 @@ export interface FollowedOptions<Value> {
   keyOf: (value: Value) => string
   /** it is over for good: nobody needs to find it any more */
   isOver: (value: Value) => boolean
+  /** Gives the newer state what only this node knows of the one it replaces. */
+  carryOver?: (from: Value, to: Value) => void
   /** the highest number given out so far; 0 when there is none */
   readHead: () => Promise<number>
   /**
@@ -48,7 +50,9 @@ export async function openFollowed<Value extends Numbered>(
     const known = rows.get(key)
     // What is not here and has a number that was read already was let go: the state at hand is an old one.
     if (loaded && known === undefined && value.sequence <= head) return
-    if (known === undefined || known.sequence <= value.sequence) rows.set(key, value)
+    if (known !== undefined && known.sequence > value.sequence) return
+    if (known !== undefined) options.carryOver?.(known, value)
+    rows.set(key, value)
   }
 
   async function read(upTo?: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Actor } from '@sekisho/contract'
 import type { Transaction } from 'kysely'
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ConnectChanges, Topic } from '../changes/changes.ts'
 import { systemClock } from '../clock/clock.ts'
 import { systemRandom } from '../clock/random.ts'
@@ -29,8 +29,10 @@ describe.each(await testDatabases())('the control database on $name', (databases
     storage = await databases.open()
     database = await open()
   })
-  afterEach(() => database.close())
-  afterAll(() => databases.dispose())
+  afterEach(async () => {
+    await database.close()
+    await databases.dispose()
+  })
 
   const created = (person: string) =>
     ({ kind: 'person.created', data: { person, after: { name: 'あ' } } }) as const
@@ -77,6 +79,23 @@ describe.each(await testDatabases())('the control database on $name', (databases
     ])
     expect(await versions()).toMatchObject([{ topic: 'people', version: 1 }])
     expect(announced).toEqual(['people'])
+  })
+
+  test('a change of two topics raises and announces both, and two of them the other way round never block', async () => {
+    const change = async (transaction: Transaction<AdminSchema>, id: string) => {
+      await insertPerson(transaction, id)
+      return { entries: [created(id)], result: id }
+    }
+    const other = await open()
+    await Promise.all([
+      database.recorded(owner, ['sessions', 'people'], (transaction) => change(transaction, 'per_a')),
+      other.recorded(owner, ['people', 'sessions'], (transaction) => change(transaction, 'per_b')),
+    ])
+    await other.close()
+    expect(await people()).toEqual(['per_a', 'per_b'])
+    expect(announced.toSorted()).toEqual(['people', 'people', 'sessions', 'sessions'])
+    const raised = (await versions()).map(({ topic, version }) => `${topic} ${version}`)
+    expect(raised.toSorted()).toEqual(['people 2', 'sessions 2'])
   })
 
   test('a change that throws leaves no row, no entry, no version and no notice', async () => {
@@ -206,4 +225,56 @@ describe.each(await testDatabases())('the control database on $name', (databases
       return { entries: [{ kind: 'credential.created', data: { credential: id, after: {} } }], result: id }
     })
   }
+
+  describe('a session that goes on', () => {
+    const addSession = (id: string, revokedAt: number | null = null) =>
+      database.recorded(owner, 'sessions', async (transaction) => {
+        const text = {
+          kind: 'cli',
+          issuer: 'local',
+          secret: '',
+          client_address: '',
+          client_agent: '',
+        } as const
+        const times = { created_at: 1, expires_at: 9, idle_ms: 9, last_seen_at: 1, rotated_at: 1 }
+        const empty = {
+          device_id: null,
+          provider_token: null,
+          provider_checked_at: null,
+          revoked_reason: null,
+        }
+        const numbers = { second_factor: 0, generation: 0, sequence: 1, revoked_at: revokedAt }
+        await transaction
+          .insertInto('sessions')
+          .values({ id, person_id: 'per_a', ...text, ...times, ...empty, ...numbers })
+          .execute()
+        return { entries: [created('per_a')], result: undefined }
+      })
+    const generationOf = async (id: string) =>
+      (await database.read.selectFrom('sessions').select('generation').where('id', '=', id).execute())[0]
+
+    test('is written without an entry, a version or a notice', async () => {
+      await addSession('ses_a')
+      announced = []
+      const before = [await database.takeOutbox(10), await versions()]
+      expect(await database.renewSession({ id: 'ses_a', set: { generation: 1 } })).toBe(true)
+      expect(await generationOf('ses_a')).toEqual({ generation: 1 })
+      expect([await database.takeOutbox(10), await versions()]).toEqual(before)
+      expect(announced).toEqual([])
+    })
+
+    test('is won by one of many that exchange the same token', async () => {
+      await addSession('ses_a')
+      const renewal = { id: 'ses_a', ifGeneration: 0, set: { generation: 1 } }
+      const won = await Promise.all(Array.from({ length: 10 }, () => database.renewSession(renewal)))
+      expect(won.filter(Boolean)).toHaveLength(1)
+    })
+
+    test('does not when it is revoked, or not there', async () => {
+      await addSession('ses_a', 1)
+      expect(await database.renewSession({ id: 'ses_a', set: { generation: 1 } })).toBe(false)
+      expect(await database.renewSession({ id: 'ses_b', set: { generation: 1 } })).toBe(false)
+      expect(await generationOf('ses_a')).toEqual({ generation: 0 })
+    })
+  })
 })

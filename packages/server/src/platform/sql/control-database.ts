@@ -31,12 +31,12 @@ export interface ControlDatabase {
   readonly changes: Changes
   /**
    * The only way to write. Runs `change` in a transaction that also puts its entries into the outbox and raises the
-   * topic's version, then announces the topic. Changes of one topic never run at the same time, on any node, so
-   * `change` may read before it writes. When `change` throws, nothing of it stays, and the error comes through.
+   * version of each topic it touches, then announces them. Changes of one topic never run at the same time, on any node,
+   * so `change` may read before it writes. When `change` throws, nothing of it stays, and the error comes through.
    */
   recorded<T>(
     actor: Actor,
-    topic: Topic,
+    topics: Topic | readonly Topic[],
     change: (transaction: Transaction<AdminSchema>) => Promise<AdminChange<T>>,
   ): Promise<T>
   /**
@@ -104,16 +104,18 @@ function createControlDatabase(sql: Sql<ControlSchema>, options: ControlDatabase
     dialect: sql.dialect,
     read: sql.read,
     changes,
-    async recorded(actor, topic, change) {
+    async recorded(actor, topics, change) {
+      // In one order everywhere, so that two changes never wait for each other in a circle.
+      const touched = [topics].flat().toSorted()
       const done = await commitUnlessUndone(sql, async (transaction) => {
         // First, because its row lock is what makes the changes of one topic take turns on PostgreSQL.
-        await raiseVersion(transaction, topic)
+        for (const topic of touched) await raiseVersion(transaction, topic)
         const { entries, result } = await change(transaction.$pickTables<keyof AdminSchema>())
         if (entries.length === 0) throw new Undone(result)
         await insertEntries(transaction, actor, entries)
         return result
       })
-      if (done.committed) changes.announce(topic)
+      if (done.committed) for (const topic of touched) changes.announce(topic)
       return done.result
     },
     projectLastSeen: (what, times) => projectLastSeen(sql, what, times),

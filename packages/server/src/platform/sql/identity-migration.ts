@@ -120,7 +120,14 @@ async function createDevices({ schema }: Kysely<unknown>, dialect: SqlDialect): 
   await columns(
     schema.createTable('devices'),
     { id, person_id: id, name: 'text', first_seen_at: 'bigint', last_seen_at: 'bigint' },
-    { client_device: id, os: 'text', client_version: 'text', blocked_at: 'bigint', blocked_reason: 'text' },
+    {
+      client_device: id,
+      os: 'text',
+      client_version: 'text',
+      known_at: 'bigint',
+      blocked_at: 'bigint',
+      blocked_reason: 'text',
+    },
   )
     .addPrimaryKeyConstraint('devices_primary', ['id'])
     .addUniqueConstraint('devices_client', ['person_id', 'client_device'])

@@ -131,6 +131,8 @@ export interface DevicesTable {
   name: string
   os: string | null
   client_version: string | null
+  /** when its person first signed in on it or an administrator added it; null: only calls came from it */
+  known_at: number | null
   first_seen_at: number
   /** projected every 30 seconds */
   last_seen_at: number

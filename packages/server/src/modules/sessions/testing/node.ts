@@ -32,7 +32,7 @@ export const minuteMs = 60_000
 export const hourMs = 60 * minuteMs
 export const testClient = { address: '192.0.2.7', agent: 'claude-code/2.1.330' }
 export const testActor: Actor = { type: 'system' }
-const masterKey = 'the master key of tests, which is long enough'
+export const masterKey = 'the master key of tests, which is long enough'
 
 /** PostgreSQL announces; two SQLite handles know of each other by the polled version alone, as when a notice is lost. */
 export async function openSessionNode(options: SessionNodeOptions): Promise<SessionNode> {

@@ -1,0 +1,21 @@
+import type { CommandDescription } from '../command.ts'
+import { credentialCommands } from './credentials.ts'
+import { deviceCommands } from './devices.ts'
+import { machineCommands } from './machines.ts'
+import { peopleCommands } from './people.ts'
+import { recordCommands } from './records.ts'
+import { serverCommands } from './server.ts'
+import { sessionCommands } from './sessions.ts'
+import { signInCommands } from './sign-in.ts'
+
+/** Every command, in the order of the reference. */
+export const commands: readonly CommandDescription[] = [
+  ...signInCommands,
+  ...serverCommands,
+  ...peopleCommands,
+  ...credentialCommands,
+  ...sessionCommands,
+  ...deviceCommands,
+  ...machineCommands,
+  ...recordCommands,
+]

@@ -1,0 +1,136 @@
+import { roles } from '@sekisho/contract'
+import type { CommandDescription, OptionDescription } from '../command.ts'
+import { after, days, group, limit, reason, server } from './options.ts'
+
+const person = { name: 'person', text: 'argument.person' } as const
+const name: OptionDescription = { name: 'name', value: 'NAME', text: 'option.personName', required: true }
+const email: OptionDescription = { name: 'email', value: 'EMAIL', text: 'option.email' }
+const role: OptionDescription = { name: 'role', value: 'ROLE', text: 'option.role', choices: roles }
+const search: OptionDescription = { name: 'search', value: 'TEXT', text: 'option.search' }
+
+export const peopleCommands: readonly CommandDescription[] = [
+  {
+    name: 'people list',
+    summary: 'people.list',
+    options: [
+      { name: 'status', value: 'STATUS', text: 'option.status', choices: ['active', 'inactive'] },
+      role,
+      { name: 'group', value: 'GROUP', text: 'option.group' },
+      search,
+      limit,
+      after,
+      ...server,
+    ],
+    examples: ['people list --json', 'people list --role admin --server https://sekisho.example.com'],
+    load: async () => (await import('../people.ts')).listPeople,
+  },
+  {
+    name: 'people add',
+    summary: 'people.add',
+    options: [name, email, { ...role, repeatable: true, default: 'developer' }, group, ...server],
+    examples: ['people add --name "田中 愛子" --email tanaka@example.com --role developer --group platform'],
+    load: async () => (await import('../people.ts')).addPerson,
+  },
+  {
+    name: 'people show',
+    summary: 'people.show',
+    argument: person,
+    options: server,
+    examples: ['people show tanaka@example.com'],
+    load: async () => (await import('../people.ts')).showPerson,
+  },
+  {
+    name: 'people update',
+    summary: 'people.update',
+    argument: person,
+    options: [
+      { ...name, required: false },
+      email,
+      { name: 'clear-email', text: 'option.clearEmail' },
+      { ...role, text: 'option.newRole', repeatable: true },
+      { ...group, text: 'option.newGroup' },
+      { name: 'clear-groups', text: 'option.clearGroups' },
+      ...server,
+    ],
+    examples: ['people update tanaka@example.com --role developer --role finance'],
+    load: async () => (await import('../people.ts')).updatePerson,
+  },
+  {
+    name: 'people deactivate',
+    summary: 'people.deactivate',
+    argument: person,
+    options: [reason, ...server],
+    examples: ['people deactivate tanaka@example.com --reason "left the company"'],
+    load: async () => (await import('../people.ts')).deactivatePerson,
+  },
+  {
+    name: 'people reactivate',
+    summary: 'people.reactivate',
+    argument: person,
+    options: server,
+    examples: ['people reactivate tanaka@example.com'],
+    load: async () => (await import('../people.ts')).reactivatePerson,
+  },
+  {
+    name: 'people invite',
+    summary: 'people.invite',
+    options: [
+      name,
+      { ...email, required: true },
+      { ...role, repeatable: true, default: 'claude_code_user' },
+      group,
+      days,
+      ...server,
+    ],
+    examples: ['people invite --name "田中 愛子" --email tanaka@example.com --role developer'],
+    load: async () => (await import('../invitations.ts')).invitePerson,
+  },
+  {
+    name: 'people import',
+    summary: 'people.import',
+    argument: { name: 'file', text: 'argument.csv' },
+    options: [days, ...server],
+    examples: ['people import people.csv'],
+    load: async () => (await import('../invitations.ts')).importPeople,
+  },
+  {
+    name: 'people sign-in-link',
+    summary: 'people.signInLink',
+    argument: person,
+    options: [days, ...server],
+    examples: ['people sign-in-link tanaka@example.com --days 1'],
+    load: async () => (await import('../invitations.ts')).createSignInLink,
+  },
+  {
+    name: 'invitations list',
+    summary: 'invitations.list',
+    options: [
+      {
+        name: 'state',
+        value: 'STATE',
+        text: 'option.status',
+        choices: ['open', 'accepted', 'revoked', 'expired'],
+      },
+      limit,
+      after,
+      ...server,
+    ],
+    examples: ['invitations list --state open'],
+    load: async () => (await import('../invitations.ts')).listInvitations,
+  },
+  {
+    name: 'invitations revoke',
+    summary: 'invitations.revoke',
+    argument: { name: 'id', text: 'argument.invitation' },
+    options: [reason, ...server],
+    examples: ['invitations revoke inv_01KAMQ5E2RZ8Y4W6D3T0N9HJCV --reason "wrong address"'],
+    load: async () => (await import('../invitations.ts')).revokeInvitation,
+  },
+  {
+    name: 'groups list',
+    summary: 'groups.list',
+    options: [search, limit, { ...after, text: 'option.afterName' }, ...server],
+    examples: ['groups list'],
+    load: async () => (await import('../people.ts')).listGroups,
+  },
+]

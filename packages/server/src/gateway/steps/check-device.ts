@@ -1,0 +1,80 @@
+import { Refusal, type ExchangeAdmitted, type SessionKind } from '@sekisho/contract'
+import type { IncomingHttpHeaders } from 'node:http'
+import { clientFacts, fingerprintOf, type Devices } from '../../modules/devices/index.ts'
+import type { Message } from './read-message.ts'
+
+/** What is known of a call once its body was read. */
+export interface DeviceQuestion {
+  person: { id: string; kind: 'person' | 'service_account' }
+  /** the sign-in it comes with; undefined for a credential */
+  session: { id: string; kind: SessionKind; deviceId: string | null } | undefined
+  message: Pick<Message, 'conversation' | 'clientDevice'>
+  endpoint: ExchangeAdmitted['endpoint']
+  headers: IncomingHttpHeaders
+}
+
+/** @throws Refusal device_unknown, device_blocked, device_limit */
+export type CheckDevice = (question: DeviceQuestion) => void
+
+export interface CheckDeviceOptions {
+  devices: Pick<Devices, 'check' | 'ruled'>
+  maxConversations: number
+}
+
+/** What the last call of a conversation said; by whom, because a session id is the client's own word. */
+interface Remembered {
+  personId: string
+  fingerprint: string
+  agent: string
+}
+
+/**
+ * Holds a call of Claude Code against the rules for devices. The device stands deep in the body, so that it is read only
+ * at a conversation's first call, or when a rule depends on it. Machines of service accounts come and go; they are not
+ * looked at.
+ */
+export function createDeviceCheck({ devices, maxConversations }: CheckDeviceOptions): CheckDevice {
+  const conversations = new Map<string, Remembered>()
+
+  function remember(conversation: string, said: Remembered): void {
+    conversations.delete(conversation)
+    conversations.set(conversation, said)
+    if (conversations.size <= maxConversations) return
+    const oldest = conversations.keys().next()
+    if (!oldest.done) conversations.delete(oldest.value)
+  }
+
+  return ({ person, session, message, endpoint, headers }) => {
+    const agent = headers['user-agent'] ?? ''
+    if (person.kind === 'service_account' || !isClaudeCode(agent, session?.kind)) return
+    const { conversation } = message
+    const last = conversation === undefined ? undefined : conversations.get(conversation)
+    const about = { personId: person.id, mustName: endpoint === 'messages', session }
+    if (last?.personId === person.id && last.agent === agent && !devices.ruled) {
+      const { fingerprint } = last
+      // Refused, the body has the last word: the conversation may have been taken to another machine.
+      if (devices.check({ ...about, fingerprint, facts: undefined }) === undefined) return
+    }
+    const fingerprint = readFingerprint(message)
+    const facts = clientFacts(agent, textOf(headers['x-stainless-os']))
+    const refusal = devices.check({ ...about, fingerprint, facts })
+    if (refusal) throw new Refusal(refusal.code, refusal.values)
+    // A call that names no device (count_tokens) says nothing about the others of its conversation.
+    if (conversation !== undefined && fingerprint !== undefined)
+      remember(conversation, { personId: person.id, fingerprint, agent })
+  }
+}
+
+/** A session of Claude Code, or of `sekisho token`, is for nothing else. */
+function isClaudeCode(agent: string, kind: SessionKind | undefined): boolean {
+  return kind === 'claude_code' || kind === 'cli' || agent.startsWith('claude-cli/')
+}
+
+function readFingerprint(message: DeviceQuestion['message']): string | undefined {
+  const device = message.clientDevice()
+  return device === undefined ? undefined : fingerprintOf(device)
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined
+}

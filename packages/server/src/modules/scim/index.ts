@@ -1,0 +1,1 @@
+export { createScimApi } from './scim-api.ts'
