@@ -52,7 +52,7 @@ export async function startSekisho(options: SekishoOptions = {}): Promise<Sekish
   }
   try {
     await child.waitFor('the first start message', (output) => /sk-skh-[\w-]{43}/.test(output), startWithinMs)
-    const url = /https?:\/\/[\d.]+:\d+/.exec(child.stdout())?.[0] ?? ''
+    const url = /https?:\/\/(?:[\d.]+|localhost):\d+/.exec(child.stdout())?.[0] ?? ''
     const credential = /sk-skh-[\w-]{43}/.exec(child.stdout())?.[0] ?? ''
     await ready(url)
     const admin = adminOf(url, dataDir)

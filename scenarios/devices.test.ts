@@ -147,18 +147,19 @@ describe.each(await testDatabases())('devices, on $name', (database) => {
     await call(accessToken, 'mine')
     await expect.poll(() => devicesOf(id)).toMatchObject([{ fingerprint: fingerprintOf('mine') }])
     const cli = await signInByCode(sekisho, browser, 'sekisho_cli')
-    const own = (method: string, path: string, body?: object, token = cli.access_token) =>
+    const ownAs = (token: string) => (method: string, path: string, body?: object) =>
       fetch(`${sekisho.url}/api/me/devices${path}`, {
         method,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         ...(body ? { body: JSON.stringify(body) } : {}),
       })
+    const own = ownAs(cli.access_token)
     const [device] = await devicesOf(id)
     expect((await own('PATCH', `/${device?.id}`, { name: '仕事用' })).status).toBe(200)
     expect(await (await own('GET', '')).json()).toMatchObject({ data: [{ name: '仕事用' }, {}] })
     const other = await newcomer()
     const { access_token: strange } = await signInByCode(sekisho, other.browser, 'sekisho_cli')
-    expect((await own('POST', `/${device?.id}/remove`, undefined, strange)).status).toBe(404)
+    expect((await ownAs(strange)('POST', `/${device?.id}/remove`)).status).toBe(404)
     expect((await own('POST', `/${device?.id}/remove`)).status).toBe(200)
     expect((await call(accessToken, 'mine')).status).toBe(401)
     const operator = await sekisho.admin<{ error: { code: string } }>('GET', '/api/me/devices')

@@ -1,14 +1,17 @@
+import { randomInt } from 'node:crypto'
 import { openBrowser, type Browser, type Visited } from './browser.ts'
 import { formTo, openAuthenticatorApp } from './forms.ts'
 import { startSekisho, type Sekisho, type SekishoOptions } from './sekisho.ts'
 
 /** A server under a name, because passkeys know no addresses of digits. */
 export function startLocal(options: Omit<SekishoOptions, 'providers'>): Promise<Sekisho> {
-  return startSekisho({
-    ...options,
-    providers: [],
-    config: { listen: { host: 'localhost' }, ...options.config },
-  })
+  const listen = { host: 'localhost', trusted_proxies: ['127.0.0.1', '::1'] }
+  return startSekisho({ ...options, providers: [], config: { listen, ...options.config } })
+}
+
+/** A browser somewhere else than all others, so that none suffers for what another did. */
+export function browserAt(address = `198.18.${randomInt(256)}.${randomInt(256)}`): Browser {
+  return openBrowser({ 'x-forwarded-for': address })
 }
 
 export const goodPassword = 'four geese crossed the ford'
@@ -50,7 +53,7 @@ export async function acceptWithPassword(
   sekisho: Sekisho,
   { url, email }: { url: string; email: string },
 ): Promise<LocalPerson> {
-  const browser = openBrowser()
+  const browser = browserAt()
   const page = await browser.visit(url)
   const app = openAuthenticatorApp(page)
   const done = await sendPassword(browser, page, { code: app.code() })
@@ -85,7 +88,7 @@ export function codesOn({ text }: Visited): string[] {
 export async function typePassword(
   sekisho: Sekisho,
   person: Pick<LocalPerson, 'email' | 'password'>,
-  browser = openBrowser(),
+  browser = browserAt(),
 ): Promise<Visited> {
   const { action, fields } = formTo(await browser.visit(`${sekisho.url}/sign-in`), '/sign-in')
   return browser.submit(action, { ...fields, email: person.email, password: person.password })
@@ -96,7 +99,7 @@ export async function signIn(
   sekisho: Sekisho,
   person: LocalPerson,
 ): Promise<{ browser: Browser; page: Visited }> {
-  const browser = openBrowser()
+  const browser = browserAt()
   const second = await typePassword(sekisho, person, browser)
   return { browser, page: await typeCode(browser, second, person.app.code()) }
 }

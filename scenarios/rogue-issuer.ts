@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose'
 
@@ -28,14 +29,17 @@ export interface RogueIssuer {
 
 const clientSecret = 'a client secret for tests alone, as long as a digest'
 
-export async function openRogueIssuer(): Promise<RogueIssuer> {
+/** @param tls PEM texts: it speaks https then */
+export async function openRogueIssuer(tls?: { cert: string; key: string }): Promise<RogueIssuer> {
   const keys = await generateKeyPair('RS256')
   const stranger = await generateKeyPair('RS256')
   const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }
   const nonces = new Map<string, string>()
-  const server = createServer((request, response) => void answer(request, response))
+  const listener = (request: IncomingMessage, response: ServerResponse) => void answer(request, response)
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const scheme = tls === undefined ? 'http' : 'https'
+  const issuer = `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`
   const fresh = () => ({
     metadata: {},
     claims: {},

@@ -109,7 +109,8 @@ function configOf({ storage, providers, config = {} }: SekishoOptions): object {
     base_url: url,
     auth: { api_key: `provider-key-${i + 1}` },
   }))
-  const { sekisho, ...rest }: { sekisho?: object } = config
+  // Sound: whatever else it holds is handed on.
+  const { sekisho, ...rest } = config as { sekisho?: object }
   return {
     ...(upstreams.length > 0 ? { upstreams } : {}),
     ...(storage.kind === 'postgres' ? { store: { postgres_url: storage.url } } : {}),

@@ -219,6 +219,17 @@ describe('the way to a provider', () => {
   const tls = (name: string) =>
     readFileSync(fileURLToPath(new URL(`fixtures/tls/test-only-${name}.pem`, import.meta.url)), 'utf8')
 
+  it('is trusted by the company’s own authority, where the file names it, and by no other', async () => {
+    const rogue = opened(await openRogueIssuer({ cert: tls('first.cert'), key: tls('first.key') }))
+    const pageStatus = async (ca_cert_pem?: string) => {
+      const server = await start({ oidc: { ...rogue.section, ...(ca_cert_pem ? { ca_cert_pem } : {}) } })
+      return (await server.begin()).page.status
+    }
+    expect(await pageStatus()).toBe(503)
+    expect(await pageStatus(tls('second.cert'))).toBe(503)
+    expect(await pageStatus(tls('first.cert'))).toBe(200)
+  })
+
   it('is proved with a key where the file says so (private_key_jwt)', async () => {
     const rogue = opened(await openRogueIssuer())
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })

@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { apiReference } from './generate-api-reference.ts'
 import { cliReference } from './generate-cli-reference.ts'
+import { permissionReference } from './generate-permission-reference.ts'
 
 describe.each([
   { script: 'scripts/generate-api-reference.ts', files: apiReference() },
   { script: 'scripts/generate-cli-reference.ts', files: cliReference() },
+  { script: 'scripts/generate-permission-reference.ts', files: permissionReference() },
 ])('what $script writes', ({ script, files }) => {
   it.each(Object.entries(files))('%s is up to date', async (path, content) => {
     const committed = await readFile(new URL(`../${path}`, import.meta.url), 'utf8').catch(() => '')

@@ -1,6 +1,6 @@
+import { deviceProblems } from './device-problems.ts'
 import { invitationProblems } from './invitation-problems.ts'
 import { say, type Locale, type Sentence } from './locale.ts'
-import { machineProblems } from './machine-problems.ts'
 
 interface AdminProblemShape {
   status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 500
@@ -136,6 +136,86 @@ export const adminProblems = {
       ja: 'Sekisho の内部エラーです。サーバーのログを確認してください。',
     },
   },
+  service_account_unknown: {
+    status: 404,
+    type: 'not_found_error',
+    sentence: {
+      en: 'There is no service account {account}. "sekisho service-accounts list" shows them with their ids.',
+      ja: 'サービスアカウント {account} は見つかりません。"sekisho service-accounts list" で ID を確認できます。',
+    },
+  },
+  service_account_inactive: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'The service account {account} is inactive. Create another one.',
+      ja: 'サービスアカウント {account} は無効です。新しく作成してください。',
+    },
+  },
+  federation_rule_unknown: {
+    status: 404,
+    type: 'not_found_error',
+    sentence: {
+      en: 'There is no federation rule {rule}. "sekisho federation list" shows them with their ids.',
+      ja: 'フェデレーションルール {rule} は見つかりません。"sekisho federation list" で ID を確認できます。',
+    },
+  },
+  federation_rules_many: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'There are {limit} federation rules already. Remove one that is no longer needed.',
+      ja: 'フェデレーションルールはすでに {limit} 件あります。不要なものを削除してください。',
+    },
+  },
+  federation_issuer_refused: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'issuer: write the https:// URL that stands in "iss" of the tokens, without user, query or fragment, and not one of a metadata service. One on this machine needs sekisho.sign_in.allow_loopback_issuers.',
+      ja: 'issuer: トークンの "iss" と同じ https:// の URL を指定してください。ユーザー名、クエリ、フラグメントは付けられず、メタデータサービスも使えません。このマシン上の issuer には sekisho.sign_in.allow_loopback_issuers が必要です。',
+    },
+  },
+  federation_claim_unknown: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'conditions: tokens of {recipe} have no claim "{claim}". They have: {claims}.',
+      ja: 'conditions: {recipe} のトークンにクレーム "{claim}" はありません。使えるもの: {claims}。',
+    },
+  },
+  federation_not_pinned: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'conditions: anybody can have a token of {recipe}. Pin it to you with one of {claims}, where what comes before the first "/" (or the whole id) is written out.',
+      ja: 'conditions: {recipe} のトークンは誰でも取得できます。{claims} のいずれかで自組織に限定してください。最初の "/" までの部分(または ID 全体)には * を使えません。',
+    },
+  },
+  federation_subject_form: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'conditions: name "sub" as system:serviceaccount:NAMESPACE:NAME, with the namespace written out.',
+      ja: 'conditions: "sub" を system:serviceaccount:NAMESPACE:NAME の形で指定してください。NAMESPACE に * は使えません。',
+    },
+  },
+  credential_expiry_required: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'expiresInSeconds: here every credential must end; give its life in seconds, at most {limit}.',
+      ja: 'expiresInSeconds: このサーバーの認証情報には期限が必要です。有効期間を秒で指定してください(上限 {limit})。',
+    },
+  },
+  credential_lifetime_long: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'expiresInSeconds: here a credential lives at most {limit} seconds ({days} days).',
+      ja: 'expiresInSeconds: このサーバーの認証情報の有効期間は最長 {limit} 秒({days} 日)です。',
+    },
+  },
   session_unknown: {
     status: 404,
     type: 'not_found_error',
@@ -216,38 +296,6 @@ export const adminProblems = {
       ja: 'メールアドレス {email} の人はすでに登録されていますが、{issuer} がこのアドレスを確認済みとしていないか、別のアカウントがすでに結び付いています。管理者に確認してください。',
     },
   },
-  device_unknown: {
-    status: 404,
-    type: 'not_found_error',
-    sentence: {
-      en: 'There is no device {device}. "sekisho devices list" shows them with their ids.',
-      ja: 'デバイス {device} は見つかりません。"sekisho devices list" で ID を確認できます。',
-    },
-  },
-  device_exists: {
-    status: 409,
-    type: 'invalid_request_error',
-    sentence: {
-      en: 'This person has that device already: {device}.',
-      ja: 'このデバイスはすでに登録されています: {device}。',
-    },
-  },
-  device_too_many: {
-    status: 409,
-    type: 'invalid_request_error',
-    sentence: {
-      en: 'This person already has {limit} devices, the most there can be. Remove one first.',
-      ja: 'この人のデバイスは上限の {limit} 台に達しています。先に 1 台削除してください。',
-    },
-  },
-  device_is_blocked: {
-    status: 409,
-    type: 'invalid_request_error',
-    sentence: {
-      en: 'The device {device} is blocked; only an administrator may remove it.',
-      ja: 'デバイス {device} はブロックされているため、削除できるのは管理者だけです。',
-    },
-  },
   person_needed: {
     status: 409,
     type: 'invalid_request_error',
@@ -289,7 +337,7 @@ export const adminProblems = {
     },
   },
   ...invitationProblems,
-  ...machineProblems,
+  ...deviceProblems,
 } as const satisfies Record<string, AdminProblemShape>
 
 export type AdminProblemCode = keyof typeof adminProblems

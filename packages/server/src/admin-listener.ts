@@ -7,8 +7,8 @@ import { localSignInHandlers } from './modules/local-sign-in/index.ts'
 import type { OwnPages } from './own-pages.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
-import { deviceHandlers, type Devices } from './modules/devices/index.ts'
 import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
+import { deviceHandlers, type Devices } from './modules/devices/index.ts'
 import { healthHandlers, type Health } from './modules/health/index.ts'
 import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
@@ -40,9 +40,8 @@ interface AdminParts {
 /** The admin API behind Node's own listener. */
 export function createAdminListener(parts: AdminParts): RequestListener {
   const { settings, lifecycle, ledger, people, credentials, sessions, devices, health, clock, log } = parts
-  const { addressOf } = parts
   const { queries, boot } = ledger
-  const { own } = parts
+  const { own, addressOf } = parts
   const publicUrl = () => lifecycle.origin
   const api = createAdminApi({
     version,

@@ -125,7 +125,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     health,
     signIn: createSignInListener(joinParts(signIn, own), addressOf),
     admin: createAdminListener({ ...shared, ...machines, own, adminToken }),
-    scim: createScimListener({ lifecycle, people: holders.people, log, token: settings.signIn.scimToken }),
+    scim: createScimListener({ ...shared, token: settings.signIn.scimToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
     ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),
@@ -216,7 +216,7 @@ async function openHolders(parts: HolderParts) {
   const onError = (err: unknown) => log.warn({ err }, 'uses of credentials were not written; they will be')
   const rules = settings.signIn.credentials
   const credentials = closers.add(await createCredentials({ ...common, rules, people, onError }))
-  const { sessions, sealer, devices } = await createIdentity({ ...parts, people })
+  const { sessions, devices, sealer } = await createIdentity({ ...parts, people })
   for (const held of [credentials, sessions])
     people.onDeactivated(({ actor, person, reason }) =>
       held.revokeAll(actor, { personId: person.id, reason }),

@@ -213,67 +213,6 @@ describe('credentials rotate', () => {
   })
 })
 
-describe('people update', () => {
-  const id = answers.createPerson.id
-  it('sends what was given, and nothing else', async () => {
-    await onData('people', 'update', id, '--role', 'auditor', '--group', 'a', '--group', 'b')
-    expect(api.asked[0]?.input).toStrictEqual({ id, roles: ['auditor'], groups: ['a', 'b'] })
-    await onData('people', 'update', id, '--clear-email', '--clear-groups')
-    expect(api.asked[0]?.input).toStrictEqual({ id, email: null, groups: [] })
-  })
-})
-
-describe('sessions', () => {
-  it('list asks for those in force when told so', async () => {
-    await onData('sessions', 'list', '--in-force', '--person', answers.createPerson.id)
-    expect(api.asked[0]?.input).toMatchObject({ inForce: 'true', person: answers.createPerson.id })
-  })
-
-  it('revoke-all may be held to one device', async () => {
-    const line = ['sessions', 'revoke-all', '--person', 'tanaka@example.com', '--reason', 'lost']
-    const { out } = await onData(...line, '--device', answers.updateDevice.id)
-    expect(out).toContain('2')
-    expect(api.asked[1]?.input).toStrictEqual({
-      personId: answers.createPerson.id,
-      deviceId: answers.updateDevice.id,
-      reason: 'lost',
-    })
-  })
-})
-
-describe('federation create', () => {
-  const line = ['federation', 'create', '--name', 'x', '--issuer', 'https://i.example', '--audience', 'a']
-  const account = ['--service-account', answers.createServiceAccount.id]
-
-  it('gathers the values of a claim, and the lifetime in seconds', async () => {
-    const conditions = ['--condition', 'ref=a=b', '--condition', 'ref=c', '--condition', '/deep/claim=d']
-    await onData(...line, ...account, ...conditions, '--lifetime', '1h')
-    expect(api.asked[0]?.input).toMatchObject({
-      conditions: { ref: ['a=b', 'c'], '/deep/claim': ['d'] },
-      ttlSeconds: 3600,
-    })
-  })
-
-  it.each(['ref', '=x', 'ref='])('refuses the condition %s before anything is sent', async (condition) => {
-    expect(await onData(...line, ...account, `--condition=${condition}`)).toMatchObject({ code: 2 })
-    expect(api.asked).toStrictEqual([])
-  })
-})
-
-describe('people import', () => {
-  it('sends the file as it is and shows the links once', async () => {
-    const file = join(data.dataDir, 'people.csv')
-    await writeFile(file, 'name,email,roles,groups\n田中,t@example.com,developer,\n')
-    const { out } = await onData('people', 'import', file)
-    expect(api.asked[0]?.input).toStrictEqual({
-      csv: 'name,email,roles,groups\n田中,t@example.com,developer,\n',
-      expiresInDays: 7,
-    })
-    expect(out).toContain('/invitation/secret')
-    expect((await onData('people', 'import', join(data.dataDir, 'none.csv'))).code).toBe(4)
-  })
-})
-
 describe('people add', () => {
   it('takes several roles and groups, and developer when none is given', async () => {
     const groups = ['--group', 'a', '--group', 'b']

@@ -163,7 +163,36 @@ describe('a sign-in', () => {
       const wait = () => new Promise<void>((resolve) => void setImmediate(resolve))
       const helpers = await Promise.all(Array.from({ length: 10 }, () => cli('token', { wait })))
       expect(helpers).toEqual(helpers.map(() => ({ code: 0, out: 'access-2\n', err: '' })))
-      expect(as.asked).toEqual(['/oauth/token'])
+      expect(as.asked.filter((path) => path === '/oauth/token')).toHaveLength(1)
+    })
+
+    it('asked for again at once, when it may have been refused, is checked, and replaced or given up', async () => {
+      await login()
+      as.pass(60_000)
+      expect((await cli('token')).out).toBe('access-1\n')
+      as.asked.length = 0
+      as.pass(1_000)
+      expect((await cli('token')).out).toBe('access-1\n')
+      expect(as.asked).toEqual(['/api/me'])
+      const refusing: typeof fetch = async (target, init) => {
+        const request = new Request(target, init)
+        return request.url.endsWith('/api/me') ? new Response(null, { status: 401 }) : as.fetch(request)
+      }
+      expect((await cli('token', { fetch: refusing })).out).toBe('access-2\n')
+      as.pass(60_000)
+      as.end()
+      expect(await cli('token', { fetch: refusing })).toMatchObject({
+        code: 4,
+        err: expect.stringContaining('has ended'),
+      })
+    })
+
+    it('asked for again at once is given out as it is when the server is away', async () => {
+      await login()
+      as.pass(60_000)
+      await cli('token')
+      as.away = true
+      expect((await cli('token')).out).toBe('access-1\n')
     })
 
     it('ends with 4 and one sentence when signed out', async () => {

@@ -24,6 +24,16 @@ export async function freshSignIn(server: string | undefined, context: Context):
   })
 }
 
+/** Another access token than one that the server refused, or the reason why there is none. @throws CliError */
+export async function renewedSignIn(refused: SignIn, context: Context): Promise<SignIn> {
+  const signIns = openSignIns(context)
+  return await signIns.locked(async () => {
+    const again = await readOrSignedOut(refused.server, { signIns, context })
+    const isRenewed = again.tokens.accessToken !== refused.tokens.accessToken
+    return isRenewed ? again : await refresh(again, { signIns, context })
+  })
+}
+
 interface Ground {
   signIns: SignIns
   context: Context

@@ -52,6 +52,18 @@ export async function revokeToken(token: string, ask: Ask): Promise<void> {
   if (status !== 200) throw stranger(status, { to: { url: ask.server }, context: ask.context })
 }
 
+/** Whether the server takes an access token. @throws CliError when it does not answer */
+export async function isInForce(accessToken: string, { server, context }: Ask): Promise<boolean> {
+  const headers = { authorization: `Bearer ${accessToken}`, 'user-agent': agent }
+  const response = await send(
+    new URL('/api/me', server),
+    { headers },
+    { to: { url: server }, timeoutMs, context },
+  )
+  await response.arrayBuffer()
+  return response.status !== 401
+}
+
 async function grant(form: Record<string, string>, ask: Ask): Promise<Granted> {
   const { status, body } = await post('/oauth/token', form, ask)
   const tokens = status === 200 ? parseTokenAnswer(body, ask.context.now()) : undefined

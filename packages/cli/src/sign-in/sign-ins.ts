@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../exit.ts'
@@ -28,6 +28,8 @@ export interface SignIns {
   keep(signIn: SignIn): Promise<SignIn['place']>
   /** Only inside `locked`. @throws CliError */
   forget(server: string): Promise<void>
+  /** Notes that a token is given out, and says when that was before, epoch milliseconds. */
+  handOut(): Promise<number>
   /** One process at a time. */
   locked<T>(work: () => Promise<T>): Promise<T>
 }
@@ -65,6 +67,13 @@ export function openSignIns(context: Context): SignIns {
         await (await keychain())?.remove(server)
       if (others.length > 0) await writeSignInFile(file, others, context)
       else await rm(file, { force: true })
+    },
+    async handOut() {
+      // The file's own time will do: nothing else is to be remembered.
+      const { mtimeMs } = await stat(file)
+      const now = new Date(context.now())
+      await utimes(file, now, now)
+      return mtimeMs
     },
     async locked(work) {
       await makeSignInFolder(file)

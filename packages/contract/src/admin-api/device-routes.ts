@@ -10,7 +10,7 @@ import {
   ownDevicesQuery,
 } from './devices.ts'
 
-/** Devices; part of `adminRoutes`, where they are checked. */
+/** Devices, everybody's and one's own; part of `adminRoutes`, where they are checked. */
 export const deviceRoutes = {
   listDevices: {
     method: 'get',

@@ -61,8 +61,6 @@ export const displayName = z
   .max(200)
   .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), { error: 'control_characters' })
 
-export const groupName = displayName.meta({ description: 'A group, as the access rules name it' })
-
 /** Why an administrator ends something. */
 export const reason = displayName
   .max(500)

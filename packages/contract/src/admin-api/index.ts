@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import type { credential, credentialUses, issuedCredential, rotatedCredential } from './credentials.ts'
+import type { device } from './devices.ts'
 import type { federationRule, newFederationRule } from './federation.ts'
 import type { invitation } from './invitations.ts'
 import type { group, person } from './people.ts'
-import type { device } from './devices.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
 import type { serviceAccount } from './service-accounts.ts'
 import type { me, session } from './sessions.ts'
@@ -29,9 +29,9 @@ export type SpendReportBody = z.infer<typeof spendReport>
 export type SessionBody = z.infer<typeof session>
 export type MeBody = z.infer<typeof me>
 export type HealthBody = z.infer<typeof health>
-export type DeviceBody = z.infer<typeof device>
 export type ServiceAccountBody = z.infer<typeof serviceAccount>
 export type FederationRuleBody = z.infer<typeof federationRule>
 export type NewFederationRuleBody = z.infer<typeof newFederationRule>
 export type CredentialUsesBody = z.infer<typeof credentialUses>
 export type InvitationBody = z.infer<typeof invitation>
+export type DeviceBody = z.infer<typeof device>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { signInMethods } from '../entries.ts'
-import { cursor, displayName, groupName, next, pageLimit, personId, role, time } from './fields.ts'
-import { email } from './people.ts'
+import { cursor, displayName, next, pageLimit, personId, role, time } from './fields.ts'
+import { email, groupName } from './people.ts'
 
 const maxLifeDays = 90
 

@@ -1,16 +1,5 @@
 import { z } from 'zod'
-import {
-  count,
-  cursor,
-  displayName,
-  groupName,
-  next,
-  pageLimit,
-  personId,
-  reason,
-  role,
-  time,
-} from './fields.ts'
+import { count, cursor, displayName, next, pageLimit, personId, reason, role, time } from './fields.ts'
 
 export const email = z
   .string()
@@ -19,6 +8,8 @@ export const email = z
   .max(254)
   .pipe(z.email())
   .meta({ description: 'Unique; compared in lower case', example: 'tanaka@example.co.jp' })
+
+export const groupName = displayName.meta({ description: 'A group, as the access rules name it' })
 
 const status = z.enum(['active', 'inactive'])
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { machineRoles } from '../roles.ts'
-import { cursor, displayName, groupName, next, pageLimit, serviceAccountId, time } from './fields.ts'
+import { cursor, displayName, next, pageLimit, serviceAccountId, time } from './fields.ts'
+import { groupName } from './people.ts'
 
 const machineRole = z.enum(machineRoles).meta({ description: 'What a machine may do' })
 

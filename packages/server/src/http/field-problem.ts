@@ -81,13 +81,6 @@ const named = {
     ja: '制御文字や改行は使えません',
   },
   person_id: { en: 'not a person id (per_…)', ja: '人の ID(per_…)を指定してください' },
-  session_id: { en: 'not a session id (ses_…)', ja: 'セッションの ID(ses_…)を指定してください' },
-  device_id: { en: 'not a device id (dev_…)', ja: 'デバイスの ID(dev_…)を指定してください' },
-  fingerprint: {
-    en: 'not a fingerprint (64 hexadecimal digits)',
-    ja: 'フィンガープリント(16進数64桁)を指定してください',
-  },
-  invitation_id: { en: 'not an invitation id (inv_…)', ja: '招待の ID(inv_…)を指定してください' },
   account_id: {
     en: 'not an id of a person (per_…) or a service account (svc_…)',
     ja: '人の ID(per_…)またはサービスアカウントの ID(svc_…)を指定してください',
@@ -115,7 +108,14 @@ const named = {
     ja: 'issuer と audience のほかに、条件を 1 つ以上指定してください',
   },
   conditions_many: { en: 'at most 20 conditions', ja: '条件は 20 件までです' },
+  session_id: { en: 'not a session id (ses_…)', ja: 'セッションの ID(ses_…)を指定してください' },
   credential_id: { en: 'not a credential id (key_…)', ja: '認証情報の ID(key_…)を指定してください' },
+  device_id: { en: 'not a device id (dev_…)', ja: 'デバイスの ID(dev_…)を指定してください' },
+  fingerprint: {
+    en: 'not a fingerprint (64 hexadecimal digits)',
+    ja: 'フィンガープリント(16進数64桁)を指定してください',
+  },
+  invitation_id: { en: 'not an invitation id (inv_…)', ja: '招待の ID(inv_…)を指定してください' },
   patch_empty: { en: 'names nothing to change', ja: '変更する項目を指定してください' },
   day_range: { en: 'must not be before "from"', ja: '"from" 以降の日付を指定してください' },
 } as const satisfies Record<string, Sentence>

@@ -32,7 +32,8 @@ main.wide { max-width: 46rem }
   padding: clamp(1.25rem, 5vw, 2rem); margin: 0 0 1.25rem }
 h1 { font-size: 1.6rem; line-height: 1.3; margin: 0 0 1rem; text-wrap: balance }
 h2 { font-size: 1.15rem; line-height: 1.4; margin: 0 0 .75rem }
-h3 { font-size: 1rem; margin: 1.25rem 0 .5rem }
+h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; padding-top: 1.25rem; border-top: 1px solid var(--line) }
+h2 + h3 { margin-top: 0; padding-top: 0; border-top: 0 }
 p { margin: 0 0 1rem }
 .card > :last-child, form > :last-child, li > :last-child { margin-bottom: 0 }
 a { color: var(--accent); text-underline-offset: .2em }
@@ -63,6 +64,8 @@ button.full, .button.full { width: 100% }
 .problem, .done, .note { border-radius: 8px; padding: .75rem 1rem; margin: 0 0 1.25rem; border: 1px solid }
 .problem { color: var(--bad); background: var(--bad-paper) }
 .done { color: var(--good); background: var(--good-paper) }
+
+.field .problem { border: 0; background: none; padding: 0; margin: 0 0 .4rem; font-weight: 600 }
 .note { border-color: var(--line); background: var(--code) }
 .or { display: flex; align-items: center; gap: .75rem; color: var(--soft); margin: 1.25rem 0 }
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line) }
@@ -81,7 +84,7 @@ ol.codes li { padding: .15rem 0 }
 @media (max-width: 24rem) { ol.codes { columns: 1 } }
 svg.qr { display: block; width: min(100%, 13rem); height: auto; background: #fff; padding: .75rem; border-radius: 8px;
   border: 1px solid var(--line); margin: 0 0 1rem }
-dl { margin: 0 0 1rem } dt { color: var(--soft); font-size: .925rem } dd { margin: 0 0 .6rem }
+dl { margin: 0 0 1rem } dt { color: var(--soft); font-size: .925rem } dd { margin: 0 0 .6rem } dd:last-child { margin: 0 }
 details { margin: 0 0 1rem } summary { cursor: pointer; min-height: 44px; display: flex; align-items: center; color: var(--accent) }
 summary::before { content: "▸"; margin-inline-end: .5em } details[open] > summary::before { content: "▾" }
 [hidden] { display: none !important }

@@ -1,5 +1,6 @@
 import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../index.ts'
+import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
 
 /** Test support: a good request for every operation of the admin API, and handlers that answer each as its schema says. */
 
@@ -26,15 +27,6 @@ const credential = {
   hint: 'abcd',
   state: 'active' as const,
   createdAt: time,
-}
-const device = {
-  id: 'dev_00000000000000000000000001',
-  personId: person,
-  name: 'Claude Code, Linux',
-  status: 'active' as const,
-  known: true,
-  firstSeenAt: time,
-  lastSeenAt: time,
 }
 const account = {
   id: svc,
@@ -130,6 +122,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     revokeInvitation: answer({ ...invitation, state: 'revoked' as const, revokedAt: time }),
     createSignInLink: answer({ ...issuedInvitation, invitation: { ...invitation, personId: person } }),
     removeSignInMethod: answer({ personId: person, method: 'totp' as const, sessionsEnded: 2 }),
+    ...deviceAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -139,15 +132,6 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
       providers: [],
       ledger: { state: 'ok' as const },
     }),
-    listDevices: answer({ data: [device] }),
-    addDevice: answer(device),
-    updateDevice: answer(device),
-    blockDevice: answer({ ...device, status: 'blocked' as const }),
-    unblockDevice: answer(device),
-    removeDevice: answer(device),
-    listOwnDevices: answer({ data: [device] }),
-    renameOwnDevice: answer(device),
-    removeOwnDevice: answer(device),
   }
 }
 
@@ -178,11 +162,7 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   removeSignInMethod: { method: 'totp', reason: 'phone lost' },
   revokeSession: { reason: 'laptop lost' },
   revokeSessionsOfPerson: { personId: person, reason: 'left' },
-  addDevice: { personId: person, fingerprint: 'a'.repeat(64), name: 'laptop' },
-  updateDevice: { name: 'laptop' },
-  blockDevice: { reason: 'laptop lost' },
-  removeDevice: { reason: 'laptop sold' },
-  renameOwnDevice: { name: 'laptop' },
+  ...deviceBodies,
 }
 
 // Sound: the keys of a const object.
@@ -194,7 +174,7 @@ function idIn(path: string): string {
   if (path.startsWith('/api/invitations/')) return invitation.id
   if (path.startsWith('/api/service-accounts/')) return account.id
   if (path.startsWith('/api/federation-rules/')) return rule.id
-  if (path.includes('/devices/')) return device.id
+  if (path.includes('/devices/')) return deviceId
   return path.includes('sessions') ? session.id : key
 }
 

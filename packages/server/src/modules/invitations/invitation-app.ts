@@ -3,6 +3,7 @@ import { newInvitation } from '@sekisho/contract/admin-api'
 import type { Context, Hono } from 'hono'
 import {
   createPageApp,
+  localeOfRequest,
   PageProblem,
   readForm,
   redirect,
@@ -10,7 +11,13 @@ import {
   type PageEnv,
 } from '../../http/pages/index.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
-import { aboutPerson, codesPage, type LocalSignIn, type NewMethod } from '../local-sign-in/index.ts'
+import {
+  aboutPerson,
+  codesPage,
+  signInTexts,
+  type LocalSignIn,
+  type NewMethod,
+} from '../local-sign-in/index.ts'
 import type { People, Person } from '../people/index.ts'
 import type { Invitation } from './invitation.ts'
 import type { Invitations } from './invitations.ts'
@@ -47,7 +54,8 @@ export function createInvitationApp(deps: InvitationAppDeps): Hono<PageEnv> {
     const form = await readForm(context.req.raw)
     if (form.text('with') === 'company') return acceptForCompany(context, invitation)
     if (local === undefined) throw new PageProblem('page_unknown')
-    const brought = await bring(local, invitation, form)
+    const { passkeyNameDefault: name } = signInTexts(localeOfRequest(context.req.raw))
+    const brought = await bring(local, { invitation, form, name })
     if ('problems' in brought)
       return show(context, invitation, { problems: { status: 400, ...brought.problems }, form })
     const accepted = await accept(deps, local, { invitation, ...brought })
@@ -117,13 +125,12 @@ async function offer({ enrolment, passkeys, accounts }: LocalSignIn, invitation:
 /** Checks what the form holds: a passkey, or a password with the first code of an app. */
 async function bring(
   { enrolment, passkeys }: LocalSignIn,
-  invitation: Invitation,
-  form: Form,
+  { invitation, form, name }: { invitation: Invitation; form: Form; name: string },
 ): Promise<Brought> {
   const subject = subjectOf(invitation)
   if (form.text('with') === 'passkey') {
     const answer = { state: form.text('state'), response: form.text('response') }
-    const method = await passkeys.finishAdding({ ...answer, subject, name: 'Passkey' })
+    const method = await passkeys.finishAdding({ ...answer, subject, name })
     return method === undefined
       ? { problems: { problem: 'passkeyFailed' } }
       : { methods: [method], codes: [] }
@@ -173,6 +180,8 @@ async function accept(
     return named
   } catch (error) {
     if (!(error instanceof AdminProblem)) throw error
+    // Somebody came by this very link meanwhile, or the address is another's now: either way it leads nowhere.
+    if (error.code === 'email_taken' && personId === null) throw new PageProblem('link_over')
     if (error.code === 'email_taken')
       return { problems: { emailProblem: 'emailTaken', problem: 'emailTaken' } }
     if (error.code === 'invitation_over') throw new PageProblem('link_over')

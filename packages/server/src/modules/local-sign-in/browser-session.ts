@@ -1,5 +1,6 @@
 import type { Client } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
+import { sessionCookie } from '../../http/index.ts'
 import type { PageCookies } from '../../http/pages/index.ts'
 import type { People, Person } from '../people/index.ts'
 import type { FoundSession, Sessions } from '../sessions/index.ts'
@@ -40,7 +41,7 @@ export function createBrowserSession({
   clock,
 }: BrowserSessionDeps): BrowserSession {
   const current = async (request: Request) => {
-    const cookie = cookies.read(request, 'session')
+    const cookie = cookies.read(request, sessionCookie)
     return cookie === undefined ? undefined : await sessions.findByCookie(cookie)
   }
 
@@ -71,13 +72,13 @@ export function createBrowserSession({
       })
       const { id, expiresAt } = opened.session
       return [
-        cookies.write('session', opened.cookie, (expiresAt - clock.now()) / 1000),
+        cookies.write(sessionCookie, opened.cookie, (expiresAt - clock.now()) / 1000),
         cookies.writeSigned('fresh', id, freshSeconds),
       ]
     },
     async close(request, reason) {
       await end(request, reason)
-      return [cookies.clear('session'), cookies.clear('fresh')]
+      return [cookies.clear(sessionCookie), cookies.clear('fresh')]
     },
   }
 }

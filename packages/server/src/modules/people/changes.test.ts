@@ -1,5 +1,5 @@
 import type { Actor, Role } from '@sekisho/contract'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabases } from '../../platform/sql/test-database.ts'
 import type { Person } from './index.ts'
 import { openPeople, type PeopleHarness } from './testing.ts'
@@ -13,8 +13,10 @@ describe.each(await testDatabases())('changes of people on $name', (databases) =
   beforeEach(async () => {
     harness = await openPeople(await databases.open())
   })
-  afterEach(() => harness.db.close())
-  afterAll(() => databases.dispose())
+  afterEach(async () => {
+    await harness.db.close()
+    await databases.dispose()
+  })
 
   const add = (roles: readonly Role[], groups: readonly string[] = []) =>
     harness.people.create(operator, { name: `人 ${made}`, email: `p${made++}@example.jp`, roles, groups })

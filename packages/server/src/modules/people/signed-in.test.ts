@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabases } from '../../platform/sql/test-database.ts'
 import type { SignInClaims } from './index.ts'
 import { openPeople, type PeopleHarness } from './testing.ts'
@@ -21,8 +21,10 @@ describe.each(await testDatabases())('who signs in at an identity provider, on $
     harness = await openPeople(await databases.open(), issuers)
   }
   beforeEach(() => open())
-  afterEach(() => harness.db.close())
-  afterAll(() => databases.dispose())
+  afterEach(async () => {
+    await harness.db.close()
+    await databases.dispose()
+  })
 
   const invite = (email: string) =>
     harness.people.create(operator, { name: 'invited', email, roles: ['finance'], groups: ['by hand'] })

@@ -74,9 +74,10 @@ interface Found {
 }
 
 function find({ urn, name, sub }: AttributePath, { attributes, extensions, needs }: Scope): Found {
-  const extension = urn === undefined ? undefined : extensions.get(urn)
-  const attribute = (urn === undefined ? attributes : extension?.attributes)?.get(name)
-  if (attribute === undefined) throw invalidFilter(`there is no attribute ${name}`)
+  const extension = urn === undefined ? extensionOf(name, { attributes, extensions }) : extensions.get(urn)
+  const attribute = (extension?.attributes ?? attributes).get(name)
+  if (attribute === undefined || (urn !== undefined && extension === undefined))
+    throw invalidFilter(`there is no attribute ${name}`)
   const container = extension?.urn ?? ''
   needs.add(container === '' ? name : container.toLowerCase())
   const read = (value: Resource): unknown[] => {
@@ -87,6 +88,12 @@ function find({ urn, name, sub }: AttributePath, { attributes, extensions, needs
   const part = attribute.subAttributes.get(sub)
   if (part === undefined) throw invalidFilter(`${attribute.name} has no ${sub}`)
   return { attribute: part, read: (value) => read(value).flatMap((one) => partOf(one, part.name)) }
+}
+
+/** Entra asks for `manager` of the enterprise extension without its URN. */
+function extensionOf(name: string, { attributes, extensions }: Pick<Scope, 'attributes' | 'extensions'>) {
+  if (attributes.has(name)) return undefined
+  return [...extensions.values()].find((extension) => extension.attributes.has(name))
 }
 
 /** `emails eq "…"` means their `value` (RFC 7643, 2.4); nothing else that is complex can be compared. */

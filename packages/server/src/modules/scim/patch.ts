@@ -28,9 +28,8 @@ function applyAll(resource: Resource, { op, value }: Operation, schema: Resource
   if (!isObject(value)) throw invalidValue(`${op} without a path needs an object as its value`)
   for (const [key, part] of Object.entries(value)) {
     const extension = schema.extensions.get(key.toLowerCase())
-    if (extension !== undefined && isObject(part)) {
-      for (const [name, inner] of Object.entries(part))
-        applyAt(resource, { op, path: `${extension.urn}:${name}`, value: inner }, schema)
+    if (extension !== undefined) {
+      applyToExtension(resource, { op, urn: extension.urn, value: part }, schema)
     } else if (isForeignUrn(key.toLowerCase(), schema.urn) && isObject(part)) {
       resource[key] = { ...(isObject(resource[key]) ? resource[key] : {}), ...part }
     } else if (isKnown(key, schema)) applyAt(resource, { op, path: key, value: part }, schema)
@@ -44,7 +43,7 @@ function isKnown(key: string, { attributes }: ResourceSchema): boolean {
 
 function applyAt(resource: Resource, operation: PathOperation, schema: ResourceSchema): void {
   const extension = schema.extensions.get(operation.path.toLowerCase())
-  if (extension !== undefined) return applyToExtension(resource, { operation, urn: extension.urn }, schema)
+  if (extension !== undefined) return applyToExtension(resource, { ...operation, urn: extension.urn }, schema)
   const path = parsePath(operation.path, invalidPath)
   const own = path.urn === undefined || path.urn === schema.urn.toLowerCase()
   const known = path.urn === undefined ? undefined : schema.extensions.get(path.urn)
@@ -56,13 +55,22 @@ function applyAt(resource: Resource, operation: PathOperation, schema: ResourceS
   setOrDelete(resource, known.urn, isEmpty(holder) ? undefined : holder)
 }
 
+/** Of an extension the parts that are given are written, as of any complex attribute. */
 function applyToExtension(
   resource: Resource,
-  { operation, urn }: { operation: PathOperation; urn: string },
+  { op, urn, value }: Operation & { urn: string },
   schema: ResourceSchema,
 ): void {
-  if (operation.op !== 'add') delete resource[urn]
-  if (operation.op !== 'remove') applyAll(resource, { op: 'add', value: { [urn]: operation.value } }, schema)
+  if (op === 'remove' || value === null) {
+    delete resource[urn]
+    return
+  }
+  if (!isObject(value)) throw invalidValue(`${urn} must be an object`)
+  for (const [name, part] of Object.entries(value)) {
+    const isKnown = schema.extensions.get(urn.toLowerCase())?.attributes.has(name.toLowerCase())
+    if (isKnown === true || name.includes('.'))
+      applyAt(resource, { op, path: `${urn}:${name}`, value: part }, schema)
+  }
 }
 
 /** An attribute of an extension nobody told us of: kept as it is. */

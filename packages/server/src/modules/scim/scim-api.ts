@@ -74,6 +74,8 @@ export function createScimApi({ people, token, publicUrl, report }: ScimApiDeps)
     if (problem.status === 500) report(error)
     // RFC 9110, 11.6.1: a 401 names the scheme.
     if (problem.status === 401) context.header('www-authenticate', 'Bearer realm="sekisho"')
+    // The rest of the body is not read, so that nothing can follow it.
+    if (problem.status === 413) context.header('connection', 'close')
     return answer(context, problem.status, problem.body())
   })
   return app

@@ -121,8 +121,20 @@ function parseTerm(cursor: Cursor, depth: number): FilterNode {
   }
   if (cursor.take('(') !== undefined) return parseClosed(cursor, { bracket: ')', depth })
   const path = parseName(cursor)
-  if (cursor.take('[') !== undefined)
-    return { type: 'element', path, of: parseClosed(cursor, { bracket: ']', depth }) }
+  if (cursor.take('[') !== undefined) return parseElement(cursor, { path, depth })
+  return parseComparison(cursor, path)
+}
+
+/** Entra also asks for `emails[type eq "work"].value eq "…"`, which says of one value both. */
+function parseElement(cursor: Cursor, { path, depth }: { path: AttributePath; depth: number }): FilterNode {
+  const filter = parseClosed(cursor, { bracket: ']', depth })
+  const sub = parseSub(cursor)
+  if (sub === undefined) return { type: 'element', path, of: filter }
+  const comparison = parseComparison(cursor, { urn: undefined, name: sub, sub: undefined })
+  return { type: 'element', path, of: { type: 'and', of: [filter, comparison] } }
+}
+
+function parseComparison(cursor: Cursor, path: AttributePath): FilterNode {
   if (cursor.take('pr') !== undefined) return { type: 'present', path }
   const comparison = comparisons.find((word) => cursor.take(word) !== undefined)
   if (comparison === undefined) throw cursor.unexpected()

@@ -16,7 +16,7 @@ interface AdminCallersDeps {
 export function createAdminCallers({ sessions, people }: AdminCallersDeps): SignedInCallers {
   const callerOf = (session: FoundSession | undefined): AdminCaller | undefined => {
     const person = session && people.byId(session.personId)
-    if (session === undefined || person === undefined) return undefined
+    if (session === undefined || person?.status !== 'active') return undefined
     if (session.kind === 'claude_code') throw new AdminProblem('admin_session_kind')
     const type = session.kind === 'workload' ? 'service_account' : 'person'
     return {

@@ -4,7 +4,7 @@ import type { Log } from '../../platform/log/log.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { Session, Sessions } from '../sessions/index.ts'
 import { admitPerson } from './admission.ts'
-import type { Issuer, IssuerAnswer } from './oidc/issuer.ts'
+import type { Issuer, RefreshAnswer } from './oidc/issuer.ts'
 import { IssuerAway, SignInDenied } from './oidc/problems.ts'
 import type { SignInPeople } from './people-port.ts'
 
@@ -45,7 +45,7 @@ export function createProviderCheck(deps: ProviderCheckDeps): ProviderCheck {
         const ending = await ask({ session, issuer }, deps)
         return ending === undefined || (await end(session, ending))
       } catch (error) {
-        if (!saysNothing(error)) throw error
+        if (!(error instanceof Error) || !saysNothing(error)) throw error
         const { message } = error
         log.warn(
           { issuer: session.issuer, problem: message },
@@ -58,7 +58,7 @@ export function createProviderCheck(deps: ProviderCheckDeps): ProviderCheck {
 }
 
 /** Away, or at odds with our own configuration: nothing is known of the person, and they keep their session. */
-function saysNothing(error: unknown): error is IssuerAway | SignInDenied {
+function saysNothing(error: unknown): boolean {
   if (error instanceof IssuerAway) return true
   return error instanceof SignInDenied && ['token_invalid', 'provider_refused'].includes(error.reason)
 }
@@ -78,7 +78,6 @@ async function ask({ session, issuer }: Question, deps: ProviderCheckDeps): Prom
     if (token === undefined) return undefined
     const answer = await issuer.refresh(token)
     if (answer === 'over') return 'ended_at_identity_provider'
-    // First of all: if what follows fails, the token before may be worth nothing any more.
     await deps.sessions.keepProviderToken(session.id, answer.providerToken ?? token)
     return await endingFor({ session, issuer, answer, people: deps.people })
   } finally {
@@ -96,22 +95,22 @@ async function dueToken(
 }
 
 interface Answered extends Question {
-  answer: Partial<IssuerAnswer>
+  answer: RefreshAnswer
   people: SignInPeople
 }
 
 /** What the provider says now must be of the same person, and allowed still; groups and name follow it. */
 async function endingFor({ session, issuer, answer, people }: Answered): Promise<string | undefined> {
-  const { claimed } = answer
-  if (claimed === undefined) return undefined
   const { settings } = issuer
-  if (people.bySubject(settings.issuer, claimed.subject)?.id !== session.personId) return 'identity_changed'
   try {
+    const claimed = await answer.claimed()
+    if (claimed === undefined) return undefined
+    if (people.bySubject(settings.issuer, claimed.subject)?.id !== session.personId) return 'identity_changed'
     // A refreshed token may carry fewer claims (OpenID Connect Core, 12.2): what it does not say stays.
     if (claimed.groups !== undefined) await admitPerson(claimed, settings, people)
     return undefined
   } catch (error) {
-    if (error instanceof SignInDenied) return error.reason
+    if (error instanceof SignInDenied && !saysNothing(error)) return error.reason
     throw error
   }
 }

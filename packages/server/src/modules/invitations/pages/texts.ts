@@ -7,7 +7,7 @@ const en = {
   linkFor: 'With this link you set up how you sign in.',
   name: 'Name',
   email: 'Email address',
-  roles: 'You may be',
+  roles: 'Roles',
   groups: 'Groups',
   choose: 'Choose how you sign in',
   withPasskey: 'Set up a passkey',

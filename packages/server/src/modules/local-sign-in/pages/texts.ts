@@ -133,7 +133,7 @@ const ja: Record<keyof typeof en, string> = {
   setUpApp: 'アプリを設定',
   replaceApp: '別のアプリを設定',
   recovery: 'リカバリーコード',
-  recoveryLeft: '未使用のリカバリーコードは {count} 個です。',
+  recoveryLeft: '未使用のリカバリーコードは{count}個です。',
   newRecovery: '新しいコードを作成',
   sessions: 'サインイン中の場所',
   thisBrowser: 'このブラウザー',

@@ -3,8 +3,9 @@ import { createGuardedFetch, endpointProblem, type ProxySettings } from '../../p
 import type { IssuerSettings } from '../settings.ts'
 import { readClaims, type Claimed } from './claims.ts'
 import { createConnection } from './connection.ts'
+import { createGoogleGroups } from './google-groups.ts'
 import { IssuerAway } from './problems.ts'
-import { allClaims, checkSender, refuse, saysOver, type Opened } from './token-answer.ts'
+import { allClaims, checkSender, refuse, saysOver, type Opened, type TokenAnswer } from './token-answer.ts'
 
 /** What must come back unchanged from the browser's way to the provider. */
 export interface FlowSecrets {
@@ -30,6 +31,17 @@ export interface IssuerAnswer {
   providerToken: string | undefined
 }
 
+export interface RefreshAnswer {
+  /** the next one, where the provider rotates them */
+  providerToken: string | undefined
+  /**
+   * What it says of the person now; undefined when it says nothing (OpenID Connect Core, 12.2). To be asked for once the
+   * token is kept: it may take a call that fails, and the token before may be worth nothing by then.
+   * @throws IssuerAway, SignInDenied
+   */
+  claimed(): Promise<Claimed | undefined>
+}
+
 /** One identity provider. */
 export interface Issuer {
   readonly settings: IssuerSettings
@@ -39,11 +51,8 @@ export interface Issuer {
   begin(request: BeginRequest): Promise<URL>
   /** Exchanges what the browser brought back. @throws IssuerAway, SignInDenied */
   finish(request: FinishRequest): Promise<IssuerAnswer>
-  /**
-   * Asks whether the person is still there. `over`: the provider takes the token no more.
-   * @throws IssuerAway, SignInDenied when what it says of the person now does not hold
-   */
-  refresh(providerToken: string): Promise<'over' | Partial<IssuerAnswer>>
+  /** Asks whether the person is still there. `over`: the provider takes the token no more. @throws IssuerAway, SignInDenied */
+  refresh(providerToken: string): Promise<'over' | RefreshAnswer>
   close(): Promise<void>
 }
 
@@ -54,7 +63,7 @@ export interface IssuerDeps {
   onStale: (error: unknown) => void
 }
 
-/** @throws Error when the CA, the client's key or the proxy cannot be used */
+/** @throws Error when the CA, the client's key, the proxy or Google's service account cannot be used */
 export function createIssuer(settings: IssuerSettings, { clock, proxy, onStale }: IssuerDeps): Issuer {
   const outbound = createGuardedFetch({
     proxy: settings.useProxy === false ? {} : proxy,
@@ -62,7 +71,12 @@ export function createIssuer(settings: IssuerSettings, { clock, proxy, onStale }
     caPem: settings.caPem,
   })
   const connection = createConnection(settings, { outbound, clock, onStale })
+  const googleGroups = createGoogleGroups(settings, { outbound, clock })
   const open = async (): Promise<Opened> => ({ ...(await connection.open()), settings })
+  const withGroups = async (claimed: Claimed): Promise<Claimed> => {
+    if (googleGroups === undefined || claimed.email === undefined) return claimed
+    return { ...claimed, groups: await googleGroups.of(claimed.email) }
+  }
   return {
     settings,
     close: () => outbound.close(),
@@ -71,8 +85,20 @@ export function createIssuer(settings: IssuerSettings, { clock, proxy, onStale }
       return [endpoint.origin, ...settings.formActionOrigins]
     },
     begin: async (request) => begin(request, await open()),
-    finish: async (request) => finish(request, await open()),
-    refresh: async (token) => refresh(token, await open()),
+    async finish(request) {
+      const answer = await finish(request, await open())
+      return { ...answer, claimed: await withGroups(answer.claimed) }
+    },
+    async refresh(token) {
+      const opened = await open()
+      const tokens = await refresh(token, opened)
+      if (tokens === undefined) return 'over'
+      return {
+        providerToken: tokens.refresh_token,
+        claimed: async () =>
+          tokens.claims() && withGroups(readClaims(await allClaims(tokens, opened), settings)),
+      }
+    },
   }
 }
 
@@ -117,17 +143,13 @@ async function finish(request: FinishRequest, opened: Opened): Promise<IssuerAns
   return { claimed: readClaims(claims, settings), providerToken: tokens.refresh_token }
 }
 
-async function refresh(providerToken: string, opened: Opened): Promise<'over' | Partial<IssuerAnswer>> {
+/** Undefined: the provider takes the token no more. */
+async function refresh(providerToken: string, opened: Opened): Promise<TokenAnswer | undefined> {
   const { client, config, settings } = opened
   const parameters = settings.scopeOnRefresh ? { scope: scopesFor(opened) } : undefined
-  const tokens = await client
+  return client
     .refreshTokenGrant(config, providerToken, parameters)
     .catch((error: unknown) => (saysOver(error) ? undefined : refuse(settings.issuer, error)))
-  if (tokens === undefined) return 'over'
-  const token = tokens.refresh_token === undefined ? {} : { providerToken: tokens.refresh_token }
-  // OpenID Connect Core, 12.2: it may leave the ID token out.
-  if (tokens.claims() === undefined) return token
-  return { ...token, claimed: readClaims(await allClaims(tokens, opened), settings) }
 }
 
 /** `offline_access` is refused by providers that do not know it (Google); the others are the operator's own words. */

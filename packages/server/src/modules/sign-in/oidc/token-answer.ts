@@ -12,7 +12,7 @@ export interface Opened {
   settings: IssuerSettings
 }
 
-type TokenAnswer = TokenEndpointResponse & TokenEndpointResponseHelpers
+export type TokenAnswer = TokenEndpointResponse & TokenEndpointResponseHelpers
 
 /** RFC 9207: an answer that says who sends it must come from who was asked. The library compares too; we record it apart. */
 export function checkSender(callback: URL, config: Configuration): void {

@@ -78,7 +78,7 @@ export function confirmPage(request: Request, { letters, grant, ways, formAction
           usable.length === 0
             ? html`<p><a class="button full" href="?user_code=${code}">${texts.tryAgain}</a></p>`
             : html`<form method="post" action="/device">
-                ${hidden('user_code', code)}${usable.map((way, index) => wayButton(way, { index, of: usable, locale }))}
+                ${hidden('user_code', code)}${usable.map((way, index) => wayButton(way, { index, of: ways, locale }))}
               </form>`
         }
         <form method="post" action="/device/deny">

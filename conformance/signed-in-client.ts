@@ -1,0 +1,91 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openBrowser } from '../scenarios/browser.ts'
+import { openIdentityProvider, type IdentityProvider } from '../scenarios/identity-provider.ts'
+import { claudeFile } from './claude.ts'
+import { cleanEnvironment, temporaryFolder } from './environment.ts'
+import { startSekisho, type Sekisho } from './harness.ts'
+import { manageMachine, mountProblem } from './managed-machine.ts'
+import { keys, openTerminal, type Terminal } from './terminal.ts'
+
+/** A company: an identity provider, a server, and a managed machine with the stock client open on it. */
+export interface Company extends AsyncDisposable {
+  idp: IdentityProvider
+  sekisho: Sekisho
+  terminal: Terminal
+  home: string
+  /** through `/login`, the identity provider and back */
+  signIn(): Promise<void>
+  ask(prompt: string, answer: string | RegExp): Promise<void>
+}
+
+export const greeting = 'Good day from the checkpoint.'
+
+/** @param signIn laid over `sekisho.sign_in`; @param ttlHours life of an access token */
+export async function openCompany({
+  ttlHours = 1,
+  turns = 20,
+}: { ttlHours?: number; turns?: number } = {}): Promise<Company> {
+  const problem = mountProblem()
+  if (problem !== undefined) throw new Error(`a managed machine needs a mount namespace: ${problem}`)
+  await using stack = new AsyncDisposableStack()
+  const idp = stack.adopt(await openIdentityProvider(), (provider) => provider.close())
+  const sekisho = stack.use(
+    await startSekisho({
+      practiceScript: Array.from({ length: turns }, () => ({ reply: [{ text: greeting }] })),
+      config: {
+        oidc: idp.section,
+        session: { jwt_secret: 'a secret of these tests that is long enough', ttl_hours: ttlHours },
+        sekisho: { sign_in: { allow_loopback_issuers: true, check_provider_minutes: 0 } },
+      },
+    }),
+  )
+  idp.register(`${sekisho.url}/oauth/callback`)
+  const home = stack.use(await temporaryFolder('home'))
+  const work = stack.use(await temporaryFolder('work'))
+  const machine = stack.use(
+    await manageMachine({ forceLoginMethod: 'gateway', forceLoginGatewayUrl: sekisho.url }),
+  )
+  // The folder is trusted beforehand: that dialog repaints itself while it starts, and loses what was chosen.
+  const settings = {
+    projects: { [work.path]: { hasTrustDialogAccepted: true } },
+    hasCompletedOnboarding: true,
+    theme: 'dark',
+  }
+  await writeFile(join(home.path, '.claude.json'), JSON.stringify(settings))
+  const command = { file: claudeFile, args: [], env: cleanEnvironment(home.path), cwd: work.path }
+  const terminal = stack.use(openTerminal(machine.command(command)))
+  const parts = stack.move()
+  return {
+    idp,
+    sekisho,
+    terminal,
+    home: home.path,
+    signIn: () => signIn(terminal, sekisho.url),
+    async ask(prompt, answer) {
+      terminal.type(prompt)
+      await terminal.shows(`❯ ${prompt}`)
+      await terminal.press(keys.enter, answer)
+    },
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  }
+}
+
+async function signIn(terminal: Terminal, url: string): Promise<void> {
+  await terminal.shows('/effort')
+  terminal.type('/login')
+  await terminal.shows(/❯ \/login\s+Sign in/)
+  await terminal.press(keys.enter, 'Enter to connect')
+  await terminal.press(keys.enter, 'Trust gateway 127.0.0.1?')
+  await terminal.press(keys.up, '❯ Yes, trust this gateway')
+  await terminal.press(keys.enter, /Code:\s+[A-Z]{4}-[A-Z]{4}/)
+  const code = /Code:\s+([A-Z]{4}-[A-Z]{4})/.exec(terminal.screen())?.[1] ?? ''
+  const browser = openBrowser()
+  const page = await browser.visit(`${url}/device?user_code=${code}`)
+  if (!page.text.includes(code)) throw new Error(`the page does not show ${code}: ${page.text}`)
+  const last = await browser.submit(`${url}/device`, { user_code: code, with: '0' })
+  if (!last.url.endsWith('of=approved')) throw new Error(`the sign-in ended at ${last.url}`)
+  await terminal.shows('as tanaka@example.jp')
+  await terminal.press(keys.up, '❯ Yes, continue')
+  await terminal.press(keys.enter, 'Login successful')
+}

@@ -1,0 +1,94 @@
+import { array, assert, constantFrom, property, string } from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseCsv } from './csv.ts'
+import { readImport } from './read-import.ts'
+
+const quote = (cell: string) => `"${cell.replaceAll('"', '""')}"`
+
+it('any cells come out as they went in', () => {
+  const cell = string({ unit: constantFrom('a', '"', ',', '\n', ' ', '田', ';') })
+  assert(
+    property(
+      array(array(cell, { minLength: 2, maxLength: 5 }), { maxLength: 8 }),
+      constantFrom('\n', '\r\n'),
+      (rows, end) => {
+        const text = rows.map((row) => row.map(quote).join(',')).join(end)
+        expect(parseCsv(text, 10).map(({ cells }) => cells)).toEqual(rows)
+      },
+    ),
+  )
+})
+
+it('any text is rows or a known problem, never another error', () => {
+  assert(
+    property(string({ unit: constantFrom('a', '"', ',', '\n', '\r') }), (text) => {
+      try {
+        parseCsv(text, 5)
+      } catch (error) {
+        expect(error).toMatchObject({ code: expect.stringMatching(/^csv_(malformed|rows)$/) })
+      }
+    }),
+  )
+})
+
+describe('an import', () => {
+  it('has people with their defaults, from whatever a spreadsheet wrote', () => {
+    const csv =
+      '\uFEFFName, Email ,ROLES,groups\r\n"田中, 愛子",Aiko@Example.JP, developer ; viewer ,"a; b;"\r\n\r\nKen,ken@example.jp,,\r\n'
+    expect(readImport(csv)).toEqual([
+      {
+        line: 2,
+        invitee: expect.objectContaining({
+          name: '田中, 愛子',
+          email: 'aiko@example.jp',
+          roles: ['developer', 'viewer'],
+          groups: ['a', 'b'],
+        }),
+      },
+      { line: 4, invitee: expect.objectContaining({ name: 'Ken', roles: ['claude_code_user'], groups: [] }) },
+    ])
+  })
+
+  it.each([
+    ['', 'csv_header', {}],
+    ['name,email\na,b', 'csv_header', {}],
+    ['name,email,roles,groups', 'csv_rows', { rows: 0 }],
+    ['name,email,roles,groups\na,a@example.jp,developer', 'csv_cells', { line: 2, cells: 3 }],
+    [
+      'name,email,roles,groups\na,a@example.jp,,\nb,not an address,,',
+      'csv_cell',
+      { line: 3, column: 'email', value: 'not an address' },
+    ],
+    [
+      'name,email,roles,groups\na,a@example.jp,developer;emperor,',
+      'csv_cell',
+      { line: 2, column: 'roles', value: 'emperor' },
+    ],
+    ['name,email,roles,groups\n,a@example.jp,,', 'csv_cell', { line: 2, column: 'name', value: '' }],
+    [
+      'name,email,roles,groups\n"a\nb",a@example.jp,,\nc,c,,',
+      'csv_cell',
+      { line: 2, column: 'name', value: 'a?b' },
+    ],
+    ['name,email,roles,groups\na,a@example.jp,,\nb,A@example.jp,,', 'csv_email_twice', { line: 3, first: 2 }],
+    ['name,email,roles,groups\na,"a@example.jp,,', 'csv_malformed', { line: 2, column: 2 }],
+    ['name,email,roles,groups\na,b"c,,', 'csv_malformed', { line: 2, column: 2 }],
+  ])('%j is refused: %s', (csv, code, values) => {
+    let problem: unknown
+    try {
+      readImport(csv)
+    } catch (error) {
+      problem = error
+    }
+    expect(problem).toMatchObject({ code, values })
+  })
+
+  it('a thousand rows are taken, and one more is not', () => {
+    const rows = (count: number) =>
+      ['name,email,roles,groups', ...Array.from({ length: count }, (_, n) => `n,p${n}@example.jp,,`)].join(
+        '\n',
+      )
+    expect(readImport(rows(1000))).toHaveLength(1000)
+    expect(() => readImport(rows(1001))).toThrow('from 1 to 1000')
+  })
+})

@@ -1,0 +1,168 @@
+import { pino } from 'pino'
+import { afterAll, beforeEach, expect, it } from 'vitest'
+import { localChanges } from '../../platform/changes/local.ts'
+import { systemRandom } from '../../platform/clock/random.ts'
+import { openControlDatabase, type ControlDatabase } from '../../platform/sql/control-database.ts'
+import { testSqlite } from '../../platform/sql/test-database.ts'
+import type { Person } from '../people/index.ts'
+import type { Session, Sessions } from '../sessions/index.ts'
+import type { Claimed } from './oidc/claims.ts'
+import type { Issuer, RefreshAnswer } from './oidc/issuer.ts'
+import { IssuerAway, SignInDenied } from './oidc/problems.ts'
+import { testIssuer } from './oidc/testing/issuer-settings.ts'
+import type { SignInPeople } from './people-port.ts'
+import { createProviderCheck, type ProviderCheck } from './provider-check.ts'
+
+const url = 'https://id.example.com'
+const minute = 60_000
+const log = pino({ level: 'silent' })
+// Sound: the check reads these fields alone.
+const session = { id: 'ses_1', personId: 'per_1', issuer: url, kind: 'claude_code' } as Session
+const claimed: Claimed = {
+  subject: 'tanaka',
+  email: 'tanaka@example.jp',
+  emailVerified: true,
+  name: undefined,
+  groups: ['engineering'],
+  secondFactor: false,
+}
+
+const databases = testSqlite()
+let db: ControlDatabase
+let now: number
+let kept: { token: string; checkedAt: number } | undefined
+let revoked: string[]
+let asked: string[]
+let answer: () => 'over' | RefreshAnswer
+let signedIn: () => Person
+let check: ProviderCheck
+beforeEach(async () => {
+  now = Date.UTC(2026, 10, 25)
+  kept = { token: 'one', checkedAt: now - 10 * minute }
+  revoked = []
+  asked = []
+  answer = () => ({ providerToken: undefined, claimed: async () => claimed })
+  // Sound: the check compares the id alone.
+  signedIn = () => ({ id: 'per_1' }) as Person
+  const clock = { now: () => now, monotonic: () => now }
+  db = await openControlDatabase({
+    storage: await databases.open(),
+    clock,
+    random: systemRandom,
+    changes: localChanges({ log }),
+  })
+  const sessions: Pick<Sessions, 'providerToken' | 'keepProviderToken' | 'revoke'> = {
+    providerToken: async () => kept,
+    keepProviderToken: async (_, token) => void (kept = { token, checkedAt: now }),
+    revoke: async (_, { reason }) => {
+      revoked.push(reason)
+      return session
+    },
+  }
+  // Sound: a sign-in is none of the check's business.
+  const issuer = {
+    settings: testIssuer(url),
+    refresh: async (token: string) => {
+      asked.push(token)
+      await Promise.resolve()
+      return answer()
+    },
+  } as unknown as Issuer
+  const people: SignInPeople = {
+    byId: () => undefined,
+    bySubject: (_, subject) => (subject === 'tanaka' ? signedIn() : undefined),
+    signedIn: async () => signedIn(),
+  }
+  check = createProviderCheck({
+    issuers: new Map([[url, issuer]]),
+    sessions,
+    people,
+    db,
+    clock,
+    log,
+    everyMs: 5 * minute,
+  })
+  return () => db.close()
+})
+afterAll(() => databases.dispose())
+
+it('asks with the token that is kept, keeps the next, and asks no more for a while', async () => {
+  answer = () => ({ providerToken: 'two', claimed: async () => claimed })
+  expect(await check.holds(session)).toBe(true)
+  expect(kept).toEqual({ token: 'two', checkedAt: now })
+  now += 4 * minute
+  expect(await check.holds(session)).toBe(true)
+  expect(asked).toEqual(['one'])
+  now += minute
+  await check.holds(session)
+  expect(asked).toEqual(['one', 'two'])
+})
+
+it('of many at the same time one asks: a token that rotates is good once', async () => {
+  const all = await Promise.all([1, 2, 3, 4].map(() => check.holds(session)))
+  expect(all).toEqual([true, true, true, true])
+  expect(asked).toEqual(['one'])
+})
+
+it('a provider that says the person is gone ends the session, with the reason', async () => {
+  answer = () => 'over'
+  expect(await check.holds(session)).toBe(false)
+  expect(revoked).toEqual(['ended_at_identity_provider'])
+})
+
+it.each([
+  new IssuerAway(url, 'out of reach'),
+  new SignInDenied('provider_refused', 'invalid_client'),
+  new SignInDenied('token_invalid', 'a signature does not hold'),
+])('one that says nothing ends none: %s', async (error) => {
+  answer = () => {
+    throw error
+  }
+  expect(await check.holds(session)).toBe(true)
+  expect(revoked).toEqual([])
+  // The claim is given back, so that the next refresh asks again.
+  await check.holds(session)
+  expect(asked).toEqual(['one', 'one'])
+})
+
+it('the next token is kept also when what the provider says of the person cannot be had', async () => {
+  answer = () => ({
+    providerToken: 'two',
+    claimed: () => Promise.reject(new IssuerAway(url, 'the userinfo endpoint is away')),
+  })
+  expect(await check.holds(session)).toBe(true)
+  expect(kept?.token).toBe('two')
+})
+
+it.each(['email_domain', 'group', 'person_inactive', 'groups_left_out'] as const)(
+  'who is not allowed any more is out: %s',
+  async (reason) => {
+    answer = () => ({
+      providerToken: 'two',
+      claimed: () => Promise.reject(new SignInDenied(reason, 'no')),
+    })
+    expect(await check.holds(session)).toBe(false)
+    expect(revoked).toEqual([reason])
+  },
+)
+
+it('a token that speaks of somebody else ends the session', async () => {
+  answer = () => ({ providerToken: undefined, claimed: async () => ({ ...claimed, subject: 'sato' }) })
+  expect(await check.holds(session)).toBe(false)
+  expect(revoked).toEqual(['identity_changed'])
+})
+
+it('a provider that gave no token, or says nothing of the person, is believed as before', async () => {
+  kept = undefined
+  expect(await check.holds(session)).toBe(true)
+  expect(asked).toEqual([])
+  kept = { token: 'one', checkedAt: 0 }
+  answer = () => ({ providerToken: undefined, claimed: async () => undefined })
+  expect(await check.holds(session)).toBe(true)
+})
+
+it('sessions of a provider that is configured no more end; local ones are not asked about', async () => {
+  expect(await check.holds({ ...session, issuer: 'https://gone.example.com' })).toBe(false)
+  expect(revoked).toEqual(['identity_provider_removed'])
+  expect(await check.holds({ ...session, issuer: 'local' })).toBe(true)
+})

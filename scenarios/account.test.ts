@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
+import type { Browser } from './browser.ts'
+import { formTo, openAuthenticatorApp, readable } from './forms.ts'
+import {
+  addPerson,
+  browserAt,
+  codesOn,
+  signIn,
+  startLocal,
+  typeCode,
+  typePassword,
+  whoIs,
+} from './local-people.ts'
+import type { Sekisho } from './sekisho.ts'
+
+describe.each(await testDatabases())('one’s own account page, on $name', (database) => {
+  let sekisho: Sekisho
+  beforeAll(async () => {
+    sekisho = await startLocal({ storage: await database.open() })
+  })
+  afterAll(async () => {
+    await sekisho.stop()
+    await database.dispose()
+  })
+
+  let people = 0
+  const newcomer = (roles?: string[]) => addPerson(sekisho, `own${people++}@example.jp`, roles)
+  const post = (browser: Browser, path: string, fields: Record<string, string> = {}) =>
+    browser.submit(`${sekisho.url}${path}`, fields)
+
+  describe('the account page', () => {
+    it('asks for a new sign-in before anything about signing in is changed', async () => {
+      const person = await newcomer()
+      person.browser.cookies.get(sekisho.url)?.delete('sekisho_fresh')
+      for (const path of ['password', 'app', 'passkeys', 'passkeys/remove', 'recovery-codes']) {
+        const page = await post(person.browser, `/account/${path}`, { password: 'another good long one' })
+        expect([path, page.url]).toEqual([path, `${sekisho.url}/sign-in?again=1&return=/account`])
+      }
+      expect(readable(await person.browser.visit(`${sekisho.url}/account`))).toContain('Confirm it is you')
+    })
+
+    it('a freshness of another session is worth nothing', async () => {
+      const [one, other] = [await newcomer(), await newcomer()]
+      const stolen = other.browser.cookies.get(sekisho.url)?.get('sekisho_fresh') ?? ''
+      one.browser.cookies.get(sekisho.url)?.set('sekisho_fresh', stolen)
+      const page = await post(one.browser, '/account/password', { password: 'another good long one' })
+      expect(page.url).toContain('/sign-in?again=1')
+    })
+
+    it('a new password ends the other browsers, and the old one works no more', async () => {
+      const person = await newcomer()
+      const other = await signIn(sekisho, person)
+      const changed = await post(person.browser, '/account/password', {
+        password: 'seven herons over the pond',
+      })
+      expect(readable(changed)).toContain('The password is set')
+      expect((await whoIs(sekisho, other.browser)).status).toBe(401)
+      expect((await whoIs(sekisho, person.browser)).status).toBe(200)
+      expect((await typePassword(sekisho, person)).status).toBe(401)
+      const second = await typePassword(sekisho, { ...person, password: 'seven herons over the pond' })
+      expect(readable(second)).toContain('Enter your code')
+    })
+
+    it.each([
+      ['short', 'at least 12'],
+      ['password1234', 'Too many people'],
+      ['qwertyuiop[]asdf', 'Too many people'],
+      ['x'.repeat(1025), 'at most 1,024'],
+    ])('the password %s is not taken', async (password, sentence) => {
+      const person = await newcomer()
+      const page = await post(person.browser, '/account/password', { password })
+      expect([page.status, readable(page)]).toEqual([400, expect.stringContaining(sentence)])
+    })
+
+    it('another app takes the place of the first', async () => {
+      const person = await newcomer()
+      const offer = await person.browser.visit(`${sekisho.url}/account/app`)
+      const app = openAuthenticatorApp(offer)
+      const { fields } = formTo(offer, '/account/app')
+      const wrong = await post(person.browser, '/account/app', { ...fields, code: '000000' })
+      expect(wrong.status).toBe(400)
+      const done = await post(person.browser, '/account/app', {
+        ...formTo(wrong, '/account/app').fields,
+        code: app.code(),
+      })
+      expect(codesOn(done)).toHaveLength(10)
+      const second = await typePassword(sekisho, person)
+      expect((await typeCode(browserAt(), second, person.app.code())).status).toBe(401)
+      expect((await typeCode(browserAt(), second, app.code())).url).toBe(`${sekisho.url}/account`)
+    })
+
+    it('an offer for another person is worth nothing', async () => {
+      const [one, other] = [await newcomer(), await newcomer()]
+      const offer = await other.browser.visit(`${sekisho.url}/account/app`)
+      const { fields } = formTo(offer, '/account/app')
+      const code = openAuthenticatorApp(offer).code()
+      expect((await post(one.browser, '/account/app', { ...fields, code })).status).toBe(400)
+    })
+
+    it('signs out one browser of one’s own, and none of another person', async () => {
+      const [person, stranger] = [await newcomer(), await newcomer()]
+      const other = await signIn(sekisho, person)
+      const id = other.browser.cookies.get(sekisho.url)?.get('sekisho_session')?.split('.')[0] ?? ''
+      await post(stranger.browser, '/account/sessions/end', { id })
+      expect((await whoIs(sekisho, other.browser)).status).toBe(200)
+      await post(person.browser, '/account/sessions/end', { id })
+      expect((await whoIs(sekisho, other.browser)).status).toBe(401)
+      await post(person.browser, '/sign-out')
+      expect((await whoIs(sekisho, person.browser)).status).toBe(401)
+    })
+  })
+})
