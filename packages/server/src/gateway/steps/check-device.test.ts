@@ -46,9 +46,10 @@ describe('the device of a call', () => {
     expect(reads()).toBe(1)
     const fingerprint = fingerprintOf('laptop')
     expect(asked).toMatchObject([
-      { personId: 'per_1', fingerprint, mustName: true, facts: { os: 'Linux', version: '2.1.330' } },
-      { personId: 'per_1', fingerprint, facts: undefined },
+      { personId: 'per_1', fingerprint, mustName: true, sameFacts: false },
+      { personId: 'per_1', fingerprint, sameFacts: true },
     ])
+    expect(asked[0]?.facts()).toEqual({ os: 'Linux', version: '2.1.330' })
   })
 
   it('is read at every call when a rule depends on it', () => {
@@ -69,7 +70,8 @@ describe('the device of a call', () => {
     const { ask, asked } = checking()
     ask()
     ask({ headers: { 'user-agent': 'claude-cli/2.2.0 (external, cli)' } })
-    expect(asked[1]?.facts).toEqual({ os: null, version: '2.2.0' })
+    expect(asked[1]?.facts()).toEqual({ os: null, version: '2.2.0' })
+    expect(asked[1]?.sameFacts).toBe(false)
   })
 
   it('is forgotten for the oldest conversation when there are too many', () => {
@@ -118,6 +120,7 @@ describe('the device of a call', () => {
     const session = { id: 'ses_1', kind: 'claude_code', deviceId: 'dev_1' } as const
     ask({ session, headers: { 'user-agent': 'curl/8' } })
     ask({ session: { ...session, kind: 'workload' }, headers: { 'user-agent': 'curl/8' } })
-    expect(asked).toMatchObject([{ session, facts: { version: null } }])
+    expect(asked).toMatchObject([{ session }])
+    expect(asked[0]?.facts().version).toBeNull()
   })
 })

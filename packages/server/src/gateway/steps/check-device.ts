@@ -21,6 +21,8 @@ export interface CheckDeviceOptions {
   maxConversations: number
 }
 
+const maxFingerprints = 10_000
+
 /** What the last call of a conversation said; by whom, because a session id is the client's own word. */
 interface Remembered {
   personId: string
@@ -35,6 +37,7 @@ interface Remembered {
  */
 export function createDeviceCheck({ devices, maxConversations }: CheckDeviceOptions): CheckDevice {
   const conversations = new Map<string, Remembered>()
+  const fingerprintFor = createFingerprints()
 
   function remember(conversation: string, said: Remembered): void {
     conversations.delete(conversation)
@@ -49,15 +52,18 @@ export function createDeviceCheck({ devices, maxConversations }: CheckDeviceOpti
     if (person.kind === 'service_account' || !isClaudeCode(agent, session?.kind)) return
     const { conversation } = message
     const last = conversation === undefined ? undefined : conversations.get(conversation)
-    const about = { personId: person.id, mustName: endpoint === 'messages', session }
-    if (last?.personId === person.id && last.agent === agent && !devices.ruled) {
+    const facts = () => clientFacts(agent, textOf(headers['x-stainless-os']))
+    const about = { personId: person.id, mustName: endpoint === 'messages', session, facts }
+    const isKnown = last?.personId === person.id && last.agent === agent
+    if (isKnown && !devices.ruled) {
       const { fingerprint } = last
       // Refused, the body has the last word: the conversation may have been taken to another machine.
-      if (devices.check({ ...about, fingerprint, facts: undefined }) === undefined) return
+      if (devices.check({ ...about, fingerprint, sameFacts: true }) === undefined) return
     }
-    const fingerprint = readFingerprint(message)
-    const facts = clientFacts(agent, textOf(headers['x-stainless-os']))
-    const refusal = devices.check({ ...about, fingerprint, facts })
+    const device = message.clientDevice()
+    const fingerprint = device === undefined ? undefined : fingerprintFor(device)
+    const sameFacts = isKnown && last.fingerprint === fingerprint
+    const refusal = devices.check({ ...about, fingerprint, sameFacts })
     if (refusal) throw new Refusal(refusal.code, refusal.values)
     // A call that names no device (count_tokens) says nothing about the others of its conversation.
     if (conversation !== undefined && fingerprint !== undefined)
@@ -70,9 +76,17 @@ function isClaudeCode(agent: string, kind: SessionKind | undefined): boolean {
   return kind === 'claude_code' || kind === 'cli' || agent.startsWith('claude-cli/')
 }
 
-function readFingerprint(message: DeviceQuestion['message']): string | undefined {
-  const device = message.clientDevice()
-  return device === undefined ? undefined : fingerprintOf(device)
+/** Under a rule every call is read, and hashing costs more than reading. In memory only, all forgotten when too many. */
+function createFingerprints(): (device: string) => string {
+  const known = new Map<string, string>()
+  return (device) => {
+    const found = known.get(device)
+    if (found !== undefined) return found
+    if (known.size === maxFingerprints) known.clear()
+    const fingerprint = fingerprintOf(device)
+    known.set(device, fingerprint)
+    return fingerprint
+  }
 }
 
 function textOf(header: string | string[] | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { DevicesTable } from '../../platform/sql/schema.ts'
 
 /** A machine a person uses Claude Code on. Immutable: a change makes a new object. Times are epoch milliseconds. */
@@ -37,7 +37,7 @@ export function deviceFromRow(row: Selectable<DevicesTable>): Device {
 
 /** What is kept of the `device_id` that Claude Code sends: its SHA-256, hex. */
 export function fingerprintOf(clientDevice: string): string {
-  return createHash('sha256').update(clientDevice).digest('hex')
+  return hash('sha256', clientDevice, 'hex')
 }
 
 /** What a client says of the machine it runs on. */

@@ -14,8 +14,10 @@ export interface DeviceCall {
   mustName: boolean
   /** the sign-in it comes with; undefined for a credential */
   session: { id: string; deviceId: string | null } | undefined
-  /** undefined: the same as at this conversation's last call */
-  facts: ClientFacts | undefined
+  /** read only when they are new or may differ */
+  facts: () => ClientFacts
+  /** they are those of this conversation's last call */
+  sameFacts: boolean
 }
 
 /** A device that is not written down yet, or differs from what is. */

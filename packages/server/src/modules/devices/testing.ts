@@ -65,7 +65,8 @@ export async function openGround(storage: Storage): Promise<Ground> {
       fingerprint: laptop,
       mustName: true,
       session: undefined,
-      facts: { os: 'Linux', version: '2.1.330' },
+      facts: () => ({ os: 'Linux', version: '2.1.330' }),
+      sameFacts: false,
       ...given,
     }),
     async session(id, deviceId, revokedAt = null) {

@@ -32,7 +32,6 @@ export interface Watch {
 }
 
 const flushEveryMs = 30_000
-const noFacts: ClientFacts = { os: null, version: null }
 
 export function createWatch(snapshot: Snapshot<OwnDevices>, deps: WatchDeps): Watch {
   const { db, clock, rules, onError } = deps
@@ -48,15 +47,16 @@ export function createWatch(snapshot: Snapshot<OwnDevices>, deps: WatchDeps): Wa
 
   return {
     check(call) {
-      const { fingerprint, personId, facts = noFacts } = call
+      const { fingerprint, personId } = call
       const verdict = judge(call, rules, { own: snapshot.get(personId), bindingOf, pendingOf })
       if (verdict.refusal) return verdict.refusal
       const { seen, isNew = false, binds } = verdict
       const seenAt = clock.now()
       if (seen) lastSeen.note(seen.id, seenAt)
       if (fingerprint === undefined) return undefined
-      if (binds !== undefined || (isNew && hasPlace(personId)) || differs(seen, facts))
-        add({ personId, fingerprint, facts, binds, seenAt })
+      const isNews = binds !== undefined || (isNew && hasPlace(personId))
+      if (isNews || (!call.sameFacts && differs(seen, call.facts())))
+        add({ personId, fingerprint, facts: call.facts(), binds, seenAt })
       return undefined
     },
     hasPlace,
