@@ -19,7 +19,7 @@ import { createMachines } from './machines.ts'
 import { createCredentials, type Credentials } from './modules/credentials/index.ts'
 import type { Devices } from './modules/devices/index.ts'
 import { createHealth, createMetrics, type Metrics, type NotReady } from './modules/health/index.ts'
-import { createLedger, type Ledger } from './modules/ledger/index.ts'
+import { createLedger, refuseNewerLedger, type Ledger } from './modules/ledger/index.ts'
 import { createPeople, type People } from './modules/people/index.ts'
 import { createPolicies } from './modules/policies/index.ts'
 import { proxyFromEnvironment, type ProviderSettings } from './modules/providers/index.ts'
@@ -242,6 +242,7 @@ async function openStore({
     storage.kind === 'postgres'
       ? postgresChanges({ storage, log, clock, staleMs: settings.timeouts.staleMs })
       : localChanges({ log })
+  await refuseNewerLedger(fileOr(settings, 'ledger.sqlite'))
   const db = closers.add(
     await openControlDatabase({ storage: fileOr(settings, 'control.sqlite'), clock, random, changes }),
   )

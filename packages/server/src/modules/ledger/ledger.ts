@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { Lease } from '../../platform/lease/lease.ts'
 import type { Log } from '../../platform/log/log.ts'
-import { openMigrated } from '../../platform/sql/migrate.ts'
+import { openMigrated, refuseNewer } from '../../platform/sql/migrate.ts'
 import type { Sql } from '../../platform/sql/open-sql.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
 import type { Writer } from './batch.ts'
@@ -59,8 +59,14 @@ export interface Ledger extends Pick<Journal, 'append' | 'appendLater' | 'flush'
 }
 
 const shipEveryMs = 500
+const migrationTable = 'ledger_migration'
 /** Connections a node needs: one batch, one round, and queries. */
 const postgresConnections = 4
+
+/** Before another database of the same server is brought up to date. @throws DatabaseTooNewError */
+export async function refuseNewerLedger(storage: Storage): Promise<void> {
+  await refuseNewer(storage, ledgerMigrations, { table: migrationTable })
+}
 
 /**
  * Opens the ledger, brings its schema up to date and settles as lost what dead nodes had admitted.
@@ -71,7 +77,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   const { origin: name, privateKey } = checkpoint
   const { verifierKey } = await importSigner({ sha256, name, privateKey })
   const storage = withConnections(options.storage)
-  const sql = await openMigrated<LedgerSchema>(storage, ledgerMigrations, { table: 'ledger_migration' })
+  const sql = await openMigrated<LedgerSchema>(storage, ledgerMigrations, { table: migrationTable })
   try {
     const boot = formatId('boot', clock.now(), options.random(10))
     const end = createEnd()

@@ -42,6 +42,24 @@ export async function openMigrated<Schema>(
 }
 
 /**
+ * Changes nothing: for a database whose turn comes after another's, so that neither is changed when one is too new.
+ * @throws DatabaseTooNewError, or the driver's error when it cannot be reached
+ */
+export async function refuseNewer(
+  storage: Storage,
+  migrations: Migrations,
+  options: { table: string },
+): Promise<void> {
+  const sql = await openSql({ storage, queryTimeoutMs })
+  try {
+    const unknown = await unknownSteps(sql, migrations, options)
+    if (unknown.length > 0) throw tooNew(unknown)
+  } finally {
+    await sql.close()
+  }
+}
+
+/**
  * Brings the database up to date. Nodes and processes that start at once take turns: on PostgreSQL by Kysely's advisory
  * lock, on SQLite by the file's write lock. All steps of one start commit together or not at all.
  * @param options.table where the names of the steps taken are kept; one per set, so that sets share a database
@@ -56,7 +74,7 @@ export async function migrate<Schema>(
   try {
     await (sql.dialect === 'postgres' ? apply(sql.kysely) : sql.kysely.transaction().execute(apply))
   } catch (cause) {
-    const unknown = (await namesTaken(sql, options.table)).filter((name) => !(name in migrations))
+    const unknown = await unknownSteps(sql, migrations, options)
     throw unknown.length > 0 ? tooNew(unknown, cause) : failed(cause)
   }
 }
@@ -80,15 +98,22 @@ async function migrateToLatest<Schema>(
   if (error !== undefined) throw error
 }
 
-async function namesTaken<Schema>(sql: Sql<Schema>, table: string): Promise<string[]> {
+async function unknownSteps<Schema>(
+  sql: Sql<Schema>,
+  migrations: Migrations,
+  { table }: { table: string },
+): Promise<string[]> {
   const rows = await rawSql<{ name: string }>`select name from ${rawSql.table(table)}`
     .execute(sql.kysely)
     // Without the table nothing was taken; without the database the error that led here says so.
     .catch(() => ({ rows: [] }))
-  return rows.rows.map((row) => row.name).sort()
+  return rows.rows
+    .map((row) => row.name)
+    .filter((name) => !(name in migrations))
+    .sort()
 }
 
-function tooNew(unknown: readonly string[], cause: unknown): DatabaseTooNewError {
+function tooNew(unknown: readonly string[], cause?: unknown): DatabaseTooNewError {
   return new DatabaseTooNewError(
     `The database was made by a newer Sekisho (step ${unknown.join(', ')} is unknown here); start that version or a later one.`,
     { cause },
