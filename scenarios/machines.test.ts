@@ -191,10 +191,12 @@ describe.each(await testDatabases())('machines on $name', (databases) => {
     const own = `${audience}/admin`
     await allow(await addAccount('curious'), { audience: own })
     const { body } = await exchange(await issuer.sign({ ...workloads.github, aud: own }))
-    const response = await fetch(`${sekisho.url}/api/people`, {
-      headers: { authorization: `Bearer ${body.access_token}` },
-    })
-    expect(response.status).toBe(403)
+    const headers = { authorization: `Bearer ${body.access_token}`, 'content-type': 'application/json' }
+    const ask = (path: string, init: object = {}) => fetch(`${sekisho.url}${path}`, { headers, ...init })
+    expect((await ask('/api/people')).status).toBe(403)
+    // Least of all a credential: that would be the stored key again.
+    const wanted = { method: 'POST', body: '{"name":"kept","kind":"any"}' }
+    expect((await ask('/api/me/credentials', wanted)).status).toBeOneOf([403, 409])
   })
 
   it('after a rotation the list says who still comes with the old credential', async () => {

@@ -140,8 +140,8 @@ export const adminProblems = {
     status: 404,
     type: 'not_found_error',
     sentence: {
-      en: 'There is no service account {account}. GET /api/service-accounts lists them with their ids.',
-      ja: 'サービスアカウント {account} は見つかりません。GET /api/service-accounts で ID を確認できます。',
+      en: 'There is no service account {account}. "sekisho service-accounts list" shows them with their ids.',
+      ja: 'サービスアカウント {account} は見つかりません。"sekisho service-accounts list" で ID を確認できます。',
     },
   },
   service_account_inactive: {
@@ -156,8 +156,8 @@ export const adminProblems = {
     status: 404,
     type: 'not_found_error',
     sentence: {
-      en: 'There is no federation rule {rule}. GET /api/federation-rules lists them with their ids.',
-      ja: 'フェデレーションルール {rule} は見つかりません。GET /api/federation-rules で ID を確認できます。',
+      en: 'There is no federation rule {rule}. "sekisho federation list" shows them with their ids.',
+      ja: 'フェデレーションルール {rule} は見つかりません。"sekisho federation list" で ID を確認できます。',
     },
   },
   federation_rules_many: {

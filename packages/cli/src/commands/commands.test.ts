@@ -211,6 +211,11 @@ describe('credentials rotate', () => {
     await onData('credentials', 'rotate', answers.revokeCredential.id, '--grace', '0s')
     expect(api.asked[0]?.input).toMatchObject({ graceSeconds: 0 })
   })
+
+  it('sends another life for the new one when it is given', async () => {
+    await onData('credentials', 'rotate', answers.revokeCredential.id, '--expires', '90d')
+    expect(api.asked[0]?.input).toMatchObject({ expiresInSeconds: 90 * 86_400 })
+  })
 })
 
 describe('people add', () => {

@@ -31,8 +31,13 @@ export const createCredential: RunCommand = async (given, context) => {
 export const rotateCredential: RunCommand = async (given, context) => {
   const { tell, print } = context
   const graceSeconds = given.duration('grace')
+  const expiresInSeconds = given.duration('expires')
   const client = await clientFor(given, context)
-  const { value, raw } = await client.call('rotateCredential', { id: given.required('id'), graceSeconds })
+  const { value, raw } = await client.call('rotateCredential', {
+    id: given.required('id'),
+    graceSeconds,
+    ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
+  })
   if (context.json) context.printJson(raw)
   else {
     const { id, kind } = value.credential

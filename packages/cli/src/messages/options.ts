@@ -44,6 +44,10 @@ export const options = {
     en: 'how long the old one still works: 1d, 12h, 0s',
     ja: '古い認証情報を使える猶予期間。例: 1d、12h、0s',
   },
+  'option.newLife': {
+    en: 'how long the new one works: 90d, 12h, 2w (without it: as long as the old one was made for)',
+    ja: '新しい認証情報の有効期間。例: 90d、12h、2w(省略時は古いものと同じ期間)',
+  },
   'option.reason': {
     en: 'why; it stands in the ledger for good, so no personal data',
     ja: '理由(台帳に永続的に残るため、個人情報は書かないでください)',

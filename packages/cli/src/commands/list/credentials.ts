@@ -29,7 +29,11 @@ export const credentialCommands: readonly CommandDescription[] = [
     name: 'credentials rotate',
     summary: 'credentials.rotate',
     argument: credentialId,
-    options: [{ name: 'grace', value: 'TIME', text: 'option.grace', default: '1d' }, ...server],
+    options: [
+      { name: 'grace', value: 'TIME', text: 'option.grace', default: '1d' },
+      { name: 'expires', value: 'TIME', text: 'option.newLife' },
+      ...server,
+    ],
     examples: ['credentials rotate key_01KAMQ5E2RZ8Y4W6D3T0N9HJCV --grace 12h'],
     load: async () => (await import('../credentials.ts')).rotateCredential,
   },

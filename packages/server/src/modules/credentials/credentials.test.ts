@@ -21,6 +21,7 @@ describe.each(await testDatabases())('credentials on $name', (databases) => {
   let storage: Storage
   let db: ControlDatabase
   let credentials: Credentials
+  const opened: Credentials[] = []
   let people: People
   let developer: Person
   beforeEach(async () => {
@@ -32,15 +33,19 @@ describe.each(await testDatabases())('credentials on $name', (databases) => {
     credentials = await open()
   })
   afterEach(async () => {
-    await credentials.close()
+    // All of them: one that goes on writing last uses would meet a database that is closed.
+    for (const made of opened.splice(0)) await made.close()
     await db.close()
   })
   afterAll(() => databases.dispose())
 
   const openDatabase = () =>
     openControlDatabase({ storage, clock, random: systemRandom, changes: localChanges({ log, pollMs: 20 }) })
-  const open = (database = db) =>
-    createCredentials({ db: database, clock, random: systemRandom, people, onError })
+  const open = async (database = db) => {
+    const made = await createCredentials({ db: database, clock, random: systemRandom, people, onError })
+    opened.push(made)
+    return made
+  }
   const create = (options: { expiresInSeconds?: number } = {}) =>
     credentials.create(actor, { personId: developer.id, name: 'laptop', kind: 'any', ...options })
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemRandom } from '../../platform/clock/random.ts'
 import { testDatabases } from '../../platform/sql/test-database.ts'
 import type { Person } from '../people/index.ts'
@@ -14,21 +14,30 @@ describe.each(await testDatabases())('federation rules on $name', (databases) =>
   let node: SessionNode
   let account: Person
   let rules: FederationRules
-  beforeEach(async () => {
+  beforeAll(async () => {
     node = await openSessionNode({ storage: await databases.open(), clock })
+    rules = openRules()
+  })
+  beforeEach(async () => {
+    for (const { id } of (await rules.list({ limit: 1000 })).data)
+      await rules.remove(actor, { id, reason: 'the next test' })
+    await node.db.dropOutbox((await node.db.takeOutbox(1000)).map(({ id }) => id))
     account = await node.people.create(actor, {
       name: 'ci',
       kind: 'service_account',
       roles: ['developer'],
       groups: [],
     })
-    rules = createFederationRules({ db: node.db, clock, random: systemRandom, allowLoopback: false })
   })
-  afterEach(() => node.close())
-  afterAll(() => databases.dispose(), 60_000)
+  afterAll(async () => {
+    await node.close()
+    await databases.dispose()
+  })
 
-  const allow = (rest: Partial<Parameters<FederationRules['create']>[1]> = {}) =>
-    rules.create(actor, {
+  const openRules = (allowLoopback = false) =>
+    createFederationRules({ db: node.db, clock, random: systemRandom, allowLoopback })
+  const allow = (rest: Partial<Parameters<FederationRules['create']>[1]> = {}, at = rules) =>
+    at.create(actor, {
       name: 'app',
       issuer,
       audience,
@@ -75,15 +84,17 @@ describe.each(await testDatabases())('federation rules on $name', (databases) =>
     await expect(allow()).rejects.toMatchObject({ code: 'federation_rules_many' })
     await rules.remove(actor, { id, reason: 'room' })
     expect((await allow()).id).toMatch(/^fed_/)
+    await node.db.recorded(actor, 'federation', async (tx) => {
+      await tx.deleteFrom('federation_rules').where('id', 'like', `${id}%`).execute()
+      return { entries: [{ kind: 'signing_key.retired', data: { key: 'x' } }], result: undefined }
+    })
   })
 
   it.each(['http://127.0.0.1:8080', 'https://localhost'])(
     'of an issuer on this machine, %s, are refused unless the operator allows it',
     async (issuer) => {
       await expect(allow({ issuer })).rejects.toMatchObject({ code: 'federation_issuer_refused' })
-      const open = createFederationRules({ db: node.db, clock, random: systemRandom, allowLoopback: true })
-      rules = open
-      expect((await allow({ issuer })).issuer).toBe(issuer)
+      expect((await allow({ issuer }, openRules(true))).issuer).toBe(issuer)
     },
   )
 
