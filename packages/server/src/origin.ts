@@ -1,9 +1,8 @@
 import type { Settings } from './config/index.ts'
 
-/** The configured origin, with the real port where the system chose one and no origin was given. */
+/** The configured origin, with the real port where the system chose one. */
 export function publicOrigin(settings: Settings, port: number): string {
-  const { publicUrl } = settings.listen
-  return publicUrl.endsWith(':0') ? localOrigin(settings, port) : publicUrl
+  return settings.listen.port === 0 ? localOrigin(settings, port) : settings.listen.publicUrl
 }
 
 /** How a program on this machine reaches the server. */

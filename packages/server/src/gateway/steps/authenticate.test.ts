@@ -103,25 +103,43 @@ describe('a caller', () => {
     expect(await outcome(both, { credential: 'any', session: 'cli' })).toMatchObject({ credential: 'key_1' })
     expect(await outcome(both, { session: 'cli' })).toMatchObject({ session: 'ses_1' })
     expect(await outcome(both, { credential: 'any' })).toMatchObject({ credential: 'key_1' })
+    const two = { 'x-api-key': token.replace('eyJz', 'eyJt'), authorization: `Bearer ${token}` }
+    for (const isFirstSight of [true, false])
+      expect(await outcome(two, { session: 'cli', isFirstSight })).toMatchObject({ session: 'ses_1' })
   })
 })
 
 describe('a refusal says what was wrong', () => {
-  it.each<[string, Record<string, string>, Given, string]>([
-    ['nothing was sent', {}, {}, 'credential_missing'],
-    ['the credential is unknown', bearer(credential), {}, 'credential_invalid'],
-    ['the text is no token', bearer('eyJnonsense'), {}, 'credential_invalid'],
-    ['the session is over', bearer(token), {}, 'session_over'],
-    ['so it is at first sight', bearer(token), { isFirstSight: true }, 'session_over'],
-    ['the person is inactive', bearer(token), { session: 'cli', status: 'inactive' }, 'session_over'],
-    [
-      'the node knows nothing',
-      bearer(token),
-      { session: 'cli', isFresh: false },
-      'control_store_unavailable',
-    ],
-    ['the role calls no models', bearer(token), { session: 'cli', roles: ['viewer'] }, 'role_without_access'],
-  ])('%s', async (_what, headers, given, code) => {
+  it.each<{ what: string; headers: Record<string, string>; given?: Given; code: string }>([
+    { what: 'nothing was sent', headers: {}, code: 'credential_missing' },
+    { what: 'the credential is unknown', headers: bearer(credential), code: 'credential_invalid' },
+    { what: 'the text is no token', headers: bearer('eyJnonsense'), code: 'credential_invalid' },
+    { what: 'the session is over', headers: bearer(token), code: 'session_over' },
+    {
+      what: 'so at first sight',
+      headers: bearer(token),
+      given: { isFirstSight: true },
+      code: 'session_over',
+    },
+    {
+      what: 'the person is inactive',
+      headers: bearer(token),
+      given: { session: 'cli', status: 'inactive' },
+      code: 'session_over',
+    },
+    {
+      what: 'the node does not know who is in force',
+      headers: bearer(token),
+      given: { session: 'cli', isFresh: false },
+      code: 'control_store_unavailable',
+    },
+    {
+      what: 'the role calls no models',
+      headers: bearer(token),
+      given: { session: 'cli', roles: ['viewer'] },
+      code: 'role_without_access',
+    },
+  ])('$what', async ({ headers, given = {}, code }) => {
     expect(await outcome(headers, given)).toBe(code)
   })
 })

@@ -33,12 +33,9 @@ export function authenticate(headers: IncomingHttpHeaders, deps: AuthenticateDep
     const person = credential && deps.people.byId(credential.personId)
     if (credential && person?.status === 'active') return byCredential({ credential, person }, headers)
   }
-  const token = presented.find(looksLikeAccessToken)
-  if (token === undefined) throw new Refusal('credential_invalid')
-  const found = deps.sessions.find(token)
-  return found instanceof Promise
-    ? found.then((session) => bySession(session, headers, deps))
-    : bySession(found, headers, deps)
+  const tokens = presented.filter(looksLikeAccessToken)
+  if (tokens.length === 0) throw new Refusal('credential_invalid')
+  return byToken(tokens, headers, deps)
 }
 
 /** The actor of the entries that a call leaves. */
@@ -68,13 +65,22 @@ function byCredential(
   return caller
 }
 
-function bySession(
-  session: FoundSession | undefined,
+/** One after the other: there are two at most. */
+function byToken(
+  [token, ...others]: string[],
   headers: IncomingHttpHeaders,
   deps: AuthenticateDeps,
-): Caller {
-  const person = session && deps.people.byId(session.personId)
-  if (session === undefined || person?.status !== 'active') throw new Refusal('session_over')
+): Caller | Promise<Caller> {
+  if (token === undefined) throw new Refusal('session_over')
+  const go = (session: FoundSession | undefined) =>
+    session === undefined ? byToken(others, headers, deps) : bySession(session, headers, deps)
+  const found = deps.sessions.find(token)
+  return found instanceof Promise ? found.then(go) : go(found)
+}
+
+function bySession(session: FoundSession, headers: IncomingHttpHeaders, deps: AuthenticateDeps): Caller {
+  const person = deps.people.byId(session.personId)
+  if (person?.status !== 'active') throw new Refusal('session_over')
   const { roles } = person
   if (!mayHold(roles, 'claude_code')) throw new Refusal('role_without_access')
   if (credentialKindOf(session, roles) === 'claude_code' && !isClaudeCode(headers['user-agent']))

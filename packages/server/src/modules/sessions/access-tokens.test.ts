@@ -164,9 +164,9 @@ describe('an access token', () => {
     expect(node.sessions.find(long)).toBeUndefined()
     for (const text of ['', '.', '..', 'eyJ.eyJ.', 'Bearer', `${token}.${token}`, `${token} `, '\u0000'])
       expect(node.sessions.find(text)).toBeUndefined()
-    await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (text) => {
-        expect(await isFound(text)).toBe(false)
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        expect(node.sessions.find(text)).toBeUndefined()
       }),
     )
   })

@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { decodeProtectedHeader } from 'jose/decode/protected_header'
-import { SignJWT } from 'jose/jwt/sign'
-import { jwtVerify } from 'jose/jwt/verify'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
@@ -22,14 +19,14 @@ export interface NewAccessToken {
 }
 
 export interface AccessTokens {
+  /** Resolves when tokens can be signed; asked before what they are for is written. @throws SigningKeySealedError */
+  ready(): Promise<void>
   sign(token: NewAccessToken): Promise<string>
   /** Undefined: not one of ours, changed, expired, or for another origin. */
   verify(text: string): Promise<AccessClaims | undefined>
 }
 
 export const accessTokenAudience = 'sekisho'
-const algorithm = 'EdDSA'
-const type = 'at+jwt'
 export const maxTokenBytes = 8_192
 /** `{"` at the beginning of header and payload: cheap, before anything is decoded */
 const pattern = /^eyJ[A-Za-z0-9_-]+\.eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/
@@ -46,35 +43,38 @@ export interface AccessTokensDeps {
   publicUrl: () => string
 }
 
+const jose = () => import('./jose.ts')
+
 export function createAccessTokens({ keys, clock, publicUrl }: AccessTokensDeps): AccessTokens {
   return {
+    async ready() {
+      await keys.current()
+    },
     async sign({ sessionId, personId, email, name, expiresAt }) {
-      const { kid, privateKey } = keys.current()
-      // What is undefined is left out when the payload is written as JSON.
-      return await new SignJWT({ sid: sessionId, name, email })
-        .setProtectedHeader({ alg: algorithm, typ: type, kid })
-        .setIssuer(publicUrl())
-        .setAudience(accessTokenAudience)
-        .setSubject(personId)
-        .setJti(randomBytes(16).toString('base64url'))
-        .setIssuedAt(Math.floor(clock.now() / 1000))
-        .setExpirationTime(Math.floor(expiresAt / 1000))
-        .sign(privateKey)
+      const { signToken } = await jose()
+      const payload = {
+        iss: publicUrl(),
+        aud: accessTokenAudience,
+        sub: personId,
+        sid: sessionId,
+        jti: randomBytes(16).toString('base64url'),
+        iat: Math.floor(clock.now() / 1000),
+        exp: Math.floor(expiresAt / 1000),
+        // What is undefined is left out when the payload is written as JSON.
+        email,
+        name,
+      }
+      return await signToken(payload, await keys.current())
     },
     async verify(text) {
-      const kid = looksLikeAccessToken(text) ? kidOf(text) : undefined
+      if (!looksLikeAccessToken(text)) return undefined
+      const { kidOf, verifyToken } = await jose()
+      const kid = kidOf(text)
       const key = kid === undefined ? undefined : await keys.verifying(kid)
       if (key === undefined) return undefined
-      const checks = {
-        algorithms: [algorithm],
-        typ: type,
-        issuer: publicUrl(),
-        audience: accessTokenAudience,
-        currentDate: new Date(clock.now()),
-        requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp'],
-      }
+      const checks = { issuer: publicUrl(), audience: accessTokenAudience, now: new Date(clock.now()) }
       try {
-        const { sid, exp } = (await jwtVerify(text, key, checks)).payload
+        const { sid, exp } = await verifyToken(text, key, checks)
         return typeof sid === 'string' && exp !== undefined
           ? { sessionId: sid, expiresAt: exp * 1000 }
           : undefined
@@ -83,19 +83,5 @@ export function createAccessTokens({ keys, clock, publicUrl }: AccessTokensDeps)
         return undefined
       }
     },
-  }
-}
-
-/**
- * The name of the key, in a header that says nothing else: what we sign never carries a key, an address of one, or an
- * extension, so a token that does is somebody's attempt.
- */
-function kidOf(text: string): string | undefined {
-  try {
-    const { alg, typ, kid, ...rest } = decodeProtectedHeader(text)
-    const isOurs = alg === algorithm && typ === type && Object.keys(rest).length === 0
-    return isOurs ? kid : undefined
-  } catch {
-    return undefined
   }
 }

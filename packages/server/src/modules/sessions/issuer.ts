@@ -49,6 +49,7 @@ export function createIssuer(
 
   return {
     async open(actor, session) {
+      await accessTokens.ready()
       const changed = await openSession(actor, { ...session, secret: newSecret() }, deps)
       memory.show(changed)
       return await issue(changed.opened, 0)
@@ -61,6 +62,7 @@ export function createIssuer(
       return { session: sessionFromRow(changed.opened), cookie: `${changed.opened.id}.${secret}` }
     },
     async refresh(refreshToken, client) {
+      await accessTokens.ready()
       const refreshed = await refreshSession(refreshToken, client, refreshing)
       return 'problem' in refreshed ? refreshed : await issue(refreshed.row, refreshed.generation)
     },

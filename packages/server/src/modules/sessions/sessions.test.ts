@@ -1,6 +1,7 @@
 import { AdminProblem } from '@sekisho/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Storage } from '../../platform/sql/storage.ts'
+import { forgetEnded } from './forget.ts'
 import type { Session } from './index.ts'
 import { testDatabases } from '../../platform/sql/test-database.ts'
 import {
@@ -11,6 +12,7 @@ import {
   openSessionNode,
   recorded,
   signIn,
+  soon,
   testActor,
   testClient,
   type SessionNode,
@@ -94,7 +96,7 @@ describe.each(await testDatabases())('sessions on $name', (databases) => {
       expect(await node.sessions.find(tokens.accessToken)).toBeDefined()
       await node.sessions.revoke(testActor, { id: session.id, reason: 'laptop lost' })
       expect(node.sessions.find(tokens.accessToken)).toBeUndefined()
-      await vi.waitFor(() => expect(other.sessions.find(tokens.accessToken)).toBeUndefined())
+      await vi.waitFor(() => expect(other.sessions.find(tokens.accessToken)).toBeUndefined(), soon)
     })
 
     it('stays over after a restart, and where its token is new', async () => {
@@ -137,7 +139,7 @@ describe.each(await testDatabases())('sessions on $name', (databases) => {
       const { tokens } = await node.sessions.open(testActor, signIn(person))
       expect(await node.sessions.find(tokens.accessToken)).toBeDefined()
       await deactivate(node, person.id)
-      await vi.waitFor(async () => expect(await node.sessions.find(tokens.accessToken)).toBeUndefined())
+      await vi.waitFor(async () => expect(await node.sessions.find(tokens.accessToken)).toBeUndefined(), soon)
       expect(await node.sessions.refresh(tokens.refreshToken ?? '', testClient)).toStrictEqual({
         problem: 'person_inactive',
       })
@@ -233,7 +235,7 @@ describe.each(await testDatabases())('sessions on $name', (databases) => {
         clock.pass(idleMs - 1)
         expect(await here.sessions.find(tokens.accessToken)).toBeDefined()
         // What is used after half of its time is written at once, not half a minute later.
-        await vi.waitFor(async () => expect((await stored(here)).last_seen_at).toBe(clock.now()))
+        await vi.waitFor(async () => expect((await stored(here)).last_seen_at).toBe(clock.now()), soon)
       }
       expect(await there.sessions.find(tokens.accessToken)).toBeDefined()
       expect(await stored(there)).toMatchObject({ revoked_at: null })
@@ -258,6 +260,26 @@ describe.each(await testDatabases())('sessions on $name', (databases) => {
     expect((await stored(node)).last_seen_at).toBe(session.createdAt + 10 * minuteMs)
   })
 
+  it('what was over long ago is forgotten, but for the newest, from which the next is counted', async () => {
+    const person = await addPerson(node)
+    await node.sessions.open(testActor, signIn(person))
+    await node.sessions.open(testActor, signIn(person, { kind: 'workload', lifetimeMs: hourMs }))
+    clock.pass(26 * hourMs)
+    const { session } = await node.sessions.open(testActor, signIn(person))
+    const left = async () =>
+      (await node.sessions.list({ limit: 10 })).data.map(({ kind, id }) =>
+        id === session.id ? 'last' : kind,
+      )
+    await forgetEnded({ db: node.db, clock })
+    expect(await left()).toStrictEqual(['last', 'claude_code'])
+    clock.pass(200 * 24 * hourMs)
+    await forgetEnded({ db: node.db, clock })
+    expect(await left()).toStrictEqual(['last'])
+    const other = await open()
+    const { tokens } = await node.sessions.open(testActor, signIn(person))
+    expect(await other.sessions.find(tokens.accessToken)).toBeDefined()
+  })
+
   describe('a browser', () => {
     const browserOf = async () => {
       const { kind: _kind, ...wanted } = signIn(await addPerson(node), { secondFactor: true })
@@ -279,7 +301,7 @@ describe.each(await testDatabases())('sessions on $name', (databases) => {
       expect(await other.sessions.findByCookie(cookie)).toMatchObject({ id: session.id })
       await node.sessions.revoke(testActor, { id: session.id, reason: 'sign-out' })
       expect(await node.sessions.findByCookie(cookie)).toBeUndefined()
-      await vi.waitFor(async () => expect(await other.sessions.findByCookie(cookie)).toBeUndefined())
+      await vi.waitFor(async () => expect(await other.sessions.findByCookie(cookie)).toBeUndefined(), soon)
     })
 
     it('is not found by what is nearly its cookie, nor any other session by a cookie', async () => {

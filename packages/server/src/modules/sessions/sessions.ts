@@ -8,6 +8,7 @@ import type { People } from '../people/index.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import { providerTokenPurpose, revokeAllSessions, revokeSession, type SessionLimits } from './changes.ts'
 import { createFinder } from './finder.ts'
+import { forgetEnded } from './forget.ts'
 import { createIssuer } from './issuer.ts'
 import { openSessionMemory, type Found } from './memory.ts'
 import { listSessions, readSession, type SessionsQuery } from './rows.ts'
@@ -85,6 +86,7 @@ export async function createSessions(deps: SessionsDeps): Promise<Sessions> {
   const accessTokens = createAccessTokens({ keys, clock, publicUrl: deps.publicUrl })
   const lastSeen = createLastSeen({ db, what: 'sessions', everyMs: flushEveryMs, onError })
   const memory = await openSessionMemory({ db, clock, lastSeen, people, onError })
+  const forgetting = setInterval(() => void forgetEnded({ db, clock }).catch(onError), forgetEveryMs).unref()
   return {
     ...createFinder({ clock, accessTokens, memory }),
     ...createIssuer({ ...deps, accessTokens, memory }),
@@ -120,6 +122,7 @@ export async function createSessions(deps: SessionsDeps): Promise<Sessions> {
     jwks: keys.jwks,
     rotateSigningKey: keys.rotate,
     async close() {
+      clearInterval(forgetting)
       lastSeen.stop()
       await lastSeen.flush()
     },
@@ -127,6 +130,7 @@ export async function createSessions(deps: SessionsDeps): Promise<Sessions> {
 }
 
 const flushEveryMs = 30_000
+const forgetEveryMs = 3_600_000
 
 /** The use this node knows of may be newer than the one written. */
 function withLastSeen(session: Session, seenAt: number): Session {

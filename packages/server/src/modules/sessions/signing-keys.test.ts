@@ -9,6 +9,7 @@ import {
   openSessionNode,
   recorded,
   signIn,
+  soon,
   testActor,
   type SessionNode,
   type SessionNodeOptions,
@@ -37,8 +38,11 @@ describe.each(await testDatabases())('signing keys on $name', (databases) => {
     await databases.dispose()
   })
 
-  it('are one for nodes that start at once', async () => {
+  it('are one for nodes on which somebody signs in at once', async () => {
     const [first, second] = await Promise.all([open(), open()])
+    expect(first.sessions.jwks().keys).toStrictEqual([])
+    await Promise.all([token(first), token(second)])
+    await vi.waitFor(() => expect(second.sessions.jwks().keys).toHaveLength(1), soon)
     expect(first.sessions.jwks()).toStrictEqual(second.sessions.jwks())
     expect(await recorded(first, 'signing_key.')).toHaveLength(1)
     expect(await second.sessions.find(await token(first))).toBeDefined()
@@ -52,7 +56,7 @@ describe.each(await testDatabases())('signing keys on $name', (databases) => {
     const kid = await first.sessions.rotateSigningKey({ type: 'operator' })
     expect(await second.sessions.find(await token(first))).toBeDefined()
     expect(await second.sessions.find(before)).toBeDefined()
-    await vi.waitFor(async () => expect(kidOf(await token(second))).toBe(kid))
+    await vi.waitFor(async () => expect(kidOf(await token(second))).toBe(kid), soon)
     expect(await recorded(first, 'signing_key.')).toMatchObject([
       { kind: 'signing_key.created' },
       { kind: 'signing_key.created', data: { key: kid, algorithm: 'EdDSA' } },
@@ -61,7 +65,7 @@ describe.each(await testDatabases())('signing keys on $name', (databases) => {
   })
 
   it('stop a start that cannot open them', async () => {
-    await open()
+    await token(await open())
     await expect(open({ masterKeys: [other] })).rejects.toBeInstanceOf(SigningKeySealedError)
   })
 
@@ -71,11 +75,23 @@ describe.each(await testDatabases())('signing keys on $name', (databases) => {
     expect(await second.sessions.find(await token(first))).toBeDefined()
   })
 
+  it('are none where nobody signed in: a node with a master key of its own starts, and makes no other', async () => {
+    const first = await open()
+    const second = await open({ masterKeys: [other] })
+    const theirs = await token(first)
+    await expect(token(second)).rejects.toBeInstanceOf(SigningKeySealedError)
+    // Nothing is begun that cannot be ended.
+    expect((await second.sessions.list({ limit: 10 })).data).toHaveLength(1)
+    expect(await second.sessions.find(theirs)).toBeDefined()
+    expect(await recorded(first, 'signing_key.')).toHaveLength(1)
+  })
+
   it('that a running node cannot open leave it serving, with what it can sign with', async () => {
     const former = await open()
+    await token(former)
     const young = await open({ masterKeys: [other, masterKey] })
     await young.sessions.rotateSigningKey({ type: 'operator' })
-    await vi.waitFor(() => expect(former.errors[0]).toBeInstanceOf(SigningKeySealedError))
+    await vi.waitFor(() => expect(former.errors[0]).toBeInstanceOf(SigningKeySealedError), soon)
     expect(await former.sessions.find(await token(young))).toBeDefined()
     expect(await young.sessions.find(await token(former))).toBeDefined()
   })

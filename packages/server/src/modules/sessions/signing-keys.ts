@@ -1,7 +1,5 @@
 import type { Actor } from '@sekisho/contract'
 import { generateKeyPairSync } from 'node:crypto'
-import { calculateJwkThumbprint } from 'jose/jwk/thumbprint'
-import { importJWK } from 'jose/key/import'
 import type { CryptoKey, JWK } from 'jose'
 import type { Transaction } from 'kysely'
 import type { Clock } from '../../platform/clock/clock.ts'
@@ -11,7 +9,8 @@ import type { AdminSchema, SigningKeysTable } from '../../platform/sql/schema.ts
 
 /** The keys of access tokens: one signs, and those before it verify until the last of their tokens has expired. */
 export interface SigningKeys {
-  current(): { kid: string; privateKey: CryptoKey }
+  /** The one that signs; the first is made when it is first asked for. @throws SigningKeySealedError */
+  current(): Promise<{ kid: string; privateKey: CryptoKey }>
   /** The public half to verify with; undefined when no token in force can be signed with it. */
   verifying(kid: string): Promise<CryptoKey | undefined>
   /** Public keys, RFC 7517. */
@@ -37,32 +36,48 @@ export interface SigningKeysDeps {
 interface Key {
   kid: string
   publicJwk: JWK
-  publicKey: CryptoKey
+  /** imported with the first token that asks for it */
+  publicKey: Lazy
   createdAt: number
   retiredAt: number | null
 }
 
+type Lazy = () => Promise<CryptoKey>
+
 interface Keys {
-  signing: { kid: string; privateKey: CryptoKey }
+  /** undefined: there is none yet, or this node cannot open it */
+  signing: { kid: string; privateKey: Lazy } | undefined
   verifying: ReadonlyMap<string, Key>
 }
 
+const jose = () => import('./jose.ts')
 const algorithm = 'EdDSA'
 const purpose = 'signing_key'
+const cannotOpen = 'the key that signs access tokens was sealed with a master key that is not here'
 /** A node that has not heard of a rotation yet signs with the old key, and clocks differ. */
 const marginMs = 60_000
 /** A name that is not known may be of a key made just now elsewhere; but anybody can send names. */
 const lookEveryMs = 1_000
 
-/** Loads the keys, and makes the first when there is none. @throws SigningKeySealedError */
+/**
+ * Loads the keys. The first is made when somebody first signs in, so that nodes with a master key each, which nobody
+ * signs in on, go on as they did.
+ * @throws SigningKeySealedError
+ */
 export async function createSigningKeys(deps: SigningKeysDeps): Promise<SigningKeys> {
   const { db, clock, tokenTtlMs } = deps
-  await ensureKey(deps)
   let keys = await loadKeys(deps)
   let looked: { at: number; done: Promise<void> } | undefined
-  const reload = async () => {
-    keys = await loadKeys(deps, keys.signing)
+  let running: Promise<void> = Promise.resolve()
+  async function load(): Promise<void> {
+    const { signing: held } = keys
+    keys = await loadKeys(deps, (error) => {
+      deps.onError(error)
+      return held
+    })
   }
+  // One after the other, so that none ends with what was there before another began.
+  const reload = () => (running = running.catch(ignoreEarlier).then(load))
   db.changes.subscribe('signing_keys', reload)
 
   function look(): Promise<void> {
@@ -74,12 +89,20 @@ export async function createSigningKeys(deps: SigningKeysDeps): Promise<SigningK
     key !== undefined && (key.retiredAt === null || clock.now() < key.retiredAt + tokenTtlMs + marginMs)
 
   return {
-    current: () => keys.signing,
+    async current() {
+      if (keys.signing === undefined) {
+        await ensureKey(deps)
+        await reload()
+      }
+      if (keys.signing === undefined) throw new SigningKeySealedError(cannotOpen)
+      const { kid, privateKey } = keys.signing
+      return { kid, privateKey: await privateKey() }
+    },
     async verifying(kid) {
       if (!kidPattern.test(kid)) return undefined
       if (!keys.verifying.has(kid)) await look()
       const key = keys.verifying.get(kid)
-      return verifies(key) ? key.publicKey : undefined
+      return verifies(key) ? await key.publicKey() : undefined
     },
     jwks: () => ({ keys: [...keys.verifying.values()].filter(verifies).map(({ publicJwk }) => publicJwk) }),
     async rotate(actor) {
@@ -93,10 +116,13 @@ export async function createSigningKeys(deps: SigningKeysDeps): Promise<SigningK
   }
 }
 
+/** The load before this one has already told its own caller. */
+function ignoreEarlier(): void {}
+
 /** A JWK thumbprint (RFC 7638). */
 const kidPattern = /^[A-Za-z0-9_-]{43}$/
 
-/** The check and the change are one, so that of several nodes that start at once one makes the key. */
+/** The check and the change are one, so that of several nodes that ask at once one makes the key. */
 async function ensureKey(deps: SigningKeysDeps): Promise<void> {
   const { db } = deps
   const one = await db.read.selectFrom('signing_keys').select('kid').limit(1).executeTakeFirst()
@@ -134,7 +160,7 @@ async function insertKey(tx: Transaction<AdminSchema>, row: SigningKeysTable): P
 async function newKey({ clock, sealer }: SigningKeysDeps): Promise<SigningKeysTable> {
   const { privateKey } = generateKeyPairSync('ed25519')
   const { d, ...halves } = privateKey.export({ format: 'jwk' })
-  const kid = await calculateJwkThumbprint(halves)
+  const kid = await (await jose()).thumbprintOf(halves)
   const publicJwk = { ...halves, kid, alg: algorithm, use: 'sig' }
   return {
     kid,
@@ -147,44 +173,47 @@ async function newKey({ clock, sealer }: SigningKeysDeps): Promise<SigningKeysTa
 }
 
 /**
- * @param held what this node signs with; it goes on with that when it cannot open a newer key, because a node that serves
- *   must not stop by what is done elsewhere
+ * @param otherwise what to sign with when the current key cannot be opened: a node that serves must not stop by what is
+ *   done elsewhere. Absent: it must be opened
  */
-async function loadKeys({ db, sealer, onError }: SigningKeysDeps, held?: Keys['signing']): Promise<Keys> {
+async function loadKeys(
+  { db, sealer }: SigningKeysDeps,
+  otherwise: (error: unknown) => Keys['signing'] = raise,
+): Promise<Keys> {
   const rows = await db.read.selectFrom('signing_keys').selectAll().orderBy('created_at').execute()
   const verifying = new Map<string, Key>()
-  for (const row of rows) verifying.set(row.kid, await keyFromRow(row))
+  for (const row of rows) verifying.set(row.kid, keyFromRow(row))
   const current = rows.findLast((row) => row.retired_at === null)
-  if (current === undefined) throw new Error('the store holds no key to sign access tokens with')
-  if (held?.kid === current.kid) return { signing: held, verifying }
   try {
-    return { signing: { kid: current.kid, privateKey: await openPrivate(current, sealer) }, verifying }
+    return { signing: current && openPrivate(current, sealer), verifying }
   } catch (error) {
-    if (held === undefined) throw error
-    onError(error)
-    return { signing: held, verifying }
+    return { signing: otherwise(error), verifying }
   }
 }
 
-async function keyFromRow(row: SigningKeysTable): Promise<Key> {
+function raise(error: unknown): never {
+  throw error
+}
+
+function keyFromRow(row: SigningKeysTable): Key {
   // Sound: written by `newKey`; an altered row fails to import.
   const publicJwk = JSON.parse(row.public_jwk) as JWK
-  const publicKey = await importKey(publicJwk)
-  return { kid: row.kid, publicJwk, publicKey, createdAt: row.created_at, retiredAt: row.retired_at }
+  const { kid, created_at: createdAt, retired_at: retiredAt } = row
+  return { kid, publicJwk, publicKey: lazily(publicJwk), createdAt, retiredAt }
 }
 
-async function openPrivate(row: SigningKeysTable, sealer: Sealer): Promise<CryptoKey> {
+function openPrivate(row: SigningKeysTable, sealer: Sealer): { kid: string; privateKey: Lazy } {
   try {
     // Sound: sealed by `newKey`, and what was changed since does not open.
-    return await importKey(JSON.parse(sealer.open(purpose, row.private_jwk)) as JWK)
+    const jwk = JSON.parse(sealer.open(purpose, row.private_jwk)) as JWK
+    return { kid: row.kid, privateKey: lazily(jwk) }
   } catch (cause) {
     if (!(cause instanceof SealError)) throw cause
-    throw new SigningKeySealedError('the key that signs access tokens cannot be opened', { cause })
+    throw new SigningKeySealedError(cannotOpen, { cause })
   }
 }
 
-async function importKey(jwk: JWK): Promise<CryptoKey> {
-  const key = await importJWK(jwk, algorithm)
-  if (key instanceof Uint8Array) throw new TypeError('a signing key is not symmetric')
-  return key
+function lazily(jwk: JWK): Lazy {
+  let key: Promise<CryptoKey> | undefined
+  return () => (key ??= jose().then(({ importKey }) => importKey(jwk)))
 }

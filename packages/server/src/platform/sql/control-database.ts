@@ -54,6 +54,11 @@ export interface ControlDatabase {
    * only while the session is not revoked. False: it is, or it has another generation than `ifGeneration`.
    */
   renewSession(renewal: SessionRenewal): Promise<boolean>
+  /**
+   * Deletes sessions that ended long ago, a bounded number at a time; what happened stays in the ledger. Never the one
+   * with the highest `sequence`, which the next is counted from. Resolves with how many there were.
+   */
+  forgetSessions(ended: EndedSessions): Promise<number>
   /** The oldest entries on their way to the ledger. They stay until dropped. */
   takeOutbox(limit: number): Promise<Selectable<OutboxTable>[]>
   /** Entries that are durable in the ledger. */
@@ -71,6 +76,12 @@ export interface SessionRenewal {
       'generation' | 'rotated_at' | 'last_seen_at' | 'provider_token' | 'provider_checked_at'
     >
   >
+}
+
+export interface EndedSessions {
+  /** epoch milliseconds: those whose time was over before */
+  before: number
+  kinds: readonly SessionsTable['kind'][]
 }
 
 export interface ControlDatabaseOptions {
@@ -117,6 +128,7 @@ function createControlDatabase(sql: Sql<ControlSchema>, options: ControlDatabase
         .transaction()
         .execute((transaction) => change(transaction.$pickTables<keyof TransientSchema>())),
     renewSession: (renewal) => renewSession(sql, renewal),
+    forgetSessions: (ended) => forgetSessions(sql, ended),
     takeOutbox: (limit) => sql.read.selectFrom('outbox').selectAll().orderBy('id').limit(limit).execute(),
     async dropOutbox(ids) {
       if (ids.length === 0) return
@@ -218,4 +230,27 @@ async function renewSession(
       .executeTakeFirstOrThrow(),
   )
   return numUpdatedRows === 1n
+}
+
+/** A transaction must not keep others from theirs for long. */
+const forgottenAtOnce = 1_000
+
+async function forgetSessions(sql: Sql<ControlSchema>, { before, kinds }: EndedSessions): Promise<number> {
+  const ended = await sql.read
+    .selectFrom('sessions')
+    .select('id')
+    .where('expires_at', '<', before)
+    .where('kind', 'in', kinds)
+    .where('sequence', '<', (table) =>
+      table.selectFrom('sessions').select((row) => row.fn.max('sequence').as('head')),
+    )
+    .orderBy('expires_at')
+    .limit(forgottenAtOnce)
+    .execute()
+  if (ended.length === 0) return 0
+  const ids = ended.map(({ id }) => id)
+  await sql.kysely
+    .transaction()
+    .execute((transaction) => transaction.deleteFrom('sessions').where('id', 'in', ids).execute())
+  return ids.length
 }

@@ -105,6 +105,7 @@ async function createSessions({ schema }: Kysely<unknown>, dialect: SqlDialect):
     .addPrimaryKeyConstraint('sessions_primary', ['id'])
     .execute()
   await schema.createIndex('sessions_person_id').on('sessions').column('person_id').execute()
+  await schema.createIndex('sessions_expires_at').on('sessions').column('expires_at').execute()
   await schema.createIndex('sessions_sequence').on('sessions').column('sequence').execute()
   await columns(
     schema.createTable('signing_keys'),

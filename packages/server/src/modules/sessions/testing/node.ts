@@ -71,6 +71,9 @@ export async function openSessionNode(options: SessionNodeOptions): Promise<Sess
   }
 }
 
+/** Polls come every 50 ms; the rest is for a machine that is busy with other tests. */
+export const soon = { timeout: 4_000, interval: 10 }
+
 /** A clock that stands until it is moved. */
 export interface TestClock extends Clock {
   pass(milliseconds: number): void
