@@ -35,6 +35,8 @@ interface Subscription {
   restsUntil: number
 }
 
+const unloaded = { loaded: undefined, latest: 0, running: undefined, restsUntil: 0 }
+
 /** Quicker ones follow each other at once. */
 const longReloadMs = 50
 /** The next tick is never later than that, so that a change still shows within a second. */
@@ -53,15 +55,7 @@ export function createReloader(options: ReloaderOptions): Reloader {
   return {
     subscribe(topic, reload) {
       const freshAt = monotonic()
-      subscriptions.push({
-        topic,
-        reload,
-        loaded: undefined,
-        latest: 0,
-        freshAt,
-        running: undefined,
-        restsUntil: 0,
-      })
+      subscriptions.push({ ...unloaded, topic, reload, freshAt })
       poll()
     },
     poll,

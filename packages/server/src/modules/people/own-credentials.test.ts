@@ -2,8 +2,8 @@ import type { Actor } from '@sekisho/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemRandom } from '../../platform/clock/random.ts'
 import { testDatabases } from '../../platform/sql/test-database.ts'
-import { openPeople, type PeopleHarness } from '../people/testing.ts'
-import { createCredentials, credentialHandlers, type Credentials } from './index.ts'
+import { openPeople, type PeopleHarness } from './testing.ts'
+import { createCredentials, credentialHandlers, type Credentials } from '../credentials/index.ts'
 
 const operator: Actor = { type: 'operator' }
 
