@@ -54,8 +54,7 @@ export function createReloader(options: ReloaderOptions): Reloader {
 
   return {
     subscribe(topic, reload) {
-      const freshAt = monotonic()
-      subscriptions.push({ ...unloaded, topic, reload, freshAt })
+      subscriptions.push({ ...unloaded, topic, reload, freshAt: monotonic() })
       poll()
     },
     poll,
