@@ -18,6 +18,7 @@ interface Node extends ServerProcess {
 
 interface Issued {
   id: string
+  person: string
   secret: string
 }
 
@@ -80,7 +81,7 @@ describe.skipIf(database === undefined)('several nodes on one database', () => {
     const { id } = await admin<{ id: string }>(node, '/api/people', person)
     const wanted = { personId: id, kind: 'any', name: 'test' }
     const made = await admin<{ credential: { id: string }; secret: string }>(node, '/api/credentials', wanted)
-    return { id: made.credential.id, secret: made.secret }
+    return { id: made.credential.id, person: id, secret: made.secret }
   }
 
   const call = (node: Node, { secret }: { secret: string }, fields: object = {}) =>
@@ -135,6 +136,13 @@ describe.skipIf(database === undefined)('several nodes on one database', () => {
     const issued = await issue(first)
     await withinASecond(async () => expect(await statusOf(second, issued)).toBe(200))
     await admin(first, `/api/credentials/${issued.id}/revoke`, { reason: 'left' })
+    await withinASecond(async () => expect(await statusOf(second, issued)).toBe(401))
+  })
+
+  it('a person deactivated on one calls nothing on the other, within a second', async () => {
+    const issued = await issue(first)
+    await withinASecond(async () => expect(await statusOf(second, issued)).toBe(200))
+    await admin(first, `/api/people/${issued.person}/deactivate`, { reason: 'left' })
     await withinASecond(async () => expect(await statusOf(second, issued)).toBe(401))
   })
 

@@ -141,13 +141,16 @@ describe.each(await testDatabases())('Entra ID as the directory, on $name', (dat
     expect(await directory.call(secret)).toBe(200)
   })
 
-  it('disables the user, whose credential is refused from the next call on', async () => {
+  it('disables the user, whose credential and session are refused from the next call on', async () => {
+    const token = await directory.signIn(user)
+    expect(await directory.call(token)).toBe(200)
     const disabled = await directory.patch(`/Users/${user}`, {
       op: 'Replace',
       path: 'active',
       value: 'False',
     })
     expect(disabled).toMatchObject({ status: 200, body: { active: false } })
+    expect(await directory.call(token)).toBe(401)
     expect(await directory.call(secret)).toBe(401)
     expect(
       (await directory.query('/Users', 'userName eq "aiko@contoso.example"')).body.Resources,
@@ -218,12 +221,14 @@ describe.each(await testDatabases())('Entra ID as the directory, on $name', (dat
         'group.changed',
         'group.removed',
         'credential.revoked',
+        'session.revoked',
       ])
         expect(kinds).toContain(kind)
       expect(JSON.stringify(entries)).not.toMatch(/田中|contoso|0a21f0f2/i)
       expect(entries.find(({ kind }) => kind === 'person.deactivated')?.data).toMatchObject({
         reason: 'directory',
         credentials: 1,
+        sessions: 1,
       })
     })
   })

@@ -1,3 +1,8 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openSessionNode } from '../packages/server/src/modules/sessions/testing/node.ts'
+import { systemClock } from '../packages/server/src/platform/clock/clock.ts'
 import type { TestDatabase } from '../packages/server/src/platform/sql/test-database.ts'
 import { startSekisho, type Sekisho } from './sekisho.ts'
 import { openUpstream } from './upstream.ts'
@@ -6,6 +11,7 @@ export const scimToken = 'test-only-scim-token-of-32-characters'
 export const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User'
 export const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group'
 export const enterpriseUrn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+const jwtSecret = 'a session secret of the scenario, long enough'
 const patchUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
 export interface ScimBody {
@@ -36,26 +42,28 @@ export interface Directory {
   person(id: string): Promise<object>
   /** a new credential for any client */
   issue(person: string): Promise<string>
-  /** the status of a model call */
+  /** the access token of a new session */
+  signIn(person: string): Promise<string>
+  /** the status of a model call with a credential or an access token */
   call(secret: string): Promise<number>
   stop(): Promise<void>
 }
 
 export async function openDirectory(database: TestDatabase): Promise<Directory> {
   const upstream = await openUpstream()
-  const sekisho = await startSekisho({
-    storage: await database.open(),
-    providers: [upstream.url],
-    config: {
-      sekisho: {
-        sign_in: {
-          scim_token: scimToken,
-          default_roles: ['claude_code_user'],
-          role_mapping: [{ groups: ['Engineering'], roles: ['developer'] }],
-        },
+  const storage = await database.open()
+  const dataDir = mkdtempSync(join(tmpdir(), 'sekisho-scim-'))
+  const config = {
+    session: { jwt_secret: jwtSecret },
+    sekisho: {
+      sign_in: {
+        scim_token: scimToken,
+        default_roles: ['claude_code_user'],
+        role_mapping: [{ groups: ['Engineering'], roles: ['developer'] }],
       },
     },
-  })
+  }
+  const sekisho = await startSekisho({ storage, providers: [upstream.url], dataDir, config })
   async function scim(method: string, path: string, { body, headers }: Sent = {}): Promise<ScimAnswer> {
     const response = await fetch(`${sekisho.url}/scim/v2${path}`, {
       method,
@@ -82,10 +90,21 @@ export async function openDirectory(database: TestDatabase): Promise<Directory> 
       if (made.status !== 201) throw new Error(JSON.stringify(made.body))
       return made.body.secret
     },
+    async signIn(personId) {
+      // A second node makes it, as the pages do.
+      const its = storage.kind === 'sqlite' ? { ...storage, file: join(dataDir, 'control.sqlite') } : storage
+      const parts = { clock: systemClock, masterKeys: [jwtSecret], publicUrl: sekisho.url }
+      const node = await openSessionNode({ storage: its, ...parts })
+      const client = { address: '192.0.2.7', agent: 'test' }
+      const wanted = { personId, kind: 'cli', issuer: 'local', secondFactor: false, client } as const
+      const { tokens } = await node.sessions.open({ type: 'system' }, wanted)
+      await node.close()
+      return tokens.accessToken
+    },
     async call(secret) {
       const response = await fetch(`${sekisho.url}/v1/messages`, {
         method: 'POST',
-        headers: { 'x-api-key': secret },
+        headers: { authorization: `Bearer ${secret}` },
         body: JSON.stringify({ model: 'claude-opus-5-5', max_tokens: 50, messages: [] }),
       })
       await response.arrayBuffer()

@@ -29,6 +29,9 @@ const boundaries = [
   ],
   ['packages/server/src/modules/people/sub/d.ts', '../../credentials/store.ts', '../../credentials/index.ts'],
   ['packages/server/src/workers.ts', './compose.ts', './main.ts'],
+  ['packages/server/src/up.ts', './identity.ts', './main.ts'],
+  ['packages/server/src/modules/people/e.ts', '../../identity.ts', '../../http/address.ts'],
+  ['packages/server/src/gateway/d.ts', '../identity.ts', '../modules/people/index.ts'],
   ['packages/cli/src/a.ts', '@sekisho/server/src/compose.ts', '@sekisho/server'],
 ] as const
 

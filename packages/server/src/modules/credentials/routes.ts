@@ -42,9 +42,9 @@ export function credentialHandlers({
   return {
     listCredentials: list,
     createCredential: create,
-    listOwnCredentials: (query, actor) => list({ ...query, person: oneself(actor) }, actor),
+    listOwnCredentials: async (query, actor) => await list({ ...query, person: oneself(actor) }, actor),
     // Which kind they may hold is checked where the credential is made, for everybody alike.
-    createOwnCredential: (input, actor) => create({ ...input, personId: oneself(actor) }, actor),
+    createOwnCredential: async (input, actor) => await create({ ...input, personId: oneself(actor) }, actor),
     revokeOwnCredential: async (input, actor) =>
       body(await credentials.revoke(actor, { ...input, ownedBy: oneself(actor) })),
     async rotateCredential(input, actor) {

@@ -86,6 +86,27 @@ describe.each(await testDatabases())('changes of people on $name', (databases) =
     await expect(harness.people.update(operator, founder.id, { groups: [] })).rejects.toMatchObject(refused)
   })
 
+  it('the last active owner stays, whatever the directory does to the group that makes one', async () => {
+    const { directory } = harness.people
+    const owner = await add(['owner'])
+    const founder = await add(['viewer'])
+    const record = { name: 'founders', externalId: null, members: new Set([founder.id]) }
+    const group = await directory.addGroup(record)
+    await harness.people.deactivate(operator, owner.id, 'left')
+    expect(harness.people.byId(founder.id)?.roles).toContain('owner')
+    const nobody = new Set<string>()
+    for (const ask of [
+      () => directory.changeGroup(group.id, () => ({ ...record, members: nobody })),
+      () => directory.changeGroup(group.id, () => ({ ...record, name: 'others' })),
+      () => directory.removeGroup(group.id, () => {}),
+    ])
+      await expect(ask()).rejects.toMatchObject({ code: 'last_owner' })
+    const second = await add(['viewer'])
+    await directory.changeGroup(group.id, () => ({ ...record, members: new Set([second.id]) }))
+    expect(harness.people.byId(second.id)?.roles).toContain('owner')
+    expect(harness.people.byId(founder.id)?.roles).toStrictEqual(['viewer'])
+  })
+
   it('a machine with the role owner is not the owner that has to stay', async () => {
     const owner = await add(['owner'])
     const machine = { name: 'ci', kind: 'service_account', roles: ['owner'], groups: [] } as const

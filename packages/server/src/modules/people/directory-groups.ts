@@ -74,9 +74,9 @@ export function createDirectoryGroups({ deps, snapshot }: Parts): DirectoryGroup
     change: (tx: Transaction<AdminSchema>) => Promise<Outcome>,
   ): Promise<DirectoryGroup> {
     const { group, affected } = await db.recorded(actor, 'people', async (tx) => {
-      const hadOwner = rule.makesOwners && (await hasOwner(tx, { rule }))
-      const { entries, ...result } = await change(tx)
-      if (hadOwner && !(await hasOwner(tx, { rule }))) throw new AdminProblem('last_owner')
+      const { entries, left, ...result } = await change(tx)
+      const mayUnmake = left !== undefined && rule.rolesOf([left]).includes('owner')
+      if (mayUnmake && !(await hasOwner(tx, { rule }))) throw new AdminProblem('last_owner')
       return { entries, result }
     })
     await show(affected)
@@ -103,6 +103,8 @@ interface Outcome {
   group: DirectoryGroup
   /** whose groups are now others */
   affected: ReadonlySet<string>
+  /** the name of the group that some of them are in no more */
+  left?: string | undefined
 }
 
 async function add(
@@ -148,7 +150,8 @@ async function changed(
     const [before, after] = isRenamed ? [{ name: row.name }, { name }] : [{}, { externalId: 'changed' }]
     entries.unshift({ kind: 'group.changed', data: { group: id, before, after } })
   }
-  return { entries, group: toGroup({ ...row, ...set }), affected }
+  const left = isRenamed || removed.size > 0 ? row.name : undefined
+  return { entries, group: toGroup({ ...row, ...set }), affected, left }
 }
 
 async function removed(
@@ -163,7 +166,7 @@ async function removed(
   await tx.deleteFrom('groups').where('id', '=', id).execute()
   await raiseVersions(tx, { people: members, now: clock.now() })
   const entry: AdminEntry = { kind: 'group.removed', data: { group: id, members: members.size } }
-  return { entries: [entry], group, affected: members }
+  return { entries: [entry], group, affected: members, left: group.name }
 }
 
 /** Who came and who went, so many to an entry that none grows without a limit. */

@@ -1,7 +1,6 @@
 import { machineRoles, roles, type Role } from '@sekisho/contract'
-import type { Selectable } from 'kysely'
-import type { PeopleTable } from '../../platform/sql/schema.ts'
 import type { RoleRule } from './role-rule.ts'
+import type { PersonRow } from './rows.ts'
 
 /** Someone, or a machine, that may call models or the admin API. Immutable: a change makes a new object. */
 export interface Person {
@@ -46,7 +45,7 @@ interface PersonRest {
 }
 
 export function personFromRow(
-  row: Selectable<PeopleTable>,
+  row: PersonRow,
   { identities, memberOf, rule }: PersonRest & { rule: RoleRule },
 ): Person {
   return withEffect(

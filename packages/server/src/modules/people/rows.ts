@@ -9,14 +9,33 @@ export type Reader = Pick<ReadonlyKysely<AdminSchema>, 'selectFrom'>
 
 export const pageSize = 2000
 
-/** One page of everybody, by id. Three reads a page: the people, their identities, their memberships. */
+/** All but what the directory sent: that may be much, and only the directory asks for it. */
+const columns = [
+  'id',
+  'kind',
+  'source',
+  'name',
+  'email',
+  'user_name',
+  'external_id',
+  'roles',
+  'groups',
+  'status',
+  'created_at',
+  'updated_at',
+  'version',
+] as const
+
+export type PersonRow = Pick<Selectable<PeopleTable>, (typeof columns)[number]>
+
+/** One page of everybody, by id. A few reads a page: the people, their identities, their memberships. */
 export async function readPeople(
   read: Reader,
   { after, limit, rule }: { after: string | undefined; limit: number; rule: RoleRule },
 ): Promise<Person[]> {
   const rows = await read
     .selectFrom('people')
-    .selectAll()
+    .select(columns)
     .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
     .orderBy('id')
     .limit(limit)
@@ -25,51 +44,75 @@ export async function readPeople(
 }
 
 export async function readPerson(read: Reader, id: string, rule: RoleRule): Promise<Person | undefined> {
-  const row = await read.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await read.selectFrom('people').select(columns).where('id', '=', id).executeTakeFirst()
   return row === undefined ? undefined : await personOf(read, row, rule)
 }
 
-export async function personOf(read: Reader, row: Selectable<PeopleTable>, rule: RoleRule): Promise<Person> {
+export async function personOf(read: Reader, row: PersonRow, rule: RoleRule): Promise<Person> {
   const [person] = await complete(read, [row], rule)
   if (person === undefined) throw new Error('one row makes one person')
   return person
 }
 
 /** @param rows in the order of their ids, with none between them left out */
-async function complete(
-  read: Reader,
-  rows: readonly Selectable<PeopleTable>[],
-  rule: RoleRule,
-): Promise<Person[]> {
+async function complete(read: Reader, rows: readonly PersonRow[], rule: RoleRule): Promise<Person[]> {
   const first = rows[0]?.id
   const last = rows.at(-1)?.id
   if (first === undefined || last === undefined) return []
-  const identities = await read
-    .selectFrom('identities')
-    .selectAll()
-    .where('person_id', '>=', first)
-    .where('person_id', '<=', last)
-    .orderBy('created_at')
-    .execute()
-  const members = await read
-    .selectFrom('group_members')
-    .innerJoin('groups', 'groups.id', 'group_members.group_id')
-    .select(['person_id', 'name'])
-    .where('person_id', '>=', first)
-    .where('person_id', '<=', last)
-    .orderBy('name')
-    .execute()
-  const identitiesOf = Map.groupBy(identities, ({ person_id: id }) => id)
-  const memberOf = Map.groupBy(members, ({ person_id: id }) => id)
+  const identities = await readIdentities(read, { first, last })
+  const memberOf = await readMemberships(read, { first, last })
   return rows.map((row) =>
     personFromRow(row, {
-      identities: (identitiesOf.get(row.id) ?? []).map(toIdentity),
-      memberOf: (memberOf.get(row.id) ?? []).map(({ name }) => name),
+      identities: identities.get(row.id) ?? [],
+      memberOf: memberOf.get(row.id) ?? [],
       rule,
     }),
   )
 }
 
-function toIdentity({ issuer, subject, groups }: AdminSchema['identities']): Identity {
-  return { issuer, subject, groups: groups === null ? [] : textList(groups) }
+interface Range {
+  first: string
+  last: string
+}
+
+async function readIdentities(read: Reader, { first, last }: Range): Promise<Map<string, Identity[]>> {
+  const rows = await read
+    .selectFrom('identities')
+    .select(['person_id', 'issuer', 'subject', 'groups'])
+    .where('person_id', '>=', first)
+    .where('person_id', '<=', last)
+    .orderBy('created_at')
+    .execute()
+  const identities = new Map<string, Identity[]>()
+  for (const { person_id: id, issuer, subject, groups } of rows) {
+    const identity = { issuer, subject, groups: groups === null ? [] : textList(groups) }
+    append(identities, { id, value: identity })
+  }
+  return identities
+}
+
+/** Names of pushed groups by person. The names are read apart: joined, each would come once a member. */
+async function readMemberships(read: Reader, { first, last }: Range): Promise<Map<string, string[]>> {
+  const rows = await read
+    .selectFrom('group_members')
+    .select(['person_id', 'group_id'])
+    .where('person_id', '>=', first)
+    .where('person_id', '<=', last)
+    .execute()
+  if (rows.length === 0) return new Map()
+  const groups = await read.selectFrom('groups').select(['id', 'name']).execute()
+  const names = new Map(groups.map(({ id, name }) => [id, name]))
+  const memberships = new Map<string, string[]>()
+  for (const { person_id: id, group_id: group } of rows) {
+    const name = names.get(group)
+    if (name !== undefined) append(memberships, { id, value: name })
+  }
+  for (const list of memberships.values()) list.sort()
+  return memberships
+}
+
+function append<Value>(lists: Map<string, Value[]>, { id, value }: { id: string; value: Value }): void {
+  const list = lists.get(id)
+  if (list === undefined) lists.set(id, [value])
+  else list.push(value)
 }

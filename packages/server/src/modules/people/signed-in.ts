@@ -58,7 +58,11 @@ function bounded({ email, groups, ...rest }: SignInClaims): SignInClaims {
   return {
     ...rest,
     ...(address !== undefined && address.length <= 254 && address.includes('@') ? { email: address } : {}),
-    groups: [...new Set(groups)].filter((group) => group !== '' && group.length <= 200).slice(0, maxGroups),
+    // In order, because a provider that names them in another one each time has changed nothing.
+    groups: [...new Set(groups)]
+      .filter((group) => group !== '' && group.length <= 200)
+      .sort()
+      .slice(0, maxGroups),
   }
 }
 

@@ -22,6 +22,11 @@ const tanaka = {
   [enterpriseUrn]: { department: 'R&D', manager: { value: 'per_2' } },
 }
 
+/** Halves of characters too. */
+const anyText = fc
+  .array(fc.oneof(fc.nat(0x7f), fc.nat(0xffff)), { maxLength: 60 })
+  .map((codes) => String.fromCharCode(...codes))
+
 describe('a filter', () => {
   it.each([
     ['userName eq "tanaka@example.jp"', true],
@@ -168,21 +173,24 @@ describe('a filter', () => {
           asked(list.join(space))
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     )
   })
 
   it('of any text is either refused as invalidFilter or can be asked', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), asked))
+    fc.assert(fc.property(anyText, asked))
   })
 
   it('of a text in quotation marks finds exactly that text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
-        const filter = createFilter(`externalId eq ${JSON.stringify(text)}`, user)
-        expect(filter.matches({ externalId: text })).toBe(true)
-        expect(filter.matches({ externalId: `${text}x` })).toBe(false)
-      }),
+      fc.property(
+        anyText.filter((text) => text !== ''),
+        (text) => {
+          const filter = createFilter(`externalId eq ${JSON.stringify(text)}`, user)
+          expect(filter.matches({ externalId: text })).toBe(true)
+          expect(filter.matches({ externalId: `${text}x` })).toBe(false)
+        },
+      ),
     )
   })
 

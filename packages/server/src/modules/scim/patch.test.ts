@@ -279,7 +279,7 @@ describe('a PATCH', () => {
           expect(error).toBeInstanceOf(ScimProblem)
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     )
   })
 })

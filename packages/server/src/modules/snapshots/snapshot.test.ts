@@ -8,7 +8,7 @@ interface Row {
 }
 
 /** A table whose reads can be held up, and changes that are announced by hand. */
-async function openTable(rows: Row[], pageSize = 2) {
+async function openTable(rows: Row[], pageSize = 2, versionOf?: (row: Row) => number) {
   const reloads: (() => Promise<void>)[] = []
   const changes: Changes = {
     announce: () => {},
@@ -27,6 +27,7 @@ async function openTable(rows: Row[], pageSize = 2) {
       return page
     },
     pageSize,
+    ...(versionOf === undefined ? {} : { versionOf }),
   })
   return { table, snapshot, reload: () => Promise.all(reloads.map((reload) => reload())) }
 }
@@ -95,5 +96,47 @@ describe('a snapshot', () => {
     }
     await expect(reload()).rejects.toThrow('kept changing')
     expect(snapshot.size).toBe(made)
+  })
+
+  it('is read again at once when asked, and shows everything it holds', async () => {
+    const { table, snapshot } = await openTable([row('a')])
+    table.rows = [row('a', 'new'), row('b')]
+    await snapshot.reload()
+    expect([...snapshot.values()]).toStrictEqual([row('a', 'new'), row('b')])
+  })
+
+  describe('of rows with a version', () => {
+    const at = (id: string, version: number): Row => ({ id, text: String(version) })
+    const openVersioned = (rows: Row[]) => openTable(rows, 2, ({ text }) => Number(text))
+
+    it('is loaded also while own changes never cease, with all of them shown', async () => {
+      const { table, snapshot, reload } = await openVersioned([])
+      let made = 0
+      table.beforeAnswer = async () => {
+        table.rows.push(at(`r${made++}`, 1))
+        snapshot.put(at(`r${made - 1}`, 1))
+      }
+      await reload()
+      expect(snapshot.size).toBe(made)
+    })
+
+    it('shows the later of two states, whoever made it and whenever it was read', async () => {
+      const { table, snapshot, reload } = await openVersioned([at('a', 1), at('b', 1)])
+      let first = true
+      table.beforeAnswer = async () => {
+        if (!first) return
+        first = false
+        snapshot.put(at('a', 2))
+        snapshot.put(at('b', 2))
+        table.rows = [at('a', 1), at('b', 3)]
+      }
+      await reload()
+      expect(snapshot.get('a')).toStrictEqual(at('a', 2))
+      expect(snapshot.get('b')).toStrictEqual(at('b', 2))
+      await reload()
+      expect(snapshot.get('b')).toStrictEqual(at('b', 3))
+      snapshot.put(at('b', 2))
+      expect(snapshot.get('b')).toStrictEqual(at('b', 3))
+    })
   })
 })

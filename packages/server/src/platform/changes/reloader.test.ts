@@ -79,3 +79,34 @@ test('a store that is back makes it fresh with the next poll', async () => {
   await pass(pollMs)
   expect(isFresh()).toBe(true)
 })
+
+test('after a long reload comes a rest, in which what changes waits, and yet shows within a second', async () => {
+  vi.useFakeTimers()
+  const store = { version: 1 }
+  const began: number[] = []
+  const seen: number[] = []
+  const made = createReloader({
+    versions: () => Promise.resolve(new Map([['people', store.version]])),
+    log: createLog('silent'),
+    pollMs,
+    staleMs,
+    monotonic: () => performance.now(),
+  })
+  reloader = made
+  made.subscribe('people', async () => {
+    began.push(performance.now())
+    const { version } = store
+    await new Promise((resolve) => void setTimeout(resolve, 200))
+    seen.push(version)
+  })
+  for (let time = 0; time < 10_000; time += 10) {
+    store.version += 1
+    made.poll()
+    await vi.advanceTimersByTimeAsync(10)
+  }
+  const pauses = began.slice(1).map((start, index) => start - (began[index] ?? 0))
+  expect(Math.min(...pauses)).toBeGreaterThanOrEqual(600)
+  expect(Math.max(...pauses)).toBeLessThan(1000)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(seen.at(-1)).toBe(store.version)
+})

@@ -31,7 +31,16 @@ interface Subscription {
   /** when it last had all there was, on the monotonic clock */
   freshAt: number
   running: Promise<void> | undefined
+  /** a `reload` that took long is followed by a rest, on the clock of this process */
+  restsUntil: number
 }
+
+const unloaded = { loaded: undefined, latest: 0, running: undefined, restsUntil: 0 }
+
+/** Quicker ones follow each other at once. */
+const longReloadMs = 50
+/** The next tick is never later than that, so that a change still shows within a second. */
+const longestRestMs = 400
 
 export function createReloader(options: ReloaderOptions): Reloader {
   const { versions, log, pollMs, monotonic } = options
@@ -45,8 +54,7 @@ export function createReloader(options: ReloaderOptions): Reloader {
 
   return {
     subscribe(topic, reload) {
-      const freshAt = monotonic()
-      subscriptions.push({ topic, reload, loaded: undefined, latest: 0, freshAt, running: undefined })
+      subscriptions.push({ ...unloaded, topic, reload, freshAt: monotonic() })
       poll()
     },
     poll,
@@ -95,6 +103,8 @@ export function createReloader(options: ReloaderOptions): Reloader {
   function startIfChanged(subscription: Subscription, version: number): void {
     subscription.latest = version
     if (closed || subscription.running !== undefined || subscription.loaded === version) return
+    // A directory that pushes ten thousand people changes something all the time; the next tick comes here again.
+    if (performance.now() < subscription.restsUntil) return
     subscription.running = run(subscription, options).then((worked) => {
       subscription.running = undefined
       freshness.judge()
@@ -108,7 +118,11 @@ async function run(subscription: Subscription, { log, monotonic }: ReloaderOptio
   try {
     const version = subscription.latest
     const began = monotonic()
+    const startedAt = performance.now()
     await subscription.reload()
+    const tookMs = performance.now() - startedAt
+    if (tookMs > longReloadMs)
+      subscription.restsUntil = performance.now() + Math.min(2 * tookMs, longestRestMs)
     subscription.loaded = version
     subscription.freshAt = began
     return true
