@@ -198,6 +198,20 @@ export const sections: readonly Translated[] = [
     'is required with private_key_jwt; give private_key_pem and certificate_pem',
     'は private_key_jwt を使う場合に必須です。private_key_pem と certificate_pem を書いてください',
   ],
+  [
+    'is on this machine; set sekisho.sign_in.allow_loopback_issuers: true if you mean it',
+    'はこのマシンを指しています。意図したものなら sekisho.sign_in.allow_loopback_issuers: true を設定してください',
+  ],
+  ['is there twice; remove one', 'が2回あります。1つ削除してください'],
+  [
+    'is required to sign in on several nodes: it must be the same text of at least 32 characters on each',
+    'は複数ノードでのサインインに必須です。すべてのノードで同じ、32文字以上の文字列にしてください',
+  ],
+  [
+    'sekisho.waive names {name}, which is built now and in force; remove it from the list',
+    'sekisho.waive の {name} は実装済みで、すでに有効です。一覧から削除してください',
+  ],
+  ['must begin with https://', 'は https:// で始めてください'],
   // telemetry, spend and the rest
   ['may hold only letters, digits, ".", "_" and "-"', 'に使えるのは英数字、「.」「_」「-」だけです'],
   [
