@@ -118,7 +118,7 @@ describe('the published package', async () => {
       (error: { code: number; stderr: string }) => ({ exitCode: error.code, stderr: error.stderr }),
     )
     expect(exitCode).toBe(2)
-    expect(stderr).toMatch(/^Sekisho needs Node\.js 24 or later.*\n$/)
+    expect(stderr).toMatch(/^Sekisho needs Node\.js 24\.7 or later.*\n$/)
     expect(readdirSync(folder)).not.toContain('.sekisho')
   })
 })

@@ -1,6 +1,9 @@
-import { assert, asyncProperty, string, uint8Array, uniqueArray } from 'fast-check'
+import { assert, asyncProperty, constantFrom, string, uint8Array, uniqueArray } from 'fast-check'
 import { expect, it } from 'vitest'
 import { readForm } from './index.ts'
+
+/** What means something in such a body, and what does not. */
+const character = constantFrom('a', '田', '😀', '&', '=', '+', '%', ' ', '\n', '\u0000', '<')
 
 function formRequest(body: string | ReadableStream, type = 'application/x-www-form-urlencoded'): Request {
   return new Request('http://sekisho.test/', {
@@ -12,9 +15,9 @@ function formRequest(body: string | ReadableStream, type = 'application/x-www-fo
 }
 
 it('any fields come out as they went in, and what was not sent reads as empty', async () => {
-  const names = uniqueArray(string({ minLength: 1, maxLength: 20, unit: 'grapheme' }), { maxLength: 20 })
+  const names = uniqueArray(string({ minLength: 1, maxLength: 20, unit: character }), { maxLength: 20 })
   await assert(
-    asyncProperty(names, string({ unit: 'grapheme', maxLength: 50 }), async (sent, value) => {
+    asyncProperty(names, string({ unit: character, maxLength: 50 }), async (sent, value) => {
       const body = new URLSearchParams()
       for (const name of sent) body.append(name, value)
       const form = await readForm(formRequest(body.toString()))

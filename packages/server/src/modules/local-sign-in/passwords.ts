@@ -13,13 +13,13 @@ export interface Passwords {
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane; some 30 ms of one core. */
 const cost = { memory: 19_456, passes: 2, parallelism: 1 }
 const tagLength = 32
-const maxRunning = 2
-const maxWaiting = 32
+const atOnce = { running: 2, waiting: 32 }
 
 const derive = promisify(argon2)
 
-export function createPasswords(): Passwords {
-  const limit = createLimit()
+/** @param limits how many are hashed at once, and how many may wait for that */
+export function createPasswords(limits = atOnce): Passwords {
+  const limit = createLimit(limits)
   const nobody = format(cost, randomBytes(16), randomBytes(tagLength))
 
   return {
@@ -75,12 +75,12 @@ function base64(bytes: Buffer): string {
 }
 
 /** Each hash takes 19 MiB: strangers who send many at once must not take the gateway's memory. */
-function createLimit(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+function createLimit(most: typeof atOnce): <Result>(work: () => Promise<Result>) => Promise<Result> {
   let running = 0
   const waiting: (() => void)[] = []
   return async (work) => {
-    if (running >= maxRunning) {
-      if (waiting.length >= maxWaiting) throw new PageProblem('busy')
+    if (running >= most.running) {
+      if (waiting.length >= most.waiting) throw new PageProblem('busy')
       await new Promise<void>((resolve) => waiting.push(resolve))
     } else running++
     try {
