@@ -12,6 +12,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
+          // PostgreSQL makes and drops databases one after the other, so on a busy machine a file waits for the rest.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

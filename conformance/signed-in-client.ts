@@ -19,9 +19,10 @@ export interface Company extends AsyncDisposable {
   ask(prompt: string, answer: string | RegExp): Promise<void>
 }
 
+const notice = 'For work alone.'
 export const greeting = 'Good day from the checkpoint.'
 
-/** @param signIn laid over `sekisho.sign_in`; @param ttlHours life of an access token */
+/** @param ttlHours life of an access token; @param turns answers that are ready */
 export async function openCompany({
   ttlHours = 1,
   turns = 20,
@@ -35,6 +36,7 @@ export async function openCompany({
       practiceScript: Array.from({ length: turns }, () => ({ reply: [{ text: greeting }] })),
       config: {
         oidc: idp.section,
+        login_notice: notice,
         session: { jwt_secret: 'a secret of these tests that is long enough', ttl_hours: ttlHours },
         sekisho: { sign_in: { allow_loopback_issuers: true, check_provider_minutes: 0 } },
       },
@@ -79,6 +81,7 @@ async function signIn(terminal: Terminal, url: string): Promise<void> {
   await terminal.press(keys.enter, 'Trust gateway 127.0.0.1?')
   await terminal.press(keys.up, '❯ Yes, trust this gateway')
   await terminal.press(keys.enter, /Code:\s+[A-Z]{4}-[A-Z]{4}/)
+  await terminal.shows(notice)
   const code = /Code:\s+([A-Z]{4}-[A-Z]{4})/.exec(terminal.screen())?.[1] ?? ''
   const browser = openBrowser()
   const page = await browser.visit(`${url}/device?user_code=${code}`)

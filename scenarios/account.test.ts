@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { testDatabases, testPostgres } from '../packages/server/src/platform/sql/test-database.ts'
 import type { Browser } from './browser.ts'
 import { formTo, openAuthenticatorApp, readable } from './forms.ts'
 import {
   addPerson,
   browserAt,
   codesOn,
+  goodPassword,
   signIn,
   startLocal,
   typeCode,
@@ -108,6 +109,115 @@ describe.each(await testDatabases())('one’s own account page, on $name', (data
       expect((await whoIs(sekisho, other.browser)).status).toBe(401)
       await post(person.browser, '/sign-out')
       expect((await whoIs(sekisho, person.browser)).status).toBe(401)
+    })
+  })
+
+  describe('a stranger’s page', () => {
+    it('can send none of the forms', async () => {
+      const person = await newcomer()
+      const paths = [
+        '/sign-in',
+        '/sign-in/passkey',
+        '/sign-in/code',
+        '/sign-out',
+        '/account/password',
+        '/account/app',
+        '/account/passkeys',
+        '/account/passkeys/remove',
+        '/account/recovery-codes',
+        '/account/sessions/end',
+        '/invitation/x',
+      ]
+      for (const path of paths) {
+        const page = await person.browser.submit(
+          `${sekisho.url}${path}`,
+          { password: goodPassword },
+          { from: 'https://evil.example' },
+        )
+        expect([path, page.status]).toEqual([path, 403])
+      }
+      expect((await whoIs(sekisho, person.browser)).status).toBe(200)
+    })
+
+    it.each([
+      'https://evil.example/',
+      '//evil.example/account',
+      '/\\evil.example',
+      '/account@evil.example',
+      '/device?user_code=A&next=https://evil.example',
+      'javascript:alert(1)',
+      '/account\r\nset-cookie: a=b',
+      '/sign-out',
+    ])('cannot have a sign-in lead to %j', async (target) => {
+      const person = await newcomer()
+      const browser = browserAt()
+      const page = await browser.visit(`${sekisho.url}/sign-in?return=${encodeURIComponent(target)}`)
+      const { action, fields } = formTo(page, '/sign-in')
+      expect(fields['return']).toBe('/account')
+      const second = await browser.submit(action, {
+        ...fields,
+        email: person.email,
+        password: person.password,
+        return: target,
+      })
+      const done = await browser.submit(`${sekisho.url}/sign-in/code`, {
+        ...formTo(second, '/sign-in/code').fields,
+        return: target,
+        code: person.app.code(),
+      })
+      expect(done.url).toBe(`${sekisho.url}/account`)
+    })
+
+    it('a device page that waits is gone back to', async () => {
+      const person = await newcomer()
+      const browser = browserAt()
+      const page = await browser.visit(
+        `${sekisho.url}/sign-in?return=${encodeURIComponent('/device?user_code=BCDF-GHJK')}`,
+      )
+      const { action, fields } = formTo(page, '/sign-in')
+      const second = await browser.submit(action, {
+        ...fields,
+        email: person.email,
+        password: person.password,
+      })
+      const done = await typeCode(browser, second, person.app.code())
+      expect(done.way.at(-1)).toBe(`${sekisho.url}/device?user_code=BCDF-GHJK`)
+    })
+  })
+})
+
+const postgres = await testPostgres()
+
+describe.skipIf(postgres === undefined)('several nodes', () => {
+  const nodes: Sekisho[] = []
+  afterAll(async () => {
+    for (const node of nodes) await node.stop()
+    await postgres?.dispose()
+  })
+
+  it('are one: who comes in at the first is known at the second at once, and no code works at both', async () => {
+    if (postgres === undefined) throw new Error('skipped without PostgreSQL')
+    const storage = await postgres.open()
+    const config = { session: { jwt_secret: 'a secret of these tests that is long enough' } }
+    for (let node = 0; node < 2; node++) nodes.push(await startLocal({ storage, config }))
+    const [first, second] = nodes
+    if (first === undefined || second === undefined) throw new Error('two nodes were started')
+    const person = await addPerson(first, 'nodes@example.jp')
+    const cookies = new Map(person.browser.cookies.get(first.url))
+    person.browser.cookies.set(second.url, cookies)
+    expect(readable(await person.browser.visit(`${second.url}/account`))).toContain('nodes@example.jp')
+    const [here, there] = [browserAt(), browserAt()]
+    const [stepHere, stepThere] = [
+      await typePassword(first, person, here),
+      await typePassword(second, person, there),
+    ]
+    const code = person.app.code()
+    const pages = await Promise.all([typeCode(here, stepHere, code), typeCode(there, stepThere, code)])
+    expect(pages.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401])
+    await person.browser.submit(`${second.url}/account/password`, { password: 'seven herons over the pond' })
+    const winner = pages[0].status === 200 ? { browser: here, node: first } : { browser: there, node: second }
+    await vi.waitFor(async () => expect((await whoIs(winner.node, winner.browser)).status).toBe(401), {
+      timeout: 5000,
     })
   })
 })

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
@@ -162,6 +163,46 @@ describe.each(await testDatabases())('kill -9, on $name', (database) => {
     const init = { method: 'POST', headers: { 'x-api-key': secret }, body: stream, duplex: 'half' }
     await fetch(`${server.url}/v1/messages`, init as RequestInit)
   }
+})
+
+describe('kill -9 between the durable admission and the first byte sent', () => {
+  it('the call is on record, and settles as lost although the provider never saw it', async () => {
+    const received: Buffer[] = []
+    // It accepts connections and never finishes the TLS handshake, so that a call is admitted and cannot be sent.
+    const silent = createServer((socket) => void socket.on('data', (piece) => received.push(piece)))
+    await new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve))
+    const { port } = silent.address() as AddressInfo
+    const folder = createServerFolder({
+      upstreams: [
+        { provider: 'anthropic', base_url: `https://127.0.0.1:${port}`, auth: { api_key: 'provider-key' } },
+      ],
+      sekisho: { log_level: 'error' },
+    })
+    let server = await folder.start()
+    try {
+      const headers = { 'x-api-key': server.secret }
+      const pending = fetch(`${server.url}/v1/messages`, { method: 'POST', headers, body }).catch(
+        () => 'gone',
+      )
+      await once(silent, 'connection')
+      expect((await folder.entries()).map(({ kind }) => kind)).toContain('exchange.admitted')
+      server.child.kill('SIGKILL')
+      await server.exited
+      expect(await pending).toBe('gone')
+      expect(Buffer.concat(received).toString('latin1')).not.toContain('POST')
+      server = await folder.start()
+      const entries = (await folder.entries()).filter(({ kind }) => kind.startsWith('exchange.'))
+      expect(entries.map(({ kind, data }) => [kind, (data as { outcome?: string }).outcome])).toEqual([
+        ['exchange.admitted', undefined],
+        ['exchange.settled', 'lost'],
+      ])
+    } finally {
+      server.child.kill('SIGKILL')
+      await server.exited
+      folder.remove()
+      silent.close()
+    }
+  })
 })
 
 describe('kill -9 with the practice provider', () => {

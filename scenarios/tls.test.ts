@@ -1,5 +1,6 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { request as httpsRequest } from 'node:https'
+import { createServer as createTlsServer, request as httpsRequest } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
@@ -71,6 +72,30 @@ describe('listen.tls', () => {
     expect(server.url).toMatch(/^https:/)
     expect(await call()).toEqual({ status: 200, certificate: 'first' })
     await expect(fetch(server.url.replace('https:', 'http:'))).rejects.toThrow('fetch failed')
+  })
+
+  it('is found by the CLI on this machine, which trusts the very certificate in the server’s file', async () => {
+    const { code, stdout } = await folder.cli('people', 'list', '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ data: [{ name: 'Owner' }] })
+    const added = await folder.cli('people', 'add', '--name', '田中', '--json')
+    expect(JSON.parse(added.stdout)).toMatchObject({ name: '田中' })
+  })
+
+  it('gives its token to nobody who shows another certificate', async () => {
+    const pair = { cert: readFileSync(fixture('second.cert')), key: readFileSync(fixture('second.key')) }
+    let requests = 0
+    const stranger = createTlsServer(pair, () => void requests++)
+    await new Promise<void>((resolve) => void stranger.listen(0, '127.0.0.1', resolve))
+    const pointer = join(folder.dataDir, 'server.json')
+    const written = readFileSync(pointer, 'utf8')
+    const { port } = stranger.address() as AddressInfo
+    writeFileSync(pointer, JSON.stringify({ ...JSON.parse(written), url: `https://127.0.0.1:${port}` }))
+    const { code, stderr } = await folder.cli('people', 'list')
+    writeFileSync(pointer, written)
+    stranger.close()
+    expect([code, requests]).toEqual([3, 0])
+    expect(stderr).toContain('CERT_MISMATCH')
   })
 
   it.each([

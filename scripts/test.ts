@@ -46,7 +46,8 @@ function readCounts(file: string): { passed: number; failed: number; skipped: nu
     const report = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>
     return {
       passed: report['numPassedTests'] ?? 0,
-      failed: report['numFailedTests'] ?? 0,
+      // A file can fail outside its tests, in a hook; its tests may then all have passed.
+      failed: Math.max(report['numFailedTests'] ?? 0, report['numFailedTestSuites'] ?? 0),
       skipped: (report['numPendingTests'] ?? 0) + (report['numTodoTests'] ?? 0),
     }
   } catch {

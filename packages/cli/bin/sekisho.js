@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs'
 import nodeModule from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-var major = Number(process.versions.node.split('.')[0])
-if (major < 24) {
-  process.stderr.write('Sekisho needs Node.js 24 or later; this is ' + process.version + '.\n')
+var parts = process.versions.node.split('.')
+// 24.7 brought crypto.argon2 (decisions/072).
+if (Number(parts[0]) < 24 || (Number(parts[0]) === 24 && Number(parts[1]) < 7)) {
+  process.stderr.write('Sekisho needs Node.js 24.7 or later; this is ' + process.version + '.\n')
   process.exit(2)
 }
 

@@ -1,88 +1,35 @@
-import type { IncomingMessage, RequestListener } from 'node:http'
-import { getRequestListener, type HttpBindings } from '@hono/node-server'
-import type { Settings } from './config/index.ts'
-import { authenticateAdmin, createAdminApi } from './http/index.ts'
-import { invitationHandlers } from './modules/invitations/index.ts'
-import { localSignInHandlers } from './modules/local-sign-in/index.ts'
-import type { OwnPages } from './own-pages.ts'
-import type { Lifecycle } from './lifecycle.ts'
-import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
-import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
-import { deviceHandlers, type Devices } from './modules/devices/index.ts'
-import { healthHandlers, type Health } from './modules/health/index.ts'
-import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
-import { peopleHandlers, type People } from './modules/people/index.ts'
-import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
-import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
-import { spendHandlers } from './modules/spend/index.ts'
-import type { Clock } from './platform/clock/clock.ts'
+import type { RequestListener, ServerResponse } from 'node:http'
+import { AdminProblem, type Locale } from '@sekisho/contract'
 import type { Log } from './platform/log/log.ts'
-import { version } from './version.ts'
 
-interface AdminParts {
-  settings: Settings
-  lifecycle: Lifecycle
-  ledger: Ledger
-  people: People
-  credentials: Credentials
-  serviceAccounts: ServiceAccounts
-  federationRules: FederationRules
-  sessions: Sessions
-  devices: Devices
-  health: Health
-  clock: Clock
+export interface AdminListenerOptions {
+  /** brings the admin API and its libraries */
+  load: () => Promise<RequestListener>
   log: Log
-  own: OwnPages
-  adminToken: string
-  addressOf: (request: IncomingMessage) => string
+  locale: Locale
 }
 
-/** The admin API behind Node's own listener. */
-export function createAdminListener(parts: AdminParts): RequestListener {
-  const { settings, lifecycle, ledger, people, credentials, sessions, devices, health, clock, log } = parts
-  const { queries, boot } = ledger
-  const { own, addressOf } = parts
-  const publicUrl = () => lifecycle.origin
-  const api = createAdminApi({
-    version,
-    authenticate: authenticateAdmin({
-      operatorToken: parts.adminToken,
-      signedIn: createAdminCallers({ sessions, people }),
-      origin: publicUrl,
-    }),
-    report: (err) => log.error({ err }, 'the admin API met an error'),
-    handlers: {
-      ...peopleHandlers(people),
-      ...credentialHandlers({ credentials, clock, publicUrl }),
-      ...sessionHandlers({ sessions, people, clock }),
-      ...invitationHandlers({
-        invitations: own.invitations,
-        people,
-        clock,
-        publicUrl,
-        isLocal: own.local !== undefined,
-      }),
-      ...localSignInHandlers({ accounts: own.local?.accounts, people, sessions }),
-      ...deviceHandlers(devices),
-      ...serviceAccountHandlers(parts.serviceAccounts),
-      ...federationHandlers(parts.federationRules),
-      ...ledgerHandlers(queries),
-      ...spendHandlers({ queries, people, clock }),
-      ...healthHandlers({
-        health,
-        queries,
-        version,
-        node: boot,
-        startedAt: clock.now(),
-        providers: settings.providers,
-        storage: settings.storage.kind,
-      }),
-    },
-  })
-  const listener = getRequestListener((request, env) => {
-    const { incoming } = env as HttpBindings
-    const agent = (incoming.headers['user-agent'] ?? '').slice(0, 200)
-    return api.fetch(request, { client: { address: addressOf(incoming), agent } })
-  })
-  return (request, response) => void listener(request, response)
+/**
+ * The admin API, loaded with the first request for it: an idle process is 12 MB smaller without, and model calls need
+ * none of it (decisions/050).
+ */
+export function createAdminListener({ load, log, locale }: AdminListenerOptions): RequestListener {
+  let loading: Promise<RequestListener> | undefined
+  return (request, response) => {
+    loading ??= load()
+    loading.then(
+      (listener) => listener(request, response),
+      (cause: unknown) => {
+        // The files of a server that runs may be replaced or taken away; they may also come back.
+        loading = undefined
+        log.error({ err: cause }, 'the admin API could not be loaded')
+        refuse(response, locale)
+      },
+    )
+  }
+}
+
+function refuse(response: ServerResponse, locale: Locale): void {
+  const body = JSON.stringify(new AdminProblem('admin_internal').envelope(locale))
+  response.writeHead(500, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(body)
 }

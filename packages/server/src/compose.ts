@@ -120,11 +120,16 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
       ...(own.local === undefined ? {} : { browser: own.local.browser.find }),
     }),
   )
+  const startedAt = clock.now()
+  const loadAdmin = async () => {
+    const { createAdminApplication } = await import('./admin-application.ts')
+    return createAdminApplication({ ...shared, ...machines, own, adminToken, startedAt })
+  }
   const handle = createGateway({
     deps,
     health,
     signIn: createSignInListener(joinParts(signIn, own), addressOf),
-    admin: createAdminListener({ ...shared, ...machines, own, adminToken }),
+    admin: createAdminListener({ load: loadAdmin, log, locale: settings.language }),
     scim: createScimListener({ ...shared, token: settings.signIn.scimToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
@@ -242,7 +247,8 @@ async function openStore({
     storage.kind === 'postgres'
       ? postgresChanges({ storage, log, clock, staleMs: settings.timeouts.staleMs })
       : localChanges({ log })
-  await refuseNewerLedger(fileOr(settings, 'ledger.sqlite'))
+  const ledgerStorage = fileOr(settings, 'ledger.sqlite')
+  await refuseNewerLedger(ledgerStorage)
   const db = closers.add(
     await openControlDatabase({ storage: fileOr(settings, 'control.sqlite'), clock, random, changes }),
   )
@@ -251,7 +257,7 @@ async function openStore({
   )
   const ledger = closers.add(
     await createLedger({
-      storage: fileOr(settings, 'ledger.sqlite'),
+      storage: ledgerStorage,
       node: { version, host: hostname(), pid: process.pid },
       checkpoint: { origin: `sekisho/${hostname()}`, privateKey: await keyring.checkpointSigningKey() },
       outbox: db,

@@ -64,9 +64,9 @@ async function startOwned(options: StartOptions, owner: { close(): void }): Prom
     const url = publicOrigin(settings, port)
     const pointer = pointerIn(settings.dataDir)
     const locked = settings.storage.kind === 'sqlite'
-    writeFileSync(pointer, JSON.stringify({ url: localOrigin(settings, port), pid: process.pid, locked }), {
-      mode: 0o600,
-    })
+    const certificate = settings.listen.tls?.certFile
+    const whereabouts = { url: localOrigin(settings, port), pid: process.pid, locked, certificate }
+    writeFileSync(pointer, JSON.stringify(whereabouts), { mode: 0o600 })
     const facts = { version, url, ...factsOf(settings), ...(secret === undefined ? {} : { secret }) }
     startMessage(facts, settings.language).forEach(options.print)
     return {

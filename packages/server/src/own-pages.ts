@@ -1,6 +1,7 @@
 import type { Client } from '@sekisho/contract'
 import type { Settings } from './config/index.ts'
 import { createInvitationApp, createInvitations, type Invitations } from './modules/invitations/index.ts'
+import type { Devices } from './modules/devices/index.ts'
 import type { Ledger } from './modules/ledger/index.ts'
 import { createLocalSignIn, createSignInApp, type LocalSignIn } from './modules/local-sign-in/index.ts'
 import type { People } from './modules/people/index.ts'
@@ -16,6 +17,7 @@ interface OwnPagesParts {
   db: ControlDatabase
   people: People
   sessions: Sessions
+  devices: Devices
   ledger: Ledger
   sealer: Sealer
   clock: Clock
@@ -44,7 +46,8 @@ export function createOwnPages(parts: OwnPagesParts): OwnPages {
   const local = settings.signIn.local ? createLocalSignIn({ ...parts, origin }) : undefined
   const hasIssuers = settings.signIn.issuers.length > 0
   const invitationApp = createInvitationApp({ invitations, db, people, local, hasIssuers, origin, report })
-  const signInApp = local && createSignInApp({ local, sessions: parts.sessions, origin, report })
+  const signInApp =
+    local && createSignInApp({ local, sessions: parts.sessions, devices: parts.devices, origin, report })
   const appFor = (path: string) => {
     if (path.startsWith('/invitation/')) return invitationApp
     return signInPaths.test(path) ? signInApp : undefined

@@ -21,6 +21,7 @@ export function loadOptions(
     env: context.env,
     readFile: server.readTextFile,
     cwd: context.cwd,
+    ...(given.text('lang') === undefined ? {} : { locale: context.locale }),
   }
 }
 

@@ -17,6 +17,8 @@ export interface FoundServer {
   dataDir?: string
   /** the token is of `sekisho login` */
   isSignIn?: boolean
+  /** PEM of the very certificate it must show; absent: the usual authorities decide */
+  certificate?: string
 }
 
 export interface WhereToLook {
@@ -56,9 +58,11 @@ export async function findServer(where: WhereToLook, context: Context): Promise<
   const pointer = parsePointer(address, dataDir, context)
   if (!isRunning(pointer, dataDir)) throw notRunning(dataDir, context)
   const { url: origin } = pointer
+  const pem = pointer.certificate === undefined ? undefined : await readOptional(pointer.certificate, context)
+  const place = { url: origin, dataDir, ...(pem === undefined ? {} : { certificate: pem }) }
   return given
-    ? { url: origin, token: given, tokenSource: tokenVariable, dataDir }
-    : { url: origin, token: stored.trim(), tokenSource: tokenFile, dataDir }
+    ? { ...place, token: given, tokenSource: tokenVariable }
+    : { ...place, token: stored.trim(), tokenSource: tokenFile }
 }
 
 async function signedInServer(given: string, context: Context): Promise<FoundServer> {
@@ -126,8 +130,15 @@ function parsePointer(text: string, dataDir: string, { tell }: Context): ServerP
     if (typeof value === 'object' && value !== null && 'url' in value && 'pid' in value) {
       const { url, pid } = value
       const locked = 'locked' in value && value.locked === true
+      const certificate =
+        'certificate' in value && typeof value.certificate === 'string' ? value.certificate : undefined
       if (typeof url === 'string' && typeof pid === 'number' && pid > 0)
-        return { url: new URL(url).origin, pid, locked }
+        return {
+          url: new URL(url).origin,
+          pid,
+          locked,
+          ...(certificate === undefined ? {} : { certificate }),
+        }
     }
   } catch {
     // Falls through: a half-written or foreign file is told as such.

@@ -8,6 +8,8 @@ export interface ServerPointer {
   pid: number
   /** it holds the data directory's lock for as long as it runs; nodes on PostgreSQL have none */
   locked: boolean
+  /** file of the certificate it shows, where it speaks TLS */
+  certificate?: string
 }
 
 /**

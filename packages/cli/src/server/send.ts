@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { notRunning } from './not-running.ts'
+import { pinnedFetch } from './pinned-fetch.ts'
 
 /** Whom a request goes to, for the sentence that says it did not arrive. */
 export interface Addressee {
@@ -8,6 +9,8 @@ export interface Addressee {
   url: string
   /** of a server on this machine */
   dataDir?: string
+  /** PEM of the very certificate it must show; absent: the usual authorities decide */
+  certificate?: string
 }
 
 export interface SendOptions {
@@ -21,7 +24,8 @@ export async function send(url: URL, init: RequestInit, options: SendOptions): P
   const { to, timeoutMs, context } = options
   const request = new Request(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
   try {
-    return await context.fetch(request)
+    const { certificate } = to
+    return await (certificate === undefined ? context.fetch(request) : pinnedFetch(request, certificate))
   } catch (error) {
     throw unanswered(error, { to, timeoutMs, context })
   }
@@ -45,6 +49,7 @@ function unanswered(error: unknown, { to, timeoutMs, context }: SendOptions): Cl
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'TimeoutError') return error.name
+  if ('code' in error && typeof error.code === 'string') return error.code
   const { cause } = error
   if (cause instanceof Error) {
     return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message

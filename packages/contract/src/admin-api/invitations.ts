@@ -102,6 +102,18 @@ export const signInMethodRemoval = z
   })
   .meta({ id: 'SignInMethodRemoval' })
 
+export const heldSignInMethods = z
+  .object({
+    personId,
+    password: z.boolean(),
+    totp: z.boolean(),
+    recoveryCodes: z.int().min(0).meta({ description: 'How many are left' }),
+    passkeys: z.array(
+      z.object({ id: z.string(), name: z.string(), createdAt: time, lastUsedAt: time.optional() }),
+    ),
+  })
+  .meta({ id: 'SignInMethods' })
+
 export const removedSignInMethod = z
   .object({
     personId,

@@ -14,6 +14,7 @@ import {
   rotation,
 } from './credentials.ts'
 import {
+  heldSignInMethods,
   invitation,
   invitationImport,
   invitationPath,
@@ -216,6 +217,15 @@ export const adminRoutes = {
     body: invitationRenewal,
     response: issuedInvitation,
     status: 201,
+  },
+  listSignInMethods: {
+    method: 'get',
+    path: '/api/people/{id}/sign-in-methods',
+    permission: 'people.read',
+    summary: 'What a person signs in with on this server’s own pages; never the secrets',
+    params: personPath,
+    response: heldSignInMethods,
+    status: 200,
   },
   removeSignInMethod: {
     method: 'post',

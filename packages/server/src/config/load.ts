@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { localeOf } from '@sekisho/contract'
+import { localeOf, type Locale } from '@sekisho/contract'
 import { checkFile, checkRetention } from './check-file.ts'
 import { codeOf, expand, type ExpandOptions } from './expand.ts'
 import { createFindings, type Source } from './findings.ts'
 import type { LocatedProblem, Problem } from './problems.ts'
+import { createJapanese } from './japanese/translate.ts'
 import { readYaml, type YamlFile } from './read-yaml.ts'
 import type { Settings } from './settings.ts'
 import { toAccess } from './to-access.ts'
@@ -33,12 +34,28 @@ export interface LoadOptions {
   readFile: (path: string) => string
   /** relative paths start here */
   cwd: string
+  /** the language of what is said; left out: the one the file or the environment asks for */
+  locale?: Locale
 }
 
 export type Loaded = { ok: true; settings: Settings } | { ok: false; problems: readonly Problem[] }
 
 /** The file, the environment and the flags as settings, or everything that is wrong with them. Changes nothing. */
 export function loadSettings(options: LoadOptions): Loaded {
+  const loaded = load(options)
+  const fallback = loaded.ok ? loaded.settings.language : environmentLocale(options.env)
+  return (options.locale ?? fallback) === 'ja' ? inJapanese(loaded) : loaded
+}
+
+function inJapanese(loaded: Loaded): Loaded {
+  const translate = createJapanese()
+  if (loaded.ok)
+    return { ok: true, settings: { ...loaded.settings, notices: loaded.settings.notices.map(translate) } }
+  const problems = loaded.problems.map((problem) => ({ ...problem, message: translate(problem.message) }))
+  return { ok: false, problems }
+}
+
+function load(options: LoadOptions): Loaded {
   const read = readConfiguration(options)
   if (!read.ok) return read
   const { yaml } = read
@@ -145,10 +162,14 @@ function toSettings(source: Source, { flags, env, cwd }: LoadOptions): Settings 
       drainMs: sekisho.timeouts.drain_seconds * 1000,
     },
     accessControl: { allow: file.access_control.allow_cidrs, deny: file.access_control.deny_cidrs },
-    language: sekisho.language ?? localeOf(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']),
+    language: sekisho.language ?? environmentLocale(env),
     logLevel: sekisho.log_level,
     notices: [],
   }
+}
+
+function environmentLocale(env: LoadOptions['env']): Locale {
+  return localeOf(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'])
 }
 
 function toBufferedBytes({ file, findings }: Source): number {

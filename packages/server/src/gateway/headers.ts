@@ -33,7 +33,14 @@ const withheldFromProvider = new Set([
   'true-client-ip',
   'cf-connecting-ip',
 ])
-const withheldPrefixes = ['x-forwarded-', 'x-sekisho-', 'anthropic-allowed-org-ids']
+
+function isWithheldByPrefix(name: string): boolean {
+  return (
+    name.startsWith('x-forwarded-') ||
+    name.startsWith('x-sekisho-') ||
+    name.startsWith('anthropic-allowed-org-ids')
+  )
+}
 
 /** Flat name, value pairs for the provider. A header that carries any Sekisho credential is dropped whatever its name. */
 export function headersForProvider(request: IncomingMessage): string[] {
@@ -44,7 +51,7 @@ export function headersForProvider(request: IncomingMessage): string[] {
     const name = (raw[i] ?? '').toLowerCase()
     const value = raw[i + 1] ?? ''
     if (withheldFromProvider.has(name) || nominated.has(name) || value.includes('sk-skh-')) continue
-    if (withheldPrefixes.some((prefix) => name.startsWith(prefix))) continue
+    if (isWithheldByPrefix(name)) continue
     headers.push(name, value)
   }
   headers.push('accept-encoding', 'identity')
@@ -54,14 +61,15 @@ export function headersForProvider(request: IncomingMessage): string[] {
 const withheldFromClient = new Set([...hopByHop, 'set-cookie', 'alt-svc'])
 
 /**
- * Flat name, value pairs for the client. The provider's `anthropic-ratelimit-*` speak of the organization's key, not
- * of this person; its `request-id`, `retry-after` and `x-should-retry` pass.
+ * Flat name, value pairs for the client, from the provider's, whose names are in lower case. The provider's
+ * `anthropic-ratelimit-*` speak of the organization's key, not of this person; its `request-id`, `retry-after` and
+ * `x-should-retry` pass.
  */
-export function headersForClient(raw: readonly Buffer[]): string[] {
+export function headersForClient(pairs: readonly string[]): string[] {
   const headers: string[] = []
-  const nominated = nominatedBy(raw)
-  for (let i = 0; i + 1 < raw.length; i += 2) {
-    const name = (raw[i]?.toString('latin1') ?? '').toLowerCase()
+  const nominated = nominatedBy(pairs)
+  for (let i = 0; i + 1 < pairs.length; i += 2) {
+    const name = pairs[i] ?? ''
     if (
       withheldFromClient.has(name) ||
       nominated.has(name) ||
@@ -69,7 +77,7 @@ export function headersForClient(raw: readonly Buffer[]): string[] {
       name.startsWith('x-sekisho-')
     )
       continue
-    headers.push(name, raw[i + 1]?.toString('latin1') ?? '')
+    headers.push(name, pairs[i + 1] ?? '')
   }
   return headers
 }
@@ -77,13 +85,13 @@ export function headersForClient(raw: readonly Buffer[]): string[] {
 const nothing: ReadonlySet<string> = new Set()
 
 /** Names, in lower case, that the sender's `Connection` lists: they are for this hop alone (RFC 9110, 7.6.1). */
-function nominatedBy(raw: readonly (string | Buffer)[]): ReadonlySet<string> {
+function nominatedBy(raw: readonly string[]): ReadonlySet<string> {
   let names: Set<string> | undefined
   for (let i = 0; i + 1 < raw.length; i += 2) {
     // By length first: this is done for every call, and its header is rarely there or says more than keep-alive.
     const name = raw[i]
-    if (name?.length !== 'connection'.length || name.toString().toLowerCase() !== 'connection') continue
-    const value = (raw[i + 1] ?? '').toString().toLowerCase()
+    if (name?.length !== 'connection'.length || name.toLowerCase() !== 'connection') continue
+    const value = (raw[i + 1] ?? '').toLowerCase()
     if (value === 'keep-alive' || value === 'close') continue
     names ??= new Set()
     for (const token of value.split(',')) names.add(token.trim())

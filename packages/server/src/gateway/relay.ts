@@ -1,9 +1,10 @@
+import type { ServerResponse } from 'node:http'
 import { answerOf, beginProgress, noteChunk, noteHead, problemOf, type Progress } from './answer.ts'
 import { breakOff } from './break-off.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import type { Exchange } from './exchange.ts'
 import { headersForClient } from './headers.ts'
-import type { Sending } from './provider/index.ts'
+import type { Provider, Sending } from './provider/index.ts'
 import type { Admission } from './record.ts'
 import { sendWithFailover, type Candidate, type FailoverSink } from './steps/send.ts'
 
@@ -18,104 +19,101 @@ interface Relay {
  * Sends an admitted call and streams the answer back untouched, metering as it passes. Ends the exchange as completed,
  * failed (the provider, or the way to it) or abandoned (the client left: the provider's connection closes at once).
  */
-export function relay({ call, exchange, admission, candidates }: Relay, deps: GatewayDeps): void {
-  const { response } = call
-  const [first] = candidates
-  if (!first) throw new Error('a route without candidates was admitted')
-  const progress = beginProgress(first.provider)
-  const reader = watchReader(call, { sending: () => sending, stallMs: deps.limits.idleMs })
-
-  function end(outcome: 'completed' | 'failed' | 'abandoned', problem?: string): void {
-    if (exchange.settled) return
-    reader.stop()
-    exchange.settle({ outcome, problem, answer: answerOf(progress, { admission, exchange, deps }) })
-  }
-
-  const sink: FailoverSink = {
-    onProvider: (provider) => void (progress.provider = provider),
-    onHead: (status, raw) =>
-      writeHead({ call, exchange, admission, progress }, status, headersForClient(raw)),
-    onChunk(chunk) {
-      noteChunk(progress, chunk)
-      admission.digest?.update(chunk)
-      if (!response.write(chunk)) reader.full()
-    },
-    onEnd() {
-      response.end()
-      const problem = problemOf(progress)
-      end(problem === undefined ? 'completed' : 'failed', problem)
-    },
-    onError(error) {
-      if (exchange.settled) return
-      end('failed', error.message)
-      breakOff(error, { call, exchange, progress, deps })
-    },
-  }
-
-  function onAttemptFailed(attempt: Progress['attempts'][number]): void {
-    progress.attempts.push(attempt)
-    deps.metrics.attemptFailed(attempt.provider)
-  }
-
-  const { sticky } = admission.route
+export function relay(options: Relay, deps: GatewayDeps): void {
+  const { candidates, admission, call } = options
+  const answering = new Answering(options, deps)
   const sending = sendWithFailover({
     candidates,
-    sticky,
-    sink,
-    onAttemptFailed,
+    sticky: admission.route.sticky,
+    sink: answering,
+    onAttemptFailed: (attempt) => answering.attemptFailed(attempt),
     idleTimeoutMs: deps.limits.idleMs,
   })
-
-  function leave(): void {
-    if (exchange.settled) return
-    sending.abort(new Error('the client closed the connection'))
-    end('abandoned')
-  }
-  response.on('close', leave)
+  answering.sending = sending
+  call.response.on('close', () => answering.leave())
   // The client may have left while its admission was being written.
-  if (response.destroyed) leave()
+  if (call.response.destroyed) answering.leave()
 }
 
-interface Answering {
-  call: Call
-  exchange: Exchange
-  admission: Admission
-  progress: Progress
-}
+/** The answer of one call on its way to the client, and what is learned of it. */
+class Answering implements FailoverSink {
+  sending: Sending | undefined
+  readonly #relay: Relay
+  readonly #deps: GatewayDeps
+  readonly #response: ServerResponse
+  readonly #progress: Progress
+  /** the client stopped reading, and may not do so for ever */
+  #stalled: NodeJS.Timeout | undefined
 
-function writeHead(
-  { call, exchange, admission, progress }: Answering,
-  status: number,
-  headers: readonly string[],
-): void {
-  const metered = admission.entry.data.endpoint === 'messages'
-  noteHead(progress, { status, headers, elapsedMs: exchange.elapsedMs(), metered })
-  admission.route.served(progress.provider.settings.name)
-  call.response.sendDate = !headers.includes('date')
-  call.response.writeHead(status, [...headers, 'x-sekisho-exchange', exchange.id])
-}
+  constructor(relay: Relay, deps: GatewayDeps) {
+    const [first] = relay.candidates
+    if (!first) throw new Error('a route without candidates was admitted')
+    this.#relay = relay
+    this.#deps = deps
+    this.#response = relay.call.response
+    this.#progress = beginProgress(first.provider)
+  }
 
-interface Reader {
-  /** The client's side is full: nothing more until it has drained. */
-  full(): void
-  stop(): void
-}
+  attemptFailed(attempt: Progress['attempts'][number]): void {
+    this.#progress.attempts.push(attempt)
+    this.#deps.metrics.attemptFailed(attempt.provider)
+  }
 
-/** Back-pressure; and a reader that stops reading must not hold the provider's connection for ever. */
-function watchReader(
-  { response }: Call,
-  { sending, stallMs }: { sending: () => Sending; stallMs: number },
-): Reader {
-  let stalled: NodeJS.Timeout | undefined
-  return {
-    full() {
-      sending().pause()
-      stalled = setTimeout(() => response.destroy(), stallMs)
-      response.once('drain', () => {
-        clearTimeout(stalled)
-        sending().resume()
-      })
-    },
-    stop: () => clearTimeout(stalled),
+  onProvider(provider: Provider): void {
+    this.#progress.provider = provider
+  }
+
+  onHead(status: number, pairs: readonly string[]): void {
+    const { exchange, admission } = this.#relay
+    const headers = headersForClient(pairs)
+    const metered = admission.entry.data.endpoint === 'messages'
+    noteHead(this.#progress, { status, headers, elapsedMs: exchange.elapsedMs(), metered })
+    admission.route.served(this.#progress.provider.settings.name)
+    this.#response.sendDate = !headers.includes('date')
+    headers.push('x-sekisho-exchange', exchange.id)
+    this.#response.writeHead(status, headers)
+  }
+
+  onChunk(chunk: Buffer): void {
+    noteChunk(this.#progress, chunk)
+    this.#relay.admission.digest?.update(chunk)
+    if (!this.#response.write(chunk)) this.#waitForReader()
+  }
+
+  onEnd(): void {
+    this.#response.end()
+    const problem = problemOf(this.#progress)
+    this.#settle(problem === undefined ? 'completed' : 'failed', problem)
+  }
+
+  onError(error: Error): void {
+    const { call, exchange } = this.#relay
+    if (exchange.settled) return
+    this.#settle('failed', error.message)
+    breakOff(error, { call, exchange, progress: this.#progress, deps: this.#deps })
+  }
+
+  leave(): void {
+    if (this.#relay.exchange.settled) return
+    this.sending?.abort(new Error('the client closed the connection'))
+    this.#settle('abandoned')
+  }
+
+  /** Back-pressure; and a reader that stops reading must not hold the provider's connection for ever. */
+  #waitForReader(): void {
+    this.sending?.pause()
+    this.#stalled = setTimeout(() => this.#response.destroy(), this.#deps.limits.idleMs)
+    this.#response.once('drain', () => {
+      clearTimeout(this.#stalled)
+      this.sending?.resume()
+    })
+  }
+
+  #settle(outcome: 'completed' | 'failed' | 'abandoned', problem?: string): void {
+    const { exchange, admission } = this.#relay
+    if (exchange.settled) return
+    clearTimeout(this.#stalled)
+    const answer = answerOf(this.#progress, { admission, exchange, deps: this.#deps })
+    exchange.settle({ outcome, problem, answer })
   }
 }

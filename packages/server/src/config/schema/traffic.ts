@@ -34,6 +34,14 @@ const perAddress = (max: number) =>
   })
 
 export const rateLimits = section({
-  device_authorization: perAddress(30).prefault({}).describe('Sign-in requests of one client address.'),
-  device_verify: perAddress(10).prefault({}).describe('Code entries of one client address.'),
-}).describe('How often one address may try to sign in.')
+  device_authorization: perAddress(30)
+    .prefault({})
+    .describe('Sign-ins that one client address may begin, and as many that may fail.'),
+  device_verify: perAddress(10)
+    .prefault({})
+    .describe(
+      'Wrong codes of one client address. Right ones do not count, so that an office behind one address is not kept out.',
+    ),
+}).describe(
+  'How often one address may try to sign in, by process; all addresses together a hundred times as often.',
+)

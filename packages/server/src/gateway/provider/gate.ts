@@ -1,19 +1,5 @@
 import type { AnswerSink } from './provider.ts'
 
-/** Stands between whatever produces an answer and its sink. */
-export interface Gate {
-  /** the sink has heard, or is about to hear, the end */
-  readonly done: boolean
-  readonly paused: boolean
-  head: (status: number, headers: readonly Buffer[]) => void
-  chunk: (chunk: Buffer) => void
-  end: () => void
-  /** Final at once, dropping what is held; the sink hears of it when the caller's stack has unwound. */
-  fail: (error: Error) => void
-  pause: () => void
-  resume: () => void
-}
-
 export interface Producer {
   /** Everything held has been delivered and nothing is paused: go on. */
   goOn(): void
@@ -22,62 +8,75 @@ export interface Producer {
 }
 
 /**
- * Keeps the port's promises whatever the producer does: exactly one end, and no chunk between `pause` and `resume`: what
- * comes meanwhile is held, so a producer must stop soon after a pause.
+ * Stands between whatever produces an answer and its sink, and keeps the port's promises whatever the producer does:
+ * exactly one end, and no chunk between `pause` and `resume`: what comes meanwhile is held, so a producer must stop soon
+ * after a pause. A class, because each call makes one, and methods of a class cost nothing to make.
  */
-export function createGate(sink: AnswerSink, producer: Producer): Gate {
-  const held: Buffer[] = []
-  let ended = false
+export class Gate {
+  /** the sink has heard, or is about to hear, the end */
+  done = false
+  paused = false
+  readonly #sink: AnswerSink
+  readonly #producer: Producer
+  #held: Buffer[] = []
+  #ended = false
 
-  function finish(): void {
-    gate.done = true
-    sink.onEnd()
+  constructor(sink: AnswerSink, producer: Producer) {
+    this.#sink = sink
+    this.#producer = producer
   }
 
-  const next = () => (gate.paused || gate.done ? undefined : held.shift())
+  head(status: number, headers: readonly string[]): void {
+    if (!this.done) this.#sink.onHead(status, headers)
+  }
 
-  function flush(): void {
+  chunk(chunk: Buffer): void {
+    if (this.done) return
+    if (this.paused || this.#held.length > 0) this.#held.push(chunk)
+    else this.#sink.onChunk(chunk)
+  }
+
+  end(): void {
+    if (this.done) return
+    if (this.#held.length > 0) this.#ended = true
+    else this.#finish()
+  }
+
+  /** Final at once, dropping what is held; the sink hears of it when the caller's stack has unwound. */
+  fail(error: Error): void {
+    if (this.done) return
+    this.done = true
+    this.#held = []
+    queueMicrotask(() => this.#sink.onError(error))
+  }
+
+  pause(): void {
+    this.paused = true
+  }
+
+  resume(): void {
+    if (!this.paused) return
+    this.paused = false
+    queueMicrotask(() => this.#flush())
+  }
+
+  #flush(): void {
     try {
-      for (let chunk = next(); chunk; chunk = next()) sink.onChunk(chunk)
-      if (gate.paused || gate.done) return
-      if (ended) finish()
-      else producer.goOn()
+      for (let chunk = this.#next(); chunk; chunk = this.#next()) this.#sink.onChunk(chunk)
+      if (this.paused || this.done) return
+      if (this.#ended) this.#finish()
+      else this.#producer.goOn()
     } catch (error) {
-      producer.abort(error instanceof Error ? error : new Error(String(error)))
+      this.#producer.abort(error instanceof Error ? error : new Error(String(error)))
     }
   }
 
-  // plain fields, not accessors: an object with accessors costs some 10 µs of collector time a call
-  const gate = {
-    done: false,
-    paused: false,
-    head(status: number, headers: readonly Buffer[]) {
-      if (!gate.done) sink.onHead(status, headers)
-    },
-    chunk(chunk: Buffer) {
-      if (gate.done) return
-      if (gate.paused || held.length > 0) held.push(chunk)
-      else sink.onChunk(chunk)
-    },
-    end() {
-      if (gate.done) return
-      if (held.length > 0) ended = true
-      else finish()
-    },
-    fail(error: Error) {
-      if (gate.done) return
-      gate.done = true
-      held.length = 0
-      queueMicrotask(() => sink.onError(error))
-    },
-    pause() {
-      gate.paused = true
-    },
-    resume() {
-      if (!gate.paused) return
-      gate.paused = false
-      queueMicrotask(flush)
-    },
+  #next(): Buffer | undefined {
+    return this.paused || this.done ? undefined : this.#held.shift()
   }
-  return gate
+
+  #finish(): void {
+    this.done = true
+    this.#sink.onEnd()
+  }
 }

@@ -18,8 +18,8 @@ export interface Outgoing {
  * Never called before `send` has returned, nor from within `abort`, `pause` or `resume`.
  */
 export interface AnswerSink {
-  /** @param headers flat name, value pairs as the provider sent them */
-  onHead(status: number, headers: readonly Buffer[]): void
+  /** @param headers flat name, value pairs as the provider sent them; names in lower case, values as latin1 */
+  onHead(status: number, headers: readonly string[]): void
   onChunk(chunk: Buffer): void
   onEnd(): void
   /**

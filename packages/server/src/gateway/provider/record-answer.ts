@@ -39,8 +39,7 @@ export function recordAnswer({ onHead, onChunk }: RecordOptions = {}): RecordedA
       onHead(status, headers) {
         answer.events.push('head')
         answer.status = status
-        for (let i = 0; i < headers.length; i += 2)
-          answer.headers[String(headers[i]).toLowerCase()] = String(headers[i + 1])
+        for (let i = 0; i < headers.length; i += 2) answer.headers[headers[i] ?? ''] = headers[i + 1] ?? ''
         onHead?.()
         head.resolve()
       },

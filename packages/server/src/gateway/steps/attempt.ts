@@ -20,7 +20,7 @@ const keptWithinMs = 1000
 export function sendAttempt({ provider, outgoing }: Candidate, sink: AttemptSink): Sending {
   let errorStatus: number | undefined
   let timer: NodeJS.Timeout | undefined
-  let headers: readonly Buffer[] = []
+  let headers: readonly string[] = []
   const chunks: Buffer[] = []
   let bytes = 0
   let over = false

@@ -4,7 +4,7 @@ import type { AnswerSink, Provider, Sending } from '../provider/provider.ts'
 export interface KeptAnswer {
   provider: Provider
   status: number
-  headers: readonly Buffer[]
+  headers: readonly string[]
   body: Buffer
 }
 

@@ -23,4 +23,18 @@ describe('the pieces of a body', () => {
     expect(body.length).toBe(2_000)
     expect(slabs.some((slab) => slab.buffer === body.buffer)).toBe(false)
   })
+
+  it('give back the memory of what was joined, and only of that', () => {
+    const whole = [Buffer.alloc(40_000, 1), Buffer.alloc(40_000, 2)]
+    const slab = Buffer.alloc(80_000, 3)
+    const pieces = createPieces()
+    for (const piece of [...whole, slab.subarray(0, 40_000)]) pieces.add(piece)
+    expect(pieces.take().length).toBe(120_000)
+    expect(whole.map(({ buffer }) => buffer.byteLength)).toEqual([0, 0])
+    expect(slab.at(-1)).toBe(3)
+    const alone = createPieces()
+    alone.add(slab)
+    expect(alone.take()).toBe(slab)
+    expect(slab.length).toBe(80_000)
+  })
 })

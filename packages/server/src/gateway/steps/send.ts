@@ -1,10 +1,14 @@
-import type { Sending } from '../provider/provider.ts'
-import { createAnswerRelay, type FailoverSink } from './answer-relay.ts'
+import { ProviderBroken } from '../provider/errors.ts'
+import type { AnswerSink, Provider, Sending } from '../provider/provider.ts'
 import { sendAttempt, type AttemptSink, type Candidate } from './attempt.ts'
 import { preferredAnswer, replayBody, type KeptAnswer } from './kept-answer.ts'
 
-export type { FailoverSink } from './answer-relay.ts'
 export type { Candidate } from './attempt.ts'
+
+export interface FailoverSink extends AnswerSink {
+  /** Whose answer follows. Called once, just before `onHead`; not at all when nobody answered. */
+  onProvider(provider: Provider): void
+}
 
 export interface SendOptions {
   /** in order of preference, already filtered; never empty */
@@ -26,68 +30,132 @@ export interface SendOptions {
  * 404, 501), then the more preferred provider's. Silence between two chunks ends the answer as broken.
  */
 export function sendWithFailover(options: SendOptions): Sending {
-  const candidates = options.sticky ? options.candidates.slice(0, 1) : options.candidates
-  let kept: KeptAnswer | undefined
-  let current: Sending | undefined
-  let paused = false
-  const { sink, idleTimeoutMs } = options
-  const relay = createAnswerRelay({ sink, idleTimeoutMs, onStalled: (error) => current?.abort(error) })
+  const failover = new Failover(options)
+  failover.attempt()
+  return failover
+}
 
-  function attempt(index: number): void {
-    const candidate = candidates[index]
+/** The attempts of one call, one after the other, and the one answer its sink gets, whichever of them it comes from. */
+class Failover implements AttemptSink, Sending {
+  readonly #options: SendOptions
+  readonly #sink: FailoverSink
+  /** of the candidate under way */
+  #index = -1
+  #current: Sending | undefined
+  #kept: KeptAnswer | undefined
+  #paused = false
+  /** the answer's head was given to the sink */
+  #begun = false
+  /** the sink has heard, or is about to hear, the end */
+  #done = false
+  #idle: NodeJS.Timeout | undefined
+
+  constructor(options: SendOptions) {
+    this.#options = options
+    this.#sink = options.sink
+  }
+
+  attempt(): void {
+    this.#index++
+    const candidate = this.#candidate()
+    this.#current = this.#isLast()
+      ? candidate.provider.send(candidate.outgoing, this)
+      : sendAttempt(candidate, this)
+  }
+
+  onHead(status: number, headers: readonly string[]): void {
+    if (this.#paused) this.#current?.pause()
+    this.#begin(this.#candidate().provider, status, headers)
+  }
+
+  onChunk(chunk: Buffer): void {
+    if (this.#done) return
+    this.#idle?.refresh()
+    this.#sink.onChunk(chunk)
+  }
+
+  onEnd(): void {
+    if (this.#finish()) this.#sink.onEnd()
+  }
+
+  onErrorAnswer(status: number, answer: KeptAnswer | undefined): void {
+    if (this.#done) return
+    this.#kept = preferredAnswer(this.#kept, answer)
+    this.#passOver(`status ${status}`)
+  }
+
+  onError(error: Error): void {
+    if (this.#done) return
+    const isLast = this.#isLast()
+    if (this.#begun || (isLast && !this.#kept)) return this.#fail(error)
+    this.#passOver(error.message)
+    if (isLast && this.#kept) this.#replay(this.#kept)
+  }
+
+  /** Over at once; the sink hears of it when the caller's stack has unwound. */
+  abort(reason: Error): void {
+    if (this.#finish()) queueMicrotask(() => this.#sink.onError(reason))
+    this.#current?.abort(reason)
+  }
+
+  /** The client stopped reading: silence is its own until `resume`. */
+  pause(): void {
+    this.#paused = true
+    if (this.#begun) this.#current?.pause()
+  }
+
+  resume(): void {
+    this.#paused = false
+    if (!this.#done) this.#idle?.refresh()
+    this.#current?.resume()
+  }
+
+  #candidate(): Candidate {
+    const candidate = this.#options.candidates[this.#index]
     if (!candidate) throw new Error('a call needs a provider to go to')
-    const { provider, outgoing } = candidate
-    const isLast = index === candidates.length - 1
-
-    function passOver(reason: string): void {
-      options.onAttemptFailed({ provider: provider.settings.name, reason })
-      if (!isLast) attempt(index + 1)
-    }
-
-    const answer: AttemptSink = {
-      onHead(status, headers) {
-        if (paused) current?.pause()
-        relay.begin({ provider, status, headers })
-      },
-      onChunk: relay.chunk,
-      onEnd: relay.end,
-      onErrorAnswer(status, errorAnswer) {
-        if (relay.done) return
-        kept = preferredAnswer(kept, errorAnswer)
-        passOver(`status ${status}`)
-      },
-      onError(error) {
-        if (relay.done) return
-        if (relay.begun || (isLast && !kept)) return relay.fail(error)
-        passOver(error.message)
-        if (isLast && kept) current = replay(kept)
-      },
-    }
-    current = isLast ? provider.send(outgoing, answer) : sendAttempt(candidate, answer)
+    return candidate
   }
 
-  function replay(answer: KeptAnswer): Sending {
-    relay.begin(answer)
-    const sending = replayBody(answer.body, { onChunk: relay.chunk, onEnd: relay.end })
-    if (paused) sending.pause()
-    return sending
+  #isLast(): boolean {
+    return this.#options.sticky || this.#index === this.#options.candidates.length - 1
   }
-  attempt(0)
 
-  return {
-    abort(reason) {
-      relay.cancel(reason)
-      current?.abort(reason)
-    },
-    pause() {
-      paused = true
-      relay.pause()
-      if (relay.begun) current?.pause()
-    },
-    resume() {
-      paused = false
-      relay.resume()
-      current?.resume()
-    },
+  #passOver(reason: string): void {
+    const isLast = this.#isLast()
+    this.#options.onAttemptFailed({ provider: this.#candidate().provider.settings.name, reason })
+    if (!isLast) this.attempt()
+  }
+
+  #replay({ provider, status, headers, body }: KeptAnswer): void {
+    this.#begin(provider, status, headers)
+    this.#current = replayBody(body, this)
+    if (this.#paused) this.#current.pause()
+  }
+
+  #begin(provider: Provider, status: number, headers: readonly string[]): void {
+    if (this.#done) return
+    this.#begun = true
+    this.#idle = setTimeout(() => this.#stall(provider), this.#options.idleTimeoutMs)
+    this.#sink.onProvider(provider)
+    this.#sink.onHead(status, headers)
+  }
+
+  #stall(provider: Provider): void {
+    if (this.#paused) return
+    const stalled = new ProviderBroken(provider.settings.name, 'the answer stalled')
+    this.#current?.abort(stalled)
+    this.#fail(stalled)
+  }
+
+  #fail(error: Error): void {
+    if (this.#finish()) this.#sink.onError(error)
+  }
+
+  /** True for the first who ends the answer. */
+  #finish(): boolean {
+    if (this.#done) return false
+    this.#done = true
+    clearTimeout(this.#idle)
+    return true
   }
 }

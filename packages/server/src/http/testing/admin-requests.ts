@@ -121,6 +121,13 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     resendInvitation: answer(issuedInvitation),
     revokeInvitation: answer({ ...invitation, state: 'revoked' as const, revokedAt: time }),
     createSignInLink: answer({ ...issuedInvitation, invitation: { ...invitation, personId: person } }),
+    listSignInMethods: answer({
+      personId: person,
+      password: true,
+      totp: true,
+      recoveryCodes: 9,
+      passkeys: [],
+    }),
     removeSignInMethod: answer({ personId: person, method: 'totp' as const, sessionsEnded: 2 }),
     ...deviceAnswers(answer),
     readHealth: answer({

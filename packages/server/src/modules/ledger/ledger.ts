@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { Lease } from '../../platform/lease/lease.ts'
 import type { Log } from '../../platform/log/log.ts'
-import { openMigrated, refuseNewer } from '../../platform/sql/migrate.ts'
+import { openMigrated } from '../../platform/sql/migrate.ts'
 import type { Sql } from '../../platform/sql/open-sql.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
 import type { Writer } from './batch.ts'
@@ -12,7 +12,7 @@ import { defaultLimits, type Limits } from './batches.ts'
 import { createDigests, type Digests } from './digests.ts'
 import { every } from '../../platform/clock/every.ts'
 import { createJournal, type Journal } from './journal.ts'
-import { ledgerMigrations } from './migrations.ts'
+import { ledgerMigrations, migrationTable } from './migrations.ts'
 import { shipOutbox, type Outbox } from './outbox.ts'
 import { createQueries, type Queries } from './queries/queries.ts'
 import type { LedgerSchema } from './schema.ts'
@@ -59,14 +59,8 @@ export interface Ledger extends Pick<Journal, 'append' | 'appendLater' | 'flush'
 }
 
 const shipEveryMs = 500
-const migrationTable = 'ledger_migration'
 /** Connections a node needs: one batch, one round, and queries. */
 const postgresConnections = 4
-
-/** Before another database of the same server is brought up to date. @throws DatabaseTooNewError */
-export async function refuseNewerLedger(storage: Storage): Promise<void> {
-  await refuseNewer(storage, ledgerMigrations, { table: migrationTable })
-}
 
 /**
  * Opens the ledger, brings its schema up to date and settles as lost what dead nodes had admitted.

@@ -1,7 +1,7 @@
 import type { CreateTableBuilder, Kysely } from 'kysely'
 import { bytesColumn, idColumn } from '../../platform/sql/columns.ts'
-import type { Migrations } from '../../platform/sql/migrate.ts'
-import type { SqlDialect } from '../../platform/sql/storage.ts'
+import { refuseNewer, type Migrations } from '../../platform/sql/migrate.ts'
+import type { SqlDialect, Storage } from '../../platform/sql/storage.ts'
 import { usageCounts } from './usage-counts.ts'
 
 /** The steps of the ledger's schema (schema.ts). A released step never changes; add one. */
@@ -12,6 +12,13 @@ export const ledgerMigrations: Migrations = {
     await createDigestKeys(database, dialect)
     await createProjections(database, dialect)
   },
+}
+
+export const migrationTable = 'ledger_migration'
+
+/** @throws DatabaseTooNewError when a newer release has changed the ledger */
+export function refuseNewerLedger(storage: Storage): Promise<void> {
+  return refuseNewer(storage, ledgerMigrations, { table: migrationTable })
 }
 
 async function createEntries(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {

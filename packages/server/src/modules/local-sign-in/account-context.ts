@@ -37,9 +37,10 @@ export interface AccountContext {
 }
 
 const maxSessions = 100
+const maxDevices = 50
 export const signInAgain = '/sign-in?again=1&return=/account'
 
-export function createAccountContext({ local, sessions }: SignInAppDeps): AccountContext {
+export function createAccountContext({ local, sessions, devices }: SignInAppDeps): AccountContext {
   const { accounts, passkeys, browser } = local
 
   async function visitOf(signedIn: SignedIn): Promise<Visit> {
@@ -77,8 +78,9 @@ export function createAccountContext({ local, sessions }: SignInAppDeps): Accoun
       const holder = { name: label, displayName: person.name, passkeys: account.passkeys }
       const ceremony =
         mayChange && passkeysArePossible ? await passkeys.beginAdding(subject, holder) : undefined
+      const { data } = await devices.list({ limit: maxDevices, person: person.id })
       const parts = { person, account, mayChange, current: session.id, ceremony, passkeysArePossible }
-      return accountPage(req.raw, { ...parts, sessions: await ownSessions(visit), ...extra })
+      return accountPage(req.raw, { ...parts, devices: data, sessions: await ownSessions(visit), ...extra })
     },
   }
 }

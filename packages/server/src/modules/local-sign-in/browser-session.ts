@@ -1,4 +1,5 @@
 import type { Client } from '@sekisho/contract'
+import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import { sessionCookie } from '../../http/index.ts'
 import type { PageCookies } from '../../http/pages/index.ts'
@@ -26,6 +27,7 @@ export interface BrowserSession {
 }
 
 interface BrowserSessionDeps {
+  db: ControlDatabase
   sessions: Sessions
   people: People
   cookies: PageCookies
@@ -35,6 +37,7 @@ interface BrowserSessionDeps {
 const freshSeconds = 600
 
 export function createBrowserSession({
+  db,
   sessions,
   people,
   cookies,
@@ -57,7 +60,9 @@ export function createBrowserSession({
   return {
     async find(request) {
       const session = await current(request)
-      const person = session && people.byId(session.personId)
+      // On another node the person may have been made a moment ago.
+      const person =
+        session && (people.byId(session.personId) ?? (await people.inTransaction(db.read, session.personId)))
       if (session === undefined || person?.status !== 'active') return undefined
       return { person, session, isFresh: cookies.readSigned(request, 'fresh') === session.id }
     },

@@ -44,7 +44,7 @@ export function createLocalSignIn(deps: LocalSignInDeps): LocalSignIn {
   const enrolment = createEnrolment({ passwords, once, sealer, clock })
   const passkeys = createPasskeys({ origin, accounts, once, sealer, clock })
   const cookies = createPageCookies({ origin, sealer, clock })
-  const browser = createBrowserSession({ sessions, people, cookies, clock })
+  const browser = createBrowserSession({ db, sessions, people, cookies, clock })
   const proveDeps = { ledger, people, accounts, attempts, passwords, enrolment, passkeys, sealer, clock }
   return { accounts, attempts, enrolment, passkeys, browser, prove: createProve(proveDeps) }
 }

@@ -2,6 +2,7 @@ import { AdminProblem } from '@sekisho/contract'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { People } from '../people/index.ts'
 import type { Sessions } from '../sessions/index.ts'
+import type { Account } from './account.ts'
 import type { Accounts } from './accounts.ts'
 
 interface LocalSignInRoutesDeps {
@@ -11,13 +12,18 @@ interface LocalSignInRoutesDeps {
   sessions: Sessions
 }
 
-/** The part of the admin API that takes a way to sign in from a person who lost it. */
+/** The part of the admin API that shows how people sign in here, and takes a way that somebody lost. */
 export function localSignInHandlers({
   accounts,
   people,
   sessions,
-}: LocalSignInRoutesDeps): Pick<AdminHandlers, 'removeSignInMethod'> {
+}: LocalSignInRoutesDeps): Pick<AdminHandlers, 'listSignInMethods' | 'removeSignInMethod'> {
   return {
+    async listSignInMethods({ id }) {
+      if (accounts === undefined) throw new AdminProblem('sign_in_not_local')
+      if (people.byId(id) === undefined) throw new AdminProblem('person_unknown', { person: id })
+      return methodsBody(await accounts.of(id))
+    },
     async removeSignInMethod({ id, method, passkey, reason }, actor) {
       if (accounts === undefined) throw new AdminProblem('sign_in_not_local')
       const person = people.byId(id)
@@ -29,5 +35,20 @@ export function localSignInHandlers({
       const ended = await sessions.revokeAll(actor, { personId: id, reason: 'a sign-in method was removed' })
       return { personId: id, method, sessionsEnded: ended }
     },
+  }
+}
+
+function methodsBody({ personId, passwordHash, totpSecret, recoveryCodes, passkeys }: Account) {
+  return {
+    personId,
+    password: passwordHash !== null,
+    totp: totpSecret !== null,
+    recoveryCodes: recoveryCodes.length,
+    passkeys: passkeys.map(({ id, name, createdAt, lastUsedAt }) => ({
+      id,
+      name,
+      createdAt: new Date(createdAt).toISOString(),
+      ...(lastUsedAt === null ? {} : { lastUsedAt: new Date(lastUsedAt).toISOString() }),
+    })),
   }
 }

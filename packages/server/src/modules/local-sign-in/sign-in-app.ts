@@ -17,11 +17,13 @@ import { textsIn, waitText, type Texts } from './pages/texts.ts'
 import type { Ceremony } from './passkeys.ts'
 import type { Proof } from './prove.ts'
 import { returnPath } from './return-path.ts'
+import type { Devices } from '../devices/index.ts'
 import type { Sessions } from '../sessions/index.ts'
 
 export interface SignInAppDeps {
   local: LocalSignIn
   sessions: Sessions
+  devices: Pick<Devices, 'list'>
   origin: () => string
   report: (error: unknown) => void
 }

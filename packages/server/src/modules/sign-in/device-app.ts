@@ -1,64 +1,13 @@
-import { say, type Client } from '@sekisho/contract'
 import type { Hono } from 'hono'
-import {
-  createPageApp,
-  localeOfRequest,
-  PageProblem,
-  readForm,
-  redirect,
-  type PageCookies,
-  type PageEnv,
-} from '../../http/pages/index.ts'
-import type { Sealer } from '../../platform/keyring/sealer.ts'
-import type { Log } from '../../platform/log/log.ts'
-import type { Person } from '../people/index.ts'
-import { admitPerson } from './admission.ts'
-import type { Denials } from './denials.ts'
-import type { DeviceGrants, WaitingGrant } from './device-grants.ts'
-import type { FlowStates } from './flow-state.ts'
-import { approvalPurpose } from './oauth-endpoints.ts'
-import type { Issuer } from './oidc/issuer.ts'
-import { IssuerAway, SignInDenied } from './oidc/problems.ts'
-import {
-  codePage,
-  confirmPage,
-  isResult,
-  resultOf,
-  resultPage,
-  type Result,
-  type Way,
-} from './pages/device-pages.ts'
-import { textsIn } from './pages/texts.ts'
-import type { SignInPeople } from './people-port.ts'
+import { createPageApp, PageProblem, readForm, redirect, type PageEnv } from '../../http/pages/index.ts'
+import type { DeviceAppDeps } from './device-deps.ts'
+import { checkLimit, findGrant, type FoundGrant } from './find-grant.ts'
+import { approve, finishFlow, toResult } from './finish-flow.ts'
+import { IssuerAway } from './oidc/problems.ts'
+import { codePage, isResult, resultPage } from './pages/device-pages.ts'
 import { protocol } from './protocol.ts'
-import type { RateLimit } from './rate-limit.ts'
-import { formatUserCode, readUserCode } from './user-code.ts'
-
-/** Who sits at a browser that signed in on this server's own pages (modules/local-sign-in). */
-export interface BrowserPerson {
-  person: Person
-  session: { secondFactor: boolean }
-}
-
-export type FindBrowserPerson = (
-  request: Request,
-) => BrowserPerson | undefined | Promise<BrowserPerson | undefined>
-
-export interface DeviceAppDeps {
-  issuers: ReadonlyMap<string, Issuer>
-  grants: DeviceGrants
-  flows: FlowStates
-  people: SignInPeople
-  denials: Denials
-  sealer: Sealer
-  cookies: PageCookies
-  log: Log
-  /** wrong codes, by address */
-  guessLimit: RateLimit
-  /** where people sign in on this server's own pages */
-  browser?: FindBrowserPerson | undefined
-  origin: () => string
-}
+import { showGrant } from './show-grant.ts'
+import { formatUserCode } from './user-code.ts'
 
 /** The pages a person meets while their device waits. Call `fetch(request, { client })`. */
 export function createDeviceApp(deps: DeviceAppDeps): Hono<PageEnv> {
@@ -92,88 +41,18 @@ export function createDeviceApp(deps: DeviceAppDeps): Hono<PageEnv> {
     return toResult('refused')
   })
 
-  app.get(protocol.callback.path, ({ req, env }) => finish(req.raw, env.client, deps))
+  app.get(protocol.callback.path, ({ req, env }) => {
+    const visit = { request: req.raw, client: env.client }
+    checkLimit(deps.failureLimit, visit)
+    return finishFlow(visit, deps)
+  })
 
   app.get(protocol.deviceResult.path, ({ req }) => {
     const of = new URL(req.url).searchParams.get('of') ?? ''
     if (!isResult(of)) throw new PageProblem('page_unknown')
-    return resultPage(
-      req.raw,
-      of,
-      of === 'approved' ? cookies.readSigned(req.raw, 'signed_in_as') : undefined,
-    )
+    return resultPage(req.raw, of, cookies.readSigned(req.raw, 'signed_in_as'))
   })
   return app
-}
-
-/** A page of its own, so that a reload or a change of language sends nothing twice. */
-function toResult(result: Result, cookies: readonly string[] = []): Response {
-  return redirect(`${protocol.deviceResult.path}?of=${result}`, cookies)
-}
-
-interface Visit {
-  request: Request
-  client: Client
-}
-
-interface FoundGrant {
-  letters: string
-  grant: WaitingGrant
-}
-
-/** The grant that waits with a code. Wrong ones are counted, and too many end it. @throws PageProblem too_many_attempts */
-async function findGrant(
-  typed: string,
-  { request, client }: Visit,
-  { grants, guessLimit, denials }: DeviceAppDeps,
-): Promise<FoundGrant | undefined> {
-  if (guessLimit.isOver(client.address)) {
-    denials.record({ reason: 'codes_guessed', client })
-    throw new PageProblem('too_many_attempts', {
-      wait: waitText(request, guessLimit.waitSeconds(client.address)),
-    })
-  }
-  const letters = readUserCode(typed)
-  const grant = letters === undefined ? undefined : await grants.waiting(letters)
-  if (letters !== undefined && grant !== undefined) return { letters, grant }
-  guessLimit.take(client.address)
-  return undefined
-}
-
-function waitText(request: Request, seconds: number): string {
-  const locale = localeOfRequest(request)
-  const { seconds: short, minutes: long } = textsIn(locale)
-  const text = seconds <= 90 ? short : long
-  return say({ en: text, ja: text }, locale, { seconds, minutes: Math.ceil(seconds / 60) })
-}
-
-async function showGrant(request: Request, found: FoundGrant, deps: DeviceAppDeps): Promise<Response> {
-  const ways: Way[] = []
-  const formActions: string[] = []
-  const signedIn = await deps.browser?.(request)
-  if (signedIn !== undefined)
-    ways.push({ value: 'session', kind: 'session', name: signedIn.person.name, away: false })
-  const issuers = [...deps.issuers.values()]
-  const origins = await Promise.all(issuers.map((issuer) => formOriginsOf(issuer, deps)))
-  for (const [index, issuer] of issuers.entries()) {
-    const found = origins[index]
-    formActions.push(...(found ?? []))
-    ways.push({ value: String(index), kind: 'issuer', name: issuer.settings.name, away: found === undefined })
-  }
-  if (deps.browser !== undefined && signedIn === undefined)
-    ways.push({ value: 'local', kind: 'local', name: '', away: false })
-  return confirmPage(request, { ...found, ways, formActions: [...new Set(formActions)] })
-}
-
-/** Undefined while the provider is away. */
-async function formOriginsOf(issuer: Issuer, { log }: DeviceAppDeps): Promise<string[] | undefined> {
-  try {
-    return await issuer.formOrigins()
-  } catch (error) {
-    if (!(error instanceof IssuerAway)) throw error
-    log.warn({ issuer: error.issuer, problem: problemIn(error) }, 'an identity provider is away')
-    return undefined
-  }
 }
 
 interface Choice {
@@ -210,78 +89,4 @@ async function goOn(way: string, { request, found }: Choice, deps: DeviceAppDeps
     if (error instanceof IssuerAway) return redirect(back)
     throw error
   }
-}
-
-/** The browser is back from the identity provider. */
-async function finish(request: Request, client: Client, deps: DeviceAppDeps): Promise<Response> {
-  const { search, searchParams } = new URL(request.url)
-  const state = searchParams.get('state') ?? ''
-  let asked: string | undefined
-  try {
-    const flow = await deps.flows.finish(request, state)
-    asked = flow.issuer
-    const issuer = deps.issuers.get(flow.issuer)
-    if (issuer === undefined) throw new SignInDenied('state_invalid', 'its issuer is configured no more')
-    // Our own origin and not the request's: a Host header is the client's word.
-    const callback = new URL(`${deps.origin()}${protocol.callback.path}${search}`)
-    const { claimed, providerToken } = await issuer.finish({ ...flow, callback, state })
-    const person = await admitPerson(claimed, issuer.settings, deps.people)
-    const { secondFactor } = claimed
-    return await approve(
-      { person, grant: flow.grant, issuer: flow.issuer, secondFactor, providerToken },
-      deps,
-    )
-  } catch (error) {
-    return denied(error, { client, asked }, deps)
-  }
-}
-
-interface Approved {
-  person: Person
-  grant: string
-  issuer: string
-  secondFactor: boolean
-  providerToken?: string | undefined
-}
-
-async function approve(approved: Approved, deps: DeviceAppDeps): Promise<Response> {
-  const { person, grant, issuer, secondFactor, providerToken } = approved
-  const isFirst = await deps.grants.approve(grant, {
-    personId: person.id,
-    issuer,
-    secondFactor,
-    ...(providerToken === undefined
-      ? {}
-      : { providerToken: deps.sealer.seal(approvalPurpose, providerToken) }),
-  })
-  if (!isFirst) return toResult('over', [deps.flows.clear()])
-  const name = person.email ?? person.name
-  return toResult('approved', [deps.flows.clear(), deps.cookies.writeSigned('signed_in_as', name, 300)])
-}
-
-function denied(
-  error: unknown,
-  { client, asked }: { client: Client; asked: string | undefined },
-  { denials, flows, log }: DeviceAppDeps,
-): Response {
-  if (error instanceof IssuerAway) {
-    log.warn({ issuer: error.issuer, problem: problemIn(error) }, 'an identity provider is away')
-    return toResult('away', [flows.clear()])
-  }
-  if (!(error instanceof SignInDenied)) throw error
-  const { reason } = error
-  denials.record({
-    reason,
-    client,
-    detail: problemIn(error),
-    ...(asked === undefined ? {} : { issuer: asked }),
-  })
-  // A state that is not this browser's must not end the flow that this browser is on.
-  return toResult(resultOf(reason), reason === 'state_invalid' ? [] : [flows.clear()])
-}
-
-/** The messages of an error and what caused it; never the objects, which may hold tokens. */
-function problemIn(error: Error, depth = 0): string {
-  const { message, cause } = error
-  return cause instanceof Error && depth < 4 ? `${message}: ${problemIn(cause, depth + 1)}` : message
 }

@@ -1,5 +1,5 @@
 export { createDenials, type Denials } from './denials.ts'
-export type { FindBrowserPerson } from './device-app.ts'
+export type { FindBrowserPerson } from './device-deps.ts'
 export type { FindCaller } from './oauth-app.ts'
 export type { TokenExchange } from './oauth-endpoints.ts'
 export type { SignInPeople } from './people-port.ts'

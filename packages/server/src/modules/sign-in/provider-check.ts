@@ -5,7 +5,7 @@ import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { Session, Sessions } from '../sessions/index.ts'
 import { admitPerson } from './admission.ts'
 import type { Issuer, RefreshAnswer } from './oidc/issuer.ts'
-import { IssuerAway, SignInDenied } from './oidc/problems.ts'
+import { IssuerAway, problemIn, SignInDenied } from './oidc/problems.ts'
 import type { SignInPeople } from './people-port.ts'
 
 /** Asks the identity provider whether people who are signed in are still there. */
@@ -45,10 +45,9 @@ export function createProviderCheck(deps: ProviderCheckDeps): ProviderCheck {
         const ending = await ask({ session, issuer }, deps)
         return ending === undefined || (await end(session, ending))
       } catch (error) {
-        if (!(error instanceof Error) || !saysNothing(error)) throw error
-        const { message } = error
+        if (!saysNothing(error)) throw error
         log.warn(
-          { issuer: session.issuer, problem: message },
+          { issuer: session.issuer, problem: problemIn(error) },
           'a session could not be checked at its provider',
         )
         return true

@@ -8,12 +8,14 @@ import type { Ledger } from '../ledger/index.ts'
 import type { ProxySettings } from '../providers/index.ts'
 import type { Sessions } from '../sessions/index.ts'
 import { createDenials } from './denials.ts'
-import { createDeviceApp, type FindBrowserPerson } from './device-app.ts'
+import { createDeviceApp } from './device-app.ts'
+import type { FindBrowserPerson } from './device-deps.ts'
 import { createDeviceGrants } from './device-grants.ts'
 import { createFlowStates } from './flow-state.ts'
 import { createOAuthApp, type FindCaller } from './oauth-app.ts'
 import type { TokenExchange } from './oauth-endpoints.ts'
 import { createIssuer, type Issuer } from './oidc/issuer.ts'
+import { problemIn } from './oidc/problems.ts'
 import type { SignInPeople } from './people-port.ts'
 import { protocol, type ProtocolEndpoint } from './protocol.ts'
 import { createProviderCheck } from './provider-check.ts'
@@ -71,6 +73,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
     flows: createFlowStates({ sealer, cookies, db, clock }),
     denials: createDenials(deps),
     guessLimit: limit(deviceVerify),
+    failureLimit: limit(deviceAuthorization),
   })
   const endpoints = createOAuthApp({
     ...shared,
@@ -96,12 +99,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
 
 function openIssuers({ settings, clock, proxy, log }: SignInDeps): ReadonlyMap<string, Issuer> {
   const opened = settings.issuers.map((issuer) => {
-    const onStale = (err: unknown) =>
-      log.warn(
-        { issuer: issuer.issuer, problem: err instanceof Error ? err.message : 'unknown' },
-        'an identity provider did not say anew what it is; what was known of it is used',
-      )
-    return [issuer.issuer, createIssuer(issuer, { clock, proxy, onStale })] as const
+    const onAway = (error: unknown) =>
+      log.warn({ issuer: issuer.issuer, problem: problemIn(error) }, 'an identity provider is away')
+    return [issuer.issuer, createIssuer(issuer, { clock, proxy, onAway })] as const
   })
   return new Map(opened)
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { type Kysely, sql as rawSql } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import { openSql, type Sql } from './open-sql.ts'
@@ -42,18 +43,20 @@ export async function openMigrated<Schema>(
 }
 
 /**
- * Changes nothing: for a database whose turn comes after another's, so that neither is changed when one is too new.
- * @throws DatabaseTooNewError, or the driver's error when it cannot be reached
+ * Changes nothing, and refuses a database that a newer release has changed: where a server has two, both are asked before
+ * either is brought up to date, so that a start that is refused has left everything as it was.
+ * @throws DatabaseTooNewError
  */
 export async function refuseNewer(
   storage: Storage,
   migrations: Migrations,
   options: { table: string },
 ): Promise<void> {
+  if (storage.kind === 'sqlite' && !existsSync(storage.file)) return
   const sql = await openSql({ storage, queryTimeoutMs })
   try {
-    const unknown = await unknownSteps(sql, migrations, options)
-    if (unknown.length > 0) throw tooNew(unknown)
+    const unknown = (await namesTaken(sql, options.table)).filter((name) => !(name in migrations))
+    if (unknown.length > 0) throw tooNew(unknown, undefined)
   } finally {
     await sql.close()
   }
@@ -74,7 +77,7 @@ export async function migrate<Schema>(
   try {
     await (sql.dialect === 'postgres' ? apply(sql.kysely) : sql.kysely.transaction().execute(apply))
   } catch (cause) {
-    const unknown = await unknownSteps(sql, migrations, options)
+    const unknown = (await namesTaken(sql, options.table)).filter((name) => !(name in migrations))
     throw unknown.length > 0 ? tooNew(unknown, cause) : failed(cause)
   }
 }
@@ -98,22 +101,15 @@ async function migrateToLatest<Schema>(
   if (error !== undefined) throw error
 }
 
-async function unknownSteps<Schema>(
-  sql: Sql<Schema>,
-  migrations: Migrations,
-  { table }: { table: string },
-): Promise<string[]> {
+async function namesTaken<Schema>(sql: Sql<Schema>, table: string): Promise<string[]> {
   const rows = await rawSql<{ name: string }>`select name from ${rawSql.table(table)}`
     .execute(sql.kysely)
     // Without the table nothing was taken; without the database the error that led here says so.
     .catch(() => ({ rows: [] }))
-  return rows.rows
-    .map((row) => row.name)
-    .filter((name) => !(name in migrations))
-    .sort()
+  return rows.rows.map((row) => row.name).sort()
 }
 
-function tooNew(unknown: readonly string[], cause?: unknown): DatabaseTooNewError {
+function tooNew(unknown: readonly string[], cause: unknown): DatabaseTooNewError {
   return new DatabaseTooNewError(
     `The database was made by a newer Sekisho (step ${unknown.join(', ')} is unknown here); start that version or a later one.`,
     { cause },

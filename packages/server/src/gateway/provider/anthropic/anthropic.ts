@@ -70,11 +70,14 @@ export function createAnthropicProvider(
   })
   const prefix = base.pathname.replace(/\/$/, '')
 
+  const onKeyUsed = ({ place, hint }: ProviderKey) => deps.onKeyUsed({ provider: name, key: place, hint })
   const request = (outgoing: Outgoing, key: ProviderKey): Dispatcher.DispatchOptions => ({
     method: outgoing.method,
     path: prefix + outgoing.path,
     headers: headersWithKey(outgoing.headers, key, settings.auth),
     body: outgoing.body,
+    // It asks for a look at the queue with each head; with one call a connection there is nothing to find.
+    blocking: false,
   })
 
   return {
@@ -87,7 +90,7 @@ export function createAnthropicProvider(
           provider: name,
           dispatcher: pool,
           keys,
-          onKeyUsed: ({ place, hint }) => deps.onKeyUsed({ provider: name, key: place, hint }),
+          onKeyUsed,
           request: (key) => request(outgoing, key),
           firstByteTimeoutMs: settings.firstByteTimeoutMs,
         },

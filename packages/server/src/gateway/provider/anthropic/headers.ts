@@ -22,6 +22,6 @@ export function headersWithKey(
     if (reserved.has(name)) throw new Error(`the header ${name} must not reach a provider`)
   }
   return auth === 'bearer'
-    ? [...headers, 'authorization', `Bearer ${key.value}`]
-    : [...headers, 'x-api-key', key.value]
+    ? headers.concat('authorization', `Bearer ${key.value}`)
+    : headers.concat('x-api-key', key.value)
 }

@@ -1,4 +1,4 @@
-import { createGate } from '../gate.ts'
+import { Gate } from '../gate.ts'
 import type { AnswerSink, Sending } from '../provider.ts'
 
 /** An answer ready to be given out piece by piece. */
@@ -17,7 +17,7 @@ export function play(performance: Performance, sink: AnswerSink): Sending {
   const { chunks, ending, delayMsBetweenChunks } = performance
   let at = -1
   let cancel: (() => void) | undefined
-  const gate = createGate(sink, { goOn: () => schedule(delayMsBetweenChunks), abort })
+  const gate = new Gate(sink, { goOn: () => schedule(delayMsBetweenChunks), abort })
 
   function schedule(delayMs: number): void {
     cancel ??= after(delayMs, step)
@@ -27,7 +27,7 @@ export function play(performance: Performance, sink: AnswerSink): Sending {
     cancel = undefined
     if (gate.done || gate.paused) return
     const chunk = chunks[at++]
-    if (at === 0) gate.head(performance.status, rawHeaders(performance.headers))
+    if (at === 0) gate.head(performance.status, pairsOf(performance.headers))
     else if (chunk) gate.chunk(chunk)
     else if (ending === 'silence') return
     else if (ending === 'end') return gate.end()
@@ -42,8 +42,8 @@ export function play(performance: Performance, sink: AnswerSink): Sending {
   }
   return {
     abort,
-    pause: gate.pause,
-    resume: gate.resume,
+    pause: () => gate.pause(),
+    resume: () => gate.resume(),
   }
 }
 
@@ -56,6 +56,9 @@ function after(delayMs: number, run: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
-function rawHeaders(headers: Readonly<Record<string, string>>): Buffer[] {
-  return Object.entries(headers).flatMap(([name, value]) => [Buffer.from(name), Buffer.from(value)])
+function pairsOf(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => [
+    name.toLowerCase(),
+    Buffer.from(value).toString('latin1'),
+  ])
 }

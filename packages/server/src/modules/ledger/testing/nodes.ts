@@ -8,10 +8,11 @@ import { migrate } from '../../../platform/sql/migrate.ts'
 import { openSql, type Sql } from '../../../platform/sql/open-sql.ts'
 import type { Storage } from '../../../platform/sql/storage.ts'
 import type { Batch, Writer, WriterEvents } from '../batch.ts'
-import { ledgerMigrations } from '../migrations.ts'
+import { ledgerMigrations, migrationTable } from '../migrations.ts'
 import type { LedgerSchema } from '../schema.ts'
 import { sha256 } from '../sha256.ts'
 import { everyOther, type FindDead } from '../writer/boots.ts'
+import { createChores } from '../writer/chores.ts'
 import { openLedgerDatabase, type LedgerDatabase } from '../writer/database.ts'
 import { openWriter } from '../writer/writer.ts'
 import { noon } from './entries.ts'
@@ -38,7 +39,7 @@ export function createTestClock(start = noon): TestClock {
 /** A migrated, empty ledger. */
 export async function openEmpty(storage: Storage): Promise<Sql<LedgerSchema>> {
   const sql = await openSql<LedgerSchema>({ storage })
-  await migrate(sql, ledgerMigrations, { table: 'ledger_migration' })
+  await migrate(sql, ledgerMigrations, { table: migrationTable })
   return sql
 }
 
@@ -69,8 +70,10 @@ export async function openNode(options: NodeOptions): Promise<TestNode> {
     onRecovered: () => void told.push('recovered'),
     onFatal: (error) => void told.push(`fatal: ${error.message}`),
   }
+  const database = through(openLedgerDatabase(storage))
+  const signer = await importSigner({ sha256, name: origin, privateKey })
   const writer = await openWriter({
-    database: through(openLedgerDatabase(storage)),
+    database,
     boot,
     started: encodeNewEntry({
       kind: 'node.started',
@@ -81,7 +84,7 @@ export async function openNode(options: NodeOptions): Promise<TestNode> {
     clock,
     lease: options.lease ?? createLocalLease(),
     findDead: options.findDead ?? everyOther(boot),
-    signer: await importSigner({ sha256, name: origin, privateKey }),
+    chores: createChores({ boot, database, clock, signer }),
     events,
     roundMs: 1e9,
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),

@@ -1,23 +1,18 @@
-import type { Frontier, NoteSigner } from '@sekisho/ledger'
 import type { Clock } from '../../../platform/clock/clock.ts'
 import type { Lease } from '../../../platform/lease/lease.ts'
 import type { WriterEvents } from '../batch.ts'
 import type { Appender } from './appender.ts'
 import type { FindDead } from './boots.ts'
-import { keepCheckpoint } from './checkpoints.ts'
+import type { Chores } from './chores.ts'
 import type { LedgerDatabase } from './database.ts'
-import { project } from './projector.ts'
 import { recover } from './recovery.ts'
-import type { Recent } from './recent.ts'
-import { sequence } from './sequencer.ts'
 
 export interface RoundOptions {
   database: LedgerDatabase
-  recent: Recent
+  chores: Pick<Chores, 'catchUp'>
   appender: Appender
   lease: Lease
   clock: Clock
-  signer: NoteSigner
   findDead: FindDead
   events: Pick<WriterEvents, 'onTrouble' | 'onRecovered'>
   /** how often dead nodes are looked for; undefined: only in the first round */
@@ -32,22 +27,12 @@ export interface Rounds {
 }
 
 export function createRounds(options: RoundOptions): Rounds {
-  const { database, recent, appender, lease, clock, events } = options
+  const { database, chores, appender, lease, clock, events } = options
   let last: Promise<void> = Promise.resolve()
   let queued: Promise<void> | undefined
   let recoveredAt: number | undefined
-  let sequencedAll = false
   let failing = false
   let running = false
-
-  async function catchUp(): Promise<Frontier> {
-    const source = { database: database.kysely, recent }
-    const { end } = recent
-    const tree = await sequence({ ...source, now: clock.now(), all: !sequencedAll })
-    sequencedAll = true
-    if (await project(source)) recent.forget(end)
-    return tree
-  }
 
   function recoveryIsDue(): boolean {
     if (recoveredAt === undefined) return true
@@ -59,12 +44,10 @@ export function createRounds(options: RoundOptions): Rounds {
     if (recoveryIsDue()) {
       const { findDead } = options
       const now = () => clock.now()
-      const caughtUp = async () => void (await catchUp())
-      await recover({ database: database.kysely, appender, findDead, catchUp: caughtUp, now })
+      await recover({ database: database.kysely, appender, findDead, catchUp: chores.catchUp, now })
       recoveredAt = clock.monotonic()
     }
-    const tree = await catchUp()
-    await keepCheckpoint({ database: database.kysely, signer: options.signer, tree, now: clock.now() })
+    await chores.catchUp()
   }
 
   async function reported(): Promise<void> {

@@ -9,6 +9,7 @@ import {
   type Html,
 } from '../../../http/pages/index.ts'
 import type { Person } from '../../people/index.ts'
+import type { Device } from '../../devices/index.ts'
 import type { Session } from '../../sessions/index.ts'
 import type { Account, Passkey } from '../account.ts'
 import type { TotpOffer } from '../enrolment.ts'
@@ -20,6 +21,7 @@ export interface AccountView {
   person: Person
   account: Account
   sessions: readonly Session[]
+  devices: readonly Device[]
   /** id of the session of this browser */
   current: string
   /** signed in well enough, and within the last minutes */
@@ -60,7 +62,8 @@ export function accountPage(request: Request, view: AccountView): Response {
         <ul class="rows">
           ${view.sessions.map((session) => sessionRow(texts, session, view.current))}
         </ul>
-      </section>`,
+      </section>
+      ${devicesPart(texts, view)}`,
   })
 }
 
@@ -172,6 +175,29 @@ function sessionRow(texts: Texts, session: Session, current: string): Html {
       </form>`
     }
   </li>`
+}
+
+function devicesPart(texts: Texts, { devices }: AccountView): Html | undefined {
+  if (devices.length === 0) return undefined
+  const rows = devices.map(({ name, clientVersion, lastSeenAt, blockedAt }) => {
+    const details = [
+      ...(clientVersion === null ? [] : [`Claude Code ${clientVersion}`]),
+      fill(texts.seen, { time: minuteText(lastSeenAt) }),
+      ...(blockedAt === null ? [] : [texts.blocked]),
+    ]
+    return html`<li>
+      <p>
+        <strong>${name}</strong><br />
+        <span class="small">${details.join(' · ')}</span>
+      </p>
+    </li>`
+  })
+  return html`<section class="card" aria-labelledby="devices">
+    <h2 id="devices">${texts.devices}</h2>
+    <ul class="rows">
+      ${rows}
+    </ul>
+  </section>`
 }
 
 /** The authenticator app's QR code, and the first code. */

@@ -18,8 +18,8 @@ export interface Connection {
 interface ConnectionDeps {
   outbound: GuardedFetch
   clock: Clock
-  /** it is used as it was known before */
-  onStale: (error: unknown) => void
+  /** it did not say what it is; told at most as often as it is asked */
+  onAway: (error: unknown) => void
 }
 
 const renewAfterMs = 3_600_000
@@ -29,7 +29,7 @@ const timeoutSeconds = 10
 
 /** @throws Error when the client's own key cannot be used */
 export function createConnection(settings: IssuerSettings, deps: ConnectionDeps): Connection {
-  const { clock, onStale } = deps
+  const { clock, onAway } = deps
   const assertionKey = readAssertionKey(settings)
   let known: { config: Configuration; client: OpenIdClient; renewAt: number } | undefined
   let asking: Promise<void> | undefined
@@ -47,7 +47,7 @@ export function createConnection(settings: IssuerSettings, deps: ConnectionDeps)
     } catch (error) {
       lastProblem = error
       nextTryAt = clock.now() + Math.min(firstPauseMs * 2 ** failures++, longestPauseMs)
-      if (known !== undefined) onStale(error)
+      onAway(error)
     }
   }
 

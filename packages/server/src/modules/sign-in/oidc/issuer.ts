@@ -60,17 +60,18 @@ export interface IssuerDeps {
   clock: Clock
   /** of the environment; used unless the settings say otherwise */
   proxy: ProxySettings
-  onStale: (error: unknown) => void
+  /** it did not say what it is; told at most as often as it is asked */
+  onAway: (error: unknown) => void
 }
 
 /** @throws Error when the CA, the client's key, the proxy or Google's service account cannot be used */
-export function createIssuer(settings: IssuerSettings, { clock, proxy, onStale }: IssuerDeps): Issuer {
+export function createIssuer(settings: IssuerSettings, { clock, proxy, onAway }: IssuerDeps): Issuer {
   const outbound = createGuardedFetch({
     proxy: settings.useProxy === false ? {} : proxy,
     loopback: settings.allowLoopback,
     caPem: settings.caPem,
   })
-  const connection = createConnection(settings, { outbound, clock, onStale })
+  const connection = createConnection(settings, { outbound, clock, onAway })
   const googleGroups = createGoogleGroups(settings, { outbound, clock })
   const open = async (): Promise<Opened> => ({ ...(await connection.open()), settings })
   const withGroups = async (claimed: Claimed): Promise<Claimed> => {

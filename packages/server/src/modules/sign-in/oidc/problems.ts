@@ -44,3 +44,10 @@ export class SignInDenied extends Error {
     this.reason = reason
   }
 }
+
+/** The messages of an error and of what caused it; never the objects, which may hold tokens. */
+export function problemIn(error: unknown, depth = 0): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const { message, cause } = error
+  return cause instanceof Error && depth < 4 ? `${message}: ${problemIn(cause, depth + 1)}` : message
+}

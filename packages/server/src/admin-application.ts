@@ -1,0 +1,90 @@
+import type { IncomingMessage, RequestListener } from 'node:http'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import type { Settings } from './config/index.ts'
+import { authenticateAdmin, createAdminApi } from './http/index.ts'
+import { invitationHandlers } from './modules/invitations/index.ts'
+import { localSignInHandlers } from './modules/local-sign-in/index.ts'
+import type { OwnPages } from './own-pages.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
+import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
+import { deviceHandlers, type Devices } from './modules/devices/index.ts'
+import { healthHandlers, type Health } from './modules/health/index.ts'
+import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
+import { peopleHandlers, type People } from './modules/people/index.ts'
+import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
+import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
+import { spendHandlers } from './modules/spend/index.ts'
+import type { Clock } from './platform/clock/clock.ts'
+import type { Log } from './platform/log/log.ts'
+import { version } from './version.ts'
+
+export interface AdminParts {
+  settings: Settings
+  lifecycle: Lifecycle
+  ledger: Ledger
+  people: People
+  credentials: Credentials
+  serviceAccounts: ServiceAccounts
+  federationRules: FederationRules
+  sessions: Sessions
+  devices: Devices
+  health: Health
+  clock: Clock
+  log: Log
+  own: OwnPages
+  adminToken: string
+  addressOf: (request: IncomingMessage) => string
+  /** epoch milliseconds */
+  startedAt: number
+}
+
+/** The admin API, wired. The only module that brings its libraries, and loaded when first asked for. */
+export function createAdminApplication(parts: AdminParts): RequestListener {
+  const { settings, lifecycle, ledger, people, credentials, sessions, devices, health, clock, log } = parts
+  const { queries, boot } = ledger
+  const { own, addressOf } = parts
+  const publicUrl = () => lifecycle.origin
+  const api = createAdminApi({
+    version,
+    authenticate: authenticateAdmin({
+      operatorToken: parts.adminToken,
+      signedIn: createAdminCallers({ sessions, people }),
+      origin: publicUrl,
+    }),
+    report: (err) => log.error({ err }, 'the admin API met an error'),
+    handlers: {
+      ...peopleHandlers(people),
+      ...credentialHandlers({ credentials, clock, publicUrl }),
+      ...sessionHandlers({ sessions, people, clock }),
+      ...invitationHandlers({
+        invitations: own.invitations,
+        people,
+        clock,
+        publicUrl,
+        isLocal: own.local !== undefined,
+      }),
+      ...localSignInHandlers({ accounts: own.local?.accounts, people, sessions }),
+      ...deviceHandlers(devices),
+      ...serviceAccountHandlers(parts.serviceAccounts),
+      ...federationHandlers(parts.federationRules),
+      ...ledgerHandlers(queries),
+      ...spendHandlers({ queries, people, clock }),
+      ...healthHandlers({
+        health,
+        queries,
+        version,
+        node: boot,
+        startedAt: parts.startedAt,
+        providers: settings.providers,
+        storage: settings.storage.kind,
+      }),
+    },
+  })
+  const listener = getRequestListener((request, env) => {
+    const { incoming } = env as HttpBindings
+    const agent = (incoming.headers['user-agent'] ?? '').slice(0, 200)
+    return api.fetch(request, { client: { address: addressOf(incoming), agent } })
+  })
+  return (request, response) => void listener(request, response)
+}

@@ -1,0 +1,40 @@
+import { say } from '@sekisho/contract'
+import { localeOfRequest, PageProblem } from '../../http/pages/index.ts'
+import type { DeviceAppDeps, Visit } from './device-deps.ts'
+import type { WaitingGrant } from './device-grants.ts'
+import { textsIn } from './pages/texts.ts'
+import type { RateLimit } from './rate-limit.ts'
+import { readUserCode } from './user-code.ts'
+
+export interface FoundGrant {
+  letters: string
+  grant: WaitingGrant
+}
+
+/** The grant that waits with a code. Wrong ones are counted, and too many end it. @throws PageProblem too_many_attempts */
+export async function findGrant(
+  typed: string,
+  { request, client }: Visit,
+  { grants, guessLimit, denials }: DeviceAppDeps,
+): Promise<FoundGrant | undefined> {
+  if (guessLimit.isOver(client.address)) denials.record({ reason: 'codes_guessed', client })
+  checkLimit(guessLimit, { request, client })
+  const letters = readUserCode(typed)
+  const grant = letters === undefined ? undefined : await grants.waiting(letters)
+  if (letters !== undefined && grant !== undefined) return { letters, grant }
+  guessLimit.take(client.address)
+  return undefined
+}
+
+/** @throws PageProblem too_many_attempts */
+export function checkLimit(limit: RateLimit, { request, client: { address } }: Visit): void {
+  if (limit.isOver(address))
+    throw new PageProblem('too_many_attempts', { wait: waitText(request, limit.waitSeconds(address)) })
+}
+
+function waitText(request: Request, seconds: number): string {
+  const locale = localeOfRequest(request)
+  const { seconds: short, minutes: long } = textsIn(locale)
+  const text = seconds <= 90 ? short : long
+  return say({ en: text, ja: text }, locale, { seconds, minutes: Math.ceil(seconds / 60) })
+}
