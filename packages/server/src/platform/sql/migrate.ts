@@ -77,7 +77,7 @@ export async function migrate<Schema>(
   try {
     await (sql.dialect === 'postgres' ? apply(sql.kysely) : sql.kysely.transaction().execute(apply))
   } catch (cause) {
-    const unknown = await unknownSteps(sql, migrations, options)
+    const unknown = (await namesTaken(sql, options.table)).filter((name) => !(name in migrations))
     throw unknown.length > 0 ? tooNew(unknown, cause) : failed(cause)
   }
 }
@@ -101,22 +101,15 @@ async function migrateToLatest<Schema>(
   if (error !== undefined) throw error
 }
 
-async function unknownSteps<Schema>(
-  sql: Sql<Schema>,
-  migrations: Migrations,
-  { table }: { table: string },
-): Promise<string[]> {
+async function namesTaken<Schema>(sql: Sql<Schema>, table: string): Promise<string[]> {
   const rows = await rawSql<{ name: string }>`select name from ${rawSql.table(table)}`
     .execute(sql.kysely)
     // Without the table nothing was taken; without the database the error that led here says so.
     .catch(() => ({ rows: [] }))
-  return rows.rows
-    .map((row) => row.name)
-    .filter((name) => !(name in migrations))
-    .sort()
+  return rows.rows.map((row) => row.name).sort()
 }
 
-function tooNew(unknown: readonly string[], cause?: unknown): DatabaseTooNewError {
+function tooNew(unknown: readonly string[], cause: unknown): DatabaseTooNewError {
   return new DatabaseTooNewError(
     `The database was made by a newer Sekisho (step ${unknown.join(', ')} is unknown here); start that version or a later one.`,
     { cause },
