@@ -55,8 +55,8 @@ export async function refuseNewer(
   if (storage.kind === 'sqlite' && !existsSync(storage.file)) return
   const sql = await openSql({ storage, queryTimeoutMs })
   try {
-    const unknown = await unknownSteps(sql, migrations, options)
-    if (unknown.length > 0) throw tooNew(unknown)
+    const unknown = (await namesTaken(sql, options.table)).filter((name) => !(name in migrations))
+    if (unknown.length > 0) throw tooNew(unknown, undefined)
   } finally {
     await sql.close()
   }
