@@ -7,7 +7,7 @@ import { defineConfig } from 'tsdown'
 export default defineConfig({
   entry: {
     main: 'packages/cli/src/main.ts',
-    'chores.worker': 'packages/server/src/modules/ledger/chores.worker.ts',
+    'writer.worker': 'packages/server/src/modules/ledger/writer.worker.ts',
   },
   copy: ['packages/cli/bin/sekisho.js'],
   format: 'esm',

@@ -1,6 +1,6 @@
 import type { DigestKeysTable } from './schema.ts'
 
-/** What is made durable together. */
+/** What is made durable together. Crosses a thread boundary: plain data only. */
 export interface Batch {
   /** what `encodeNewEntry` gave, in order */
   texts: string[]
@@ -9,7 +9,7 @@ export interface Batch {
   keys: Pick<DigestKeysTable, 'person_id' | 'day' | 'key'>[]
 }
 
-/** What appends to this node's chain, and keeps the chores behind it going. */
+/** The side that owns the writing connection: in a worker thread (SQLite) or on this one (PostgreSQL). */
 export interface Writer {
   /**
    * Resolves once the whole batch is durable, in order; tries again for as long as the store is down. Never two at once.

@@ -232,7 +232,7 @@ describe('the thread of a ledger', () => {
 
   test('runs from the sources as well as from the bundle', async () => {
     const storage = await sqlite.open()
-    const ledger = await open(storage, { workerUrl: new URL('./chores.worker.ts', import.meta.url) })
+    const ledger = await open(storage, { workerUrl: new URL('./writer.worker.ts', import.meta.url) })
     await ledger.append(admitted('exc_1'))
     await ledger.close()
     expect(await verifyLedgerStore({ storage })).toMatchObject({ ok: true, entries: 3 })
@@ -243,7 +243,7 @@ describe('the thread of a ledger', () => {
     const ledger = await open(await sqlite.open(), { workerUrl })
     const fatal: Error[] = []
     ledger.onFatal((error) => void fatal.push(error))
-    await expect(ledger.catchUp()).rejects.toThrow(LedgerUnavailable)
+    await expect(ledger.append(admitted('exc_1'))).rejects.toThrow(LedgerUnavailable)
     await expect(ledger.append(admitted('exc_2'))).rejects.toThrow(LedgerUnavailable)
     expect(ledger.state()).toBe('failing')
     expect(fatal).toHaveLength(1)

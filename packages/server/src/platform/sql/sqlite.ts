@@ -8,17 +8,14 @@ import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
-  type QueryResult,
   type SqliteDatabase,
 } from 'kysely'
 
-/** How long opening a file, or reading one, waits for another process with the event loop stopped. */
-const openTimeoutMs = 5_000
-/** How long a statement waits, with the event loop running, for a write of another connection or process. */
-const turnTimeoutMs = 30_000
-const turnRetryMs = 1
-/** SQLITE_BUSY, and SQLITE_BUSY_RECOVERY: another connection reads the log of a process that died. */
-const busy: readonly unknown[] = [5, 261]
+/** How long a statement outside a transaction waits, with the event loop stopped, for another process's write. */
+const busyTimeoutMs = 5_000
+/** How long a transaction waits for its turn, with the event loop running. */
+const beginTimeoutMs = 30_000
+const busy = 5
 
 /** Kysely on `node:sqlite`. */
 export function sqliteDialect(database: DatabaseSync, access: 'read' | 'write'): Dialect {
@@ -38,10 +35,9 @@ export function openSqliteWriter(file: string): DatabaseSync {
   // SQLite gives its -wal and -shm files the mode of the database file, so that must be right before it writes.
   closeSync(openSync(file, 'a', 0o600))
   chmodSync(file, 0o600)
-  const database = new DatabaseSync(file, { timeout: openTimeoutMs, enableForeignKeyConstraints: true })
+  const database = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
   database.exec('pragma synchronous = full')
   useWal(database)
-  database.exec('pragma busy_timeout = 0')
   return database
 }
 
@@ -60,49 +56,40 @@ function useWal(database: DatabaseSync): void {
 
 /** A connection that sees what is committed and cannot write. The file must exist. */
 export function openSqliteReader(file: string): DatabaseSync {
-  return new DatabaseSync(file, { timeout: openTimeoutMs, readOnly: true })
+  return new DatabaseSync(file, { timeout: busyTimeoutMs, readOnly: true })
 }
 
 /**
- * What another connection or process writes is waited for without stopping the event loop. Transactions take the write
- * lock when they begin: one that reads before it writes could otherwise fail half-way, because SQLite does not wait
- * when a reader becomes a writer.
+ * Transactions take the write lock when they begin: one that reads before it writes could otherwise fail half-way,
+ * because SQLite does not wait when a reader becomes a writer. Another process's transaction is waited for.
  */
 function takingTurns(driver: Driver): Driver {
-  const acquire = driver.acquireConnection.bind(driver)
-  let patiently: DatabaseConnection | undefined
-  driver.acquireConnection = async (options) => (patiently ??= patient(await acquire(options)))
   driver.beginTransaction = async (connection) => {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+    await connection.executeQuery(CompiledQuery.raw('pragma busy_timeout = 0'))
+    try {
+      await beginImmediate(connection)
+    } finally {
+      await connection.executeQuery(CompiledQuery.raw(`pragma busy_timeout = ${busyTimeoutMs}`))
+    }
   }
   return driver
 }
 
-/** A statement that finds the file busy has done nothing, so it can be tried again. */
-function patient(connection: DatabaseConnection): DatabaseConnection {
-  async function retry<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const giveUpAt = performance.now() + turnTimeoutMs
-    for (;;) {
-      await delay(turnRetryMs)
-      try {
-        return await connection.executeQuery<Row>(query)
-      } catch (error) {
-        if (!isBusy(error) || performance.now() > giveUpAt) throw error
-      }
+async function beginImmediate(connection: DatabaseConnection): Promise<void> {
+  const giveUpAt = performance.now() + beginTimeoutMs
+  for (;;) {
+    try {
+      await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+      return
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > giveUpAt) throw error
+      await delay(5)
     }
-  }
-  return {
-    executeQuery: <Row>(query: CompiledQuery) =>
-      connection.executeQuery<Row>(query).catch((error: unknown) => {
-        if (isBusy(error)) return retry<Row>(query)
-        throw error
-      }),
-    streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
   }
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && busy.includes(error.errcode)
+  return error instanceof Error && 'errcode' in error && error.errcode === busy
 }
 
 /** The few things Kysely asks of better-sqlite3, from `DatabaseSync`. */

@@ -13,7 +13,7 @@ export async function bundleWorker(): Promise<{ url: URL; dispose: () => Promise
   const folder = await mkdtemp(join(tmpdir(), 'sekisho-worker-'))
   await build({
     config: false,
-    entry: { 'chores.worker': fileURLToPath(new URL('../chores.worker.ts', import.meta.url)) },
+    entry: { 'writer.worker': fileURLToPath(new URL('../writer.worker.ts', import.meta.url)) },
     format: 'esm',
     platform: 'node',
     outDir: folder,
@@ -23,6 +23,6 @@ export async function bundleWorker(): Promise<{ url: URL; dispose: () => Promise
     logLevel: 'silent',
     deps: { alwaysBundle: [/.*/], neverBundle: ['pg-native'] },
   })
-  const url = pathToFileURL(join(folder, 'chores.worker.mjs'))
+  const url = pathToFileURL(join(folder, 'writer.worker.mjs'))
   return { url, dispose: () => rm(folder, { recursive: true, force: true }) }
 }

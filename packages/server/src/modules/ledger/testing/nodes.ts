@@ -12,7 +12,6 @@ import { ledgerMigrations, migrationTable } from '../migrations.ts'
 import type { LedgerSchema } from '../schema.ts'
 import { sha256 } from '../sha256.ts'
 import { everyOther, type FindDead } from '../writer/boots.ts'
-import { createChores } from '../writer/chores.ts'
 import { openLedgerDatabase, type LedgerDatabase } from '../writer/database.ts'
 import { openWriter } from '../writer/writer.ts'
 import { noon } from './entries.ts'
@@ -70,10 +69,8 @@ export async function openNode(options: NodeOptions): Promise<TestNode> {
     onRecovered: () => void told.push('recovered'),
     onFatal: (error) => void told.push(`fatal: ${error.message}`),
   }
-  const database = through(openLedgerDatabase(storage))
-  const signer = await importSigner({ sha256, name: origin, privateKey })
   const writer = await openWriter({
-    database,
+    database: through(openLedgerDatabase(storage)),
     boot,
     started: encodeNewEntry({
       kind: 'node.started',
@@ -84,7 +81,7 @@ export async function openNode(options: NodeOptions): Promise<TestNode> {
     clock,
     lease: options.lease ?? createLocalLease(),
     findDead: options.findDead ?? everyOther(boot),
-    chores: createChores({ boot, database, clock, signer }),
+    signer: await importSigner({ sha256, name: origin, privateKey }),
     events,
     roundMs: 1e9,
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),

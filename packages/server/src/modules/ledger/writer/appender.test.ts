@@ -154,37 +154,6 @@ describe.each(databases)('appending on $name', (database) => {
     expect(await verifyLedgerStore({ storage: store.storage })).toMatchObject({ ok: true, entries: 4 })
   })
 
-  /** A database whose next waits for the disk are the test's. */
-  function withSyncs(syncs: (() => Promise<void>)[]) {
-    return (database: LedgerDatabase): LedgerDatabase => ({
-      ...database,
-      sync: () => (syncs.shift() ?? database.sync)(),
-    })
-  }
-
-  test('an append waits for the disk, not only for the commit', async () => {
-    const syncs: (() => Promise<void>)[] = []
-    const node = await openNode({ boot: 'boot_a', storage: store.storage, through: withSyncs(syncs) })
-    const disk = Promise.withResolvers<void>()
-    syncs.push(() => disk.promise)
-    let durable = false
-    const append = node.append(admitted('exc_1')).then(() => (durable = true))
-    await expect.poll(async () => (await store.entriesOf('boot_a')).length).toBe(2)
-    expect(durable).toBe(false)
-    disk.resolve()
-    await append
-    await node.close()
-  })
-
-  test('stops for good when the disk may have lost what was committed', async () => {
-    const syncs: (() => Promise<void>)[] = []
-    const node = await openNode({ boot: 'boot_a', storage: store.storage, through: withSyncs(syncs) })
-    syncs.push(() => Promise.reject(new Error('EIO')))
-    await expect(node.append(admitted('exc_1'))).rejects.toThrow('did not keep')
-    expect(node.told).toEqual(['fatal: the disk did not keep what the ledger wrote'])
-    await node.close()
-  })
-
   test('stops for good when somebody else has written under its boot', async () => {
     const node = await openNode({ boot: 'boot_a', storage: store.storage, through: faults('before', 1) })
     const [first] = await store.entriesOf('boot_a')

@@ -4,23 +4,18 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Batch, WriterEvents } from '../batch.ts'
 import type { EntriesTable, LedgerSchema } from '../schema.ts'
 import { createAppendRows, rowsPerInsert } from './append-rows.ts'
-import type { Chores } from './chores.ts'
 import type { LedgerDatabase } from './database.ts'
 import { entryRows, placeAfter } from './entry-rows.ts'
+import type { Recent } from './recent.ts'
 
 /** Another process writes under this boot id, or rows have gone: this node must not go on. */
 export class ChainBroken extends Error {
   override readonly name = 'ChainBroken'
 }
 
-/** Entries were committed, and whether they would survive a power cut nobody can tell: the next start finds out. */
-export class SyncFailed extends Error {
-  override readonly name = 'SyncFailed'
-}
-
 /** Appends batches to one boot's chain. */
 export interface Appender {
-  /** See `Writer.write`; callers may overlap, batches take turns. @throws ChainBroken, SyncFailed, or once `stop` was called */
+  /** See `Writer.write`; callers may overlap, batches take turns. @throws ChainBroken, or once `stop` was called */
   append: (batch: Batch) => Promise<void>
   /** Lets a batch that cannot be written fail instead of being tried again. */
   stop: () => void
@@ -29,14 +24,14 @@ export interface Appender {
 interface AppenderOptions {
   boot: string
   database: LedgerDatabase
-  chores: Pick<Chores, 'appended'>
+  recent: Recent
   events: Pick<WriterEvents, 'onTrouble' | 'onRecovered'>
 }
 
 const firstRetryMs = 50
 const lastRetryMs = 1_000
 
-export function createAppender({ boot, database, chores, events }: AppenderOptions): Appender {
+export function createAppender({ boot, database, recent, events }: AppenderOptions): Appender {
   const appendRows = createAppendRows()
   const stopping = new AbortController()
   let turn: Promise<void> = Promise.resolve()
@@ -74,13 +69,12 @@ export function createAppender({ boot, database, chores, events }: AppenderOptio
     for (let attempt = 0; ; attempt++) {
       try {
         const rows = await commitOnce(batch, tries)
-        await keep(database)
-        chores.appended(rows)
+        recent.add(rows)
         place = placeAfter(rows, place)
         if (attempt > 0) events.onRecovered()
         return
       } catch (error) {
-        if (isFinal(error) || stopping.signal.aborted) throw error
+        if (error instanceof ChainBroken || stopping.signal.aborted) throw error
         if (attempt === 0) events.onTrouble(error instanceof Error ? error.message : String(error))
         const pauseMs = Math.min(lastRetryMs, firstRetryMs * 2 ** Math.min(attempt, 10))
         await delay(pauseMs, undefined, { signal: stopping.signal })
@@ -96,21 +90,6 @@ export function createAppender({ boot, database, chores, events }: AppenderOptio
       return done
     },
     stop: () => stopping.abort(new Error('the ledger is closing')),
-  }
-}
-
-/** True of errors after which this node must not go on. */
-export function isFinal(error: unknown): error is Error {
-  return error instanceof ChainBroken || error instanceof SyncFailed
-}
-
-/** @throws SyncFailed */
-async function keep(database: LedgerDatabase): Promise<void> {
-  try {
-    await database.sync()
-  } catch (cause) {
-    // A second try would say that all is well: the operating system reports a lost write once.
-    throw new SyncFailed('the disk did not keep what the ledger wrote', { cause })
   }
 }
 

@@ -1,13 +1,11 @@
 import { encodeNewEntry, importSigner } from '@sekisho/ledger'
-import { createLocalLease } from '../../../platform/lease/local.ts'
 import type { Writer, WriterEvents } from '../batch.ts'
 import type { LedgerOptions } from '../ledger.ts'
 import { sha256 } from '../sha256.ts'
-import { everyOther, silentFor } from './boots.ts'
-import { createChores, type Chores } from './chores.ts'
-import { startChoresThread } from './chores-thread.ts'
+import { silentFor } from './boots.ts'
 import { openLedgerDatabase } from './database.ts'
-import { openWriter, type WriterOptions } from './writer.ts'
+import { startWorker } from './start-worker.ts'
+import { openWriter } from './writer.ts'
 
 const defaultRoundMs = 1_000
 const heartbeatMs = 5_000
@@ -16,56 +14,39 @@ const silenceMs = 30_000
 
 /** The thread's module: among the sources as it is, in the published package built and beside the file this is in. */
 const defaultWorkerUrl = new URL(
-  import.meta.url.endsWith('.ts') ? '../chores.worker.ts' : './chores.worker.js',
+  import.meta.url.endsWith('.ts') ? '../writer.worker.ts' : './writer.worker.js',
   import.meta.url,
 )
 
-/** The same writer over either store. Only SQLite's chores get a thread, and only a shared store needs heartbeats. */
+/** Puts the writer where it belongs: SQLite blocks whoever calls it and gets a thread, PostgreSQL does not need one. */
 export async function hostWriter(
   options: LedgerOptions,
   boot: string,
   events: WriterEvents,
 ): Promise<Writer> {
-  const { storage, clock, lease, roundMs = defaultRoundMs } = options
-  const alone = storage.kind === 'sqlite'
-  const database = openLedgerDatabase(storage)
-  let chores: Chores | undefined
-  try {
-    chores = await hostChores(options, { boot, database, events })
-    return await openWriter({
-      database,
-      boot,
-      started: encodeNewEntry({
-        kind: 'node.started',
-        time: clock.now(),
-        actor: { type: 'system' },
-        data: { ...options.node, storage: storage.kind },
-      }),
-      clock,
-      lease: alone ? createLocalLease() : lease,
-      findDead: alone ? everyOther(boot) : silentFor(silenceMs, clock, boot),
-      chores,
-      events,
-      roundMs,
-      ...(alone ? {} : { heartbeatMs }),
-    })
-  } catch (error) {
-    // A thread that nobody ends would keep the process alive.
-    await chores?.close().catch(() => undefined)
-    await database.close()
-    throw error
-  }
-}
-
-async function hostChores(
-  { storage, checkpoint, clock, workerUrl }: LedgerOptions,
-  { boot, database, events }: Pick<WriterOptions, 'boot' | 'database' | 'events'>,
-): Promise<Chores> {
+  const { storage, checkpoint, clock, lease, roundMs = defaultRoundMs } = options
   const { origin, privateKey } = checkpoint
+  const started = encodeNewEntry({
+    kind: 'node.started',
+    time: clock.now(),
+    actor: { type: 'system' },
+    data: { ...options.node, storage: storage.kind },
+  })
   if (storage.kind === 'sqlite') {
-    const data = { file: storage.file, boot, origin, privateKey }
-    return startChoresThread({ url: workerUrl ?? defaultWorkerUrl, data, onFatal: events.onFatal })
+    const url = options.workerUrl ?? defaultWorkerUrl
+    const data = { file: storage.file, boot, started, origin, privateKey, roundMs }
+    return startWorker({ url, data, events })
   }
-  const signer = await importSigner({ sha256, name: origin, privateKey })
-  return createChores({ boot, database, clock, signer })
+  return openWriter({
+    database: openLedgerDatabase(storage),
+    boot,
+    started,
+    clock,
+    lease,
+    findDead: silentFor(silenceMs, clock, boot),
+    signer: await importSigner({ sha256, name: origin, privateKey }),
+    events,
+    roundMs,
+    heartbeatMs,
+  })
 }

@@ -12,21 +12,22 @@ const maxIds = 500
 
 /**
  * Projects what has leaves and is not projected yet. Entries are read outside of any transaction; the cursor, moved
- * only from where it was read, makes each entry count exactly once, whoever else projects. When another was faster, its work is as good.
+ * only from where it was read, makes each entry count exactly once, whoever else projects.
+ * @returns false when another node was faster: its work is as good
  */
-export async function project(source: EntrySource): Promise<void> {
+export async function project(source: EntrySource): Promise<boolean> {
   const { database } = source
   for (;;) {
     const from = await readCursor(database)
     const { fold, next } = await foldFrom(source, from)
-    if (next === from) return
+    if (next === from) return true
     const changes = fold.close(await readOpen(database, fold.unopened()))
     const moved = await database.transaction().execute(async (transaction) => {
       if (!(await moveCursor(transaction, from, next))) return false
       await writeChanges(transaction, changes satisfies Changes)
       return true
     })
-    if (!moved) return
+    if (!moved) return false
   }
 }
 

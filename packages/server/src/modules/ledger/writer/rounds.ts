@@ -1,18 +1,23 @@
+import type { Frontier, NoteSigner } from '@sekisho/ledger'
 import type { Clock } from '../../../platform/clock/clock.ts'
 import type { Lease } from '../../../platform/lease/lease.ts'
 import type { WriterEvents } from '../batch.ts'
 import type { Appender } from './appender.ts'
 import type { FindDead } from './boots.ts'
-import type { Chores } from './chores.ts'
+import { keepCheckpoint } from './checkpoints.ts'
 import type { LedgerDatabase } from './database.ts'
+import { project } from './projector.ts'
 import { recover } from './recovery.ts'
+import type { Recent } from './recent.ts'
+import { sequence } from './sequencer.ts'
 
 export interface RoundOptions {
   database: LedgerDatabase
-  chores: Pick<Chores, 'catchUp'>
+  recent: Recent
   appender: Appender
   lease: Lease
   clock: Clock
+  signer: NoteSigner
   findDead: FindDead
   events: Pick<WriterEvents, 'onTrouble' | 'onRecovered'>
   /** how often dead nodes are looked for; undefined: only in the first round */
@@ -27,12 +32,22 @@ export interface Rounds {
 }
 
 export function createRounds(options: RoundOptions): Rounds {
-  const { database, chores, appender, lease, clock, events } = options
+  const { database, recent, appender, lease, clock, events } = options
   let last: Promise<void> = Promise.resolve()
   let queued: Promise<void> | undefined
   let recoveredAt: number | undefined
+  let sequencedAll = false
   let failing = false
   let running = false
+
+  async function catchUp(): Promise<Frontier> {
+    const source = { database: database.kysely, recent }
+    const { end } = recent
+    const tree = await sequence({ ...source, now: clock.now(), all: !sequencedAll })
+    sequencedAll = true
+    if (await project(source)) recent.forget(end)
+    return tree
+  }
 
   function recoveryIsDue(): boolean {
     if (recoveredAt === undefined) return true
@@ -44,10 +59,12 @@ export function createRounds(options: RoundOptions): Rounds {
     if (recoveryIsDue()) {
       const { findDead } = options
       const now = () => clock.now()
-      await recover({ database: database.kysely, appender, findDead, catchUp: chores.catchUp, now })
+      const caughtUp = async () => void (await catchUp())
+      await recover({ database: database.kysely, appender, findDead, catchUp: caughtUp, now })
       recoveredAt = clock.monotonic()
     }
-    await chores.catchUp()
+    const tree = await catchUp()
+    await keepCheckpoint({ database: database.kysely, signer: options.signer, tree, now: clock.now() })
   }
 
   async function reported(): Promise<void> {

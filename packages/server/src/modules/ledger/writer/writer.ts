@@ -1,11 +1,12 @@
+import type { NoteSigner } from '@sekisho/ledger'
 import type { Clock } from '../../../platform/clock/clock.ts'
 import type { Lease } from '../../../platform/lease/lease.ts'
 import type { Batch, Writer, WriterEvents } from '../batch.ts'
 import { every } from '../../../platform/clock/every.ts'
-import { createAppender, isFinal } from './appender.ts'
+import { ChainBroken, createAppender } from './appender.ts'
 import { closeBoot, heartbeat, openBoot, type FindDead } from './boots.ts'
-import type { Chores } from './chores.ts'
 import type { LedgerDatabase } from './database.ts'
+import { createRecent } from './recent.ts'
 import { createRounds } from './rounds.ts'
 
 export interface WriterOptions {
@@ -17,8 +18,7 @@ export interface WriterOptions {
   clock: Clock
   lease: Lease
   findDead: FindDead
-  /** closed with the writer */
-  chores: Chores
+  signer: NoteSigner
   events: WriterEvents
   roundMs: number
   /** absent: nobody else writes to this store, so there is nobody to tell that this node lives */
@@ -30,37 +30,37 @@ const roundEntries = 2_000
 
 /** Opens this node's boot, and settles what dead nodes left before it returns, if this node is to. */
 export async function openWriter(options: WriterOptions): Promise<Writer> {
-  const { database, chores, boot, clock, events, heartbeatMs } = options
+  const { database, boot, clock, events, heartbeatMs } = options
   await openBoot(database.kysely, boot, clock.now())
-  const appender = createAppender({ boot, database, chores, events })
+  const recent = createRecent(boot)
+  const appender = createAppender({ boot, database, recent, events })
   await appender.append({ texts: [options.started], once: [], keys: [] })
-  const rounds = createRounds({ ...options, appender, recoverEveryMs: heartbeatMs })
+  const rounds = createRounds({ ...options, recent, appender, recoverEveryMs: heartbeatMs })
   await rounds.run()
   const alone = heartbeatMs === undefined
-  let unseen = 0
+  let unseen = false
 
   async function write(batch: Batch): Promise<void> {
-    unseen += batch.texts.length + batch.once.length
+    unseen = true
     try {
       await appender.append(batch)
-      // A busy node does its chores before there is too much to do, or to keep in memory.
-      if (unseen >= roundEntries && !rounds.running) void round()
+      // A busy node does its chores before the rows have to be read back.
+      if (recent.entries >= roundEntries && !rounds.running) void round()
     } catch (error) {
-      if (isFinal(error)) events.onFatal(error)
+      if (error instanceof ChainBroken) events.onFatal(error)
       throw error
     }
   }
 
   async function round(): Promise<void> {
     // A store that only this process writes to has nothing new unless it wrote.
-    if (alone && unseen === 0) return
-    const before = unseen
-    unseen = 0
+    if (alone && !unseen) return
+    unseen = false
     try {
       await rounds.run()
     } catch {
       // Reported by the round itself; the next one tries again.
-      unseen += before
+      unseen = true
     }
   }
 
@@ -69,30 +69,22 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     events.onFatal(new Error(`${boot} was declared dead by another node; this one has to start anew`))
   }
 
-  const timers = [every(options.roundMs, round)]
+  const chores = [every(options.roundMs, round)]
   // A beat that fails is a silence the others measure; the next one may get through.
-  if (heartbeatMs !== undefined) timers.push(every(heartbeatMs, () => beat().catch(() => undefined)))
+  if (heartbeatMs !== undefined) chores.push(every(heartbeatMs, () => beat().catch(() => undefined)))
 
   return {
     write,
     catchUp: () => rounds.run(),
     async close() {
-      for (const timer of timers) timer.stop()
+      for (const chore of chores) chore.stop()
       appender.stop()
       try {
         await rounds.run()
         await closeBoot(database.kysely, boot, clock.now())
       } finally {
-        await release(chores, database)
+        await database.close()
       }
     },
-  }
-}
-
-async function release(chores: Chores, database: LedgerDatabase): Promise<void> {
-  try {
-    await chores.close()
-  } finally {
-    await database.close()
   }
 }

@@ -1,38 +1,31 @@
 import { Worker } from 'node:worker_threads'
-import type { WriterEvents } from '../batch.ts'
-import type { EntriesTable } from '../schema.ts'
+import type { Writer, WriterEvents } from '../batch.ts'
 import { LedgerUnavailable } from '../unavailable.ts'
-import type { ChoresData, FromChores, ToChores } from './chores-messages.ts'
-import type { Chores } from './chores.ts'
-import { packRows } from './packed-rows.ts'
+import type { FromWorker, ToWorker, WorkerData } from './worker-messages.ts'
 
-interface ThreadOptions {
+interface WorkerOptions {
   url: URL
-  data: ChoresData
-  onFatal: WriterEvents['onFatal']
+  data: WorkerData
+  events: WriterEvents
 }
 
-/** Rows that wait for the next message; what is more the thread reads from the file. */
-const maxRows = 8_000
-
 /**
- * Chores in a thread of its own. A thread that ends before `close` is fatal: what it had not answered is rejected.
+ * A writer in a thread of its own. A thread that ends before `close` is fatal: what it had not answered is rejected.
  * @throws when the thread cannot open the ledger
  */
-export async function startChoresThread({ url, data, onFatal }: ThreadOptions): Promise<Chores> {
+export async function startWorker({ url, data, events }: WorkerOptions): Promise<Writer> {
   const worker = new Worker(url, { workerData: data, name: 'ledger' })
   const ready = Promise.withResolvers<void>()
   const answers = createAnswers()
-  let appended: EntriesTable[] = []
   let phase: 'starting' | 'running' | 'closing' = 'starting'
 
   function end(error: Error): void {
     ready.reject(error)
     answers.rejectAll(error)
-    if (phase === 'running') onFatal(error)
+    if (phase === 'running') events.onFatal(error)
   }
 
-  function receive(message: FromChores): void {
+  function receive(message: FromWorker): void {
     switch (message.type) {
       case 'ready':
         return ready.resolve()
@@ -40,20 +33,21 @@ export async function startChoresThread({ url, data, onFatal }: ThreadOptions): 
         return answers.take(message.id)?.resolve()
       case 'failed':
         return answers.take(message.id)?.reject(new LedgerUnavailable(message.message))
+      case 'trouble':
+        return events.onTrouble(message.message)
+      case 'recovered':
+        return events.onRecovered()
+      case 'fatal':
+        return events.onFatal(new Error(message.message))
     }
   }
 
-  function ask(type: ToChores['type']): Promise<void> {
+  function ask(request: Request): Promise<void> {
     const { id, promise } = answers.expect()
-    const packed = packRows(appended)
-    appended = []
-    const message: ToChores = packed ? { type, id, appended: packed } : { type, id }
+    const message: ToWorker = { ...request, id }
     // A thread, not a window: there is no origin to name.
     // oxlint-disable-next-line unicorn/require-post-message-target-origin
-    worker.postMessage(
-      message,
-      packed ? [packed.hashes.buffer, packed.bodies.buffer, packed.ends.buffer] : [],
-    )
+    worker.postMessage(message)
     return promise
   }
 
@@ -64,21 +58,21 @@ export async function startChoresThread({ url, data, onFatal }: ThreadOptions): 
   phase = 'running'
 
   return {
-    appended(rows) {
-      if (appended.length + rows.length > maxRows) appended = []
-      else for (const row of rows) appended.push(row)
-    },
-    catchUp: () => ask('catchUp'),
+    write: (batch) => ask({ type: 'write', batch }),
+    catchUp: () => ask({ type: 'catchUp' }),
     async close() {
       phase = 'closing'
       try {
-        await ask('close')
+        await ask({ type: 'close' })
       } finally {
         await worker.terminate()
       }
     },
   }
 }
+
+type WithoutId<Message> = Message extends { id: number } ? Omit<Message, 'id'> : never
+type Request = WithoutId<ToWorker>
 
 /** Answers that have not come yet, by the number of their question. */
 function createAnswers() {

@@ -1,0 +1,56 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { importSigner } from '@sekisho/ledger'
+import { systemClock } from '../../platform/clock/clock.ts'
+import { createLocalLease } from '../../platform/lease/local.ts'
+import type { Writer } from './batch.ts'
+import { sha256 } from './sha256.ts'
+import { everyOther } from './writer/boots.ts'
+import { openLedgerDatabase } from './writer/database.ts'
+import type { FromWorker, ToWorker, WorkerData } from './writer/worker-messages.ts'
+import { openWriter } from './writer/writer.ts'
+
+/**
+ * Owns the writing connection of an embedded ledger, so that neither a commit nor the chores behind it ever stop the
+ * event loop that serves calls.
+ */
+async function main(): Promise<void> {
+  // Given by startWorker, in the same process and of the same build.
+  const data = workerData as WorkerData
+  const writer = await openWriter({
+    database: openLedgerDatabase({ kind: 'sqlite', file: data.file }),
+    boot: data.boot,
+    started: data.started,
+    clock: systemClock,
+    lease: createLocalLease(),
+    findDead: everyOther(data.boot),
+    signer: await importSigner({ sha256, name: data.origin, privateKey: data.privateKey }),
+    events: {
+      onTrouble: (message) => post({ type: 'trouble', message }),
+      onRecovered: () => post({ type: 'recovered' }),
+      onFatal: (error) => post({ type: 'fatal', message: error.message }),
+    },
+    roundMs: data.roundMs,
+  })
+  parentPort?.on('message', (message: ToWorker) => void answer(writer, message))
+  post({ type: 'ready' })
+}
+
+async function answer(writer: Writer, message: ToWorker): Promise<void> {
+  const { id } = message
+  try {
+    if (message.type === 'write') await writer.write(message.batch)
+    else await writer[message.type]()
+    post({ type: 'done', id })
+  } catch (error) {
+    post({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) })
+  }
+  if (message.type === 'close') parentPort?.close()
+}
+
+function post(message: FromWorker): void {
+  // A thread, not a window: there is no origin to name.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  parentPort?.postMessage(message)
+}
+
+await main()
