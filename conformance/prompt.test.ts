@@ -79,6 +79,7 @@ test('the ledger of a real call verifies while the server runs, and SIGTERM then
   const { url: baseUrl, credential } = sekisho
   await runClaude({ baseUrl, credential, prompt: 'Say something.' })
   await sekisho.entries('exchange.settled')
+  await sekisho.entries('device.added')
   await using home = await temporaryFolder('home')
   const verify = startChild({
     file: process.execPath,
@@ -88,7 +89,7 @@ test('the ledger of a real call verifies while the server runs, and SIGTERM then
   })
   verify.endInput()
   expect(await verify.ended, verify.stdout() + verify.stderr()).toBe(0)
-  // start, first person, first credential, admission and settlement
-  expect(JSON.parse(verify.stdout())).toMatchObject({ entries: 5 })
+  // start, first person, first credential, admission, settlement, and the device that called
+  expect(JSON.parse(verify.stdout())).toMatchObject({ entries: 6 })
   expect(await sekisho.stop()).toBe(0)
 })
