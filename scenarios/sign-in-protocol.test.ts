@@ -82,7 +82,11 @@ describe('metadata (RFC 8414)', () => {
       token_endpoint: `${url}/oauth/token`,
       revocation_endpoint: `${url}/oauth/revoke`,
       jwks_uri: `${url}/oauth/jwks.json`,
-      grant_types_supported: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
+      grant_types_supported: [
+        'urn:ietf:params:oauth:grant-type:device_code',
+        'refresh_token',
+        'urn:ietf:params:oauth:grant-type:token-exchange',
+      ],
       response_types_supported: [],
       token_endpoint_auth_methods_supported: ['none'],
       revocation_endpoint_auth_methods_supported: ['none'],

@@ -1,8 +1,9 @@
 import type { Settings } from './config/index.ts'
 
-/** The configured origin, with the real port where the system chose one. */
+/** The configured origin; without one that of this machine, with the real port where the system chose it. */
 export function publicOrigin(settings: Settings, port: number): string {
-  return settings.listen.port === 0 ? localOrigin(settings, port) : settings.listen.publicUrl
+  const { publicUrl } = settings.listen
+  return new URL(publicUrl).port === '0' ? localOrigin(settings, port) : publicUrl
 }
 
 /** How a program on this machine reaches the server. */
