@@ -193,6 +193,18 @@ it('each mistake in the configuration is one line that names its key, and exit c
   expect(readdirSync(home)).toEqual(['sekisho.yaml'])
 })
 
+it.each([
+  ['in /proc, where nothing can be made', '/proc/sekisho/data'],
+  ['below a file', '/dev/null/data'],
+])('a data directory %s is one line and exit code 1, in the language that was asked for', async (_, data) => {
+  const program = up(['--port', '0', '--data', data, '--lang', 'ja'])
+  expect(await program.exited).toBe(1)
+  expect([program.printed, program.errors]).toEqual([
+    [],
+    [expect.stringMatching(/^データディレクトリ .* を作成できません/)],
+  ])
+})
+
 it('a data directory that cannot be written is one line and exit code 1', async () => {
   writeFileSync(join(home, 'taken'), 'a file')
   const refused = up(['--port', '0', '--data', join(home, 'taken')])

@@ -23,8 +23,8 @@ export const refusals = {
     type: 'authentication_error',
     retry: 'never',
     sentence: {
-      en: 'Sekisho needs a credential. Set ANTHROPIC_AUTH_TOKEN to your sk-skh-… credential; an administrator creates one with "sekisho credentials create".',
-      ja: 'Sekisho の認証情報がありません。ANTHROPIC_AUTH_TOKEN に sk-skh-… を設定してください。管理者が "sekisho credentials create" で発行します。',
+      en: 'Sekisho does not know who calls. Sign in with /login in Claude Code or with "sekisho login", or set ANTHROPIC_AUTH_TOKEN to a credential sk-skh-… that an administrator created for you.',
+      ja: 'Sekisho が利用者を確認できません。Claude Code の /login または "sekisho login" でサインインするか、管理者が発行した認証情報 sk-skh-… を ANTHROPIC_AUTH_TOKEN に設定してください。',
     },
   },
   credential_invalid: {
@@ -32,8 +32,8 @@ export const refusals = {
     type: 'authentication_error',
     retry: 'never',
     sentence: {
-      en: 'Sekisho does not accept this credential: it is unknown, revoked or expired. Ask an administrator for a new one.',
-      ja: 'この認証情報は使えません(不明、失効、または期限切れ)。管理者に再発行を依頼してください。',
+      en: 'Sekisho does not accept this credential: it is unknown, revoked or expired. Sign in again with /login in Claude Code or "sekisho login", or ask an administrator for a new credential.',
+      ja: 'この認証情報は使えません(不明、失効、または期限切れ)。Claude Code の /login または "sekisho login" でサインインし直すか、管理者に再発行を依頼してください。',
     },
   },
   credential_kind: {
@@ -77,8 +77,8 @@ export const refusals = {
     type: 'billing_error',
     retry: 'rejected',
     sentence: {
-      en: 'You have reached your {limit} tokens for today ({used} used). It resets at {resets} UTC. Ask an administrator to raise it.',
-      ja: '本日の上限 {limit} トークンに達しました(使用済み {used})。{resets} UTC にリセットされます。引き上げは管理者に相談してください。',
+      en: 'This call does not fit into your {limit} tokens for today: {used} are used, and it may need up to {needed}. They reset at {resets} UTC. Ask for a shorter answer, or ask an administrator to raise the limit.',
+      ja: 'この呼び出しは本日の上限 {limit} トークンに収まりません(使用済み {used}、必要となりうる最大 {needed})。{resets} UTC にリセットされます。回答を短くするか、上限の引き上げを管理者に相談してください。',
     },
   },
   body_invalid_json: {

@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { say } from '@sekisho/contract'
 import { compose } from './compose.ts'
 import type { Settings } from './config/index.ts'
@@ -41,7 +41,7 @@ export interface Running {
  */
 export async function startServer(options: StartOptions): Promise<Running> {
   const { settings } = options
-  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 })
+  makeDataDirectory(settings)
   const owner = ownDataDirectory(settings)
   try {
     // That of a server which was killed: from here on the lock is held, and the CLI would take it for this server's.
@@ -88,6 +88,27 @@ async function startOwned(options: StartOptions, owner: { close(): void }): Prom
     await parts.stop('start failed')
     throw error
   }
+}
+
+/**
+ * One level at a time: on some file systems (`/proc`) Node.js never returns from making several at once.
+ * @throws with a message for people
+ */
+function makeDataDirectory({ dataDir, language }: Settings): void {
+  if (existsSync(dataDir) && statSync(dataDir).isDirectory()) return
+  const missing = [dataDir]
+  for (let above = dirname(dataDir); !existsSync(above); above = dirname(above)) missing.unshift(above)
+  try {
+    for (const folder of missing) mkdirSync(folder, { mode: 0o700 })
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    throw new Error(say(noDataDirectory, language, { dataDir, reason }), { cause })
+  }
+}
+
+const noDataDirectory = {
+  en: 'the data directory {dataDir} cannot be made ({reason}); make it, or choose another with --data',
+  ja: 'データディレクトリ {dataDir} を作成できません({reason})。先に作成するか、--data で別のディレクトリを指定してください',
 }
 
 /** Tells the CLI where this server listens. */

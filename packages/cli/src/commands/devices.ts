@@ -15,7 +15,10 @@ export const listDevices: RunCommand = async (given, context) => {
   const person = wanted === undefined ? undefined : await findPerson(wanted, client, context)
   // Sound: the command's description lets only these through.
   const status = given.text('status') as DeviceBody['status'] | undefined
-  const answer = await client.call('listDevices', { limit, after: given.text('after'), person, status })
+  const page = { limit, after: given.text('after') }
+  const answer = given.flag('mine')
+    ? await client.call('listOwnDevices', page)
+    : await client.call('listDevices', { ...page, person, status })
   const row = (device: DeviceBody) => [
     device.id,
     device.personId,

@@ -9,12 +9,17 @@ export const listSessions: RunCommand = async (given, context) => {
   const limit = given.wholeNumber('limit', { least: 1, most: 1000 })
   const client = await clientFor(given, context)
   const wanted = given.text('person')
-  const answer = await client.call('listSessions', {
+  const page = {
     limit,
     after: given.text('after'),
-    person: wanted === undefined ? undefined : await findPerson(wanted, client, context),
-    inForce: given.flag('in-force') ? 'true' : undefined,
-  })
+    inForce: given.flag('in-force') ? ('true' as const) : undefined,
+  }
+  const answer = given.flag('mine')
+    ? await client.call('listOwnSessions', page)
+    : await client.call('listSessions', {
+        ...page,
+        person: wanted === undefined ? undefined : await findPerson(wanted, client, context),
+      })
   const row = (session: SessionBody) => [
     session.id,
     session.personId,

@@ -59,7 +59,10 @@ export const help = {
     en: 'what was checked is not in order, or the server could not start or go on',
     ja: '検証した内容に問題あり、またはサーバーを起動・継続できない',
   },
-  'exit.2': { en: 'wrong usage', ja: '使い方の誤り' },
+  'exit.2': {
+    en: 'wrong usage, or a configuration the server cannot start with',
+    ja: '使い方の誤り、または設定の誤りでサーバーを起動できない',
+  },
   'exit.3': {
     en: 'the server cannot be reached or met an error of its own',
     ja: 'サーバーに接続できない、またはサーバー内部のエラー',

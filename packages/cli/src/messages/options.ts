@@ -105,6 +105,7 @@ export const options = {
   'option.clearGroups': { en: 'no group given by hand', ja: '個別に付与したグループをすべて外します' },
   'option.days': { en: 'days that the link is good for', ja: 'リンクの有効日数' },
   'option.afterName': { en: 'continue after this name', ja: 'この名前の次から表示します' },
+  'option.mine': { en: 'your own', ja: '自分のものだけを表示します' },
   'option.inForce': { en: 'only those that are not over', ja: '有効なものだけを表示します' },
   'option.onDevice': { en: 'only those on this device', ja: 'このデバイスのセッションだけを対象にします' },
   'option.accountName': { en: 'what the machine is for', ja: 'マシンの用途' },

@@ -118,7 +118,7 @@ function refused(
   return { ok: false, problems: located.sort((left, right) => (left.line ?? 0) - (right.line ?? 0)) }
 }
 
-function toSettings(source: Source, { flags, env, cwd }: LoadOptions): Settings {
+function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): Settings {
   const { file, findings } = source
   const { sekisho, limits } = file
   checkFile(source)
@@ -162,7 +162,7 @@ function toSettings(source: Source, { flags, env, cwd }: LoadOptions): Settings 
       drainMs: sekisho.timeouts.drain_seconds * 1000,
     },
     accessControl: { allow: file.access_control.allow_cidrs, deny: file.access_control.deny_cidrs },
-    language: sekisho.language ?? environmentLocale(env),
+    language: locale ?? sekisho.language ?? environmentLocale(env),
     logLevel: sekisho.log_level,
     notices: [],
   }

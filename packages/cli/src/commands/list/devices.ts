@@ -1,5 +1,5 @@
 import type { CommandDescription } from '../command.ts'
-import { after, limit, ofPerson, reason, server } from './options.ts'
+import { after, limit, mine, ofPerson, reason, server } from './options.ts'
 
 const deviceId = { name: 'id', text: 'argument.device' } as const
 
@@ -9,6 +9,7 @@ export const deviceCommands: readonly CommandDescription[] = [
     summary: 'devices.list',
     options: [
       ofPerson,
+      mine,
       { name: 'status', value: 'STATUS', text: 'option.status', choices: ['active', 'blocked'] },
       limit,
       after,

@@ -23,6 +23,9 @@ export const reason: OptionDescription = {
   text: 'option.reason',
   required: true,
 }
+/** What everybody may see, whatever their role. */
+export const mine = { name: 'mine', text: 'option.mine' } as const
+
 export const ofPerson: OptionDescription = { name: 'person', value: 'ID|EMAIL', text: 'option.person' }
 export const group: OptionDescription = {
   name: 'group',

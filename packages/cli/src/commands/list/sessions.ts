@@ -1,11 +1,11 @@
 import type { CommandDescription } from '../command.ts'
-import { after, limit, ofPerson, reason, server } from './options.ts'
+import { after, limit, mine, ofPerson, reason, server } from './options.ts'
 
 export const sessionCommands: readonly CommandDescription[] = [
   {
     name: 'sessions list',
     summary: 'sessions.list',
-    options: [ofPerson, { name: 'in-force', text: 'option.inForce' }, limit, after, ...server],
+    options: [ofPerson, mine, { name: 'in-force', text: 'option.inForce' }, limit, after, ...server],
     examples: ['sessions list --person tanaka@example.com --in-force'],
     load: async () => (await import('../sessions.ts')).listSessions,
   },

@@ -36,14 +36,14 @@ export const general: readonly Translated[] = [
   // variables and files
   [
     'needs the environment variable {name}, which is not set',
-    '環境変数 {name} が必要ですが、設定されていません',
+    'には環境変数 {name} が必要ですが、設定されていません',
   ],
-  ['names the file {path}; write its absolute path', 'ファイル {path} は絶対パスで書いてください'],
-  ['names the file {path}, which cannot be read{code}', 'ファイル {path} を読み込めません{code}'],
-  ['names a file that cannot be read{code}', '指定されたファイルを読み込めません{code}'],
+  ['names the file {path}; write its absolute path', 'のファイル {path} は絶対パスで書いてください'],
+  ['names the file {path}, which cannot be read{code}', 'のファイル {path} を読み込めません{code}'],
+  ['names a file that cannot be read{code}', 'に指定されたファイルを読み込めません{code}'],
   [
     'names files that are not a PEM certificate and its private key',
-    '指定されたファイルが、PEM 形式の証明書とその秘密鍵の組ではありません',
+    'に指定されたファイルが、PEM 形式の証明書とその秘密鍵の組ではありません',
   ],
   [
     'has ${file:…} inside a longer text; it must be the whole value',
@@ -130,6 +130,11 @@ export const general: readonly Translated[] = [
 
 /** Of a fixed set; tried last, because it matches the most. */
 export const choices: readonly Translated[] = [
+  [
+    'must be {list} or {last}; did you mean {near}?',
+    'は {list}、{last} のいずれかでなければなりません。{near} の誤りではありませんか',
+  ],
+  ['must be {list} or {last}', 'は {list}、{last} のいずれかでなければなりません'],
   [
     'must be {list}; did you mean {near}?',
     'は {list} のいずれかでなければなりません。{near} の誤りではありませんか',

@@ -23,7 +23,10 @@ describe('in Japanese', () => {
     const english = toldIn('en', name, waived)
     const lines = toldIn('ja', name, waived)
     expect(lines).toHaveLength(english.length)
-    for (const line of lines) expect(line).toMatch(japanese)
+    for (const line of lines) {
+      expect(line).toMatch(japanese)
+      expect(line).not.toMatch(/ or /)
+    }
     for (const line of english) expect(line).not.toMatch(japanese)
   })
 

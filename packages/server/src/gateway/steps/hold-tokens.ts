@@ -31,7 +31,12 @@ export async function holdTokens(counters: Counters, request: HoldRequest): Prom
       throw new Refusal('ledger_unavailable', {}, { cause })
     })
   if (!answer.granted) {
-    throw new Refusal('tokens_per_day_reached', { limit: request.limit, used: answer.used, resets: '00:00' })
+    throw new Refusal('tokens_per_day_reached', {
+      limit: request.limit,
+      used: answer.used,
+      needed: request.tokens,
+      resets: '00:00',
+    })
   }
   return { settle: (countedTokens) => counters.settle(answer.hold, [{ key, amount: countedTokens }]) }
 }

@@ -73,7 +73,6 @@ export function readMessage(
   const document = openDocument(body)
   const { bytes } = document
   const start = skipSpace(bytes, 0)
-  if (bytes[start] !== 0x7b) throw invalidJson('an object is expected', start)
   const draft = emptyDraft(conversation)
   const keys = new Set<string>()
   const end = walkObject(document, start, (keyStart, keyEnd, valueStart) => {
@@ -91,6 +90,8 @@ function openDocument(body: Buffer): JsonDocument {
   let end = body.length
   while (end > 0 && isSpace(body[end - 1])) end--
   if (end === 0) throw invalidJson('the body is empty', 0)
+  const start = skipSpace(body, 0)
+  if (body[start] !== 0x7b) throw invalidJson('an object is expected', start)
   if (body[end - 1] !== 0x7d) throw invalidJson('a "}" is missing at the end', end)
   const bytes = end === body.length ? body : body.subarray(0, end)
   return { bytes, text: bytes.toString('latin1') }

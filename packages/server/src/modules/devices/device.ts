@@ -50,10 +50,13 @@ const maxFactLength = 40
 
 /** From the headers that Claude Code sends: `claude-cli/2.1.330 (external, cli)`, `x-stainless-os: Linux`. */
 export function clientFacts(agent: string, os: string | undefined): ClientFacts {
-  const version = /^(?:claude-cli|claude-code|sekisho)\/([\w.+-]{1,40})(?: |$)/.exec(agent)?.[1] ?? null
+  const version = /^(?:claude-cli|claude-code)\/([\w.+-]{1,40})(?: |$)/.exec(agent)?.[1] ?? null
   const plain = os !== undefined && os.length <= maxFactLength && /^[\w .:-]+$/.test(os)
   return { os: plain ? os : null, version }
 }
+
+/** What a device is called that `sekisho login` was run on, until a call says which machine it is. */
+export const commandLineName = 'sekisho login'
 
 /** What a device is called until somebody renames it. */
 export function defaultName({ os }: ClientFacts): string {

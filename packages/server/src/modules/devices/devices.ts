@@ -9,7 +9,7 @@ import {
   type Changed,
   type DevicePick,
 } from './changes.ts'
-import { clientFacts, defaultName, type Device } from './device.ts'
+import { clientFacts, commandLineName, defaultName, type Device } from './device.ts'
 import type { DeviceCall, DeviceRefusal } from './judge.ts'
 import { listDevices, readOwnDevices, type DevicesQuery, type OwnDevices } from './rows.ts'
 import { createWatch, type WatchDeps } from './watch.ts'
@@ -92,7 +92,8 @@ export async function createDevices(deps: DevicesDeps): Promise<Devices> {
     async signedIn(actor, { personId, agent }) {
       if (!watch.hasPlace(personId)) return undefined
       const facts = clientFacts(agent, undefined)
-      return (await shown(addKnownDevice(actor, { personId, name: defaultName(facts), facts }, deps))).id
+      const name = agent.startsWith('sekisho/') ? commandLineName : defaultName(facts)
+      return (await shown(addKnownDevice(actor, { personId, name, facts }, deps))).id
     },
     add: (actor, device) =>
       shown(addKnownDevice(actor, { ...device, facts: { os: null, version: null } }, deps)),

@@ -4,7 +4,7 @@ import type { Random } from '../../platform/clock/random.ts'
 import type { AdminEntry } from '../../platform/sql/control-database.ts'
 import type { AdminSchema, DevicesTable } from '../../platform/sql/schema.ts'
 import { putSessionOnDevice } from '../sessions/index.ts'
-import { defaultName, type Device } from './device.ts'
+import { commandLineName, defaultName, type Device } from './device.ts'
 import { countingDevices, type DeviceRules, type Sighting } from './judge.ts'
 import { placeAmong } from './places.ts'
 import { readDevicesOf } from './rows.ts'
@@ -94,6 +94,10 @@ async function updateDevice(
   return entries
 }
 
+function unnamed({ name, os }: Pick<Row, 'name' | 'os'>): boolean {
+  return name === commandLineName || name === defaultName({ os, version: null })
+}
+
 /** The record of a sign-in learns which device it was. */
 async function nameDevice(tx: Transaction<AdminSchema>, row: Row, sighting: Sighting): Promise<AdminEntry[]> {
   const { os, version } = sighting.facts
@@ -103,7 +107,7 @@ async function nameDevice(tx: Transaction<AdminSchema>, row: Row, sighting: Sigh
     client_version: version ?? row.client_version,
     known_at: row.known_at ?? sighting.seenAt,
     // Unless its person has named it.
-    name: row.name === defaultName({ os: row.os, version: null }) ? defaultName({ os, version }) : row.name,
+    name: unnamed(row) ? defaultName({ os, version }) : row.name,
     last_seen_at: Math.max(row.last_seen_at, sighting.seenAt),
   }
   await tx.updateTable('devices').set(after).where('id', '=', row.id).execute()
