@@ -159,7 +159,7 @@ interface Accepting {
 /** Makes the person, or gives one who is there a way in; the link is used up in the same transaction. */
 async function accept(
   deps: InvitationAppDeps,
-  { accounts }: LocalSignIn,
+  { accounts, browser }: LocalSignIn,
   { invitation, methods, email }: Accepting,
 ): Promise<Person | { problems: Problems }> {
   const { people, db, invitations } = deps
@@ -176,6 +176,7 @@ async function accept(
       const accepted = await invitations.acceptIn(tx, invitation, personId)
       return { entries: [accepted, ...(await accounts.addIn(tx, personId, methods))], result: undefined }
     })
+    await browser.endElsewhere(system, { personId, reason: 'a sign-in link was used' })
     return named
   } catch (error) {
     if (!(error instanceof AdminProblem)) throw error
