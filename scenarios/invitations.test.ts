@@ -193,11 +193,22 @@ describe.each(await testDatabases())('invitations on $name', (database) => {
       expect((await whoIs(sekisho, other.browser)).body).toMatchObject({ roles: ['owner'] })
     })
 
+    it('not when its person was deactivated meanwhile, also once they are back', async () => {
+      const other = await addPerson(sekisho, newEmail())
+      const { body } = await sekisho.admin<Issued>('POST', `/api/people/${other.id}/sign-in-link`, {})
+      await sekisho.admin('POST', `/api/people/${other.id}/deactivate`, { reason: 'on leave' })
+      expect((await browserAt().visit(body.url)).status).toBe(410)
+      await sekisho.admin('POST', `/api/people/${other.id}/reactivate`)
+      expect((await browserAt().visit(body.url)).status).toBe(410)
+      const again = await sekisho.admin<Issued>('POST', `/api/people/${other.id}/sign-in-link`, {})
+      expect((await browserAt().visit(again.body.url)).status).toBe(200)
+    })
+
     it.each([
-      ['left', ['admin'], 'developer', undefined],
-      ['has the permission no more', ['admin'], 'developer', ['security']],
-      ['is no owner any more', ['owner'], 'owner', ['admin']],
-    ])('not when whoever invites %s', async (_, roles, to, then) => {
+      ['left', { roles: ['admin'], to: 'developer', then: undefined }],
+      ['has the permission no more', { roles: ['admin'], to: 'developer', then: ['security'] }],
+      ['is no owner any more', { roles: ['owner'], to: 'owner', then: ['admin'] }],
+    ])('not when whoever invites %s', async (_, { roles, to, then }) => {
       const inviter = await addPerson(sekisho, newEmail(), roles)
       const invitee = { name: 'x', email: newEmail(), roles: [to] }
       const { body } = await call(inviter.browser, '/api/invitations', invitee)

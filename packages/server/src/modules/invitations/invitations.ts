@@ -48,6 +48,8 @@ export interface Invitations {
   renew(actor: Actor, id: string, lifeMs: number): Promise<Issued>
   /** Twice changes nothing. @throws AdminProblem invitation_unknown, invitation_over */
   revoke(actor: Actor, revocation: { id: string; reason: string }): Promise<Invitation>
+  /** Every open sign-in link of a person: who comes back later comes in with new ones only. */
+  revokeLinksOf(actor: Actor, of: { personId: string; reason: string }): Promise<void>
   /** Oldest first, from the store. */
   list(query: InvitationsQuery): Promise<{ data: Invitation[]; next?: string }>
   /** The open invitation of a link. Undefined: there is none, or it is over. */
@@ -141,8 +143,29 @@ function issuingPart({
   }
 }
 
-function changingPart({ db, people, clock }: InvitationsDeps): Part<'renew' | 'revoke' | 'acceptIn'> {
+function changingPart({
+  db,
+  people,
+  clock,
+}: InvitationsDeps): Part<'renew' | 'revoke' | 'revokeLinksOf' | 'acceptIn'> {
   return {
+    revokeLinksOf: (actor, { personId, reason }) =>
+      db.recorded(actor, 'invitations', async (tx) => {
+        const now = clock.now()
+        const revoked = await tx
+          .updateTable('invitations')
+          .set({ revoked_at: now })
+          .where('person_id', '=', personId)
+          .where('accepted_at', 'is', null)
+          .where('revoked_at', 'is', null)
+          .where('expires_at', '>', now)
+          .returning('id')
+          .execute()
+        const entries = revoked.map(({ id }): AdminEntry => {
+          return { kind: 'invitation.revoked', data: { invitation: id, reason } }
+        })
+        return { entries, result: undefined }
+      }),
     async renew(actor, id, lifeMs) {
       const before = await byId(db, id)
       // Another permission makes those, and a new one is as good.
