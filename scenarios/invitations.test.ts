@@ -205,18 +205,18 @@ describe.each(await testDatabases())('invitations on $name', (database) => {
     })
 
     it.each([
-      ['left', { roles: ['admin'], to: 'developer', then: undefined }],
-      ['has the permission no more', { roles: ['admin'], to: 'developer', then: ['security'] }],
-      ['is no owner any more', { roles: ['owner'], to: 'owner', then: ['admin'] }],
-    ])('not when whoever invites %s', async (_, { roles, to, then }) => {
+      ['left', { roles: ['admin'], to: 'developer', later: undefined }],
+      ['has the permission no more', { roles: ['admin'], to: 'developer', later: ['security'] }],
+      ['is no owner any more', { roles: ['owner'], to: 'owner', later: ['admin'] }],
+    ])('not when whoever invites %s', async (_, { roles, to, later }) => {
       const inviter = await addPerson(sekisho, newEmail(), roles)
       const invitee = { name: 'x', email: newEmail(), roles: [to] }
       const { body } = await call(inviter.browser, '/api/invitations', invitee)
       const page = await browserAt().visit(body.url)
       expect(page.status).toBe(200)
-      if (then === undefined)
+      if (later === undefined)
         await sekisho.admin('POST', `/api/people/${inviter.id}/deactivate`, { reason: 'left' })
-      else await setRoles(inviter.id, then)
+      else await setRoles(inviter.id, later)
       expect(await late(page)).toBe(410)
       expect((await browserAt().visit(body.url)).status).toBe(410)
       const { body: people } = await sekisho.admin<{ data: unknown[] }>(
