@@ -3,15 +3,19 @@ import { testDatabases, testPostgres } from '../packages/server/src/platform/sql
 import type { Browser } from './browser.ts'
 import { formTo, openAuthenticatorApp, readable } from './forms.ts'
 import {
+  addPasskey,
+  addPasskeyHolder,
   addPerson,
   browserAt,
   codesOn,
   goodPassword,
   signIn,
+  signInCommandLine,
   startLocal,
   typeCode,
   typePassword,
   whoIs,
+  type LocalPerson,
 } from './local-people.ts'
 import type { Sekisho } from './sekisho.ts'
 
@@ -98,6 +102,55 @@ describe.each(await testDatabases())('one’s own account page, on $name', (data
       const code = openAuthenticatorApp(offer).code()
       expect((await post(one.browser, '/account/app', { ...fields, code })).status).toBe(400)
     })
+
+    it('takes no password where there is no app, and leaves no password alone', async () => {
+      const { browser } = await addPasskeyHolder(sekisho, `own${people++}@example.jp`)
+      const password = 'seven herons over the pond'
+      const refused = await post(browser, '/account/password', { password })
+      expect([refused.status, readable(refused)]).toEqual([
+        409,
+        expect.stringContaining('Set up an authenticator app first'),
+      ])
+      const offer = await browser.visit(`${sekisho.url}/account/app`)
+      const code = openAuthenticatorApp(offer).code()
+      await post(browser, '/account/app', { ...formTo(offer, '/account/app').fields, code })
+      expect(readable(await post(browser, '/account/password', { password }))).toContain(
+        'The password is set',
+      )
+      const removed = formTo(await browser.visit(`${sekisho.url}/account`), '/account/passkeys/remove')
+      expect(readable(await browser.submit(removed.action, removed.fields))).toContain('Removed')
+    })
+
+    it.each([
+      [
+        'a password',
+        (person: LocalPerson) =>
+          post(person.browser, '/account/password', { password: 'seven herons over the pond' }),
+      ],
+      ['an app', replaceApp],
+      ['recovery codes', (person: LocalPerson) => post(person.browser, '/account/recovery-codes')],
+      ['a passkey', removePasskey],
+    ])('replacing or removing %s signs out other browsers and the command line', async (_, change) => {
+      const person = await newcomer()
+      await addPasskey(sekisho, person.browser)
+      const thief = await signIn(sekisho, person)
+      const commandLine = await signInCommandLine(sekisho, thief.browser)
+      expect([(await whoIs(sekisho, thief.browser)).status, await commandLine()]).toEqual([200, 200])
+      expect((await change(person)).status).toBe(200)
+      expect([(await whoIs(sekisho, thief.browser)).status, await commandLine()]).toEqual([401, 401])
+      expect((await whoIs(sekisho, person.browser)).status).toBe(200)
+    })
+
+    async function replaceApp({ browser }: LocalPerson) {
+      const offer = await browser.visit(`${sekisho.url}/account/app`)
+      const code = openAuthenticatorApp(offer).code()
+      return post(browser, '/account/app', { ...formTo(offer, '/account/app').fields, code })
+    }
+
+    async function removePasskey({ browser }: LocalPerson) {
+      const form = formTo(await browser.visit(`${sekisho.url}/account`), '/account/passkeys/remove')
+      return browser.submit(form.action, form.fields)
+    }
 
     it('signs out one browser of one’s own, and none of another person', async () => {
       const [person, stranger] = [await newcomer(), await newcomer()]

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
-import type { Browser } from './browser.ts'
+import type { Browser, Visited } from './browser.ts'
 import { openAuthenticatorApp, readable } from './forms.ts'
 import {
   acceptWithPassword,
@@ -158,6 +158,74 @@ describe.each(await testDatabases())('invitations on $name', (database) => {
     expect(await call(owner.browser, '/api/invitations', wanted())).toMatchObject({ status: 201 })
     expect(await call(admin.browser, '/api/invitations', { ...wanted(), roles: ['admin'] })).toMatchObject({
       status: 201,
+    })
+  })
+
+  it('a security officer opens a way in as nobody who may do more than they may', async () => {
+    const security = await addPerson(sekisho, newEmail(), ['security'])
+    const removal = { method: 'totp', reason: 'phone lost' }
+    for (const role of ['admin', 'finance', 'security', 'developer']) {
+      const other = await addPerson(sekisho, newEmail(), [role])
+      const link = await call(security.browser, `/api/people/${other.id}/sign-in-link`, {})
+      const removed = await call(security.browser, `/api/people/${other.id}/sign-in-methods/remove`, removal)
+      const isWithin = role === 'security' || role === 'developer'
+      expect([role, link.status, removed.status]).toEqual([role, ...(isWithin ? [201, 200] : [403, 403])])
+      if (!isWithin)
+        expect([link.body.error.code, removed.body.error.code]).toEqual(['power_exceeded', 'power_exceeded'])
+    }
+  })
+
+  describe('a link holds as long as whoever made it could make it still', () => {
+    /** Sends the form of a page that was opened while the link was good. */
+    const late = async (page: Visited) =>
+      (await sendPassword(browserAt(), page, { code: openAuthenticatorApp(page).code() })).status
+    const setRoles = (id: string, roles: string[]) => sekisho.admin('PATCH', `/api/people/${id}`, { roles })
+
+    it('not when its person has come to more rights than the security officer who made it', async () => {
+      const security = await addPerson(sekisho, newEmail(), ['security'])
+      const other = await addPerson(sekisho, newEmail())
+      const { body } = await call(security.browser, `/api/people/${other.id}/sign-in-link`, {})
+      const page = await browserAt().visit(body.url)
+      expect(page.status).toBe(200)
+      await setRoles(other.id, ['owner'])
+      expect(await late(page)).toBe(410)
+      expect((await browserAt().visit(body.url)).status).toBe(410)
+      expect((await whoIs(sekisho, other.browser)).body).toMatchObject({ roles: ['owner'] })
+    })
+
+    it('not when its person was deactivated meanwhile, also once they are back', async () => {
+      const other = await addPerson(sekisho, newEmail())
+      const { body } = await sekisho.admin<Issued>('POST', `/api/people/${other.id}/sign-in-link`, {})
+      await sekisho.admin('POST', `/api/people/${other.id}/deactivate`, { reason: 'on leave' })
+      expect((await browserAt().visit(body.url)).status).toBe(410)
+      await sekisho.admin('POST', `/api/people/${other.id}/reactivate`)
+      expect((await browserAt().visit(body.url)).status).toBe(410)
+      const again = await sekisho.admin<Issued>('POST', `/api/people/${other.id}/sign-in-link`, {})
+      expect((await browserAt().visit(again.body.url)).status).toBe(200)
+    })
+
+    it.each([
+      ['left', { roles: ['admin'], to: 'developer', later: undefined }],
+      ['has the permission no more', { roles: ['admin'], to: 'developer', later: ['security'] }],
+      ['is no owner any more', { roles: ['owner'], to: 'owner', later: ['admin'] }],
+    ])('not when whoever invites %s', async (_, { roles, to, later }) => {
+      const inviter = await addPerson(sekisho, newEmail(), roles)
+      const invitee = { name: 'x', email: newEmail(), roles: [to] }
+      const { body } = await call(inviter.browser, '/api/invitations', invitee)
+      const page = await browserAt().visit(body.url)
+      expect(page.status).toBe(200)
+      if (later === undefined)
+        await sekisho.admin('POST', `/api/people/${inviter.id}/deactivate`, { reason: 'left' })
+      else await setRoles(inviter.id, later)
+      expect(await late(page)).toBe(410)
+      expect((await browserAt().visit(body.url)).status).toBe(410)
+      const { body: people } = await sekisho.admin<{ data: unknown[] }>(
+        'GET',
+        `/api/people?email=${invitee.email}`,
+      )
+      expect(people.data).toEqual([])
+      const again = await sekisho.admin<Issued>('POST', `/api/invitations/${body.invitation.id}/resend`, {})
+      expect((await browserAt().visit(again.body.url)).status).toBe(200)
     })
   })
 

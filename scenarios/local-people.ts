@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto'
+import { createAuthenticator } from './authenticator.ts'
 import { openBrowser, type Browser, type Visited } from './browser.ts'
+import { poll, postForm, type DeviceCodes } from './device-client.ts'
 import { formTo, openAuthenticatorApp } from './forms.ts'
 import { startSekisho, type Sekisho, type SekishoOptions } from './sekisho.ts'
 
@@ -107,6 +109,35 @@ export async function signIn(
 export async function typeCode(browser: Browser, second: Visited, code: string): Promise<Visited> {
   const { action, fields } = formTo(second, '/sign-in/code')
   return browser.submit(action, { ...fields, code })
+}
+
+/** Somebody who accepted an invitation with a passkey alone. */
+export async function addPasskeyHolder(sekisho: Sekisho, email: string) {
+  const { url } = await invite(sekisho, { email })
+  const authenticator = createAuthenticator()
+  const browser = browserAt()
+  const form = formTo(await browser.visit(url), new URL(url).pathname)
+  const response = authenticator.create(form.options, { origin: sekisho.url })
+  const done = await browser.submit(url, { ...form.fields, response })
+  return { authenticator, browser, done, email }
+}
+
+/** Adds a passkey at somebody's account page. */
+export async function addPasskey(sekisho: Sekisho, browser: Browser): Promise<Visited> {
+  const form = formTo(await browser.visit(`${sekisho.url}/account`), '/account/passkeys')
+  const response = createAuthenticator().create(form.options, { origin: sekisho.url })
+  return browser.submit(form.action, { ...form.fields, response })
+}
+
+/** The command line signed in by somebody's browser; resolves with what it is answered from then on. */
+export async function signInCommandLine(sekisho: Sekisho, browser: Browser): Promise<() => Promise<number>> {
+  const begun = await postForm(`${sekisho.url}/oauth/device_authorization`, { surface: 'sekisho_cli' })
+  const codes = begun.body as unknown as DeviceCodes
+  await browser.visit(codes.verification_uri_complete)
+  await browser.submit(codes.verification_uri, { user_code: codes.user_code, with: 'session' })
+  const { body } = await poll(sekisho.url, codes.device_code)
+  const headers = { authorization: `Bearer ${body.access_token}` }
+  return async () => (await fetch(`${sekisho.url}/api/me`, { headers })).status
 }
 
 /** Who the admin API takes this browser for. */

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
-import { createAuthenticator } from './authenticator.ts'
 import type { Browser } from './browser.ts'
 import { formTo, openAuthenticatorApp, readable } from './forms.ts'
 import {
+  addPasskey,
+  addPasskeyHolder,
   addPerson,
   browserAt,
   codesOn,
   goodPassword,
-  invite,
   sendPassword,
   signIn,
   startLocal,
@@ -172,17 +172,7 @@ describe.each(await testDatabases())('sign-in without an identity provider, on $
   })
 
   describe('a passkey', () => {
-    async function passkeyHolder() {
-      const email = `passkey${people++}@example.jp`
-      const { url } = await invite(sekisho, { email })
-      const authenticator = createAuthenticator()
-      const browser = browserAt()
-      const page = await browser.visit(url)
-      const form = formTo(page, new URL(url).pathname)
-      const response = authenticator.create(form.options, { origin: sekisho.url })
-      const done = await browser.submit(url, { ...form.fields, response })
-      return { authenticator, browser, done, email }
-    }
+    const passkeyHolder = () => addPasskeyHolder(sekisho, `passkey${people++}@example.jp`)
     async function tryPasskey(respond: (options: string) => string, browser = browserAt()) {
       const { action, fields, options } = formTo(
         await browser.visit(`${sekisho.url}/sign-in`),
@@ -317,6 +307,36 @@ describe.each(await testDatabases())('sign-in without an identity provider, on $
     })
     const again = { method: 'totp', reason: 'phone lost' }
     expect((await sekisho.admin('POST', `${path}/remove`, again)).status).toBe(404)
+  })
+
+  it('a password that is left alone enrols nothing: the way back is a sign-in link', async () => {
+    const person = await newcomer()
+    const removal = { method: 'totp', reason: 'phone lost' }
+    await sekisho.admin('POST', `/api/people/${person.id}/sign-in-methods/remove`, removal)
+    const browser = browserAt()
+    expect(readable(await typePassword(sekisho, person, browser))).toContain('Ask an administrator')
+    for (const path of ['password', 'app', 'passkeys', 'recovery-codes']) {
+      const page = await post(browser, `/account/${path}`, { password: 'another good long one' })
+      expect([path, page.url]).toEqual([path, `${sekisho.url}/sign-in?again=1&return=/account`])
+    }
+    const link = await sekisho.admin<{ url: string }>('POST', `/api/people/${person.id}/sign-in-link`, {})
+    const back = browserAt()
+    const page = await back.visit(link.body.url)
+    await sendPassword(back, page, { code: openAuthenticatorApp(page).code() })
+    expect((await whoIs(sekisho, back)).body).toMatchObject({ secondFactor: true })
+    // Whoever sat there with the old password is out.
+    expect((await whoIs(sekisho, browser)).status).toBe(401)
+  })
+
+  it('a passkey is not gone around by a password alone, also when the app is taken away', async () => {
+    const person = await newcomer()
+    await addPasskey(sekisho, person.browser)
+    const removal = { method: 'totp', reason: 'phone lost' }
+    await sekisho.admin('POST', `/api/people/${person.id}/sign-in-methods/remove`, removal)
+    const browser = browserAt()
+    const page = await typePassword(sekisho, person, browser)
+    expect([page.status, readable(page)]).toEqual([401, expect.stringContaining('with a passkey')])
+    expect((await whoIs(sekisho, browser)).status).toBe(401)
   })
 
   it('who was deactivated is out, and does not come in again', async () => {

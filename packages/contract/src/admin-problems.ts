@@ -264,6 +264,14 @@ export const adminProblems = {
       ja: 'この操作を行うと、ロール owner を持つ人がいなくなります。先にほかの人を owner にしてください。',
     },
   },
+  power_exceeded: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'This would open a way to rights that you do not have yourself. Ask an owner, or the operator of the server.',
+      ja: 'この操作では、ご自身にない権限を使えるようになってしまいます。owner かサーバーの運用者に依頼してください。',
+    },
+  },
   owner_protected: {
     status: 403,
     type: 'permission_error',

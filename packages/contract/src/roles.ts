@@ -54,6 +54,20 @@ export function permissionsOf(held: readonly Role[]): Permission[] {
   return (Object.keys(permissions) as Permission[]).filter((permission) => permits(held, permission))
 }
 
+/**
+ * Who may open a way in as somebody, with a sign-in link or by taking away what keeps others out: who could do whatever
+ * that person can already, and an owner. Otherwise a security officer would be an admin soon after.
+ */
+export function mayStandInFor(held: readonly Role[], theirs: readonly Role[]): boolean {
+  if (held.includes('owner')) return true
+  return !theirs.includes('owner') && permissionsOf(theirs).every((permission) => permits(held, permission))
+}
+
+/** Who may give roles to somebody, in an invitation for instance: nobody gives what they do not have, but an admin gives every role except owner. */
+export function mayGive(held: readonly Role[], given: readonly Role[]): boolean {
+  return (held.includes('admin') && !given.includes('owner')) || mayStandInFor(held, given)
+}
+
 /** Roles that may hold a credential, and of which kind. `guest` and `viewer` read pages; they make no model calls. */
 export function mayHold(held: readonly Role[], kind: CredentialKind): boolean {
   if (held.some((role) => anyKind.includes(role))) return true

@@ -43,6 +43,9 @@ export function createOwnPages(parts: OwnPagesParts): OwnPages {
   const { settings, db, people, clock, log, publicUrl: origin } = parts
   const report = (err: unknown) => log.error({ err }, 'a page met an error')
   const invitations = createInvitations({ db, people, clock, random: systemRandom })
+  people.onDeactivated(({ actor, person, reason }) =>
+    invitations.revokeLinksOf(actor, { personId: person.id, reason }),
+  )
   const local = settings.signIn.local ? createLocalSignIn({ ...parts, origin }) : undefined
   const hasIssuers = settings.signIn.issuers.length > 0
   const invitationApp = createInvitationApp({ invitations, db, people, local, hasIssuers, origin, report })

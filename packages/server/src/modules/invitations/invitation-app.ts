@@ -76,9 +76,7 @@ export function createInvitationApp(deps: InvitationAppDeps): Hono<PageEnv> {
 
   async function find({ req }: PageContext): Promise<Invitation> {
     const invitation = await invitations.byToken(req.param('token') ?? '')
-    const person = invitation?.personId == null ? undefined : deps.people.byId(invitation.personId)
-    if (invitation === undefined || (invitation.personId !== null && person?.status !== 'active'))
-      throw new PageProblem('link_over')
+    if (invitation === undefined) throw new PageProblem('link_over')
     return invitation
   }
 
@@ -161,7 +159,7 @@ interface Accepting {
 /** Makes the person, or gives one who is there a way in; the link is used up in the same transaction. */
 async function accept(
   deps: InvitationAppDeps,
-  { accounts }: LocalSignIn,
+  { accounts, browser }: LocalSignIn,
   { invitation, methods, email }: Accepting,
 ): Promise<Person | { problems: Problems }> {
   const { people, db, invitations } = deps
@@ -170,13 +168,15 @@ async function accept(
     if (personId === null) {
       return await createInvited(deps, invitation, methods)
     }
-    const person = people.byId(personId)
+    const person = await people.inTransaction(db.read, personId)
     if (person?.status !== 'active') throw new PageProblem('link_over')
     const named = email === undefined ? person : await people.update(system, personId, { email })
-    await db.recorded(system, 'invitations', async (tx) => {
+    // With people, so that no role is given or taken between the check and the change.
+    await db.recorded(system, ['invitations', 'people'], async (tx) => {
       const accepted = await invitations.acceptIn(tx, invitation, personId)
       return { entries: [accepted, ...(await accounts.addIn(tx, personId, methods))], result: undefined }
     })
+    await browser.endElsewhere(system, { personId, reason: 'a sign-in link was used' })
     return named
   } catch (error) {
     if (!(error instanceof AdminProblem)) throw error

@@ -1,11 +1,19 @@
 import { hash, randomBytes } from 'node:crypto'
-import { AdminProblem, formatId, type Actor, type Role } from '@sekisho/contract'
+import {
+  AdminProblem,
+  formatId,
+  mayGive,
+  mayStandInFor,
+  permits,
+  type Actor,
+  type Role,
+} from '@sekisho/contract'
 import type { Transaction, Updateable } from 'kysely'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema, InvitationsTable } from '../../platform/sql/schema.ts'
-import type { People, Person } from '../people/index.ts'
+import type { People, Person, Reader } from '../people/index.ts'
 import { invitationFromRow, stateOf, type Invitation, type InvitationState } from './invitation.ts'
 import type { ImportRow } from './read-import.ts'
 
@@ -30,16 +38,18 @@ interface InvitationsQuery {
 }
 
 export interface Invitations {
-  /** @throws AdminProblem owner_protected, email_taken, invitation_open */
+  /** @throws AdminProblem owner_protected, power_exceeded, email_taken, invitation_open */
   create(actor: Actor, invitee: Invitee, lifeMs: number): Promise<Issued>
-  /** All of them or none. @throws AdminProblem owner_protected, csv_email_taken */
+  /** All of them or none. @throws AdminProblem owner_protected, power_exceeded, csv_email_taken */
   import(actor: Actor, rows: readonly ImportRow[], lifeMs: number): Promise<Issued[]>
-  /** A link with which somebody who is there sets up how they sign in. @throws AdminProblem owner_protected, person_inactive */
+  /** A link with which somebody who is there sets up how they sign in. @throws AdminProblem owner_protected, power_exceeded, person_inactive */
   createForPerson(actor: Actor, person: Person, lifeMs: number): Promise<Issued>
-  /** A new link; the one before stops working. @throws AdminProblem invitation_unknown, invitation_over, owner_protected, sign_in_link_not_renewed */
+  /** A new link; the one before stops working. @throws AdminProblem invitation_unknown, invitation_over, owner_protected, power_exceeded, sign_in_link_not_renewed */
   renew(actor: Actor, id: string, lifeMs: number): Promise<Issued>
   /** Twice changes nothing. @throws AdminProblem invitation_unknown, invitation_over */
   revoke(actor: Actor, revocation: { id: string; reason: string }): Promise<Invitation>
+  /** Every open sign-in link of a person: who comes back later comes in with new ones only. */
+  revokeLinksOf(actor: Actor, of: { personId: string; reason: string }): Promise<void>
   /** Oldest first, from the store. */
   list(query: InvitationsQuery): Promise<{ data: Invitation[]; next?: string }>
   /** The open invitation of a link. Undefined: there is none, or it is over. */
@@ -76,7 +86,7 @@ function issuingPart({
       ...invitee,
       id: formatId('invitation', now, random(10)),
       tokenHash: digestOf(token),
-      invitedBy: 'id' in actor ? actor.id : null,
+      invitedBy: issuerOf(actor),
       createdAt: now,
       expiresAt: now + lifeMs,
       acceptedAt: null,
@@ -119,8 +129,8 @@ function issuingPart({
       return drafts.map(({ issued }) => issued)
     },
     async createForPerson(actor, person, lifeMs) {
-      // Who can make a link for an owner is one soon after.
-      await people.checkGrant(actor, { roles: person.roles, groups: [] })
+      // Who can make a link for somebody is as good as they are soon after.
+      await people.checkStandIn(actor, person)
       if (person.status !== 'active') throw new AdminProblem('person_inactive', { person: person.name })
       const { id, name, email, roles, groups } = person
       const issued = draft(actor, { personId: id, name, email: email ?? '', roles, groups }, lifeMs)
@@ -133,8 +143,29 @@ function issuingPart({
   }
 }
 
-function changingPart({ db, people, clock }: InvitationsDeps): Part<'renew' | 'revoke' | 'acceptIn'> {
+function changingPart({
+  db,
+  people,
+  clock,
+}: InvitationsDeps): Part<'renew' | 'revoke' | 'revokeLinksOf' | 'acceptIn'> {
   return {
+    revokeLinksOf: (actor, { personId, reason }) =>
+      db.recorded(actor, 'invitations', async (tx) => {
+        const now = clock.now()
+        const revoked = await tx
+          .updateTable('invitations')
+          .set({ revoked_at: now })
+          .where('person_id', '=', personId)
+          .where('accepted_at', 'is', null)
+          .where('revoked_at', 'is', null)
+          .where('expires_at', '>', now)
+          .returning('id')
+          .execute()
+        const entries = revoked.map(({ id }): AdminEntry => {
+          return { kind: 'invitation.revoked', data: { invitation: id, reason } }
+        })
+        return { entries, result: undefined }
+      }),
     async renew(actor, id, lifeMs) {
       const before = await byId(db, id)
       // Another permission makes those, and a new one is as good.
@@ -142,9 +173,10 @@ function changingPart({ db, people, clock }: InvitationsDeps): Part<'renew' | 'r
       await people.checkGrant(actor, before)
       const token = newToken()
       const expiresAt = clock.now() + lifeMs
-      const renewed = { ...before, tokenHash: digestOf(token), expiresAt }
+      // Whoever sends it again answers for it from now on.
+      const renewed = { ...before, tokenHash: digestOf(token), invitedBy: issuerOf(actor), expiresAt }
       await db.recorded(actor, 'invitations', async (tx) => {
-        const set = { token_hash: renewed.tokenHash, expires_at: expiresAt }
+        const set = { token_hash: renewed.tokenHash, invited_by: renewed.invitedBy, expires_at: expiresAt }
         if (!(await changeUnused(tx, { id, set })))
           throw new AdminProblem('invitation_over', { invitation: id, state: stateOf(before, clock.now()) })
         return {
@@ -165,8 +197,11 @@ function changingPart({ db, people, clock }: InvitationsDeps): Part<'renew' | 'r
         return { entries: [{ kind: 'invitation.revoked', data }], result: { ...before, revokedAt } }
       })
     },
-    async acceptIn(tx, { id, tokenHash }, personId) {
+    async acceptIn(tx, invitation, personId) {
+      const { id, tokenHash } = invitation
       const now = clock.now()
+      if (!(await isStillMeant({ people, read: tx }, invitation)))
+        throw new AdminProblem('invitation_over', { invitation: id, state: 'void' })
       // By the link that was shown: one that was replaced meanwhile is worth nothing.
       if (!(await changeUnused(tx, { id, set: { accepted_at: now }, shown: { tokenHash, now } })))
         throw new AdminProblem('invitation_over', { invitation: id, state: 'used' })
@@ -175,7 +210,7 @@ function changingPart({ db, people, clock }: InvitationsDeps): Part<'renew' | 'r
   }
 }
 
-function readingPart({ db, clock }: InvitationsDeps): Part<'list' | 'byToken'> {
+function readingPart({ db, people, clock }: InvitationsDeps): Part<'list' | 'byToken'> {
   return {
     list: (query) => listInvitations(db, query, clock.now()),
     async byToken(token) {
@@ -187,9 +222,29 @@ function readingPart({ db, clock }: InvitationsDeps): Part<'list' | 'byToken'> {
         .where('token_hash', '=', digestOf(token))
         .executeTakeFirst()
       const found = row && invitationFromRow(row)
-      return found !== undefined && stateOf(found, clock.now()) === 'open' ? found : undefined
+      if (found === undefined || stateOf(found, clock.now()) !== 'open') return undefined
+      return (await isStillMeant({ people, read: db.read }, found)) ? found : undefined
     },
   }
+}
+
+function issuerOf(actor: Actor): string | null {
+  return 'id' in actor ? actor.id : null
+}
+
+/** Whether who made the link could make it still: it must not outlive their rights, nor reach further once its person has come to more. */
+async function isStillMeant(
+  { people, read }: { people: People; read: Reader },
+  { personId, invitedBy, roles, groups }: Invitation,
+): Promise<boolean> {
+  const person = personId === null ? undefined : await people.inTransaction(read, personId)
+  if (personId !== null && person?.status !== 'active') return false
+  if (invitedBy === null) return true
+  const issuer = await people.inTransaction(read, invitedBy)
+  if (issuer?.status !== 'active') return false
+  return person === undefined
+    ? permits(issuer.roles, 'invitations.write') && mayGive(issuer.roles, people.rolesOf({ roles, groups }))
+    : permits(issuer.roles, 'sign_in.write') && mayStandInFor(issuer.roles, person.roles)
 }
 
 /** Changes an invitation that was neither accepted nor revoked; false when it was, by whomever, on whatever node. */

@@ -18,8 +18,8 @@ export interface Visit extends SignedIn {
   /** whom what is offered on the page is for */
   subject: string
   /**
-   * They signed in within the last minutes, and with as much as the account asks at most: who has the password alone must
-   * not be able to put a passkey of theirs beside the owner's.
+   * They signed in within the last minutes, with two factors: who has the password alone must not be able to put a passkey
+   * or an app of theirs beside it, also when whoever owns it has none left. The way back is a sign-in link.
    */
   mayChange: boolean
 }
@@ -30,6 +30,7 @@ type FormHandler = (context: PageContext, visit: Visit, form: Form) => Promise<R
 export interface AccountContext {
   show(context: PageContext, visit: Visit, extra?: Partial<AccountView>): Promise<Response>
   ownSessions(visit: Visit): Promise<Session[]>
+  endElsewhere(visit: Visit, reason: string): Promise<void>
   /** For who is signed in; others are sent to do so. */
   signedIn(handle: Handler): (context: PageContext) => Promise<Response>
   /** For who may change how they sign in; others are asked to sign in once more. */
@@ -45,15 +46,13 @@ export function createAccountContext({ local, sessions, devices }: SignInAppDeps
 
   async function visitOf(signedIn: SignedIn): Promise<Visit> {
     const { person, session, isFresh } = signedIn
-    const account = await accounts.of(person.id)
-    const hasSecond = account.totpSecret !== null || account.passkeys.length > 0
     return {
       ...signedIn,
       actor: { type: 'person', id: person.id, session: session.id },
-      account,
+      account: await accounts.of(person.id),
       label: person.email ?? person.name,
       subject: `person ${person.id}`,
-      mayChange: isFresh && (session.secondFactor || !hasSecond),
+      mayChange: isFresh && session.secondFactor,
     }
   }
 
@@ -67,6 +66,8 @@ export function createAccountContext({ local, sessions, devices }: SignInAppDeps
 
   return {
     ownSessions,
+    endElsewhere: ({ actor, person, session }, reason) =>
+      browser.endElsewhere(actor, { personId: person.id, except: session.id, reason }),
     signedIn,
     changing: (handle) =>
       signedIn(async (context, visit) =>

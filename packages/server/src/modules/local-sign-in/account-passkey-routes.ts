@@ -36,6 +36,7 @@ export function addPasskeyRoutes(
       if (isLast(visit.account)) return account.show(context, visit, { problem: 'lastMethod', status: 409 })
       const removal = { personId: visit.person.id, method: 'passkey', reason: 'by the person' } as const
       await accounts.remove(visit.actor, { ...removal, passkey: passkey.id })
+      await account.endElsewhere(visit, 'a passkey was removed')
       return redirect('/account?done=doneRemoved')
     }),
   )
@@ -47,7 +48,7 @@ export function passkeyName(text: string): string {
   return Array.from(name).slice(0, 100).join('') || 'Passkey'
 }
 
-/** Whether there would be no way in without this passkey. */
-function isLast({ passkeys, passwordHash }: Account): boolean {
-  return passkeys.length === 1 && passwordHash === null
+/** Whether there would be no way in with two factors without this passkey. */
+function isLast({ passkeys, passwordHash, totpSecret }: Account): boolean {
+  return passkeys.length === 1 && (passwordHash === null || totpSecret === null)
 }

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { redirect, type PageEnv } from '../../http/pages/index.ts'
 import type { Person } from '../people/index.ts'
-import { signInAgain, type AccountContext, type Visit } from './account-context.ts'
+import { signInAgain, type AccountContext } from './account-context.ts'
 import { appPage } from './pages/account-page.ts'
 import { codesPage } from './pages/sign-in-page.ts'
 import type { SignInAppDeps } from './sign-in-app.ts'
@@ -13,11 +13,14 @@ export function addPasswordRoutes(app: Hono<PageEnv>, account: AccountContext, d
   app.post(
     '/account/password',
     account.changing(async (context, visit, form) => {
+      // Alone it would be a way in with one factor, past a passkey.
+      if (visit.account.totpSecret === null)
+        return account.show(context, visit, { passwordProblem: 'appFirst', status: 409 })
       const method = await enrolment.password(form.text('password'), aboutPerson(visit.person))
       if ('problem' in method)
         return account.show(context, visit, { passwordProblem: method.problem, status: 400 })
       await accounts.add(visit.actor, visit.person.id, [method])
-      await endOthers(visit)
+      await account.endElsewhere(visit, 'the password was changed')
       return redirect('/account?done=donePassword')
     }),
   )
@@ -31,7 +34,8 @@ export function addPasswordRoutes(app: Hono<PageEnv>, account: AccountContext, d
 
   app.post(
     '/account/app',
-    account.changing(async ({ req, env }, { person, actor, subject, label }, form) => {
+    account.changing(async ({ req, env }, visit, form) => {
+      const { person, actor, subject, label } = visit
       const state = form.text('totp_state')
       const done = await enrolment.finishTotp({ state, subject, code: form.text('code') })
       if (done === undefined) {
@@ -39,6 +43,7 @@ export function addPasswordRoutes(app: Hono<PageEnv>, account: AccountContext, d
         return appPage(req.raw, offer, true)
       }
       await accounts.add(actor, person.id, done.methods)
+      if (visit.account.totpSecret !== null) await account.endElsewhere(visit, 'the app was replaced')
       // Both factors were proved within minutes: the session that comes of it says so, and is a new one.
       const cookies = await browser.open(req.raw, { person, secondFactor: true, client: env.client })
       return codesPage(req.raw, { codes: done.codes, next: '/account', cookies })
@@ -51,17 +56,10 @@ export function addPasswordRoutes(app: Hono<PageEnv>, account: AccountContext, d
       if (visit.account.totpSecret === null) return redirect('/account')
       const { method, codes } = enrolment.recoveryCodes()
       await accounts.add(visit.actor, visit.person.id, [method])
+      await account.endElsewhere(visit, 'the recovery codes were replaced')
       return codesPage(req.raw, { codes, next: '/account' })
     }),
   )
-
-  /** Whoever knew the old password may sit in another browser. */
-  async function endOthers(visit: Visit): Promise<void> {
-    const own = await account.ownSessions(visit)
-    const others = own.filter(({ id, kind }) => kind === 'browser' && id !== visit.session.id)
-    for (const { id } of others)
-      await deps.sessions.revoke(visit.actor, { id, reason: 'the password was changed' })
-  }
 }
 
 /** What a password must not be made of. */

@@ -1,4 +1,4 @@
-import type { Client } from '@sekisho/contract'
+import type { Actor, Client } from '@sekisho/contract'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import { sessionCookie } from '../../http/index.ts'
@@ -22,6 +22,11 @@ export interface BrowserSession {
     request: Request,
     signedIn: { person: Person; secondFactor: boolean; client: Client },
   ): Promise<string[]>
+  /**
+   * Ends where else somebody is signed in to pages and the command line, after a way in was taken away or replaced: a thief
+   * who came by it may sit there. Claude Code goes on.
+   */
+  endElsewhere(actor: Actor, of: { personId: string; except?: string; reason: string }): Promise<void>
   /** Ends it; resolves with the cookies to send. */
   close(request: Request, reason: string): Promise<string[]>
 }
@@ -80,6 +85,9 @@ export function createBrowserSession({
         cookies.write(sessionCookie, opened.cookie, (expiresAt - clock.now()) / 1000),
         cookies.writeSigned('fresh', id, freshSeconds),
       ]
+    },
+    async endElsewhere(actor, of) {
+      await sessions.revokeAll(actor, { ...of, kinds: ['browser', 'cli'] })
     },
     async close(request, reason) {
       await end(request, reason)

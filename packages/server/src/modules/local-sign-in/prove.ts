@@ -69,7 +69,10 @@ export function createProve(deps: ProveDeps): Prove {
       // Somebody or nobody: the same look-ups, and the same hashing.
       const account = await accounts.of(person?.id ?? 'nobody')
       const isRight = await passwords.verify(password, account.passwordHash ?? undefined)
-      if (!isRight || person === undefined) return failed(verdict, { person: person?.id, client })
+      // Whoever has a passkey is not let in by less: without an app the password stands for nothing.
+      const asksPasskey = account.totpSecret === null && account.passkeys.length > 0
+      if (!isRight || person === undefined || asksPasskey)
+        return failed(verdict, { person: person?.id, client })
       if (account.totpSecret !== null) {
         const step = {
           personId: person.id,

@@ -28,8 +28,8 @@ export function localSignInHandlers({
       if (accounts === undefined) throw new AdminProblem('sign_in_not_local')
       const person = people.byId(id)
       if (person === undefined) throw new AdminProblem('person_unknown', { person: id })
-      // Whoever may reset how an owner signs in is one soon after.
-      await people.checkGrant(actor, { roles: person.roles, groups: [] })
+      // Whoever may reset how somebody signs in is as good as they are soon after.
+      await people.checkStandIn(actor, person)
       await accounts.remove(actor, { personId: id, method, passkey, reason })
       // After the method, so that no new sign-in comes between.
       const ended = await sessions.revokeAll(actor, { personId: id, reason: 'a sign-in method was removed' })

@@ -1,4 +1,4 @@
-import { AdminProblem, type Actor, type Role } from '@sekisho/contract'
+import { AdminProblem, type Actor, type mayGive, type Role } from '@sekisho/contract'
 import type { Person } from './person.ts'
 import type { RoleRule } from './role-rule.ts'
 import { pageSize, readPeople, readPerson, type Reader } from './rows.ts'
@@ -32,10 +32,22 @@ export async function checkPower(
 }
 
 /** @throws AdminProblem owner_protected */
-export async function checkOwnersPower(read: Reader, actor: Actor, rule: RoleRule): Promise<void> {
+async function checkOwnersPower(read: Reader, actor: Actor, rule: RoleRule): Promise<void> {
   if (!('id' in actor)) return
   const person = await readPerson(read, actor.id, rule)
   if (person === undefined || !isOwner(person)) throw new AdminProblem('owner_protected')
+}
+
+/** Somebody may do this to somebody who has these roles, or will have them. @throws AdminProblem owner_protected, power_exceeded */
+export async function checkRolesOver(
+  read: Reader,
+  { actor, roles, allows }: { actor: Actor; roles: readonly Role[]; allows: typeof mayGive },
+  rule: RoleRule,
+): Promise<void> {
+  if (!('id' in actor)) return
+  const person = await readPerson(read, actor.id, rule)
+  if (person?.status === 'active' && allows(person.roles, roles)) return
+  throw new AdminProblem(roles.includes('owner') ? 'owner_protected' : 'power_exceeded')
 }
 
 /** Whether there is an active owner, beside the one that is left out. */

@@ -1,4 +1,4 @@
-import type { Actor, Role } from '@sekisho/contract'
+import { mayGive, mayStandInFor, type Actor, type Role } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
@@ -17,7 +17,7 @@ import { createEndings, type EndAccess } from './end-access.ts'
 import { createGroups, type Groups } from './groups.ts'
 import { listPeople, type PeoplePage, type PeopleQuery } from './list.ts'
 import type { NewPerson, PeopleDeps } from './new-person.ts'
-import { checkOwnersPower } from './owners.ts'
+import { checkRolesOver } from './owners.ts'
 import type { Person } from './person.ts'
 import { createRoleRule, type RoleMapping } from './role-rule.ts'
 import { pageSize, readPeople, readPerson, type Reader } from './rows.ts'
@@ -44,11 +44,15 @@ export interface People {
   create(actor: Actor, person: NewPerson, within?: AlsoCreates): Promise<Person>
   /** As `create`, when there is nobody yet on any node; otherwise undefined, and nothing is changed. */
   createFirst(actor: Actor, person: NewPerson): Promise<Person | undefined>
+  /** What roles and groups given by hand come to. */
+  rolesOf(given: Pick<NewPerson, 'roles' | 'groups'>): Role[]
   /**
-   * Who may give these roles and groups to somebody, in an invitation for instance: only an owner makes owners.
-   * @throws AdminProblem owner_protected
+   * Who may give these roles and groups to somebody, in an invitation for instance (`mayGive`).
+   * @throws AdminProblem owner_protected, power_exceeded
    */
   checkGrant(actor: Actor, given: Pick<NewPerson, 'roles' | 'groups'>): Promise<void>
+  /** Who may change how this person signs in (`mayStandInFor`). @throws AdminProblem owner_protected, power_exceeded */
+  checkStandIn(actor: Actor, person: Person): Promise<void>
   /** @throws AdminProblem person_unknown, email_taken, directory_managed, owner_protected, own_roles, last_owner */
   update(actor: Actor, id: string, patch: PersonPatch): Promise<Person>
   /**
@@ -101,6 +105,7 @@ export async function createPeople({ signIn, ...options }: PeopleOptions): Promi
     defaultRoles: signIn?.defaultRoles ?? [],
     ...(issuer === undefined || second !== undefined ? {} : { directoryIssuer: issuer.issuer }),
   }
+  const rolesOf: People['rolesOf'] = ({ roles, groups }) => [...roles, ...rule.rolesOf(groups)]
   return {
     byId: (id) => snapshot.get(id),
     async known(id) {
@@ -120,9 +125,13 @@ export async function createPeople({ signIn, ...options }: PeopleOptions): Promi
       if (snapshot.size === 0) await snapshot.reload()
       return undefined
     },
-    async checkGrant(actor, { roles, groups }) {
-      const granted = [...roles, ...rule.rolesOf(groups)]
-      if (granted.includes('owner')) await checkOwnersPower(db.read, actor, rule)
+    rolesOf,
+    checkGrant: (actor, given) =>
+      checkRolesOver(db.read, { actor, roles: rolesOf(given), allows: mayGive }, rule),
+    async checkStandIn(actor, { id, roles }) {
+      // As they are now: on another node they may have come to more a moment ago.
+      const fresh = (await readPerson(db.read, id, rule))?.roles ?? roles
+      await checkRolesOver(db.read, { actor, roles: fresh, allows: mayStandInFor }, rule)
     },
     update: async (actor, id, patch) => shown(await updatePerson(actor, { id, patch }, deps)),
     async deactivate(actor, id, reason) {

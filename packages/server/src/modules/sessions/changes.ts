@@ -1,4 +1,4 @@
-import { AdminProblem, formatId, type Actor } from '@sekisho/contract'
+import { AdminProblem, formatId, type Actor, type SessionKind } from '@sekisho/contract'
 import { hash, randomBytes } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import type { Clock } from '../../platform/clock/clock.ts'
@@ -119,15 +119,29 @@ export async function revokeSession(
   })
 }
 
+/** Which sessions of a person; all of them unless narrowed. */
+export interface SessionsOf {
+  personId: string
+  deviceId?: string | undefined
+  kinds?: readonly SessionKind[]
+  /** id of the one that stays */
+  except?: string | undefined
+}
+
 export async function revokeAllSessions(
   actor: Actor,
-  of: { personId: string; deviceId?: string | undefined; reason: string },
+  of: SessionsOf & { reason: string },
   { db, clock }: Pick<ChangeDeps, 'db' | 'clock'>,
 ): Promise<Changed> {
   const now = clock.now()
   return await db.recorded(actor, 'sessions', async (tx) => {
     const inForce = await rowsInForce(tx, { personId: of.personId, now })
-    const meant = inForce.filter((row) => of.deviceId === undefined || row.device_id === of.deviceId)
+    const meant = inForce.filter(
+      (row) =>
+        (of.deviceId === undefined || row.device_id === of.deviceId) &&
+        (of.kinds === undefined || of.kinds.includes(row.kind)) &&
+        row.id !== of.except,
+    )
     const rows = await endRows(tx, meant, { now, reason: of.reason })
     return { entries: rows.map(revokedEntry), result: { rows } }
   })

@@ -187,6 +187,18 @@ describe.each(await testDatabases())('sessions on $name', (databases) => {
       expect(await node.sessions.find(theirs.tokens.accessToken)).toBeDefined()
     })
 
+    it('of some kinds end together, except the one in use', async () => {
+      const person = await addPerson(node)
+      const own = await node.sessions.open(testActor, signIn(person, { kind: 'cli' }))
+      const other = await node.sessions.open(testActor, signIn(person, { kind: 'cli' }))
+      const claudeCode = await node.sessions.open(testActor, signIn(person, { kind: 'claude_code' }))
+      const of = { personId: person.id, kinds: ['browser', 'cli'] as const, except: own.session.id }
+      expect(await node.sessions.revokeAll(testActor, { ...of, reason: 'a passkey was removed' })).toBe(1)
+      expect(await node.sessions.find(other.tokens.accessToken)).toBeUndefined()
+      for (const { tokens } of [own, claudeCode])
+        expect(await node.sessions.find(tokens.accessToken)).toBeDefined()
+    })
+
     it('is listed newest first, a page at a time, by person', async () => {
       const person = await addPerson(node)
       const somebody = await addPerson(node, '佐藤')

@@ -6,7 +6,13 @@ import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import { createLastSeen } from '../../platform/sql/last-seen.ts'
 import type { People } from '../people/index.ts'
 import { createAccessTokens } from './access-tokens.ts'
-import { providerTokenPurpose, revokeAllSessions, revokeSession, type SessionLimits } from './changes.ts'
+import {
+  providerTokenPurpose,
+  revokeAllSessions,
+  revokeSession,
+  type SessionLimits,
+  type SessionsOf,
+} from './changes.ts'
 import { createFinder } from './finder.ts'
 import { forgetEnded } from './forget.ts'
 import { createIssuer } from './issuer.ts'
@@ -49,11 +55,8 @@ export interface Sessions {
   byId(id: string): Promise<Session | undefined>
   /** In force on this node when it resolves, on the others within a second. Twice changes nothing. @throws AdminProblem session_unknown */
   revoke(actor: Actor, revocation: { id: string; reason: string }): Promise<Session>
-  /** All of a person, or those on one device. Resolves with how many there were. */
-  revokeAll(
-    actor: Actor,
-    of: { personId: string; deviceId?: string | undefined; reason: string },
-  ): Promise<number>
+  /** All of a person, or some of them. Resolves with how many there were. */
+  revokeAll(actor: Actor, of: SessionsOf & { reason: string }): Promise<number>
   /** Newest first, from the store. */
   list(query: SessionsQuery): Promise<{ data: Session[]; next?: string }>
   /** Public keys, RFC 7517. */

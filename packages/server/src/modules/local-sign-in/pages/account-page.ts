@@ -54,8 +54,8 @@ export function accountPage(request: Request, view: AccountView): Response {
       </div>
       <section class="card" aria-labelledby="methods">
         <h2 id="methods">${texts.howYouSignIn}</h2>
-        ${!mayChange && html`<p><a class="button plain" href="/sign-in?again=1&amp;return=/account">${texts.confirmFirst}</a></p>`}
-        ${passkeysPart(texts, view)} ${passwordPart(texts, view)} ${appPart(texts, view)}
+        ${!mayChange && howToChange(texts, view.account)} ${passkeysPart(texts, view)}
+        ${passwordPart(texts, view)} ${appPart(texts, view)}
       </section>
       <section class="card" aria-labelledby="sessions">
         <h2 id="sessions">${texts.sessions}</h2>
@@ -65,6 +65,14 @@ export function accountPage(request: Request, view: AccountView): Response {
       </section>
       ${devicesPart(texts, view)}`,
   })
+}
+
+function howToChange(texts: Texts, { totpSecret, passkeys }: Account): Html {
+  return totpSecret === null && passkeys.length === 0
+    ? html`<p class="note">${texts.linkNeeded}</p>`
+    : html`<p>
+        <a class="button plain" href="/sign-in?again=1&amp;return=/account">${texts.confirmFirst}</a>
+      </p>`
 }
 
 function passkeysPart(
@@ -118,11 +126,13 @@ function passkeyRow(texts: Texts, { id, name, createdAt, lastUsedAt }: Passkey, 
 }
 
 function passwordPart(texts: Texts, { person, account, mayChange, passwordProblem }: AccountView): Html {
-  const { passwordHash } = account
+  const { passwordHash, totpSecret } = account
   return html`<h3>${texts.password}</h3>
     <p>${passwordHash === null ? texts.passwordIsNotSet : texts.passwordIsSet}</p>
+    ${mayChange && totpSecret === null && html`<p class="note">${texts.appFirst}</p>`}
     ${
       mayChange &&
+      totpSecret !== null &&
       html`<form method="post" action="/account/password">
         <input type="hidden" name="username" autocomplete="username" value="${person.email ?? ''}" />
         ${newPasswordField(texts, passwordProblem && texts[passwordProblem])}
@@ -131,9 +141,8 @@ function passwordPart(texts: Texts, { person, account, mayChange, passwordProble
     }`
 }
 
-function appPart(texts: Texts, { account, mayChange }: AccountView): Html | undefined {
-  const { passwordHash, totpSecret, recoveryCodes } = account
-  if (passwordHash === null && totpSecret === null) return undefined
+function appPart(texts: Texts, { account, mayChange }: AccountView): Html {
+  const { totpSecret, recoveryCodes } = account
   const set = totpSecret !== null
   return html`<h3>${texts.app}</h3>
     <p>${set ? texts.appIsSet : texts.appIsNotSet}</p>
