@@ -17,6 +17,12 @@ export const signIn = section({
   issuers: list(namedIssuer, 20)
     .default([])
     .describe('More identity providers beside `oidc`, each with the same keys and a `name` for its button.'),
+  trust_email: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Take the addresses of the provider of `oidc` for verified though it does not say so (`email_verified`). Only where nobody can give themselves an address there.',
+    ),
   local: z
     .boolean()
     .optional()

@@ -1,7 +1,7 @@
 import type { Configuration, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client'
 import { OutboundProblem } from '../../providers/index.ts'
 import type { IssuerSettings } from '../settings.ts'
-import { isIncomplete, type Claims } from './claims.ts'
+import { isIncomplete, withUserinfo, type Claims } from './claims.ts'
 import type { OpenIdClient } from './client-proof.ts'
 import { IssuerAway, SignInDenied } from './problems.ts'
 
@@ -36,7 +36,7 @@ export async function allClaims(tokens: TokenAnswer, { client, config, settings 
   const more = await client
     .fetchUserInfo(config, tokens.access_token, claims.sub)
     .catch((error: unknown) => refuse(settings.issuer, error))
-  return { ...more, ...claims }
+  return withUserinfo(claims, more)
 }
 
 /** The token is worth nothing, or the person has to come by in person (OpenID Connect Core, 3.1.2.6; Entra ID says so). */

@@ -16,6 +16,7 @@ export function testIssuer(issuer: string, more: Partial<IssuerSettings> = {}): 
     formActionOrigins: [],
     userinfoFallback: false,
     claims: { groups: ['groups'], email: ['email'], userId: 'sub' },
+    trustEmail: false,
     allowedEmailDomains: [],
     allowedGroups: [],
     allowLoopback: true,
