@@ -80,6 +80,15 @@ describe('claims', () => {
     expect(readClaims({ sub: 'a', ...given }, wanted).secondFactor).toBe(proved)
   })
 
+  it.each([
+    [['pwd', 'mfa'], true],
+    [['otp'], false],
+    [['hwk', 'user'], false],
+    [['swk', 'sc', 'fido', 'pwd'], false],
+  ])('unless the operator names more, %j proves a second factor: %s', (amr, proved) => {
+    expect(readClaims({ sub: 'a', amr }, settings()).secondFactor).toBe(proved)
+  })
+
   it.each([{}, { sub: '' }, { sub: {} }, { sub: 'x'.repeat(257) }])('%j is nobody', (given) => {
     expect(() => readClaims(given, settings())).toThrow(
       expect.objectContaining({ reason: 'token_invalid' }) as Error,
