@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IssuerSettings } from '../settings.ts'
-import { claimAt, checkRules, isIncomplete, readClaims, withUserinfo } from './claims.ts'
+import { claimAt, checkRules, isIncomplete, readClaims, withUserinfo, type Claims } from './claims.ts'
 import { testIssuer } from './testing/issuer-settings.ts'
 
 const settings = (more: Partial<IssuerSettings> = {}) => testIssuer('https://id.example.com', more)
@@ -142,34 +142,34 @@ it('the userinfo endpoint is worth a question when the address or the groups are
   expect(isIncomplete({ ...claims, email_verified: undefined }, settings({ trustEmail: true }))).toBe(false)
 })
 
-it.each([
-  ['its no wins', { email: 'a@x.example', email_verified: true }, { email_verified: false }, false],
+it.each<[string, [Claims, Claims], boolean | undefined]>([
+  ['its no wins', [{ email: 'a@x.example', email_verified: true }, { email_verified: false }], false],
   [
     'its no wins as a text',
-    { email: 'a@x.example', email_verified: true },
-    { email_verified: 'false' },
+    [{ email: 'a@x.example', email_verified: true }, { email_verified: 'false' }],
     false,
   ],
   [
     'its yes counts for the same address',
-    { email: 'a@x.example' },
-    { email: 'a@x.example', email_verified: true },
+    [{ email: 'a@x.example' }, { email: 'a@x.example', email_verified: true }],
     true,
   ],
-  ['its yes counts for its own address', {}, { email: 'b@x.example', email_verified: true }, true],
+  ['its yes counts for its own address', [{}, { email: 'b@x.example', email_verified: true }], true],
   [
     'its yes is not of another address',
-    { email: 'a@x.example' },
-    { email: 'b@x.example', email_verified: true },
+    [{ email: 'a@x.example' }, { email: 'b@x.example', email_verified: true }],
     undefined,
   ],
   [
     'its yes is not of an address it does not name',
-    { email: 'a@x.example' },
-    { email_verified: true },
+    [{ email: 'a@x.example' }, { email_verified: true }],
     undefined,
   ],
-  ['a yes of the token is not of its address', { email_verified: true }, { email: 'b@x.example' }, undefined],
-])('of the userinfo endpoint %s', (_, token, userinfo, verified) => {
+  [
+    'a yes of the token is not of its address',
+    [{ email_verified: true }, { email: 'b@x.example' }],
+    undefined,
+  ],
+])('of the userinfo endpoint %s', (_, [token, userinfo], verified) => {
   expect(withUserinfo(token, userinfo)['email_verified']).toBe(verified)
 })
