@@ -208,10 +208,25 @@ describe('claims', () => {
     const server = await start({ oidc: rogue.section })
     const known = { name: 'Boss', email: 'boss@example.jp', roles: ['owner'] }
     expect((await server.sekisho.admin('POST', '/api/people', known)).status).toBe(201)
-    rogue.claims = { email: 'boss@example.jp', email_verified: false }
-    expect((await server.signIn()).last.url).toContain('of=identity_not_linked')
+    for (const email_verified of [false, undefined]) {
+      rogue.claims = { email: 'boss@example.jp', email_verified }
+      expect((await server.signIn()).last.url).toContain('of=identity_not_linked')
+    }
     rogue.claims = { email: 'boss@example.jp', email_verified: true }
     expect((await server.signIn()).tokens.email).toBe('boss@example.jp')
+  })
+
+  it('of an address are believed without a word of it where the file says so, for each provider on its own', async () => {
+    const partner = opened(await openRogueIssuer())
+    const server = await start({
+      oidc: rogue.section,
+      signIn: { trust_email: true, issuers: [{ name: 'Partner company', ...partner.section }] },
+    })
+    const known = { name: 'Boss', email: 'boss@example.jp', roles: ['owner'] }
+    await server.sekisho.admin('POST', '/api/people', known)
+    rogue.claims = partner.claims = { email: 'boss@example.jp', email_verified: undefined }
+    expect((await server.signIn('1')).last.url).toContain('of=identity_not_linked')
+    expect((await server.signIn('0')).tokens.email).toBe('boss@example.jp')
   })
 })
 

@@ -170,8 +170,14 @@ describe.each(await testDatabases())('sign-in at an identity provider, on $name'
     const next = await refresh(url, tokens.refresh_token)
     expect(next.status).toBe(200)
     expect(await roles()).toContain('security')
-    idp.accounts.set('suzuki', { ...idp.accounts.get('suzuki'), email: 'suzuki@elsewhere.example' })
-    const over = await refresh(url, next.body.refresh_token)
+    const { groups: _, ...groupless } = idp.accounts.get('suzuki') ?? {}
+    idp.accounts.set('suzuki', groupless)
+    const without = await refresh(url, next.body.refresh_token)
+    expect(without.status).toBe(200)
+    expect(await roles()).toEqual(['claude_code_user'])
+    expect(idp.requests).toContain('GET /me')
+    idp.accounts.set('suzuki', { ...groupless, email: 'suzuki@elsewhere.example' })
+    const over = await refresh(url, without.body.refresh_token)
     expect([over.status, over.body.error]).toEqual([401, 'invalid_grant'])
   })
 

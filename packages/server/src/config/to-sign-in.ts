@@ -76,24 +76,25 @@ function allowsLoopback({ file, env }: Source): boolean {
 function toIssuers(source: Source): IssuerSettings[] {
   const { file, findings } = source
   const { oidc: first, sekisho } = file
-  const { issuers: more, second_factor: factor } = sekisho.sign_in
+  const { issuers: more, second_factor: factor, trust_email: trustFirst } = sekisho.sign_in
   const loopback = allowsLoopback(source)
-  const given: { path: KeyPath; name: string; section: Oidc }[] = [
+  const given: { path: KeyPath; name: string; section: Oidc; trustEmail: boolean }[] = [
     ...(first === undefined
       ? []
-      : [{ path: ['oidc'], name: new URL(first.issuer).hostname, section: first }]),
+      : [{ path: ['oidc'], name: new URL(first.issuer).hostname, section: first, trustEmail: trustFirst }]),
     ...more.map((section, index) => ({
       path: ['sekisho', 'sign_in', 'issuers', index],
       name: section.name,
       section,
+      trustEmail: section.trust_email,
     })),
   ]
   const seen = new Set<string>()
-  return given.map(({ path, name, section }) => {
+  return given.map(({ path, name, section, trustEmail }) => {
     checkIssuer(section, { path, loopback, findings })
     if (seen.has(section.issuer)) findings.problem([...path, 'issuer'], 'is there twice; remove one')
     seen.add(section.issuer)
-    return toIssuer(section, { name, loopback, factor })
+    return toIssuer(section, { name, loopback, factor, trustEmail })
   })
 }
 
@@ -125,10 +126,11 @@ function checkIssuer(section: Oidc, { path, loopback, findings }: Place): void {
 interface IssuerRest {
   name: string
   loopback: boolean
+  trustEmail: boolean
   factor: ConfigFile['sekisho']['sign_in']['second_factor']
 }
 
-function toIssuer(section: Oidc, { name, loopback, factor }: IssuerRest): IssuerSettings {
+function toIssuer(section: Oidc, { name, loopback, factor, trustEmail }: IssuerRest): IssuerSettings {
   const { client_assertion: assertion, google_groups: google } = section
   return {
     issuer: section.issuer,
@@ -147,6 +149,7 @@ function toIssuer(section: Oidc, { name, loopback, factor }: IssuerRest): Issuer
       email: [section.email_claim].flat(),
       userId: section.user_id_claim ?? 'sub',
     },
+    trustEmail,
     allowedEmailDomains: nonEmpty(section.allowed_email_domains).map((domain) =>
       domain.replace(/^@/, '').toLowerCase(),
     ),

@@ -6,8 +6,10 @@ import { namedIssuer } from './sign-in.ts'
 const secondFactor = section({
   acr: list(text()).default([]).describe('Values of `acr` that say so.'),
   amr: list(text())
-    .default(['mfa', 'otp', 'hwk', 'sc', 'fido', 'swk'])
-    .describe('Values of `amr` that say so (RFC 8176).'),
+    .default(['mfa'])
+    .describe(
+      'Values of `amr` that say so (RFC 8176). `otp`, `hwk`, `swk`, `sc` and `fido` name one factor, which may be the only one.',
+    ),
 })
 
 const hours = (most: number) => number(0.01, most)
@@ -17,6 +19,12 @@ export const signIn = section({
   issuers: list(namedIssuer, 20)
     .default([])
     .describe('More identity providers beside `oidc`, each with the same keys and a `name` for its button.'),
+  trust_email: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Take the addresses of the provider of `oidc` for verified though it does not say so (`email_verified`). Only where nobody can give themselves an address there.',
+    ),
   local: z
     .boolean()
     .optional()

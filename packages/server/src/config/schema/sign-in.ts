@@ -142,6 +142,10 @@ export const oidc = section(oidcFields)
 /** One of several. */
 export const namedIssuer = section({
   name: text({ max: 64 }).describe('What its button says.'),
+  trust_email: z
+    .boolean()
+    .default(false)
+    .describe('Take its addresses for verified though it does not say so (`email_verified`).'),
   ...oidcFields,
 })
   .superRefine(checkProof)

@@ -252,6 +252,103 @@ describe.each(await testDatabases())('changes of people on $name', (databases) =
     })
   })
 
+  describe('removal by the directory', () => {
+    const record = (externalId: string | null) => ({
+      userName: 'aiko@example.jp',
+      externalId,
+      name: '愛子',
+      email: 'aiko@example.jp',
+      active: true,
+      attributes: '{}',
+    })
+    const issuer = 'https://login.example'
+    /** Somebody with every way in that there is, and what was left of them when the directory removed them. */
+    async function addRemoved(externalId: string | null): Promise<Person> {
+      const { person } = await harness.people.directory.addPerson(record(externalId))
+      const claims = { issuer, email: 'aiko@example.jp', emailVerified: true, groups: ['it'] }
+      await harness.people.signedIn({ ...claims, subject: 'sub-aiko' })
+      const of = { person_id: person.id }
+      const open = { roles: '[]', groups: '[]', invited_by: null, accepted_at: null, revoked_at: null }
+      const times = { created_at: 1, expires_at: 2 ** 50 }
+      await harness.db.recorded(operator, 'local_sign_in', async (tx) => {
+        const account = { password_hash: 'hash', totp_secret: null, recovery_codes: '[]', updated_at: 1 }
+        await tx
+          .insertInto('local_accounts')
+          .values({ ...of, ...account })
+          .execute()
+        const passkey = {
+          id: 'pk',
+          name: 'key',
+          public_key: 'key',
+          counter: 0,
+          transports: '[]',
+          created_at: 1,
+        }
+        await tx
+          .insertInto('passkeys')
+          .values({ ...of, ...passkey })
+          .execute()
+        const invitation = { id: 'inv', name: '愛子', email: 'aiko@example.jp', token_hash: 'hash' }
+        await tx
+          .insertInto('invitations')
+          .values({ ...of, ...open, ...times, ...invitation })
+          .execute()
+        const data = { person: person.id, method: 'passkey' } as const
+        return { entries: [{ kind: 'sign_in_method.added', data }], result: undefined }
+      })
+      await harness.people.directory.removePerson(person.id, () => undefined)
+      return person
+    }
+
+    it('takes their passkeys, password and open links, on the record', async () => {
+      const { id } = await addRemoved('ext-1')
+      const { read } = harness.db
+      expect(await read.selectFrom('local_accounts').selectAll().execute()).toEqual([])
+      expect(await read.selectFrom('passkeys').selectAll().execute()).toEqual([])
+      const links = await read.selectFrom('invitations').select('revoked_at').execute()
+      expect(links).toEqual([{ revoked_at: expect.any(Number) as number }])
+      const entries = await harness.entries()
+      for (const method of ['passkey', 'password'])
+        expect(entries).toContainEqual(
+          expect.objectContaining({
+            kind: 'sign_in_method.removed',
+            data: { person: id, method, reason: 'directory' },
+          }),
+        )
+      expect(entries.map(({ kind }) => kind)).toContain('invitation.revoked')
+    })
+
+    it('keeps out who signs in again, and who is pushed again is the same person without groups of before', async () => {
+      const { id } = await addRemoved('ext-1')
+      const claims = { issuer, subject: 'sub-aiko', emailVerified: false, groups: ['it'] }
+      await expect(harness.people.signedIn(claims)).rejects.toMatchObject({ code: 'person_inactive' })
+      const { person } = await harness.people.directory.addPerson(record('ext-1'))
+      expect(person).toMatchObject({ id, status: 'active', groups: [], roles: ['claude_code_user'] })
+      expect(await harness.people.signedIn({ ...claims, groups: [] })).toMatchObject({ id })
+    })
+
+    it('frees the address for another person, whom the directory knows by another id', async () => {
+      const former = await addRemoved('ext-1')
+      const { person } = await harness.people.directory.addPerson(record('ext-2'))
+      expect(person.id).not.toBe(former.id)
+      expect(person).toMatchObject({ email: 'aiko@example.jp', identities: [] })
+      expect(harness.people.byEmail('aiko@example.jp')).toStrictEqual(person)
+      expect(harness.people.byId(former.id)).toMatchObject({ status: 'inactive', email: null })
+      const back = { ...record('ext-1'), userName: 'a.old', email: 'a.old@example.jp' }
+      expect((await harness.people.directory.addPerson(back)).person.id).toBe(former.id)
+    })
+
+    it.each([
+      [null, 'ext-2'],
+      ['ext-1', null],
+    ])('who comes back by address alone has no account of before: %s, %s', async (before, after) => {
+      const { id } = await addRemoved(before)
+      const { person } = await harness.people.directory.addPerson(record(after))
+      expect(person).toMatchObject({ id, status: 'active', identities: [] })
+      expect(harness.people.bySubject(issuer, 'sub-aiko')).toBeUndefined()
+    })
+  })
+
   it('lists are narrowed by status, group, role and text, and their pages hold everyone once', async () => {
     const { people } = harness
     const hana = await people.create(operator, {

@@ -10,6 +10,7 @@ import { checkPower } from './owners.ts'
 import type { EndAccess } from './end-access.ts'
 import type { Person } from './person.ts'
 import { personOf, readPerson, type Reader } from './rows.ts'
+import { forgetIdentities, removeWaysIn } from './ways-in.ts'
 
 /** What the directory says of a person. */
 export interface DirectoryRecord {
@@ -33,7 +34,8 @@ export interface DirectoryPerson {
 
 /**
  * The company's directory (SCIM) as it changes people and groups. It sees everybody but machines and those it removed,
- * who keep their id, their identities and their spend, and come back when it pushes them again.
+ * who keep their id and their spend, and come back when it pushes them again: by its own id, or by address where one side
+ * has none.
  */
 export interface Directory extends DirectoryGroups {
   /** Everybody it sees, oldest first, from memory. */
@@ -49,7 +51,7 @@ export interface Directory extends DirectoryGroups {
    * @throws AdminProblem person_unknown, user_name_taken, email_taken, last_owner
    */
   changePerson(id: string, change: (current: DirectoryPerson) => DirectoryRecord): Promise<DirectoryPerson>
-  /** Ends access for good and loses rights given by hand. @throws AdminProblem person_unknown, last_owner */
+  /** Ends access for good, with every way to sign in, and loses rights given by hand. @throws AdminProblem person_unknown, last_owner */
   removePerson(id: string, check: (current: DirectoryPerson) => void): Promise<void>
 }
 
@@ -85,8 +87,10 @@ export function createDirectory(parts: DirectoryDeps): Directory {
     person: (id) => readSeen(db.read, id, deps),
     attributesOf: (ids) => readAttributes(db.read, ids),
     async addPerson(record) {
-      await endLeftOver(await removedBefore(db.read, record))
-      return await shown(await add(record, { deps, defaultRoles }))
+      await endLeftOver((await removedBefore(db.read, record))?.id)
+      const { former, ...done } = await add(record, { deps, defaultRoles })
+      if (former !== undefined) snapshot.put(former)
+      return await shown(done)
     },
     async changePerson(id, change) {
       await endLeftOver(id)
@@ -125,47 +129,107 @@ async function readAttributes(read: Reader, ids?: readonly string[]): Promise<Ma
   return new Map(rows.map(({ id, attributes }) => [id, attributes ?? '']))
 }
 
+interface Removed {
+  id: string
+  /** true: by address alone, because one side has no externalId; an address may be somebody else's by now */
+  byAddress: boolean
+}
+
 /** Somebody the directory removed, and now pushes again. */
 async function removedBefore(
   read: Reader,
   { email, externalId }: DirectoryRecord,
-): Promise<string | undefined> {
-  const row = await read
+): Promise<Removed | undefined> {
+  const rows = await removedRows(read)
+    .select(['id', 'external_id', 'email'])
+    .where((row) => row.or([row('email', '=', email), row('external_id', '=', externalId)]))
+    .orderBy('id')
+    .limit(100)
+    .execute()
+  const named = rows.find((row) => externalId !== null && row.external_id === externalId)
+  if (named !== undefined) return { id: named.id, byAddress: false }
+  const addressed = rows.find(
+    (row) => row.email === email && (externalId === null || row.external_id === null),
+  )
+  return addressed && { id: addressed.id, byAddress: true }
+}
+
+function removedRows(read: Reader) {
+  return read
     .selectFrom('people')
-    .select('id')
     .where('source', '=', 'scim')
     .where('user_name', 'is', null)
     .where('status', '=', 'inactive')
-    .where((row) => row.or([row('email', '=', email), row('external_id', '=', externalId)]))
-    .orderBy('id')
-    .executeTakeFirst()
-  return row?.id
+}
+
+interface Added extends DirectoryPerson {
+  /** who was removed and had the address */
+  former?: Person | undefined
 }
 
 async function add(
   record: DirectoryRecord,
   { deps, defaultRoles }: Pick<DirectoryDeps, 'deps' | 'defaultRoles'>,
-): Promise<DirectoryPerson> {
+): Promise<Added> {
   return await deps.db.recorded(actor, 'people', async (tx) => {
     await checkUserName(tx, { userName: record.userName, of: undefined })
-    const id = await removedBefore(tx, record)
-    const before = id === undefined ? undefined : await readPerson(tx, id, deps.rule)
-    if (before !== undefined) return await apply(tx, { before, record }, deps)
-    const directory = columnsOf(record)
-    const { name, email } = record
-    const wanted = {
-      name,
-      email: email ?? undefined,
-      roles: defaultRoles,
-      groups: [],
-      source: 'scim',
-    } as const
-    const { person, entry } = await insertPerson(tx, { ...wanted, directory }, deps)
-    if (record.active) return { entries: [entry], result: { person, attributes: record.attributes } }
-    const after = await write(tx, { before: person, set: { status: 'inactive' } }, deps)
-    const entries = [entry, await deactivated(tx, { id: person.id, reason, now: deps.clock.now() })]
-    return { entries, result: { person: after, attributes: record.attributes } }
+    const removed = await removedBefore(tx, record)
+    const freed = await freeAddress(tx, { email: record.email, of: removed?.id ?? '' }, deps)
+    const { entries, result } =
+      removed === undefined
+        ? await inserted(tx, { record, defaultRoles }, deps)
+        : await revived(tx, { record, removed }, deps)
+    return { entries: [...freed.entries, ...entries], result: { ...result, former: freed.former } }
   })
+}
+
+/** Whoever has the address now has it from the directory; who was removed with it is known by id. */
+async function freeAddress(
+  tx: Transaction<AdminSchema>,
+  { email, of }: { email: string | null; of: string },
+  deps: PeopleDeps,
+): Promise<{ entries: AdminEntry[]; former?: Person }> {
+  const row = await removedRows(tx)
+    .select('id')
+    .where('email', '=', email)
+    .where('id', '!=', of)
+    .executeTakeFirst()
+  const before = row && (await readPerson(tx, row.id, deps.rule))
+  if (before === undefined) return { entries: [] }
+  const former = await write(tx, { before, set: { email: null } }, deps)
+  return { entries: await entriesOf(tx, { before, after: former }, deps), former }
+}
+
+async function revived(
+  tx: Transaction<AdminSchema>,
+  { record, removed: { id, byAddress } }: { record: DirectoryRecord; removed: Removed },
+  deps: PeopleDeps,
+) {
+  const before = await readPerson(tx, id, deps.rule)
+  if (before === undefined) throw new Error('a person went away inside a transaction')
+  const forgotten = byAddress ? await forgetIdentities(tx, before) : []
+  const { entries, result } = await apply(tx, { before, record }, deps)
+  return { entries: [...forgotten, ...entries], result }
+}
+
+async function inserted(
+  tx: Transaction<AdminSchema>,
+  { record, defaultRoles }: { record: DirectoryRecord; defaultRoles: readonly Role[] },
+  deps: PeopleDeps,
+): Promise<{ entries: AdminEntry[]; result: DirectoryPerson }> {
+  const { name, email, attributes } = record
+  const wanted = {
+    name,
+    email: email ?? undefined,
+    roles: defaultRoles,
+    groups: [],
+    source: 'scim',
+  } as const
+  const { person, entry } = await insertPerson(tx, { ...wanted, directory: columnsOf(record) }, deps)
+  if (record.active) return { entries: [entry], result: { person, attributes } }
+  const after = await write(tx, { before: person, set: { status: 'inactive' } }, deps)
+  const entries = [entry, await deactivated(tx, { id: person.id, reason, now: deps.clock.now() })]
+  return { entries, result: { person: after, attributes } }
 }
 
 function columnsOf({ userName, externalId, attributes }: DirectoryRecord) {
@@ -243,7 +307,9 @@ async function removed(
   if (current === undefined) throw new AdminProblem('person_unknown', { person: id })
   check(current)
   const before = current.person
-  const left = await leaveGroups(tx, { id, now: deps.clock.now() })
+  const now = deps.clock.now()
+  const left = await leaveGroups(tx, { id, now })
+  const ways = await removeWaysIn(tx, { person: before, now, reason })
   const set = {
     status: 'inactive',
     source: 'scim',
@@ -255,7 +321,7 @@ async function removed(
   const after = await write(tx, { before, set }, deps)
   await checkPower(tx, { actor, before, after }, deps.rule)
   const entries = await entriesOf(tx, { before, after }, deps)
-  return { entries: [...entries, ...left], result: { person: after, attributes: undefined } }
+  return { entries: [...entries, ...left, ...ways], result: { person: after, attributes: undefined } }
 }
 
 async function leaveGroups(

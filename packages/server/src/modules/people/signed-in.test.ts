@@ -97,6 +97,14 @@ describe.each(await testDatabases())('who signs in at an identity provider, on $
     expect(second).toMatchObject({ id: first.id, groups: ['研究', 'it'] })
   })
 
+  it('leaves no address behind that the provider does not vouch for, also when it is the only one', async () => {
+    const squatter = await harness.people.signedIn({ ...tanaka, emailVerified: false })
+    expect(squatter).toMatchObject({ name: '田中', email: null })
+    const owner = await harness.people.signedIn({ ...tanaka, subject: 'sub-2' })
+    expect(owner.id).not.toBe(squatter.id)
+    expect(owner.email).toBe('tanaka@example.jp')
+  })
+
   it('at one of several providers leaves no address behind that it does not vouch for', async () => {
     await open([{ issuer }, { issuer: 'https://second.example' }])
     const squatter = await harness.people.signedIn({ ...tanaka, subject: 'evil', emailVerified: false })

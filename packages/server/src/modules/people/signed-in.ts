@@ -12,7 +12,7 @@ export interface SignInClaims {
   issuer: string
   subject: string
   email?: string | undefined
-  /** the provider itself says that the address is theirs (`email_verified`) */
+  /** the provider says that the address is theirs (`email_verified`), or the operator trusts its addresses */
   emailVerified: boolean
   name?: string | undefined
   groups: readonly string[]
@@ -114,8 +114,8 @@ async function findUnlinked(
 
 async function firstSeen(tx: Transaction<AdminSchema>, { claims, rules }: Arrival, deps: PeopleDeps) {
   const { issuer, emailVerified, name, groups } = claims
-  // An address that is only claimed must not wait here for its true owner to be linked to it by another provider.
-  const email = emailVerified || rules.directoryIssuer === issuer ? claims.email : undefined
+  // An address that is only claimed must not wait here for its true owner to be linked to it.
+  const email = emailVerified ? claims.email : undefined
   const wanted = { email, roles: rules.defaultRoles, groups: [] }
   const shown = nameOf(name) ?? nameOf(email) ?? nameOf(claims.subject) ?? 'unnamed'
   const made = await insertPerson(tx, { ...wanted, name: shown, source: 'oidc' }, deps)

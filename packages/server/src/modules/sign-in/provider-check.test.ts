@@ -10,7 +10,7 @@ import type { Claimed } from './oidc/claims.ts'
 import type { Issuer, RefreshAnswer } from './oidc/issuer.ts'
 import { IssuerAway, SignInDenied } from './oidc/problems.ts'
 import { testIssuer } from './oidc/testing/issuer-settings.ts'
-import type { SignInPeople } from './people-port.ts'
+import type { SignInPeople, VouchedPerson } from './people-port.ts'
 import { createProviderCheck, type ProviderCheck } from './provider-check.ts'
 
 const url = 'https://id.example.com'
@@ -35,12 +35,16 @@ let revoked: string[]
 let asked: string[]
 let answer: () => 'over' | RefreshAnswer
 let signedIn: () => Person
+let hadGroups: readonly string[]
+let admitted: VouchedPerson[]
 let check: ProviderCheck
 beforeEach(async () => {
   now = Date.UTC(2026, 10, 25)
   kept = { token: 'one', checkedAt: now - 10 * minute }
   revoked = []
   asked = []
+  hadGroups = ['engineering']
+  admitted = []
   answer = () => ({ providerToken: undefined, claimed: async () => claimed })
   // Sound: the check compares the id alone.
   signedIn = () => ({ id: 'per_1' }) as Person
@@ -69,9 +73,14 @@ beforeEach(async () => {
     },
   } as unknown as Issuer
   const people: SignInPeople = {
-    byId: () => undefined,
+    // Sound: the check reads the identities alone.
+    byId: () =>
+      ({ identities: [{ issuer: url, subject: 'tanaka', groups: hadGroups }] }) as unknown as Person,
     bySubject: (_, subject) => (subject === 'tanaka' ? signedIn() : undefined),
-    signedIn: async () => signedIn(),
+    signedIn: async (claims) => {
+      admitted.push(claims)
+      return signedIn()
+    },
   }
   check = createProviderCheck({
     issuers: new Map([[url, issuer]]),
@@ -143,6 +152,27 @@ it.each(['email_domain', 'group', 'person_inactive', 'groups_left_out'] as const
     })
     expect(await check.holds(session)).toBe(false)
     expect(revoked).toEqual([reason])
+  },
+)
+
+it.each([
+  [['engineering'], true],
+  [[], false],
+])(
+  'who is in no group any more has none, and is asked about when there were some: %j',
+  async (groups, asks) => {
+    hadGroups = groups
+    const expected: boolean[] = []
+    answer = () => ({
+      providerToken: undefined,
+      claimed: async (hadSome) => {
+        expected.push(hadSome)
+        return { ...claimed, groups: undefined }
+      },
+    })
+    expect(await check.holds(session)).toBe(true)
+    expect(expected).toEqual([asks])
+    expect(admitted).toMatchObject([{ subject: 'tanaka', groups: [] }])
   },
 )
 

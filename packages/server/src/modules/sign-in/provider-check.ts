@@ -102,16 +102,21 @@ interface Answered extends Question {
 async function endingFor({ session, issuer, answer, people }: Answered): Promise<string | undefined> {
   const { settings } = issuer
   try {
-    const claimed = await answer.claimed()
+    const claimed = await answer.claimed(hadGroups(session, people))
     if (claimed === undefined) return undefined
     if (people.bySubject(settings.issuer, claimed.subject)?.id !== session.personId) return 'identity_changed'
-    // A refreshed token may carry fewer claims (OpenID Connect Core, 12.2): what it does not say stays.
-    if (claimed.groups !== undefined) await admitPerson(claimed, settings, people)
+    await admitPerson(claimed, settings, people)
     return undefined
   } catch (error) {
     if (error instanceof SignInDenied && !saysNothing(error)) return error.reason
     throw error
   }
+}
+
+/** What their provider named when it was last heard. */
+function hadGroups({ personId, issuer }: Session, people: SignInPeople): boolean {
+  const identities = people.byId(personId)?.identities ?? []
+  return identities.some((identity) => identity.issuer === issuer && identity.groups.length > 0)
 }
 
 const claimOf = (session: Session) => hash('sha256', `provider check ${session.id}`, 'hex')

@@ -24,10 +24,26 @@ it('an address may so often in a window, and again in the next', () => {
   expect(limit.take('192.0.2.1')).toBe(true)
 })
 
-it('another address is not kept waiting by it, until all of them together are too many', () => {
+it('another address is not kept waiting by it, until all of them together are too many where that is asked for', () => {
   expect([...takes('192.0.2.1', 3), ...takes('192.0.2.2', 3)]).not.toContain(false)
   expect(takes('192.0.2.3', 3)).toEqual([true, true, false])
   expect(limit.isOver('192.0.2.4')).toBe(true)
+})
+
+it('nobody is kept waiting by others, however many, where nothing is asked of all together', () => {
+  const alone = createRateLimit({ max: 3, windowMs: 60_000, clock: { now: () => now, monotonic: () => now } })
+  for (let i = 0; i < 5_000; i++)
+    for (let times = 0; times < 4; times++) alone.take(`10.1.${i >> 8}.${i & 255}`)
+  expect(alone.isOver('192.0.2.1')).toBe(false)
+  expect(alone.take('192.0.2.1')).toBe(true)
+})
+
+it('the networks of one IPv6 site (/48) may together ten times as often as one of them', () => {
+  const alone = createRateLimit({ max: 3, windowMs: 60_000, clock: { now: () => now, monotonic: () => now } })
+  const taken = Array.from({ length: 31 }, (_, site) => alone.take(`2001:db8:1:${site.toString(16)}::1`))
+  expect(taken.filter((one) => one)).toHaveLength(30)
+  expect(alone.waitSeconds('2001:db8:1:ffff::1')).toBe(60)
+  expect(alone.take('2001:db8:2::1')).toBe(true)
 })
 
 it('the addresses of one IPv6 network are one', () => {

@@ -26,6 +26,8 @@ export interface IssuerSettings {
   userinfoFallback: boolean
   /** claim names, or JSON pointers that begin with `/`, in order */
   claims: { groups: readonly string[]; email: readonly string[]; userId: string }
+  /** an address that it does not say is verified is taken for verified, unless it says that it is not */
+  trustEmail: boolean
   allowedEmailDomains: readonly string[]
   allowedGroups: readonly string[]
   googleGroups?: { serviceAccountFile: string; adminEmail: string }

@@ -53,16 +53,14 @@ export interface SignInDeps {
   exchange?: TokenExchange
 }
 
-/** For every address of its own there may be so many that try as often. */
-const overall = 100
-
 /** @throws Error when an identity provider's CA or key, or the proxy, cannot be used; none is called yet */
 export function createSignIn(deps: SignInDeps): SignIn {
   const { settings, clock, log, db, sealer, sessions, people, origin } = deps
   const issuers = openIssuers(deps)
   const cookies = createPageCookies({ origin, sealer, clock })
+  // Nothing is asked of all addresses together: codes are long and live for minutes, and nobody is to shut the others out.
   const limit = ({ max, windowMs }: { max: number; windowMs: number }) =>
-    createRateLimit({ max, windowMs, clock, maxOverall: max * overall })
+    createRateLimit({ max, windowMs, clock })
   const { deviceAuthorization, deviceVerify } = settings.rateLimits
   const shared = { ...deps, grants: createDeviceGrants({ db, clock }) }
   const check = createProviderCheck({ ...deps, issuers, everyMs: settings.providerCheckMs })

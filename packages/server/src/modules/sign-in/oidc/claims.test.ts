@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IssuerSettings } from '../settings.ts'
-import { claimAt, checkRules, isIncomplete, readClaims } from './claims.ts'
+import { claimAt, checkRules, isIncomplete, readClaims, withUserinfo, type Claims } from './claims.ts'
 import { testIssuer } from './testing/issuer-settings.ts'
 
 const settings = (more: Partial<IssuerSettings> = {}) => testIssuer('https://id.example.com', more)
@@ -51,11 +51,21 @@ describe('claims', () => {
 
   it.each([
     [true, true],
-    [undefined, true],
+    ['true', true],
+    [undefined, false],
+    [null, false],
+    [1, false],
     [false, false],
     ['false', false],
   ])('email_verified %s means %s', (email_verified, verified) => {
     expect(readClaims({ ...claims, email_verified }, settings()).emailVerified).toBe(verified)
+  })
+
+  it('every address of a provider that the operator trusts is verified, unless it says otherwise itself', () => {
+    const trusting = settings({ trustEmail: true })
+    const verified = (email_verified: unknown) =>
+      readClaims({ ...claims, email_verified }, trusting).emailVerified
+    expect([undefined, true, false, 'false'].map(verified)).toEqual([true, true, false, false])
   })
 
   it.each([
@@ -68,6 +78,15 @@ describe('claims', () => {
   ])('%j proves a second factor: %s', (given, proved) => {
     const wanted = settings({ secondFactor: { acr: ['urn:mfa'], amr: ['otp'] } })
     expect(readClaims({ sub: 'a', ...given }, wanted).secondFactor).toBe(proved)
+  })
+
+  it.each([
+    [['pwd', 'mfa'], true],
+    [['otp'], false],
+    [['hwk', 'user'], false],
+    [['swk', 'sc', 'fido', 'pwd'], false],
+  ])('unless the operator names more, %j proves a second factor: %s', (amr, proved) => {
+    expect(readClaims({ sub: 'a', amr }, settings()).secondFactor).toBe(proved)
   })
 
   it.each([{}, { sub: '' }, { sub: {} }, { sub: 'x'.repeat(257) }])('%j is nobody', (given) => {
@@ -101,6 +120,7 @@ describe('rules', () => {
   it.each([
     ['email_missing', { email: undefined }],
     ['email_unverified', { email_verified: false }],
+    ['email_unverified', { email_verified: undefined }],
     ['email_domain', { email: 'a@sub.example.jp' }],
     ['email_domain', { email: 'a@example.jp.evil.example' }],
     ['group', { groups: ['研究室'] }],
@@ -118,4 +138,38 @@ it('the userinfo endpoint is worth a question when the address or the groups are
   expect(isIncomplete(claims, settings())).toBe(false)
   expect(isIncomplete({ ...claims, groups: undefined }, settings())).toBe(true)
   expect(isIncomplete({ sub: 'a', groups: [] }, settings())).toBe(true)
+  expect(isIncomplete({ ...claims, email_verified: undefined }, settings())).toBe(true)
+  expect(isIncomplete({ ...claims, email_verified: undefined }, settings({ trustEmail: true }))).toBe(false)
+})
+
+it.each<[string, [Claims, Claims], boolean | undefined]>([
+  ['its no wins', [{ email: 'a@x.example', email_verified: true }, { email_verified: false }], false],
+  [
+    'its no wins as a text',
+    [{ email: 'a@x.example', email_verified: true }, { email_verified: 'false' }],
+    false,
+  ],
+  [
+    'its yes counts for the same address',
+    [{ email: 'a@x.example' }, { email: 'a@x.example', email_verified: true }],
+    true,
+  ],
+  ['its yes counts for its own address', [{}, { email: 'b@x.example', email_verified: true }], true],
+  [
+    'its yes is not of another address',
+    [{ email: 'a@x.example' }, { email: 'b@x.example', email_verified: true }],
+    undefined,
+  ],
+  [
+    'its yes is not of an address it does not name',
+    [{ email: 'a@x.example' }, { email_verified: true }],
+    undefined,
+  ],
+  [
+    'a yes of the token is not of its address',
+    [{ email_verified: true }, { email: 'b@x.example' }],
+    undefined,
+  ],
+])('of the userinfo endpoint %s', (_, [token, userinfo], verified) => {
+  expect(withUserinfo(token, userinfo)['email_verified']).toBe(verified)
 })

@@ -52,11 +52,26 @@ export function checkRules(claimed: Claimed, settings: IssuerSettings): void {
 }
 
 /** True when the userinfo endpoint may know what the ID token leaves out. */
-export function isIncomplete(claims: Claims, { claims: wanted }: IssuerSettings): boolean {
-  return [wanted.email, wanted.groups].some((names) =>
-    names.every((name) => claimAt(claims, name) === undefined),
-  )
+export function isIncomplete(claims: Claims, { claims: wanted, trustEmail }: IssuerSettings): boolean {
+  const isSilent = (names: readonly string[]) => names.every((name) => claimAt(claims, name) === undefined)
+  const isUnsure = !trustEmail && claims['email'] !== undefined && claims['email_verified'] === undefined
+  return isSilent(wanted.email) || isSilent(wanted.groups) || (isUnsure && wanted.email.includes('email'))
 }
+
+/** The ID token's claims, and below them what the userinfo endpoint says: `email_verified` only of the address beside it. */
+export function withUserinfo(token: Claims, userinfo: Claims): Claims {
+  return { ...userinfo, ...token, email_verified: verifiedBy(token, userinfo) }
+}
+
+function verifiedBy(token: Claims, userinfo: Claims): unknown {
+  if (isNo(userinfo['email_verified'])) return false
+  if (token['email'] === undefined) return userinfo['email_verified']
+  if (token['email_verified'] !== undefined) return token['email_verified']
+  return userinfo['email'] === token['email'] ? userinfo['email_verified'] : undefined
+}
+
+const isNo = (verified: unknown) => verified === false || verified === 'false'
+const isYes = (verified: unknown) => verified === true || verified === 'true'
 
 /** A claim by its name, or by a JSON pointer (RFC 6901) when that begins with `/`. Names like `https://…` are names. */
 export function claimAt(claims: Claims, name: string): unknown {
@@ -76,17 +91,18 @@ const addressForm = /^[^\s@\u0000-\u001F\u007F]{1,64}@[^\s@\u0000-\u001F\u007F]{
 
 /**
  * `email_verified` speaks of the claim `email` alone. Another claim that the operator chose for the address is taken at
- * their word, and so is a provider that never says: Entra ID does not, and its addresses are the administrator's to give.
+ * their word. A provider that never says (Entra ID) is believed where the operator trusts it to: anybody may claim an address.
  */
 function readEmail(
   claims: Claims,
-  { claims: wanted }: IssuerSettings,
+  { claims: wanted, trustEmail }: IssuerSettings,
 ): Pick<Claimed, 'email' | 'emailVerified'> {
   for (const name of wanted.email) {
     const text = textOf(claimAt(claims, name))?.trim().toLowerCase()
     if (text === undefined || !addressForm.test(text)) continue
     const verified = claims['email_verified']
-    return { email: text, emailVerified: name !== 'email' || (verified !== false && verified !== 'false') }
+    const isVerified = trustEmail ? !isNo(verified) : isYes(verified)
+    return { email: text, emailVerified: name !== 'email' || isVerified }
   }
   return { email: undefined, emailVerified: false }
 }

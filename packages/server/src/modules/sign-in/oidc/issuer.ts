@@ -37,9 +37,10 @@ export interface RefreshAnswer {
   /**
    * What it says of the person now; undefined when it says nothing (OpenID Connect Core, 12.2). To be asked for once the
    * token is kept: it may take a call that fails, and the token before may be worth nothing by then.
+   * @param hadGroups some are expected: the userinfo endpoint is asked for them, for a refreshed ID token may carry less
    * @throws IssuerAway, SignInDenied
    */
-  claimed(): Promise<Claimed | undefined>
+  claimed(hadGroups: boolean): Promise<Claimed | undefined>
 }
 
 /** One identity provider. */
@@ -96,8 +97,11 @@ export function createIssuer(settings: IssuerSettings, { clock, proxy, onAway }:
       if (tokens === undefined) return 'over'
       return {
         providerToken: tokens.refresh_token,
-        claimed: async () =>
-          tokens.claims() && withGroups(readClaims(await allClaims(tokens, opened), settings)),
+        claimed: async (hadGroups) => {
+          if (tokens.claims() === undefined) return undefined
+          const asks = hadGroups || settings.allowedEmailDomains.length > 0
+          return withGroups(readClaims(await allClaims(tokens, opened, { asks }), settings))
+        },
       }
     },
   }

@@ -1,7 +1,7 @@
 import type { Configuration, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client'
 import { OutboundProblem } from '../../providers/index.ts'
 import type { IssuerSettings } from '../settings.ts'
-import { isIncomplete, type Claims } from './claims.ts'
+import { isIncomplete, withUserinfo, type Claims } from './claims.ts'
 import type { OpenIdClient } from './client-proof.ts'
 import { IssuerAway, SignInDenied } from './problems.ts'
 
@@ -25,18 +25,30 @@ export function checkSender(callback: URL, config: Configuration): void {
     )
 }
 
-/** The ID token's claims, and below them what only the userinfo endpoint says. */
-export async function allClaims(tokens: TokenAnswer, { client, config, settings }: Opened): Promise<Claims> {
+/**
+ * The ID token's claims, and below them what only the userinfo endpoint says.
+ * @param asks it also where the settings do not say so, if it is there; a no of it is then no word
+ */
+export async function allClaims(
+  tokens: TokenAnswer,
+  { client, config, settings }: Opened,
+  { asks = false } = {},
+): Promise<Claims> {
   const claims = tokens.claims()
   if (claims === undefined) throw new SignInDenied('token_invalid', 'there is no ID token')
   const { azp } = claims
   if (azp !== undefined && ![settings.clientId, ...settings.additionalAuthorizedParties].includes(azp))
     throw new SignInDenied('token_invalid', 'the ID token was made for another party (azp)')
-  if (!settings.userinfoFallback || !isIncomplete(claims, settings)) return claims
+  const mayAsk = asks && config.serverMetadata().userinfo_endpoint !== undefined
+  if (!(settings.userinfoFallback || mayAsk) || !isIncomplete(claims, settings)) return claims
   const more = await client
     .fetchUserInfo(config, tokens.access_token, claims.sub)
     .catch((error: unknown) => refuse(settings.issuer, error))
-  return { ...more, ...claims }
+    .catch((problem: unknown) => {
+      if (settings.userinfoFallback || !(problem instanceof SignInDenied)) throw problem
+      return {}
+    })
+  return withUserinfo(claims, more)
 }
 
 /** The token is worth nothing, or the person has to come by in person (OpenID Connect Core, 3.1.2.6; Entra ID says so). */

@@ -16,10 +16,11 @@ export function testIssuer(issuer: string, more: Partial<IssuerSettings> = {}): 
     formActionOrigins: [],
     userinfoFallback: false,
     claims: { groups: ['groups'], email: ['email'], userId: 'sub' },
+    trustEmail: false,
     allowedEmailDomains: [],
     allowedGroups: [],
     allowLoopback: true,
-    secondFactor: { acr: [], amr: ['mfa', 'otp', 'hwk'] },
+    secondFactor: { acr: [], amr: ['mfa'] },
     ...more,
   }
 }
