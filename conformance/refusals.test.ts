@@ -54,9 +54,10 @@ test('tokens per day reached: one request and our sentence', async () => {
   })
   const { result, calls } = await ask(sekisho)
   expect(calls).toHaveLength(1)
-  const sentence = new Refusal('tokens_per_day_reached', { limit: 1, used: 0, resets: '00:00' }).sentence(
-    'en',
-  )
+  const needed = /may need up to (\d+)/.exec(result.stdout)?.[1] ?? ''
+  expect(Number(needed)).toBeGreaterThan(1)
+  const values = { limit: 1, used: 0, needed, resets: '00:00' }
+  const sentence = new Refusal('tokens_per_day_reached', values).sentence('en')
   expect(result.stdout).toBe(`API Error: Request rejected (429) · ${sentence}\n`)
   expect(await refusedCodes(sekisho)).toEqual(['tokens_per_day_reached'])
 })
