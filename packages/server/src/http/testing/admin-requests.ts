@@ -1,6 +1,7 @@
 import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../index.ts'
 import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
+import { projectAnswers, projectBodies, projectId } from './project-requests.ts'
 
 /** Test support: a good request for every operation of the admin API, and handlers that answer each as its schema says. */
 
@@ -94,16 +95,6 @@ const explanation = {
   timeZone: 'Asia/Tokyo',
   data: [{ budget, verdict: 'applies' as const, used: 1, held: 0, resetsAt: time }],
 }
-const project = {
-  id: 'prj_00000000000000000000000001',
-  name: 'payments',
-  classification: 'internal' as const,
-  costCentre: null,
-  status: 'active' as const,
-  createdAt: time,
-  updatedAt: time,
-}
-
 /** Answers every operation and remembers what reached it. */
 export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
   const answer =
@@ -122,11 +113,6 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     explainBudgets: answer(explanation),
     explainOwnBudgets: answer(explanation),
     createPerson: answer(somebody),
-    listProjects: answer({ data: [project] }),
-    createProject: answer(project),
-    getProject: answer(project),
-    updateProject: answer(project),
-    archiveProject: answer({ ...project, status: 'archived' as const, people: 1, credentials: 2 }),
     listCredentials: answer({ data: [credential] }),
     createCredential: answer(issued),
     rotateCredential: answer({ ...issued, predecessor: credential }),
@@ -135,6 +121,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     listCredentialUses: answer({ data: [use] }),
     listServiceAccounts: answer({ data: [account] }),
     createServiceAccount: answer(account),
+    updateServiceAccount: answer(account),
     deactivateServiceAccount: answer({ ...account, status: 'inactive' as const }),
     listFederationRules: answer({ data: [rule] }),
     createFederationRule: answer(rule),
@@ -171,6 +158,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     }),
     removeSignInMethod: answer({ personId: person, method: 'totp' as const, sessionsEnded: 2 }),
     ...deviceAnswers(answer),
+    ...projectAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -189,6 +177,7 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   rotateCredential: {},
   revokeCredential: { reason: 'laptop lost' },
   createServiceAccount: { name: 'ci' },
+  updateServiceAccount: { costCentre: 'CC-1' },
   deactivateServiceAccount: { reason: 'retired' },
   createFederationRule: {
     name: 'ci',
@@ -198,8 +187,6 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
     conditions: { sub: ['ci'] },
   },
   removeFederationRule: { reason: 'retired' },
-  createProject: { name: 'payments' },
-  updateProject: { name: 'billing' },
   updatePerson: { name: '田中' },
   deactivatePerson: { reason: 'left' },
   createOwnCredential: { name: 'laptop' },
@@ -216,6 +203,7 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   updateBudget: { limit: 30_000_000 },
   removeBudget: { reason: 'project ended' },
   ...deviceBodies,
+  ...projectBodies,
 }
 
 // Sound: the keys of a const object.
@@ -228,7 +216,7 @@ function idIn(path: string): string {
   if (path.startsWith('/api/invitations/')) return invitation.id
   if (path.startsWith('/api/service-accounts/')) return account.id
   if (path.startsWith('/api/federation-rules/')) return rule.id
-  if (path.startsWith('/api/projects/')) return project.id
+  if (path.startsWith('/api/projects/')) return projectId
   if (path.includes('/devices/')) return deviceId
   return path.includes('sessions') ? session.id : key
 }
