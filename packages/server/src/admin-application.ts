@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener } from 'node:http'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Settings } from './config/index.ts'
 import { authenticateAdmin, createAdminApi } from './http/index.ts'
+import { budgetHandlers, type Budgets } from './modules/budgets/index.ts'
 import { invitationHandlers } from './modules/invitations/index.ts'
 import { localSignInHandlers } from './modules/local-sign-in/index.ts'
 import type { OwnPages } from './own-pages.ts'
@@ -29,6 +30,7 @@ export interface AdminParts {
   federationRules: FederationRules
   sessions: Sessions
   devices: Devices
+  budgets: Budgets
   health: Health
   clock: Clock
   log: Log
@@ -70,6 +72,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       ...federationHandlers(parts.federationRules),
       ...ledgerHandlers(queries),
       ...spendHandlers({ queries, people, clock }),
+      ...budgetHandlers({ budgets: parts.budgets, people }),
       ...healthHandlers({
         health,
         queries,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { budget, explanation, newBudget } from './budgets.ts'
 import type { credential, credentialUses, issuedCredential, rotatedCredential } from './credentials.ts'
 import type { device } from './devices.ts'
 import type { federationRule, newFederationRule } from './federation.ts'
@@ -8,6 +9,7 @@ import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
 import type { serviceAccount } from './service-accounts.ts'
 import type { me, session } from './sessions.ts'
 
+export { budgetPeriods, budgetScopes, budgetSharings, budgetUnits, budgetZones } from './budgets.ts'
 export { newInvitation } from './invitations.ts'
 export {
   adminRoutes,
@@ -35,3 +37,6 @@ export type NewFederationRuleBody = z.infer<typeof newFederationRule>
 export type CredentialUsesBody = z.infer<typeof credentialUses>
 export type InvitationBody = z.infer<typeof invitation>
 export type DeviceBody = z.infer<typeof device>
+export type BudgetBody = z.infer<typeof budget>
+export type NewBudgetBody = z.infer<typeof newBudget>
+export type BudgetExplanationBody = z.infer<typeof explanation>

@@ -1,5 +1,7 @@
 import { Refusal, type ExchangeAdmitted } from '@sekisho/contract'
+import { unlimited } from '../modules/budgets/index.ts'
 import type { AccessPolicy } from '../modules/policies/index.ts'
+import type { Expected } from '../modules/spend/index.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import { beginExchange, type Exchange } from './exchange.ts'
 import { headersForProvider } from './headers.ts'
@@ -8,7 +10,7 @@ import { writeRefusal } from './refuse.ts'
 import { relay } from './relay.ts'
 import { admit } from './steps/admit.ts'
 import { actorOf, authenticate, type Caller } from './steps/authenticate.ts'
-import { holdTokens, nextUtcDay } from './steps/hold-tokens.ts'
+import { holdBudget } from './steps/hold-budget.ts'
 import { discardRest, readBody } from './steps/read-body.ts'
 import { readMessage, spliceModel, type Message } from './steps/read-message.ts'
 
@@ -56,6 +58,9 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
   }
 }
 
+/** Counting tokens costs nothing. */
+const nothingExpected: Expected = { microUsd: 0, microUsdVariance: 0, tokens: 0, tokensVariance: 0 }
+
 interface Prepared {
   call: Call
   endpoint: Endpoint
@@ -66,7 +71,7 @@ interface Prepared {
   policy: AccessPolicy
 }
 
-/** Chooses the route, holds the tokens and writes down what is about to be admitted. */
+/** Chooses the route, holds what the call may need and writes down what is about to be admitted. */
 async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission> {
   const { call, endpoint, exchange, caller, body, message, policy } = prepared
   const { person } = caller
@@ -79,9 +84,30 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     retention,
     ...(conversation === undefined ? {} : { conversation }),
   })
-  const expected =
-    endpoint === 'messages' ? deps.rates.expectedCost(message, body.length) : { microUsd: 0, tokens: 0 }
-  await hold(prepared, expected.tokens, deps)
+  const expectation =
+    endpoint === 'messages'
+      ? deps.estimator.expect({
+          model: message.model,
+          maxTokens: message.maxTokens,
+          bodyBytes: body.length,
+          conversation,
+          provider: route.candidates[0]?.provider.settings.name,
+          speed: message.speed,
+          inferenceGeo: message.inferenceGeo,
+          at: exchange.arrivedAt,
+        })
+      : undefined
+  const expected = expectation?.expected ?? nothingExpected
+  const budget =
+    endpoint === 'messages'
+      ? await holdBudget(deps.budgets, {
+          exchange,
+          response: call.response,
+          person,
+          conversation,
+          expected,
+        })
+      : unlimited
   const digest = retention === 'zdr' ? undefined : deps.ledger.digests.begin(person.id, exchange.id)
   const data: ExchangeAdmitted = {
     exchange: exchange.id,
@@ -92,6 +118,8 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     stream: message.stream,
     retention,
     conversation,
+    localDay: deps.localDay(exchange.arrivedAt),
+    membership: deps.ledger.memberships.of(person),
     requestBytes: body.length,
     requestDigest: digest?.of(body),
     maxTokens: message.maxTokens,
@@ -102,28 +130,13 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     client: call.client,
   }
   const entry = { kind: 'exchange.admitted', time: deps.clock.now(), actor: actorOf(caller), data } as const
-  return { entry, route, message, digest, admittedMs: exchange.elapsedMs() }
+  return { entry, route, message, budget, digest, admittedMs: exchange.elapsedMs() }
 }
 
 /** Claude Code names its session in a header; the body's metadata says the same. */
 function sessionId({ request }: Call): string | undefined {
   const id = request.headers['x-claude-code-session-id']
   return typeof id === 'string' && id.length > 0 && id.length <= 200 ? id : undefined
-}
-
-async function hold(
-  { exchange, caller, policy }: Prepared,
-  tokens: number,
-  deps: GatewayDeps,
-): Promise<void> {
-  if (policy.tokensPerDay === undefined || tokens === 0) return
-  const held = await holdTokens(deps.counters, {
-    person: caller.person.id,
-    tokens,
-    limit: policy.tokensPerDay,
-    day: deps.utcDay(exchange.arrivedAt),
-  })
-  exchange.onSettle((end) => held.settle(end.outcome === 'refused' ? 0 : end.answer.countedTokens))
 }
 
 interface Sendable {
@@ -167,7 +180,6 @@ function refuse(error: unknown, { call, exchange, deps }: RefuseContext): void {
     locale: deps.locale,
     exchange: exchange.id,
     now: deps.clock.now(),
-    resetsAt: nextUtcDay(exchange.arrivedAt),
     closeConnection: deps.draining() || (expectsContinue(call) && !call.request.complete),
   })
   discardRest(call.request, 2 * deps.limits.maxBodyBytes)

@@ -1,4 +1,5 @@
 import type { CommandDescription } from '../command.ts'
+import { budgetCommands } from './budgets.ts'
 import { credentialCommands } from './credentials.ts'
 import { deviceCommands } from './devices.ts'
 import { machineCommands } from './machines.ts'
@@ -18,4 +19,5 @@ export const commands: readonly CommandDescription[] = [
   ...deviceCommands,
   ...machineCommands,
   ...recordCommands,
+  ...budgetCommands,
 ]
