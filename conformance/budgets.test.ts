@@ -5,6 +5,7 @@ import { mountProblem } from './managed-machine.ts'
 import { isModelCall } from './recording-upstream.ts'
 import { openRecordingRelay } from './relay.ts'
 import { openCompany } from './signed-in-client.ts'
+import { keys } from './terminal.ts'
 
 const answered = /● \[Sekisho practice provider.*\s+Good day from the checkpoint\./
 
@@ -50,6 +51,10 @@ test.skipIf(left)(
 
     const first = await fill(sekisho, 0.8)
     await company.ask('Past three quarters?', /You've used (8\d|9[0-4])% of your usage credits · resets/)
+    terminal.type('/usage')
+    await terminal.shows(/❯ \/usage/)
+    await terminal.press(keys.enter, /\$\d+\.\d\d \/ \$\d+\.\d\d spent/)
+    await terminal.press(keys.escape, /❯ *$/m)
     // The client shows no second notice while the first is still there.
     await terminal.shows(/^(?![^]*of your usage credits)/, 60_000)
     await remove(sekisho, first)
