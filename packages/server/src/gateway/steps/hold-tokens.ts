@@ -26,14 +26,14 @@ export interface HoldRequest {
 export async function holdTokens(counters: Counters, request: HoldRequest): Promise<TokenHold> {
   const key = `tokens:${request.person}:${request.day}`
   const answer = await counters
-    .hold([{ key, amount: request.tokens, limit: request.limit }], holdTtlMs)
+    .hold([{ key, amount: request.tokens, limit: request.limit }], { ttlMs: holdTtlMs })
     .catch((cause: unknown) => {
       throw new Refusal('ledger_unavailable', {}, { cause })
     })
   if (!answer.granted) {
     throw new Refusal('tokens_per_day_reached', {
       limit: request.limit,
-      used: answer.used,
+      used: answer.used + answer.held,
       needed: request.tokens,
       resets: '00:00',
     })
