@@ -72,8 +72,10 @@ export function createTally(options: TallyOptions): Tally {
     end: (hold) => void end(state, hold),
     settle(hold, used) {
       const draws = end(state, hold)
-      for (const [index, { key, amount }] of used.entries()) {
-        const counter = draws[index]?.counter
+      let index = 0
+      for (const { key, amount } of used) {
+        // Mostly the same lines again, which spares a look for each.
+        const counter = draws[index++]?.counter
         use(state, counter?.key === key ? counter : counterOf(state, key), amount)
       }
     },
