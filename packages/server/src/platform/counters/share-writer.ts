@@ -61,7 +61,7 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
       }
       try {
         if (requests.length + round.waiters.length + round.refills.length > 0) await decide(round)
-        else await store.confirm(await store.write(pool))
+        else await store.confirm(await store.write(pool, []))
       } catch (error) {
         undo(round)
         distrust()
@@ -91,14 +91,12 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
       for (const counter of counters) {
         counter.elsewhere = others(counter.key)
         // Given back, to be weighed like the rest, and again only once it is stored.
-        if (counter.slice !== undefined) dirty.add(counter)
         counter.slice = undefined
       }
       round.granted = queue.regrant(round.waiters)
       for (const request of round.requests) round.answers.push(queue.weigh(request))
       const slices = planSlices(draws, { others, now: clock.monotonic() })
-      for (const counter of slices.keys()) dirty.add(counter)
-      return { slices, written: await store.write(client, slices) }
+      return { slices, written: await store.write(client, counters, slices) }
     })
     for (const [counter, slice] of slices) counter.slice = slice
     await store.confirm(written)
