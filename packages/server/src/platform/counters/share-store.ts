@@ -35,7 +35,7 @@ export interface ShareStoreOptions {
 }
 
 /** Shares in one statement: a hold that comes meanwhile waits for it. */
-const maxAtOnce = 500
+const maxAtOnce = 200
 
 export function createShareStore({ pool, owner, rows, dirty }: ShareStoreOptions): ShareStore {
   return {

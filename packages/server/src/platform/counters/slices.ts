@@ -17,18 +17,41 @@ export function costOf({ amount, variance }: { amount: number; variance: number 
 
 /** Whether all draws fit into this node's slices; if so, they are taken. */
 export function takeSlices(draws: readonly Draw[], now: number): boolean {
-  for (const draw of draws) {
-    const { slice, queue } = draw.counter
-    if (slice === undefined || queue.length > 0) return false
-    if (!(costOf(draw) <= slice.left) || draw.limit < slice.limit) return false
-  }
-  for (const draw of draws) {
-    const { slice } = draw.counter
-    if (slice === undefined) continue
-    slice.left -= costOf(draw)
-    slice.takenAt = now
-  }
+  for (const draw of draws) if (!fitsSlice(draw, costOf(draw))) return false
+  for (const draw of draws) take(draw, now)
   return true
+}
+
+/** The counters of which some draws do not fit into their slice: what they draw there has to be weighed. */
+export function countersToAsk(requests: readonly { draws: readonly Draw[] }[]): Set<Counter> {
+  const asking = new Set<Counter>()
+  const costs = new Map<Counter, number>()
+  for (const { draws } of requests)
+    for (const draw of draws) {
+      const cost = (costs.get(draw.counter) ?? 0) + costOf(draw)
+      costs.set(draw.counter, cost)
+      if (!fitsSlice(draw, cost)) asking.add(draw.counter)
+    }
+  return asking
+}
+
+/** Gives back what was taken for a hold that was refused elsewhere, where it still can be. */
+export function giveBack(taken: readonly { slice: Slice; cost: number }[]): void {
+  for (const { slice, cost } of taken) slice.left += cost
+}
+
+function fitsSlice({ counter: { slice, queue }, limit }: Draw, cost: number): boolean {
+  return slice !== undefined && queue.length === 0 && cost <= slice.left && limit >= slice.limit
+}
+
+/** @returns for `giveBack` */
+export function take(draw: Draw, now: number): { slice: Slice; cost: number }[] {
+  const { slice } = draw.counter
+  if (slice === undefined) return []
+  const cost = costOf(draw)
+  slice.left -= cost
+  slice.takenAt = now
+  return [{ slice, cost }]
 }
 
 /** Whether a slice is so far used up that the next one should be on its way. */
