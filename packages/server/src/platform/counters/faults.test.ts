@@ -156,12 +156,19 @@ describe.runIf(postgres)('counters of several nodes in trouble', () => {
     await fc.assert(
       fc.asyncProperty(amounts, async (amounts) => {
         const nodes = [open(storage), open(storage), open(storage)]
-        const key = newKey()
+        // On the second there is room enough, so that most of a hold asks nobody.
+        const [key, roomy] = [newKey(), newKey()]
         // Somebody is always there, or a call alone might pass the limit.
         let granted = 1
         await hold(open(storage), [{ key, amount: 1, limit: 100 }])
         const ask = async (counters: Counters | undefined, amount: number) => {
-          const answer = await counters?.hold([{ key, amount, limit: 100 }], long)
+          const answer = await counters?.hold(
+            [
+              { key, amount, limit: 100 },
+              { key: roomy, amount, limit: 1_000_000 },
+            ],
+            long,
+          )
           if (answer?.granted === true) granted += amount
         }
         const [alone, ...cutOff] = nodes
@@ -175,7 +182,10 @@ describe.runIf(postgres)('counters of several nodes in trouble', () => {
         expect(granted).toBeLessThanOrEqual(100)
         // The cut must not have left most of the limit to nobody.
         expect(granted).toBeGreaterThan(50)
-        for (const counters of nodes) await showing(counters, key, { used: 0, held: granted })
+        for (const counters of nodes) {
+          await showing(counters, key, { used: 0, held: granted })
+          await showing(counters, roomy, { used: 0, held: granted - 1 })
+        }
         for (const counters of opened.splice(0)) await counters.close()
       }),
       { numRuns: 5 },
