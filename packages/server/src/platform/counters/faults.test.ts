@@ -151,6 +151,30 @@ describe.runIf(postgres)('counters of several nodes in trouble', () => {
     for (const key of all) await showing(there, key, { used: 0, held: 10 })
   })
 
+  test('room that an idle node reserved and does not use is given back, so that nobody is kept out by it for good', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const clock = testClock()
+      const [idle, busy] = [open(storage, { clock }), open(storage)]
+      const line = [{ key: newKey(), amount: 5, limit: 100 }]
+      await hold(idle, line)
+      let granted = 1
+      while ((await busy.hold(line, long)).granted) granted++
+      expect(granted).toBeLessThan(20)
+      const waits = Array.from({ length: 20 - granted }, () => busy.hold(line, waiting))
+      clock.pass(6_000)
+      let answered = 0
+      for (const answer of waits) void answer.then(() => answered++)
+      await vi.waitFor(() => {
+        vi.advanceTimersByTime(5_000)
+        expect(answered).toBe(waits.length)
+      }, soon)
+      expect(await busy.read(line[0]?.key ?? '')).toEqual({ used: 0, held: 100 })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('three nodes of which two are cut off for a while never grant more than the limit', async () => {
     const amounts = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 60, maxLength: 60 })
     await fc.assert(
