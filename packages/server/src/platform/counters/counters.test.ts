@@ -266,6 +266,26 @@ describe.runIf(postgres)('counters of several nodes', () => {
     }
   })
 
+  test('minutes are forgotten after a few minutes, whoever counted them, and the counters of today are not', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const clock = testClock()
+      const [here, there] = [open(storage, { clock }), open(storage)]
+      const keys = ['spl_rate:per_1:2026-11-22T12:00', 'spl_rate:per_1:2026-11-22T12:04', newKey()]
+      for (const counters of [here, there])
+        for (const key of keys) counters.settle(await granted(counters, key, 1), [{ key, amount: 1 }])
+      for (const key of keys) await showing(there, key, { used: 2, held: 0 })
+      clock.pass(6 * 60_000)
+      vi.advanceTimersByTime(5_000)
+      await vi.waitFor(async () => expect(await Promise.all(keys.map(count))).toEqual([0, 1, 1]), {
+        timeout: 5_000,
+        interval: 2,
+      })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('closing stores what was settled', async () => {
     const [here, there] = [open(storage), open(storage)]
     const key = newKey()

@@ -151,17 +151,48 @@ describe.runIf(postgres)('counters of several nodes in trouble', () => {
     for (const key of all) await showing(there, key, { used: 0, held: 10 })
   })
 
+  test('room that an idle node reserved and does not use is given back, so that nobody is kept out by it for good', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const clock = testClock()
+      const [idle, busy] = [open(storage, { clock }), open(storage)]
+      const line = [{ key: newKey(), amount: 5, limit: 100 }]
+      await hold(idle, line)
+      let granted = 1
+      while ((await busy.hold(line, long)).granted) granted++
+      expect(granted).toBeLessThan(20)
+      const waits = Array.from({ length: 20 - granted }, () => busy.hold(line, waiting))
+      clock.pass(6_000)
+      let answered = 0
+      for (const answer of waits) void answer.then(() => answered++)
+      await vi.waitFor(() => {
+        vi.advanceTimersByTime(5_000)
+        expect(answered).toBe(waits.length)
+      }, soon)
+      expect(await busy.read(line[0]?.key ?? '')).toEqual({ used: 0, held: 100 })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('three nodes of which two are cut off for a while never grant more than the limit', async () => {
     const amounts = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 60, maxLength: 60 })
     await fc.assert(
       fc.asyncProperty(amounts, async (amounts) => {
         const nodes = [open(storage), open(storage), open(storage)]
-        const key = newKey()
+        // On the second there is room enough, so that most of a hold asks nobody.
+        const [key, roomy] = [newKey(), newKey()]
         // Somebody is always there, or a call alone might pass the limit.
         let granted = 1
         await hold(open(storage), [{ key, amount: 1, limit: 100 }])
         const ask = async (counters: Counters | undefined, amount: number) => {
-          const answer = await counters?.hold([{ key, amount, limit: 100 }], long)
+          const answer = await counters?.hold(
+            [
+              { key, amount, limit: 100 },
+              { key: roomy, amount, limit: 1_000_000 },
+            ],
+            long,
+          )
           if (answer?.granted === true) granted += amount
         }
         const [alone, ...cutOff] = nodes
@@ -175,7 +206,10 @@ describe.runIf(postgres)('counters of several nodes in trouble', () => {
         expect(granted).toBeLessThanOrEqual(100)
         // The cut must not have left most of the limit to nobody.
         expect(granted).toBeGreaterThan(50)
-        for (const counters of nodes) await showing(counters, key, { used: 0, held: granted })
+        for (const counters of nodes) {
+          await showing(counters, key, { used: 0, held: granted })
+          await showing(counters, roomy, { used: 0, held: granted - 1 })
+        }
         for (const counters of opened.splice(0)) await counters.close()
       }),
       { numRuns: 5 },
