@@ -28,6 +28,7 @@ import { createRates, offeredModels, type Rates } from './modules/spend/index.ts
 import { localChanges } from './platform/changes/local.ts'
 import { postgresChanges } from './platform/changes/postgres.ts'
 import { systemClock, type Clock } from './platform/clock/clock.ts'
+import { createLocalDays } from './platform/clock/local-days.ts'
 import { createPooledRandom, systemRandom } from './platform/clock/random.ts'
 import type { Counters } from './platform/counters/counters.ts'
 import { createMemoryCounters } from './platform/counters/memory.ts'
@@ -175,6 +176,7 @@ function gatewayDeps({ settings, lifecycle, devices, store, providers, ...rest }
     log,
     random: createPooledRandom(),
     utcDay: createCalendar(),
+    localDay: createLocalDays(settings.timeZone),
     policies: createPolicies({ rules: settings.access, resolveAlias: rates.resolveAlias }),
     router: createRouter({
       providers,

@@ -162,6 +162,7 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
       drainMs: sekisho.timeouts.drain_seconds * 1000,
     },
     accessControl: { allow: file.access_control.allow_cidrs, deny: file.access_control.deny_cidrs },
+    timeZone: sekisho.time_zone,
     language: locale ?? sekisho.language ?? environmentLocale(env),
     logLevel: sekisho.log_level,
     notices: [],

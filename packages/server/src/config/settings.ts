@@ -50,6 +50,8 @@ export interface Settings {
   }
   /** allow and deny by client address, before authentication */
   accessControl: { allow: readonly string[]; deny: readonly string[] }
+  /** IANA name of the organization's time zone */
+  timeZone: string
   language: Locale
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** sections that are read but do nothing yet, for the start-up message; each one line */

@@ -42,6 +42,8 @@ export interface GatewayDeps {
   random: (bytes: number) => Uint8Array
   /** the UTC day of a moment, YYYY-MM-DD */
   utcDay: (now: number) => string
+  /** the day of a moment in the organization's time zone, YYYY-MM-DD */
+  localDay: (now: number) => string
   log: Logger
   locale: Locale
   /** the catalogue that GET /v1/models shows, before the caller's policy */

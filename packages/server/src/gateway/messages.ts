@@ -92,6 +92,8 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     stream: message.stream,
     retention,
     conversation,
+    localDay: deps.localDay(exchange.arrivedAt),
+    membership: deps.ledger.memberships.of(person),
     requestBytes: body.length,
     requestDigest: digest?.of(body),
     maxTokens: message.maxTokens,

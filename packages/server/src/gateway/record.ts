@@ -59,6 +59,7 @@ interface SettledOptions {
 
 function settledEntry({ end, exchange, admission, person }: SettledOptions): ExchangeSettled {
   const refused = end.outcome === 'refused'
+  const { data } = admission.entry
   const answer = refused ? unanswered(admission, end.refusal.shape.status) : end.answer
   // What is undefined is left out when the entry is written as JSON.
   return {
@@ -76,7 +77,11 @@ function settledEntry({ end, exchange, admission, person }: SettledOptions): Exc
     countedTokens: answer.countedTokens,
     responseBytes: answer.responseBytes,
     responseDigest: answer.responseDigest,
-    conversation: admission.entry.data.conversation,
+    conversation: data.conversation,
+    localDay: data.localDay,
+    membership: data.membership,
+    // A count of tokens is never streamed, and says nothing about how calls are made.
+    stream: data.endpoint === 'messages' ? data.stream : undefined,
     admittedMs: round(admission.admittedMs),
     firstByteMs: answer.firstByteMs === undefined ? undefined : round(answer.firstByteMs),
     totalMs: round(exchange.elapsedMs()),

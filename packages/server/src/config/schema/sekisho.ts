@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { locales, retentions, roles } from '@sekisho/contract'
 import { builtSince, waivable } from '../in-force.ts'
-import { list, section, text, wholeNumber } from './scalars.ts'
+import { list, section, text, timeZone, wholeNumber } from './scalars.ts'
 import { signIn } from './sekisho-sign-in.ts'
 
 const accessRule = section({
@@ -70,6 +70,11 @@ export const sekisho = section({
     .enum(locales)
     .optional()
     .describe('Language of messages. Left out: that of `LC_ALL`, `LC_MESSAGES` or `LANG`.'),
+  time_zone: timeZone
+    .default('UTC')
+    .describe(
+      'Time zone of the organization, an IANA name as `Asia/Tokyo`: when its days, weeks and months begin, for budgets and reports that go by it.',
+    ),
   log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged.'),
   access: list(accessRule)
     .optional()

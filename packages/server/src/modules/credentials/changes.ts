@@ -195,6 +195,7 @@ function newRow({ now, random, personId, name, kind, lifetimeMs }: RowValues): {
     name,
     kind,
     hash,
+    project_id: null,
     hint,
     created_at: now,
     expires_at: lifetimeMs === undefined ? null : now + lifetimeMs,
