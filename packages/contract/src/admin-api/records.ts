@@ -23,7 +23,7 @@ export const ledgerPage = z
   .object({ data: z.array(ledgerEntry).meta({ description: 'Newest first' }), next })
   .meta({ id: 'LedgerPage' })
 
-const spendDimensions = ['person', 'model', 'provider', 'day'] as const
+const spendDimensions = ['person', 'model', 'provider', 'day', 'project', 'cost_centre'] as const
 
 export const spendQuery = z
   .strictObject({
@@ -38,7 +38,9 @@ export const spendQuery = z
 
 export const spendRow = z
   .object({
-    key: z.string().meta({ description: 'Person id, model, provider or day' }),
+    key: z
+      .string()
+      .meta({ description: 'Person id, model, provider, day, project id or cost centre; empty: none' }),
     name: z.string().optional().meta({ description: 'The person’s name, when grouped by person' }),
     simulated: z.boolean().meta({ description: 'True: the practice provider answered, no money was spent' }),
     exchanges: count,
