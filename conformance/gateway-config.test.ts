@@ -62,6 +62,7 @@ describe.skipIf(postgres === undefined)('the official gateway and Sekisho on the
         'stricter-negative-ttl',
         'stricter-base-url',
         // accepted here only
+        'relaxed-fail-closed-alone',
         'relaxed-no-oidc',
         'relaxed-no-session',
         'relaxed-no-store',

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
 import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
-import type { Entry } from '@sekisho/contract'
+import type { Entry, ExchangeAdmitted, ExchangeSettled } from '@sekisho/contract'
 import { createServerFolder, type ServerFolder, type ServerProcess } from './process.ts'
 import { answer, events, openUpstream, type Upstream } from './upstream.ts'
 
@@ -25,7 +25,8 @@ describe.each(await testDatabases())('kill -9, on $name', (database) => {
         { name: 'only', provider: 'anthropic', base_url: upstream.url, auth: { api_key: 'provider-key' } },
       ],
       ...(storage.kind === 'postgres' ? { store: { postgres_url: storage.url } } : {}),
-      sekisho: { log_level: 'error' },
+      // Nowhere it is so late: half of each day the organization's day is the next one.
+      sekisho: { log_level: 'error', time_zone: 'Pacific/Kiritimati' },
     })
     server = await folder.start()
     ;({ secret } = server)
@@ -98,9 +99,13 @@ describe.each(await testDatabases())('kill -9, on $name', (database) => {
       const held = entries.find(({ kind }) => kind === 'exchange.admitted')?.data
       const lost = entries.find(({ kind }) => kind === 'exchange.settled')?.data
       expect(held).toMatchObject({ heldMicroUsd: expect.any(Number) as number })
-      expect(lost).toMatchObject({
-        costMicroUsd: (held as { heldMicroUsd: number } | undefined)?.heldMicroUsd,
-      })
+      const { heldMicroUsd, localDay, membership } = held as ExchangeAdmitted
+      expect(lost).toMatchObject({ costMicroUsd: heldMicroUsd, localDay, membership })
+      const seen = entries.find(({ kind }) => kind === 'membership.seen')
+      expect(seen?.data).toMatchObject({ membership, roles: expect.arrayContaining(['owner']) as string[] })
+      // The admin API says times as ISO 8601.
+      const time = Date.parse(String(entries.find(({ kind }) => kind === 'exchange.admitted')?.time))
+      expect([dayAhead(time), dayAhead(time - 60_000)]).toContain(localDay)
     },
   )
 
@@ -141,18 +146,36 @@ describe.each(await testDatabases())('kill -9, on $name', (database) => {
     },
   )
 
-  it('afterwards the ledger verifies, the spend adds up, and calls are served', async () => {
-    expect((await call()).status).toBe(200)
-    const verified = await folder.cli(
-      'ledger',
-      'verify',
-      '--json',
-      '--config',
-      `${folder.dataDir}/sekisho.yaml`,
-    )
-    expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true })
-    expect(verified.code).toBe(0)
-  })
+  it(
+    'afterwards the ledger verifies, the spend adds up, and calls are served',
+    { timeout: 90_000 },
+    async () => {
+      const response = await call()
+      expect(response.status).toBe(200)
+      await drain(response)
+      await allSettled()
+      const verified = await folder.cli(
+        'ledger',
+        'verify',
+        '--json',
+        '--config',
+        `${folder.dataDir}/sekisho.yaml`,
+      )
+      expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true })
+      expect(verified.code).toBe(0)
+      const range = ['--from', '2026-01-01', '--to', '2099-12-31', '--json']
+      const spend = await folder.cli('spend', ...range)
+      const [row] = (JSON.parse(spend.stdout) as { data: { exchanges: number; costMicroUsd: number }[] }).data
+      const entries = await folder.entries()
+      const settled = new Map(
+        entries
+          .filter(({ kind }) => kind === 'exchange.settled')
+          .map((entry) => [exchangeOf(entry), (entry.data as ExchangeSettled).costMicroUsd]),
+      )
+      expect(row?.exchanges).toBe(settled.size)
+      expect(row?.costMicroUsd).toBe([...settled.values()].reduce((sum, cost) => sum + cost, 0))
+    },
+  )
 
   async function halfACall(): Promise<void> {
     const stream = new ReadableStream({
@@ -228,6 +251,11 @@ describe('kill -9 with the practice provider', () => {
     }
   })
 })
+
+/** The day where it is 14 hours later than in UTC. */
+function dayAhead(timeMs: number): string {
+  return new Date(timeMs + 14 * 3_600_000).toISOString().slice(0, 10)
+}
 
 function exchangeOf(entry: Entry): string {
   return (entry.data as { exchange: string }).exchange

@@ -3,7 +3,7 @@ import type { CommandDescription, OptionDescription } from '../packages/cli/src/
 import { commands } from '../packages/cli/src/commands/list/index.ts'
 import { exitCodes } from '../packages/cli/src/exit.ts'
 import { tellIn } from '../packages/cli/src/messages/index.ts'
-import { optionText } from '../packages/cli/src/program.ts'
+import { argumentText, optionText } from '../packages/cli/src/program.ts'
 
 const tell = tellIn('en')
 
@@ -30,9 +30,11 @@ ${commands.map(section).join('\n\n')}
 
 function section(command: CommandDescription): string {
   const { name, summary, argument, options, examples } = command
-  const usage = ['sekisho', name, ...(argument ? [`<${argument.name}>`] : []), '[options]'].join(' ')
+  const usage = ['sekisho', name, ...(argument ? [argumentText(argument)] : []), '[options]'].join(' ')
   const rows = [
-    ...(argument ? [`| \`<${argument.name}>\` | ${tell(argument.text)}, required |`] : []),
+    ...(argument
+      ? [`| \`${argumentText(argument)}\` | ${tell(argument.text)}${argument.optional ? '' : ', required'} |`]
+      : []),
     ...options.map(optionRow),
   ]
   return `## sekisho ${name}

@@ -38,7 +38,7 @@ function createCommand(description: CommandDescription, word: string, { context,
     .addHelpText('after', () => `\n${afterHelp(description, context).join('\n')}`)
   command.helpCommand(false)
   const { argument } = description
-  if (argument) command.argument(`<${argument.name}>`, tell(argument.text))
+  if (argument) command.argument(argumentText(argument), tell(argument.text))
   const options = description.options.map((option) => createOption(option, context))
   for (const option of options) command.addOption(option)
   return command.action(async (...received: unknown[]) => {
@@ -54,6 +54,11 @@ function createCommand(description: CommandDescription, word: string, { context,
     const run = await description.load()
     settle(await run(createGiven(values, context), context))
   })
+}
+
+/** `<person>`, or `[person]` when it may be left out. */
+export function argumentText({ name, optional }: NonNullable<CommandDescription['argument']>): string {
+  return optional ? `[${name}]` : `<${name}>`
 }
 
 function createOption(description: OptionDescription, context: Context): Option {
@@ -91,6 +96,7 @@ function groupOf(program: Command, name: string, context: Context): Command {
 }
 
 const groupTexts = {
+  budgets: 'group.budgets',
   credentials: 'group.credentials',
   people: 'group.people',
   invitations: 'group.invitations',
@@ -99,6 +105,7 @@ const groupTexts = {
   devices: 'group.devices',
   'service-accounts': 'group.serviceAccounts',
   federation: 'group.federation',
+  projects: 'group.projects',
   ledger: 'group.ledger',
   config: 'group.config',
 } as const satisfies Record<string, PlainMessageKey>

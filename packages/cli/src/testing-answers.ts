@@ -11,6 +11,16 @@ const person = {
   createdAt: '2026-11-22T06:14:00.000Z',
 }
 
+const project = {
+  id: 'prj_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
+  name: 'payments\u001B[2J',
+  classification: 'customer_facing' as const,
+  costCentre: 'CC\u009B2J',
+  status: 'active' as const,
+  createdAt: '2026-11-22T06:14:00.000Z',
+  updatedAt: '2026-11-22T06:14:00.000Z',
+}
+
 const credential = {
   id: 'key_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
   personId: person.id,
@@ -93,9 +103,52 @@ const use = {
   count: 3,
 }
 
+const budget = {
+  id: 'spl_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
+  name: 'platform\u001B[2J',
+  scope: { type: 'group' as const, id: '基盤\u001B[2J' },
+  sharing: 'seat' as const,
+  unit: 'usd' as const,
+  limit: 25_000_000,
+  period: 'monthly' as const,
+  zone: 'utc' as const,
+  thresholds: [50, 75, 90],
+  source: 'admin' as const,
+  createdAt: '2026-11-22T06:14:00.000Z',
+  updatedAt: '2026-11-22T06:14:00.000Z',
+}
+const standing = {
+  budget,
+  verdict: 'applies' as const,
+  used: 12_345_678,
+  held: 1_000,
+  resetsAt: '2026-12-01T00:00:00.000Z',
+}
+const explanation = {
+  person: person.id,
+  timeZone: 'Asia/Tokyo',
+  data: [
+    standing,
+    { budget: { ...budget, limit: null }, verdict: 'no_limit' as const },
+    { ...standing, verdict: 'overridden' as const, overriddenBy: 'platform\u001B[2J' },
+  ],
+}
+
 export const answers = {
+  listBudgets: {
+    data: [budget, { ...budget, unit: 'tokens', limit: 2_000_000, sharing: 'pool' }],
+  },
+  createBudget: budget,
+  updateBudget: budget,
+  removeBudget: budget,
+  explainBudgets: explanation,
+  explainOwnBudgets: explanation,
   listPeople: { data: [person, { ...person, name: 'Sato', email: null }], next: person.id },
   createPerson: person,
+  listProjects: { data: [project, { ...project, costCentre: null, status: 'archived' }], next: project.id },
+  createProject: project,
+  updateProject: project,
+  archiveProject: { ...project, status: 'archived', people: 1, credentials: 2 },
   listCredentials: {
     data: [
       credential,

@@ -54,7 +54,13 @@ export interface ExchangeAdmitted {
   stream: boolean
   retention: Retention
   conversation?: string | undefined
+  /** the project the call is counted to, and the cost centre that pays; absent: none */
   project?: string | undefined
+  costCentre?: string | undefined
+  /** day in the organization's time zone, YYYY-MM-DD; absent in entries of before budgets: the UTC day */
+  localDay?: string | undefined
+  /** names the groups and roles the caller had (`membership.seen`); absent: none */
+  membership?: string | undefined
   requestBytes: number
   /** base64url SHA-256 of salt and body; absent under zdr. The salt is derived from a key that can be destroyed. */
   requestDigest?: string | undefined
@@ -91,6 +97,16 @@ export interface ExchangeSettled {
   responseBytes: number
   responseDigest?: string | undefined
   conversation?: string | undefined
+  /** as admitted; see there */
+  project?: string | undefined
+  costCentre?: string | undefined
+  localDay?: string | undefined
+  membership?: string | undefined
+  /** false: the answer was asked for whole, as batch jobs do; absent: unknown */
+  stream?: boolean | undefined
+  /** tokens that were in the provider's prompt cache and were paid for again, because the prompt's beginning changed */
+  cacheLostTokens?: number | undefined
+  cacheLostMicroUsd?: number | undefined
   /** milliseconds from arrival */
   admittedMs: number
   firstByteMs?: number | undefined
@@ -109,6 +125,20 @@ export interface ExchangeRefused {
   credential?: string | undefined
   model?: string | undefined
   client: Client
+}
+
+/** Once for each counter of a budget and each threshold in a period, on whichever node saw it first. */
+export interface BudgetThresholdPassed {
+  budget: string
+  /** whose share of it: a person, a project…; absent: the pool */
+  subject?: string | undefined
+  /** percent of the limit */
+  threshold: number
+  /** micro-USD, tokens or calls, as the budget counts */
+  used: number
+  limit: number
+  /** last day of the period, YYYY-MM-DD */
+  period: string
 }
 
 /** How a sign-in came about; the refresh token that goes with it is never recorded. */
@@ -176,6 +206,15 @@ export interface EntryData {
   'credential.rotated': { credential: string; successor: string; graceEndsAt: number }
   'credential.revoked': { credential: string; reason: string }
   'provider.key_changed': { provider: string; keys: number }
+  'membership.seen': { membership: string; groups: readonly string[]; roles: readonly string[] }
+  'budget.created': { budget: string; after: Record<string, unknown> }
+  'budget.changed': { budget: string; before: Record<string, unknown>; after: Record<string, unknown> }
+  'budget.removed': { budget: string; before: Record<string, unknown> }
+  'budget.threshold_passed': BudgetThresholdPassed
+  'project.created': { project: string; after: Record<string, unknown> }
+  'project.changed': { project: string; before: Record<string, unknown>; after: Record<string, unknown> }
+  'month.closed': { month: string; rows: number; costMicroUsd: number; digest: string }
+  'cost_report.imported': { report: string; provider: string; from: string; to: string; rows: number }
 }
 
 export type EntryKind = keyof EntryData

@@ -34,6 +34,15 @@ const listed = {
   'credential.rotated': true,
   'credential.revoked': true,
   'provider.key_changed': true,
+  'membership.seen': true,
+  'budget.created': true,
+  'budget.changed': true,
+  'budget.removed': true,
+  'budget.threshold_passed': true,
+  'project.created': true,
+  'project.changed': true,
+  'month.closed': true,
+  'cost_report.imported': true,
 } as const satisfies Record<EntryKind, true>
 
 /** Every kind of ledger entry. */

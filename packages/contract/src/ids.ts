@@ -12,6 +12,9 @@ export const idPrefixes = {
   device: 'dev',
   invitation: 'inv',
   federationRule: 'fed',
+  budget: 'spl',
+  project: 'prj',
+  costReport: 'rpt',
 } as const
 
 export type IdNoun = keyof typeof idPrefixes

@@ -37,6 +37,12 @@ export const permissions = {
   'credentials.write': ['owner', 'admin', 'security'],
   'ledger.read': ['owner', 'security', 'auditor'],
   'spend.read': ['owner', 'admin', 'finance', 'auditor'],
+  'budgets.read': ['owner', 'admin', 'finance', 'auditor'],
+  'budgets.write': ['owner', 'admin', 'finance'],
+  'projects.read': ['owner', 'admin', 'security', 'finance', 'auditor'],
+  'projects.write': ['owner', 'admin', 'finance'],
+  'reports.read': ['owner', 'admin', 'finance', 'auditor'],
+  'reports.write': ['owner', 'finance'],
   'health.read': ['owner', 'admin', 'security', 'auditor', 'viewer'],
 } as const satisfies Record<string, readonly Role[]>
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener } from 'node:http'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Settings } from './config/index.ts'
 import { authenticateAdmin, createAdminApi } from './http/index.ts'
+import { budgetHandlers, type Budgets } from './modules/budgets/index.ts'
 import { invitationHandlers } from './modules/invitations/index.ts'
 import { localSignInHandlers } from './modules/local-sign-in/index.ts'
 import type { OwnPages } from './own-pages.ts'
@@ -12,6 +13,7 @@ import { deviceHandlers, type Devices } from './modules/devices/index.ts'
 import { healthHandlers, type Health } from './modules/health/index.ts'
 import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
+import { projectHandlers, type Projects } from './modules/projects/index.ts'
 import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
 import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
 import { spendHandlers } from './modules/spend/index.ts'
@@ -25,10 +27,12 @@ export interface AdminParts {
   ledger: Ledger
   people: People
   credentials: Credentials
+  projects: Projects
   serviceAccounts: ServiceAccounts
   federationRules: FederationRules
   sessions: Sessions
   devices: Devices
+  budgets: Budgets
   health: Health
   clock: Clock
   log: Log
@@ -65,11 +69,13 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
         isLocal: own.local !== undefined,
       }),
       ...localSignInHandlers({ accounts: own.local?.accounts, people, sessions }),
+      ...projectHandlers(parts.projects),
       ...deviceHandlers(devices),
       ...serviceAccountHandlers(parts.serviceAccounts),
       ...federationHandlers(parts.federationRules),
       ...ledgerHandlers(queries),
       ...spendHandlers({ queries, people, clock }),
+      ...budgetHandlers({ budgets: parts.budgets, people }),
       ...healthHandlers({
         health,
         queries,

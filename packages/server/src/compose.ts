@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createAdminListener } from './admin-listener.ts'
+import { createBudgeting, type Budgeting } from './budgeting.ts'
 import { createClosers, type Closers } from './closers.ts'
 import type { Settings } from './config/index.ts'
 import type { GatewayDeps } from './gateway/call.ts'
@@ -10,7 +11,6 @@ import { createAnthropicProvider, createPracticeProvider, type Provider } from '
 import { createDeviceCheck } from './gateway/steps/check-device.ts'
 import { createByteBudget } from './gateway/steps/read-body.ts'
 import { identifyCaller } from './gateway/steps/authenticate.ts'
-import { createCalendar, usedTokens } from './gateway/steps/hold-tokens.ts'
 import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
 import { createIdentity } from './identity.ts'
@@ -22,16 +22,15 @@ import { createHealth, createMetrics, type Metrics, type NotReady } from './modu
 import { createLedger, refuseNewerLedger, type Ledger } from './modules/ledger/index.ts'
 import { createPeople, type People } from './modules/people/index.ts'
 import { createPolicies } from './modules/policies/index.ts'
+import { createProjects } from './modules/projects/index.ts'
 import { proxyFromEnvironment, type ProviderSettings } from './modules/providers/index.ts'
 import { createSignIn } from './modules/sign-in/index.ts'
-import { createRates, offeredModels, type Rates } from './modules/spend/index.ts'
+import { offeredModels, type Rates } from './modules/spend/index.ts'
 import { localChanges } from './platform/changes/local.ts'
 import { postgresChanges } from './platform/changes/postgres.ts'
 import { systemClock, type Clock } from './platform/clock/clock.ts'
+import { createLocalDays } from './platform/clock/local-days.ts'
 import { createPooledRandom, systemRandom } from './platform/clock/random.ts'
-import type { Counters } from './platform/counters/counters.ts'
-import { createMemoryCounters } from './platform/counters/memory.ts'
-import { createPostgresCounters } from './platform/counters/postgres.ts'
 import { createKeyring, type Keyring } from './platform/keyring/keyring.ts'
 import { createLocalLease } from './platform/lease/local.ts'
 import type { Lease } from './platform/lease/lease.ts'
@@ -107,7 +106,8 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const addressOf = createClientAddress(settings.listen.trustedProxies)
   const shared = { settings, lifecycle, ledger, ...holders, health, clock, log, addressOf }
   const own = createOwnPages({ ...shared, db, sealer, publicUrl })
-  const deps = gatewayDeps({ ...shared, store, providers, metrics, budget, open })
+  const budgeting = await createBudgeting({ ...shared, db, metrics, closers })
+  const deps = gatewayDeps({ ...shared, ...budgeting, store, providers, metrics, budget, open })
   const signIn = closers.add(
     createSignIn({
       ...shared,
@@ -123,7 +123,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const startedAt = clock.now()
   const loadAdmin = async () => {
     const { createAdminApplication } = await import('./admin-application.ts')
-    return createAdminApplication({ ...shared, ...machines, own, adminToken, startedAt })
+    return createAdminApplication({ ...shared, ...machines, ...budgeting, own, adminToken, startedAt })
   }
   const handle = createGateway({
     deps,
@@ -148,34 +148,38 @@ function signInSettings(settings: Settings, { env }: ComposeOptions) {
 
 type GatewayParts = Pick<
   GatewayDeps,
-  'people' | 'credentials' | 'sessions' | 'metrics' | 'budget' | 'open' | 'clock' | 'log'
-> & {
-  settings: Settings
-  lifecycle: Lifecycle
-  devices: Devices
-  store: Store
-  providers: readonly Provider[]
-}
+  'people' | 'credentials' | 'sessions' | 'projects' | 'metrics' | 'budget' | 'open' | 'clock' | 'log'
+> &
+  Budgeting & {
+    settings: Settings
+    lifecycle: Lifecycle
+    devices: Devices
+    store: Store
+    providers: readonly Provider[]
+  }
 
 function gatewayDeps({ settings, lifecycle, devices, store, providers, ...rest }: GatewayParts): GatewayDeps {
-  const { ledger, counters } = store
-  const rates = createRates(settings.pricing)
-  const { people, credentials, sessions, metrics, budget, open, clock, log } = rest
+  const { ledger } = store
+  const { people, credentials, sessions, projects, metrics, budget, open, clock, log } = rest
+  const { rates, estimator, policies, budgets } = rest
   return {
     people,
     credentials,
     sessions,
+    projects,
+    projectRules: settings.projects,
     ledger,
-    counters,
+    budgets,
     rates,
+    estimator,
     metrics,
     budget,
     open,
     clock,
     log,
     random: createPooledRandom(),
-    utcDay: createCalendar(),
-    policies: createPolicies({ rules: settings.access, resolveAlias: rates.resolveAlias }),
+    localDay: createLocalDays(settings.timeZone),
+    policies,
     router: createRouter({
       providers,
       conversationProvider: ledger.queries.conversationProvider,
@@ -198,7 +202,6 @@ const maxConversations = 100_000
 interface Store {
   db: ControlDatabase
   ledger: Ledger
-  counters: Counters
   lease: Lease
   adminToken: string
   keyring: Keyring
@@ -220,13 +223,14 @@ async function openHolders(parts: HolderParts) {
   const people = await createPeople({ ...common, signIn: settings.signIn })
   const onError = (err: unknown) => log.warn({ err }, 'uses of credentials were not written; they will be')
   const rules = settings.signIn.credentials
+  const projects = await createProjects(common)
   const credentials = closers.add(await createCredentials({ ...common, rules, people, onError }))
   const { sessions, devices, sealer } = await createIdentity({ ...parts, people })
   for (const held of [credentials, sessions])
     people.onDeactivated(({ actor, person, reason }) =>
       held.revokeAll(actor, { personId: person.id, reason }),
     )
-  return { people, credentials, sessions, devices, sealer }
+  return { people, credentials, projects, sessions, devices, sealer }
 }
 
 /** The four seams, in the form the storage asks for, and the ledger that stands on them. */
@@ -267,13 +271,7 @@ async function openStore({
       log,
     }),
   )
-  const loadUsed = (key: string) => usedTokens(key, ledger.queries)
-  const counters = closers.add(
-    storage.kind === 'postgres'
-      ? createPostgresCounters({ storage, clock, random, log, loadUsed })
-      : createMemoryCounters({ clock, loadUsed }),
-  )
-  return { db, ledger, counters, lease, keyring, adminToken: await keyring.adminToken() }
+  return { db, ledger, lease, keyring, adminToken: await keyring.adminToken() }
 }
 
 function fileOr({ storage, dataDir }: Settings, file: string): Storage {

@@ -8,8 +8,8 @@ export interface CommandDescription {
   /** one word, or a group and a word */
   name: string
   summary: PlainMessageKey
-  /** name of the one argument, always required */
-  argument?: { name: string; text: PlainMessageKey }
+  /** name of the one argument, required unless it says otherwise */
+  argument?: { name: string; text: PlainMessageKey; optional?: true }
   options: readonly OptionDescription[]
   /** what a person would type, without `sekisho` */
   examples: readonly string[]

@@ -175,4 +175,15 @@ export const help = {
     en: 'Show who still used a credential after it was rotated',
     ja: '更新後も古い認証情報を使っているクライアントを表示します',
   },
+  'group.budgets': { en: 'Budgets: limits on what calls may cost', ja: '予算: モデル利用の上限' },
+  'budgets.list': { en: 'List budgets', ja: '予算を一覧表示します' },
+  'budgets.set': {
+    en: 'Set the limit of a budget; it is made when there is none of this scope, sharing, unit and period',
+    ja: '予算の上限を設定します(同じ対象・共有方法・単位・期間の予算がなければ作成します)',
+  },
+  'budgets.remove': { en: 'Remove a budget', ja: '予算を削除します' },
+  'budgets.explain': {
+    en: 'Show which budgets count for a person, or for you, which do not and why, and what is used',
+    ja: '利用者(指定がなければ自分)に適用される予算、適用されない予算とその理由、使用量を表示します',
+  },
 } as const satisfies Record<string, Sentence>

@@ -141,4 +141,42 @@ export const options = {
     en: 'id of the federation rule (fed_…)',
     ja: 'フェデレーションルールの ID(fed_…)',
   },
+  'argument.limit': {
+    en: "the limit: '$25', 25usd, '2M tokens' (cache reads not counted), '60 calls', or none, which lifts a wider one",
+    ja: "上限。例: '$25'、25usd、'2M tokens'(キャッシュ読込は数えません)、'60 calls'。none は、より広い予算の上限を外します",
+  },
+  'argument.budget': { en: 'id of the budget (spl_…)', ja: '予算の ID(spl_…)' },
+  'argument.account': {
+    en: 'id or email of the person, or id of the service account; left out: yourself',
+    ja: '利用者の ID かメールアドレス、またはサービスアカウントの ID(省略時は自分)',
+  },
+  'option.scope': {
+    en: 'whom it is for: organization, person:EMAIL, group:NAME, role:NAME, project:ID, cost-centre:NAME, service-account, service-account:ID',
+    ja: '対象。organization、person:EMAIL、group:NAME、role:NAME、project:ID、cost-centre:NAME、service-account、service-account:ID のいずれか',
+  },
+  'option.shared': {
+    en: 'all in the scope share the limit, instead of each having it alone',
+    ja: '各自に上限を設けるのではなく、対象の全員で1つの上限を共有します',
+  },
+  'option.period': {
+    en: 'when it starts anew; conversation: one session of Claude Code; minute: a rate; at_once: calls under way',
+    ja: '期間。conversation は Claude Code の1セッション、minute は1分あたり、at_once は同時実行数です',
+  },
+  'option.zone': {
+    en: 'where a day begins: utc, or sekisho.time_zone of the organization',
+    ja: '1日の始まりの基準。utc、または組織の sekisho.time_zone(organization)',
+  },
+  'option.budgetName': { en: 'how refusals name it', ja: '拒否メッセージに表示する名前' },
+  'option.threshold': {
+    en: 'percent of the limit that is told of when it is passed; left out: 50, 75 and 90',
+    ja: '通知する使用率(%)。省略時は 50、75、90',
+  },
+  'option.ofProject': {
+    en: 'for calls on this project (prj_…)',
+    ja: 'このプロジェクト(prj_…)の呼び出しの場合',
+  },
+  'option.ofCostCentre': {
+    en: 'for calls that this cost centre pays',
+    ja: 'このコストセンターが負担する呼び出しの場合',
+  },
 } as const satisfies Record<string, Sentence>

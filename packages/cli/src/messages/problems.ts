@@ -173,4 +173,16 @@ export const problems = {
     en: '--condition must be CLAIM=VALUE, as in repository=example-org/app.',
     ja: '--condition は CLAIM=VALUE の形で指定してください。例: repository=example-org/app',
   },
+  'usage.amount': {
+    en: "A limit is an amount of money, tokens or calls: '$25', 25usd, '2M tokens', '60 calls', none. A shell reads $2 itself: put the amount into single quotes.",
+    ja: "上限は金額、トークン数、または回数で指定してください。例: '$25'、25usd、'2M tokens'、'60 calls'、none。シェルが $2 を変数と解釈しないよう、単一引用符で囲んでください。",
+  },
+  'usage.scope': {
+    en: '--for must be organization, service-account, or one of person, service-account, group, role, project and cost-centre with a colon and which: group:platform.',
+    ja: '--for には organization か service-account、または person・service-account・group・role・project・cost-centre にコロンと名前を付けたもの(例: group:platform)を指定してください。',
+  },
+  'usage.mineOrPerson': {
+    en: 'Name a person or give --mine, not both.',
+    ja: '利用者の指定と --mine は、どちらか一方だけにしてください。',
+  },
 } as const satisfies Record<string, Sentence>

@@ -1,13 +1,16 @@
 import type { z } from 'zod'
+import type { budget, explanation, newBudget } from './budgets.ts'
 import type { credential, credentialUses, issuedCredential, rotatedCredential } from './credentials.ts'
 import type { device } from './devices.ts'
 import type { federationRule, newFederationRule } from './federation.ts'
 import type { invitation } from './invitations.ts'
 import type { group, person } from './people.ts'
+import type { archivedProject, project } from './projects.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
 import type { serviceAccount } from './service-accounts.ts'
 import type { me, session } from './sessions.ts'
 
+export { budgetPeriods, budgetScopes, budgetSharings, budgetUnits, budgetZones } from './budgets.ts'
 export { newInvitation } from './invitations.ts'
 export {
   adminRoutes,
@@ -20,6 +23,8 @@ export {
 
 export type PersonBody = z.infer<typeof person>
 export type GroupBody = z.infer<typeof group>
+export type ProjectBody = z.infer<typeof project>
+export type ArchivedProjectBody = z.infer<typeof archivedProject>
 export type CredentialBody = z.infer<typeof credential>
 export type IssuedCredentialBody = z.infer<typeof issuedCredential>
 export type RotatedCredentialBody = z.infer<typeof rotatedCredential>
@@ -35,3 +40,6 @@ export type NewFederationRuleBody = z.infer<typeof newFederationRule>
 export type CredentialUsesBody = z.infer<typeof credentialUses>
 export type InvitationBody = z.infer<typeof invitation>
 export type DeviceBody = z.infer<typeof device>
+export type BudgetBody = z.infer<typeof budget>
+export type NewBudgetBody = z.infer<typeof newBudget>
+export type BudgetExplanationBody = z.infer<typeof explanation>

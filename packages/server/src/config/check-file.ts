@@ -6,7 +6,6 @@ import { noUpstream } from './to-pricing.ts'
 /** Rules between sections, and the sections that are read but not built yet. */
 export function checkFile(source: Source): void {
   checkModels(source)
-  checkEnforcement(source)
   checkUnbuilt(source)
 }
 
@@ -37,17 +36,7 @@ function checkModels({ file, findings }: Source): void {
         findings.problem(['models', index, 'upstream_model', name], noUpstream(name, names))
 }
 
-function checkEnforcement({ file, findings }: Source): void {
-  if (file.enforcement?.fail_closed_on_error && file.admin === undefined)
-    findings.problem(
-      ['enforcement', 'fail_closed_on_error'],
-      'needs an admin section, whose spend limits it governs; add one or remove it',
-    )
-}
-
 function checkUnbuilt({ file, findings }: Source): void {
-  if (file.admin !== undefined)
-    findings.stops('admin', ['admin'], 'is not built yet: no spend limit would be in force')
   if (file.load_test_mode?.enabled)
     findings.stops(
       'load_test_mode',

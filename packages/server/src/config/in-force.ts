@@ -19,7 +19,6 @@ const stopping = [
     'Plain HTTP is served only on loopback or behind `trusted_proxies`.',
     'plain HTTP is served to everybody',
   ),
-  stops('admin', 'Spend limits and their API are not built yet.', 'no spend limit is in force'),
   stops(
     'managed',
     'Only `availableModels` is enforced, and only where policies match by group alone.',
@@ -52,7 +51,7 @@ export type Waivable = (typeof stopping)[number]['name']
 export const waivable: readonly Waivable[] = stopping.map((part) => part.name)
 
 /** Parts that could be waived before they were built. Their names still pass, so that an older file boots. */
-export const builtSince = ['oidc'] as const
+export const builtSince = ['oidc', 'admin'] as const
 
 /** The parts that stop the boot, by name. */
 export function stoppingPart(name: Waivable): Part {
@@ -75,6 +74,14 @@ export const parts: readonly Part[] = [
   enforced('models', 'Offered models and their ids upstream.'),
   enforced('auto_include_builtin_models', 'Whether the built-in models are offered too.'),
   enforced('pricing', 'Prices of the meter; no `admin` or `managed` section is needed for it.'),
+  enforced(
+    'admin',
+    '`blocked_message` and `group_limit_mode`, for budgets. `pooled_conflict_rule` does nothing: every shared budget that contains a call counts.',
+  ),
+  enforced(
+    'enforcement',
+    'Whether calls go on when budgets cannot be looked up; no `admin` section is needed for it.',
+  ),
   enforced('access_control', 'Client addresses.'),
   enforced('limits', 'Sizes of requests.'),
   enforced('timeouts', 'Time to the first byte.'),
@@ -87,6 +94,5 @@ export const parts: readonly Part[] = [
   enforced('login_notice', 'Shown at sign-in.'),
   enforced('sekisho', 'All of it.'),
   ...stopping,
-  noticed('enforcement', 'It governs spend limits, which need `admin`.'),
   noticed('telemetry', 'Nothing is forwarded yet.'),
 ]

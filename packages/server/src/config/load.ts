@@ -9,6 +9,7 @@ import { createJapanese } from './japanese/translate.ts'
 import { readYaml, type YamlFile } from './read-yaml.ts'
 import type { Settings } from './settings.ts'
 import { toAccess } from './to-access.ts'
+import { toBudgets } from './to-budgets.ts'
 import { toListen } from './to-listen.ts'
 import { toPricing } from './to-pricing.ts'
 import { toProviders } from './to-providers.ts'
@@ -148,6 +149,11 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
     access: toAccess(source),
     signIn: toSignIn(source, storage.kind),
     pricing: toPricing(source),
+    budgets: toBudgets(source),
+    projects: {
+      tagName: file.admin?.billing_group_tag ?? 'project',
+      required: sekisho.projects.required,
+    },
     limits: {
       maxBodyBytes: limits.max_request_bytes,
       maxBufferedBytes: toBufferedBytes(source),
@@ -162,6 +168,7 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
       drainMs: sekisho.timeouts.drain_seconds * 1000,
     },
     accessControl: { allow: file.access_control.allow_cidrs, deny: file.access_control.deny_cidrs },
+    timeZone: sekisho.time_zone,
     language: locale ?? sekisho.language ?? environmentLocale(env),
     logLevel: sekisho.log_level,
     notices: [],

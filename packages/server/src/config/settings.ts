@@ -1,4 +1,5 @@
 import type { Locale } from '@sekisho/contract'
+import type { BudgetSettings } from '../modules/budgets/index.ts'
 import type { AccessRule } from '../modules/policies/index.ts'
 import type { ProviderSettings } from '../modules/providers/index.ts'
 import type { SignInSettings } from '../modules/sign-in/index.ts'
@@ -28,6 +29,13 @@ export interface Settings {
   access: readonly AccessRule[]
   signIn: SignInSettings
   pricing: PricingSettings
+  budgets: BudgetSettings
+  projects: {
+    /** name of the request tag that says which project a call belongs to */
+    tagName: string
+    /** calls without a project are refused */
+    required: boolean
+  }
   limits: {
     maxBodyBytes: number
     /** request bodies held in memory by one process, all calls together */
@@ -50,6 +58,8 @@ export interface Settings {
   }
   /** allow and deny by client address, before authentication */
   accessControl: { allow: readonly string[]; deny: readonly string[] }
+  /** IANA name of the organization's time zone */
+  timeZone: string
   language: Locale
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** sections that are read but do nothing yet, for the start-up message; each one line */

@@ -1,15 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Client, Locale } from '@sekisho/contract'
 import type { Logger } from 'pino'
+import type { Budgets } from '../modules/budgets/index.ts'
 import type { Credentials } from '../modules/credentials/index.ts'
 import type { Metrics } from '../modules/health/index.ts'
 import type { Ledger } from '../modules/ledger/index.ts'
 import type { People } from '../modules/people/index.ts'
 import type { Policies } from '../modules/policies/index.ts'
+import type { Projects } from '../modules/projects/index.ts'
 import type { Sessions } from '../modules/sessions/index.ts'
-import type { Rates } from '../modules/spend/index.ts'
+import type { Estimator, Rates } from '../modules/spend/index.ts'
 import type { Clock } from '../platform/clock/clock.ts'
-import type { Counters } from '../platform/counters/counters.ts'
 import type { OpenCount } from './open-count.ts'
 import type { CheckDevice } from './steps/check-device.ts'
 import type { ByteBudget } from './steps/read-body.ts'
@@ -30,9 +31,13 @@ export interface GatewayDeps {
   sessions: Pick<Sessions, 'find'>
   people: People
   policies: Policies
+  projects: Pick<Projects, 'attribute'>
+  /** the request tag that names a project, and whether a call must belong to one */
+  projectRules: { tagName: string; required: boolean }
   rates: Rates
+  estimator: Estimator
   ledger: Ledger
-  counters: Counters
+  budgets: Budgets
   router: Router
   checkDevice: CheckDevice
   metrics: Metrics
@@ -40,8 +45,8 @@ export interface GatewayDeps {
   open: OpenCount
   clock: Clock
   random: (bytes: number) => Uint8Array
-  /** the UTC day of a moment, YYYY-MM-DD */
-  utcDay: (now: number) => string
+  /** the day of a moment in the organization's time zone, YYYY-MM-DD */
+  localDay: (now: number) => string
   log: Logger
   locale: Locale
   /** the catalogue that GET /v1/models shows, before the caller's policy */

@@ -5,6 +5,7 @@ import type { Call, GatewayDeps } from './call.ts'
 import { messages } from './messages.ts'
 import { models } from './models.ts'
 import { writeRefusal } from './refuse.ts'
+import { usage } from './usage.ts'
 
 export interface GatewayOptions {
   deps: GatewayDeps
@@ -47,6 +48,7 @@ export function createGateway({
     if (method === 'POST' && path === '/v1/messages') return void messages(call, 'messages', deps)
     if (method === 'POST' && path === '/v1/messages/count_tokens')
       return void messages(call, 'count_tokens', deps)
+    if (method === 'GET' && path === '/api/oauth/usage') return void usage(call, deps)
     if (signIn.serves(path)) return signIn.handle(request, response)
     if (path.startsWith('/api/') && path !== '/api/hello') return admin(request, response)
     if (scim !== undefined && (path === '/scim/v2' || path.startsWith('/scim/v2/')))

@@ -1,4 +1,5 @@
 import { noUsage, type ExchangeSettled, type NewEntry } from '@sekisho/contract'
+import type { BudgetHold } from '../modules/budgets/index.ts'
 import type { RequestDigest } from '../modules/ledger/index.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import { type Answer, type Exchange, type ExchangeEnd } from './exchange.ts'
@@ -11,6 +12,8 @@ export interface Admission {
   entry: NewEntry<'exchange.admitted'>
   route: Route
   message: Message
+  /** what is kept for it, to be adjusted while it streams */
+  budget: BudgetHold
   /** absent under zdr, where only lengths are kept */
   digest: RequestDigest | undefined
   admittedMs: number
@@ -59,6 +62,7 @@ interface SettledOptions {
 
 function settledEntry({ end, exchange, admission, person }: SettledOptions): ExchangeSettled {
   const refused = end.outcome === 'refused'
+  const { data } = admission.entry
   const answer = refused ? unanswered(admission, end.refusal.shape.status) : end.answer
   // What is undefined is left out when the entry is written as JSON.
   return {
@@ -76,7 +80,13 @@ function settledEntry({ end, exchange, admission, person }: SettledOptions): Exc
     countedTokens: answer.countedTokens,
     responseBytes: answer.responseBytes,
     responseDigest: answer.responseDigest,
-    conversation: admission.entry.data.conversation,
+    conversation: data.conversation,
+    localDay: data.localDay,
+    membership: data.membership,
+    // A count of tokens is never streamed, and says nothing about how calls are made.
+    stream: data.endpoint === 'messages' ? data.stream : undefined,
+    project: data.project,
+    costCentre: data.costCentre,
     admittedMs: round(admission.admittedMs),
     firstByteMs: answer.firstByteMs === undefined ? undefined : round(answer.firstByteMs),
     totalMs: round(exchange.elapsedMs()),

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Locale, Refusal } from '@sekisho/contract'
+import { BudgetRefusal, type BudgetStop } from '../modules/budgets/index.ts'
 
 export interface RefusalContext {
   locale: Locale
@@ -7,8 +8,6 @@ export interface RefusalContext {
   exchange?: string
   /** epoch milliseconds, for retry-after */
   now: number
-  /** when a `rejected` limit frees up, epoch milliseconds */
-  resetsAt?: number
   /** true when the connection cannot be used again, because unread bytes are on it or the node stops */
   closeConnection?: boolean
 }
@@ -45,25 +44,32 @@ export function writeRefusal(response: ServerResponse, refusal: Refusal, context
   response.end(body)
 }
 
-function retryHeaders(refusal: Refusal, { now, resetsAt = now }: RefusalContext): string[] {
-  const { retry } = refusal.shape
-  if (retry === 'later') return []
-  if (retry === 'never') return ['x-should-retry', 'false']
-  return rejectedHeaders(Math.ceil(resetsAt / 1000), Math.max(1, Math.ceil((resetsAt - now) / 1000)))
+function retryHeaders(refusal: Refusal, { now }: RefusalContext): string[] {
+  const stop = refusal instanceof BudgetRefusal ? refusal.stop : undefined
+  if (refusal.shape.retry === 'never') return ['x-should-retry', 'false']
+  if (stop === undefined) return []
+  if ('retryAfterSeconds' in stop) return ['retry-after', String(stop.retryAfterSeconds)]
+  return rejectedHeaders(stop, Math.max(1, Math.ceil((stop.resetsAt - now) / 1000)))
 }
 
-/** The spend header set of the Claude apps gateway protocol: Claude Code shows the message exactly as sent. */
-function rejectedHeaders(resetsAtSeconds: number, waitSeconds: number): string[] {
+/**
+ * The spend header set of the Claude apps gateway protocol: Claude Code shows the message exactly as sent, and of what
+ * a group shares it knows that it is no cap of one's own.
+ */
+function rejectedHeaders(
+  { resetsAt, period, shared }: Extract<BudgetStop, { resetsAt: number }>,
+  waitSeconds: number,
+): string[] {
+  const reset = String(Math.ceil(resetsAt / 1000))
   const unified: Record<string, string> = {
     status: 'rejected',
-    'representative-claim': 'overage',
-    'overage-status': 'rejected',
     'overage-utilization': '1',
     'overage-surpassed-threshold': '1',
-    'overage-period': 'daily',
+    'overage-period': shared ? 'monthly' : period,
     'overage-disabled-reason': 'org_spend_cap_reached',
-    reset: String(resetsAtSeconds),
-    'overage-reset': String(resetsAtSeconds),
+    ...(shared ? { 'overage-scope': 'group_pool' } : {}),
+    reset,
+    'overage-reset': reset,
   }
   const headers = Object.entries(unified).flatMap(([name, value]) => [
     `anthropic-ratelimit-unified-${name}`,

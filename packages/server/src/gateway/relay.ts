@@ -71,6 +71,7 @@ class Answering implements FailoverSink {
     admission.route.served(this.#progress.provider.settings.name)
     this.#response.sendDate = !headers.includes('date')
     headers.push('x-sekisho-exchange', exchange.id)
+    if (status < 400) headers.push(...admission.budget.headers())
     this.#response.writeHead(status, headers)
   }
 

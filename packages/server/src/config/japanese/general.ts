@@ -105,6 +105,10 @@ export const general: readonly Translated[] = [
     'はクラウドのメタデータサービスを指しています。本来のホスト名を書いてください',
   ],
   ['names a host that may not be called: {reason}', 'のホストには接続できません: {reason}'],
+  [
+    'is not a time zone; write an IANA name, for example Asia/Tokyo',
+    'はタイムゾーンではありません。IANA の名前で書いてください。例: Asia/Tokyo',
+  ],
   ['{address} is this machine itself', '{address} はこのマシン自身です'],
   [
     '{address} is a link-local address, where clouds keep their metadata service',

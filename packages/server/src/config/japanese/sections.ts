@@ -241,8 +241,8 @@ export const sections: readonly Translated[] = [
     'には、priority_list を使う場合、グループを1つ以上書いてください',
   ],
   [
-    'needs an admin section, whose spend limits it governs; add one or remove it',
-    'には、対象となる利用上限の admin セクションが必要です。追加するか、これを削除してください',
+    'admin.pooled_conflict_rule does nothing: every shared budget that contains a call counts, not one of them',
+    'admin.pooled_conflict_rule は効果がありません: 呼び出しを含む共有予算はどれか1つではなく、すべて適用されます',
   ],
   [
     'must name at least one when enabled, or nobody is admitted',
@@ -264,14 +264,12 @@ export const sections: readonly Translated[] = [
   ['uses workload identity federation, which is not built yet', 'が使うワークロード ID 連携は未実装です'],
   ['holds what is not built yet: {list}', 'に未実装のものがあります: {list}'],
   ['nobody would sign in there', '誰もそこでサインインしません'],
-  ['no spend limit would be in force', '利用上限は効きません'],
   ['calls would go upstream and cost money', '呼び出しは実際に送られ、費用が発生します'],
   ['plain HTTP is served to everybody', '平文の HTTP で全員に公開されます'],
   [
     'people use credentials an administrator gives them, and nobody signs in',
     '管理者が渡す認証情報を使い、誰もサインインしません',
   ],
-  ['no spend limit is in force', '利用上限は効きません'],
   ['other settings reach no client', 'ほかの設定はどのクライアントにも届きません'],
   ['calls go upstream and cost money', '呼び出しは実際に送られ、費用が発生します'],
   ['such calls are refused', 'そのような呼び出しは拒否されます'],

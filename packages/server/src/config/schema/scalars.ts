@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import ipaddr from 'ipaddr.js'
+import { isTimeZone } from '../../platform/clock/local-days.ts'
 import { metadataProblem } from '../metadata-address.ts'
 
 /** A mapping whose keys are all known; any other key is a problem. */
@@ -30,6 +31,11 @@ export function number(min: number, max: number) {
 export function list<Item extends z.ZodType>(item: Item, max = 1000): z.ZodArray<Item> {
   return z.array(item).max(max)
 }
+
+/** The name of a time zone, as `createLocalDays` takes it. */
+export const timeZone = text({ max: 64 }).refine(isTimeZone, {
+  error: 'is not a time zone; write an IANA name, for example Asia/Tokyo',
+})
 
 /** An address or a CIDR range, as `createAddressSet` reads them. */
 export const addressRange = z.string().refine(isAddressRange, {

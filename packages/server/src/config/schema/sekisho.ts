@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { locales, retentions, roles } from '@sekisho/contract'
+import { classifications, locales, retentions, roles } from '@sekisho/contract'
 import { builtSince, waivable } from '../in-force.ts'
-import { list, section, text, wholeNumber } from './scalars.ts'
+import { list, section, text, timeZone, wholeNumber } from './scalars.ts'
 import { signIn } from './sekisho-sign-in.ts'
 
 const accessRule = section({
@@ -20,6 +20,11 @@ const accessRule = section({
     .optional()
     .describe(
       'Allowed server tools by the beginning of their type (`web_search`, `web_fetch`, `code_execution`), or `*`. Left out: all; empty: none.',
+    ),
+  classifications: list(z.enum(classifications))
+    .optional()
+    .describe(
+      'Classifications of the projects they may work on: `internal`, `customer_facing`, `confidential`. Left out: all; empty: none. A call without a project is not asked.',
     ),
   tokens_per_day: wholeNumber(1, 1_000_000_000_000)
     .optional()
@@ -70,10 +75,25 @@ export const sekisho = section({
     .enum(locales)
     .optional()
     .describe('Language of messages. Left out: that of `LC_ALL`, `LC_MESSAGES` or `LANG`.'),
+  time_zone: timeZone
+    .default('UTC')
+    .describe(
+      'Time zone of the organization, an IANA name as `Asia/Tokyo`: when its days, weeks and months begin, for budgets and reports that go by it.',
+    ),
   log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged.'),
   access: list(accessRule)
     .optional()
     .describe('Access rules. The first that matches is laid on the base, field by field.'),
+  projects: section({
+    required: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Refuse calls that belong to no project: neither they, nor the credential, nor the person names one.',
+      ),
+  })
+    .prefault({})
+    .describe('What calls are counted to. The projects themselves are made with `sekisho projects create`.'),
   practice: section({
     script: text().optional().describe('File with the answers to give. Left out: made-up ones.'),
   })

@@ -75,6 +75,35 @@ const invitation = {
 }
 const issuedInvitation = { invitation, url: 'http://127.0.0.1:8787/invitation/secret' }
 
+const budget = {
+  id: 'spl_00000000000000000000000001',
+  name: 'organization, monthly usd',
+  scope: { type: 'organization' as const },
+  sharing: 'seat' as const,
+  unit: 'usd' as const,
+  limit: 25_000_000,
+  period: 'monthly' as const,
+  zone: 'utc' as const,
+  thresholds: [50],
+  source: 'admin' as const,
+  createdAt: time,
+  updatedAt: time,
+}
+const explanation = {
+  person,
+  timeZone: 'Asia/Tokyo',
+  data: [{ budget, verdict: 'applies' as const, used: 1, held: 0, resetsAt: time }],
+}
+const project = {
+  id: 'prj_00000000000000000000000001',
+  name: 'payments',
+  classification: 'internal' as const,
+  costCentre: null,
+  status: 'active' as const,
+  createdAt: time,
+  updatedAt: time,
+}
+
 /** Answers every operation and remembers what reached it. */
 export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
   const answer =
@@ -85,7 +114,19 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     }
   return {
     listPeople: answer({ data: [somebody] }),
+    listBudgets: answer({ data: [budget] }),
+    createBudget: answer(budget),
+    getBudget: answer(budget),
+    updateBudget: answer(budget),
+    removeBudget: answer(budget),
+    explainBudgets: answer(explanation),
+    explainOwnBudgets: answer(explanation),
     createPerson: answer(somebody),
+    listProjects: answer({ data: [project] }),
+    createProject: answer(project),
+    getProject: answer(project),
+    updateProject: answer(project),
+    archiveProject: answer({ ...project, status: 'archived' as const, people: 1, credentials: 2 }),
     listCredentials: answer({ data: [credential] }),
     createCredential: answer(issued),
     rotateCredential: answer({ ...issued, predecessor: credential }),
@@ -157,6 +198,8 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
     conditions: { sub: ['ci'] },
   },
   removeFederationRule: { reason: 'retired' },
+  createProject: { name: 'payments' },
+  updateProject: { name: 'billing' },
   updatePerson: { name: '田中' },
   deactivatePerson: { reason: 'left' },
   createOwnCredential: { name: 'laptop' },
@@ -169,6 +212,9 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   removeSignInMethod: { method: 'totp', reason: 'phone lost' },
   revokeSession: { reason: 'laptop lost' },
   revokeSessionsOfPerson: { personId: person, reason: 'left' },
+  createBudget: { scope: { type: 'organization' }, limit: 25_000_000 },
+  updateBudget: { limit: 30_000_000 },
+  removeBudget: { reason: 'project ended' },
   ...deviceBodies,
 }
 
@@ -178,9 +224,11 @@ export const operations = Object.keys(adminRoutes) as AdminOperation[]
 /** An id of the noun the path is about. */
 function idIn(path: string): string {
   if (path.startsWith('/api/people/')) return person
+  if (path.startsWith('/api/budgets/')) return budget.id
   if (path.startsWith('/api/invitations/')) return invitation.id
   if (path.startsWith('/api/service-accounts/')) return account.id
   if (path.startsWith('/api/federation-rules/')) return rule.id
+  if (path.startsWith('/api/projects/')) return project.id
   if (path.includes('/devices/')) return deviceId
   return path.includes('sessions') ? session.id : key
 }

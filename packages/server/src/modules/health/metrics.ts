@@ -8,6 +8,10 @@ export interface Metrics {
   settled(settled: ExchangeSettled): void
   attemptFailed(provider: string): void
   providerKeyUsed(provider: string, key: 'current' | 'next'): void
+  /** @param threshold in percent of the limit */
+  budgetThresholdPassed(threshold: number): void
+  /** budgets could not be looked up for a call */
+  budgetsUnavailable(): void
   /** Prometheus text format 0.0.4 */
   render(): Promise<string>
   readonly contentType: string
@@ -52,6 +56,16 @@ export function createMetrics(gauges: Gauges): Metrics {
     'provider',
     'key',
   ])
+  const thresholds = counter(
+    'budget_thresholds_passed_total',
+    'Thresholds of budgets that were passed, in percent.',
+    ['threshold'],
+  )
+  const unavailable = counter(
+    'budgets_unavailable_total',
+    'Calls whose budgets could not be looked up: admitted, or refused with fail_closed_on_error.',
+    [],
+  )
   const firstByte = new Histogram({
     name: 'sekisho_first_byte_seconds',
     help: 'From arrival to the first byte of the answer.',
@@ -83,6 +97,8 @@ export function createMetrics(gauges: Gauges): Metrics {
     },
     attemptFailed: (provider) => failed.inc({ provider }),
     providerKeyUsed: (provider, key) => keys.inc({ provider, key }),
+    budgetThresholdPassed: (threshold) => thresholds.inc({ threshold: String(threshold) }),
+    budgetsUnavailable: () => unavailable.inc(),
     render() {
       settledCounts.handOver()
       return registry.metrics()

@@ -1,6 +1,7 @@
 export type { RequestDigest } from './digests.ts'
 export { createLedger, type Ledger, type LedgerOptions } from './ledger.ts'
 export { refuseNewerLedger } from './migrations.ts'
+export { conversationHash } from './conversation-id.ts'
 export type { Outbox } from './outbox.ts'
 export type { Queries } from './queries/queries.ts'
 export { ledgerHandlers } from './routes.ts'

@@ -13,8 +13,8 @@ export interface Journal {
    * a limit. The entry may become durable all the same, so that whoever admitted something settles it.
    */
   append: (entry: NewEntry) => Promise<void>
-  /** Durable with the next batch, within milliseconds; nobody waits for it. */
-  appendLater: (entry: Omit<NewEntry, 'id'>) => void
+  /** Durable with the next batch, within milliseconds; nobody waits for it. False: it found no room (`onDropped`). */
+  appendLater: (entry: Omit<NewEntry, 'id'>) => boolean
   /** Goes with the next batch, before its entries. */
   addKey: (key: Batch['keys'][number]) => void
   /** Resolves when everything appended so far is durable. @throws LedgerUnavailable when it never will be */
@@ -65,9 +65,13 @@ export function createJournal({ writer, limits, onDropped }: JournalOptions): Jo
     appendLater(entry) {
       const text = encodeNewEntry(entry)
       const importance = entry.kind === 'exchange.settled' ? 'settlement' : 'other'
-      if (dispatch.failed || !batches.hasRoom(text.length, importance)) return onDropped(entry.kind)
+      if (dispatch.failed || !batches.hasRoom(text.length, importance)) {
+        onDropped(entry.kind)
+        return false
+      }
       batches.add(batches.open(), text)
       dispatch.schedule()
+      return true
     },
     addKey: (key) => void batches.open().content.keys.push(key),
     async flush() {

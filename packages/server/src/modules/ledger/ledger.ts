@@ -12,6 +12,7 @@ import { defaultLimits, type Limits } from './batches.ts'
 import { createDigests, type Digests } from './digests.ts'
 import { every } from '../../platform/clock/every.ts'
 import { createJournal, type Journal } from './journal.ts'
+import { createMemberships, type Memberships } from './memberships.ts'
 import { ledgerMigrations, migrationTable } from './migrations.ts'
 import { shipOutbox, type Outbox } from './outbox.ts'
 import { createQueries, type Queries } from './queries/queries.ts'
@@ -40,13 +41,16 @@ export interface LedgerOptions {
 }
 
 /** Every decision, refusal, admin change and model call, as an entry each, durable and in order. */
-export interface Ledger extends Pick<Journal, 'append' | 'appendLater' | 'flush'> {
+export interface Ledger extends Pick<Journal, 'append' | 'flush'> {
+  /** See `Journal.appendLater`. */
+  appendLater: (entry: Parameters<Journal['appendLater']>[0]) => void
   /** the run of this node, under which it appends */
   readonly boot: string
   /** the public half of this node's checkpoint key, for `verify` */
   readonly verifierKey: string
   readonly queries: Queries
   readonly digests: Digests
+  readonly memberships: Memberships
   state: () => 'ok' | 'failing'
   /** Moves the outbox into the ledger now instead of within half a second. @throws what the outbox or `append` throws */
   ship: () => Promise<void>
@@ -123,6 +127,7 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
     flush: journal.flush,
     queries: createQueries(sql.read, writer.catchUp),
     digests: createDigests({ clock, keep: journal.addKey }),
+    memberships: createMemberships({ clock, append: journal.appendLater }),
     state: () => (journal.failing ? 'failing' : 'ok'),
     ship,
     catchUp: async () => {

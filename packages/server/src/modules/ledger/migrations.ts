@@ -2,7 +2,7 @@ import type { CreateTableBuilder, Kysely } from 'kysely'
 import { bytesColumn, idColumn } from '../../platform/sql/columns.ts'
 import { refuseNewer, type Migrations } from '../../platform/sql/migrate.ts'
 import type { SqlDialect, Storage } from '../../platform/sql/storage.ts'
-import { usageCounts } from './usage-counts.ts'
+import { createSpend } from './spend-migration.ts'
 
 /** The steps of the ledger's schema (schema.ts). A released step never changes; add one. */
 export const ledgerMigrations: Migrations = {
@@ -12,6 +12,7 @@ export const ledgerMigrations: Migrations = {
     await createDigestKeys(database, dialect)
     await createProjections(database, dialect)
   },
+  '0002_spend': createSpend,
 }
 
 export const migrationTable = 'ledger_migration'
@@ -116,7 +117,19 @@ async function createUsage(database: Kysely<unknown>, dialect: SqlDialect): Prom
     .addColumn('model', id, (column) => column.notNull())
     .addColumn('provider', id, (column) => column.notNull())
     .addColumn('simulated', 'integer', (column) => column.notNull())
-  for (const name of usageCounts) table = table.addColumn(name, 'bigint', (column) => column.notNull())
+  const counts = [
+    'calls',
+    'failed_calls',
+    'input_tokens',
+    'output_tokens',
+    'cache_read_tokens',
+    'cache_write_5m_tokens',
+    'cache_write_1h_tokens',
+    'web_searches',
+    'counted_tokens',
+    'cost_micro_usd',
+  ]
+  for (const name of counts) table = table.addColumn(name, 'bigint', (column) => column.notNull())
   await table
     .addPrimaryKeyConstraint('usage_daily_key', ['day', 'person_id', 'model', 'provider', 'simulated'])
     .execute()

@@ -13,11 +13,13 @@ export interface LedgerSchema {
   ledger_ids: { id: string }
   digest_keys: DigestKeysTable
   /** the next leaf to project; the tables below are made from the entries before it and can be made again */
-  ledger_cursors: { name: string; next_leaf: number }
+  ledger_cursors: CursorsTable
   open_exchanges: { exchange_id: string; boot_id: string; data: string }
-  usage_daily: UsageTable
+  spend_daily: SpendTable
   refusals_daily: { day: string; code: string; count: number }
-  conversations: { conversation_id: string; provider: string; last_seen: number }
+  conversations: ConversationsTable
+  /** one row for each group and role of each membership */
+  memberships: MembershipsTable
   /** leaves of the kinds that are few among many exchanges, to find them by kind */
   ledger_kinds: { kind: string; leaf: number }
 }
@@ -58,17 +60,32 @@ export interface DigestKeysTable {
   key: Uint8Array
 }
 
-export interface UsageTable extends UsageCounts {
+export interface CursorsTable {
+  name: string
+  next_leaf: number
+  /** which release's projections these are: one that knows of no shape cannot write here, and so cannot leave some out */
+  shape: number
+}
+
+/** A row is told apart by all that is not a count. */
+export interface SpendTable extends SpendCounts {
   /** UTC day on which the exchange was admitted, YYYY-MM-DD */
   day: string
+  /** day in the organization's time zone on which it arrived: at most one away from `day` */
+  local_day: string
   person_id: string
+  /** '': none, as in the two below */
+  project_id: string
+  cost_centre: string
+  /** names the groups and roles of the caller then (`memberships`) */
+  membership: string
   model: string
   provider: string
   /** 1: the practice provider answered */
   simulated: number
 }
 
-export interface UsageCounts {
+export interface SpendCounts {
   calls: number
   failed_calls: number
   input_tokens: number
@@ -77,6 +94,36 @@ export interface UsageCounts {
   cache_write_5m_tokens: number
   cache_write_1h_tokens: number
   web_searches: number
+  /** all but cache reads */
   counted_tokens: number
   cost_micro_usd: number
+  /** answered calls with a prompt under 2,000 tokens, cache included, and an answer under 500 */
+  small_calls: number
+  small_cost_micro_usd: number
+  /** whose answer was asked for whole, as batch jobs do */
+  unstreamed_calls: number
+  unstreamed_cost_micro_usd: number
+  /** tokens of the prompt cache that were paid for again, and what that cost */
+  cache_lost_tokens: number
+  cache_lost_micro_usd: number
+}
+
+export interface ConversationsTable {
+  /** see conversation-id.ts */
+  conversation_id: string
+  /** how counters name it; '' for what has not been heard of since there are budgets */
+  hash: string
+  /** that answered last; '': none has */
+  provider: string
+  last_seen: number
+  /** since there are budgets */
+  calls: number
+  counted_tokens: number
+  cost_micro_usd: number
+}
+
+export interface MembershipsTable {
+  id: string
+  kind: 'group' | 'role'
+  name: string
 }

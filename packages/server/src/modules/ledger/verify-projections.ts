@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { LedgerProblem, ProjectionCheck } from '@sekisho/ledger'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { createDailySums, type DailySums } from './daily-sums.ts'
-import type { LedgerSchema } from './schema.ts'
-import { usageCounts } from './usage-counts.ts'
+import { endOfDays, spendPages } from './queries/spend-rows.ts'
+import type { ConversationsTable, LedgerSchema, MembershipsTable } from './schema.ts'
+import { spendCounts, spendKey } from './spend-counts.ts'
 import { createFold, type Changes, type OpenExchange } from './writer/fold.ts'
 import { readCursor } from './writer/projector.ts'
 
@@ -12,13 +13,18 @@ const maxEntries = 20_000
 const pageRows = 500
 
 interface Sums {
-  usage: DailySums
+  spend: DailySums
   refusals: DailySums
+  /** these two have no days */
+  conversations: DailySums
+  memberships: DailySums
 }
 
+type Counted = Pick<Changes, 'spend' | 'refusals' | 'conversations' | 'memberships'>
+
 /**
- * Folds the entries as the projector does, as far as its cursor, and compares usage, refusals and open exchanges with
- * what is stored. A projection that is behind agrees with its cursor. Which rows of a day differ is not told.
+ * Folds the entries as the projector does, as far as its cursor, and compares spend, refusals, what conversations used,
+ * memberships and open exchanges with what is stored. A projection that is behind agrees with its cursor. Which rows of a day differ is not told.
  * A settlement that finds nothing open counts nothing and is no problem: a frozen node may settle what was settled for
  * it as lost, and a call whose admission the ledger could not take settles all the same.
  * @param foldEntries how many entries are folded at a time
@@ -29,7 +35,8 @@ export async function checkProjections(
 ): Promise<ProjectionCheck> {
   const cursor = await readCursor(database)
   const salt = randomBytes(32)
-  const sums: Sums = { usage: createDailySums(salt), refusals: createDailySums(salt) }
+  const sums = createSums(salt)
+  const seen = new Set<string>()
   const open = new Map<string, OpenExchange>()
   let fold = createFold()
   let size = 0
@@ -38,7 +45,9 @@ export async function checkProjections(
     const { opened, closed, ...counted } = fold.close(open)
     for (const exchange of opened) if (!open.has(exchange.exchange)) open.set(exchange.exchange, exchange)
     for (const exchange of closed) open.delete(exchange)
-    addCounts(sums, counted)
+    // Each boot says again whom it has seen; that is one row all the same.
+    const memberships = counted.memberships.filter((row) => isNew(seen, JSON.stringify(row)))
+    addCounts(sums, { ...counted, memberships })
     fold = createFold()
   }
 
@@ -54,11 +63,17 @@ export async function checkProjections(
       if (cursor > size)
         yield problemOf(`what is counted goes as far as leaf ${cursor}, the tree has ${size}`)
       const stored = await readSums(database, salt)
-      for (const day of sums.usage.differing(stored.usage)) {
-        yield problemOf(`the usage of ${day} is not what its entries add up to`)
+      for (const day of sums.spend.differing(stored.spend)) {
+        yield problemOf(`the spend of ${day} is not what its entries add up to`)
       }
       for (const day of sums.refusals.differing(stored.refusals)) {
         yield problemOf(`the refusals of ${day} are not those of its entries`)
+      }
+      if (sums.conversations.differing(stored.conversations).length > 0) {
+        yield problemOf('what conversations used is not what their entries add up to')
+      }
+      if (sums.memberships.differing(stored.memberships).length > 0) {
+        yield problemOf('the groups and roles of callers are not those of their entries')
       }
       yield* compareOpen(database, open)
     },
@@ -69,31 +84,75 @@ function problemOf(detail: string): LedgerProblem {
   return { what: 'projection', detail }
 }
 
-function addCounts(sums: Sums, { usage, refusals }: Pick<Changes, 'usage' | 'refusals'>): void {
-  for (const row of usage) {
-    const { day, person_id, model, provider, simulated } = row
-    const counts = usageCounts.map((name) => row[name])
-    sums.usage.add({ day, key: [person_id, model, provider, simulated], counts })
+function createSums(salt: Uint8Array): Sums {
+  return {
+    spend: createDailySums(salt),
+    refusals: createDailySums(salt),
+    conversations: createDailySums(salt),
+    memberships: createDailySums(salt),
   }
-  for (const { day, code, count } of refusals) sums.refusals.add({ day, key: [code], counts: [count] })
 }
 
-/** Reads a day at a time. */
-async function readSums(database: Transaction<LedgerSchema>, salt: Uint8Array): Promise<Sums> {
-  const sums: Sums = { usage: createDailySums(salt), refusals: createDailySums(salt) }
-  for (let after: string | undefined; ;) {
-    let query = database.selectFrom('usage_daily').select('day').orderBy('day').limit(1)
-    if (after !== undefined) query = query.where('day', '>', after)
-    const next: { day: string } | undefined = await query.executeTakeFirst()
-    if (!next) break
-    const usage = await database.selectFrom('usage_daily').selectAll().where('day', '=', next.day).execute()
-    addCounts(sums, { usage, refusals: [] })
-    after = next.day
+function isNew(seen: Set<string>, key: string): boolean {
+  const before = seen.size
+  return seen.add(key).size > before
+}
+
+function addCounts(sums: Sums, { spend = [], refusals = [], ...timeless }: Partial<Counted>): void {
+  for (const row of spend) {
+    const { day } = row
+    const key = spendKey.map((name) => row[name])
+    sums.spend.add({ day, key, counts: spendCounts.map((name) => row[name]) })
   }
+  for (const { day, code, count } of refusals) sums.refusals.add({ day, key: [code], counts: [count] })
+  for (const { conversation_id, hash, ...row } of timeless.conversations ?? []) {
+    const counts = [row.calls, row.counted_tokens, row.cost_micro_usd]
+    sums.conversations.add({ day: '', key: [conversation_id, hash], counts })
+  }
+  for (const { id, kind, name } of timeless.memberships ?? []) {
+    sums.memberships.add({ day: '', key: [id, kind, name], counts: [1] })
+  }
+}
+
+async function readSums(database: Transaction<LedgerSchema>, salt: Uint8Array): Promise<Sums> {
+  const sums = createSums(salt)
+  for await (const spend of spendPages(database, { from: '', to: endOfDays, zone: 'utc' }))
+    addCounts(sums, { spend })
   // As many rows a day as there are refusal codes.
   const refusals = await database.selectFrom('refusals_daily').selectAll().execute()
-  addCounts(sums, { usage: [], refusals })
+  addCounts(sums, { refusals })
+  for await (const conversations of conversationPages(database)) addCounts(sums, { conversations })
+  for await (const memberships of membershipPages(database)) addCounts(sums, { memberships })
   return sums
+}
+
+async function* conversationPages(database: Transaction<LedgerSchema>): AsyncGenerator<ConversationsTable[]> {
+  for (let after: string | undefined; ;) {
+    let query = database.selectFrom('conversations').selectAll().orderBy('conversation_id').limit(pageRows)
+    if (after !== undefined) query = query.where('conversation_id', '>', after)
+    const rows: ConversationsTable[] = await query.execute()
+    yield rows
+    if (rows.length < pageRows) return
+    after = rows.at(-1)?.conversation_id
+  }
+}
+
+async function* membershipPages(database: Transaction<LedgerSchema>): AsyncGenerator<MembershipsTable[]> {
+  for (let after: MembershipsTable | undefined; ;) {
+    let query = database
+      .selectFrom('memberships')
+      .selectAll()
+      .orderBy('kind')
+      .orderBy('name')
+      .orderBy('id')
+      .limit(pageRows)
+    if (after !== undefined)
+      query = query.where(sql<boolean>`(kind, name, id) > (${after.kind}, ${after.name}, ${after.id})`)
+    const rows: MembershipsTable[] = await query.execute()
+    yield rows
+    if (rows.length < pageRows) return
+    after = rows.at(-1)
+  }
 }
 
 async function* compareOpen(
@@ -121,13 +180,28 @@ async function* compareOpen(
     yield problemOf(`${exchange} is open by its entries, and is not kept as open`)
 }
 
+const openFields = [
+  'exchange',
+  'person',
+  'time',
+  'model',
+  'provider',
+  'simulated',
+  'conversation',
+  'project',
+  'costCentre',
+  'localDay',
+  'membership',
+  'heldMicroUsd',
+  'heldTokens',
+] as const
+
 /** Whether a kept row would settle the exchange, if its node were lost, for the same person at the same price. */
 function isSame(data: string, expected: OpenExchange): boolean {
   try {
     // Whatever it is, each member is compared with one of a known type.
     const kept = JSON.parse(data) as Partial<OpenExchange> | null
-    const names = ['exchange', 'person', 'time', 'model', 'provider', 'heldMicroUsd', 'heldTokens'] as const
-    return names.every((name) => kept?.[name] === expected[name])
+    return openFields.every((name) => kept?.[name] === expected[name])
   } catch {
     // Not JSON: recovery could not settle it.
     return false

@@ -1,7 +1,7 @@
 import { sql as rawSql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabases } from '../../platform/sql/test-database.ts'
-import { admitted, refused, settled } from './testing/entries.ts'
+import { admitted, membershipSeen, refused, settled, today } from './testing/entries.ts'
 import { openNode } from './testing/nodes.ts'
 import { openTestStore, type TestStore } from './testing/store.ts'
 import { checkProjections } from './verify-projections.ts'
@@ -127,12 +127,30 @@ describe.each(databases)('verifying a store on $name', (database) => {
   })
 
   const projectionTamperings = {
-    'a call that counts another price': 'update usage_daily set cost_micro_usd = cost_micro_usd + 7',
-    'a price that is no number of micro-dollars': 'update usage_daily set cost_micro_usd = -1',
-    'calls that count for somebody else': "update usage_daily set person_id = 'per_2'",
-    'counts that are gone': 'delete from usage_daily',
+    'a call that counts another price': 'update spend_daily set cost_micro_usd = cost_micro_usd + 7',
+    'a price that is no number of micro-dollars': 'update spend_daily set cost_micro_usd = -1',
+    'calls that count for somebody else': "update spend_daily set person_id = 'per_2'",
+    'counts that are gone': 'delete from spend_daily',
     'counts of a day without calls':
-      "insert into usage_daily select '1999-12-31', person_id, model, provider, simulated, calls, failed_calls, input_tokens, output_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, web_searches, counted_tokens, cost_micro_usd from usage_daily",
+      "insert into spend_daily (day, local_day, person_id, project_id, cost_centre, membership, model, provider, simulated, calls) select '1999-12-31', local_day, person_id, project_id, cost_centre, membership, model, provider, simulated, calls from spend_daily",
+    'calls that count for another project': "update spend_daily set project_id = 'prj_2'",
+    'calls that another cost centre pays': "update spend_daily set cost_centre = 'R&D'",
+    'calls of another day of the organization': "update spend_daily set local_day = '2026-11-21'",
+    'calls by who was in other groups': "update spend_daily set membership = 'm2'",
+    'calls that nobody streamed': 'update spend_daily set unstreamed_calls = unstreamed_calls + 1',
+    'calls that were small': 'update spend_daily set small_cost_micro_usd = 0',
+    'a conversation that cost less': 'update conversations set cost_micro_usd = cost_micro_usd - 1',
+    'a conversation that used fewer tokens': 'update conversations set counted_tokens = 0',
+    'a conversation that had more calls': 'update conversations set calls = calls + 1',
+    'a conversation that counters know as another': "update conversations set hash = 'x'",
+    'a conversation that is gone': 'delete from conversations',
+    'a conversation nobody had':
+      "insert into conversations (conversation_id, hash, provider, last_seen, calls) values ('per_9 c9', 'h', '', 0, 1)",
+    'a group that somebody was not in': "insert into memberships values ('m1', 'group', 'board')",
+    'a role of another name': "update memberships set name = 'owner' where kind = 'role'",
+    'memberships that are gone': 'delete from memberships',
+    'an open exchange of another project': `update open_exchanges set data = replace(data, '"project":"prj_1"', '"project":"prj_2"')`,
+    'an open exchange of other groups': `update open_exchanges set data = replace(data, '"membership":"m1"', '"membership":"m2"')`,
     'refusals nobody met': 'update refusals_daily set count = count + 3',
     'a cursor that would count again': 'update ledger_cursors set next_leaf = 0',
     'a cursor that was taken away': 'delete from ledger_cursors',
@@ -148,8 +166,12 @@ describe.each(databases)('verifying a store on $name', (database) => {
     beforeEach(async () => {
       await store.empty()
       const node = await openNode({ boot: 'boot_a', storage: store.storage })
-      for (let i = 0; i < 3; i++) await node.append(admitted(`exc_${i}`), settled(`exc_${i}`))
-      await node.append(refused('exc_r'), admitted('exc_open'))
+      for (let i = 0; i < 3; i++) {
+        const counted = { localDay: today, membership: 'm1', project: 'prj_1', conversation: `c${i % 2}` }
+        await node.append(admitted(`exc_${i}`, counted), settled(`exc_${i}`, counted))
+      }
+      await node.append(membershipSeen('m1'), membershipSeen('m1'))
+      await node.append(refused('exc_r'), admitted('exc_open', { project: 'prj_1', membership: 'm1' }))
       await node.close()
     })
 
@@ -164,17 +186,17 @@ describe.each(databases)('verifying a store on $name', (database) => {
     test('nothing when they are only behind: a cursor lower than the tree, and counts up to there', async () => {
       const { kysely, read } = store.sql
       const [usage, open, cursors] = [
-        await read.selectFrom('usage_daily').selectAll().execute(),
+        await read.selectFrom('spend_daily').selectAll().execute(),
         await read.selectFrom('open_exchanges').selectAll().execute(),
         await read.selectFrom('ledger_cursors').selectAll().execute(),
       ]
       const node = await openNode({ boot: 'boot_b', storage: store.storage })
       await node.append(admitted('exc_late'), settled('exc_late'), settled('exc_open'))
       await node.close()
-      await kysely.deleteFrom('usage_daily').execute()
+      await kysely.deleteFrom('spend_daily').execute()
       expect(await verify()).toMatchObject({ ok: false })
       await kysely.deleteFrom('ledger_cursors').execute()
-      await kysely.insertInto('usage_daily').values(usage).execute()
+      await kysely.insertInto('spend_daily').values(usage).execute()
       await kysely.insertInto('open_exchanges').values(open).execute()
       await kysely.insertInto('ledger_cursors').values(cursors).execute()
       expect(await verify()).toMatchObject({ ok: true, problems: [] })

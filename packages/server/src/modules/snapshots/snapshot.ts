@@ -21,6 +21,8 @@ interface SnapshotOptions<Value> {
   pageSize: number
   /** A number that every change of a row raises, where rows have one and are never removed: of two states the later is known. */
   versionOf?: (value: Value) => number
+  /** Called with everything after each change, the first load included: for what is worked out from the rows. */
+  onChange?: (values: Iterable<Value>) => void
 }
 
 /** Own changes that keep coming while rows are read make it read again, this often; then the next poll goes on. */
@@ -28,7 +30,7 @@ const maxRounds = 5
 
 /** Loads the rows and keeps them in step. @throws when the store cannot be read */
 export async function openSnapshot<Value>(options: SnapshotOptions<Value>): Promise<Snapshot<Value>> {
-  const { keyOf, versionOf } = options
+  const { keyOf, versionOf, onChange } = options
   let current = new Map<string, Value>()
   const own = new Map<string, Value>()
   let running: Promise<void> = Promise.resolve()
@@ -42,6 +44,7 @@ export async function openSnapshot<Value>(options: SnapshotOptions<Value>): Prom
       // versions the newer one is known, and a directory that writes without a pause cannot keep us from loading.
       for (const [key, value] of own) putNewer(rows, { key, value })
       current = rows
+      onChange?.(current.values())
       if (own.size === 0 || versionOf !== undefined) return
     }
     throw new Error(`the ${options.topic} kept changing while they were read`)
@@ -64,6 +67,7 @@ export async function openSnapshot<Value>(options: SnapshotOptions<Value>): Prom
       const key = keyOf(value)
       putNewer(current, { key, value })
       putNewer(own, { key, value })
+      onChange?.(current.values())
     },
     reload,
     get size() {

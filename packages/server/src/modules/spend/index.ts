@@ -1,3 +1,5 @@
+export { createEstimator, type Estimator } from './estimate/estimator.ts'
+export type { CacheLost, Expectation, Expected } from './estimate/expectation.ts'
 export { offeredModels } from './offered-models.ts'
 export { createRates, type Rates } from './rates.ts'
 export type { PriceOverride, PricingSettings } from './settings.ts'

@@ -23,10 +23,24 @@ export interface Modifiers {
 const modifierUnits = 200
 export const unitsPerMicroUsd = 1_000_000n * BigInt(modifierUnits)
 
+interface ListRates {
+  rates: ClassRates
+  /** what they are multiplied by, in parts of `modifierUnits` */
+  factor: number
+  /** names the card and every modifier */
+  rate: string
+}
+
 /** By the price list: every modifier stacks, but for the fast speed, of which there is no batch. */
 export function listLine(card: RateCard, usage: Usage, modifiers: Modifiers): PricedLine {
+  const { rates, factor, rate } = listRates(card, promptTokens(usage), modifiers)
+  const units = tokenUnits(usage, rates) * BigInt(factor)
+  return { units: units + searchUnits(usage), rate, known: card !== unknownCard }
+}
+
+function listRates(card: RateCard, prompt: number, modifiers: Modifiers): ListRates {
   const { longPrompt } = card
-  const long = longPrompt !== undefined && promptTokens(usage) > longPrompt.aboveTokens
+  const long = longPrompt !== undefined && prompt > longPrompt.aboveTokens
   const fast = modifiers.speed === 'fast' && card.fast > 1
   const us = modifiers.inferenceGeo === 'us' && card.generation >= 46
   const regional = modifiers.regional === true && card.generation >= 45
@@ -41,8 +55,28 @@ export function listLine(card: RateCard, usage: Usage, modifiers: Modifiers): Pr
   if (us) rate += '+us'
   if (regional) rate += '+regional'
   if (batch) rate += '+batch'
-  const tokens = tokenUnits(usage, long ? longPrompt.rates : card.rates) * BigInt(factor)
-  return { units: tokens + searchUnits(usage), rate, known: card !== unknownCard }
+  return { rates: long ? longPrompt.rates : card.rates, factor, rate }
+}
+
+/** Micro-USD a token, as they are multiplied: not rounded, for forecasts. */
+export function listPrices(card: RateCard, promptTokens: number, modifiers: Modifiers): ClassRates {
+  const { rates, factor } = listRates(card, promptTokens, modifiers)
+  return scaled(rates, factor / modifierUnits / 1_000_000)
+}
+
+/** The same of a contract. */
+export function contractPrices(row: PriceOverride): ClassRates {
+  return scaled(row, 1 / 1_000_000)
+}
+
+function scaled(rates: ClassRates, by: number): ClassRates {
+  return {
+    input: rates.input * by,
+    cacheWrite5m: rates.cacheWrite5m * by,
+    cacheWrite1h: rates.cacheWrite1h * by,
+    cacheRead: rates.cacheRead * by,
+    output: rates.output * by,
+  }
 }
 
 /** By a contract, whose four rates stand whatever the speed, the place and the length; searches stay at list price. */

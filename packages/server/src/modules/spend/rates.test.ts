@@ -343,25 +343,38 @@ describe('arithmetic', () => {
   })
 })
 
-describe('expectedCost', () => {
-  it('is four bytes a token, uncached, and an answer of 1,500 tokens or what was asked for', () => {
-    const opus = { model: 'claude-opus-5-5' }
-    expect(rates.expectedCost({ ...opus, maxTokens: 32_000 }, 88_000)).toEqual({
-      microUsd: 88_000 + 30_000,
-      tokens: 23_500,
-    })
-    expect(rates.expectedCost({ ...opus, maxTokens: 100 }, 401)).toEqual({
-      microUsd: 404 + 2000,
-      tokens: 201,
-    })
-    expect(rates.expectedCost(opus, 0)).toEqual({ microUsd: 30_000, tokens: 1500 })
-    expect(rates.expectedCost({ ...opus, maxTokens: 0 }, 400).tokens).toBe(100)
-    expect(rates.expectedCost({ ...opus, maxTokens: 1000, speed: 'fast' }, 0).microUsd).toBe(40_000)
+describe('prices of a call to come', () => {
+  const ask = { provider: '', promptTokens: 1000, atMs: Infinity }
+  const names = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'output'] as const
+
+  it('are what the same tokens will be charged, at any speed, place, length and discount', () => {
+    const discounted = createRates({ multiplierPpm: 850_000, overrides: [] })
+    for (const requested of ['claude-opus-5-5', 'claude-haiku-5-5', 'claude-sonnet-4-6', 'unknown'])
+      for (const promptTokens of [1000, 1_000_000])
+        for (const more of [{}, { speed: 'fast' }, { inferenceGeo: 'us' }])
+          for (const name of names) {
+            const prices = discounted.prices({ ...ask, ...more, requested, promptTokens })
+            const usage = name === 'output' ? { inputTokens: promptTokens } : {}
+            const charge = (tokens: number) =>
+              discounted.charge(call(requested, { ...usage, [`${name}Tokens`]: tokens }, more)).microUsd
+            const tokens = name === 'output' ? million : promptTokens
+            const charged = name === 'output' ? charge(tokens) - charge(0) : charge(tokens)
+            expect(Math.abs(prices[name] * tokens - charged)).toBeLessThanOrEqual(1)
+          }
   })
 
-  it('takes the newest price', () => {
-    expect(rates.expectedCost({ model: 'claude-sonnet-5-5' }, 4 * million).microUsd).toBe(
-      2 * million + 15_000,
-    )
+  it('are those of the contract with the provider that will be asked', () => {
+    const row = { input: 1e6, output: 2e6, cacheRead: 3e6, cacheWrite5m: 4e6, cacheWrite1h: 5e6 }
+    const overrides = [{ provider: 'bedrock', model: 'claude-opus-5', ...row }]
+    const contract = createRates({ multiplierPpm: 500_000, overrides })
+    expect(contract.prices({ ...ask, requested: 'claude-opus-5', provider: 'bedrock' })).toEqual({
+      input: 0.5,
+      output: 1,
+      cacheRead: 1.5,
+      cacheWrite5m: 2,
+      cacheWrite1h: 2.5,
+      webSearch: 5000,
+    })
+    expect(contract.prices({ ...ask, requested: 'claude-opus-5' }).input).toBe(2.5)
   })
 })

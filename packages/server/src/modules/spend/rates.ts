@@ -1,10 +1,17 @@
 import type { Usage } from '@sekisho/contract'
 import { createCardIndex } from './card-index.ts'
-import { expectedUsage, type ExpectedCall, type ExpectedCost } from './expected-usage.ts'
 import { displayName, resolveAlias } from './model-names.ts'
 import { createOverrides } from './overrides.ts'
-import { contractLine, listLine, unitsPerMicroUsd, type Modifiers, type PricedLine } from './priced-line.ts'
-import { rateCards } from './rate-cards.ts'
+import {
+  contractLine,
+  contractPrices,
+  listLine,
+  listPrices,
+  unitsPerMicroUsd,
+  type Modifiers,
+  type PricedLine,
+} from './priced-line.ts'
+import { rateCards, webSearchMicroUsd, type ClassRates } from './rate-cards.ts'
 import type { PricingSettings } from './settings.ts'
 
 /** A call that has been made, and what about it decides its price. */
@@ -20,6 +27,19 @@ export interface PricedCall extends Modifiers {
   advisors?: readonly { model: string; usage: Usage }[] | undefined
   /** milliseconds since the epoch, UTC: the rate card of that day counts */
   atMs: number
+}
+
+/** What decides the prices of a call that has not been made. */
+export interface CallToPrice extends Modifiers {
+  requested: string
+  /** provider name; empty: not chosen yet */
+  provider: string
+  promptTokens: number
+  atMs: number
+}
+
+export interface TokenPrices extends ClassRates {
+  webSearch: number
 }
 
 interface Charge {
@@ -42,8 +62,8 @@ interface CatalogueModel {
 export interface Rates {
   /** Exact, and rounded once, half up, to whole micro-USD. Never throws; an unknown model is never free. */
   charge(call: PricedCall): Charge
-  /** What a call may cost, before it is made: a prior for holding money and tokens. */
-  expectedCost(call: ExpectedCall, bodyBytes: number): ExpectedCost
+  /** What a token of each class will cost, for forecasts: micro-USD, not rounded, the contract's multiplier included. */
+  prices(call: CallToPrice): TokenPrices
   models(): readonly CatalogueModel[]
   resolveAlias(name: string): string | undefined
 }
@@ -81,11 +101,21 @@ export function createRates(pricing: PricingSettings): Rates {
 
   return {
     charge,
-    expectedCost(call, bodyBytes) {
-      const usage = expectedUsage(call, bodyBytes)
-      const { model: requested, speed, inferenceGeo } = call
-      const { microUsd } = charge({ requested, provider: '', usage, atMs: Infinity, speed, inferenceGeo })
-      return { microUsd, tokens: usage.inputTokens + usage.outputTokens }
+    prices(call) {
+      const models = [call.requested]
+      const contract = overrides.find(call.provider, models)
+      const prices = contract
+        ? contractPrices(contract)
+        : listPrices(cards.find(models, call.atMs), call.promptTokens, call)
+      const by = pricing.multiplierPpm / 1_000_000
+      return {
+        input: prices.input * by,
+        cacheWrite5m: prices.cacheWrite5m * by,
+        cacheWrite1h: prices.cacheWrite1h * by,
+        cacheRead: prices.cacheRead * by,
+        output: prices.output * by,
+        webSearch: webSearchMicroUsd * by,
+      }
     },
     models: () => catalogue,
     resolveAlias,

@@ -10,6 +10,9 @@ export type Topic =
   | 'federation'
   | 'signing_keys'
   | 'local_sign_in'
+  | 'budgets'
+  | 'projects'
+  | 'reports'
 
 /**
  * Notices that something changed. A notice is a hint: nodes also poll the topic's version row every 500 ms, so that

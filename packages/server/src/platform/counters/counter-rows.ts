@@ -1,18 +1,36 @@
 import type { ClientBase, Pool } from 'pg'
+import type { Elsewhere } from './counter.ts'
 import type { FirstUsed } from './first-used.ts'
-import { isForgotten } from './key-date.ts'
-import { deleteOldCounters, ensureCounters, lockCounters, readBase, readOtherShares } from './shares.ts'
+import type { OldestKept } from './key-date.ts'
+import {
+  deleteCounters,
+  deleteDeadNodes,
+  deleteOldCounters,
+  ensureCounters,
+  lockCounters,
+  readBases,
+  readOtherShares,
+  type OtherShares,
+} from './shares.ts'
 
 /** What PostgreSQL knows of counters beyond one node's own share. */
 export interface CounterRows {
   /** Makes sure that the keys have rows; to be called before `lock`, outside its transaction. */
   ensure(keys: readonly string[]): Promise<void>
-  /** Locks the rows until the transaction ends and gives what is used and held elsewhere while that holds. */
-  lock(client: ClientBase, keys: readonly string[]): Promise<(key: string) => number>
-  read(key: string): Promise<{ used: number; held: number }>
-  /** Removes the counters of earlier dates, here and in PostgreSQL. */
-  sweep(oldestDate: string): Promise<void>
+  /** Locks the rows until the transaction ends and gives what stands elsewhere while that holds. */
+  lock(client: ClientBase, keys: readonly string[]): Promise<Others>
+  /** What stands elsewhere at this moment. */
+  read(keys: readonly string[]): Promise<Others>
+  /** Makes `ensure` ask SQL again, and make the rows again where they are missing. */
+  doubt(keys: readonly string[]): void
+  /** Forgets keys, here and, but for what all nodes may share, in PostgreSQL. */
+  forget(keys: readonly string[]): Promise<void>
+  /** Removes what is old, whoever made it. */
+  sweep(oldest: OldestKept): Promise<void>
 }
+
+/** By key: what stands elsewhere, and how many other nodes alive have a share of it. */
+export type Others = (key: string) => Elsewhere & { nodes: number }
 
 export function createCounterRows(options: { pool: Pool; node: string; first: FirstUsed }): CounterRows {
   const { pool, node, first } = options
@@ -23,27 +41,33 @@ export function createCounterRows(options: { pool: Pool; node: string; first: Fi
     ensure,
     async lock(client, keys) {
       const bases = await lockCounters(client, keys)
-      const swept = keys.find((key) => !bases.has(key))
-      if (swept !== undefined) {
-        ensured.delete(swept)
-        throw new Error(`the counter ${swept} was removed meanwhile`)
+      const swept = keys.filter((key) => !bases.has(key))
+      if (swept.length > 0) {
+        doubt(swept)
+        throw new Error(`the counter ${swept[0]} was removed meanwhile`)
       }
       // A statement of its own, after the lock: only then does it see what the last holder of the lock wrote.
-      const others = await readOtherShares(client, node, keys)
-      const sums = new Map(others.map(({ key, used, held }) => [key, used + held]))
-      return (key) => (bases.get(key) ?? 0) + (sums.get(key) ?? 0)
+      return othersOf(bases, await readOtherShares(client, node, keys))
     },
-    async read(key) {
-      await ensure([key])
-      const base = await readBase(pool, key)
-      const [others] = await readOtherShares(pool, node, [key])
-      return { used: base + (others?.used ?? 0), held: others?.held ?? 0 }
+    async read(keys) {
+      await ensure(keys)
+      return othersOf(await readBases(pool, keys), await readOtherShares(pool, node, keys))
     },
-    async sweep(oldestDate) {
-      first.forget(oldestDate)
-      for (const key of ensured) if (isForgotten(key, oldestDate)) ensured.delete(key)
-      await deleteOldCounters(pool, oldestDate)
+    doubt,
+    async forget(keys) {
+      doubt(keys)
+      const minutes = keys.filter((key) => /T\d{2}:\d{2}$/.test(key))
+      if (minutes.length > 0) await deleteCounters(pool, minutes)
     },
+    async sweep(oldest) {
+      await deleteOldCounters(pool, oldest)
+      await deleteDeadNodes(pool)
+    },
+  }
+
+  function doubt(keys: readonly string[]): void {
+    first.forget(keys)
+    for (const key of keys) ensured.delete(key)
   }
 
   async function ensure(keys: readonly string[]): Promise<void> {
@@ -53,5 +77,13 @@ export function createCounterRows(options: { pool: Pool; node: string; first: Fi
     const used = missing.map((key) => first.of(key))
     await ensureCounters(pool, missing, used)
     for (const key of missing) ensured.add(key)
+  }
+}
+
+function othersOf(bases: ReadonlyMap<string, number>, shares: readonly OtherShares[]): Others {
+  const byKey = new Map(shares.map((share) => [share.key, share]))
+  return (key) => {
+    const { used = 0, held = 0, variance = 0, holds = 0, reserved = 0, nodes = 0 } = byKey.get(key) ?? {}
+    return { used: (bases.get(key) ?? 0) + used, held, variance, holds, reserved, nodes }
   }
 }

@@ -1,61 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql as rawSql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { localChanges } from '../changes/local.ts'
-import { systemRandom } from '../clock/random.ts'
-import { createLog } from '../log/log.ts'
-import { openControlDatabase } from '../sql/control-database.ts'
 import { openSql } from '../sql/open-sql.ts'
 import type { ControlSchema } from '../sql/schema.ts'
 import type { PostgresStorage, Storage } from '../sql/storage.ts'
 import { testPostgres, testSqlite } from '../sql/test-database.ts'
 import type { Counters, LoadUsed } from './counters.ts'
-import { createMemoryCounters } from './memory.ts'
-import { createPostgresCounters } from './postgres.ts'
-
-const log = createLog('silent')
-const noon = Date.UTC(2026, 10, 22, 12)
+import { hold, hourMs, long, migrate, openCounters, testClock } from './test-counters.ts'
 
 const opened: Counters[] = []
 afterEach(async () => {
   for (const counters of opened.splice(0)) await counters.close()
 })
 
-/** A clock that stands still until told. */
-function testClock() {
-  let passedMs = 0
-  return {
-    now: () => noon + passedMs,
-    monotonic: () => passedMs,
-    pass: (ms: number) => void (passedMs += ms),
-  }
-}
-
-function open(storage: Storage, options: { clock?: ReturnType<typeof testClock>; loadUsed?: LoadUsed } = {}) {
-  const clock = options.clock ?? testClock()
-  const loadUsed = options.loadUsed ?? (async () => 0)
-  const counters =
-    storage.kind === 'sqlite'
-      ? createMemoryCounters({ clock, loadUsed })
-      : createPostgresCounters({ storage, clock, loadUsed, log, random: systemRandom })
+function open(...args: Parameters<typeof openCounters>): Counters {
+  const counters = openCounters(...args)
   opened.push(counters)
   return counters
 }
 
-async function migrated(storage: Storage): Promise<void> {
-  const changes = localChanges({ log })
-  const database = await openControlDatabase({ storage, clock: testClock(), random: systemRandom, changes })
-  await database.close()
-}
-
 let keys = 0
 const newKey = () => `tokens:per_${++keys}:2026-11-22`
-const hourMs = 3_600_000
 
-async function granted(counters: Counters, key: string, amount: number): Promise<string> {
-  const answer = await counters.hold([{ key, amount, limit: 1_000_000 }], hourMs)
-  return answer.granted ? answer.hold : expect.unreachable()
-}
+const granted = (counters: Counters, key: string, amount: number) =>
+  hold(counters, [{ key, amount, limit: 1_000_000 }])
 
 const postgres = await testPostgres()
 const databases = [testSqlite(), postgres].filter((database) => database !== undefined)
@@ -64,7 +32,7 @@ describe.each(databases)('counters beside $name', (databases) => {
   let storage: Storage
   beforeAll(async () => {
     storage = await databases.open()
-    await migrated(storage)
+    await migrate(storage)
   })
   afterAll(() => databases.dispose())
 
@@ -72,21 +40,28 @@ describe.each(databases)('counters beside $name', (databases) => {
     const counters = open(storage)
     const key = newKey()
     const answers = await Promise.all(
-      Array.from({ length: 200 }, () => counters.hold([{ key, amount: 1, limit: 100 }], hourMs)),
+      Array.from({ length: 200 }, () => counters.hold([{ key, amount: 1, limit: 100 }], long)),
     )
     expect(answers.filter((answer) => answer.granted)).toHaveLength(100)
-    expect(answers.find((answer) => !answer.granted)).toEqual({ granted: false, key, used: 100, limit: 100 })
+    expect(answers.find((answer) => !answer.granted)).toEqual({
+      granted: false,
+      key,
+      used: 0,
+      held: 100,
+      limit: 100,
+      waits: true,
+    })
     expect(await counters.read(key)).toEqual({ used: 0, held: 100 })
   })
 
   test('settling replaces what was held by what was used', async () => {
     const counters = open(storage)
     const key = newKey()
-    const hold = await granted(counters, key, 50)
-    counters.settle(hold, [{ key, amount: 20 }])
+    const held = await granted(counters, key, 50)
+    counters.settle(held, [{ key, amount: 20 }])
     expect(await counters.read(key)).toEqual({ used: 20, held: 0 })
-    expect(await counters.hold([{ key, amount: 80, limit: 100 }], hourMs)).toMatchObject({ granted: true })
-    expect(await counters.hold([{ key, amount: 1, limit: 100 }], hourMs)).toMatchObject({ granted: false })
+    expect(await counters.hold([{ key, amount: 80, limit: 100 }], long)).toMatchObject({ granted: true })
+    expect(await counters.hold([{ key, amount: 1, limit: 100 }], long)).toMatchObject({ granted: false })
   })
 
   test('more may be used than was held, even beyond the limit, and then nothing fits', async () => {
@@ -94,20 +69,20 @@ describe.each(databases)('counters beside $name', (databases) => {
     const key = newKey()
     counters.settle(await granted(counters, key, 10), [{ key, amount: 150 }])
     expect(await counters.read(key)).toEqual({ used: 150, held: 0 })
-    const answer = await counters.hold([{ key, amount: 0, limit: 100 }], hourMs)
-    expect(answer).toEqual({ granted: false, key, used: 150, limit: 100 })
+    const answer = await counters.hold([{ key, amount: 0, limit: 100 }], long)
+    expect(answer).toEqual({ granted: false, key, used: 150, held: 0, limit: 100, waits: false })
   })
 
   test('a hold ends after its time to live, and its late settlement still adds', async () => {
     const clock = testClock()
     const counters = open(storage, { clock })
     const key = newKey()
-    const hold = await granted(counters, key, 60)
+    const held = await granted(counters, key, 60)
     clock.pass(hourMs - 1)
     expect(await counters.read(key)).toEqual({ used: 0, held: 60 })
     clock.pass(1)
     expect(await counters.read(key)).toEqual({ used: 0, held: 0 })
-    counters.settle(hold, [{ key, amount: 7 }])
+    counters.settle(held, [{ key, amount: 7 }])
     counters.settle('hold_unknown', [{ key, amount: 3 }])
     expect(await counters.read(key)).toEqual({ used: 10, held: 0 })
   })
@@ -121,27 +96,31 @@ describe.each(databases)('counters beside $name', (databases) => {
           { key: wide, amount, limit: 100 },
           { key: narrow, amount, limit: 10 },
         ],
-        hourMs,
+        long,
       )
-    expect(await both(11)).toEqual({ granted: false, key: narrow, used: 0, limit: 10 })
-    expect(await counters.read(wide)).toEqual({ used: 0, held: 0 })
-    expect(await both(10)).toMatchObject({ granted: true })
+    expect(await both(6)).toMatchObject({ granted: true })
+    expect(await both(5)).toMatchObject({ granted: false, key: narrow, used: 0, held: 6, waits: true })
+    expect(await counters.read(wide)).toEqual({ used: 0, held: 6 })
+    expect(await both(4)).toMatchObject({ granted: true })
     expect(await counters.read(wide)).toEqual({ used: 0, held: 10 })
   })
 
   test('two lines on one counter add up', async () => {
     const counters = open(storage)
-    const line = { key: newKey(), amount: 6, limit: 10 }
-    expect(await counters.hold([line, line], hourMs)).toEqual({
+    const key = newKey()
+    await granted(counters, key, 1)
+    const line = { key, amount: 5, limit: 10 }
+    expect(await counters.hold([line, { ...line, limit: 12 }], long)).toMatchObject({
       granted: false,
-      key: line.key,
-      used: 6,
+      held: 1,
       limit: 10,
     })
+    expect(await counters.hold([line, { ...line, amount: 4 }], long)).toMatchObject({ granted: true })
+    expect(await counters.read(key)).toEqual({ used: 0, held: 10 })
   })
 
   test('a hold without lines is granted', async () => {
-    expect(await open(storage).hold([], hourMs)).toMatchObject({ granted: true })
+    expect(await open(storage).hold([], long)).toMatchObject({ granted: true })
   })
 
   test('a counter begins with what SQL says was used', async () => {
@@ -152,7 +131,7 @@ describe.each(databases)('counters beside $name', (databases) => {
     }
     const counters = open(storage, { loadUsed })
     const key = newKey()
-    const hold = () => counters.hold([{ key, amount: 5, limit: 100 }], hourMs)
+    const hold = () => counters.hold([{ key, amount: 5, limit: 100 }], long)
     const answers = await Promise.all([hold(), hold(), hold()])
     expect(answers.map((answer) => answer.granted)).toEqual([true, true, false])
     expect(await counters.read(key)).toEqual({ used: 90, held: 10 })
@@ -175,7 +154,7 @@ describe.runIf(postgres)('counters of several nodes', () => {
   let storage: PostgresStorage
   beforeAll(async () => {
     storage = (await postgres?.open()) ?? expect.unreachable()
-    await migrated(storage)
+    await migrate(storage)
   })
   afterAll(() => postgres?.dispose())
 
@@ -188,7 +167,7 @@ describe.runIf(postgres)('counters of several nodes', () => {
     const answers = await Promise.all(
       Array.from({ length: 200 }, async (_, i) => {
         await delay(0)
-        return nodes[i % 2 === 0 ? 0 : 1].hold([{ key, amount: 1, limit: 100 }], hourMs)
+        return nodes[i % 2 === 0 ? 0 : 1].hold([{ key, amount: 1, limit: 100 }], long)
       }),
     )
     expect(answers.filter((answer) => answer.granted)).toHaveLength(100)
@@ -200,7 +179,7 @@ describe.runIf(postgres)('counters of several nodes', () => {
     const line = (key: string) => ({ key, amount: 1, limit: 1_000 })
     const answers = await Promise.all(
       Array.from({ length: 30 }, (_, i) => (i % 2 === 0 ? [line(a), line(b)] : [line(b), line(a)])).flatMap(
-        (lines) => nodes.map((node) => node.hold(lines, hourMs)),
+        (lines) => nodes.map((node) => node.hold(lines, long)),
       ),
     )
     expect(answers.every((answer) => answer.granted)).toBe(true)
@@ -210,9 +189,9 @@ describe.runIf(postgres)('counters of several nodes', () => {
   test('what one node settles the others see', async () => {
     const [here, there] = [open(storage), open(storage)]
     const key = newKey()
-    const hold = await granted(here, key, 40)
+    const held = await granted(here, key, 40)
     expect(await there.read(key)).toEqual({ used: 0, held: 40 })
-    here.settle(hold, [{ key, amount: 25 }])
+    here.settle(held, [{ key, amount: 25 }])
     await showing(there, key, { used: 25, held: 0 })
   })
 
@@ -223,8 +202,9 @@ describe.runIf(postgres)('counters of several nodes', () => {
     await granted(killed, key, 60)
     await showing(there, key, { used: 5, held: 60 })
     await run('update counter_shares set held_until = 0 where key = $1', key)
+    await run('update counter_nodes set alive_until = 0')
     expect(await there.read(key)).toEqual({ used: 5, held: 0 })
-    expect(await there.hold([{ key, amount: 95, limit: 100 }], hourMs)).toMatchObject({ granted: true })
+    expect(await there.hold([{ key, amount: 95, limit: 100 }], long)).toMatchObject({ granted: true })
   })
 
   test('a node that starts later lifts a counter that knows less than SQL does', async () => {
@@ -240,11 +220,11 @@ describe.runIf(postgres)('counters of several nodes', () => {
   test('settlements made while PostgreSQL cannot store them are stored later, once', async () => {
     const [here, there] = [open(storage), open(storage)]
     const key = newKey()
-    const hold = await granted(here, key, 10)
+    const held = await granted(here, key, 10)
     await run('alter table counter_shares rename to counter_shares_away')
-    here.settle(hold, [{ key, amount: 4 }])
+    here.settle(held, [{ key, amount: 4 }])
     here.settle('hold_other', [{ key, amount: 2 }])
-    await expect(here.hold([{ key, amount: 1, limit: 100 }], hourMs)).rejects.toThrow(/counter_shares/)
+    await expect(here.hold([{ key, amount: 1, limit: 100 }], long)).rejects.toThrow(/counter_shares/)
     await run('alter table counter_shares_away rename to counter_shares')
     await showing(there, key, { used: 6, held: 0 })
   })
@@ -277,6 +257,7 @@ describe.runIf(postgres)('counters of several nodes', () => {
       await granted(living, key, 8)
       await granted(living, old, 8)
       await run('update counter_shares set held_until = 0 where key = $1', key)
+      await run('update counter_nodes set alive_until = 0')
       expect(await there.read(key)).toEqual({ used: 0, held: 0 })
       vi.advanceTimersByTime(5_000)
       await showing(there, key, { used: 0, held: 8 })

@@ -1,32 +1,60 @@
 /** One counter a hold draws on. */
 export interface HoldLine {
-  /** for example `tokens:per_01J…:2026-11-22`; it ends with the UTC date it counts, and is forgotten two days after it */
+  /**
+   * For example `spl_01J…:per_01J…:2026-11-22`. What it ends with says how long it is kept: a date (the last one it
+   * counts) two days beyond it, a minute (`T12:34`, UTC) a few minutes beyond it, `open` (calls under way, of which
+   * nothing is ever used) while something is held.
+   */
   key: string
-  /** whole and not negative */
+  /** what is expected to be used; not negative, rounded up to a whole number */
   amount: number
+  /** of that expectation, in the square of the unit; 0 when left out */
+  variance?: number
   limit: number
+}
+
+export interface HoldOptions {
+  /** the hold ends by itself after it; longer than any call lives */
+  ttlMs: number
+  /** how long to wait for room that only the holds of others take; 0, or left out: not at all */
+  waitMs?: number
+  /** ends the waiting; a hold that was granted at the same moment is granted all the same */
+  signal?: AbortSignal | undefined
 }
 
 export type HoldAnswer =
   | { granted: true; hold: string }
-  /** the first line that would pass its limit, with what is used and held; nothing was held */
-  | { granted: false; key: string; used: number; limit: number }
+  /** a line that does not fit, one that is reached before one that waits; nothing was held */
+  | {
+      granted: false
+      key: string
+      used: number
+      /** by others, those ahead in the line included */
+      held: number
+      limit: number
+      /** it may fit once calls under way have ended; false: the limit is reached */
+      waits: boolean
+    }
 
 /**
- * Counters with holds: rates, tokens, later money. A hint over SQL: they can be lost and are rebuilt from it.
+ * Counters with holds: money, tokens, calls, rates. A hint over SQL: they can be lost and are rebuilt from it.
  *
- * Guarantees: a hold is granted only where what is used, plus what is held, plus its amount stays within the limit; of
- * two holds that do not both fit one is refused, on one node and across nodes. A hold ends by `settle` or after
- * `ttlMs`, whichever comes first, so that a forgotten one keeps nothing; a dead node's holds end sooner.
+ * Guarantees: a hold is granted only where each of its lines passes the rule (rule.ts), with the holds of all nodes
+ * counted; of two holds that do not both fit one is refused, on one node and across nodes. A hold ends by `settle` or
+ * after `ttlMs`, whichever comes first, so that a forgotten one keeps nothing; a dead node's holds end sooner. What one
+ * node lets wait is granted in the order of arrival: nobody who comes later takes room from it on that node, and who
+ * draws on other counters passes by. At most 1,000 wait on a node; others are answered at once.
  */
 export interface Counters {
-  /** All lines or none. @throws when the store cannot answer (the caller decides whether that refuses). */
-  hold(lines: readonly HoldLine[], ttlMs: number): Promise<HoldAnswer>
+  /** All lines or none. @throws when the store cannot answer (the caller decides whether that refuses), or on an amount that is none */
+  hold(lines: readonly HoldLine[], options: HoldOptions): Promise<HoldAnswer>
+  /** What is held becomes this, larger or smaller, limit or no limit. Unknown or ended holds and other keys are passed over. Never throws. */
+  adjust(hold: string, lines: readonly { key: string; amount: number; variance?: number }[]): void
   /** Ends the hold and adds what was really used to each of its lines. Unknown or ended holds still add. Never throws. */
   settle(hold: string, used: readonly { key: string; amount: number }[]): void
   /** What a counter shows, holds apart. @throws when the store cannot answer */
   read(key: string): Promise<{ used: number; held: number }>
-  /** Stores what is not stored yet, as far as the store answers. */
+  /** Answers those who wait, and stores what is not stored yet, as far as the store answers. */
   close(): Promise<void>
 }
 

@@ -1,5 +1,4 @@
 import type { LoadUsed } from './counters.ts'
-import { isForgotten } from './key-date.ts'
 
 /** What SQL said was used when this node first met a key; asked once a key. */
 export interface FirstUsed {
@@ -7,7 +6,7 @@ export interface FirstUsed {
   load(keys: readonly string[]): Promise<void>
   /** Of a loaded key. */
   of(key: string): number
-  forget(oldestDate: string): void
+  forget(keys: readonly string[]): void
 }
 
 export function createFirstUsed(loadUsed: LoadUsed): FirstUsed {
@@ -15,11 +14,12 @@ export function createFirstUsed(loadUsed: LoadUsed): FirstUsed {
   const asked = new Map<string, Promise<void>>()
   return {
     async load(keys) {
-      for (const key of keys) if (!known.has(key)) await (asked.get(key) ?? ask(key))
+      const missing = keys.filter((key) => !known.has(key))
+      await Promise.all(missing.map((key) => asked.get(key) ?? ask(key)))
     },
     of: (key) => known.get(key) ?? 0,
-    forget(oldestDate) {
-      for (const key of known.keys()) if (isForgotten(key, oldestDate)) known.delete(key)
+    forget(keys) {
+      for (const key of keys) known.delete(key)
     },
   }
 

@@ -3,13 +3,17 @@ import type { Random } from '../clock/random.ts'
 import type { Log } from '../log/log.ts'
 import { createPostgresPool } from '../sql/postgres.ts'
 import type { PostgresStorage } from '../sql/storage.ts'
+import type { Counter } from './counter.ts'
 import { createCounterRows } from './counter-rows.ts'
-import type { Counters, HoldAnswer, HoldLine, LoadUsed } from './counters.ts'
+import type { Counters, LoadUsed } from './counters.ts'
 import { createFirstUsed } from './first-used.ts'
-import { oldestKeptDate } from './key-date.ts'
+import { createLife } from './life.ts'
+import { createQueue, type Request } from './queue.ts'
 import { createRounds } from './rounds.ts'
-import { createShareWriter } from './share-writer.ts'
+import { createShareStore } from './share-store.ts'
+import { createShareWriter, type Weighed } from './share-writer.ts'
 import { createTally } from './tally.ts'
+import { createUpkeep } from './upkeep.ts'
 
 export interface PostgresCountersOptions {
   /** the control database, migrated */
@@ -20,17 +24,11 @@ export interface PostgresCountersOptions {
   loadUsed: LoadUsed
 }
 
-interface HoldRequest {
-  lines: readonly HoldLine[]
-  ttlMs: number
-}
-
 /** A node that was not heard of for so long is dead, and what it holds no longer counts. */
 const lifeMs = 20_000
 const heartbeatMs = 5_000
 /** A round that failed sooner than this is run once more. */
 const quickMs = 500
-const sweepEveryMs = 3_600_000
 
 /**
  * Asynchronous commit: a crash of PostgreSQL may forget the last moments, which nodes write again, and it spares every
@@ -44,71 +42,100 @@ const session = {
 
 /**
  * Counters of N nodes. While one transaction is under way, the holds and settlements that arrive wait and share the
- * next one, so that a hot counter costs a transaction per node and millisecond rather than one per call.
+ * next one, so that a hot counter costs a transaction per node and millisecond rather than one per call. Far from every
+ * limit a hold waits for nothing: it takes of a slice that the node has reserved.
  */
 export function createPostgresCounters(options: PostgresCountersOptions): Counters {
-  const { clock, log } = options
-  const pool = createPostgresPool({ ...options.storage, maxConnections: 2 }, session)
-  // New at each start: a share is written whole, so a second life under the same name would erase the first one's.
-  const node = Buffer.from(options.random(16)).toString('hex')
-  const first = createFirstUsed(options.loadUsed)
-  const dirty = new Set<string>()
-  const tally = createTally({ clock, changed: (key) => dirty.add(key) })
-  const rows = createCounterRows({ pool, node, first })
-  const writer = createShareWriter({ pool, owner: { node, lifeMs }, rows, tally, dirty })
-  const rounds = createRounds<HoldRequest, HoldAnswer>({
-    run,
-    isNeeded: () => dirty.size > 0,
-    onFailure(error) {
-      if (!failing) log.warn({ err: error }, 'counters cannot reach PostgreSQL; trying again')
-      failing = true
-    },
-  })
+  const node = createNode(options)
+  const { first, tally, queue, writer, life, rows, rounds } = node
   const heartbeat = setInterval(beat, heartbeatMs).unref()
-  let sweepAt = clock.monotonic()
-  let failing = false
 
   return {
-    async hold(lines, ttlMs) {
-      if (lines.length === 0) return tally.hold(lines, ttlMs, () => 0)
+    async hold(lines, options) {
+      let draws = tally.draws(lines)
+      if (draws.length === 0) return { granted: true, hold: tally.begin(draws, options.ttlMs) }
+      tally.expire()
+      const atOnce = life.isSure() ? writer.holdAtOnce({ draws, options }) : undefined
+      if (atOnce !== undefined) {
+        rounds.wake()
+        return atOnce
+      }
       // Here rather than in the round, where one key that SQL cannot answer for would fail everybody's holds.
-      await first.load(lines.map((line) => line.key))
-      return rounds.add({ lines, ttlMs })
+      await first.load(draws.map(({ counter }) => counter.key))
+      draws = tally.draws(lines)
+      const answer = await rounds.add({ draws, options })
+      return 'waiting' in answer ? answer.waiting : answer
+    },
+    adjust(hold, lines) {
+      tally.adjust(hold, lines)
+      rounds.wake()
     },
     settle(hold, used) {
-      tally.end(hold)
-      for (const { key, amount } of used) tally.use(key, amount)
+      tally.settle(hold, used)
       rounds.wake()
     },
     async read(key) {
-      const elsewhere = await rows.read(key)
-      const mine = tally.of(key)
+      const elsewhere = (await withOneRetry(options.clock, () => rows.read([key])))(key)
+      tally.expire()
+      const { mine } = tally.counter(key)
       return { used: elsewhere.used + mine.used, held: elsewhere.held + mine.held }
     },
     async close() {
       clearInterval(heartbeat)
+      queue.close()
       await rounds.close()
-      if (!pool.ending) await pool.end()
+      if (!node.pool.ending) await node.pool.end()
     },
   }
 
-  async function run(requests: readonly HoldRequest[]): Promise<HoldAnswer[]> {
-    const answers = await withOneRetry(clock, () => writer.weigh(requests))
+  function beat(): void {
+    node.upkeep
+      .beat()
+      .catch((error: unknown) => {
+        options.log.warn({ err: error }, 'counters could not be kept up; trying again')
+        writer.distrust()
+      })
+      .finally(() => rounds.wake())
+  }
+}
+
+function createNode({ storage, random, clock, log, loadUsed }: PostgresCountersOptions) {
+  const pool = createPostgresPool({ ...storage, maxConnections: 2 }, session)
+  // New at each start: a share is written whole, so a second life under the same name would erase the first one's.
+  const owner = { node: Buffer.from(random(16)).toString('hex'), lifeMs }
+  const first = createFirstUsed(loadUsed)
+  const dirty = new Set<Counter>()
+  const tally = createTally({ clock, changed })
+  const queue = createQueue(tally, () => rounds.wake())
+  const rows = createCounterRows({ pool, node: owner.node, first })
+  const store = createShareStore({ pool, owner, rows, dirty })
+  const writer = createShareWriter({ pool, clock, rows, tally, queue, store, dirty })
+  const life = createLife({ pool, clock, owner, onGap: writer.distrust })
+  const upkeep = createUpkeep({ clock, life, rows, tally, dirty })
+  const rounds = createRounds<Request, Weighed>({ run, isNeeded: writer.isNeeded, onFailure })
+  let failing = false
+  // An idle connection breaks when PostgreSQL crashes, which may forget what was stored last.
+  pool.on('error', writer.distrust)
+  return { pool, first, tally, queue, rows, writer, life, upkeep, rounds }
+
+  function changed(counter: Counter): void {
+    dirty.add(counter)
+    queue.touch(counter)
+  }
+
+  async function run(requests: readonly Request[]): Promise<Weighed[]> {
+    const answers = await withOneRetry(clock, async () => {
+      if (!life.isSure()) await life.renew()
+      return writer.weigh(requests)
+    })
     if (failing) log.info('counters reach PostgreSQL again')
     failing = false
     return answers
   }
 
-  /** Renews what this node holds, and forgets what is old. */
-  function beat(): void {
-    tally.prune()
-    for (const key of tally.keys()) if (tally.of(key).held > 0) dirty.add(key)
-    rounds.wake()
-    if (clock.monotonic() < sweepAt) return
-    sweepAt = clock.monotonic() + sweepEveryMs
-    rows.sweep(oldestKeptDate(clock.now())).catch((error: unknown) => {
-      log.warn({ err: error }, 'old counters stay for now')
-    })
+  function onFailure(error: unknown): void {
+    if (!failing) log.warn({ err: error }, 'counters cannot reach PostgreSQL; trying again')
+    failing = true
   }
 }
 

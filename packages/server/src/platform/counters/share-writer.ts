@@ -1,72 +1,138 @@
 import type { ClientBase, Pool } from 'pg'
+import type { Clock } from '../clock/clock.ts'
+import type { Counter, Draw, Waiter } from './counter.ts'
 import type { CounterRows } from './counter-rows.ts'
-import type { HoldAnswer, HoldLine } from './counters.ts'
-import { writeShares } from './shares.ts'
+import type { HoldAnswer } from './counters.ts'
+import type { Queue, Request } from './queue.ts'
+import type { ShareStore } from './share-store.ts'
+import { isRunningOut, planSlices, takeRefills, takeSlices } from './slices.ts'
 import type { Tally } from './tally.ts'
+
+export type Weighed = ReturnType<Queue['weigh']>
 
 /** Brings one node's tally and PostgreSQL together. */
 export interface ShareWriter {
   /**
-   * Weighs holds with every node's share known and locked, and writes this node's share, in one transaction; without
-   * holds it writes what changed. When it throws, none of the holds is held, and everything this node counted will be
-   * written again, since nobody knows what was stored (a crash of PostgreSQL may forget the past, too).
+   * Weighs who waits and new holds with every node's share known and locked, and writes this node's share, in one
+   * transaction; without either it writes what changed. When it throws, none of the holds is held, who waited still
+   * waits, and everything this node counted will be written again, since nobody knows what was stored (a crash of
+   * PostgreSQL may forget the past, too).
    */
-  weigh(holds: readonly { lines: readonly HoldLine[]; ttlMs: number }[]): Promise<HoldAnswer[]>
+  weigh(requests: readonly Request[]): Promise<Weighed[]>
+  /** Holds at once what fits into the slices this node keeps. @returns undefined where it must be weighed */
+  holdAtOnce(request: Request): HoldAnswer | undefined
+  /** Whether there is something to write or to weigh without a new hold. */
+  isNeeded(): boolean
+  /** What this node stored may be gone: all is written again, and no slice is relied on. */
+  distrust(): void
 }
 
 export interface ShareWriterOptions {
   pool: Pool
-  owner: { node: string; lifeMs: number }
+  clock: Clock
   rows: CounterRows
   tally: Tally
-  /** keys of the tally that are not written */
-  dirty: Set<string>
+  queue: Queue
+  store: ShareStore
+  /** counters of the tally that are not written */
+  dirty: Set<Counter>
 }
 
-export function createShareWriter({ pool, owner, rows, tally, dirty }: ShareWriterOptions): ShareWriter {
+interface Round {
+  requests: readonly Request[]
+  waiters: readonly Waiter[]
+  /** slices that run out */
+  refills: readonly Draw[]
+  answers: Weighed[]
+  granted: { waiter: Waiter; answer: HoldAnswer }[]
+}
+
+export function createShareWriter(options: ShareWriterOptions): ShareWriter {
+  const { pool, clock, rows, tally, queue, store, dirty } = options
+  const runningOut = new Set<Counter>()
   return {
-    async weigh(holds) {
-      const answers: HoldAnswer[] = []
+    async weigh(requests) {
+      const round: Round = {
+        requests,
+        waiters: queue.candidates(),
+        refills: takeRefills(runningOut),
+        answers: [],
+        granted: [],
+      }
       try {
-        if (holds.length === 0) await writeUnwritten(pool)
-        else await weighInto(answers, holds)
+        if (requests.length + round.waiters.length + round.refills.length > 0) await decide(round)
+        else await store.confirm(await store.write(pool))
       } catch (error) {
-        for (const answer of answers) if (answer.granted) tally.end(answer.hold)
-        for (const key of tally.keys()) dirty.add(key)
+        undo(round)
+        distrust()
         throw error
       }
-      return answers
+      for (const { waiter, answer } of round.granted) waiter.finish(answer)
+      return round.answers
     },
+    holdAtOnce({ draws, options }) {
+      if (!takeSlices(draws, clock.monotonic())) return undefined
+      for (const { counter } of draws)
+        if (counter.slice !== undefined && isRunningOut(counter.slice)) runningOut.add(counter)
+      return { granted: true, hold: tally.begin(draws, options.ttlMs) }
+    },
+    isNeeded: () => dirty.size > 0 || queue.isTouched || runningOut.size > 0,
+    distrust,
   }
 
-  async function weighInto(answers: HoldAnswer[], holds: Parameters<ShareWriter['weigh']>[0]): Promise<void> {
-    const keys = [...new Set(holds.flatMap((hold) => hold.lines.map((line) => line.key)))].sort()
+  async function decide(round: Round): Promise<void> {
+    const draws = [...round.waiters, ...round.requests].flatMap(({ draws }) => draws).concat(round.refills)
+    const counters = [...new Set(draws.map(({ counter }) => counter))]
+    const keys = counters.map(({ key }) => key).sort()
     await rows.ensure(keys)
-    await transact(pool, async (client) => {
-      const elsewhere = await rows.lock(client, keys)
-      for (const { lines, ttlMs } of holds) answers.push(tally.hold(lines, ttlMs, elsewhere))
-      await writeUnwritten(client)
+    const { slices, written } = await transact(pool, async (client) => {
+      const others = await rows.lock(client, keys)
+      tally.expire()
+      for (const counter of counters) {
+        counter.elsewhere = others(counter.key)
+        // Given back, to be weighed like the rest, and again only once it is stored.
+        if (counter.slice !== undefined) dirty.add(counter)
+        counter.slice = undefined
+      }
+      round.granted = queue.regrant(round.waiters)
+      for (const request of round.requests) round.answers.push(queue.weigh(request))
+      const slices = planSlices(draws, { others, now: clock.monotonic() })
+      for (const counter of slices.keys()) dirty.add(counter)
+      return { slices, written: await store.write(client, slices) }
     })
+    for (const [counter, slice] of slices) counter.slice = slice
+    await store.confirm(written)
   }
 
-  async function writeUnwritten(client: Pool | ClientBase): Promise<void> {
-    const keys = [...dirty]
-    // Before reading: what changes from here on, be it by a hold that just ran out, is unwritten again.
-    dirty.clear()
-    if (keys.length === 0) return
-    const shares = keys.map((key) => ({ key, ...tally.of(key) }))
-    await writeShares(client, owner, shares)
+  function undo({ answers, granted, waiters }: Round): void {
+    for (const answer of answers) {
+      if ('waiter' in answer) queue.dismiss(answer.waiter)
+      else if (answer.granted) tally.end(answer.hold)
+    }
+    for (const { waiter, answer } of granted) {
+      if (answer.granted) tally.end(answer.hold)
+      queue.restore(waiter)
+    }
+    for (const { draws } of waiters) for (const { counter } of draws) queue.touch(counter)
+  }
+
+  function distrust(): void {
+    for (const counter of tally.counters()) {
+      counter.slice = undefined
+      dirty.add(counter)
+    }
   }
 }
 
-async function transact(pool: Pool, run: (client: ClientBase) => Promise<void>): Promise<void> {
+async function transact<T>(pool: Pool, run: (client: ClientBase) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let committed = false
   try {
     await client.query('begin')
-    await run(client)
+    const result = await run(client)
     await client.query('commit')
     committed = true
+    return result
   } finally {
     // Otherwise the session is closed, which undoes the transaction whatever state it is in.
     client.release(!committed)

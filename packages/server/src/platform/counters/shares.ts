@@ -5,9 +5,21 @@ export interface Share {
   key: string
   used: number
   held: number
+  /** sum of the variances of what is held */
+  variance: number
+  /** how many holds there are */
+  holds: number
+  /** what the node may hold besides, without asking */
+  reserved: number
 }
 
-/** Makes the counters' rows where they are missing, and lifts a counter that knows less than SQL does. */
+/** What other nodes have of a counter. */
+export interface OtherShares extends Share {
+  /** how many of them are alive */
+  nodes: number
+}
+
+/** Makes the counters' rows where they are missing, and lifts a counter that knows less than SQL does, shares included. */
 export async function ensureCounters(
   pool: Pool,
   keys: readonly string[],
@@ -15,11 +27,9 @@ export async function ensureCounters(
 ): Promise<void> {
   await pool.query(
     `insert into counters (key, base)
-       select key, base from unnest($1::text[], $2::bigint[]) as seen (key, base) order by key collate "C"
-     on conflict (key) do update set base = greatest(
-       counters.base,
-       excluded.base - (select coalesce(sum(used), 0) from counter_shares where key = excluded.key)
-     )`,
+       select key, greatest(0, base - (select coalesce(sum(used), 0) from counter_shares where key = seen.key))
+       from unnest($1::text[], $2::bigint[]) as seen (key, base) order by key collate "C"
+     on conflict (key) do update set base = greatest(counters.base, excluded.base)`,
     [keys, used],
   )
 }
@@ -44,48 +54,94 @@ export async function readOtherShares(
   client: Pool | ClientBase,
   node: string,
   keys: readonly string[],
-): Promise<Share[]> {
-  const { rows } = await client.query<Share>(
-    `select key, sum(used) as used, coalesce(sum(held) filter (where held_until > ${databaseNow}), 0) as held
-     from counter_shares where key = any($1::text[]) and node <> $2 group by key`,
+): Promise<OtherShares[]> {
+  const { rows } = await client.query<OtherShares>(
+    `select key, sum(used) as used, coalesce(sum(held) filter (where alive), 0) as held,
+       coalesce(sum(held_variance) filter (where alive), 0) as variance,
+       coalesce(sum(holds) filter (where alive), 0) as holds,
+       coalesce(sum(reserved) filter (where alive), 0) as reserved, count(*) filter (where alive) as nodes
+     from (
+       select share.*, greatest(held_until, alive_until) > ${databaseNow} as alive
+       from counter_shares as share left join counter_nodes using (node)
+       where key = any($1::text[]) and node <> $2
+     ) as share
+     group by key`,
     [keys, node],
   )
   return rows
 }
 
-/** Whole values, not differences: writing the same twice changes nothing, so a lost answer can simply be tried again. */
+/**
+ * Whole values, not differences: writing the same twice changes nothing, so a lost answer can simply be tried again.
+ * @returns the keys of which the node had no share
+ */
 export async function writeShares(
   client: Pool | ClientBase,
   owner: { node: string; lifeMs: number },
   shares: readonly Share[],
-): Promise<void> {
-  await client.query(
-    `insert into counter_shares (node, key, used, held, held_until)
-       select $1, key, used, held, ${databaseNow} + $2::bigint
-       from unnest($3::text[], $4::bigint[], $5::bigint[]) as share (key, used, held)
+): Promise<string[]> {
+  const { rows } = await client.query<{ key: string }>(
+    `with written as (insert into counter_shares (node, key, used, held, held_variance, holds, reserved, held_until)
+       select $1, key, used, held, variance, holds, reserved, ${databaseNow} + $2::bigint
+       from unnest($3::text[], $4::bigint[], $5::bigint[], $6::float8[], $7::bigint[], $8::bigint[])
+         as share (key, used, held, variance, holds, reserved)
      on conflict (key, node) do update
-       set used = excluded.used, held = excluded.held, held_until = excluded.held_until`,
+       set used = excluded.used, held = excluded.held, held_variance = excluded.held_variance,
+         holds = excluded.holds, reserved = excluded.reserved, held_until = excluded.held_until
+     returning key, xmax)
+     select key from written where xmax = 0`,
     [
       owner.node,
       owner.lifeMs,
       shares.map((share) => share.key),
       shares.map((share) => share.used),
       shares.map((share) => share.held),
+      shares.map((share) => share.variance),
+      shares.map((share) => share.holds),
+      shares.map((share) => share.reserved),
     ],
+  )
+  return rows.map(({ key }) => key)
+}
+
+/** Whatever the node holds counts for another `lifeMs`. */
+export async function renewLife(pool: Pool, owner: { node: string; lifeMs: number }): Promise<void> {
+  await pool.query(
+    `insert into counter_nodes (node, alive_until) values ($1, ${databaseNow} + $2::bigint)
+     on conflict (node) do update set alive_until = excluded.alive_until`,
+    [owner.node, owner.lifeMs],
   )
 }
 
-/** What was used under a key before any node counted; 0 when there is no such counter. */
-export async function readBase(pool: Pool, key: string): Promise<number> {
-  const { rows } = await pool.query<{ base: number }>('select base from counters where key = $1', [key])
-  return rows[0]?.base ?? 0
+/** What was used before any node counted. */
+export async function readBases(pool: Pool, keys: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await pool.query<{ key: string; base: number }>(
+    'select key, base from counters where key = any($1::text[])',
+    [keys],
+  )
+  return new Map(rows.map((row) => [row.key, row.base]))
 }
 
-/** @param oldest YYYY-MM-DD; keys that end in an earlier date go */
-export async function deleteOldCounters(pool: Pool, oldest: string): Promise<void> {
-  const isOld = String.raw`key ~ '\d{4}-\d{2}-\d{2}$' and right(key, 10) < $1`
-  await pool.query(`delete from counter_shares where ${isOld}`, [oldest])
-  await pool.query(`delete from counters where ${isOld}`, [oldest])
+/** @param oldest keys that end in an earlier date or minute go, and open ones on which nobody alive holds anything */
+export async function deleteOldCounters(pool: Pool, oldest: { date: string; minute: string }): Promise<void> {
+  const isOld = String.raw`(key ~ '\d{4}-\d{2}-\d{2}$' and right(key, 10) < $1)
+    or (key ~ '\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$' and right(key, 16) < $2)`
+  const alive = `select from counter_nodes where node = counter_shares.node and alive_until > ${databaseNow}`
+  const isLeft = `key like '%:open' and held_until < ${databaseNow} and not exists (${alive})`
+  await pool.query(`delete from counter_shares where ${isOld} or (${isLeft})`, [oldest.date, oldest.minute])
+  const isUnshared = `key like '%:open' and not exists (select from counter_shares where key = counters.key)`
+  await pool.query(`delete from counters where ${isOld} or (${isUnshared})`, [oldest.date, oldest.minute])
+}
+
+/** Removes the nodes that died a day ago. */
+export async function deleteDeadNodes(pool: Pool): Promise<void> {
+  await pool.query(`delete from counter_nodes where alive_until < ${databaseNow} - 86400000`)
+}
+
+/** Removes counters by name, with what all nodes have of them. */
+export async function deleteCounters(pool: Pool, keys: readonly string[]): Promise<void> {
+  await pool.query('delete from counter_shares where key = any($1::text[])', [keys])
+  await pool.query('delete from counters where key = any($1::text[])', [keys])
 }
 
 /** The server's clock, so that nodes whose clocks differ agree on who is alive. */

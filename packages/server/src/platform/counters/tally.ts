@@ -1,128 +1,195 @@
 import type { Clock } from '../clock/clock.ts'
-import type { HoldAnswer, HoldLine } from './counters.ts'
-import { isForgotten, oldestKeptDate } from './key-date.ts'
+import { createCounter, type Counter, type Draw } from './counter.ts'
+import type { HoldLine } from './counters.ts'
+import { isForgotten, isOpen, oldestKept } from './key-date.ts'
 
 /** What this node alone has used and holds, in memory; every call is synchronous, so that nothing comes between. */
 export interface Tally {
-  /** Weighs all lines against their limits, counting `elsewhere(key)` as used too, and holds all or none. */
-  hold(lines: readonly HoldLine[], ttlMs: number, elsewhere: (key: string) => number): HoldAnswer
+  /**
+   * What lines want, counter by counter: two lines on one counter add up, under the smaller limit.
+   * @throws RangeError on an amount or variance that is none
+   */
+  draws(lines: readonly HoldLine[]): Draw[]
+  counter(key: string): Counter
+  counters(): Iterable<Counter>
+  /** Holds without weighing. @returns the hold's name */
+  begin(draws: readonly Draw[], ttlMs: number): string
+  adjust(hold: string, lines: Adjustment): void
   /** Ends a hold; an unknown or ended one is passed over. */
   end(hold: string): void
-  use(key: string, amount: number): void
-  of(key: string): { used: number; held: number }
-  keys(): Iterable<string>
-  /** Ends what ran out and forgets old keys. */
-  prune(): void
+  /** Ends a hold and adds what was used. */
+  settle(hold: string, used: readonly { key: string; amount: number }[]): void
+  /** Ends the holds that ran out. */
+  expire(): void
+  /** Forgets old counters. @returns their keys */
+  forget(): string[]
 }
+
+export type Adjustment = readonly { key: string; amount: number; variance?: number }[]
 
 export interface TallyOptions {
   clock: Clock
-  /** Told of every key whose numbers differ from before. */
-  changed?: (key: string) => void
-}
-
-interface Counter {
-  used: number
-  held: number
-  /** ids of the holds on it, in the order they were made */
-  holds: Set<string>
-  /** no hold on it ends before; spares a look at each */
-  endsAt: number
+  /** Told of every counter whose numbers differ from before. */
+  changed: (counter: Counter) => void
 }
 
 interface Hold {
-  amounts: ReadonlyMap<string, number>
+  draws: readonly Draw[]
   /** by the monotonic clock */
   endsAt: number
 }
 
-interface State {
-  clock: Clock
-  changed: (key: string) => void
+interface State extends TallyOptions {
   counters: Map<string, Counter>
   holds: Map<string, Hold>
   holdsMade: number
+  drawsMade: number
+  /** no hold ends before; spares a look at each */
+  nextEnd: number
 }
 
-const unused = { used: 0, held: 0 }
-
-export function createTally({ clock, changed = () => undefined }: TallyOptions): Tally {
-  const state: State = { clock, changed, counters: new Map(), holds: new Map(), holdsMade: 0 }
-  return {
-    hold(lines, ttlMs, elsewhere) {
-      const amounts = new Map<string, number>()
-      for (const { key, amount, limit } of lines) {
-        const mine = current(state, key)
-        const used = elsewhere(key) + mine.used + mine.held + (amounts.get(key) ?? 0)
-        // Written so that a NaN refuses.
-        if (!(used + amount <= limit)) return { granted: false, key, used, limit }
-        amounts.set(key, (amounts.get(key) ?? 0) + amount)
-      }
-      return { granted: true, hold: begin(state, { amounts, endsAt: clock.monotonic() + ttlMs }) }
-    },
-    end: (hold) => end(state, hold),
-    use(key, amount) {
-      counterOf(state, key).used += amount
-      changed(key)
-    },
-    of(key) {
-      const { used, held } = current(state, key)
-      return { used, held }
-    },
-    keys: () => state.counters.keys(),
-    prune: () => prune(state),
+export function createTally(options: TallyOptions): Tally {
+  const state: State = {
+    ...options,
+    counters: new Map(),
+    holds: new Map(),
+    holdsMade: 0,
+    drawsMade: 0,
+    nextEnd: Infinity,
   }
+  return {
+    draws: (lines) => drawsOf(state, lines),
+    counter: (key) => counterOf(state, key),
+    counters: () => state.counters.values(),
+    begin: (draws, ttlMs) => begin(state, { draws, endsAt: state.clock.monotonic() + ttlMs }),
+    adjust(hold, lines) {
+      const { draws } = state.holds.get(hold) ?? { draws: [] }
+      for (const line of lines) {
+        const draw = draws.find(({ counter }) => counter.key === line.key)
+        if (draw !== undefined) adjust(state, draw, line)
+      }
+    },
+    end: (hold) => void end(state, hold),
+    settle(hold, used) {
+      const draws = end(state, hold)
+      for (const [index, { key, amount }] of used.entries()) {
+        const counter = draws[index]?.counter
+        use(state, counter?.key === key ? counter : counterOf(state, key), amount)
+      }
+    },
+    expire: () => expire(state),
+    forget: () => forget(state),
+  }
+}
+
+function drawsOf(state: State, lines: readonly HoldLine[]): Draw[] {
+  const drawnBy = ++state.drawsMade
+  const draws: Draw[] = []
+  for (const { key, amount, variance = 0, limit } of lines) {
+    if (!(amount >= 0 && amount <= maxAmount)) throw new RangeError(`no amount: ${amount}`)
+    if (!(variance >= 0 && variance <= maxAmount ** 2)) throw new RangeError(`no variance: ${variance}`)
+    const counter = counterOf(state, key)
+    if (counter.drawnBy !== drawnBy) {
+      counter.drawnBy = drawnBy
+      draws.push({ counter, amount: Math.ceil(amount), variance, limit })
+      continue
+    }
+    const draw = draws.find((draw) => draw.counter === counter)
+    if (draw === undefined) continue
+    draw.amount += Math.ceil(amount)
+    draw.variance += variance
+    draw.limit = Math.min(draw.limit, limit)
+  }
+  return draws
 }
 
 function begin(state: State, hold: Hold): string {
   const id = `hold_${++state.holdsMade}`
   state.holds.set(id, hold)
-  for (const [key, amount] of hold.amounts) {
-    const counter = counterOf(state, key)
-    counter.held += amount
-    counter.holds.add(id)
-    counter.endsAt = Math.min(counter.endsAt, hold.endsAt)
-    state.changed(key)
+  state.nextEnd = Math.min(state.nextEnd, hold.endsAt)
+  for (const { counter, amount, variance } of hold.draws) {
+    counter.mine.held += amount
+    counter.mine.variance += variance
+    counter.mine.holds++
+    changed(state, counter)
   }
   return id
 }
 
-function end(state: State, id: string): void {
+function adjust(state: State, draw: Draw, line: { amount: number; variance?: number }): void {
+  const { mine } = draw.counter
+  const amount = toAmount(line.amount)
+  const variance = toVariance(line.variance ?? 0)
+  mine.held += amount - draw.amount
+  mine.variance = Math.max(0, mine.variance + variance - draw.variance)
+  Object.assign(draw, { amount, variance })
+  changed(state, draw.counter)
+}
+
+function end(state: State, id: string): readonly Draw[] {
   const hold = state.holds.get(id)
-  if (hold === undefined) return
+  if (hold === undefined) return []
   state.holds.delete(id)
-  for (const [key, amount] of hold.amounts) {
-    const counter = state.counters.get(key)
-    if (counter?.holds.delete(id) !== true) continue
-    counter.held -= amount
-    state.changed(key)
+  for (const { counter, amount, variance } of hold.draws) {
+    const { mine } = counter
+    mine.held -= amount
+    mine.holds--
+    // Fractions do not add up to exactly nothing.
+    mine.variance = mine.holds === 0 ? 0 : Math.max(0, mine.variance - variance)
+    changed(state, counter)
   }
+  return hold.draws
+}
+
+function use(state: State, counter: Counter, amount: number): void {
+  counter.mine.used += toAmount(amount)
+  changed(state, counter)
+}
+
+function changed(state: State, counter: Counter): void {
+  if (!counter.isForgotten) state.changed(counter)
 }
 
 function counterOf(state: State, key: string): Counter {
-  const counter = state.counters.get(key) ?? { used: 0, held: 0, holds: new Set(), endsAt: Infinity }
+  const known = state.counters.get(key)
+  if (known !== undefined) return known
+  const counter = createCounter(key)
   state.counters.set(key, counter)
   return counter
 }
 
-/** The counter after the holds that ran out have ended. */
-function current(state: State, key: string): { used: number; held: number } {
-  const counter = state.counters.get(key)
-  if (counter === undefined) return unused
+function expire(state: State): void {
   const now = state.clock.monotonic()
-  if (now < counter.endsAt) return counter
-  counter.endsAt = Infinity
-  for (const id of counter.holds) {
-    const endsAt = state.holds.get(id)?.endsAt ?? now
-    if (endsAt <= now) end(state, id)
-    else counter.endsAt = Math.min(counter.endsAt, endsAt)
+  if (now < state.nextEnd) return
+  state.nextEnd = Infinity
+  for (const [id, hold] of state.holds) {
+    if (hold.endsAt <= now) end(state, id)
+    else state.nextEnd = Math.min(state.nextEnd, hold.endsAt)
   }
-  return counter
 }
 
-function prune(state: State): void {
-  const now = state.clock.monotonic()
-  for (const [id, hold] of state.holds) if (hold.endsAt <= now) end(state, id)
-  const oldest = oldestKeptDate(state.clock.now())
-  for (const key of state.counters.keys()) if (isForgotten(key, oldest)) state.counters.delete(key)
+function forget(state: State): string[] {
+  const oldest = oldestKept(state.clock.now())
+  const old: string[] = []
+  for (const counter of state.counters.values()) {
+    const { key, mine, queue } = counter
+    const isIdle = mine.holds === 0 && queue.length === 0
+    if (isOpen(key) ? !isIdle : !isForgotten(key, oldest)) continue
+    counter.isForgotten = true
+    state.counters.delete(key)
+    old.push(key)
+  }
+  return old
+}
+
+/** A million dollars, or as many tokens, a call; sums of them stay whole. */
+const maxAmount = 1e12
+
+/** Where nothing may throw: what is no amount counts as nothing. */
+function toAmount(amount: number): number {
+  return Math.min(Math.max(Math.ceil(amount) || 0, 0), maxAmount)
+}
+
+function toVariance(variance: number): number {
+  return Math.min(Math.max(variance || 0, 0), maxAmount ** 2)
 }

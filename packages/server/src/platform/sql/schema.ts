@@ -11,6 +11,8 @@ export interface ControlSchema extends AdminSchema, TransientSchema {
   counters: CountersTable
   /** what each node adds to a counter; a node writes its own rows alone */
   counter_shares: CounterSharesTable
+  /** until when a node that counts is believed to live */
+  counter_nodes: CounterNodesTable
   /** who used a rotated credential during its grace; projected, at most 50 a credential */
   credential_uses: CredentialUsesTable
 }
@@ -29,6 +31,11 @@ export interface AdminSchema {
   signing_keys: SigningKeysTable
   local_accounts: LocalAccountsTable
   passkeys: PasskeysTable
+  budgets: BudgetsTable
+  budget_notices: BudgetNoticesTable
+  projects: ProjectsTable
+  closed_months: ClosedMonthsTable
+  cost_reports: CostReportsTable
 }
 
 /** Codes of a sign-in under way and what sign-ins count: they change no rights, and are written unrecorded. */
@@ -47,6 +54,9 @@ export interface PeopleTable {
   roles: string
   /** JSON array of group names given by hand; those of `identities` and `group_members` come on top */
   groups: string
+  /** project that calls count to when they name none, and the cost centre that pays when the project names none */
+  default_project: string | null
+  cost_centre: string | null
   status: 'active' | 'inactive'
   created_at: number
   kind: 'person' | 'service_account'
@@ -252,6 +262,8 @@ export interface CredentialsTable {
   kind: 'claude_code' | 'any'
   /** SHA-256 of the whole credential, hex */
   hash: string
+  /** project that its calls count to; null: what the call or the person says */
+  project_id: string | null
   /** the last four characters, to tell credentials apart on a screen */
   hint: string
   created_at: number
@@ -263,6 +275,72 @@ export interface CredentialsTable {
   /** the credential that replaced this one */
   successor_id: string | null
   last_used_at: number | null
+}
+
+/** Limit × period × scope. Money in micro-USD. */
+export interface BudgetsTable {
+  id: string
+  /** how a refusal names it; unique */
+  name: string
+  scope_type: 'organization' | 'person' | 'service_account' | 'group' | 'role' | 'project' | 'cost_centre'
+  /** person, project… id, or the name of a group, role or cost centre; empty for the organization */
+  scope_id: string
+  /** `seat`: each person in the scope has the limit to themselves; `pool`: all share it */
+  sharing: 'seat' | 'pool'
+  unit: 'usd' | 'tokens' | 'calls'
+  /** null: no limit, which overrides a wider one (`seat` only) */
+  limit_amount: number | null
+  period: 'daily' | 'weekly' | 'monthly' | 'conversation' | 'minute' | 'at_once'
+  /** where a day begins */
+  zone: 'utc' | 'organization'
+  /** JSON array of percents that are told of */
+  thresholds: string
+  /** made or last changed by the API of the official gateway, which lists only its own */
+  source: 'admin' | 'spend_limits'
+  created_at: number
+  updated_at: number
+}
+
+/** Which thresholds were told of: once a counter and period. */
+export interface BudgetNoticesTable {
+  /** the counter's key: budget, subject and period */
+  key: string
+  threshold: number
+  noticed_at: number
+}
+
+export interface ProjectsTable {
+  id: string
+  /** what a request tag, a header or a setting says; unique, compared as it is */
+  name: string
+  classification: 'internal' | 'customer_facing' | 'confidential'
+  cost_centre: string | null
+  status: 'active' | 'archived'
+  created_at: number
+  updated_at: number
+}
+
+/** A month whose chargeback stays as it was, whatever comes in later. */
+export interface ClosedMonthsTable {
+  /** YYYY-MM */
+  month: string
+  /** JSON of the rows: what is reported for the month from now on */
+  rows: string
+  /** SHA-256 of `rows`, hex */
+  digest: string
+  closed_at: number
+}
+
+/** A provider's own cost report, as imported. */
+export interface CostReportsTable {
+  id: string
+  provider: string
+  /** first and last UTC day, YYYY-MM-DD */
+  from_day: string
+  to_day: string
+  /** JSON of normalized lines: day, model, kind of tokens, micro-USD */
+  lines: string
+  imported_at: number
 }
 
 export interface CredentialUsesTable {
@@ -301,6 +379,19 @@ export interface CounterSharesTable {
   key: string
   used: number
   held: number
-  /** by PostgreSQL's clock; `held` no longer counts after it, `used` always does */
+  /** sum of the variances of what is held, in the square of the counter's unit */
+  held_variance: number
+  /** how many holds there are */
+  holds: number
+  /** what the node may hold besides without asking the others; ends like `held` */
+  reserved: number
+  /** by PostgreSQL's clock; `held` no longer counts after it, unless the node lives on; `used` always does */
   held_until: number
+}
+
+export interface CounterNodesTable {
+  /** its name in counter_shares */
+  node: string
+  /** by PostgreSQL's clock; renewed while it runs */
+  alive_until: number
 }

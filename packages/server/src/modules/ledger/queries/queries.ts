@@ -1,9 +1,11 @@
 import type { ReadonlyKysely } from 'kysely/readonly'
 import { conversationId } from '../conversation-id.ts'
-import type { LedgerSchema } from '../schema.ts'
+import type { LedgerSchema, SpendTable } from '../schema.ts'
+import { spendPages, type SpendRange } from './spend-rows.ts'
+import { conversationSpent, spent, type SpentQuery, type SpendUnit } from './spent.ts'
 import { readStatus, type LedgerStatus } from './status.ts'
 import { tail, type Tail, type TailPage } from './tail.ts'
-import { usage, usedTokens, type UsageQuery, type UsageRow } from './usage.ts'
+import { usage, type UsageQuery, type UsageRow } from './usage.ts'
 
 /** What the ledger answers. Projections are at most a round behind; `usage` catches up first where it can. */
 export interface Queries {
@@ -13,6 +15,15 @@ export interface Queries {
   usage: (query: UsageQuery) => Promise<UsageRow[]>
   /** Tokens that count towards a person's limit on a UTC day, YYYY-MM-DD. */
   usedTokens: (person: string, day: string) => Promise<number>
+  /** What was spent on some days by whom the query names, all of it together: micro-USD, tokens but cache reads, or calls. */
+  spent: (query: SpentQuery) => Promise<number>
+  /** What a conversation has used since it began, in the unit. @param hash what `conversationHash` gives */
+  conversationSpent: (hash: string, unit: SpendUnit) => Promise<number>
+  /**
+   * Rows of `spend_daily` in pages, in the order of their key. Each page is of its own moment: rows of days that are not
+   * over may grow between two.
+   */
+  spendRows: (range: SpendRange) => AsyncIterable<readonly SpendTable[]>
   /** The provider that answered a person's conversation last. */
   conversationProvider: (person: string, conversation: string) => Promise<string | undefined>
   status: () => Promise<LedgerStatus>
@@ -28,7 +39,19 @@ export function createQueries(read: ReadonlyKysely<LedgerSchema>, catchUp: () =>
     },
     async usedTokens(person, day) {
       await catchUp()
-      return usedTokens(read, person, day)
+      return spent(read, { zone: 'utc', from: day, to: day, unit: 'tokens', person })
+    },
+    async spent(query) {
+      await catchUp()
+      return spent(read, query)
+    },
+    async conversationSpent(hash, unit) {
+      await catchUp()
+      return conversationSpent(read, hash, unit)
+    },
+    async *spendRows(range) {
+      await catchUp()
+      yield* spendPages(read, range)
     },
     async conversationProvider(person, conversation) {
       const row = await read
@@ -36,7 +59,7 @@ export function createQueries(read: ReadonlyKysely<LedgerSchema>, catchUp: () =>
         .select('provider')
         .where('conversation_id', '=', conversationId(person, conversation))
         .executeTakeFirst()
-      return row?.provider
+      return row?.provider === '' ? undefined : row?.provider
     },
     status: () => readStatus(read),
   }

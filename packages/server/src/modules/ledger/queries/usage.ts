@@ -1,9 +1,27 @@
 import { sql } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { LedgerSchema, UsageCounts } from '../schema.ts'
-import { usageCounts } from '../usage-counts.ts'
+import type { LedgerSchema, SpendCounts } from '../schema.ts'
 
-const dimensions = { person: 'person_id', model: 'model', provider: 'provider', day: 'day' } as const
+const dimensions = {
+  person: 'person_id',
+  model: 'model',
+  provider: 'provider',
+  day: 'day',
+  project: 'project_id',
+  cost_centre: 'cost_centre',
+} as const
+const usageCounts = [
+  'calls',
+  'failed_calls',
+  'input_tokens',
+  'output_tokens',
+  'cache_read_tokens',
+  'cache_write_5m_tokens',
+  'cache_write_1h_tokens',
+  'web_searches',
+  'counted_tokens',
+  'cost_micro_usd',
+] as const
 export type UsageDimension = keyof typeof dimensions
 
 export interface UsageQuery {
@@ -14,7 +32,7 @@ export interface UsageQuery {
 }
 
 export interface UsageRow {
-  /** person id, model, provider or day */
+  /** person id, model, provider, day, project id or cost centre; '': none */
   key: string
   /** the practice provider answered: no money was spent */
   simulated: boolean
@@ -37,7 +55,7 @@ export async function usage(
 ): Promise<UsageRow[]> {
   const dimension = dimensions[by]
   const rows = await read
-    .selectFrom('usage_daily')
+    .selectFrom('spend_daily')
     .select([`${dimension} as key`, 'simulated'])
     .select((row) => usageCounts.map((name) => row.fn.sum<number>(name).as(name)))
     .where('day', '>=', from)
@@ -48,7 +66,9 @@ export async function usage(
     .orderBy('simulated')
     .execute()
   // Sound: each name of usageCounts was selected under its own name.
-  return (rows as ({ key: string; simulated: number } & UsageCounts)[]).map((row) => ({
+  return (
+    rows as ({ key: string; simulated: number } & Pick<SpendCounts, (typeof usageCounts)[number]>)[]
+  ).map((row) => ({
     key: row.key,
     simulated: row.simulated === 1,
     calls: row.calls,
@@ -62,18 +82,4 @@ export async function usage(
     countedTokens: row.counted_tokens,
     costMicroUsd: row.cost_micro_usd,
   }))
-}
-
-export async function usedTokens(
-  read: ReadonlyKysely<LedgerSchema>,
-  person: string,
-  day: string,
-): Promise<number> {
-  const row = await read
-    .selectFrom('usage_daily')
-    .select((row) => row.fn.sum<number | null>('counted_tokens').as('tokens'))
-    .where('day', '=', day)
-    .where('person_id', '=', person)
-    .executeTakeFirst()
-  return row?.tokens ?? 0
 }

@@ -88,3 +88,16 @@ export function personCreated(person: string, id?: string): NewEntry<'person.cre
   } as const
   return id === undefined ? entry : { ...entry, id }
 }
+
+export function membershipSeen(
+  membership: string,
+  groups: readonly string[] = ['engineers'],
+  roles: readonly string[] = ['claude_code_user'],
+): NewEntry<'membership.seen'> {
+  return {
+    kind: 'membership.seen',
+    time: noon,
+    actor: { type: 'system' },
+    data: { membership, groups, roles },
+  }
+}

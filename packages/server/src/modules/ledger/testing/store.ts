@@ -31,9 +31,10 @@ const tables = [
   'digest_keys',
   'ledger_cursors',
   'open_exchanges',
-  'usage_daily',
+  'spend_daily',
   'refusals_daily',
   'conversations',
+  'memberships',
   'ledger_kinds',
 ]
 
@@ -76,5 +77,5 @@ async function readEntries(sql: Sql<LedgerSchema>, boot: string) {
 }
 
 function readUsage(sql: Sql<LedgerSchema>) {
-  return sql.read.selectFrom('usage_daily').selectAll().orderBy('model').execute()
+  return sql.read.selectFrom('spend_daily').selectAll().orderBy('model').execute()
 }

@@ -1,8 +1,10 @@
-import type { NewEntry } from '@sekisho/contract'
+import { noUsage, type ExchangeSettled, type NewEntry } from '@sekisho/contract'
 import { encodeEntry } from '@sekisho/ledger'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { admitted, noon, refused, settled, today } from '../testing/entries.ts'
+import { conversationHash } from '../conversation-id.ts'
+import { spendKey } from '../spend-counts.ts'
+import { admitted, membershipSeen, noon, refused, settled, today } from '../testing/entries.ts'
 import { createFold, type OpenExchange } from './fold.ts'
 
 const dayMs = 86_400_000
@@ -26,7 +28,7 @@ function foldAll(entries: readonly NewEntry[], lengths: readonly number[]) {
     const changes = fold.close(open)
     for (const exchange of changes.closed) open.delete(exchange)
     for (const exchange of changes.opened) open.set(exchange.exchange, exchange)
-    for (const row of changes.usage) {
+    for (const row of changes.spend) {
       const key = `${row.day} ${row.model}`
       const sum = usage.get(key) ?? { calls: 0, cost: 0, failed: 0 }
       usage.set(key, {
@@ -47,9 +49,97 @@ describe('a fold', () => {
     expect(fold.unopened()).toEqual([])
     const changes = fold.close(new Map())
     expect(changes).toMatchObject({ opened: [], closed: [], refusals: [], kinds: [] })
-    expect(changes.usage).toMatchObject([{ day: today, person_id: 'per_1', calls: 1, cost_micro_usd: 300 }])
+    expect(changes.spend).toMatchObject([{ day: today, person_id: 'per_1', calls: 1, cost_micro_usd: 300 }])
     expect(changes.conversations).toEqual([
-      { conversation_id: 'per_1 c1', provider: 'bedrock', last_seen: noon + 1_000 },
+      {
+        conversation_id: 'per_1 c1',
+        hash: conversationHash('per_1', 'c1'),
+        provider: 'bedrock',
+        last_seen: noon + 1_000,
+        calls: 0,
+        counted_tokens: 0,
+        cost_micro_usd: 0,
+      },
+    ])
+  })
+
+  test('tells calls apart by the day at home, project, cost centre and membership of the settlement', () => {
+    const fold = createFold()
+    const calls: Partial<ExchangeSettled>[] = [
+      { localDay: '2026-11-23' },
+      { localDay: '2026-11-23', project: 'prj_1', costCentre: 'R&D', membership: 'm1' },
+      { localDay: '2026-11-23', project: 'prj_1', costCentre: 'R&D', membership: 'm2' },
+      { localDay: '2026-11-23', project: 'prj_1', costCentre: 'R&D', membership: 'm2' },
+      {},
+    ]
+    calls.forEach((data, index) => {
+      fold.add(placed(admitted(`exc_${index}`)), 0)
+      fold.add(placed(settled(`exc_${index}`, data)), 0)
+    })
+    const rows = fold.close(new Map()).spend.map((row) => spendKey.map((name) => row[name]).join(' '))
+    const rest = 'claude-opus-5 anthropic 0'
+    expect(rows).toEqual([
+      `${today} 2026-11-23 per_1    ${rest}`,
+      `${today} 2026-11-23 per_1 prj_1 R&D m1 ${rest}`,
+      `${today} 2026-11-23 per_1 prj_1 R&D m2 ${rest}`,
+      `${today} ${today} per_1    ${rest}`,
+    ])
+  })
+
+  test('counts apart what was small, what was not streamed, and what of the cache was lost', () => {
+    const fold = createFold()
+    const local = { localDay: today, costMicroUsd: 10 }
+    const usage = { ...noUsage, inputTokens: 1_000, cacheReadTokens: 999, outputTokens: 499 }
+    const calls: Partial<ExchangeSettled>[] = [
+      { ...local, usage, stream: false },
+      { ...local, usage: { ...usage, cacheWrite5mTokens: 1 }, stream: true },
+      { ...local, usage: { ...usage, outputTokens: 500 }, cacheLostTokens: 70, cacheLostMicroUsd: 7 },
+      { ...local, usage: noUsage, usageSource: 'none', outcome: 'lost' },
+      { usage, costMicroUsd: 10 },
+    ]
+    calls.forEach((data, index) => {
+      fold.add(placed(admitted(`exc_${index}`)), 0)
+      fold.add(placed(settled(`exc_${index}`, data)), 0)
+    })
+    expect(fold.close(new Map()).spend).toMatchObject([
+      {
+        calls: 5,
+        cost_micro_usd: 50,
+        small_calls: 1,
+        small_cost_micro_usd: 10,
+        unstreamed_calls: 1,
+        unstreamed_cost_micro_usd: 10,
+        cache_lost_tokens: 70,
+        cache_lost_micro_usd: 7,
+      },
+    ])
+  })
+
+  test('sums up what a conversation used, whoever answered, but for entries of before budgets', () => {
+    const fold = createFold()
+    const calls: Partial<ExchangeSettled>[] = [
+      { outcome: 'failed', provider: 'failed', localDay: today },
+      { localDay: today },
+      { outcome: 'lost', provider: 'lost', localDay: today },
+      {},
+    ]
+    calls.forEach((data, index) => {
+      fold.add(placed(admitted(`exc_${index}`)), 0)
+      fold.add(placed(settled(`exc_${index}`, { conversation: 'c1', ...data })), 0)
+    })
+    expect(fold.close(new Map()).conversations).toMatchObject([
+      { provider: 'anthropic', calls: 3, counted_tokens: 90, cost_micro_usd: 900 },
+    ])
+  })
+
+  test('knows each membership by its groups and roles, once', () => {
+    const fold = createFold()
+    fold.add(placed(membershipSeen('m1', ['a', 'b'], ['owner'])), 0)
+    fold.add(placed(membershipSeen('m1', ['a', 'b'], ['owner'])), 1)
+    expect(fold.close(new Map()).memberships).toEqual([
+      { id: 'm1', kind: 'group', name: 'a' },
+      { id: 'm1', kind: 'group', name: 'b' },
+      { id: 'm1', kind: 'role', name: 'owner' },
     ])
   })
 
@@ -57,7 +147,7 @@ describe('a fold', () => {
     const fold = createFold()
     fold.add(placed(admitted('exc_1', {}, noon - dayMs)), 0)
     fold.add(placed(settled('exc_1')), 1)
-    expect(fold.close(new Map()).usage[0]?.day).toBe('2026-11-21')
+    expect(fold.close(new Map()).spend[0]?.day).toBe('2026-11-21')
   })
 
   test('counts nothing for a settlement without an admission, or for a second one', () => {
@@ -66,7 +156,7 @@ describe('a fold', () => {
     fold.add(placed(admitted('exc_1')), 1)
     fold.add(placed(settled('exc_1')), 2)
     fold.add(placed(settled('exc_1', { costMicroUsd: 999 })), 3)
-    const { usage } = fold.close(new Map())
+    const { spend: usage } = fold.close(new Map())
     expect(usage).toMatchObject([{ calls: 1, cost_micro_usd: 300 }])
   })
 

@@ -1,14 +1,24 @@
-import type { Entry, EntryKind, ExchangeAdmitted, ExchangeSettled } from '@sekisho/contract'
-import { conversationId } from '../conversation-id.ts'
+import type { Entry, EntryData, EntryKind, ExchangeAdmitted, ExchangeSettled } from '@sekisho/contract'
 import { createDays } from '../day.ts'
-import type { UsageTable } from '../schema.ts'
-import { noCounts } from '../usage-counts.ts'
+import type { ConversationsTable, MembershipsTable, SpendTable } from '../schema.ts'
 import { readAdmissionHead } from './admission-head.ts'
+import { createConversationSums } from './conversation-sums.ts'
+import { createSpendRows } from './spend-rows.ts'
 
 /** What is kept of an admitted exchange until it settles: enough to settle it as lost. */
 export interface OpenExchange extends Pick<
   ExchangeAdmitted,
-  'exchange' | 'model' | 'provider' | 'simulated' | 'conversation' | 'heldMicroUsd' | 'heldTokens'
+  | 'exchange'
+  | 'model'
+  | 'provider'
+  | 'simulated'
+  | 'conversation'
+  | 'project'
+  | 'costCentre'
+  | 'localDay'
+  | 'membership'
+  | 'heldMicroUsd'
+  | 'heldTokens'
 > {
   boot: string
   person: string
@@ -31,9 +41,11 @@ export interface Changes {
   opened: readonly OpenExchange[]
   /** exchange ids */
   closed: readonly string[]
-  usage: readonly UsageTable[]
+  spend: readonly SpendTable[]
   refusals: readonly { day: string; code: string; count: number }[]
-  conversations: readonly { conversation_id: string; provider: string; last_seen: number }[]
+  /** sums to add; `provider` '' leaves the one that is there */
+  conversations: readonly ConversationsTable[]
+  memberships: readonly MembershipsTable[]
   kinds: readonly { kind: string; leaf: number }[]
 }
 
@@ -56,20 +68,15 @@ export function createFold(): Fold {
   let entries = 0
   const opened = new Map<string, Admission>()
   const waiting: Settled[] = []
-  const usage = new Map<string, UsageTable>()
+  const spend = createSpendRows()
   const refusals = new Map<string, Changes['refusals'][number]>()
-  const conversations = new Map<string, Changes['conversations'][number]>()
+  const conversations = createConversationSums()
+  const memberships = new Map<string, MembershipsTable>()
   const kinds: Changes['kinds'][number][] = []
 
   function settle({ data, time }: Settled, open: { time: number }): void {
-    count(usage, data, dayOf(open.time))
-    const { conversation, provider, person } = data
-    // Only a provider that answered leaves thinking signatures in a conversation.
-    const answered =
-      data.outcome === 'completed' || (data.outcome === 'abandoned' && data.firstByteMs !== undefined)
-    if (conversation === undefined || !answered) return
-    const conversation_id = conversationId(person, conversation)
-    conversations.set(conversation_id, { conversation_id, provider, last_seen: time })
+    spend.count(data, dayOf(open.time))
+    conversations.add(data, time)
   }
 
   return {
@@ -98,6 +105,8 @@ export function createFold(): Fold {
         const day = dayOf(time)
         const key = `${day} ${code}`
         refusals.set(key, { day, code, count: (refusals.get(key)?.count ?? 0) + 1 })
+      } else if (isKind(entry, 'membership.seen')) {
+        for (const row of membershipRows(entry.data)) memberships.set(JSON.stringify(row), row)
       }
     },
     unopened: () => waiting.map(({ data }) => data.exchange),
@@ -113,9 +122,10 @@ export function createFold(): Fold {
       return {
         opened: Array.from(opened.values(), ({ text }) => openOf(text)),
         closed: [...closed],
-        usage: [...usage.values()],
+        spend: spend.rows(),
         refusals: [...refusals.values()],
-        conversations: [...conversations.values()],
+        conversations: conversations.rows(),
+        memberships: [...memberships.values()],
         kinds,
       }
     },
@@ -135,6 +145,7 @@ function openOf(text: string): OpenExchange {
   // Only the text of an admission gets here.
   const { boot, time, actor, data } = parse(text) as Entry<'exchange.admitted'>
   const { exchange, model, provider, simulated, conversation, heldMicroUsd, heldTokens } = data
+  const { project, costCentre, localDay, membership } = data
   return {
     boot,
     person: actor.type === 'person' || actor.type === 'service_account' ? actor.id : '',
@@ -146,30 +157,16 @@ function openOf(text: string): OpenExchange {
     heldTokens,
     ...(simulated === undefined ? {} : { simulated }),
     ...(conversation === undefined ? {} : { conversation }),
+    ...(project === undefined ? {} : { project }),
+    ...(costCentre === undefined ? {} : { costCentre }),
+    ...(localDay === undefined ? {} : { localDay }),
+    ...(membership === undefined ? {} : { membership }),
   }
 }
 
-/** The day is that of the admission, as for the limits on tokens a day. */
-function count(usage: Map<string, UsageTable>, data: ExchangeSettled, day: string): void {
-  const { person, model, provider, simulated, outcome } = data
-  const key = JSON.stringify([day, person, model, provider, simulated])
-  const row =
-    usage.get(key) ?? emptyRow({ day, person_id: person, model, provider, simulated: simulated ? 1 : 0 })
-  usage.set(key, row)
-  row.calls += 1
-  row.failed_calls += outcome === 'failed' || outcome === 'lost' ? 1 : 0
-  row.input_tokens += data.usage.inputTokens
-  row.output_tokens += data.usage.outputTokens
-  row.cache_read_tokens += data.usage.cacheReadTokens
-  row.cache_write_5m_tokens += data.usage.cacheWrite5mTokens
-  row.cache_write_1h_tokens += data.usage.cacheWrite1hTokens
-  row.web_searches += data.usage.webSearches
-  row.counted_tokens += data.countedTokens
-  row.cost_micro_usd += data.costMicroUsd
-}
-
-function emptyRow(
-  key: Pick<UsageTable, 'day' | 'person_id' | 'model' | 'provider' | 'simulated'>,
-): UsageTable {
-  return { ...key, ...noCounts }
+function membershipRows({ membership: id, groups, roles }: EntryData['membership.seen']): MembershipsTable[] {
+  return [
+    ...groups.map((name) => ({ id, kind: 'group', name }) as const),
+    ...roles.map((name) => ({ id, kind: 'role', name }) as const),
+  ]
 }

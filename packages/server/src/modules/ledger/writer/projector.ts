@@ -5,6 +5,8 @@ import { createFold, type Changes, type Fold, type OpenExchange } from './fold.t
 import { writeChanges } from './write-changes.ts'
 
 const cursorName = 'projections'
+/** Raised by the migration that changes what is projected (see there). */
+const shape = 2
 /** Entries folded before they are written: bounds the memory and the transaction. */
 const maxEntries = 20_000
 /** Ids one look-up carries. */
@@ -86,7 +88,7 @@ async function moveCursor(
 ): Promise<boolean> {
   const moved = await transaction
     .insertInto('ledger_cursors')
-    .values({ name: cursorName, next_leaf: next })
+    .values({ name: cursorName, next_leaf: next, shape })
     .onConflict((conflict) =>
       conflict.column('name').doUpdateSet({ next_leaf: next }).where('ledger_cursors.next_leaf', '=', from),
     )

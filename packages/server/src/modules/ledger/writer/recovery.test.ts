@@ -1,6 +1,8 @@
+import type { ExchangeSettled, NewEntry } from '@sekisho/contract'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabases } from '../../../platform/sql/test-database.ts'
-import { admitted, settled } from '../testing/entries.ts'
+import { admitted, settled, today } from '../testing/entries.ts'
 import { createTestClock, openNode } from '../testing/nodes.ts'
 import { openTestStore, type TestStore } from '../testing/store.ts'
 import { verifyLedgerStore } from '../verify-store.ts'
@@ -35,7 +37,12 @@ describe.each(databases)('recovery on $name', (database) => {
     }
   }
   test('settles as lost, at its hold, what a dead node had admitted, and closes its boot', async () => {
-    await crashed(admitted('exc_1', { conversation: 'c1' }), admitted('exc_2'), settled('exc_2'))
+    const counted = { project: 'prj_1', costCentre: 'R&D', localDay: '2026-11-23', membership: 'm1' }
+    await crashed(
+      admitted('exc_1', { conversation: 'c1', ...counted }),
+      admitted('exc_2'),
+      settled('exc_2', { model: 'a-model' }),
+    )
     const node = await openNode({ boot: 'boot_b', storage: store.storage })
     const lost = (await store.entriesOf('boot_b')).map(({ entry }) => entry).slice(1)
     expect(lost).toHaveLength(1)
@@ -51,9 +58,24 @@ describe.each(databases)('recovery on $name', (database) => {
         usageSource: 'none',
         conversation: 'c1',
         status: 0,
+        ...counted,
       },
     })
-    expect(await store.usage()).toMatchObject([{ calls: 2, failed_calls: 1, cost_micro_usd: 1_200 }])
+    expect(await store.usage()).toMatchObject([
+      { model: 'a-model', calls: 1, failed_calls: 0, cost_micro_usd: 300, local_day: today },
+      {
+        calls: 1,
+        failed_calls: 1,
+        cost_micro_usd: 900,
+        local_day: '2026-11-23',
+        project_id: 'prj_1',
+        cost_centre: 'R&D',
+        membership: 'm1',
+      },
+    ])
+    expect(await store.sql.read.selectFrom('conversations').selectAll().execute()).toMatchObject([
+      { conversation_id: 'per_1 c1', provider: '', calls: 1, counted_tokens: 700, cost_micro_usd: 900 },
+    ])
     expect(await store.open()).toEqual([])
     expect(await store.closedBoots()).toEqual(['boot_a'])
     await node.close()
@@ -92,6 +114,45 @@ describe.each(databases)('recovery on $name', (database) => {
     const node = await openNode({ boot: 'boot_b', storage: store.storage })
     expect(await store.usage()).toMatchObject([{ calls: 1_100, failed_calls: 1_100 }])
     await node.close()
+  })
+
+  test('leaves in the projection what the entries add up to, wherever the node died', async () => {
+    const call = fc.record({
+      settles: fc.boolean(),
+      cost: fc.nat(1_000),
+      project: fc.constantFrom(undefined, 'prj_1', 'prj_2'),
+      membership: fc.constantFrom(undefined, 'm1', 'm2'),
+      localDay: fc.constantFrom(undefined, '2026-11-21', today, '2026-11-23'),
+      conversation: fc.constantFrom(undefined, 'c1', 'c2'),
+    })
+    const death = fc.record({ calls: fc.array(call, { minLength: 1, maxLength: 30 }), at: fc.nat(60) })
+    await fc.assert(
+      fc.asyncProperty(death, async ({ calls, at }) => {
+        await store.empty()
+        const entries = calls.flatMap(({ settles, cost, ...data }, index): NewEntry[] => {
+          const opened = admitted(`exc_${index}`, data)
+          return settles ? [opened, settled(`exc_${index}`, { ...data, costMicroUsd: cost })] : [opened]
+        })
+        await crashed(...entries.slice(0, 1 + (at % entries.length)))
+        const node = await openNode({ boot: 'boot_b', storage: store.storage })
+        const ended = [...(await store.entriesOf('boot_a')), ...(await store.entriesOf('boot_b'))].flatMap(
+          ({ entry }) => (entry.kind === 'exchange.settled' ? [entry.data as ExchangeSettled] : []),
+        )
+        const expected = new Map<string, number>()
+        for (const { project = '', membership = '', localDay = today, costMicroUsd } of ended) {
+          const key = [localDay, project, membership].join(' ')
+          expected.set(key, (expected.get(key) ?? 0) + costMicroUsd)
+        }
+        const kept = (await store.usage()).map((row): [string, number] => [
+          [row.local_day, row.project_id, row.membership].join(' '),
+          row.cost_micro_usd,
+        ])
+        expect(new Map(kept)).toEqual(expected)
+        expect(await verifyLedgerStore({ storage: store.storage })).toMatchObject({ ok: true })
+        await node.close()
+      }),
+      { numRuns: 8 },
+    )
   })
 
   test('waits half a minute for a heartbeat before it calls another node dead, whatever the clocks say', async () => {

@@ -44,7 +44,8 @@ export async function recover({ database, appender, findDead, catchUp, now }: Re
 }
 
 function lost(open: OpenExchange, now: number): NewEntry<'exchange.settled'> {
-  const { exchange, person, model, provider, conversation, heldMicroUsd, heldTokens } = open
+  const { exchange, person, model, provider, heldMicroUsd, heldTokens } = open
+  const { conversation, project, costCentre, localDay, membership } = open
   return {
     kind: 'exchange.settled',
     time: now,
@@ -63,7 +64,12 @@ function lost(open: OpenExchange, now: number): NewEntry<'exchange.settled'> {
       rate: 'hold',
       countedTokens: heldTokens,
       responseBytes: 0,
-      ...(conversation === undefined ? {} : { conversation }),
+      // What is undefined is left out when the entry is written as JSON.
+      conversation,
+      project,
+      costCentre,
+      localDay,
+      membership,
       admittedMs: 0,
       totalMs: Math.max(0, now - open.time),
       problem: `the node ${open.boot} ended before this exchange settled`,

@@ -1,15 +1,15 @@
-import type { Transaction } from 'kysely'
-import type { LedgerSchema } from '../schema.ts'
-import { usageCounts } from '../usage-counts.ts'
+import { sql, type Transaction } from 'kysely'
+import type { ConversationsTable, LedgerSchema, SpendTable } from '../schema.ts'
+import { spendCounts, spendKey } from '../spend-counts.ts'
 import type { Changes } from './fold.ts'
 
-/** Rows one statement carries: with up to fifteen columns well under what either database takes. */
+/** Rows one statement carries: with up to 25 columns well under what either database takes. */
 const maxRows = 500
 
 /** Applies what a fold found, in the transaction that moves the cursor. */
 export async function writeChanges(
   transaction: Transaction<LedgerSchema>,
-  { opened, closed, usage, refusals, conversations, kinds }: Changes,
+  { opened, closed, spend, refusals, conversations, memberships, kinds }: Changes,
 ): Promise<void> {
   await inParts(opened, (part) =>
     transaction
@@ -23,21 +23,7 @@ export async function writeChanges(
   await inParts(closed, (part) =>
     transaction.deleteFrom('open_exchanges').where('exchange_id', 'in', part).execute(),
   )
-  await inParts(usage, (part) =>
-    transaction
-      .insertInto('usage_daily')
-      .values(part)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['day', 'person_id', 'model', 'provider', 'simulated'])
-          .doUpdateSet((row) =>
-            Object.fromEntries(
-              usageCounts.map((name) => [name, row(`usage_daily.${name}`, '+', row.ref(`excluded.${name}`))]),
-            ),
-          ),
-      )
-      .execute(),
-  )
+  await inParts(spend, (part) => addSpend(transaction, part))
   await inParts(refusals, (part) =>
     transaction
       .insertInto('refusals_daily')
@@ -49,16 +35,12 @@ export async function writeChanges(
       )
       .execute(),
   )
-  await inParts(conversations, (part) =>
+  await inParts(conversations, (part) => addConversations(transaction, part))
+  await inParts(memberships, (part) =>
     transaction
-      .insertInto('conversations')
+      .insertInto('memberships')
       .values(part)
-      .onConflict((conflict) =>
-        conflict.column('conversation_id').doUpdateSet((row) => ({
-          provider: row.ref('excluded.provider'),
-          last_seen: row.ref('excluded.last_seen'),
-        })),
-      )
+      .onConflict((conflict) => conflict.doNothing())
       .execute(),
   )
   await inParts(kinds, (part) =>
@@ -68,6 +50,43 @@ export async function writeChanges(
       .onConflict((conflict) => conflict.doNothing())
       .execute(),
   )
+}
+
+async function addSpend(transaction: Transaction<LedgerSchema>, rows: readonly SpendTable[]): Promise<void> {
+  await transaction
+    .insertInto('spend_daily')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(spendKey)
+        .doUpdateSet((row) =>
+          Object.fromEntries(
+            spendCounts.map((name) => [name, row(`spend_daily.${name}`, '+', row.ref(`excluded.${name}`))]),
+          ),
+        ),
+    )
+    .execute()
+}
+
+async function addConversations(
+  transaction: Transaction<LedgerSchema>,
+  rows: readonly ConversationsTable[],
+): Promise<void> {
+  const sums = ['calls', 'counted_tokens', 'cost_micro_usd'] as const
+  await transaction
+    .insertInto('conversations')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('conversation_id').doUpdateSet((row) => ({
+        hash: row.ref('excluded.hash'),
+        provider: sql<string>`case excluded.provider when '' then conversations.provider else excluded.provider end`,
+        last_seen: row.ref('excluded.last_seen'),
+        ...Object.fromEntries(
+          sums.map((name) => [name, row(`conversations.${name}`, '+', row.ref(`excluded.${name}`))]),
+        ),
+      })),
+    )
+    .execute()
 }
 
 async function inParts<Row>(

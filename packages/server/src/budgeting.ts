@@ -1,0 +1,91 @@
+import type { Closers } from './closers.ts'
+import type { Settings } from './config/index.ts'
+import { createBudgets, type Budgets, type Spending } from './modules/budgets/index.ts'
+import type { Metrics } from './modules/health/index.ts'
+import type { Ledger } from './modules/ledger/index.ts'
+import type { People } from './modules/people/index.ts'
+import { createPolicies, type Policies } from './modules/policies/index.ts'
+import { createEstimator, createRates, type Estimator, type Rates } from './modules/spend/index.ts'
+import { systemClock } from './platform/clock/clock.ts'
+import { systemRandom } from './platform/clock/random.ts'
+import type { Counters, LoadUsed } from './platform/counters/counters.ts'
+import { createMemoryCounters } from './platform/counters/memory.ts'
+import { createPostgresCounters } from './platform/counters/postgres.ts'
+import type { Log } from './platform/log/log.ts'
+import type { ControlDatabase } from './platform/sql/control-database.ts'
+
+interface BudgetingParts {
+  settings: Settings
+  db: ControlDatabase
+  ledger: Ledger
+  people: People
+  metrics: Metrics
+  log: Log
+  closers: Closers
+}
+
+/** What calls cost, and what keeps them from costing more: part of what compose.ts wires. */
+export interface Budgeting {
+  rates: Rates
+  estimator: Estimator
+  policies: Policies
+  budgets: Budgets
+}
+
+/** @throws when the store cannot be read */
+export async function createBudgeting(parts: BudgetingParts): Promise<Budgeting> {
+  const { settings } = parts
+  const rates = createRates(settings.pricing)
+  const policies = createPolicies({ rules: settings.access, resolveAlias: rates.resolveAlias })
+  const budgets = await openBudgets({ ...parts, policies })
+  return { rates, estimator: createEstimator({ rates }), policies, budgets }
+}
+
+async function openBudgets(parts: BudgetingParts & { policies: Policies }): Promise<Budgets> {
+  const { settings, db, ledger, people, policies, metrics, log, closers } = parts
+  const { failClosed } = settings.budgets
+  return closers.add(
+    await createBudgets({
+      db,
+      clock: systemClock,
+      random: systemRandom,
+      people,
+      policies,
+      spending: spendingOf(ledger),
+      settings: settings.budgets,
+      timeZone: settings.timeZone,
+      openCounters: (loadUsed) => closers.add(openCounters(parts, loadUsed)),
+      onPassed(passed) {
+        metrics.budgetThresholdPassed(passed.threshold)
+        log.warn(passed, 'a budget passed a threshold')
+      },
+      onUnavailable(err) {
+        metrics.budgetsUnavailable()
+        log.error({ err, admitted: !failClosed }, 'budgets could not be looked up for a call')
+      },
+      onError: (err) => log.warn({ err }, 'how full budgets are could not be looked up; it will be'),
+    }),
+  )
+}
+
+/** With what this node has settled and not yet written: it would be counted nowhere. */
+function spendingOf({ flush, queries }: Ledger): Spending {
+  return {
+    async spent(query) {
+      await flush()
+      return await queries.spent(query)
+    },
+    async conversationSpent(hash, unit) {
+      await flush()
+      return await queries.conversationSpent(hash, unit)
+    },
+  }
+}
+
+function openCounters({ settings, log }: BudgetingParts, loadUsed: LoadUsed): Counters {
+  const { storage } = settings
+  const common = { clock: systemClock, loadUsed }
+  return storage.kind === 'postgres'
+    ? createPostgresCounters({ ...common, storage, random: systemRandom, log })
+    : createMemoryCounters(common)
+}

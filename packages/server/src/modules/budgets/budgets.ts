@@ -1,0 +1,193 @@
+import type { Actor, BudgetThresholdPassed } from '@sekisho/contract'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Random } from '../../platform/clock/random.ts'
+import type { Counters, LoadUsed } from '../../platform/counters/counters.ts'
+import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import type { People, Person } from '../people/index.ts'
+import type { Policies } from '../policies/index.ts'
+import { openSnapshot } from '../snapshots/index.ts'
+import { policyBudget, type Budget } from './budget.ts'
+import { changeBudget, createBudget, removeBudget, type BudgetPatch, type NewBudget } from './changes.ts'
+import { createEnforcement, type BudgetCall } from './enforcement.ts'
+import { explain, type Explanation } from './explain.ts'
+import type { BudgetHold } from './hold.ts'
+import { createLevels, type Level } from './levels.ts'
+import { loadUsed } from './load-used.ts'
+import { noticeThreshold } from './notices.ts'
+import { isLimited, planLine, tightest, type PlanLine } from './plan.ts'
+import { indexBudgets, resolve, type BudgetIndex, type GroupLimitMode, type Subject } from './resolve.ts'
+import { readBudgets, type BudgetsQuery } from './rows.ts'
+import type { Spending } from './spending.ts'
+import { usageOf, type OwnUsage } from './usage.ts'
+import { createWindows } from './windows.ts'
+
+/** Limits on what people, groups, projects and the whole organization spend. */
+export interface Budgets {
+  /**
+   * Keeps what a call may need in every budget that contains it, from memory where none does.
+   * @throws BudgetRefusal budget_reached, conversation_budget_reached, tokens_per_day_reached, budget_busy, rate_reached,
+   * and budget_unavailable where the organization admits no call without its budgets
+   */
+  hold(call: BudgetCall): BudgetHold | Promise<BudgetHold>
+  /** From memory. */
+  find(id: string): Budget | undefined
+  /** From the store, oldest first. */
+  list(query: BudgetsQuery): Promise<{ data: Budget[]; next?: string }>
+  /**
+   * In force on this node when it resolves, on the others within a second; so are the changes below.
+   * @throws AdminProblem budget_terms_invalid, budget_scope_invalid, budget_exists, budget_name_taken
+   */
+  create(actor: Actor, budget: NewBudget): Promise<Budget>
+  /** @throws AdminProblem budget_unknown, budget_terms_invalid, budget_name_taken */
+  change(actor: Actor, id: string, patch: BudgetPatch): Promise<Budget>
+  /** @throws AdminProblem budget_unknown */
+  remove(actor: Actor, removal: { id: string; reason: string }): Promise<Budget>
+  /** Every budget that contains a person's calls, with what is used and which counts. @throws when the store cannot answer */
+  explain(subject: Subject & { person: Person }): Promise<Explanation>
+  /** What `GET /api/oauth/usage` tells a person of their own caps. @throws when the store cannot answer */
+  usage(person: Person): Promise<OwnUsage>
+  /** the organization's, an IANA name */
+  readonly timeZone: string
+  close(): Promise<void>
+}
+
+export interface BudgetSettings {
+  groupLimitMode: GroupLimitMode
+  /** no call is admitted while budgets cannot be looked up */
+  failClosed: boolean
+  /** the organization's own words, added to every refusal by a budget */
+  blockedMessage?: string
+}
+
+export interface BudgetsDeps {
+  db: ControlDatabase
+  clock: Clock
+  random: Random
+  people: Pick<People, 'inTransaction'>
+  policies: Policies
+  spending: Spending
+  settings: BudgetSettings
+  /** the organization's, an IANA name */
+  timeZone: string
+  /** opens the counters, which are rebuilt from what `loadUsed` says */
+  openCounters: (loadUsed: LoadUsed) => Counters
+  onPassed: (passed: BudgetThresholdPassed) => void
+  /** budgets could not be looked up for a call */
+  onUnavailable: (error: unknown) => void
+  /** something beside the calls failed; it is tried again */
+  onError: (error: unknown) => void
+}
+
+const pageSize = 2000
+
+/** Loads every budget. @throws when the store cannot be read */
+export async function createBudgets(deps: BudgetsDeps): Promise<Budgets> {
+  const { db, clock, policies, spending, settings } = deps
+  const windows = createWindows(deps.timeZone)
+  const plans = createPlans({ policies, mode: settings.groupLimitMode })
+  const snapshot = await openSnapshot<Budget>({
+    topic: 'budgets',
+    changes: db.changes,
+    keyOf: ({ id }) => id,
+    readPage: (last) => readBudgets(db.read, { limit: pageSize, after: last?.id }),
+    pageSize,
+    onChange: (values) => plans.replace(values),
+  })
+  const find = (id: string) => snapshot.get(id)
+  const counters = deps.openCounters((key) => loadUsed(key, { find, spending }))
+  const levels = createLevels({
+    counters,
+    clock,
+    onPassed: (level, threshold) => tellOf(level, threshold, deps),
+    onError: deps.onError,
+  })
+  const enforcement = createEnforcement({ ...deps, windows, counters, levels, planFor: plans.planFor })
+  const shown = (budget: Budget): Budget => {
+    snapshot.put(budget)
+    return budget
+  }
+  return {
+    hold: enforcement,
+    find,
+    async list({ limit, ...query }) {
+      const rows = await readBudgets(db.read, { ...query, limit: limit + 1 })
+      const data = rows.slice(0, limit)
+      const next = rows.length > limit ? data.at(-1)?.id : undefined
+      return next === undefined ? { data } : { data, next }
+    },
+    create: async (actor, budget) => shown(await createBudget(actor, budget, deps)),
+    change: async (actor, id, patch) => shown(await changeBudget(actor, { id, patch }, deps)),
+    async remove(actor, removal) {
+      const removed = await removeBudget(actor, removal, deps)
+      await snapshot.reload()
+      return removed
+    },
+    explain: (subject) =>
+      explain(subject, { verdictsFor: plans.verdictsFor, policies, counters, windows, now: clock.now() }),
+    usage: (person) =>
+      usageOf(plans.planFor({ person }), {
+        counters,
+        windows,
+        spending,
+        person: person.id,
+        now: clock.now(),
+      }),
+    timeZone: deps.timeZone,
+    close: async () => levels.close(),
+  }
+}
+
+async function tellOf(
+  { line, person, used }: Level & { used: number },
+  threshold: number,
+  { db, clock, onPassed }: BudgetsDeps,
+): Promise<void> {
+  const { id, sharing, limit } = line.line.budget
+  const passed = {
+    budget: id,
+    ...(sharing === 'seat' ? { subject: person } : {}),
+    threshold,
+    used,
+    limit,
+    period: line.window.to,
+  }
+  if (await noticeThreshold(db, passed, clock.now())) onPassed(passed)
+}
+
+/** A person works on few projects at a time; the plans of more are made again. */
+const maxPlansOfPerson = 50
+
+/** What each person's calls are held against, worked out once for each person, project and set of budgets. */
+function createPlans({ policies, mode }: { policies: Policies; mode: GroupLimitMode }) {
+  let index: BudgetIndex = new Map()
+  let known = new WeakMap<Person, Map<string, PlanLine[]>>()
+  return {
+    replace(budgets: Iterable<Budget>): void {
+      index = indexBudgets(budgets)
+      known = new WeakMap()
+    },
+    verdictsFor: (subject: Subject) => resolve(index, subject, mode),
+    planFor(subject: Subject & { person: Person }): readonly PlanLine[] {
+      const { person, project = '', costCentre = '' } = subject
+      let ofPerson = known.get(person)
+      if (ofPerson === undefined) known.set(person, (ofPerson = new Map()))
+      const key = project === '' && costCentre === '' ? '' : `${project}\0${costCentre}`
+      const found = ofPerson.get(key)
+      if (found !== undefined) return found
+      const plan = makePlan(subject)
+      if (ofPerson.size >= maxPlansOfPerson) ofPerson.clear()
+      ofPerson.set(key, plan)
+      return plan
+    },
+  }
+
+  function makePlan(subject: Subject & { person: Person }): PlanLine[] {
+    const { tokensPerDay } = policies.snapshotFor(subject.person)
+    const budgets = resolve(index, subject, mode)
+      .filter(({ verdict }) => verdict === 'applies')
+      .map(({ budget }) => budget)
+      .filter(isLimited)
+    const all = tokensPerDay === undefined ? budgets : [policyBudget(tokensPerDay), ...budgets]
+    return tightest(all.map((budget) => planLine(budget, subject.person.id)))
+  }
+}

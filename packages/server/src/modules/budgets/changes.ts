@@ -1,0 +1,147 @@
+import { AdminProblem, formatId, type Actor } from '@sekisho/contract'
+import type { Transaction } from 'kysely'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Random } from '../../platform/clock/random.ts'
+import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import type { AdminSchema } from '../../platform/sql/schema.ts'
+import type { People } from '../people/index.ts'
+import { recordOf, rowFromBudget, type Budget } from './budget.ts'
+import { checkTerms, scopeProblem } from './check-terms.ts'
+import { readBudget } from './rows.ts'
+
+export interface ChangeDeps {
+  db: ControlDatabase
+  clock: Clock
+  random: Random
+  people: Pick<People, 'inTransaction'>
+}
+
+export interface NewBudget extends Omit<Budget, 'id' | 'name' | 'source' | 'createdAt' | 'updatedAt'> {
+  /** absent: scope, period and unit */
+  name?: string | undefined
+  source?: Budget['source']
+}
+
+export interface BudgetPatch {
+  name?: string | undefined
+  limit?: number | null | undefined
+  thresholds?: readonly number[] | undefined
+  source?: Budget['source']
+}
+
+export async function createBudget(
+  actor: Actor,
+  { name, thresholds, source = 'admin', ...terms }: NewBudget,
+  { db, clock, random, people }: ChangeDeps,
+): Promise<Budget> {
+  checkTerms(terms)
+  const now = clock.now()
+  const budget: Budget = {
+    ...terms,
+    id: formatId('budget', now, random(10)),
+    name: name ?? nameOf(terms),
+    thresholds: rising(thresholds),
+    source,
+    createdAt: now,
+    updatedAt: now,
+  }
+  return await db.recorded(actor, 'budgets', async (tx) => {
+    await checkAccount(tx, budget.scope, people)
+    await checkNoTwin(tx, budget)
+    await checkName(tx, budget)
+    await tx.insertInto('budgets').values(rowFromBudget(budget)).execute()
+    const data = { budget: budget.id, after: recordOf(budget) }
+    return { entries: [{ kind: 'budget.created', data }], result: budget }
+  })
+}
+
+/** The same again changes nothing, and leaves no entry. */
+export async function changeBudget(
+  actor: Actor,
+  { id, patch }: { id: string; patch: BudgetPatch },
+  { db, clock }: ChangeDeps,
+): Promise<Budget> {
+  return await db.recorded(actor, 'budgets', async (tx) => {
+    const before = await existing(tx, id)
+    const wanted: Budget = {
+      ...before,
+      name: patch.name ?? before.name,
+      limit: patch.limit === undefined ? before.limit : patch.limit,
+      thresholds: patch.thresholds === undefined ? before.thresholds : rising(patch.thresholds),
+      source: patch.source ?? before.source,
+    }
+    if (JSON.stringify(wanted) === JSON.stringify(before)) return { entries: [], result: before }
+    checkTerms(wanted)
+    await checkName(tx, wanted)
+    const after = { ...wanted, updatedAt: clock.now() }
+    await tx.updateTable('budgets').set(rowFromBudget(after)).where('id', '=', id).execute()
+    const data = { budget: id, before: recordOf(before), after: recordOf(after) }
+    return { entries: [{ kind: 'budget.changed', data }], result: after }
+  })
+}
+
+/** @throws AdminProblem budget_unknown */
+export async function removeBudget(
+  actor: Actor,
+  { id, reason }: { id: string; reason: string },
+  { db }: ChangeDeps,
+): Promise<Budget> {
+  return await db.recorded(actor, 'budgets', async (tx) => {
+    const before = await existing(tx, id)
+    await tx.deleteFrom('budgets').where('id', '=', id).execute()
+    const data = { budget: id, before: { ...recordOf(before), reason } }
+    return { entries: [{ kind: 'budget.removed', data }], result: before }
+  })
+}
+
+async function existing(tx: Transaction<AdminSchema>, id: string): Promise<Budget> {
+  const budget = await readBudget(tx, id)
+  if (budget === undefined) throw new AdminProblem('budget_unknown', { budget: id })
+  return budget
+}
+
+/** From SQL, not from memory: the person may have been added on another node a moment ago. */
+async function checkAccount(
+  tx: Transaction<AdminSchema>,
+  scope: Budget['scope'],
+  people: Pick<People, 'inTransaction'>,
+): Promise<void> {
+  const { type, id } = scope
+  if ((type !== 'person' && type !== 'service_account') || id === '') return
+  const account = await people.inTransaction(tx, id)
+  if (account?.kind !== type) throw scopeProblem(scope)
+}
+
+/** Two that count the same differ in the limit at most, and nobody could say which was meant. */
+async function checkNoTwin(tx: Transaction<AdminSchema>, budget: Budget): Promise<void> {
+  const twin = await tx
+    .selectFrom('budgets')
+    .select(['id', 'name'])
+    .where('scope_type', '=', budget.scope.type)
+    .where('scope_id', '=', budget.scope.id)
+    .where('sharing', '=', budget.sharing)
+    .where('unit', '=', budget.unit)
+    .where('period', '=', budget.period)
+    .executeTakeFirst()
+  if (twin !== undefined) throw new AdminProblem('budget_exists', { name: twin.name, budget: twin.id })
+}
+
+async function checkName(tx: Transaction<AdminSchema>, { id, name }: Budget): Promise<void> {
+  const holder = await tx
+    .selectFrom('budgets')
+    .select('id')
+    .where('name', '=', name)
+    .where('id', '!=', id)
+    .executeTakeFirst()
+  if (holder !== undefined) throw new AdminProblem('budget_name_taken', { name })
+}
+
+/** `group platform, monthly usd`; a pool says so. No two budgets have the same unless somebody gave it by hand. */
+function nameOf({ scope, sharing, unit, period }: Omit<NewBudget, 'name' | 'thresholds'>): string {
+  const whose = scope.id === '' ? scope.type : `${scope.type} ${scope.id}`
+  return `${whose}, ${period} ${unit}${sharing === 'pool' ? ', shared' : ''}`
+}
+
+function rising(thresholds: readonly number[]): number[] {
+  return [...new Set(thresholds)].sort((a, b) => a - b)
+}

@@ -1,0 +1,117 @@
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Counters, HoldAnswer } from '../../platform/counters/counters.ts'
+import type { Person } from '../people/index.ts'
+import { BudgetRefusal } from './budget-refusal.ts'
+import type { BudgetSettings } from './budgets.ts'
+import { createHold, unlimited, type BudgetHold } from './hold.ts'
+import type { Levels } from './levels.ts'
+import { holdLine, neededOf, planAt, type Needed, type PlanLine, type PlannedLine } from './plan.ts'
+import { refusalOf } from './refuse.ts'
+import type { Subject } from './resolve.ts'
+import { isCap } from './standing-headers.ts'
+import type { Windows } from './windows.ts'
+
+/** A call that asks to be admitted. */
+export interface BudgetCall extends Subject {
+  person: Person
+  conversation?: string | undefined
+  expected: Needed
+  /** arrival, epoch milliseconds: the window it counts in */
+  at: number
+  /** asked only where a budget applies: it ends the wait when the client leaves */
+  signal?: () => AbortSignal
+}
+
+interface EnforcementDeps {
+  planFor: (subject: Subject & { person: Person }) => readonly PlanLine[]
+  windows: Windows
+  counters: Counters
+  levels: Levels
+  clock: Clock
+  settings: BudgetSettings
+  onUnavailable: (error: unknown) => void
+}
+
+/** Longer than any stream lives; a node that died keeps its holds no longer than this. */
+const holdTtlMs = 3_600_000
+/** What only calls under way keep a call from, it waits for so long. */
+const waitMs = 5_000
+
+export function createEnforcement(
+  deps: EnforcementDeps,
+): (call: BudgetCall) => BudgetHold | Promise<BudgetHold> {
+  return (call) => {
+    const plan = deps.planFor(call)
+    return plan.length === 0 ? unlimited : holdPlanned(plan, call, deps)
+  }
+}
+
+async function holdPlanned(
+  plan: readonly PlanLine[],
+  call: BudgetCall,
+  deps: EnforcementDeps,
+): Promise<BudgetHold> {
+  const { windows, counters, levels } = deps
+  const { at, conversation, person } = call
+  const lines = planAt(plan, { windows, at, person: person.id, conversation })
+  if (lines.length === 0) return unlimited
+  const answer = await ask(lines, call, deps)
+  if (answer === undefined) return unlimited
+  if (!answer.granted) throw refused(answer, { lines, call, deps })
+  await watch(lines, { levels, person: person.id })
+  return createHold(answer.hold, lines, { counters, levels })
+}
+
+/** Undefined: nobody knows, and the organization wants calls to go on. What such calls spend is counted when counters are rebuilt. */
+async function ask(
+  lines: readonly PlannedLine[],
+  { expected, signal }: BudgetCall,
+  { counters, settings, onUnavailable }: EnforcementDeps,
+): Promise<HoldAnswer | undefined> {
+  try {
+    return await counters.hold(
+      lines.map((line) => holdLine(line, expected)),
+      { ttlMs: holdTtlMs, waitMs, ...(signal === undefined ? {} : { signal: signal() }) },
+    )
+  } catch (cause) {
+    onUnavailable(cause)
+    if (!settings.failClosed) return undefined
+    const note = settings.blockedMessage
+    throw new BudgetRefusal('budget_unavailable', { values: () => ({}), note, cause })
+  }
+}
+
+function refused(
+  answer: HoldAnswer & { granted: false },
+  { lines, call, deps }: { lines: readonly PlannedLine[]; call: BudgetCall; deps: EnforcementDeps },
+): BudgetRefusal {
+  const line = lines.find(({ key }) => key === answer.key)
+  if (line === undefined) throw new Error('counters refused a key they were not asked for')
+  return refusalOf({
+    line,
+    used: answer.used,
+    needed: neededOf(line.line, call.expected),
+    waits: answer.waits,
+    now: deps.clock.now(),
+    timeZone: deps.windows.timeZone,
+    note: deps.settings.blockedMessage,
+  })
+}
+
+/** Only the first call after a start waits for a look at the caller's caps; later ones are told what is known. */
+async function watch(
+  lines: readonly PlannedLine[],
+  { levels, person }: { levels: Levels; person: string },
+): Promise<void> {
+  for (const planned of lines) {
+    const cap = isCap(planned)
+    if (!cap && !isTold(planned)) continue
+    levels.watch(planned, person)
+    if (cap && levels.of(planned.key) === undefined) await levels.load(planned.key)
+  }
+}
+
+function isTold({ line: { budget } }: PlannedLine): boolean {
+  const { period, thresholds } = budget
+  return thresholds.length > 0 && (period === 'daily' || period === 'weekly' || period === 'monthly')
+}

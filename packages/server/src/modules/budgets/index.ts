@@ -1,0 +1,7 @@
+export { BudgetRefusal, type BudgetStop } from './budget-refusal.ts'
+export type { Budget } from './budget.ts'
+export { createBudgets, type Budgets, type BudgetSettings } from './budgets.ts'
+export { unlimited, type BudgetHold } from './hold.ts'
+export { budgetHandlers } from './routes.ts'
+export type { Spending } from './spending.ts'
+export { shareOf, type OwnUsage } from './usage.ts'

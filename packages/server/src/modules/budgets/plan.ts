@@ -1,0 +1,102 @@
+import type { HoldLine } from '../../platform/counters/counters.ts'
+import type { Budget, LimitedBudget } from './budget.ts'
+import { conversationKeyPrefix, keyPrefix } from './keys.ts'
+import { isPersonal } from './resolve.ts'
+import type { Window, Windows } from './windows.ts'
+
+/** A limit a person's calls are held against, with its counter's key kept ready for the window that lasts. */
+export interface PlanLine {
+  readonly budget: LimitedBudget
+  /** counts what the caller spends, whatever on: what Claude Code shows is made of these */
+  readonly personal: boolean
+  readonly prefix: string
+  window: Window | undefined
+  key: string
+}
+
+/** What one call is held against. */
+export interface PlannedLine {
+  readonly line: PlanLine
+  readonly window: Window
+  readonly key: string
+}
+
+export function planLine(budget: LimitedBudget, person: string): PlanLine {
+  return {
+    budget,
+    personal: isPersonal(budget),
+    prefix: keyPrefix(budget, person),
+    window: undefined,
+    key: '',
+  }
+}
+
+export function isLimited(budget: Budget): budget is LimitedBudget {
+  return budget.limit !== null
+}
+
+/** Two lines on one counter (an access policy's tokens, and a budget's) are one hold: the tighter counts. */
+export function tightest(lines: readonly PlanLine[]): PlanLine[] {
+  const byPrefix = new Map<string, PlanLine>()
+  for (const line of lines) {
+    const there = byPrefix.get(line.prefix)
+    if (there === undefined || line.budget.limit < there.budget.limit) byPrefix.set(line.prefix, line)
+  }
+  return [...byPrefix.values()]
+}
+
+interface Moment {
+  windows: Windows
+  /** epoch milliseconds */
+  at: number
+  person: string
+  conversation: string | undefined
+}
+
+/** The plan at a moment. A call that names no conversation has none to be held against. */
+export function planAt(
+  plan: readonly PlanLine[],
+  { windows, at, person, conversation }: Moment,
+): PlannedLine[] {
+  const planned: PlannedLine[] = []
+  for (const line of plan) {
+    const window = windows.at(line.budget, at)
+    if (line.budget.period === 'conversation') {
+      if (conversation === undefined) continue
+      const key = conversationKeyPrefix(line.budget, { person, conversation }) + window.label
+      planned.push({ line, window, key })
+      continue
+    }
+    if (line.window !== window) {
+      line.window = window
+      line.key = line.prefix + window.label
+    }
+    planned.push({ line, window, key: line.key })
+  }
+  return planned
+}
+
+/** What a call needs of a budget, before it is made. */
+export interface Needed {
+  microUsd: number
+  microUsdVariance: number
+  tokens: number
+  tokensVariance: number
+}
+
+/** What a call needs, in the unit of a budget. */
+export function neededOf({ budget }: PlanLine, expected: Needed): number {
+  return { usd: expected.microUsd, tokens: expected.tokens, calls: 1 }[budget.unit]
+}
+
+export function holdLine({ line, key }: PlannedLine, expected: Needed): HoldLine {
+  const { limit, unit } = line.budget
+  const amount = neededOf(line, expected)
+  if (unit === 'calls') return { key, amount, limit }
+  return {
+    key,
+    amount,
+    variance: unit === 'usd' ? expected.microUsdVariance : expected.tokensVariance,
+    limit,
+  }
+}

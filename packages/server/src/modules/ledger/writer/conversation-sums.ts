@@ -1,0 +1,41 @@
+import type { ExchangeSettled } from '@sekisho/contract'
+import { conversationId, hashOfConversation } from '../conversation-id.ts'
+import type { ConversationsTable } from '../schema.ts'
+
+/** What settlements add to `conversations`. */
+export interface ConversationSums {
+  /** @param time of the settlement */
+  add: (settled: ExchangeSettled, time: number) => void
+  rows: () => ConversationsTable[]
+}
+
+export function createConversationSums(): ConversationSums {
+  const rows = new Map<string, Omit<ConversationsTable, 'hash'>>()
+  return {
+    add(settled, time) {
+      const { conversation, provider, person } = settled
+      if (conversation === undefined) return
+      const id = conversationId(person, conversation)
+      const row = rows.get(id) ?? emptyRow(id)
+      rows.set(id, row)
+      row.last_seen = time
+      if (isAnswered(settled)) row.provider = provider
+      // What came before budgets was not summed up when it was projected, and is not when it is verified.
+      if (settled.localDay === undefined) return
+      row.calls += 1
+      row.counted_tokens += settled.countedTokens
+      row.cost_micro_usd += settled.costMicroUsd
+    },
+    rows: () =>
+      Array.from(rows.values(), (row) => ({ ...row, hash: hashOfConversation(row.conversation_id) })),
+  }
+}
+
+/** Only a provider that answered leaves thinking signatures in a conversation. */
+function isAnswered({ outcome, firstByteMs }: ExchangeSettled): boolean {
+  return outcome === 'completed' || (outcome === 'abandoned' && firstByteMs !== undefined)
+}
+
+function emptyRow(conversation_id: string): Omit<ConversationsTable, 'hash'> {
+  return { conversation_id, provider: '', last_seen: 0, calls: 0, counted_tokens: 0, cost_micro_usd: 0 }
+}

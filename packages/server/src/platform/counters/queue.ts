@@ -1,0 +1,115 @@
+import type { Counter, Draw, Waiter } from './counter.ts'
+import type { HoldAnswer, HoldOptions } from './counters.ts'
+import { createLine } from './line.ts'
+import type { Tally } from './tally.ts'
+import { weigh, type Blocked } from './weigh.ts'
+
+/** A hold as the tally sees it. */
+export interface Request {
+  draws: readonly Draw[]
+  options: HoldOptions
+}
+
+/**
+ * Weighs holds, and keeps those in the order of their arrival that wait for room. A waiter stands in the line of each
+ * counter that was ever too full for it, and what it wants there is kept free of whoever came later; on its other
+ * counters it is in nobody's way. So it can be overtaken only by what takes nothing from it, and the first in line is
+ * kept out by holds alone, which end.
+ */
+export interface Queue {
+  /** Grants the hold, refuses it, or lets it wait. */
+  weigh(request: Request): HoldAnswer | { waiting: Promise<HoldAnswer>; waiter: Waiter }
+  /** To be told of every counter whose numbers changed. */
+  touch(counter: Counter): void
+  readonly isTouched: boolean
+  /** Those who may fit now; to be weighed with `regrant`. */
+  candidates(): Waiter[]
+  /** Weighs them again. Those with an answer have left the line; it is theirs with `finish`, or they go back with `restore`. */
+  regrant(waiters: readonly Waiter[]): { waiter: Waiter; answer: HoldAnswer }[]
+  restore(waiter: Waiter): void
+  /** Refuses a waiter now. */
+  dismiss(waiter: Waiter): void
+  /** Refuses everybody. */
+  close(): void
+}
+
+const maxWaiters = 1_000
+
+/** @param look asked to weigh the candidates: after somebody left the line, and every 200 ms while somebody waits */
+export function createQueue(tally: Tally, look: () => void): Queue {
+  const line = createLine(look)
+  const { waiting } = line
+  let arrivals = 0
+
+  return {
+    weigh({ draws, options }) {
+      const blocked = weigh(draws, Infinity)
+      if (blocked === undefined) return { granted: true, hold: tally.begin(draws, options.ttlMs) }
+      const wantsTo = (options.waitMs ?? 0) > 0 && options.signal?.aborted !== true
+      if (!wantsTo || !blocked.answer.waits || waiting.size >= maxWaiters) return blocked.answer
+      return enter({ draws, options }, blocked)
+    },
+    touch: line.touch,
+    get isTouched() {
+      return line.isTouched
+    },
+    candidates: line.candidates,
+    regrant(waiters) {
+      return waiters
+        .filter((waiter) => waiting.has(waiter))
+        .map((waiter) => ({ waiter, answer: again(waiter) }))
+        .filter((one): one is { waiter: Waiter; answer: HoldAnswer } => one.answer !== undefined)
+    },
+    restore(waiter) {
+      if (waiter.isOver) waiter.finish(waiter.refusal)
+      // What nothing known here keeps out stands on all its counters, to be looked at like the rest.
+      else line.stand(waiter, weigh(waiter.draws, waiter.arrival)?.at ?? waiter.draws)
+    },
+    dismiss,
+    close() {
+      for (const waiter of waiting) dismiss(waiter)
+    },
+  }
+
+  function enter({ draws, options }: Request, blocked: Blocked) {
+    const { promise, resolve } = Promise.withResolvers<HoldAnswer>()
+    const waiter: Waiter = {
+      draws,
+      ttlMs: options.ttlMs,
+      arrival: ++arrivals,
+      refusal: blocked.answer,
+      isOver: false,
+      finish(answer) {
+        clearTimeout(timer)
+        options.signal?.removeEventListener('abort', over)
+        resolve(answer)
+      },
+    }
+    const over = () => dismiss(waiter)
+    const timer = setTimeout(over, options.waitMs)
+    options.signal?.addEventListener('abort', over)
+    line.stand(waiter, blocked.at)
+    return { waiting: promise, waiter }
+  }
+
+  /** @returns undefined while it waits on */
+  function again(waiter: Waiter): HoldAnswer | undefined {
+    const blocked = weigh(waiter.draws, waiter.arrival)
+    waiter.refusal = blocked?.answer ?? waiter.refusal
+    if (blocked?.answer.waits === true) {
+      line.stand(waiter, blocked.at)
+      return undefined
+    }
+    line.leave(waiter)
+    return blocked?.answer ?? { granted: true, hold: tally.begin(waiter.draws, waiter.ttlMs) }
+  }
+
+  /** The end of the wait. Who is being granted at this moment hears that instead. */
+  function dismiss(waiter: Waiter): void {
+    waiter.isOver = true
+    if (!waiting.has(waiter)) return
+    line.leave(waiter)
+    waiter.finish(waiter.refusal)
+    look()
+  }
+}

@@ -1,0 +1,419 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { BudgetBody, BudgetExplanationBody } from '@sekisho/contract/admin-api'
+import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
+import { startSekisho, type Sekisho } from './sekisho.ts'
+import { answer, message, openUpstream, type Upstream } from './upstream.ts'
+
+/** What each call costs here: 12,500 tokens in and 2,500 out, of a model at $4 and $20 a million. */
+const callMicroUsd = 100_000
+const callTokens = 15_000
+const usage = { ...message.usage, input_tokens: 12_500, output_tokens: 2_500, cache_read_input_tokens: 0 }
+/** As long as a prompt of that many tokens is. */
+const body = JSON.stringify({
+  model: 'claude-opus-5-5',
+  max_tokens: 4000,
+  messages: [{ role: 'user', content: 'word '.repeat(10_000) }],
+})
+const unified = 'anthropic-ratelimit-unified-'
+
+interface Member {
+  id: string
+  secret: string
+}
+
+describe.each(await testDatabases())('budgets, on $name', (database) => {
+  let upstream: Upstream
+  let sekisho: Sekisho
+  let members = 0
+  beforeAll(async () => {
+    upstream = await openUpstream()
+    const config = {
+      admin: { blocked_message: 'Ask in #ai-budget.' },
+      sekisho: { time_zone: 'Asia/Tokyo' },
+    }
+    sekisho = await startSekisho({ storage: await database.open(), providers: [upstream.url], config })
+  })
+  beforeEach(() => {
+    upstream.behave((_received, response) => {
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ ...message, usage }))
+    })
+  })
+  afterAll(async () => {
+    await sekisho.stop()
+    await upstream.close()
+    await database.dispose()
+  })
+
+  async function member(groups: string[] = []): Promise<Member> {
+    const name = `Member ${++members}`
+    const person = await sekisho.admin<{ id: string }>('POST', '/api/people', {
+      name,
+      roles: ['developer'],
+      groups,
+    })
+    expect(person.status).toBe(201)
+    const credential = { personId: person.body.id, kind: 'any', name: 'test' }
+    const made = await sekisho.admin<{ secret: string }>('POST', '/api/credentials', credential)
+    expect(made.status).toBe(201)
+    return { id: person.body.id, secret: made.body.secret }
+  }
+
+  async function budget(fields: object): Promise<BudgetBody> {
+    const made = await sekisho.admin<BudgetBody>('POST', '/api/budgets', fields)
+    expect([made.status, made.body]).toEqual([201, expect.anything()])
+    return made.body
+  }
+
+  const post = ({ secret }: Member) =>
+    fetch(`${sekisho.url}/v1/messages`, { method: 'POST', headers: { 'x-api-key': secret }, body })
+
+  /** Calls one after the other until one is refused. */
+  async function callUntilRefused(who: Member): Promise<{ served: number; refusal: Response }> {
+    for (let served = 0; served < 100; served++) {
+      const response = await post(who)
+      if (response.status !== 200) return { served, refusal: response }
+      await response.arrayBuffer()
+    }
+    throw new Error('nothing was refused')
+  }
+
+  const explain = async ({ id }: Member) => {
+    const { body } = await sekisho.admin<BudgetExplanationBody>('GET', `/api/people/${id}/budgets`)
+    return body.data
+  }
+  const standing = async (who: Member, id: string) =>
+    (await explain(who)).find((each) => each.budget.id === id)
+  const code = (response: Response) => response.headers.get('x-sekisho-refusal')
+  const sentence = async (response: Response) =>
+    ((await response.json()) as { error: { message: string } }).error.message
+
+  it('a person’s own budget is spent to its end, and the refusal names it, what is used and needed, when it resets, and whom to ask', async () => {
+    const who = await member()
+    const name = `own of ${who.id}`
+    await budget({
+      name,
+      scope: { type: 'person', id: who.id },
+      limit: 10 * callMicroUsd,
+      period: 'daily',
+      zone: 'organization',
+    })
+    const { served, refusal } = await callUntilRefused(who)
+    expect(served).toBe(10)
+    expect([refusal.status, code(refusal)]).toEqual([429, 'budget_reached'])
+    expect(await sentence(refusal)).toMatch(
+      new RegExp(
+        String.raw`^The budget ${name} is used up: \$1\.00 of \$1\.00, and this call needs about \$0\.\d\d\. It resets at \d{4}-\d\d-\d\d 00:00 \(Asia/Tokyo\)\. .* Ask in #ai-budget\.$`,
+      ),
+    )
+    const headers = Object.fromEntries(refusal.headers)
+    expect(headers).toMatchObject({
+      'x-should-retry': 'false',
+      [`${unified}status`]: 'rejected',
+      [`${unified}overage-period`]: 'daily',
+      [`${unified}overage-disabled-reason`]: 'org_spend_cap_reached',
+    })
+    expect(headers).not.toHaveProperty(`${unified}representative-claim`)
+    expect(headers).not.toHaveProperty(`${unified}overage-scope`)
+    const reset = Number(headers[`${unified}overage-reset`])
+    // Midnight in Tokyo.
+    expect(reset % 86_400).toBe(15 * 3600)
+  })
+
+  it('calls that arrive together cannot spend the same money', async () => {
+    const who = await member()
+    const { id } = await budget({
+      scope: { type: 'person', id: who.id },
+      limit: 100 * callMicroUsd,
+      period: 'monthly',
+      thresholds: [],
+    })
+    // What a call costs is known once some have been made.
+    for (let made = 0; made < 20; made++) await (await post(who)).arrayBuffer()
+    const statuses = await Promise.all(
+      Array.from({ length: 200 }, async () => {
+        const response = await post(who)
+        await response.arrayBuffer()
+        return response.status
+      }),
+    )
+    expect(new Set(statuses)).toEqual(new Set([200, 429]))
+    const served = statuses.filter((status) => status === 200).length
+    expect(20 + served).toBeLessThanOrEqual(101)
+    expect(20 + served).toBeGreaterThanOrEqual(97)
+    await vi.waitFor(async () =>
+      expect(await standing(who, id)).toMatchObject({ used: (20 + served) * callMicroUsd, held: 0 }),
+    )
+  })
+
+  it('of seats the narrowest counts: the person’s own, of groups the tightest, then the organization’s; null lifts a limit', async () => {
+    const [a, b] = [`a-${members}`, `b-${members}`]
+    const who = await member([a, b])
+    const terms = { unit: 'tokens', period: 'weekly' }
+    const wide = await budget({ ...terms, scope: { type: 'organization' }, limit: callTokens * 50 })
+    const verdictOf = async () =>
+      Object.fromEntries(
+        (await explain(who))
+          .filter(({ budget: { unit, period } }) => unit === 'tokens' && period === 'weekly')
+          .map((each) => [each.budget.name, [each.verdict, each.overriddenBy]]),
+      )
+    expect(await verdictOf()).toEqual({ [wide.name]: ['applies', undefined] })
+    const loose = await budget({ ...terms, scope: { type: 'group', id: a }, limit: callTokens * 3 })
+    const tight = await budget({ ...terms, scope: { type: 'group', id: b }, limit: callTokens * 2 })
+    expect(await verdictOf()).toEqual({
+      [tight.name]: ['applies', undefined],
+      [loose.name]: ['overridden', tight.name],
+      [wide.name]: ['overridden', tight.name],
+    })
+    const { served, refusal } = await callUntilRefused(who)
+    expect([served, code(refusal)]).toEqual([2, 'budget_reached'])
+    const own = await budget({ ...terms, scope: { type: 'person', id: who.id }, limit: callTokens * 4 })
+    // Whichever budget counts, what was used was used.
+    expect((await callUntilRefused(who)).served).toBe(2)
+    await sekisho.admin('PATCH', `/api/budgets/${own.id}`, { limit: null })
+    expect((await post(who)).status).toBe(200)
+    expect((await verdictOf())[own.name]).toEqual(['no_limit', undefined])
+    for (const { id } of [own, tight, loose, wide])
+      await sekisho.admin('POST', `/api/budgets/${id}/remove`, { reason: 'test' })
+    expect(await verdictOf()).toEqual({})
+  })
+
+  it('a pool is shared by the group, beside the seats, and tells the client that it is no cap of one’s own', async () => {
+    const group = `pool-${members}`
+    const [one, other, outsider] = [await member([group]), await member([group]), await member()]
+    await budget({
+      scope: { type: 'group', id: group },
+      sharing: 'pool',
+      limit: 4 * callMicroUsd,
+      period: 'weekly',
+    })
+    await budget({ scope: { type: 'person', id: one.id }, limit: 3 * callMicroUsd, period: 'weekly' })
+    expect((await callUntilRefused(one)).served).toBe(3)
+    const { served, refusal } = await callUntilRefused(other)
+    expect(served).toBe(1)
+    expect(Object.fromEntries(refusal.headers)).toMatchObject({
+      [`${unified}overage-scope`]: 'group_pool',
+      [`${unified}overage-period`]: 'monthly',
+    })
+    expect((await post(outsider)).status).toBe(200)
+  })
+
+  it('a session has a maximum of its own, and a new session begins anew', async () => {
+    const who = await member()
+    await budget({
+      scope: { type: 'person', id: who.id },
+      limit: 2 * callMicroUsd,
+      period: 'conversation',
+    })
+    const withSession = (session: string) =>
+      fetch(`${sekisho.url}/v1/messages`, {
+        method: 'POST',
+        headers: { 'x-api-key': who.secret },
+        body: JSON.stringify({
+          model: 'claude-opus-5-5',
+          max_tokens: 4000,
+          messages: [],
+          metadata: { user_id: JSON.stringify({ session_id: session }) },
+        }),
+      })
+    const statuses = []
+    for (let made = 0; made < 3; made++) statuses.push((await withSession('first')).status)
+    expect(statuses).toEqual([200, 200, 400])
+    const refusal = await withSession('first')
+    expect(code(refusal)).toBe('conversation_budget_reached')
+    expect(await sentence(refusal)).toContain('/clear')
+    expect((await withSession('second')).status).toBe(200)
+    // A call that names no session is held against none.
+    expect((await post(who)).status).toBe(200)
+  })
+
+  it('a budget made in the middle of its period counts what was spent before, also of a pool', async () => {
+    const group = `late-${members}`
+    const who = await member([group])
+    for (let made = 0; made < 3; made++) await (await post(who)).arrayBuffer()
+    const seat = await budget({ scope: { type: 'person', id: who.id }, limit: 5 * callMicroUsd })
+    const pool = await budget({
+      scope: { type: 'group', id: group },
+      sharing: 'pool',
+      unit: 'calls',
+      limit: 100,
+    })
+    expect(await standing(who, seat.id)).toMatchObject({ used: 3 * callMicroUsd })
+    expect(await standing(who, pool.id)).toMatchObject({ used: 3 })
+    expect((await callUntilRefused(who)).served).toBe(2)
+  })
+
+  it('a rate refuses with the seconds to wait, and Claude Code tries again by itself', async () => {
+    const who = await member()
+    await budget({ scope: { type: 'person', id: who.id }, unit: 'calls', limit: 1, period: 'minute' })
+    // The two calls may fall into two minutes; the third cannot fall into a third.
+    const responses = [await post(who), await post(who), await post(who)]
+    const refused = responses.filter(({ status }) => status !== 200)
+    expect(refused.length).toBeGreaterThanOrEqual(1)
+    for (const response of refused) {
+      expect([response.status, code(response)]).toEqual([429, 'rate_reached'])
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
+      expect(Number(response.headers.get('retry-after'))).toBeLessThanOrEqual(60)
+      expect(response.headers.get('x-should-retry')).toBeNull()
+    }
+  })
+
+  it('of calls under way no more than so many are sent; the next waits for one to end', async () => {
+    const who = await member()
+    await budget({ scope: { type: 'person', id: who.id }, unit: 'calls', limit: 1, period: 'at_once' })
+    const before = upstream.received.length
+    const held = Promise.withResolvers<void>()
+    upstream.behave(async (received, response) => {
+      if (upstream.received.length === before + 1) await held.promise
+      await answer(received, response)
+    })
+    const first = post(who)
+    await upstream.nth(before + 1)
+    const second = post(who)
+    await vi.waitFor(async () => {
+      const text = await (await fetch(`${sekisho.url}/metrics`)).text()
+      expect(text).toMatch(/^sekisho_open_exchanges 2$/m)
+    })
+    expect(upstream.received.length).toBe(before + 1)
+    held.resolve()
+    expect([(await first).status, (await second).status]).toEqual([200, 200])
+  })
+
+  it('Claude Code is told how full the caller’s fullest budget in money is, and GET /api/oauth/usage agrees', async () => {
+    const who = await member()
+    expect((await post(who)).headers.get(`${unified}status`)).toBeNull()
+    await budget({ scope: { type: 'person', id: who.id }, limit: 10 * callMicroUsd })
+    await budget({ scope: { type: 'person', id: who.id }, limit: 100 * callMicroUsd, period: 'daily' })
+    const seen: (string | null)[][] = []
+    let last = new Headers()
+    for (let made = 0; made < 9; made++) {
+      const response = await post(who)
+      await response.arrayBuffer()
+      last = response.headers
+      seen.push(
+        ['status', 'overage-utilization', 'overage-surpassed-threshold'].map((name) =>
+          last.get(unified + name),
+        ),
+      )
+    }
+    expect(seen[0]).toEqual(['allowed', '0.10', null])
+    expect(seen[7]).toEqual(['allowed_warning', '0.80', '0.75'])
+    const response = await fetch(`${sekisho.url}/api/oauth/usage`, {
+      headers: { authorization: `Bearer ${who.secret}` },
+    })
+    expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store'])
+    const usage = (await response.json()) as { limits: { resets_at: string }[] }
+    expect(usage).toMatchObject({
+      extra_usage: {
+        is_enabled: true,
+        monthly_limit: 100,
+        used_credits: 100,
+        utilization: 100,
+        currency: 'USD',
+      },
+      limits: [
+        { kind: 'spend', group: 'monthly', percent: 100, severity: 'critical', is_active: true },
+        { kind: 'spend', group: 'daily', percent: 10, severity: 'normal', is_active: false },
+      ],
+    })
+    expect(Date.parse(usage.limits[0]?.resets_at ?? '') / 1000).toBe(
+      Number(last.get(`${unified}overage-reset`)),
+    )
+  })
+
+  it('who has no budget is told what they have spent', async () => {
+    const who = await member()
+    await (await post(who)).arrayBuffer()
+    const response = await fetch(`${sekisho.url}/api/oauth/usage`, {
+      headers: { authorization: `Bearer ${who.secret}` },
+    })
+    const spent = { limit: null, used_credits: 10, utilization: null }
+    expect(await response.json()).toEqual({
+      extra_usage: {
+        is_enabled: true,
+        monthly_limit: null,
+        used_credits: 10,
+        utilization: null,
+        currency: 'USD',
+        daily: spent,
+        weekly: spent,
+      },
+      limits: [],
+    })
+    expect((await fetch(`${sekisho.url}/api/oauth/usage`)).status).toBe(401)
+  })
+
+  it('passing a threshold is told of once', async () => {
+    const who = await member()
+    const { id } = await budget({ scope: { type: 'person', id: who.id }, limit: 4 * callMicroUsd })
+    for (let made = 0; made < 3; made++) await (await post(who)).arrayBuffer()
+    const passed = async () =>
+      (await sekisho.entries()).filter(
+        ({ kind, data }) => kind === 'budget.threshold_passed' && (data as { budget: string }).budget === id,
+      )
+    await vi.waitFor(async () => expect(await passed()).toHaveLength(2), { timeout: 10_000 })
+    expect((await passed()).map(({ data, actor }) => [actor, data])).toEqual(
+      [50, 75].map((threshold) => [
+        { type: 'system' },
+        {
+          budget: id,
+          subject: who.id,
+          threshold,
+          used: expect.any(Number) as number,
+          limit: 4 * callMicroUsd,
+          period: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string,
+        },
+      ]),
+    )
+    expect(await (await fetch(`${sekisho.url}/metrics`)).text()).toMatch(
+      /^sekisho_budget_thresholds_passed_total\{threshold="50"\} [1-9]/m,
+    )
+  })
+
+  it('with fifty budgets in force for the caller a call is held against each of them', async () => {
+    const groups = Array.from({ length: 8 }, (_, index) => `fifty-${members}-${index}`)
+    const who = await member(groups)
+    const ids: string[] = []
+    for (const id of groups)
+      for (const period of ['daily', 'weekly', 'monthly'])
+        for (const unit of ['usd', 'tokens'])
+          ids.push(
+            (await budget({ scope: { type: 'group', id }, sharing: 'pool', unit, period, limit: 1e12 })).id,
+          )
+    for (const unit of ['usd', 'tokens'])
+      ids.push(
+        (await budget({ scope: { type: 'person', id: who.id }, unit, period: 'weekly', limit: 1e12 })).id,
+      )
+    expect(ids).toHaveLength(50)
+    await (await post(who)).arrayBuffer()
+    const counted = (await explain(who)).filter(({ budget }) => ids.includes(budget.id))
+    expect(counted).toHaveLength(50)
+    for (const { budget, verdict, used } of counted)
+      expect([budget.unit, verdict, used]).toEqual([
+        budget.unit,
+        'applies',
+        budget.unit === 'usd' ? callMicroUsd : callTokens,
+      ])
+  })
+
+  it('after a restart every counter is what SQL says', async () => {
+    const group = `again-${members}`
+    const who = await member([group])
+    const seat = await budget({
+      scope: { type: 'person', id: who.id },
+      limit: 5 * callMicroUsd,
+      period: 'daily',
+    })
+    const pool = await budget({
+      scope: { type: 'group', id: group },
+      sharing: 'pool',
+      limit: 100 * callMicroUsd,
+    })
+    for (let made = 0; made < 4; made++) await (await post(who)).arrayBuffer()
+    sekisho = await sekisho.restart()
+    expect(await standing(who, seat.id)).toMatchObject({ used: 4 * callMicroUsd, held: 0 })
+    expect(await standing(who, pool.id)).toMatchObject({ used: 4 * callMicroUsd, held: 0 })
+    expect((await callUntilRefused(who)).served).toBe(1)
+  })
+})

@@ -1,0 +1,222 @@
+import type { Expectation, Expected } from '../packages/server/src/modules/spend/index.ts'
+import type { Estimator, Rates } from '../packages/server/src/modules/spend/index.ts'
+import type { Counters } from '../packages/server/src/platform/counters/counters.ts'
+import { agentScript, explicitScript, type PlannedCall, type Script, type Step } from './agents.ts'
+import { keyOf, type LimitedBudget } from './budget-lines.ts'
+import type { CallRecord, CounterRecord, RefusalRecord, Tally } from './tally.ts'
+import type { Timeline } from './timeline.ts'
+import type { Workload } from './workload.ts'
+
+/** A gateway of the product, as far as money is concerned: an estimator and counters of its own. */
+export interface Node {
+  estimator: Estimator
+  counters: Counters
+}
+
+export interface RunOptions {
+  workload: Workload
+  /** none: nothing is limited, and nothing is held */
+  budgets: readonly LimitedBudget[]
+  nodes: readonly Node[]
+  rates: Rates
+  timeline: Timeline
+  /** how long a call waits for money that calls under way hold, simulated */
+  waitMs: number
+  /** calls at most */
+  calls: number
+}
+
+const longestTimerMs = 2 ** 31 - 1
+/** Longer than a stream lives; as the gateway's. */
+const ttlMs = 3_600_000
+/** The budget counts as used up from here on, in parts of the limit. */
+export const reachedFrom = 0.98
+/** What Claude Code does with 429 and `retry-after`: it comes again, ten times. */
+const retryAfterMs = 20_000
+const mostRetries = 10
+
+/** Plays a workload against the product's own estimator and counters. */
+export async function run(options: RunOptions): Promise<Tally> {
+  const state = new Run(options)
+  for (const [agent, script] of scriptsOf(options.workload).entries()) state.play(agent, script)
+  await options.timeline.run()
+  return state.tally()
+}
+
+function scriptsOf({ generator, calls = [], seed }: Workload): Script[] {
+  if (generator === undefined) return calls.map((call, at) => explicitScript(call, at))
+  return Array.from({ length: generator.agents }, (_, agent) => agentScript(generator, seed, agent))
+}
+
+class Run {
+  readonly #options: RunOptions
+  readonly #calls: CallRecord[] = []
+  readonly #refusals: RefusalRecord[] = []
+  readonly #counters = new Map<string, CounterRecord>()
+  readonly #stopped = new Set<number>()
+  #begun = 0
+
+  constructor(options: RunOptions) {
+    this.#options = options
+  }
+
+  tally(): Tally {
+    return {
+      calls: this.#calls,
+      refusals: this.#refusals,
+      counters: this.#counters,
+      endedAt: this.#options.timeline.now(),
+    }
+  }
+
+  /** Takes a script's next step, and the ones after it as each is done. */
+  play(agent: number, script: Script, done: () => void = () => undefined): void {
+    if (this.#stopped.has(agent)) return done()
+    const step = script.next()
+    if (step.done === true) return done()
+    this.#take(agent, step.value, () => this.play(agent, script, done))
+  }
+
+  #take(agent: number, step: Step, done: () => void): void {
+    switch (step.kind) {
+      case 'pause':
+        this.#options.timeline.after(step.ms, done)
+        return
+      case 'together': {
+        let left = step.scripts.length
+        if (left === 0) return done()
+        for (const script of step.scripts) this.play(agent, script, () => --left === 0 && done())
+        return
+      }
+      case 'call':
+        if (this.#begun++ >= this.#options.calls) {
+          this.#stopped.add(agent)
+          return done()
+        }
+        void this.#call(step.plan(this.#options.timeline.now()), done)
+    }
+  }
+
+  async #call(call: PlannedCall, done: () => void, retries = mostRetries): Promise<void> {
+    const { timeline, nodes } = this.#options
+    const node = nodes[call.agent % nodes.length]
+    if (node === undefined) throw new Error('a run needs a node')
+    const startedAt = timeline.now()
+    const expectation = node.estimator.expect({
+      model: call.model,
+      maxTokens: call.maxTokens,
+      bodyBytes: call.bodyBytes,
+      conversation: call.conversation,
+      at: timeline.clock.now(),
+    })
+    const keys = this.#keysOf(call.person)
+    const early = keys.every((key) => !this.#isReached(key))
+    const answer = await this.#hold(node, keys, expectation.expected)
+    const waitedMs = timeline.now() - startedAt
+    if (answer.granted) {
+      const record = { key: keys[0] ?? '', expectedMicroUsd: expectation.expected.microUsd, early, waitedMs }
+      const hold = { node, id: answer.hold, keys, expectation }
+      this.#stream(call, hold, (costMicroUsd) => {
+        this.#calls.push({ ...record, costMicroUsd, startedAt })
+        done()
+      })
+      return
+    }
+    const { key, waits } = answer
+    const code = waits ? 'budget_busy' : 'budget_reached'
+    this.#refusals.push({ key, code, waitedMs, false: !this.#isReached(key), at: timeline.now() })
+    if (waits && retries > 0) {
+      timeline.after(retryAfterMs, () => void this.#call(call, done, retries - 1))
+      return
+    }
+    this.#stopped.add(call.agent)
+    done()
+  }
+
+  async #hold({ counters }: Node, keys: readonly string[], expected: Expected) {
+    const { timeline, waitMs, budgets } = this.#options
+    if (keys.length === 0) return { granted: true, hold: '' } as const
+    const lines = keys.map((key, at) => ({
+      key,
+      amount: expected.microUsd,
+      variance: expected.microUsdVariance,
+      limit: budgets[at]?.limitMicroUsd ?? 0,
+    }))
+    const controller = new AbortController()
+    const timeout = timeline.after(waitMs, () => controller.abort())
+    // The timeline ends the wait, in its own time.
+    const answer = await counters.hold(lines, { ttlMs, waitMs: longestTimerMs, signal: controller.signal })
+    timeout.cancel()
+    return answer
+  }
+
+  /** The answer passes by as it does in the gateway: first the input's usage, then text, bit by bit. */
+  #stream(
+    call: PlannedCall,
+    hold: { node: Node; id: string; keys: readonly string[]; expectation: Expectation },
+    done: (costMicroUsd: number) => void,
+  ): void {
+    const { timeline } = this.#options
+    const { node, id, keys, expectation } = hold
+    const show = (outputBytes: number): void => {
+      const next = expectation.observe({ usage: { ...call.usage, outputTokens: 1 }, outputBytes })
+      if (next === undefined) return
+      const { microUsd: amount, microUsdVariance: variance } = next
+      if (keys.length > 0)
+        node.counters.adjust(
+          id,
+          keys.map((key) => ({ key, amount, variance })),
+        )
+    }
+    const flow = (bytes: number, sinceMs: number): void => {
+      show(bytes)
+      const next = Math.min(call.outputBytes, Math.max(bytes + 64, bytes * 1.125))
+      const at = call.outputBytes === 0 ? call.streamMs : (call.streamMs * next) / call.outputBytes
+      if (next < call.outputBytes) timeline.after(at - sinceMs, () => flow(next, at))
+      else timeline.after(call.streamMs - sinceMs, () => this.#end(call, hold, done))
+    }
+    timeline.after(call.firstByteMs, () => flow(0, 0))
+  }
+
+  #end(
+    call: PlannedCall,
+    {
+      node,
+      id,
+      keys,
+      expectation,
+    }: { node: Node; id: string; keys: readonly string[]; expectation: Expectation },
+    done: (costMicroUsd: number) => void,
+  ): void {
+    const { rates, timeline } = this.#options
+    const { model: requested, usage } = call
+    expectation.observe({ usage, outputBytes: call.outputBytes })
+    expectation.settle(usage)
+    const { microUsd } = rates.charge({ requested, provider: '', usage, atMs: timeline.clock.now() })
+    for (const key of keys) {
+      const counter = this.#counters.get(key)
+      if (counter) counter.spentMicroUsd += microUsd
+    }
+    if (keys.length > 0)
+      node.counters.settle(
+        id,
+        keys.map((key) => ({ key, amount: microUsd })),
+      )
+    done(microUsd)
+  }
+
+  #keysOf(person: string): string[] {
+    const { budgets, timeline } = this.#options
+    return budgets.map((budget) => {
+      const key = keyOf(budget, person, timeline.clock.now())
+      const { name, limitMicroUsd } = budget
+      if (!this.#counters.has(key)) this.#counters.set(key, { budget: name, limitMicroUsd, spentMicroUsd: 0 })
+      return key
+    })
+  }
+
+  #isReached(key: string): boolean {
+    const counter = this.#counters.get(key)
+    return counter !== undefined && counter.spentMicroUsd >= reachedFrom * counter.limitMicroUsd
+  }
+}
