@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBrowser } from '../scenarios/browser.ts'
 import { openIdentityProvider, type IdentityProvider } from '../scenarios/identity-provider.ts'
@@ -22,19 +22,38 @@ export interface Company extends AsyncDisposable {
 const notice = 'For work alone.'
 export const greeting = 'Good day from the checkpoint.'
 
-/** @param ttlHours life of an access token; @param turns answers that are ready */
+export interface CompanyOptions {
+  /** life of an access token */
+  ttlHours?: number
+  /** answers that are ready */
+  turns?: number
+  /** a provider in place of the practice provider */
+  upstream?: string
+  /** the engineer's own `settings.json` */
+  settings?: object
+}
+
 export async function openCompany({
   ttlHours = 1,
   turns = 20,
-}: { ttlHours?: number; turns?: number } = {}): Promise<Company> {
+  upstream,
+  settings: own,
+}: CompanyOptions = {}): Promise<Company> {
   const problem = mountProblem()
   if (problem !== undefined) throw new Error(`a managed machine needs a mount namespace: ${problem}`)
   await using stack = new AsyncDisposableStack()
   const idp = stack.adopt(await openIdentityProvider(), (provider) => provider.close())
   const sekisho = stack.use(
     await startSekisho({
-      practiceScript: Array.from({ length: turns }, () => ({ reply: [{ text: greeting }] })),
+      ...(upstream === undefined
+        ? { practiceScript: Array.from({ length: turns }, () => ({ reply: [{ text: greeting }] })) }
+        : {}),
       config: {
+        ...(upstream === undefined
+          ? {}
+          : {
+              upstreams: [{ provider: 'anthropic', base_url: upstream, auth: { api_key: 'provider-key' } }],
+            }),
         oidc: idp.section,
         login_notice: notice,
         session: { jwt_secret: 'a secret of these tests that is long enough', ttl_hours: ttlHours },
@@ -55,6 +74,10 @@ export async function openCompany({
     theme: 'dark',
   }
   await writeFile(join(home.path, '.claude.json'), JSON.stringify(settings))
+  if (own !== undefined) {
+    await mkdir(join(home.path, '.claude'))
+    await writeFile(join(home.path, '.claude', 'settings.json'), JSON.stringify(own))
+  }
   const command = { file: claudeFile, args: [], env: cleanEnvironment(home.path), cwd: work.path }
   const terminal = stack.use(openTerminal(machine.command(command)))
   const parts = stack.move()

@@ -56,6 +56,11 @@ describe.each(cases)('data that version $version left on $name when it was kille
     return (JSON.parse(stdout) as { data: Record<string, unknown>[] }).data
   }
 
+  async function done(...args: string[]): Promise<void> {
+    const { code, stderr } = await data.folder.cli(...args)
+    expect([code, stderr]).toEqual([0, ''])
+  }
+
   it('is served by this version: people, credentials, spend and ledger are as they were', async () => {
     data = await placeOldData(old)
     server = await data.folder.start()
@@ -73,6 +78,28 @@ describe.each(cases)('data that version $version left on $name when it was kille
       const lost = entries.filter((entry) => (entry.data as { outcome?: string }).outcome === 'lost')
       expect(lost).toHaveLength(1)
     }
+    await verify()
+  })
+
+  it('counts to no project until one is made, and then also what its old credentials call', async () => {
+    data = await placeOldData(old)
+    server = await data.folder.start()
+    expect(await list('projects', 'list')).toEqual([])
+    expect(await list('people', 'list')).toMatchObject([
+      { defaultProject: null, costCentre: null },
+      { defaultProject: null, costCentre: null },
+    ])
+    await done('projects', 'create', '--name', 'payments', '--cost-centre', 'CC-1')
+    const [project] = await list('projects', 'list')
+    const [, person] = await list('people', 'list')
+    await done('people', 'update', String(person?.['id']), '--project', 'payments')
+    expect(await statusWith(credentials.kept)).toBe(200)
+    const counted = { project: project?.['id'], costCentre: 'CC-1' }
+    const settled = async () =>
+      (await data.folder.entries()).filter(({ kind }) => kind === 'exchange.settled').map(({ data }) => data)
+    // A settlement follows the answer.
+    await expect.poll(async () => (await settled()).at(-1), { timeout: 10_000 }).toMatchObject(counted)
+    expect((await settled())[0]).not.toHaveProperty('project')
     await verify()
   })
 

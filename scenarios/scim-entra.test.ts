@@ -89,6 +89,40 @@ describe.each(await testDatabases())('Entra ID as the directory, on $name', (dat
     expect(await directory.person(user)).toMatchObject({ name: '田中' })
   })
 
+  it('says which cost centre pays; what it never said is the administrator’s', async () => {
+    const { sekisho } = directory
+    const byHand = (costCentre: string) => sekisho.admin('PATCH', `/api/people/${user}`, { costCentre })
+    const path = `${enterpriseUrn}:costCenter`
+    await byHand('CC-BY-HAND')
+    await directory.patch(`/Users/${user}`, { op: 'Replace', path: `${enterpriseUrn}:division`, value: 'X' })
+    expect(await directory.person(user)).toMatchObject({ costCentre: 'CC-BY-HAND' })
+
+    const said = await directory.patch(`/Users/${user}`, { op: 'Add', path, value: ' CC-4711\u001B ' })
+    expect(said.body[enterpriseUrn]).toMatchObject({ department: 'R&D', costCenter: ' CC-4711\u001B ' })
+    expect(await directory.person(user)).toMatchObject({ costCentre: 'CC-4711' })
+
+    await byHand('CC-BY-HAND')
+    await directory.patch(`/Users/${user}`, { op: 'Add', path, value: ' CC-4711\u001B ' })
+    expect(await directory.person(user)).toMatchObject({ costCentre: 'CC-4711' })
+
+    await directory.patch(`/Users/${user}`, { op: 'Remove', path })
+    expect(await directory.person(user)).toMatchObject({ costCentre: null })
+  })
+
+  it('makes a user with a cost centre', async () => {
+    const body = {
+      schemas: [userUrn],
+      userName: 'cc@contoso.example',
+      [enterpriseUrn]: { costCenter: 'CC-9' },
+    }
+    const { id } = (await directory.scim('POST', '/Users', { body })).body
+    expect(await directory.person(id)).toMatchObject({ costCentre: 'CC-9' })
+    await directory.scim('PUT', `/Users/${id}`, {
+      body: { ...body, [enterpriseUrn]: { costCenter: 'CC-10' } },
+    })
+    expect(await directory.person(id)).toMatchObject({ costCentre: 'CC-10' })
+  })
+
   it('makes a group and looks for it without its members', async () => {
     const made = await directory.scim('POST', '/Groups', {
       body: {

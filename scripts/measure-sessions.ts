@@ -80,6 +80,7 @@ async function measureLoading({ db }: SessionNode): Promise<Record<string, strin
       random: systemRandom,
       sealer: createSealer(['the master key of tests, which is long enough'], systemRandom),
       publicUrl: () => 'https://sekisho.example.com',
+      projectTag: 'project',
       tokenTtlMs: hourMs,
       limits: { idleMs: hourMs, lifetimeMs: hourMs, maxPerPerson: 20 },
       onError: () => undefined,

@@ -105,6 +105,7 @@ const groupTexts = {
   devices: 'group.devices',
   'service-accounts': 'group.serviceAccounts',
   federation: 'group.federation',
+  projects: 'group.projects',
   ledger: 'group.ledger',
   config: 'group.config',
 } as const satisfies Record<string, PlainMessageKey>

@@ -5,6 +5,7 @@ import { invitationProblems } from './invitation-problems.ts'
 import { say, type Locale, type Sentence } from './locale.ts'
 import { machineProblems } from './machine-problems.ts'
 import { peopleProblems } from './people-problems.ts'
+import { projectProblems } from './project-problems.ts'
 import { sessionProblems } from './session-problems.ts'
 
 interface AdminProblemShape {
@@ -100,6 +101,7 @@ export const adminProblems = {
   ...sessionProblems,
   ...machineProblems,
   ...deviceProblems,
+  ...projectProblems,
 } as const satisfies Record<string, AdminProblemShape>
 
 export type AdminProblemCode = keyof typeof adminProblems

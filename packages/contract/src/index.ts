@@ -1,4 +1,5 @@
 export * from './admin-problems.ts'
+export * from './classifications.ts'
 export * from './credential-text.ts'
 export * from './entries.ts'
 export * from './entry-kinds.ts'

@@ -144,6 +144,24 @@ export const refusals = {
       ja: 'アクセスポリシーにより、プロジェクト {project}(分類: {classification})では利用できません。管理者に相談してください。',
     },
   },
+  project_archived: {
+    status: 400,
+    type: 'policy_blocked',
+    retry: 'never',
+    sentence: {
+      en: 'The project {project} is archived. Set attributionProject in your Claude Code settings to one of yours ({allowed}), or ask an administrator.',
+      ja: 'プロジェクト {project} はアーカイブされています。Claude Code の設定 attributionProject に利用できるもの({allowed})を指定するか、管理者に相談してください。',
+    },
+  },
+  project_required: {
+    status: 400,
+    type: 'policy_blocked',
+    retry: 'never',
+    sentence: {
+      en: 'This organization counts every call to a project. Set attributionProject in your Claude Code settings to one of yours ({allowed}), or ask an administrator for a default.',
+      ja: 'この組織ではすべての呼び出しにプロジェクトが必要です。Claude Code の設定 attributionProject に利用できるもの({allowed})を指定するか、管理者に既定のプロジェクトの設定を依頼してください。',
+    },
+  },
   body_invalid_json: {
     status: 400,
     type: 'invalid_request_error',

@@ -13,6 +13,7 @@ import { deviceHandlers, type Devices } from './modules/devices/index.ts'
 import { healthHandlers, type Health } from './modules/health/index.ts'
 import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
+import { projectHandlers, type Projects } from './modules/projects/index.ts'
 import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
 import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
 import { spendHandlers } from './modules/spend/index.ts'
@@ -26,6 +27,7 @@ export interface AdminParts {
   ledger: Ledger
   people: People
   credentials: Credentials
+  projects: Projects
   serviceAccounts: ServiceAccounts
   federationRules: FederationRules
   sessions: Sessions
@@ -67,6 +69,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
         isLocal: own.local !== undefined,
       }),
       ...localSignInHandlers({ accounts: own.local?.accounts, people, sessions }),
+      ...projectHandlers(parts.projects),
       ...deviceHandlers(devices),
       ...serviceAccountHandlers(parts.serviceAccounts),
       ...federationHandlers(parts.federationRules),

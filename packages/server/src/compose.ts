@@ -22,6 +22,7 @@ import { createHealth, createMetrics, type Metrics, type NotReady } from './modu
 import { createLedger, refuseNewerLedger, type Ledger } from './modules/ledger/index.ts'
 import { createPeople, type People } from './modules/people/index.ts'
 import { createPolicies } from './modules/policies/index.ts'
+import { createProjects } from './modules/projects/index.ts'
 import { proxyFromEnvironment, type ProviderSettings } from './modules/providers/index.ts'
 import { createSignIn } from './modules/sign-in/index.ts'
 import { offeredModels, type Rates } from './modules/spend/index.ts'
@@ -147,7 +148,7 @@ function signInSettings(settings: Settings, { env }: ComposeOptions) {
 
 type GatewayParts = Pick<
   GatewayDeps,
-  'people' | 'credentials' | 'sessions' | 'metrics' | 'budget' | 'open' | 'clock' | 'log'
+  'people' | 'credentials' | 'sessions' | 'projects' | 'metrics' | 'budget' | 'open' | 'clock' | 'log'
 > &
   Budgeting & {
     settings: Settings
@@ -159,12 +160,14 @@ type GatewayParts = Pick<
 
 function gatewayDeps({ settings, lifecycle, devices, store, providers, ...rest }: GatewayParts): GatewayDeps {
   const { ledger } = store
-  const { people, credentials, sessions, metrics, budget, open, clock, log } = rest
+  const { people, credentials, sessions, projects, metrics, budget, open, clock, log } = rest
   const { rates, estimator, policies, budgets } = rest
   return {
     people,
     credentials,
     sessions,
+    projects,
+    projectRules: settings.projects,
     ledger,
     budgets,
     rates,
@@ -220,13 +223,14 @@ async function openHolders(parts: HolderParts) {
   const people = await createPeople({ ...common, signIn: settings.signIn })
   const onError = (err: unknown) => log.warn({ err }, 'uses of credentials were not written; they will be')
   const rules = settings.signIn.credentials
+  const projects = await createProjects(common)
   const credentials = closers.add(await createCredentials({ ...common, rules, people, onError }))
   const { sessions, devices, sealer } = await createIdentity({ ...parts, people })
   for (const held of [credentials, sessions])
     people.onDeactivated(({ actor, person, reason }) =>
       held.revokeAll(actor, { personId: person.id, reason }),
     )
-  return { people, credentials, sessions, devices, sealer }
+  return { people, credentials, projects, sessions, devices, sealer }
 }
 
 /** The four seams, in the form the storage asks for, and the ledger that stands on them. */

@@ -38,6 +38,7 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
     people,
     sealer,
     publicUrl,
+    projectTag: settings.projects.tagName,
     tokenTtlMs,
     limits,
     clock: systemClock,

@@ -19,6 +19,8 @@ const leaver: Person = {
   roles,
   groups: [],
   given: { roles, groups: [] },
+  defaultProject: null,
+  costCentre: null,
   identities: [],
   status: 'inactive',
   createdAt: 0,

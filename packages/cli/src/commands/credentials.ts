@@ -7,6 +7,7 @@ import { printPage } from './answer.ts'
 import { clientFor, shortTime } from './client.ts'
 import type { RunCommand } from './command.ts'
 import { findPerson } from './find-person.ts'
+import { findGivenProject } from './projects.ts'
 
 export const createCredential: RunCommand = async (given, context) => {
   const { tell, print } = context
@@ -17,6 +18,7 @@ export const createCredential: RunCommand = async (given, context) => {
     // Sound: the command's description lets only kinds through.
     kind: given.required('kind') as CredentialKind,
     name: given.required('name'),
+    projectId: await findGivenProject(given.text('project'), client, context),
     ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
   })
   if (context.json) context.printJson(raw)

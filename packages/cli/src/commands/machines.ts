@@ -10,6 +10,7 @@ import { terminalText } from '../output/terminal-text.ts'
 import { printDone, printPage } from './answer.ts'
 import { clientFor } from './client.ts'
 import type { RunCommand } from './command.ts'
+import { findGivenProject } from './projects.ts'
 
 export const listServiceAccounts: RunCommand = async (given, context) => {
   const limit = given.wholeNumber('limit', { least: 1, most: 1000 })
@@ -32,6 +33,8 @@ export const createServiceAccount: RunCommand = async (given, context) => {
     // Sound: the command's description lets only these roles through.
     roles: given.list('role') as (typeof machineRoles)[number][],
     groups: given.list('group'),
+    defaultProject: await findGivenProject(given.text('project'), client, context),
+    costCentre: given.text('cost-centre'),
   })
   return printDone(
     answer,

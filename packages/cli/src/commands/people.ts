@@ -6,6 +6,7 @@ import { printDone, printPage, type ColumnName } from './answer.ts'
 import { clientFor, shortTime } from './client.ts'
 import type { RunCommand } from './command.ts'
 import { findPerson } from './find-person.ts'
+import { findGivenProject } from './projects.ts'
 
 export const addPerson: RunCommand = async (given, context) => {
   const { tell } = context
@@ -16,6 +17,8 @@ export const addPerson: RunCommand = async (given, context) => {
     // Sound: the command's description lets only roles through.
     roles: given.list('role') as Role[],
     groups: given.list('group'),
+    defaultProject: await findGivenProject(given.text('project'), client, context),
+    costCentre: given.text('cost-centre'),
   })
   const lines = ({ id, name }: PersonBody) => [
     tell('person.added', { name: terminalText(name), id }),
@@ -65,6 +68,10 @@ export const updatePerson: RunCommand = async (given, context) => {
     // Sound: the command's description lets only roles through.
     roles: roles.length > 0 ? (roles as Role[]) : undefined,
     groups: groups.length > 0 || given.flag('clear-groups') ? groups : undefined,
+    defaultProject: given.flag('clear-project')
+      ? null
+      : await findGivenProject(given.text('project'), client, context),
+    costCentre: given.flag('clear-cost-centre') ? null : given.text('cost-centre'),
   })
   return printDone(answer, (person) => [tell('person.changed'), '', ...facts(person, context)], context)
 }
@@ -112,6 +119,8 @@ function facts(person: PersonBody, { tell }: Context): string[] {
     ['status', tell(`status.${person.status}`)],
     ['roles', person.roles.join(', ')],
     ['groups', person.groups.join(', ')],
+    ['project', person.defaultProject ?? ''],
+    ['costCentre', person.costCentre ?? ''],
     ['source', person.source],
     ['issuers', person.issuers.join(', ')],
     ['created', `${shortTime(person.createdAt)} UTC`],

@@ -3,6 +3,7 @@ import { help } from './help.ts'
 import { messages, tellIn } from './index.ts'
 import { options } from './options.ts'
 import { problems } from './problems.ts'
+import { projects } from './projects.ts'
 import { results } from './results.ts'
 
 const places = (text: string) => [...new Set(text.match(/\{\w+\}/g))].toSorted()
@@ -19,7 +20,7 @@ describe('every sentence', () => {
 })
 
 it('every key has one place', () => {
-  const keys = [help, options, problems, results].flatMap((part) => Object.keys(part))
+  const keys = [help, options, problems, results, projects].flatMap((part) => Object.keys(part))
   expect(keys.toSorted()).toStrictEqual([...new Set(keys)].toSorted())
 })
 

@@ -8,6 +8,7 @@ import {
   displayName,
   next,
   pageLimit,
+  projectId,
   reason,
   time,
 } from './fields.ts'
@@ -25,6 +26,7 @@ export const credential = z
     personId: accountId,
     name: z.string(),
     kind: credentialKind,
+    projectId: projectId.optional().meta({ description: 'What its calls are counted to' }),
     hint: z.string().meta({ description: 'The last four characters' }),
     state: z.enum(credentialStates).meta({
       description: '`active`; `grace`: rotated and still accepted; `rotated`, `expired`, `revoked`: refused',
@@ -44,6 +46,9 @@ export const newCredential = z
     personId: accountId,
     name: displayName,
     kind: credentialKind.default('claude_code'),
+    projectId: projectId.optional().meta({
+      description: 'What its calls are counted to unless they name another; absent: what the person’s are',
+    }),
     expiresInSeconds: expiresInSeconds.meta({
       description: 'From now, by the server’s clock; absent: until revoked',
     }),

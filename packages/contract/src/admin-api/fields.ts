@@ -41,6 +41,11 @@ export const deviceId = z
   .regex(/^dev_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'device_id' })
   .meta({ description: 'Id of a device', example: 'dev_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
 
+export const projectId = z
+  .string()
+  .regex(/^prj_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'project_id' })
+  .meta({ description: 'Id of a project', example: 'prj_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
+
 export const time = z.iso
   .datetime()
   .meta({ description: 'UTC, RFC 3339', example: '2026-11-22T06:14:00.000Z' })
@@ -60,6 +65,10 @@ export const displayName = z
   .min(1)
   .max(200)
   .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), { error: 'control_characters' })
+
+export const costCentre = displayName
+  .max(100)
+  .meta({ description: 'Who pays, as the accounts name it', example: 'CC-4711' })
 
 /** Why an administrator ends something. */
 export const reason = displayName

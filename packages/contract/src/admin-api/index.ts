@@ -5,6 +5,7 @@ import type { device } from './devices.ts'
 import type { federationRule, newFederationRule } from './federation.ts'
 import type { invitation } from './invitations.ts'
 import type { group, person } from './people.ts'
+import type { archivedProject, project } from './projects.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
 import type { serviceAccount } from './service-accounts.ts'
 import type { me, session } from './sessions.ts'
@@ -22,6 +23,8 @@ export {
 
 export type PersonBody = z.infer<typeof person>
 export type GroupBody = z.infer<typeof group>
+export type ProjectBody = z.infer<typeof project>
+export type ArchivedProjectBody = z.infer<typeof archivedProject>
 export type CredentialBody = z.infer<typeof credential>
 export type IssuedCredentialBody = z.infer<typeof issuedCredential>
 export type RotatedCredentialBody = z.infer<typeof rotatedCredential>

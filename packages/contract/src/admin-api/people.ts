@@ -1,5 +1,17 @@
 import { z } from 'zod'
-import { count, cursor, displayName, next, pageLimit, personId, reason, role, time } from './fields.ts'
+import {
+  costCentre,
+  count,
+  cursor,
+  displayName,
+  next,
+  pageLimit,
+  personId,
+  projectId,
+  reason,
+  role,
+  time,
+} from './fields.ts'
 
 export const email = z
   .string()
@@ -37,6 +49,15 @@ export const person = z
       .array(z.string())
       .default([])
       .meta({ description: 'Identity providers they have signed in with' }),
+    defaultProject: projectId
+      .nullable()
+      .default(null)
+      .meta({ description: 'What their calls are counted to when nothing else names a project' }),
+    costCentre: z
+      .string()
+      .nullable()
+      .default(null)
+      .meta({ description: 'Who pays when the project says nothing; the directory’s `costCenter` fills it' }),
     version: count.default(1).meta({ description: 'Raised by every change' }),
     createdAt: time,
   })
@@ -48,6 +69,8 @@ export const newPerson = z
     email: email.optional(),
     roles: z.array(role).min(1).max(9).default(['developer']),
     groups: z.array(groupName).max(100).default([]),
+    defaultProject: projectId.optional(),
+    costCentre: costCentre.optional(),
   })
   .meta({ id: 'NewPerson' })
 
@@ -61,6 +84,10 @@ export const personPatch = z
       .max(100)
       .optional()
       .meta({ description: 'Given by hand, in place of those before' }),
+    defaultProject: projectId.nullable().optional().meta({ description: 'null: none' }),
+    costCentre: costCentre.nullable().optional().meta({
+      description: 'null: none. What the company’s directory says comes back with its next change',
+    }),
   })
   .refine((patch) => Object.values(patch).some((value) => value !== undefined), { error: 'patch_empty' })
   .meta({ id: 'PersonPatch' })

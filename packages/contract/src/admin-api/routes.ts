@@ -6,6 +6,7 @@ import { deviceRoutes } from './device-routes.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
+import { projectRoutes } from './project-routes.ts'
 import { recordRoutes } from './record-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 
@@ -34,6 +35,7 @@ export const adminRoutes = {
   ...budgetRoutes,
   ...machineRoutes,
   ...deviceRoutes,
+  ...projectRoutes,
 } as const satisfies Record<string, AdminRoute>
 
 export type AdminRoutes = typeof adminRoutes

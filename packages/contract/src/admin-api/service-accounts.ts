@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { machineRoles } from '../roles.ts'
-import { cursor, displayName, next, pageLimit, serviceAccountId, time } from './fields.ts'
+import {
+  costCentre,
+  cursor,
+  displayName,
+  next,
+  pageLimit,
+  projectId,
+  serviceAccountId,
+  time,
+} from './fields.ts'
 import { groupName } from './people.ts'
 
 const machineRole = z.enum(machineRoles).meta({ description: 'What a machine may do' })
@@ -12,6 +21,8 @@ export const serviceAccount = z
     roles: z.array(machineRole),
     groups: z.array(z.string()),
     status: z.enum(['active', 'inactive']),
+    defaultProject: projectId.nullable().default(null),
+    costCentre: z.string().nullable().default(null),
     createdAt: time,
   })
   .meta({ id: 'ServiceAccount' })
@@ -21,6 +32,8 @@ export const newServiceAccount = z
     name: displayName,
     roles: z.array(machineRole).min(1).max(2).default(['claude_code_user']),
     groups: z.array(groupName).max(100).default([]),
+    defaultProject: projectId.optional(),
+    costCentre: costCentre.optional(),
   })
   .meta({ id: 'NewServiceAccount' })
 

@@ -150,6 +150,10 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
     signIn: toSignIn(source, storage.kind),
     pricing: toPricing(source),
     budgets: toBudgets(source),
+    projects: {
+      tagName: file.admin?.billing_group_tag ?? 'project',
+      required: sekisho.projects.required,
+    },
     limits: {
       maxBodyBytes: limits.max_request_bytes,
       maxBufferedBytes: toBufferedBytes(source),

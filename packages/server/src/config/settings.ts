@@ -30,6 +30,12 @@ export interface Settings {
   signIn: SignInSettings
   pricing: PricingSettings
   budgets: BudgetSettings
+  projects: {
+    /** name of the request tag that says which project a call belongs to */
+    tagName: string
+    /** calls without a project are refused */
+    required: boolean
+  }
   limits: {
     maxBodyBytes: number
     /** request bodies held in memory by one process, all calls together */

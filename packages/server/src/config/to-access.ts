@@ -33,11 +33,12 @@ function isBase({ match }: FileRule): boolean {
 }
 
 function toRule(rule: FileRule): AccessRule {
-  const { models, server_tools: serverTools, tokens_per_day: tokensPerDay, retention } = rule
+  const { models, server_tools: serverTools, tokens_per_day: tokensPerDay, retention, classifications } = rule
   return {
     ...(isBase(rule) ? {} : { match: toMatch(rule.match) }),
     ...(models === undefined ? {} : { models }),
     ...(serverTools === undefined ? {} : { serverTools }),
+    ...(classifications === undefined ? {} : { classifications }),
     ...(tokensPerDay === undefined ? {} : { tokensPerDay }),
     ...(retention === undefined ? {} : { retention }),
   }

@@ -7,7 +7,7 @@ import { headersForClient, headersForProvider } from './headers.ts'
 function toProvider(...rawHeaders: string[]): string[] {
   const request = new IncomingMessage(new Socket())
   request.rawHeaders = rawHeaders
-  return headersForProvider(request).slice(0, -2)
+  return headersForProvider(request, false).slice(0, -2)
 }
 
 /** A provider's names come in lower case, as the port says. */
@@ -28,4 +28,22 @@ test.each([
 ])('an ordinary Connection names nothing (%s)', (_, pass) => {
   expect(pass('Connection', 'keep-alive', 'X-End', '2')).toEqual(['x-end', '2'])
   expect(pass('X-End', '2')).toEqual(['x-end', '2'])
+})
+
+const tags = 'request-tags-2026-08-21'
+
+test.each([
+  [`a-1,${tags},b-2`, ['anthropic-beta', 'a-1,b-2']],
+  [` ${tags} , b-2`, ['anthropic-beta', 'b-2']],
+  [tags, []],
+  [`a-1,  b-2,${tags}-not`, ['anthropic-beta', `a-1,  b-2,${tags}-not`]],
+  ['a-1,  b-2', ['anthropic-beta', 'a-1,  b-2']],
+])('the beta of request tags goes no further than the tags: %s', (value, passed) => {
+  expect(toProvider('Anthropic-Beta', value)).toEqual(passed)
+})
+
+test('the beta of request tags stays where tags of others stay', () => {
+  const request = new IncomingMessage(new Socket())
+  request.rawHeaders = ['anthropic-beta', `a-1, ${tags}`]
+  expect(headersForProvider(request, true).slice(0, 2)).toEqual(['anthropic-beta', `a-1, ${tags}`])
 })

@@ -42,8 +42,14 @@ function isWithheldByPrefix(name: string): boolean {
   )
 }
 
-/** Flat name, value pairs for the provider. A header that carries any Sekisho credential is dropped whatever its name. */
-export function headersForProvider(request: IncomingMessage): string[] {
+/** Beta of the request tags. It goes no further when no tags do: a provider may not know it. */
+const tagsBeta = 'request-tags-2026-08-21'
+
+/**
+ * Flat name, value pairs for the provider. A header that carries any Sekisho credential is dropped whatever its name.
+ * @param withTags whether the body has request tags that are not for us
+ */
+export function headersForProvider(request: IncomingMessage, withTags: boolean): string[] {
   const headers: string[] = []
   const raw = request.rawHeaders
   const nominated = nominatedBy(raw)
@@ -52,10 +58,20 @@ export function headersForProvider(request: IncomingMessage): string[] {
     const value = raw[i + 1] ?? ''
     if (withheldFromProvider.has(name) || nominated.has(name) || value.includes('sk-skh-')) continue
     if (isWithheldByPrefix(name)) continue
-    headers.push(name, value)
+    const passed = name === 'anthropic-beta' && !withTags ? withoutTagsBeta(value) : value
+    if (passed !== undefined) headers.push(name, passed)
   }
   headers.push('accept-encoding', 'identity')
   return headers
+}
+
+/** Untouched when it does not name that beta; undefined when it names no other. */
+function withoutTagsBeta(value: string): string | undefined {
+  if (!value.includes(tagsBeta)) return value
+  const names = value.split(',').map((name) => name.trim())
+  const others = names.filter((name) => name !== '' && name !== tagsBeta)
+  if (others.length === 0) return undefined
+  return names.includes(tagsBeta) ? others.join(',') : value
 }
 
 const withheldFromClient = new Set([...hopByHop, 'set-cookie', 'alt-svc'])

@@ -2,6 +2,7 @@ import { Refusal, type ExchangeAdmitted } from '@sekisho/contract'
 import { unlimited } from '../modules/budgets/index.ts'
 import type { AccessPolicy } from '../modules/policies/index.ts'
 import type { Expected } from '../modules/spend/index.ts'
+import type { Attribution } from '../modules/projects/index.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import { beginExchange, type Exchange } from './exchange.ts'
 import { headersForProvider } from './headers.ts'
@@ -9,10 +10,12 @@ import { recordExchange, type Admission } from './record.ts'
 import { writeRefusal } from './refuse.ts'
 import { relay } from './relay.ts'
 import { admit } from './steps/admit.ts'
+import { attribute } from './steps/attribute.ts'
 import { actorOf, authenticate, type Caller } from './steps/authenticate.ts'
 import { holdBudget } from './steps/hold-budget.ts'
+import { bodyForProvider } from './steps/body-for-provider.ts'
 import { discardRest, readBody } from './steps/read-body.ts'
-import { readMessage, spliceModel, type Message } from './steps/read-message.ts'
+import { readMessage, type Message } from './steps/read-message.ts'
 
 export type Endpoint = ExchangeAdmitted['endpoint']
 
@@ -41,13 +44,18 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
       owner: caller.person.id,
     })
     exchange.onSettle(() => deps.budget.release(caller.person.id, body.length))
-    const message = readMessage(body, endpoint, sessionId(call))
+    const message = readMessage(body, endpoint, {
+      conversation: sessionId(call),
+      tagName: deps.projectRules.tagName,
+    })
     record.model = message.model
     const { person, session } = caller
     deps.checkDevice({ person, session, message, endpoint, headers: call.request.headers })
     const policy = deps.policies.snapshotFor(person)
+    const attribution = attribute({ call, endpoint, caller, message, policy }, deps)
     admit(message, policy, deps.isOffered)
-    const admission = await prepare({ call, endpoint, exchange, caller, body, message, policy }, deps)
+    const prepared = { call, endpoint, exchange, caller, body, message, policy, attribution }
+    const admission = await prepare(prepared, deps)
     record.admission = admission
     await deps.ledger.append(admission.entry).catch((cause: unknown) => {
       throw new Refusal('ledger_unavailable', {}, { cause })
@@ -69,11 +77,12 @@ interface Prepared {
   body: Buffer
   message: Message
   policy: AccessPolicy
+  attribution: Attribution
 }
 
 /** Chooses the route, holds what the call may need and writes down what is about to be admitted. */
 async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission> {
-  const { call, endpoint, exchange, caller, body, message, policy } = prepared
+  const { call, endpoint, exchange, caller, body, message, policy, attribution } = prepared
   const { person } = caller
   const { conversation } = message
   const { retention } = policy
@@ -104,6 +113,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
           exchange,
           response: call.response,
           person,
+          ...attribution,
           conversation,
           expected,
         })
@@ -120,6 +130,8 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     conversation,
     localDay: deps.localDay(exchange.arrivedAt),
     membership: deps.ledger.memberships.of(person),
+    project: attribution.project,
+    costCentre: attribution.costCentre,
     requestBytes: body.length,
     requestDigest: digest?.of(body),
     maxTokens: message.maxTokens,
@@ -130,7 +142,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     client: call.client,
   }
   const entry = { kind: 'exchange.admitted', time: deps.clock.now(), actor: actorOf(caller), data } as const
-  return { entry, route, message, budget, digest, admittedMs: exchange.elapsedMs() }
+  return { entry, route, message, budget, expectation, digest, admittedMs: exchange.elapsedMs() }
 }
 
 /** Claude Code names its session in a header; the body's metadata says the same. */
@@ -148,14 +160,14 @@ interface Sendable {
 }
 
 function send({ call, exchange, body, message, admission }: Sendable, deps: GatewayDeps): void {
-  const headers = headersForProvider(call.request)
+  const headers = headersForProvider(call.request, message.hasOtherTags)
   const candidates = admission.route.candidates.map(({ provider, model }) => ({
     provider,
     outgoing: {
       method: 'POST' as const,
       path: call.request.url ?? call.path,
       headers,
-      body: model === message.model ? body : spliceModel(body, message, model),
+      body: bodyForProvider(body, message, model),
       model,
       stream: message.stream,
     },

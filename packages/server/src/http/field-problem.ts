@@ -111,6 +111,11 @@ const named = {
   session_id: { en: 'not a session id (ses_…)', ja: 'セッションの ID(ses_…)を指定してください' },
   credential_id: { en: 'not a credential id (key_…)', ja: '認証情報の ID(key_…)を指定してください' },
   device_id: { en: 'not a device id (dev_…)', ja: 'デバイスの ID(dev_…)を指定してください' },
+  project_id: { en: 'not a project id (prj_…)', ja: 'プロジェクトの ID(prj_…)を指定してください' },
+  project_name: {
+    en: 'must not look like a project id',
+    ja: 'プロジェクトの ID と同じ形の名前は使えません',
+  },
   fingerprint: {
     en: 'not a fingerprint (64 hexadecimal digits)',
     ja: 'フィンガープリント(16進数64桁)を指定してください',

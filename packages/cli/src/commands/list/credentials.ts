@@ -1,6 +1,6 @@
 import { credentialKinds } from '@sekisho/contract'
 import type { CommandDescription } from '../command.ts'
-import { after, limit, ofPerson, reason, server } from './options.ts'
+import { after, limit, ofPerson, project, reason, server } from './options.ts'
 
 const credentialId = { name: 'id', text: 'argument.credential' } as const
 
@@ -13,6 +13,7 @@ export const credentialCommands: readonly CommandDescription[] = [
       { name: 'kind', value: 'KIND', text: 'option.kind', choices: credentialKinds, default: 'claude_code' },
       { name: 'name', value: 'NAME', text: 'option.credentialName', default: 'Claude Code' },
       { name: 'expires', value: 'TIME', text: 'option.expires' },
+      project,
       ...server,
     ],
     examples: ['credentials create --person tanaka@example.com --name "work laptop" --expires 90d'],

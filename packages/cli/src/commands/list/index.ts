@@ -4,6 +4,7 @@ import { credentialCommands } from './credentials.ts'
 import { deviceCommands } from './devices.ts'
 import { machineCommands } from './machines.ts'
 import { peopleCommands } from './people.ts'
+import { projectCommands } from './projects.ts'
 import { recordCommands } from './records.ts'
 import { serverCommands } from './server.ts'
 import { sessionCommands } from './sessions.ts'
@@ -18,6 +19,7 @@ export const commands: readonly CommandDescription[] = [
   ...sessionCommands,
   ...deviceCommands,
   ...machineCommands,
+  ...projectCommands,
   ...recordCommands,
   ...budgetCommands,
 ]

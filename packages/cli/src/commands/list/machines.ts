@@ -1,6 +1,6 @@
 import { machineRoles } from '@sekisho/contract'
 import type { CommandDescription } from '../command.ts'
-import { after, group, limit, reason, server } from './options.ts'
+import { after, costCentre, group, limit, project, reason, server } from './options.ts'
 
 export const machineCommands: readonly CommandDescription[] = [
   {
@@ -24,6 +24,8 @@ export const machineCommands: readonly CommandDescription[] = [
         default: 'claude_code_user',
       },
       group,
+      project,
+      costCentre,
       ...server,
     ],
     examples: ['service-accounts create --name "CI of the app"'],

@@ -33,4 +33,11 @@ export const group: OptionDescription = {
   text: 'option.group',
   repeatable: true,
 }
+/** Whose calls count to a project. */
+export const project: OptionDescription = { name: 'project', value: 'ID|NAME', text: 'option.project' }
+export const costCentre: OptionDescription = {
+  name: 'cost-centre',
+  value: 'TEXT',
+  text: 'option.costCentre',
+}
 export const days: OptionDescription = { name: 'days', value: 'N', text: 'option.days', default: '7' }

@@ -1,6 +1,6 @@
 import { roles } from '@sekisho/contract'
 import type { CommandDescription, OptionDescription } from '../command.ts'
-import { after, days, group, limit, reason, server } from './options.ts'
+import { after, costCentre, days, group, limit, project, reason, server } from './options.ts'
 
 const person = { name: 'person', text: 'argument.person' } as const
 const name: OptionDescription = { name: 'name', value: 'NAME', text: 'option.personName', required: true }
@@ -27,7 +27,15 @@ export const peopleCommands: readonly CommandDescription[] = [
   {
     name: 'people add',
     summary: 'people.add',
-    options: [name, email, { ...role, repeatable: true, default: 'developer' }, group, ...server],
+    options: [
+      name,
+      email,
+      { ...role, repeatable: true, default: 'developer' },
+      group,
+      project,
+      costCentre,
+      ...server,
+    ],
     examples: ['people add --name "田中 愛子" --email tanaka@example.com --role developer --group platform'],
     load: async () => (await import('../people.ts')).addPerson,
   },
@@ -50,9 +58,16 @@ export const peopleCommands: readonly CommandDescription[] = [
       { ...role, text: 'option.newRole', repeatable: true },
       { ...group, text: 'option.newGroup' },
       { name: 'clear-groups', text: 'option.clearGroups' },
+      project,
+      { name: 'clear-project', text: 'option.clearProject' },
+      costCentre,
+      { name: 'clear-cost-centre', text: 'option.clearCostCentre' },
       ...server,
     ],
-    examples: ['people update tanaka@example.com --role developer --role finance'],
+    examples: [
+      'people update tanaka@example.com --role developer --role finance',
+      'people update tanaka@example.com --project payments --cost-centre CC-4711',
+    ],
     load: async () => (await import('../people.ts')).updatePerson,
   },
   {

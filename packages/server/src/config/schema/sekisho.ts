@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { locales, retentions, roles } from '@sekisho/contract'
+import { classifications, locales, retentions, roles } from '@sekisho/contract'
 import { builtSince, waivable } from '../in-force.ts'
 import { list, section, text, timeZone, wholeNumber } from './scalars.ts'
 import { signIn } from './sekisho-sign-in.ts'
@@ -20,6 +20,11 @@ const accessRule = section({
     .optional()
     .describe(
       'Allowed server tools by the beginning of their type (`web_search`, `web_fetch`, `code_execution`), or `*`. Left out: all; empty: none.',
+    ),
+  classifications: list(z.enum(classifications))
+    .optional()
+    .describe(
+      'Classifications of the projects they may work on: `internal`, `customer_facing`, `confidential`. Left out: all; empty: none. A call without a project is not asked.',
     ),
   tokens_per_day: wholeNumber(1, 1_000_000_000_000)
     .optional()
@@ -79,6 +84,16 @@ export const sekisho = section({
   access: list(accessRule)
     .optional()
     .describe('Access rules. The first that matches is laid on the base, field by field.'),
+  projects: section({
+    required: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Refuse calls that belong to no project: neither they, nor the credential, nor the person names one.',
+      ),
+  })
+    .prefault({})
+    .describe('What calls are counted to. The projects themselves are made with `sekisho projects create`.'),
   practice: section({
     script: text().optional().describe('File with the answers to give. Left out: made-up ones.'),
   })

@@ -32,7 +32,7 @@ export const admin = section({
       error: 'must be 1 to 64 letters, digits or _.:/=+-@ and must not begin with anthropic',
     })
     .optional()
-    .describe('Tag that carries the paying group.'),
+    .describe('Request tag that names the project of a call. Left out: `project`.'),
 })
   .superRefine((value, context) => {
     const ids = [...value.read_keys, ...value.write_keys].map((key) => key.id)

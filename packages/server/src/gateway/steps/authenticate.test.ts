@@ -31,6 +31,8 @@ function depsFor(given: Given): AuthenticateDeps {
     roles,
     groups: [],
     given: { roles, groups: [] },
+    defaultProject: null,
+    costCentre: null,
     identities: [],
     status,
     createdAt: 0,
@@ -48,7 +50,7 @@ function depsFor(given: Given): AuthenticateDeps {
     credentials: {
       find: (text) =>
         given.credential && text === credential
-          ? { id: 'key_1', personId: id, kind: given.credential, graceEndsAt: null }
+          ? { id: 'key_1', personId: id, kind: given.credential, projectId: null, graceEndsAt: null }
           : undefined,
     },
     sessions: {

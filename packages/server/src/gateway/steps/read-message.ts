@@ -23,6 +23,7 @@ import {
   type JsonDocument,
 } from './json-scan.ts'
 import { readNamedModel, readToolTypes } from './read-tools.ts'
+import { readRequestTags, type RequestTag } from './request-tag.ts'
 import { hasThinking, type Span } from './thinking.ts'
 
 export { isServerTool } from './read-tools.ts'
@@ -45,6 +46,10 @@ export interface Message {
   serviceTier: string | undefined
   /** where the value of `model` lies, quotes included */
   modelSpan: Span
+  /** the tag that names a project; undefined when there is none of its name */
+  tag: RequestTag | undefined
+  /** true when `tags` stay in the body after ours is cut, so that their beta is needed */
+  hasOtherTags: boolean
   /** True when the history carries what only the provider that made it can check: signed or redacted thinking. */
   hasThinkingSignature(): boolean
   /** Where `messages[0]` lies; undefined when there is none. */
@@ -59,27 +64,33 @@ const maxOptionLength = 64
 const maxKeys = 1000
 const maxOtherModels = 64
 
+export interface ReadOptions {
+  /** already known from a header: the name in the metadata, dear to read, is passed over */
+  conversation?: string | undefined
+  /** name of the request tag that names a project */
+  tagName: string
+}
+
 /**
  * Reads a request body without parsing or changing it. The whole document is judged by its structure (RFC 8259, one
  * object, at most 512 deep, no key twice at the top); what a string contains is judged only where it is read.
- * @param conversation already known from a header: the name in the metadata, dear to read, is passed over
  * @throws Refusal body_invalid_json, body_field_invalid
  */
 export function readMessage(
   body: Buffer,
   endpoint: ExchangeAdmitted['endpoint'],
-  conversation?: string,
+  options: ReadOptions,
 ): Message {
   const document = openDocument(body)
   const { bytes } = document
   const start = skipSpace(bytes, 0)
-  const draft = emptyDraft(conversation)
+  const draft = emptyDraft(options)
   const keys = new Set<string>()
   const end = walkObject(document, start, (keyStart, keyEnd, valueStart) => {
     const key = readKey(document, keyStart, keyEnd)
     claim(keys, key)
     const value = { document, start: valueStart, field: key }
-    return readers.get(key)?.(draft, value) ?? skipValue(document, valueStart, 1)
+    return readers.get(key)?.(draft, value, keyStart - 1) ?? skipValue(document, valueStart, 1)
   })
   if (end !== bytes.length) throw invalidJson('nothing may follow the object', end)
   return finish(draft, { body, endpoint })
@@ -97,13 +108,8 @@ function openDocument(body: Buffer): JsonDocument {
   return { bytes, text: bytes.toString('latin1') }
 }
 
-/** The body with another model's id in place of the client's, and not a byte changed beside it. */
-export function spliceModel(body: Buffer, { modelSpan }: Message, model: string): Buffer {
-  const value = Buffer.from(JSON.stringify(model))
-  return Buffer.concat([body.subarray(0, modelSpan.start), value, body.subarray(modelSpan.end)])
-}
-
 interface Draft {
+  readonly tagName: string
   model: string | undefined
   modelSpan: Span
   stream: boolean
@@ -118,10 +124,13 @@ interface Draft {
   messages: Span | undefined
   firstMessage: Span | undefined
   userId: Span | undefined
+  tag: RequestTag | undefined
+  hasOtherTags: boolean
 }
 
-function emptyDraft(conversation: string | undefined): Draft {
+function emptyDraft({ conversation, tagName }: ReadOptions): Draft {
   return {
+    tagName,
     model: undefined,
     modelSpan: { start: 0, end: 0 },
     stream: false,
@@ -136,11 +145,13 @@ function emptyDraft(conversation: string | undefined): Draft {
     messages: undefined,
     firstMessage: undefined,
     userId: undefined,
+    tag: undefined,
+    hasOtherTags: false,
   }
 }
 
-/** Takes one field into the draft, and says where its value ends. */
-type Reader = (draft: Draft, value: JsonValue) => number
+/** Takes one field into the draft, and says where its value ends. @param member where the field itself begins */
+type Reader = (draft: Draft, value: JsonValue, member: number) => number
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['model', readModel],
@@ -149,6 +160,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['tools', readTools],
   ['mcp_servers', readMcpServers],
   ['fallbacks', readFallbacks],
+  ['tags', readTags],
   ['stream', reading((draft, value) => (draft.stream = readBoolean(value)))],
   ['max_tokens', reading((draft, value) => (draft.maxTokens = readCount(value)))],
   ['speed', reading((draft, value) => (draft.speed = readText(value, maxOptionLength)))],
@@ -230,6 +242,13 @@ function readTools(draft: Draft, value: JsonValue): number {
   return end
 }
 
+function readTags(draft: Draft, value: JsonValue, member: number): number {
+  const { tag, end } = readRequestTags(value, { member, name: draft.tagName })
+  draft.tag = tag
+  draft.hasOtherTags = tag?.othersStay ?? true
+  return end
+}
+
 /**
  * The models that answer when the first one declines. A text leaves the choice to the provider (`"default"`), which a
  * policy that names models cannot check, so it counts as a model that no such policy allows.
@@ -286,6 +305,8 @@ function finish(draft: Draft, { body, endpoint }: Request): Message {
     inferenceGeo: draft.inferenceGeo,
     serviceTier: draft.serviceTier,
     modelSpan: draft.modelSpan,
+    tag: draft.tag,
+    hasOtherTags: draft.hasOtherTags,
     hasThinkingSignature: () => (signed ??= messages !== undefined && hasThinking(body, messages)),
     firstMessageSpan: () => firstMessage,
     clientDevice: () => userId && deviceIn(body, userId),

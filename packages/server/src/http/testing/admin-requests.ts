@@ -76,6 +76,16 @@ const invitation = {
 }
 const issuedInvitation = { invitation, url: 'http://127.0.0.1:8787/invitation/secret' }
 
+const project = {
+  id: 'prj_00000000000000000000000001',
+  name: 'payments',
+  classification: 'internal' as const,
+  costCentre: null,
+  status: 'active' as const,
+  createdAt: time,
+  updatedAt: time,
+}
+
 /** Answers every operation and remembers what reached it. */
 export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
   const answer =
@@ -87,6 +97,11 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
   return {
     listPeople: answer({ data: [somebody] }),
     createPerson: answer(somebody),
+    listProjects: answer({ data: [project] }),
+    createProject: answer(project),
+    getProject: answer(project),
+    updateProject: answer(project),
+    archiveProject: answer({ ...project, status: 'archived' as const, people: 1, credentials: 2 }),
     listCredentials: answer({ data: [credential] }),
     createCredential: answer(issued),
     rotateCredential: answer({ ...issued, predecessor: credential }),
@@ -159,6 +174,8 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
     conditions: { sub: ['ci'] },
   },
   removeFederationRule: { reason: 'retired' },
+  createProject: { name: 'payments' },
+  updateProject: { name: 'billing' },
   updatePerson: { name: '田中' },
   deactivatePerson: { reason: 'left' },
   createOwnCredential: { name: 'laptop' },
@@ -185,6 +202,7 @@ function idIn(path: string): string {
   if (path.startsWith('/api/invitations/')) return invitation.id
   if (path.startsWith('/api/service-accounts/')) return account.id
   if (path.startsWith('/api/federation-rules/')) return rule.id
+  if (path.startsWith('/api/projects/')) return project.id
   if (path.includes('/devices/')) return deviceId
   return path.includes('sessions') ? session.id : key
 }

@@ -82,6 +82,8 @@ export function somebody(fields: Partial<Person> = {}): Person {
     groups: [],
     given: { roles: [], groups: [] },
     identities: [],
+    defaultProject: null,
+    costCentre: null,
     status: 'active',
     createdAt: 0,
     updatedAt: 0,

@@ -6,6 +6,7 @@ import type { Random } from '../../platform/clock/random.ts'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema, CredentialsTable } from '../../platform/sql/schema.ts'
 import type { People } from '../people/index.ts'
+import { checkProject } from '../projects/index.ts'
 import { credentialFromRow, stateOf } from './credential.ts'
 import type { NewCredential } from './credentials.ts'
 import type { Hashed } from './rows.ts'
@@ -28,15 +29,16 @@ export interface Made {
 
 export async function createCredential(
   actor: Actor,
-  { personId, name, kind, expiresInSeconds }: NewCredential,
+  { personId, name, kind, projectId, expiresInSeconds }: NewCredential,
   { db, clock, random, rules, people }: ChangeDeps,
 ): Promise<Made> {
   const now = clock.now()
   const lifetimeMs = toMs(expiresInSeconds)
   checkLifetime(lifetimeMs, rules)
-  const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs })
+  const { row, secret } = newRow({ now, random, personId, name, kind, projectId, lifetimeMs })
   await db.recorded(actor, 'credentials', async (tx) => {
     await checkOwner(tx, { personId, kind }, people)
+    if (projectId !== undefined) await checkProject(tx, projectId)
     await tx.insertInto('credentials').values(row).execute()
     return { entries: [createdEntry(row)], result: undefined }
   })
@@ -46,16 +48,17 @@ export async function createCredential(
 /** The check and the change are one, so that of several nodes one makes it. */
 export async function createFirstCredential(
   actor: Actor,
-  { personId, name, kind, expiresInSeconds }: NewCredential,
+  { personId, name, kind, projectId, expiresInSeconds }: NewCredential,
   { db, clock, random, rules, people }: ChangeDeps,
 ): Promise<Made | undefined> {
   const now = clock.now()
   const lifetimeMs = toMs(expiresInSeconds) ?? firstLifetime(rules)
-  const { row, secret } = newRow({ now, random, personId, name, kind, lifetimeMs })
+  const { row, secret } = newRow({ now, random, personId, name, kind, projectId, lifetimeMs })
   return await db.recorded(actor, 'credentials', async (tx) => {
     const any = await tx.selectFrom('credentials').select('id').limit(1).executeTakeFirst()
     if (any !== undefined) return { entries: [], result: undefined }
     await checkOwner(tx, { personId, kind }, people)
+    if (projectId !== undefined) await checkProject(tx, projectId)
     await tx.insertInto('credentials').values(row).execute()
     return { entries: [createdEntry(row)], result: { made: hashed(row), secret } }
   })
@@ -88,6 +91,7 @@ export async function rotateCredential(
       personId: old.person_id,
       name: old.name,
       kind: old.kind,
+      projectId: old.project_id ?? undefined,
       lifetimeMs,
     })
     const ended = { grace_ends_at: now + graceSeconds * 1000, successor_id: row.id }
@@ -181,10 +185,11 @@ interface RowValues {
   personId: string
   name: string
   kind: CredentialKind
+  projectId: string | undefined
   lifetimeMs: number | undefined
 }
 
-function newRow({ now, random, personId, name, kind, lifetimeMs }: RowValues): {
+function newRow({ now, random, personId, name, kind, projectId, lifetimeMs }: RowValues): {
   row: CredentialsTable
   secret: string
 } {
@@ -195,7 +200,7 @@ function newRow({ now, random, personId, name, kind, lifetimeMs }: RowValues): {
     name,
     kind,
     hash,
-    project_id: null,
+    project_id: projectId ?? null,
     hint,
     created_at: now,
     expires_at: lifetimeMs === undefined ? null : now + lifetimeMs,
@@ -215,8 +220,10 @@ function createdEntry({
   kind,
   hint,
   expires_at: expiresAt,
+  project_id: project,
 }: CredentialsTable): AdminEntry {
-  return { kind: 'credential.created', data: { credential: id, after: { person, kind, hint, expiresAt } } }
+  const after = { person, kind, hint, expiresAt, ...(project === null ? {} : { project }) }
+  return { kind: 'credential.created', data: { credential: id, after } }
 }
 
 function hashed(row: CredentialsTable): Hashed {

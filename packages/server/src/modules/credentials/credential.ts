@@ -9,6 +9,8 @@ export interface Credential {
   readonly personId: string
   readonly name: string
   readonly kind: CredentialKind
+  /** id of the project that its calls count to unless they name another; null: what is the person's */
+  readonly projectId: string | null
   readonly hint: string
   readonly createdAt: number
   readonly expiresAt: number | null
@@ -27,6 +29,7 @@ export function credentialFromRow(row: Selectable<CredentialsTable>): Credential
     personId: row.person_id,
     name: row.name,
     kind: row.kind,
+    projectId: row.project_id,
     hint: row.hint,
     createdAt: row.created_at,
     expiresAt: row.expires_at,

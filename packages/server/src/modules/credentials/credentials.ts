@@ -27,6 +27,8 @@ export interface FoundCredential {
   readonly id: string
   readonly personId: string
   readonly kind: CredentialKind
+  /** id of the project it was made for */
+  readonly projectId: string | null
   /** it was rotated, and is accepted until then (epoch milliseconds) */
   readonly graceEndsAt: number | null
 }
@@ -35,6 +37,8 @@ export interface NewCredential {
   personId: string
   name: string
   kind: CredentialKind
+  /** id of the project that its calls count to */
+  projectId?: string | undefined
   expiresInSeconds?: number | undefined
 }
 
@@ -54,7 +58,7 @@ export interface Credentials {
   noteClient(found: FoundCredential, client: Client): void
   /**
    * @throws AdminProblem person_unknown, person_inactive, credential_not_permitted, credential_expiry_required,
-   * credential_lifetime_long
+   * credential_lifetime_long, project_unknown, project_archived
    */
   create(actor: Actor, credential: NewCredential): Promise<IssuedCredential>
   /**
@@ -64,7 +68,7 @@ export interface Credentials {
    */
   createFirst(actor: Actor, credential: NewCredential): Promise<IssuedCredential | undefined>
   /**
-   * Replaces a credential by one of the same owner, kind and, unless another is asked for, lifetime; both work until the
+   * Replaces a credential by one of the same owner, kind, project and, unless another is asked for, lifetime; both work until the
    * grace ends.
    * @throws AdminProblem credential_unknown, credential_over, and as `create`
    */

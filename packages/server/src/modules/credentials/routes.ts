@@ -73,6 +73,7 @@ function credentialBody(credential: Credential, now: number): CredentialBody {
     personId,
     name,
     kind,
+    ...(credential.projectId === null ? {} : { projectId: credential.projectId }),
     hint,
     state: stateOf(credential, now),
     createdAt: new Date(credential.createdAt).toISOString(),

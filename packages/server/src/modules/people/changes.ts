@@ -2,6 +2,7 @@ import { AdminProblem, type Actor, type Role } from '@sekisho/contract'
 import type { Transaction } from 'kysely'
 import type { AdminEntry } from '../../platform/sql/control-database.ts'
 import type { AdminSchema, PeopleTable } from '../../platform/sql/schema.ts'
+import { checkProject } from '../projects/index.ts'
 import { checkEmail, insertPerson, type NewPerson, type PeopleDeps } from './new-person.ts'
 import { checkPower } from './owners.ts'
 import type { Person } from './person.ts'
@@ -14,12 +15,16 @@ export interface PersonPatch {
   email?: string | null | undefined
   roles?: readonly Role[] | undefined
   groups?: readonly string[] | undefined
+  /** id; null: none */
+  defaultProject?: string | null | undefined
+  /** null: none */
+  costCentre?: string | null | undefined
 }
 
 /** What comes into being with a person, all or nothing; resolves with the entries it leaves. */
 export type AlsoCreates = (tx: Transaction<AdminSchema>, person: Person) => Promise<readonly AdminEntry[]>
 
-/** @throws AdminProblem email_taken, owner_protected, and what `within` throws */
+/** @throws AdminProblem email_taken, project_unknown, project_archived, owner_protected, and what `within` throws */
 export async function createPerson(
   actor: Actor,
   { within, ...wanted }: NewPerson & { within?: AlsoCreates | undefined },
@@ -47,7 +52,10 @@ export async function createFirstPerson(
   })
 }
 
-/** @throws AdminProblem person_unknown, email_taken, directory_managed, owner_protected, own_roles, last_owner */
+/**
+ * @throws AdminProblem person_unknown, email_taken, directory_managed, owner_protected, own_roles, last_owner,
+ * project_unknown, project_archived
+ */
 export async function updatePerson(
   actor: Actor,
   { id, patch }: { id: string; patch: PersonPatch },
@@ -58,6 +66,7 @@ export async function updatePerson(
     const isOfDirectory = before.source === 'scim' && (patch.name ?? patch.email) !== undefined
     if (isOfDirectory) throw new AdminProblem('directory_managed', { person: before.name })
     if (patch.email !== undefined) await checkEmail(tx, { email: patch.email, of: id })
+    if (patch.defaultProject) await checkProject(tx, patch.defaultProject)
     const after = await write(tx, { before, set: columnsOf(patch) }, deps)
     await checkPower(tx, { actor, before, after }, deps.rule)
     const data = changeOf(before, after)
@@ -66,21 +75,30 @@ export async function updatePerson(
   })
 }
 
-function columnsOf({ name, email, roles, groups }: PersonPatch): Partial<PeopleTable> {
+function columnsOf({
+  name,
+  email,
+  roles,
+  groups,
+  defaultProject,
+  costCentre,
+}: PersonPatch): Partial<PeopleTable> {
   return {
     ...(name === undefined ? {} : { name }),
     ...(email === undefined ? {} : { email }),
     ...(roles === undefined ? {} : { roles: JSON.stringify(roles) }),
     ...(groups === undefined ? {} : { groups: JSON.stringify(groups) }),
+    ...(defaultProject === undefined ? {} : { default_project: defaultProject }),
+    ...(costCentre === undefined ? {} : { cost_centre: costCentre }),
   }
 }
 
+const recordedFields = ['roles', 'groups', 'status', 'source', 'defaultProject', 'costCentre'] as const
+
 /** Undefined when nothing is different. Of name and address an entry says only that they changed. */
 export function changeOf(before: Person, after: Person): Changed | undefined {
-  const [was, is] = [before, after].map(({ given, status, source }) => ({ ...given, status, source }))
-  const keys = (['roles', 'groups', 'status', 'source'] as const).filter(
-    (key) => JSON.stringify(was?.[key]) !== JSON.stringify(is?.[key]),
-  )
+  const [was, is] = [before, after].map(({ given, ...rest }) => ({ ...rest, ...given }))
+  const keys = recordedFields.filter((key) => JSON.stringify(was?.[key]) !== JSON.stringify(is?.[key]))
   const personal = (['name', 'email', 'userName', 'externalId'] as const).filter(
     (key) => before[key] !== after[key],
   )

@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema, PeopleTable } from '../../platform/sql/schema.ts'
+import { checkProject } from '../projects/index.ts'
 import type { Person } from './person.ts'
 import type { RoleRule } from './role-rule.ts'
 import { personOf } from './rows.ts'
@@ -15,6 +16,9 @@ export interface NewPerson {
   /** given by hand */
   roles: readonly Role[]
   groups: readonly string[]
+  /** id */
+  defaultProject?: string | undefined
+  costCentre?: string | null | undefined
   /** absent: a person */
   kind?: Person['kind']
   /** absent: an administrator */
@@ -31,14 +35,16 @@ export interface PeopleDeps {
 
 type DirectoryFields = Partial<Pick<PeopleTable, 'user_name' | 'external_id' | 'attributes'>>
 
-/** Inserts a person whose address nobody has. @throws AdminProblem email_taken */
+/** Inserts a person whose address nobody has. @throws AdminProblem email_taken, project_unknown, project_archived */
 export async function insertPerson(
   tx: Transaction<AdminSchema>,
   wanted: NewPerson & { directory?: DirectoryFields },
   { clock, random, rule }: PeopleDeps,
 ): Promise<{ person: Person; entry: AdminEntry }> {
+  const { defaultProject = null, costCentre = null } = wanted
   const { name, email = null, roles, groups, kind = 'person', source = 'admin', directory } = wanted
   await checkEmail(tx, { email, of: undefined })
+  if (defaultProject !== null) await checkProject(tx, defaultProject)
   const now = clock.now()
   const row = {
     id: formatId(kind === 'person' ? 'person' : 'serviceAccount', now, random(10)),
@@ -48,6 +54,8 @@ export async function insertPerson(
     email,
     roles: JSON.stringify(roles),
     groups: JSON.stringify(groups),
+    default_project: defaultProject,
+    cost_centre: costCentre,
     status: 'active',
     user_name: null,
     external_id: null,
@@ -63,6 +71,8 @@ export async function insertPerson(
     roles,
     groups,
     status: 'active',
+    ...(defaultProject === null ? {} : { defaultProject }),
+    ...(costCentre === null ? {} : { costCentre }),
     ...(kind === 'person' ? {} : { kind }),
     ...(source === 'admin' ? {} : { source }),
   }

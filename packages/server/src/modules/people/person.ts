@@ -19,6 +19,10 @@ export interface Person {
   /** in effect: given by hand, named by identity providers, pushed by the directory */
   readonly groups: readonly string[]
   readonly given: { readonly roles: readonly Role[]; readonly groups: readonly string[] }
+  /** id of the project that their calls count to when nothing else names one */
+  readonly defaultProject: string | null
+  /** who pays when the project does not say */
+  readonly costCentre: string | null
   readonly identities: readonly Identity[]
   readonly status: 'active' | 'inactive'
   /** epoch milliseconds */
@@ -59,6 +63,8 @@ export function personFromRow(
       externalId: row.external_id,
       // A role of a newer release means nothing here, and nothing is what it grants.
       given: { roles: textList(row.roles).filter(isRole), groups: textList(row.groups) },
+      defaultProject: row.default_project,
+      costCentre: row.cost_centre,
       identities,
       status: row.status,
       createdAt: row.created_at,

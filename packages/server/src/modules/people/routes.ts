@@ -42,6 +42,7 @@ export function peopleHandlers(
 /** A person as the admin API shows them. */
 export function personBody(person: Person): PersonBody {
   const { id, name, email, roles, groups, given, status, source, userName, identities } = person
+  const { defaultProject, costCentre } = person
   return {
     id,
     name,
@@ -53,6 +54,8 @@ export function personBody(person: Person): PersonBody {
     source,
     ...(userName === null ? {} : { userName }),
     issuers: [...new Set(identities.map(({ issuer }) => issuer))],
+    defaultProject,
+    costCentre,
     version: person.version,
     createdAt: new Date(person.createdAt).toISOString(),
   }

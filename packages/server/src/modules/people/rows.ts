@@ -20,6 +20,8 @@ const columns = [
   'external_id',
   'roles',
   'groups',
+  'default_project',
+  'cost_centre',
   'status',
   'created_at',
   'updated_at',

@@ -1,9 +1,9 @@
-import type { Retention } from '@sekisho/contract'
+import type { Classification, Retention } from '@sekisho/contract'
 import type { AccessRule } from './access.ts'
 import { compileModelPattern, compileWildcard, readModelName } from './model-pattern.ts'
 
 /** The fields of a policy that rules decide. */
-const policyFields = ['models', 'serverTools', 'tokensPerDay', 'retention'] as const
+const policyFields = ['models', 'serverTools', 'classifications', 'tokensPerDay', 'retention'] as const
 type PolicyField = (typeof policyFields)[number]
 
 /** Which rule decided a field: its place in the configuration, or `default` when none says anything. */
@@ -18,6 +18,8 @@ export interface AccessPolicy {
   allowsModel(model: string): boolean
   /** @param type of a server tool as the request names it, for example `web_search_20260209` */
   allowsServerTool(type: string): boolean
+  /** @param classification of the project that the call is counted to */
+  allowsClassification(classification: Classification): boolean
   readonly tokensPerDay?: number
   readonly retention: Retention
   /** the allowed models as a refusal names them */
@@ -47,6 +49,7 @@ export function compileAccessPolicy({ base, specific, resolveAlias }: PolicySour
     [specific, base].find((placed) => placed?.rule[field] !== undefined)
   const models = deciding('models')?.rule.models
   const serverTools = deciding('serverTools')?.rule.serverTools
+  const classifications = deciding('classifications')?.rule.classifications
   const tokensPerDay = deciding('tokensPerDay')?.rule.tokensPerDay
   const retention = deciding('retention')?.rule.retention ?? 'metadata'
   const modelMatchers = models?.map(compileModelPattern)
@@ -59,6 +62,8 @@ export function compileAccessPolicy({ base, specific, resolveAlias }: PolicySour
       return modelMatchers.some((matches) => matches(model))
     },
     allowsServerTool: (type: string) => toolMatchers?.some((matches) => matches(type)) ?? true,
+    allowsClassification: (classification: Classification) =>
+      classifications?.includes(classification) ?? true,
     ...(tokensPerDay === undefined ? {} : { tokensPerDay }),
     retention,
     describeModels: () => describeList(models),

@@ -1,4 +1,4 @@
-import type { Retention, Role } from '@sekisho/contract'
+import type { Classification, Retention, Role } from '@sekisho/contract'
 
 /**
  * One access rule. The rule without `match` is the base; of the others the first that matches is laid on top of it,
@@ -11,6 +11,8 @@ export interface AccessRule {
   models?: readonly string[]
   /** server tools by type prefix (`web_search`, `web_fetch`, `code_execution`…) or `*`; absent: all; empty: none */
   serverTools?: readonly string[]
+  /** of the projects they may work on; absent: all; empty: none */
+  classifications?: readonly Classification[]
   /** tokens a person may use in a UTC day, cache reads not counted; absent: no limit */
   tokensPerDay?: number
   retention?: Retention

@@ -108,6 +108,16 @@ describe('server tools', () => {
   })
 })
 
+describe('classifications of projects', () => {
+  it('are all allowed unless a rule names some, and none with an empty list', () => {
+    expect(policyFor([]).allowsClassification('confidential')).toBe(true)
+    expect(policyFor([{ classifications: [] }]).allowsClassification('internal')).toBe(false)
+    const policy = policyFor([{ classifications: ['internal', 'customer_facing'] }])
+    expect(policy.allowsClassification('customer_facing')).toBe(true)
+    expect(policy.allowsClassification('confidential')).toBe(false)
+  })
+})
+
 describe('rules', () => {
   const rules: AccessRule[] = [
     { match: { groups: ['research'] }, models: ['opus'], tokensPerDay: 9 },
@@ -123,6 +133,7 @@ describe('rules', () => {
     expect(policy.explain()).toStrictEqual([
       { field: 'models', decidedBy: { rule: 0, base: false }, value: 'opus' },
       { field: 'serverTools', decidedBy: 'default', value: '*' },
+      { field: 'classifications', decidedBy: 'default', value: '*' },
       { field: 'tokensPerDay', decidedBy: { rule: 0, base: false }, value: '9' },
       { field: 'retention', decidedBy: { rule: 1, base: true }, value: 'zdr' },
     ])

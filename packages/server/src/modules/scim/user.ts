@@ -1,7 +1,7 @@
 import type { DirectoryPerson, DirectoryRecord, Person } from '../people/index.ts'
 import { isObject } from './filter.ts'
 import { invalidValue } from './problem.ts'
-import { userUrn, type Resource } from './schema.ts'
+import { enterpriseUrn, userUrn, type Resource } from './schema.ts'
 import { metaOf } from './meta.ts'
 
 /** Attributes that are in memory for everybody; a filter on others reads the store. In lower case. */
@@ -72,8 +72,11 @@ function sentAttributes(json: string): Resource {
 
 const maxAttributesBytes = 65_536
 
-/** What people keep of a user. @throws ScimProblem invalidValue */
-export function recordOf(user: Resource): DirectoryRecord {
+/**
+ * What people keep of a user. @throws ScimProblem invalidValue
+ * @param before what the directory sent last: a cost centre that stood there and is gone is taken away
+ */
+export function recordOf(user: Resource, before?: string): DirectoryRecord {
   const { active = true, externalId = null, ...attributes } = user
   const userName = textOf(user['userName'], { name: 'userName', most: 320 })
   if (userName === undefined) throw invalidValue('userName is required')
@@ -86,8 +89,23 @@ export function recordOf(user: Resource): DirectoryRecord {
     name: nameOf(user) ?? userName.slice(0, 200),
     email: emailOf(user) ?? (isAddress(userName) ? userName.toLowerCase() : null),
     active: active === true,
+    costCentre: costCentreOf(user) ?? (hadCostCentre(before) ? null : undefined),
     attributes: json,
   }
+}
+
+const maxCostCentreLength = 100
+
+/** RFC 7643, 4.3. Never a reason to refuse a user: a directory was free to write anything there. */
+function costCentreOf({ [enterpriseUrn]: extension }: Resource): string | undefined {
+  const value = isObject(extension) ? extension['costCenter'] : undefined
+  if (typeof value !== 'string') return undefined
+  const text = value.replaceAll(new RegExp(controls, 'gu'), ' ').trim()
+  return text === '' ? undefined : Array.from(text).slice(0, maxCostCentreLength).join('')
+}
+
+function hadCostCentre(before: string | undefined): boolean {
+  return before !== undefined && costCentreOf(sentAttributes(before)) !== undefined
 }
 
 function textOf(value: unknown, { name, most }: { name: string; most: number }): string | undefined {

@@ -52,13 +52,14 @@ export function createUsers(deps: UsersDeps): ResourceEndpoint {
       const projection = readProjection(query)
       const given = coerceResource(body, schema)
       // Whoever is out is not let in again by what a client left out.
-      const replaced = ({ person: { status } }: DirectoryPerson) =>
-        recordOf({ active: status === 'active', ...given })
+      const replaced = ({ person: { status }, attributes }: DirectoryPerson) =>
+        recordOf({ active: status === 'active', ...given }, attributes)
       return await shown(await directory.changePerson(id, checked(check, replaced)), projection)
     },
     async patch(id, { body, query, check }) {
       const projection = readProjection(query)
-      const patched = (current: DirectoryPerson) => recordOf(applyPatch(writableUser(current), body, schema))
+      const patched = (current: DirectoryPerson) =>
+        recordOf(applyPatch(writableUser(current), body, schema), current.attributes)
       return await shown(await directory.changePerson(id, checked(check, patched)), projection)
     },
     remove: (id, check) => directory.removePerson(id, ({ person }) => check(person.version)),

@@ -18,13 +18,15 @@ export function serviceAccountHandlers(
   }
 }
 
-function body({ id, name, roles, groups, status, createdAt }: Person): ServiceAccountBody {
+function body({ id, name, roles, groups, status, createdAt, ...rest }: Person): ServiceAccountBody {
   return {
     id,
     name,
     roles: machineRoles.filter((role) => roles.includes(role)),
     groups: [...groups],
     status,
+    defaultProject: rest.defaultProject,
+    costCentre: rest.costCentre,
     createdAt: new Date(createdAt).toISOString(),
   }
 }

@@ -5,6 +5,9 @@ export interface NewServiceAccount {
   name: string
   roles: readonly (typeof machineRoles)[number][]
   groups: readonly string[]
+  /** id */
+  defaultProject?: string | undefined
+  costCentre?: string | undefined
 }
 
 /** Machines that call models. They stand among the people, without an address and without a way to sign in. */

@@ -79,6 +79,7 @@ describe('an access token', () => {
       iat: seconds(),
       exp: seconds() + 3600,
       name: '田中',
+      billing_group_tag: 'project',
     })
     expect(header()['kid']).toBe(node.sessions.jwks().keys[0]?.['kid'])
   })

@@ -41,11 +41,13 @@ export interface AccessTokensDeps {
   clock: Clock
   /** the public origin, which is the issuer */
   publicUrl: () => string
+  /** the tag under which Claude Code sends its setting `attributionProject`, when its token names one */
+  projectTag: string
 }
 
 const jose = () => import('./jose.ts')
 
-export function createAccessTokens({ keys, clock, publicUrl }: AccessTokensDeps): AccessTokens {
+export function createAccessTokens({ keys, clock, publicUrl, projectTag }: AccessTokensDeps): AccessTokens {
   return {
     async ready() {
       await keys.current()
@@ -63,6 +65,8 @@ export function createAccessTokens({ keys, clock, publicUrl }: AccessTokensDeps)
         // What is undefined is left out when the payload is written as JSON.
         email,
         name,
+        // Read by Claude Code 2.1.330 from the payload, unverified (`GET /protocol` of the official gateway).
+        billing_group_tag: projectTag,
       }
       return await signToken(payload, await keys.current())
     },

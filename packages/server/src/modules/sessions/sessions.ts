@@ -75,6 +75,8 @@ export interface SessionsDeps {
   sealer: Sealer
   /** the public origin, without a trailing slash: the issuer of access tokens */
   publicUrl: () => string
+  /** what access tokens say as `billing_group_tag` */
+  projectTag: string
   /** life of an access token */
   tokenTtlMs: number
   limits: SessionLimits
@@ -86,7 +88,12 @@ export interface SessionsDeps {
 export async function createSessions(deps: SessionsDeps): Promise<Sessions> {
   const { db, clock, people, sealer, onError } = deps
   const keys = await createSigningKeys(deps)
-  const accessTokens = createAccessTokens({ keys, clock, publicUrl: deps.publicUrl })
+  const accessTokens = createAccessTokens({
+    keys,
+    clock,
+    publicUrl: deps.publicUrl,
+    projectTag: deps.projectTag,
+  })
   const lastSeen = createLastSeen({ db, what: 'sessions', everyMs: flushEveryMs, onError })
   const memory = await openSessionMemory({ db, clock, lastSeen, people, onError })
   const forgetting = setInterval(() => void forgetEnded({ db, clock }).catch(onError), forgetEveryMs).unref()

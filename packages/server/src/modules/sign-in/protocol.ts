@@ -46,7 +46,7 @@ export const protocol = {
     takes:
       'form: `grant_type`; `device_code` (`urn:ietf:params:oauth:grant-type:device_code`), `refresh_token` (`refresh_token`), or `subject_token` (`urn:ietf:params:oauth:grant-type:token-exchange`)',
     answers: {
-      200: '`access_token` (a signed JWT), `token_type`, `expires_in`, `refresh_token`, and `email` where the person has an address',
+      200: '`access_token` (a signed JWT; its `billing_group_tag` names the request tag under which Claude Code sends `attributionProject`), `token_type`, `expires_in`, `refresh_token`, and `email` where the person has an address',
       400: '`authorization_pending`, `slow_down` (wait 5 seconds longer), `access_denied`, `expired_token` (unknown, over, or used), `unsupported_grant_type`, `invalid_request`; for a workload’s token `invalid_grant`, with the reason in `error_description`',
       401: '`invalid_grant`: the sign-in has ended; sign in again',
       503: '`temporarily_unavailable`: the keys of the workload’s issuer could not be fetched',
@@ -123,7 +123,7 @@ export const protocol = {
     method: 'POST',
     path: '/v1/messages',
     access: 'bearer',
-    does: 'The Messages API. The body passes byte for byte, unknown fields, betas and `safeguards` too.',
+    does: 'The Messages API. The body passes byte for byte, unknown fields, betas and `safeguards` too; only the request tag that names a project is taken out.',
     answers: { 200: 'the provider’s answer', 401: bearerless },
   },
   countTokens: {

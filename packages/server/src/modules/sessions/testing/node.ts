@@ -52,6 +52,7 @@ export async function openSessionNode(options: SessionNodeOptions): Promise<Sess
     random: systemRandom,
     sealer: createSealer(options.masterKeys ?? [masterKey], systemRandom),
     publicUrl: () => options.publicUrl ?? 'https://sekisho.example.com',
+    projectTag: 'project',
     tokenTtlMs: options.tokenTtlMs ?? hourMs,
     limits: { idleMs: 24 * hourMs, lifetimeMs: 30 * 24 * hourMs, maxPerPerson: 20, ...options.limits },
     onError: (error) => errors.push(error),

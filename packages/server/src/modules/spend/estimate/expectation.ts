@@ -49,8 +49,11 @@ export interface Expectation {
    * @returns what is expected now, or undefined when that has hardly changed
    */
   observe(progress: { usage?: Usage | undefined; outputBytes: number }): Expected | undefined
-  /** Teaches what the call came to. Usage of nothing, as of a failed call, teaches nothing. */
-  settle(usage: Usage): CacheLost
+  /**
+   * Teaches what the call came to. Usage of nothing, as of a failed call, teaches nothing.
+   * @returns undefined when nothing of the cache was lost
+   */
+  settle(usage: Usage): CacheLost | undefined
 }
 
 /** What all expectations of one estimator share. */
@@ -74,7 +77,6 @@ const worthTelling = 0.1
 const deviationWorthTelling = 0.25
 /** So many deviations are kept free of what is held; see the counters' rule. */
 const caution = 2.5
-const noCacheLost: CacheLost = { cacheLostTokens: 0, cacheLostMicroUsd: 0 }
 
 export class CallExpectation implements Expectation {
   expected: Expected
@@ -109,10 +111,10 @@ export class CallExpectation implements Expectation {
     return next
   }
 
-  settle(usage: Usage): CacheLost {
+  settle(usage: Usage): CacheLost | undefined {
     const call = this.#call
     const { outputs, prompts, promptCosts, tokensPerText, searches } = this.#learned
-    if (promptTokens(usage) === 0) return noCacheLost
+    if (promptTokens(usage) === 0) return undefined
     // Before anything is taught: the pair of forecast and truth is this call's.
     promptCosts.learn(this.#promptCall(), this.#pricesFor(promptTokens(usage)), usage)
     outputs.learn(outputCall(call), usage.outputTokens)
@@ -120,7 +122,7 @@ export class CallExpectation implements Expectation {
       .getOrMake(call.model, createRatio)
       .learn(this.#outputBytes * usualTokensPerByte, usage.outputTokens)
     searches.getOrMake(call.model, createAverage).learn(usage.webSearches)
-    if (call.conversation === undefined) return noCacheLost
+    if (call.conversation === undefined) return undefined
     prompts.note({ ...threadOf(call), usage, before: this.#before })
     return cacheLost(this.#before, { at: call.at, usage, prices: this.#prices })
   }

@@ -30,8 +30,9 @@ const memory = 4000
 const growth = 1 / (1 - 1 / memory)
 /** Weights are written down larger and larger instead of making all old ones smaller, until they come near this. */
 const largestUnit = 1e9
-/** The longest answers are too few to be believed: so many are taken for the beginning of a Pareto tail instead. */
-const tailWeight = 30
+/** The longest answers are too few to be believed: this share, or so many, are taken for the beginning of a Pareto tail. */
+const tailShare = 0.1
+const mostInTail = 30
 /** As many answers as the guessed shape of the tail is worth. */
 const shapeWorth = 8
 const steepest = 20
@@ -41,10 +42,12 @@ export function createOutputHistogram(): OutputHistogram {
   const sums = new Float64Array(buckets)
   /** the weight of an answer that ends now */
   let unit = 1
+  let total = 0
 
   return {
     add(tokens) {
       unit *= growth
+      total += unit
       const at = bucketOf(tokens)
       weights[at] = (weights[at] ?? 0) + unit
       sums[at] = (sums[at] ?? 0) + unit * tokens
@@ -52,6 +55,7 @@ export function createOutputHistogram(): OutputHistogram {
     },
     beyond(tokens, most, guess) {
       const lowest = bucketOf(tokens)
+      const tailWeight = Math.min(mostInTail, (tailShare * total) / unit)
       let weight = 0
       let from = buckets
       /** sum of the logarithms of the tail's lengths */
@@ -88,6 +92,7 @@ export function createOutputHistogram(): OutputHistogram {
       weights[at] = (weights[at] ?? 0) / unit
       sums[at] = (sums[at] ?? 0) / unit
     }
+    total /= unit
     unit = 1
   }
 

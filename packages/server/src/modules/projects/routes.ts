@@ -1,0 +1,28 @@
+import type { ProjectBody } from '@sekisho/contract/admin-api'
+import type { AdminHandlers } from '../../http/index.ts'
+import type { Project } from './project.ts'
+import type { Projects } from './projects.ts'
+
+/** The projects' part of the admin API. */
+export function projectHandlers(
+  projects: Projects,
+): Pick<AdminHandlers, 'listProjects' | 'createProject' | 'getProject' | 'updateProject' | 'archiveProject'> {
+  return {
+    async listProjects(query) {
+      const { data, next } = await projects.list(query)
+      return { data: data.map(projectBody), ...(next === undefined ? {} : { next }) }
+    },
+    createProject: async (input, actor) => projectBody(await projects.create(actor, input)),
+    getProject: async ({ id }) => projectBody(await projects.byId(id)),
+    updateProject: async ({ id, ...patch }, actor) => projectBody(await projects.change(actor, id, patch)),
+    async archiveProject({ id }, actor) {
+      const { people, credentials, ...project } = await projects.archive(actor, id)
+      return { ...projectBody(project), people, credentials }
+    },
+  }
+}
+
+function projectBody({ createdAt, updatedAt, ...project }: Project): ProjectBody {
+  const iso = (time: number) => new Date(time).toISOString()
+  return { ...project, createdAt: iso(createdAt), updatedAt: iso(updatedAt) }
+}
