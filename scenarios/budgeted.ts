@@ -47,10 +47,10 @@ export function budgeted(now: () => Sekisho) {
   }
 
   /** @param fields beside those every call here has */
-  const post = ({ secret }: Member, fields: object = {}) =>
+  const post = ({ secret }: Member, fields: object = {}, headers: Record<string, string> = {}) =>
     fetch(`${now().url}/v1/messages`, {
       method: 'POST',
-      headers: { 'x-api-key': secret },
+      headers: { 'x-api-key': secret, ...headers },
       body: JSON.stringify({ ...call, ...fields }),
     })
 

@@ -1,6 +1,7 @@
+import type { BudgetExplanationBody } from '@sekisho/contract/admin-api'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
-import { budgeted, callMicroUsd, callTokens, priced } from './budgeted.ts'
+import { budgeted, callMicroUsd, callTokens, priced, type Member } from './budgeted.ts'
 import { startSekisho, type Sekisho } from './sekisho.ts'
 import { answer, openUpstream, type Upstream } from './upstream.ts'
 
@@ -139,6 +140,39 @@ describe.each(await testDatabases())('budgets, on $name', (database) => {
       [`${unified}overage-period`]: 'monthly',
     })
     expect((await post(outsider)).status).toBe(200)
+  })
+
+  it('a project has a budget of its own, and its cost centre another, for whoever works on it', async () => {
+    const [one, other] = [await member(), await member()]
+    const name = `app-${one.id.slice(-6).toLowerCase()}`
+    const project = await sekisho.admin<{ id: string }>('POST', '/api/projects', {
+      name,
+      costCentre: name,
+    })
+    expect(project.status).toBe(201)
+    const scope = { type: 'project', id: project.body.id }
+    const seat = await budget({ scope, limit: 2 * callMicroUsd })
+    await budget({
+      scope: { type: 'cost_centre', id: name },
+      sharing: 'pool',
+      limit: 3 * callMicroUsd,
+    })
+    const call = async (who: Member) => {
+      const response = await post(who, {}, { 'x-sekisho-project': name })
+      await response.arrayBuffer()
+      return response.status
+    }
+    expect([await call(one), await call(one), await call(one)]).toEqual([200, 200, 429])
+    expect([await call(other), await call(other)]).toEqual([200, 429])
+    expect((await post(one)).status).toBe(200)
+    const { body } = await sekisho.admin<BudgetExplanationBody>(
+      'GET',
+      `/api/people/${one.id}/budgets?project=${scope.id}`,
+    )
+    expect(body.data.find((each) => each.budget.id === seat.id)).toMatchObject({
+      verdict: 'applies',
+      used: 2 * callMicroUsd,
+    })
   })
 
   it('a session has a maximum of its own, and a new session begins anew', async () => {

@@ -121,6 +121,7 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
       [{ scope: { type: 'role', id: 'king' } }, 'budget_scope_invalid'],
       [{ scope: { type: 'project', id: 'app' } }, 'budget_scope_invalid'],
       [{ scope: { type: 'person', id: 'per_00000000000000000000000009' } }, 'budget_scope_invalid'],
+      [{ scope: { type: 'project', id: 'prj_00000000000000000000000009' } }, 'project_unknown'],
     ])('are refused when they make no sense: %j', async (fields, code) => {
       const { budgets } = await start()
       const made = budgets.create(actor, { ...newBudget, ...fields })

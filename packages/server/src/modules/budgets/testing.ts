@@ -1,13 +1,25 @@
-import { roles, type BudgetThresholdPassed } from '@sekisho/contract'
+import { AdminProblem, roles, type BudgetThresholdPassed } from '@sekisho/contract'
 import { createMemoryCounters } from '../../platform/counters/memory.ts'
 import type { Counters } from '../../platform/counters/counters.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import { systemRandom } from '../../platform/clock/random.ts'
 import type { People, Person } from '../people/index.ts'
 import { createPolicies, type AccessRule } from '../policies/index.ts'
+import type { Projects } from '../projects/index.ts'
 import type { Budgets, BudgetSettings } from './index.ts'
 import { createBudgets } from './index.ts'
 import type { SpentQuery } from './spending.ts'
+
+/** The one project there is. */
+const project: Awaited<ReturnType<Projects['byId']>> = {
+  id: 'prj_00000000000000000000000001',
+  name: 'app',
+  classification: 'internal',
+  costCentre: null,
+  status: 'active',
+  createdAt: 0,
+  updatedAt: 0,
+}
 
 /** Test support: budgets of one node over a clock, a ledger and counters that do as they are told. */
 export interface Node {
@@ -43,6 +55,12 @@ export async function openNode(options: NodeOptions): Promise<Node> {
     clock,
     random: systemRandom,
     people,
+    projects: {
+      byId: async (id) => {
+        if (id !== project.id) throw new AdminProblem('project_unknown', { project: id })
+        return project
+      },
+    },
     policies: createPolicies({ rules, resolveAlias: () => undefined }),
     spending: {
       async spent(query) {
