@@ -52,11 +52,14 @@ test('tokens per day reached: one request and our sentence', async () => {
     practiceScript,
     config: { sekisho: { access: [{ tokens_per_day: 1 }] } },
   })
+  // A call alone is let through while anything is left.
+  expect((await ask(sekisho)).result.stdout).toContain('Passed.')
   const { result, calls } = await ask(sekisho)
   expect(calls).toHaveLength(1)
-  const needed = /may need up to (\d+)/.exec(result.stdout)?.[1] ?? ''
+  const [, used = '', needed = ''] = /: (\d+) are used, and it may need up to (\d+)/.exec(result.stdout) ?? []
+  expect(Number(used)).toBeGreaterThan(1)
   expect(Number(needed)).toBeGreaterThan(1)
-  const values = { limit: 1, used: 0, needed, resets: '00:00' }
+  const values = { limit: 1, used, needed, resets: '00:00' }
   const sentence = new Refusal('tokens_per_day_reached', values).sentence('en')
   expect(result.stdout).toBe(`API Error: Request rejected (429) · ${sentence}\n`)
   expect(await refusedCodes(sekisho)).toEqual(['tokens_per_day_reached'])

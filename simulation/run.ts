@@ -1,6 +1,6 @@
 import type { Expectation, Expected } from '../packages/server/src/modules/spend/index.ts'
 import type { Estimator, Rates } from '../packages/server/src/modules/spend/index.ts'
-import type { Counters } from './stand-in.ts'
+import type { Counters } from '../packages/server/src/platform/counters/counters.ts'
 import { agentScript, explicitScript, type PlannedCall, type Script, type Step } from './agents.ts'
 import { keyOf, type LimitedBudget } from './budget-lines.ts'
 import type { CallRecord, CounterRecord, RefusalRecord, Tally } from './tally.ts'
@@ -26,6 +26,7 @@ export interface RunOptions {
   calls: number
 }
 
+const longestTimerMs = 2 ** 31 - 1
 /** Longer than a stream lives; as the gateway's. */
 const ttlMs = 3_600_000
 /** The budget counts as used up from here on, in parts of the limit. */
@@ -143,7 +144,8 @@ class Run {
     }))
     const controller = new AbortController()
     const timeout = timeline.after(waitMs, () => controller.abort())
-    const answer = await counters.hold(lines, { ttlMs, waitMs, signal: controller.signal })
+    // The timeline ends the wait, in its own time.
+    const answer = await counters.hold(lines, { ttlMs, waitMs: longestTimerMs, signal: controller.signal })
     timeout.cancel()
     return answer
   }
@@ -168,7 +170,7 @@ class Run {
     }
     const flow = (bytes: number, sinceMs: number): void => {
       show(bytes)
-      const next = Math.min(call.outputBytes, Math.max(bytes + 1024, bytes * 1.125))
+      const next = Math.min(call.outputBytes, Math.max(bytes + 64, bytes * 1.125))
       const at = call.outputBytes === 0 ? call.streamMs : (call.streamMs * next) / call.outputBytes
       if (next < call.outputBytes) timeline.after(at - sinceMs, () => flow(next, at))
       else timeline.after(call.streamMs - sinceMs, () => this.#end(call, hold, done))

@@ -151,8 +151,8 @@ export const options = {
     ja: '利用者の ID かメールアドレス、またはサービスアカウントの ID(省略時は自分)',
   },
   'option.scope': {
-    en: 'whom it is for: organization, person:EMAIL, group:NAME, role:NAME, project:ID, cost-centre:NAME, service-account, service-account:ID',
-    ja: '対象。organization、person:EMAIL、group:NAME、role:NAME、project:ID、cost-centre:NAME、service-account、service-account:ID のいずれか',
+    en: 'whom it is for: organization, person:EMAIL, group:NAME, role:NAME, project:NAME, cost-centre:NAME, service-account, service-account:ID',
+    ja: '対象。organization、person:EMAIL、group:NAME、role:NAME、project:NAME、cost-centre:NAME、service-account、service-account:ID のいずれか',
   },
   'option.shared': {
     en: 'all in the scope share the limit, instead of each having it alone',
@@ -172,8 +172,8 @@ export const options = {
     ja: '通知する使用率(%)。省略時は 50、75、90',
   },
   'option.ofProject': {
-    en: 'for calls on this project (prj_…)',
-    ja: 'このプロジェクト(prj_…)の呼び出しの場合',
+    en: 'for calls on this project, by name or id',
+    ja: 'このプロジェクト(名前または ID)の呼び出しの場合',
   },
   'option.ofCostCentre': {
     en: 'for calls that this cost centre pays',

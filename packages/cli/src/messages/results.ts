@@ -20,6 +20,8 @@ export const results = {
   'column.by.model': { en: 'MODEL', ja: 'モデル' },
   'column.by.provider': { en: 'PROVIDER', ja: 'プロバイダー' },
   'column.by.day': { en: 'DAY (UTC)', ja: '日(UTC)' },
+  'column.by.project': { en: 'PROJECT', ja: 'プロジェクト' },
+  'column.by.cost_centre': { en: 'COST CENTRE', ja: 'コストセンター' },
   'column.calls': { en: 'CALLS', ja: '呼び出し' },
   'column.input': { en: 'INPUT', ja: '入力' },
   'column.output': { en: 'OUTPUT', ja: '出力' },

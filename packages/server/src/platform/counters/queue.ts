@@ -7,6 +7,8 @@ import { weigh, type Blocked } from './weigh.ts'
 /** A hold as the tally sees it. */
 export interface Request {
   draws: readonly Draw[]
+  /** those that have to be weighed, for the others have their room already; left out: all */
+  asking?: readonly Draw[]
   options: HoldOptions
 }
 
@@ -42,8 +44,8 @@ export function createQueue(tally: Tally, look: () => void): Queue {
   let arrivals = 0
 
   return {
-    weigh({ draws, options }) {
-      const blocked = weigh(draws, Infinity)
+    weigh({ draws, asking = draws, options }) {
+      const blocked = weigh(asking, Infinity)
       if (blocked === undefined) return { granted: true, hold: tally.begin(draws, options.ttlMs) }
       const wantsTo = (options.waitMs ?? 0) > 0 && options.signal?.aborted !== true
       if (!wantsTo || !blocked.answer.waits || waiting.size >= maxWaiters) return blocked.answer

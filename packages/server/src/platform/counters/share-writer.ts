@@ -5,7 +5,7 @@ import type { CounterRows } from './counter-rows.ts'
 import type { HoldAnswer } from './counters.ts'
 import type { Queue, Request } from './queue.ts'
 import type { ShareStore } from './share-store.ts'
-import { isRunningOut, planSlices, takeRefills, takeSlices } from './slices.ts'
+import { countersToAsk, giveBack, isRunningOut, planSlices, take, takeRefills, takeSlices } from './slices.ts'
 import type { Tally } from './tally.ts'
 
 export type Weighed = ReturnType<Queue['weigh']>
@@ -47,6 +47,13 @@ interface Round {
   granted: { waiter: Waiter; answer: HoldAnswer }[]
 }
 
+interface Prepared extends Request {
+  /** what has to be weighed */
+  asking: readonly Draw[]
+  /** of slices, for the rest */
+  taken: ReturnType<typeof take>
+}
+
 export function createShareWriter(options: ShareWriterOptions): ShareWriter {
   const { pool, clock, rows, tally, queue, store, dirty } = options
   const runningOut = new Set<Counter>()
@@ -61,7 +68,7 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
       }
       try {
         if (requests.length + round.waiters.length + round.refills.length > 0) await decide(round)
-        else await store.confirm(await store.write(pool))
+        else await store.confirm(await store.write(pool, []))
       } catch (error) {
         undo(round)
         distrust()
@@ -72,8 +79,7 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
     },
     holdAtOnce({ draws, options }) {
       if (!takeSlices(draws, clock.monotonic())) return undefined
-      for (const { counter } of draws)
-        if (counter.slice !== undefined && isRunningOut(counter.slice)) runningOut.add(counter)
+      for (const { counter } of draws) noteRunningOut(counter)
       return { granted: true, hold: tally.begin(draws, options.ttlMs) }
     },
     isNeeded: () => dirty.size > 0 || queue.isTouched || runningOut.size > 0,
@@ -81,8 +87,15 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
   }
 
   async function decide(round: Round): Promise<void> {
-    const draws = [...round.waiters, ...round.requests].flatMap(({ draws }) => draws).concat(round.refills)
-    const counters = [...new Set(draws.map(({ counter }) => counter))]
+    const known = [...round.waiters.flatMap(({ draws }) => draws), ...round.refills]
+    const asking = countersToAsk(round.requests)
+    for (const { counter } of known) asking.add(counter)
+    const requests = round.requests.map((request) => prepare(request, asking))
+    if (asking.size === 0) {
+      for (const request of requests) round.answers.push(answer(request))
+      return store.confirm(await store.write(pool, []))
+    }
+    const counters = [...asking]
     const keys = counters.map(({ key }) => key).sort()
     await rows.ensure(keys)
     const { slices, written } = await transact(pool, async (client) => {
@@ -91,17 +104,36 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
       for (const counter of counters) {
         counter.elsewhere = others(counter.key)
         // Given back, to be weighed like the rest, and again only once it is stored.
-        if (counter.slice !== undefined) dirty.add(counter)
         counter.slice = undefined
       }
       round.granted = queue.regrant(round.waiters)
-      for (const request of round.requests) round.answers.push(queue.weigh(request))
+      for (const request of requests) round.answers.push(answer(request))
+      const draws = [...known, ...requests.flatMap(({ asking }) => asking)]
       const slices = planSlices(draws, { others, now: clock.monotonic() })
-      for (const counter of slices.keys()) dirty.add(counter)
-      return { slices, written: await store.write(client, slices) }
+      return { slices, written: await store.write(client, counters, slices) }
     })
     for (const [counter, slice] of slices) counter.slice = slice
     await store.confirm(written)
+  }
+
+  /** Takes of slices what fits there, so that a hold has few counters to ask. */
+  function prepare(request: Request, asking: ReadonlySet<Counter>): Prepared {
+    const now = clock.monotonic()
+    const taken = request.draws
+      .filter(({ counter }) => !asking.has(counter))
+      .flatMap((draw) => take(draw, now))
+    for (const { counter } of request.draws) noteRunningOut(counter)
+    return { ...request, asking: request.draws.filter(({ counter }) => asking.has(counter)), taken }
+  }
+
+  function answer(request: Prepared): Weighed {
+    const answer = queue.weigh(request)
+    if (!('granted' in answer && answer.granted)) giveBack(request.taken)
+    return answer
+  }
+
+  function noteRunningOut(counter: Counter): void {
+    if (counter.slice !== undefined && isRunningOut(counter.slice)) runningOut.add(counter)
   }
 
   function undo({ answers, granted, waiters }: Round): void {
