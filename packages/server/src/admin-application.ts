@@ -1,5 +1,4 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
-import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Settings } from './config/index.ts'
 import { authenticateAdmin, createAdminApi } from './http/index.ts'
 import { invitationHandlers } from './modules/invitations/index.ts'
@@ -18,6 +17,7 @@ import { spendHandlers } from './modules/spend/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import type { Log } from './platform/log/log.ts'
 import { version } from './version.ts'
+import { createWebListener } from './web-listener.ts'
 
 export interface AdminParts {
   settings: Settings
@@ -81,10 +81,5 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       }),
     },
   })
-  const listener = getRequestListener((request, env) => {
-    const { incoming } = env as HttpBindings
-    const agent = (incoming.headers['user-agent'] ?? '').slice(0, 200)
-    return api.fetch(request, { client: { address: addressOf(incoming), agent } })
-  })
-  return (request, response) => void listener(request, response)
+  return createWebListener(api, addressOf)
 }

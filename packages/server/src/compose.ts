@@ -128,7 +128,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const handle = createGateway({
     deps,
     health,
-    signIn: createSignInListener(joinParts(signIn, own), addressOf),
+    signIn: createSignInListener(joinParts(signIn, own), shared),
     admin: createAdminListener({ load: loadAdmin, log, locale: settings.language }),
     scim: createScimListener({ ...shared, token: settings.signIn.scimToken }),
     clientAddress: addressOf,

@@ -1,14 +1,15 @@
 import type { Client } from '@sekisho/contract'
 import type { Settings } from './config/index.ts'
-import { createInvitationApp, createInvitations, type Invitations } from './modules/invitations/index.ts'
+import { createInvitations, loadInvitationApp, type Invitations } from './modules/invitations/index.ts'
 import type { Devices } from './modules/devices/index.ts'
 import type { Ledger } from './modules/ledger/index.ts'
-import { createLocalSignIn, createSignInApp, type LocalSignIn } from './modules/local-sign-in/index.ts'
+import { createLocalSignIn, loadSignInApp, type LocalSignIn } from './modules/local-sign-in/index.ts'
 import type { People } from './modules/people/index.ts'
 import type { Sessions } from './modules/sessions/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import { systemRandom } from './platform/clock/random.ts'
 import type { Sealer } from './platform/keyring/sealer.ts'
+import { loadOnce } from './platform/load-once.ts'
 import type { Log } from './platform/log/log.ts'
 import type { ControlDatabase } from './platform/sql/control-database.ts'
 
@@ -30,6 +31,8 @@ export interface WebPart {
   /** True for paths that `fetch` answers. */
   serves(path: string): boolean
   fetch(request: Request, env: { client: Client }): Promise<Response>
+  /** Brings what `fetch` needs, which is not there before it is asked for. */
+  load(): Promise<unknown>
 }
 
 /** Invitations, and sign-in without an identity provider where the settings have it: part of what compose.ts wires. */
@@ -48,20 +51,26 @@ export function createOwnPages(parts: OwnPagesParts): OwnPages {
   )
   const local = settings.signIn.local ? createLocalSignIn({ ...parts, origin }) : undefined
   const hasIssuers = settings.signIn.issuers.length > 0
-  const invitationApp = createInvitationApp({ invitations, db, people, local, hasIssuers, origin, report })
-  const signInApp =
-    local && createSignInApp({ local, sessions: parts.sessions, devices: parts.devices, origin, report })
-  const appFor = (path: string) => {
-    if (path.startsWith('/invitation/')) return invitationApp
-    return signInPaths.test(path) ? signInApp : undefined
-  }
+  const { sessions, devices } = parts
+  const load = loadOnce(async () => {
+    const createInvitationApp = await loadInvitationApp()
+    const invitationApp = createInvitationApp({ invitations, db, people, local, hasIssuers, origin, report })
+    const createSignInApp = await loadSignInApp()
+    return {
+      invitationApp,
+      signInApp: local && createSignInApp({ local, sessions, devices, origin, report }),
+    }
+  })
+  const isSignIn = (path: string) => local !== undefined && signInPaths.test(path)
   return {
     invitations,
     local,
-    serves: (path) => appFor(path) !== undefined,
+    load,
+    serves: (path) => path.startsWith('/invitation/') || isSignIn(path),
     async fetch(request, env) {
-      const app = appFor(new URL(request.url).pathname) ?? invitationApp
-      return app.fetch(request, env)
+      const { invitationApp, signInApp } = await load()
+      const app = isSignIn(new URL(request.url).pathname) ? signInApp : undefined
+      return (app ?? invitationApp).fetch(request, env)
     },
   }
 }
@@ -71,6 +80,7 @@ const signInPaths = /^\/(sign-in|sign-out|account)(\/|$)/
 /** One after the other, the first that serves a path. */
 export function joinParts(first: WebPart, second: WebPart): WebPart {
   return {
+    load: () => Promise.all([first.load(), second.load()]),
     serves: (path) => first.serves(path) || second.serves(path),
     fetch: (request, env) =>
       (first.serves(new URL(request.url).pathname) ? first : second).fetch(request, env),

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
+import { createLazyListener } from './lazy-listener.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { People } from './modules/people/index.ts'
 import type { Log } from './platform/log/log.ts'
@@ -22,21 +22,19 @@ export function createScimListener({
   if (token === undefined) return undefined
   const report = (err: unknown) => log.error({ err }, 'SCIM met an error')
   const publicUrl = () => lifecycle.origin
-  let loading: Promise<RequestListener> | undefined
-  const load = async (): Promise<RequestListener> => {
-    const { createScimApi } = await import('./modules/scim/index.ts')
-    const api = createScimApi({ people, token, publicUrl, report })
-    const listener = getRequestListener((request) => api.fetch(request))
-    return (request, response) => void listener(request, response)
-  }
-  return (request, response) => {
-    loading ??= load()
-    void loading.then(
-      (listener) => listener(request, response),
-      (error: unknown) => {
-        report(error)
-        response.writeHead(500).end()
-      },
-    )
-  }
+  return createLazyListener({
+    async load() {
+      const [{ createScimApi }, { getRequestListener }] = await Promise.all([
+        import('./modules/scim/index.ts'),
+        import('@hono/node-server'),
+      ])
+      const api = createScimApi({ people, token, publicUrl, report })
+      const listener = getRequestListener((request) => api.fetch(request))
+      return (request, response) => void listener(request, response)
+    },
+    refuse(response, cause) {
+      report(cause)
+      response.writeHead(500).end()
+    },
+  })
 }

@@ -1,4 +1,3 @@
-import { credentialPath, credentialsPage, credentialUses, unusedCredentialsQuery } from './credentials.ts'
 import {
   federationRule,
   federationRulePath,
@@ -16,7 +15,7 @@ import {
   serviceAccountsQuery,
 } from './service-accounts.ts'
 
-/** Service accounts, federation rules, and the review of credentials; part of `adminRoutes`, where they are checked. */
+/** Service accounts and federation rules; part of `adminRoutes`, where they are checked. */
 export const machineRoutes = {
   listServiceAccounts: {
     method: 'get',
@@ -73,24 +72,6 @@ export const machineRoutes = {
     params: federationRulePath,
     body: removal,
     response: federationRule,
-    status: 200,
-  },
-  listUnusedCredentials: {
-    method: 'get',
-    path: '/api/credentials/unused',
-    permission: 'credentials.read',
-    summary: 'List credentials in force that nobody used for some days, oldest first',
-    query: unusedCredentialsQuery,
-    response: credentialsPage,
-    status: 200,
-  },
-  listCredentialUses: {
-    method: 'get',
-    path: '/api/credentials/{id}/uses',
-    permission: 'credentials.read',
-    summary: 'Who still used a credential after it was rotated, by client address and agent',
-    params: credentialPath,
-    response: credentialUses,
     status: 200,
   },
 } as const

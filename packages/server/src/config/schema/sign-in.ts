@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { signatureAlgorithms } from '../../platform/keyring/signature-algorithms.ts'
 import { list, number, section, text, webAddress, wholeNumber } from './scalars.ts'
 
 const managedParameters = [
@@ -12,19 +13,6 @@ const managedParameters = [
   'response_mode',
   'client_id',
 ]
-
-const signingAlgorithms = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-] as const
 
 const scope = z
   .string()
@@ -61,7 +49,7 @@ const oidcFields = {
     .optional()
     .describe('How the client proves itself at the token endpoint.'),
   id_token_signed_response_alg: z
-    .enum(signingAlgorithms)
+    .enum(signatureAlgorithms)
     .optional()
     .describe('Expected signature algorithm.'),
   additional_authorized_parties: list(text()).optional().describe('Further accepted `azp` values.'),

@@ -7,10 +7,16 @@ import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-dat
 import type { AdminSchema, CredentialsTable } from '../../platform/sql/schema.ts'
 import type { People } from '../people/index.ts'
 import { credentialFromRow, stateOf } from './credential.ts'
-import type { NewCredential } from './credentials.ts'
 import type { Hashed } from './rows.ts'
 import { checkLifetime, firstLifetime, type CredentialRules } from './rules.ts'
 import { formatSecret } from './secret.ts'
+
+export interface NewCredential {
+  personId: string
+  name: string
+  kind: CredentialKind
+  expiresInSeconds?: number | undefined
+}
 
 export interface ChangeDeps {
   db: ControlDatabase

@@ -13,6 +13,7 @@ import {
   revokeCredentials,
   rotateCredential,
   type Rotation,
+  type NewCredential,
 } from './changes.ts'
 import type { Credential } from './credential.ts'
 import { isInForce, stateOf } from './credential.ts'
@@ -29,13 +30,6 @@ export interface FoundCredential {
   readonly kind: CredentialKind
   /** it was rotated, and is accepted until then (epoch milliseconds) */
   readonly graceEndsAt: number | null
-}
-
-export interface NewCredential {
-  personId: string
-  name: string
-  kind: CredentialKind
-  expiresInSeconds?: number | undefined
 }
 
 /** A credential at the one moment its secret is known. */

@@ -10,7 +10,7 @@ import { ExchangeProblem } from './exchange-problems.ts'
 import type { IssuerKeys } from './issuer-keys.ts'
 import type { FederationRule } from './rule.ts'
 import type { FederationRules } from './rules.ts'
-import { claimedIssuer, skewSeconds, verifySubjectToken, type VerifiedToken } from './subject-token.ts'
+import type { VerifiedToken } from './subject-token.ts'
 import { createUsedTokens } from './used-tokens.ts'
 
 /**
@@ -97,6 +97,8 @@ async function exchange(
   { token, client, heard }: Asked,
   deps: TokenExchangeDeps & { used: ReturnType<typeof createUsedTokens> },
 ): Promise<Response> {
+  // Loaded with the first exchange, for the library it brings: few servers have machines.
+  const { claimedIssuer, skewSeconds, verifySubjectToken } = await import('./subject-token.ts')
   const issuer = claimedIssuer(token)
   const rules = await deps.rules.of(issuer)
   // Before any fetch: only issuers that an administrator named are ever called.

@@ -1,7 +1,7 @@
 import type { Actor, Client } from '@sekisho/contract'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
-import { sessionCookie } from '../../http/index.ts'
+import { sessionCookie } from '../../http/authenticate.ts'
 import type { PageCookies } from '../../http/pages/index.ts'
 import type { People, Person } from '../people/index.ts'
 import type { FoundSession, Sessions } from '../sessions/index.ts'

@@ -1,13 +1,6 @@
 import type { Context, Hono } from 'hono'
-import {
-  createPageApp,
-  localeOfRequest,
-  PageProblem,
-  problemPage,
-  readForm,
-  redirect,
-  type PageEnv,
-} from '../../http/pages/index.ts'
+import { localeOfRequest, PageProblem, readForm, redirect, type PageEnv } from '../../http/pages/index.ts'
+import { createPageApp, problemPage } from '../../http/pages/page-app.ts'
 import { addAccountRoutes } from './account-routes.ts'
 import type { LocalSignIn } from './local-sign-in.ts'
 import { scriptPath } from './pages/method-parts.ts'

@@ -1,8 +1,9 @@
-import { AdminProblem, formatId, type Actor } from '@sekisho/contract'
+import { AdminProblem, formatId } from '@sekisho/contract'
 import type { Selectable, Transaction } from 'kysely'
 import type { AdminEntry } from '../../platform/sql/control-database.ts'
 import type { AdminSchema, GroupsTable } from '../../platform/sql/schema.ts'
 import type { Snapshot } from '../snapshots/index.ts'
+import { actor } from './directory-person.ts'
 import type { PeopleDeps } from './new-person.ts'
 import { hasOwner } from './owners.ts'
 import type { Person } from './person.ts'
@@ -53,7 +54,6 @@ interface Parts {
   snapshot: Snapshot<Person>
 }
 
-const actor: Actor = { type: 'scim' }
 /** Ids in one statement, and in one entry. */
 const chunkSize = 500
 /** Reading everybody again is quicker than reading more people than this one by one. */

@@ -1,4 +1,5 @@
-export type { Directory, DirectoryPerson, DirectoryRecord } from './directory.ts'
+export type { Directory } from './directory.ts'
+export type { DirectoryPerson, DirectoryRecord } from './directory-person.ts'
 export type { DirectoryGroup, DirectoryGroupRecord } from './directory-groups.ts'
 export type { NewPerson } from './new-person.ts'
 export type { EndAccess } from './end-access.ts'

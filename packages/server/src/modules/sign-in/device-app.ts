@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
-import { createPageApp, PageProblem, readForm, redirect, type PageEnv } from '../../http/pages/index.ts'
+import { PageProblem, readForm, redirect, type PageEnv } from '../../http/pages/index.ts'
+import { createPageApp } from '../../http/pages/page-app.ts'
 import type { DeviceAppDeps } from './device-deps.ts'
 import { checkLimit, findGrant, type FoundGrant } from './find-grant.ts'
 import { approve, finishFlow, toResult } from './finish-flow.ts'

@@ -2,17 +2,17 @@ import type { Client, Locale } from '@sekisho/contract'
 import { createPageCookies } from '../../http/pages/index.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Sealer } from '../../platform/keyring/sealer.ts'
+import { loadOnce } from '../../platform/load-once.ts'
 import type { Log } from '../../platform/log/log.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { ProxySettings } from '../providers/index.ts'
 import type { Sessions } from '../sessions/index.ts'
 import { createDenials } from './denials.ts'
-import { createDeviceApp } from './device-app.ts'
 import type { FindBrowserPerson } from './device-deps.ts'
 import { createDeviceGrants } from './device-grants.ts'
 import { createFlowStates } from './flow-state.ts'
-import { createOAuthApp, type FindCaller } from './oauth-app.ts'
+import type { FindCaller } from './oauth-app.ts'
 import type { TokenExchange } from './oauth-endpoints.ts'
 import { createIssuer, type Issuer } from './oidc/issuer.ts'
 import { problemIn } from './oidc/problems.ts'
@@ -27,6 +27,8 @@ export interface SignIn {
   /** True for paths that `fetch` answers. */
   serves(path: string): boolean
   fetch(request: Request, env: { client: Client }): Promise<Response>
+  /** Brings what `fetch` needs, which is not there before it is asked for. */
+  load(): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -64,7 +66,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const { deviceAuthorization, deviceVerify } = settings.rateLimits
   const shared = { ...deps, grants: createDeviceGrants({ db, clock }) }
   const check = createProviderCheck({ ...deps, issuers, everyMs: settings.providerCheckMs })
-  const pages = createDeviceApp({
+  const pageDeps = {
     ...shared,
     issuers,
     cookies,
@@ -72,8 +74,8 @@ export function createSignIn(deps: SignInDeps): SignIn {
     denials: createDenials(deps),
     guessLimit: limit(deviceVerify),
     failureLimit: limit(deviceAuthorization),
-  })
-  const endpoints = createOAuthApp({
+  }
+  const endpointDeps = {
     ...shared,
     check,
     sessions,
@@ -82,10 +84,19 @@ export function createSignIn(deps: SignInDeps): SignIn {
     jwks: sessions.jwks,
     authorizationLimit: limit(deviceAuthorization),
     loginNotice: settings.loginNotice,
+  }
+  const load = loadOnce(async () => {
+    const [{ createDeviceApp }, { createOAuthApp }] = await Promise.all([
+      import('./device-app.ts'),
+      import('./oauth-app.ts'),
+    ])
+    return { pages: createDeviceApp(pageDeps), endpoints: createOAuthApp(endpointDeps) }
   })
   return {
     serves: (path) => pagePaths.has(path) || endpointPaths.has(path),
+    load,
     fetch: async (request, env) => {
+      const { pages, endpoints } = await load()
       const isPage = pagePaths.has(new URL(request.url).pathname)
       return isPage ? pages.fetch(request, env) : endpoints.fetch(request, env)
     },

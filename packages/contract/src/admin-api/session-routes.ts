@@ -1,0 +1,78 @@
+import { revocation } from './credentials.ts'
+import {
+  me,
+  ownSessionsQuery,
+  revokedSessions,
+  session,
+  sessionPath,
+  sessionsOfPerson,
+  sessionsPage,
+  sessionsQuery,
+  signingKey,
+} from './sessions.ts'
+
+/** Sessions, everybody's and one's own, and the key that signs their tokens; part of `adminRoutes`, where they are checked. */
+export const sessionRoutes = {
+  whoAmI: {
+    method: 'get',
+    path: '/api/me',
+    permission: 'self.read',
+    summary: 'Who the caller is, and what the caller may do',
+    response: me,
+    status: 200,
+  },
+  listOwnSessions: {
+    method: 'get',
+    path: '/api/me/sessions',
+    permission: 'self.read',
+    summary: 'List the caller’s own sessions, newest first',
+    query: ownSessionsQuery,
+    response: sessionsPage,
+    status: 200,
+  },
+  revokeOwnSession: {
+    method: 'post',
+    path: '/api/me/sessions/{id}/revoke',
+    permission: 'self.write',
+    summary: 'End one of the caller’s own sessions, on every node within a second',
+    params: sessionPath,
+    response: session,
+    status: 200,
+  },
+  listSessions: {
+    method: 'get',
+    path: '/api/sessions',
+    permission: 'sessions.read',
+    summary: 'List sessions, newest first',
+    query: sessionsQuery,
+    response: sessionsPage,
+    status: 200,
+  },
+  revokeSession: {
+    method: 'post',
+    path: '/api/sessions/{id}/revoke',
+    permission: 'sessions.write',
+    summary: 'End a session, on every node within a second; ending it twice changes nothing',
+    params: sessionPath,
+    body: revocation,
+    response: session,
+    status: 200,
+  },
+  revokeSessionsOfPerson: {
+    method: 'post',
+    path: '/api/sessions/revoke',
+    permission: 'sessions.write',
+    summary: 'End all sessions of a person, or those on one device',
+    body: sessionsOfPerson,
+    response: revokedSessions,
+    status: 200,
+  },
+  rotateSigningKey: {
+    method: 'post',
+    path: '/api/signing-keys/rotate',
+    permission: 'sign_in.write',
+    summary: 'Sign access tokens with a new key; nobody is signed out',
+    response: signingKey,
+    status: 201,
+  },
+} as const
