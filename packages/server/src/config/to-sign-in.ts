@@ -36,6 +36,7 @@ export function toSignIn(source: Source, storage: 'sqlite' | 'postgres'): SignIn
       lifetimeMs: Math.round(section.sessions.lifetime_hours * hourMs),
       maxPerPerson: section.sessions.max_per_person,
     },
+    ...toKeyRotation(section.signing_keys),
     devices: {
       knownOnly: section.devices.known_only,
       ...(section.devices.max_per_person === undefined
@@ -47,6 +48,8 @@ export function toSignIn(source: Source, storage: 'sqlite' | 'postgres'): SignIn
     rateLimits: {
       deviceAuthorization: toRate(rates?.device_authorization ?? defaultRates),
       deviceVerify: toRate(rates?.device_verify ?? defaultVerifyRates),
+      tokenExchange: toRate(section.rate_limits.token_exchange),
+      scim: toRate(section.rate_limits.scim),
     },
     ...(section.scim_token === undefined ? {} : { scimToken: section.scim_token }),
     credentials: toCredentialRules(section.credentials),
@@ -55,6 +58,12 @@ export function toSignIn(source: Source, storage: 'sqlite' | 'postgres'): SignIn
 
 function toRate({ max, window_seconds: seconds }: typeof defaultRates) {
   return { max, windowMs: seconds * 1000 }
+}
+
+function toKeyRotation({
+  rotate_days: days,
+}: ConfigFile['sekisho']['sign_in']['signing_keys']): Pick<SignInSettings, 'rotateSigningKeyAfterMs'> {
+  return days === 'never' || days === 0 ? {} : { rotateSigningKeyAfterMs: days * dayMs }
 }
 
 function toCredentialRules(

@@ -146,6 +146,8 @@ export const session = section({
     .union([secret, list(secret, 20).min(1)], {
       error: 'must be a text of at least 32 characters, or a list of such texts',
     })
-    .describe('Signs the tokens of a sign-in; of a list the first signs and all verify.'),
+    .describe(
+      'Seals what the store keeps secret; of a list the first seals and all open. After a change keep the former one second: sign-ins from its time need it until they are over (`sekisho.sign_in.sessions.lifetime_hours`), authenticator apps until they are set up anew.',
+    ),
   ttl_hours: number(0.01, 8760).default(1).describe('Life of such a token.'),
 }).describe('Tokens handed out after sign-in.')

@@ -49,6 +49,7 @@ export const protocol = {
       200: '`access_token` (a signed JWT), `token_type`, `expires_in`, `refresh_token`, and `email` where the person has an address',
       400: '`authorization_pending`, `slow_down` (wait 5 seconds longer), `access_denied`, `expired_token` (unknown, over, or used), `unsupported_grant_type`, `invalid_request`; for a workload’s token `invalid_grant`, with the reason in `error_description`',
       401: '`invalid_grant`: the sign-in has ended; sign in again',
+      429: '`slow_down`: more exchanges of a workload’s token failed than `sekisho.sign_in.rate_limits.token_exchange` lets one address, or one subject, fail; `Retry-After` says how long to wait',
       503: '`temporarily_unavailable`: the keys of the workload’s issuer could not be fetched',
     },
   },

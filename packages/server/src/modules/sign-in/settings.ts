@@ -59,6 +59,8 @@ export interface SignInSettings {
     /** the oldest ends when one more begins */
     maxPerPerson: number
   }
+  /** how old the key that signs access tokens may become; absent: until somebody rotates it */
+  rotateSigningKeyAfterMs?: number
   devices: { knownOnly: boolean; maxPerPerson?: number }
   /** of who signs in for the first time and no mapping names */
   defaultRoles: readonly Role[]
@@ -66,6 +68,10 @@ export interface SignInSettings {
   rateLimits: {
     deviceAuthorization: { max: number; windowMs: number }
     deviceVerify: { max: number; windowMs: number }
+    /** exchanges that fail, of an address and of a subject */
+    tokenExchange: { max: number; windowMs: number }
+    /** wrong tokens of an address */
+    scim: { max: number; windowMs: number }
   }
   /** bearer token (its text) with which the directory calls `/scim/v2`; absent: SCIM is off */
   scimToken?: string

@@ -6,6 +6,7 @@ import type { Appender } from './appender.ts'
 import type { FindDead } from './boots.ts'
 import { keepCheckpoint } from './checkpoints.ts'
 import type { LedgerDatabase } from './database.ts'
+import { createConversationSweep } from './old-conversations.ts'
 import { project } from './projector.ts'
 import { recover } from './recovery.ts'
 import type { Recent } from './recent.ts'
@@ -33,6 +34,7 @@ export interface Rounds {
 
 export function createRounds(options: RoundOptions): Rounds {
   const { database, recent, appender, lease, clock, events } = options
+  const forgetOldConversations = createConversationSweep({ database: database.kysely, clock })
   let last: Promise<void> = Promise.resolve()
   let queued: Promise<void> | undefined
   let recoveredAt: number | undefined
@@ -65,6 +67,7 @@ export function createRounds(options: RoundOptions): Rounds {
     }
     const tree = await catchUp()
     await keepCheckpoint({ database: database.kysely, signer: options.signer, tree, now: clock.now() })
+    await forgetOldConversations()
   }
 
   async function reported(): Promise<void> {
