@@ -1,11 +1,13 @@
 import type { Client } from '@sekisho/contract'
 import type { Settings } from './config/index.ts'
+import { createAccountApp } from './modules/account/index.ts'
 import { createInvitationApp, createInvitations, type Invitations } from './modules/invitations/index.ts'
 import type { Devices } from './modules/devices/index.ts'
 import type { Ledger } from './modules/ledger/index.ts'
-import { createLocalSignIn, createSignInApp, type LocalSignIn } from './modules/local-sign-in/index.ts'
+import { createLocalSignIn, type LocalSignIn } from './modules/local-sign-in/index.ts'
 import type { People } from './modules/people/index.ts'
 import type { Sessions } from './modules/sessions/index.ts'
+import type { BrowserSession, ProviderSignIn } from './modules/sign-in/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import { systemRandom } from './platform/clock/random.ts'
 import type { Sealer } from './platform/keyring/sealer.ts'
@@ -23,6 +25,8 @@ interface OwnPagesParts {
   clock: Clock
   log: Log
   publicUrl: () => string
+  browser: BrowserSession
+  providers: ProviderSignIn
 }
 
 /** What answers some paths. */
@@ -32,7 +36,7 @@ export interface WebPart {
   fetch(request: Request, env: { client: Client }): Promise<Response>
 }
 
-/** Invitations, and sign-in without an identity provider where the settings have it: part of what compose.ts wires. */
+/** Invitations, the pages people have of themselves, and sign-in without an identity provider where the settings have it: part of what compose.ts wires. */
 export interface OwnPages extends WebPart {
   invitations: Invitations
   /** absent: people sign in with an identity provider alone */
@@ -49,11 +53,11 @@ export function createOwnPages(parts: OwnPagesParts): OwnPages {
   const local = settings.signIn.local ? createLocalSignIn({ ...parts, origin }) : undefined
   const hasIssuers = settings.signIn.issuers.length > 0
   const invitationApp = createInvitationApp({ invitations, db, people, local, hasIssuers, origin, report })
-  const signInApp =
-    local && createSignInApp({ local, sessions: parts.sessions, devices: parts.devices, origin, report })
+  const accountApp = createAccountApp({ ...parts, local, origin, report })
+  const isAnyWay = local !== undefined || hasIssuers
   const appFor = (path: string) => {
     if (path.startsWith('/invitation/')) return invitationApp
-    return signInPaths.test(path) ? signInApp : undefined
+    return isAnyWay && accountPaths.test(path) ? accountApp : undefined
   }
   return {
     invitations,
@@ -66,7 +70,7 @@ export function createOwnPages(parts: OwnPagesParts): OwnPages {
   }
 }
 
-const signInPaths = /^\/(sign-in|sign-out|account)(\/|$)/
+const accountPaths = /^\/(sign-in|sign-out|account)(\/|$)/
 
 /** One after the other, the first that serves a path. */
 export function joinParts(first: WebPart, second: WebPart): WebPart {

@@ -1,0 +1,1 @@
+export { createAccountApp } from './account-app.ts'
