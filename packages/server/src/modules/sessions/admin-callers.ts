@@ -34,7 +34,7 @@ export function createAdminCallers({ sessions, people, holds }: AdminCallersDeps
     byToken: async (accessToken) => callerOf(await sessions.find(accessToken)),
     async byCookie(cookie) {
       const session = await sessions.findByCookie(cookie)
-      return callerOf(session)
+      return session !== undefined && (await holds(session)) ? callerOf(session) : undefined
     },
   }
 }

@@ -24,7 +24,7 @@ export async function finishFlow(visit: Visit, deps: DeviceAppDeps): Promise<Res
     const back = { issuer, request: { ...flow, callback, state } }
     const proved = flow.stepUp ? await secondPass(back, deps) : await firstPass(back, deps)
     // Once: whoever comes back from there is let in with what they have.
-    if (issuer.settings.secondFactor.stepUp !== undefined && lacksSecondFactor(proved)) {
+    if (!flow.stepUp && issuer.settings.secondFactor.stepUp !== undefined && lacksSecondFactor(proved)) {
       const { person, subject, providerToken } = proved
       const first = { personId: person.id, subject, providerToken }
       return await beginFlow({ issuer, target: flow.target, first }, deps)

@@ -99,7 +99,7 @@ export function createIssuer(settings: IssuerSettings, { clock, proxy, onAway }:
       const pass = { steppedUp: request.stepUp, now: clock.now() }
       return {
         claimed: await withGroups(readClaims(claims, settings)),
-        secondFactor: provesSecondFactor(claims, settings, pass),
+        secondFactor: provesSecondFactor(tokens.claims() ?? {}, settings, pass),
         providerToken: tokens.refresh_token,
       }
     },
