@@ -13,6 +13,7 @@ import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
 import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
 import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
+import type { SignIn } from './modules/sign-in/index.ts'
 import { spendHandlers } from './modules/spend/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import type { Log } from './platform/log/log.ts'
@@ -33,6 +34,8 @@ export interface AdminParts {
   clock: Clock
   log: Log
   own: OwnPages
+  /** whether the identity provider of a browser's session still knows its person */
+  holds: SignIn['holds']
   adminToken: string
   addressOf: (request: IncomingMessage) => string
   /** epoch milliseconds */
@@ -49,7 +52,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
     version,
     authenticate: authenticateAdmin({
       operatorToken: parts.adminToken,
-      signedIn: createAdminCallers({ sessions, people }),
+      signedIn: createAdminCallers({ sessions, people, holds: parts.holds }),
       origin: publicUrl,
     }),
     report: (err) => log.error({ err }, 'the admin API met an error'),

@@ -116,7 +116,6 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
   const shared = { settings, lifecycle, ledger, ...holders, health, clock, log, addressOf }
-  const own = createOwnPages({ ...shared, db, sealer, publicUrl })
   const deps = gatewayDeps({ ...shared, store, providers, metrics, budget, open })
   const signIn = closers.add(
     createSignIn({
@@ -127,13 +126,14 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
       origin: publicUrl,
       exchange: machines.exchange,
       caller: (headers) => identifyCaller(headers, deps),
-      ...(own.local === undefined ? {} : { browser: own.local.browser.find }),
     }),
   )
+  const { browser, providers: identityProviders, holds } = signIn
+  const own = createOwnPages({ ...shared, db, sealer, publicUrl, browser, providers: identityProviders })
   const startedAt = clock.now()
   const loadAdmin = async () => {
     const { createAdminApplication } = await import('./admin-application.ts')
-    return createAdminApplication({ ...shared, ...machines, own, adminToken, startedAt })
+    return createAdminApplication({ ...shared, ...machines, own, holds, adminToken, startedAt })
   }
   const handle = createGateway({
     deps,

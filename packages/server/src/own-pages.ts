@@ -1,11 +1,13 @@
 import type { Client } from '@sekisho/contract'
 import type { Settings } from './config/index.ts'
+import { loadAccountApp } from './modules/account/index.ts'
 import { createInvitations, loadInvitationApp, type Invitations } from './modules/invitations/index.ts'
 import type { Devices } from './modules/devices/index.ts'
 import type { Ledger } from './modules/ledger/index.ts'
-import { createLocalSignIn, loadSignInApp, type LocalSignIn } from './modules/local-sign-in/index.ts'
+import { createLocalSignIn, type LocalSignIn } from './modules/local-sign-in/index.ts'
 import type { People } from './modules/people/index.ts'
 import type { Sessions } from './modules/sessions/index.ts'
+import type { BrowserSession, ProviderSignIn } from './modules/sign-in/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import { systemRandom } from './platform/clock/random.ts'
 import type { Sealer } from './platform/keyring/sealer.ts'
@@ -24,6 +26,8 @@ interface OwnPagesParts {
   clock: Clock
   log: Log
   publicUrl: () => string
+  browser: BrowserSession
+  providers: ProviderSignIn
 }
 
 /** What answers some paths. */
@@ -35,7 +39,7 @@ export interface WebPart {
   load(): Promise<unknown>
 }
 
-/** Invitations, and sign-in without an identity provider where the settings have it: part of what compose.ts wires. */
+/** Invitations, the pages people have of themselves, and sign-in without an identity provider where the settings have it: part of what compose.ts wires. */
 export interface OwnPages extends WebPart {
   invitations: Invitations
   /** absent: people sign in with an identity provider alone */
@@ -51,31 +55,28 @@ export function createOwnPages(parts: OwnPagesParts): OwnPages {
   )
   const local = settings.signIn.local ? createLocalSignIn({ ...parts, origin }) : undefined
   const hasIssuers = settings.signIn.issuers.length > 0
-  const { sessions, devices } = parts
   const load = loadOnce(async () => {
-    const createInvitationApp = await loadInvitationApp()
-    const invitationApp = createInvitationApp({ invitations, db, people, local, hasIssuers, origin, report })
-    const createSignInApp = await loadSignInApp()
+    const [createInvitationApp, createAccountApp] = await Promise.all([loadInvitationApp(), loadAccountApp()])
     return {
-      invitationApp,
-      signInApp: local && createSignInApp({ local, sessions, devices, origin, report }),
+      invitationApp: createInvitationApp({ invitations, db, people, local, hasIssuers, origin, report }),
+      accountApp: createAccountApp({ ...parts, local, origin, report }),
     }
   })
-  const isSignIn = (path: string) => local !== undefined && signInPaths.test(path)
+  const isAnyWay = local !== undefined || hasIssuers
+  const isAccount = (path: string) => isAnyWay && accountPaths.test(path)
   return {
     invitations,
     local,
     load,
-    serves: (path) => path.startsWith('/invitation/') || isSignIn(path),
+    serves: (path) => path.startsWith('/invitation/') || isAccount(path),
     async fetch(request, env) {
-      const { invitationApp, signInApp } = await load()
-      const app = isSignIn(new URL(request.url).pathname) ? signInApp : undefined
-      return (app ?? invitationApp).fetch(request, env)
+      const { invitationApp, accountApp } = await load()
+      return (isAccount(new URL(request.url).pathname) ? accountApp : invitationApp).fetch(request, env)
     },
   }
 }
 
-const signInPaths = /^\/(sign-in|sign-out|account)(\/|$)/
+const accountPaths = /^\/(sign-in|sign-out|account)(\/|$)/
 
 /** One after the other, the first that serves a path. */
 export function joinParts(first: WebPart, second: WebPart): WebPart {

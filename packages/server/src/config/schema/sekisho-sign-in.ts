@@ -1,17 +1,9 @@
 import { z } from 'zod'
 import { roles } from '@sekisho/contract'
 import { list, number, section, text, wholeNumber } from './scalars.ts'
+import { secondFactor } from './second-factor.ts'
 import { namedIssuer } from './sign-in.ts'
 import { perAddress } from './traffic.ts'
-
-const secondFactor = section({
-  acr: list(text()).default([]).describe('Values of `acr` that say so.'),
-  amr: list(text())
-    .default(['mfa'])
-    .describe(
-      'Values of `amr` that say so (RFC 8176). `otp`, `hwk`, `swk`, `sc` and `fido` name one factor, which may be the only one.',
-    ),
-})
 
 const hours = (most: number) => number(0.01, most)
 
@@ -38,7 +30,7 @@ export const signIn = section({
     .describe('Let an issuer live on this machine, also over plain http. For tests.'),
   second_factor: secondFactor
     .prefault({})
-    .describe('How an identity provider says that a second factor was proved.'),
+    .describe('How identity providers say that a second factor was proved, and how they are asked for it.'),
   check_provider_minutes: number(0, 1440)
     .default(5)
     .describe(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { signatureAlgorithms } from '../../platform/keyring/signature-algorithms.ts'
 import { list, number, section, text, webAddress, wholeNumber } from './scalars.ts'
+import { secondFactor } from './second-factor.ts'
 
 const managedParameters = [
   'redirect_uri',
@@ -134,6 +135,9 @@ export const namedIssuer = section({
     .boolean()
     .default(false)
     .describe('Take its addresses for verified though it does not say so (`email_verified`).'),
+  second_factor: secondFactor
+    .optional()
+    .describe('In place of `sign_in.second_factor`, for this provider alone.'),
   ...oidcFields,
 })
   .superRefine(checkProof)

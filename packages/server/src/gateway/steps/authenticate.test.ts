@@ -42,6 +42,7 @@ function depsFor(given: Given): AuthenticateDeps {
     personId: id,
     kind: given.session,
     deviceId: null,
+    issuer: 'local',
     secondFactor: false,
   }
   return {

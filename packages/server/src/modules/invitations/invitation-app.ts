@@ -64,6 +64,7 @@ export function createInvitationApp(deps: InvitationAppDeps): Hono<PageEnv> {
     const { client } = context.env
     const cookies = await local.browser.open(context.req.raw, {
       person: accepted,
+      issuer: 'local',
       secondFactor: true,
       client,
     })

@@ -106,7 +106,10 @@ export const protocol = {
     access: 'page',
     does: 'Where the identity provider sends the person back to; register it there as redirect URI.',
     takes: 'query: `code`, `state`, `iss`, or `error`',
-    answers: { 303: 'to the result', 429: 'HTML: too many sign-ins failed from this address' },
+    answers: {
+      303: 'to the result, to the person’s own page, or once more to the identity provider for a second factor',
+      429: 'HTML: too many sign-ins failed from this address',
+    },
   },
   deviceResult: {
     method: 'GET',

@@ -33,8 +33,20 @@ export interface IssuerSettings {
   googleGroups?: { serviceAccountFile: string; adminEmail: string }
   /** loopback and plain http pass; for tests and a provider on the same machine */
   allowLoopback: boolean
-  /** `acr` and `amr` values that say a second factor was proved */
-  secondFactor: { acr: readonly string[]; amr: readonly string[] }
+  secondFactor: SecondFactorSettings
+}
+
+/** How a provider says that a second factor was proved, and how it is asked for one. */
+export interface SecondFactorSettings {
+  /** any of them is enough; `claim` is a name or a JSON pointer, whose value is one of `values` or a list with one of them */
+  proofs: readonly { claim: string; values: readonly string[] }[]
+  /** people with power over others who come back without one are sent once more (the terms of RFC 9470); absent: they are not */
+  stepUp?: {
+    /** laid over `extraAuthParams` of the authorization request */
+    parameters: Readonly<Record<string, string>>
+    /** `auth_time` may lie back so far, and must be there; absent: it does not matter */
+    maxAgeSeconds?: number
+  }
 }
 
 export interface SignInSettings {

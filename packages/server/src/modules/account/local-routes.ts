@@ -1,45 +1,25 @@
 import type { Context, Hono } from 'hono'
 import { localeOfRequest, PageProblem, readForm, redirect, type PageEnv } from '../../http/pages/index.ts'
-import { createPageApp, problemPage } from '../../http/pages/page-app.ts'
-import { addAccountRoutes } from './account-routes.ts'
-import type { LocalSignIn } from './local-sign-in.ts'
-import { scriptPath } from './pages/method-parts.ts'
-import { passkeyScript } from './passkey-script.ts'
-import { codePage, signInPage } from './pages/sign-in-page.ts'
-import { textsIn, waitText, type Texts } from './pages/texts.ts'
-import type { Ceremony } from './passkeys.ts'
-import type { Proof } from './prove.ts'
+import { problemPage } from '../../http/pages/page-app.ts'
+import {
+  passkeyScript,
+  scriptPath,
+  signInTexts,
+  waitText,
+  type LocalSignIn,
+  type Proof,
+  type SignInTexts,
+} from '../local-sign-in/index.ts'
+import { codePage } from './pages/sign-in-page.ts'
 import { returnPath } from './return-path.ts'
-import type { Devices } from '../devices/index.ts'
-import type { Sessions } from '../sessions/index.ts'
-
-export interface SignInAppDeps {
-  local: LocalSignIn
-  sessions: Sessions
-  devices: Pick<Devices, 'list'>
-  origin: () => string
-  report: (error: unknown) => void
-}
+import type { ShowSignIn } from './sign-in-view.ts'
 
 type PageContext = Context<PageEnv>
 
-/** The pages `/sign-in`, `/sign-out` and `/account`. Call `fetch(request, { client })`. */
-export function createSignInApp(deps: SignInAppDeps): Hono<PageEnv> {
-  const { local, origin, report } = deps
-  const { prove, passkeys, browser } = local
-  const app = createPageApp({ origin, report })
-  const ceremony = async () => (passkeys.arePossible() ? passkeys.beginSignIn() : undefined)
-  const answer = createAnswer(deps, ceremony)
-
-  app.get('/sign-in', async ({ req }) => {
-    const query = new URL(req.url).searchParams
-    const again = query.has('again') && (await browser.find(req.raw)) !== undefined
-    return signInPage(req.raw, {
-      returnTo: returnPath(query.get('return')),
-      again,
-      ceremony: await ceremony(),
-    })
-  })
+/** Sign-in with what people have here: a password and a code, or a passkey. */
+export function addLocalRoutes(app: Hono<PageEnv>, view: ShowSignIn, local: LocalSignIn): void {
+  const { prove } = local
+  const answer = createAnswer(local, view)
 
   app.post('/sign-in', async (context) => {
     const form = await readForm(context.req.raw)
@@ -67,41 +47,35 @@ export function createSignInApp(deps: SignInAppDeps): Hono<PageEnv> {
     const proof = await prove.byCode({ step, code: form.text('code'), client: context.env.client })
     const returnTo = returnPath(form.text('return'))
     if (proof.result === 'wrong') {
-      const problem = textsIn(localeOfRequest(context.req.raw)).wrongCode
+      const problem = signInTexts(localeOfRequest(context.req.raw)).wrongCode
       return codePage(context.req.raw, { step, returnTo, problem, status: 401 })
     }
     return answer(context, proof, { returnTo, wrong: 'wrong' })
   })
 
-  app.post('/sign-out', async ({ req }) => redirect('/sign-in', await browser.close(req.raw, 'signed out')))
-
   app.get(scriptPath, ({ body }) => body(passkeyScript, 200, scriptHeaders))
-
-  addAccountRoutes(app, deps)
-  return app
 }
 
 /** What follows from an attempt: in, one step further, or the page again with what is wrong. */
-function createAnswer({ local }: SignInAppDeps, ceremony: () => Promise<Ceremony | undefined>) {
+function createAnswer(local: LocalSignIn, view: ShowSignIn) {
   return async ({ req, env }: PageContext, proof: Proof, asked: Asked): Promise<Response> => {
     const { returnTo, email, wrong } = asked
-    const texts = textsIn(localeOfRequest(req.raw))
-    const again = async (problem: string) =>
-      signInPage(req.raw, {
-        returnTo,
-        problem,
-        status: 401,
-        ceremony: await ceremony(),
-        ...(email === undefined ? {} : { email: email.slice(0, 254) }),
-      })
+    const texts = signInTexts(localeOfRequest(req.raw))
     if (proof.result === 'wait') {
       const wait = waitText(texts, proof.waitMs)
       return problemPage(req.raw, new PageProblem('too_many_attempts', { wait }))
     }
     if (proof.result === 'second_step') return codePage(req.raw, { step: proof.step, returnTo })
-    if (proof.result === 'proved')
-      return redirect(returnTo, await local.browser.open(req.raw, { ...proof, client: env.client }))
-    return again(proof.result === 'start_again' ? texts.startAgain : texts[wrong])
+    if (proof.result === 'proved') {
+      const signedIn = { ...proof, issuer: 'local', client: env.client }
+      return redirect(returnTo, await local.browser.open(req.raw, signedIn))
+    }
+    return view.show(req.raw, {
+      returnTo,
+      problem: proof.result === 'start_again' ? texts.startAgain : texts[wrong],
+      status: 401,
+      ...(email === undefined ? {} : { email: email.slice(0, 254) }),
+    })
   }
 }
 
@@ -110,7 +84,7 @@ interface Asked {
   /** as it was typed, to be there again */
   email?: string
   /** what a refusal says */
-  wrong: keyof Texts
+  wrong: keyof SignInTexts
 }
 
 const scriptHeaders = {
