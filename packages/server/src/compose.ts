@@ -10,7 +10,7 @@ import { createGateway } from './gateway/gateway.ts'
 import { createOpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
 import { createDeviceCheck } from './gateway/steps/check-device.ts'
-import { createByteBudget } from './gateway/steps/read-body.ts'
+import { createByteBudget, type ByteBudget } from './gateway/steps/read-body.ts'
 import { identifyCaller } from './gateway/steps/authenticate.ts'
 import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
@@ -94,10 +94,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const publicUrl = () => lifecycle.origin
   const { sealer, ...holders } = await openHolders({ settings, db, lease, keyring, publicUrl, log, closers })
   const machines = createMachines({ settings, db, lease, ledger, ...holders, proxy, log, closers })
-  const budget = createByteBudget({
-    maxBytes: settings.limits.maxBufferedBytes,
-    maxShareBytes: Math.max(settings.limits.maxBodyBytes, settings.limits.maxBufferedBytes / 4),
-  })
+  const budget = openByteBudget(settings)
   const open = createOpenCount()
   const metrics = createMetrics({
     openExchanges: open.count,
@@ -130,19 +127,8 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   )
   const { browser, providers: identityProviders, holds } = signIn
   const own = createOwnPages({ ...shared, db, sealer, publicUrl, browser, providers: identityProviders })
-  const startedAt = clock.now()
-  const loadAdmin = async () => {
-    const { createAdminApplication } = await import('./admin-application.ts')
-    return createAdminApplication({
-      ...shared,
-      ...machines,
-      ...budgeting,
-      own,
-      holds,
-      adminToken,
-      startedAt,
-    })
-  }
+  const parts = { ...shared, ...machines, ...budgeting, own, holds, adminToken, startedAt: clock.now() }
+  const loadAdmin = async () => (await import('./admin-application.ts')).createAdminApplication(parts)
   const handle = createGateway({
     deps,
     health,
@@ -158,6 +144,11 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const { sharedPort } = options
   const controls = createControls({ settings, sharedPort, lifecycle, handle, open, ledger, log, closers })
   return { ...holders, failed: failed.promise, ...controls }
+}
+
+function openByteBudget({ limits: { maxBufferedBytes, maxBodyBytes } }: Settings): ByteBudget {
+  const maxShareBytes = Math.max(maxBodyBytes, maxBufferedBytes / 4)
+  return createByteBudget({ maxBytes: maxBufferedBytes, maxShareBytes })
 }
 
 function signInSettings(settings: Settings, { env }: ComposeOptions) {

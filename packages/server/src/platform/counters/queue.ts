@@ -73,23 +73,9 @@ export function createQueue(tally: Tally, look: () => void): Queue {
     },
   }
 
-  function enter({ draws, options }: Request, blocked: Blocked) {
+  function enter(request: Request, blocked: Blocked) {
     const { promise, resolve } = Promise.withResolvers<HoldAnswer>()
-    const waiter: Waiter = {
-      draws,
-      ttlMs: options.ttlMs,
-      arrival: ++arrivals,
-      refusal: blocked.answer,
-      isOver: false,
-      finish(answer) {
-        clearTimeout(timer)
-        options.signal?.removeEventListener('abort', over)
-        resolve(answer)
-      },
-    }
-    const over = () => dismiss(waiter)
-    const timer = setTimeout(over, options.waitMs)
-    options.signal?.addEventListener('abort', over)
+    const waiter = createWaiter(request, { arrival: ++arrivals, refusal: blocked.answer, dismiss, resolve })
     line.stand(waiter, blocked.at)
     return { waiting: promise, waiter }
   }
@@ -114,4 +100,28 @@ export function createQueue(tally: Tally, look: () => void): Queue {
     waiter.finish(waiter.refusal)
     look()
   }
+}
+
+interface WaiterOptions extends Pick<Waiter, 'arrival' | 'refusal'> {
+  /** asked when its time is over or its signal aborts */
+  dismiss: (waiter: Waiter) => void
+  resolve: (answer: HoldAnswer) => void
+}
+
+function createWaiter({ draws, options }: Request, { dismiss, resolve, ...rest }: WaiterOptions): Waiter {
+  const waiter: Waiter = {
+    ...rest,
+    draws,
+    ttlMs: options.ttlMs,
+    isOver: false,
+    finish(answer) {
+      clearTimeout(timer)
+      options.signal?.removeEventListener('abort', over)
+      resolve(answer)
+    },
+  }
+  const over = () => dismiss(waiter)
+  const timer = setTimeout(over, options.waitMs)
+  options.signal?.addEventListener('abort', over)
+  return waiter
 }

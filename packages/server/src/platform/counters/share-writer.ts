@@ -5,7 +5,7 @@ import type { CounterRows } from './counter-rows.ts'
 import type { HoldAnswer } from './counters.ts'
 import type { Queue, Request } from './queue.ts'
 import type { ShareStore } from './share-store.ts'
-import { countersToAsk, giveBack, isRunningOut, planSlices, take, takeRefills, takeSlices } from './slices.ts'
+import { countersToAsk, createSlices, giveBack, planSlices, type Prepared } from './slices.ts'
 import type { Tally } from './tally.ts'
 
 export type Weighed = ReturnType<Queue['weigh']>
@@ -47,22 +47,15 @@ interface Round {
   granted: { waiter: Waiter; answer: HoldAnswer }[]
 }
 
-interface Prepared extends Request {
-  /** what has to be weighed */
-  asking: readonly Draw[]
-  /** of slices, for the rest */
-  taken: ReturnType<typeof take>
-}
-
 export function createShareWriter(options: ShareWriterOptions): ShareWriter {
   const { pool, clock, rows, tally, queue, store, dirty } = options
-  const runningOut = new Set<Counter>()
+  const slices = createSlices(clock)
   return {
     async weigh(requests) {
       const round: Round = {
         requests,
         waiters: queue.candidates(),
-        refills: takeRefills(runningOut),
+        refills: slices.refills(),
         answers: [],
         granted: [],
       }
@@ -70,7 +63,7 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
         if (requests.length + round.waiters.length + round.refills.length > 0) await decide(round)
         else await store.confirm(await store.write(pool, []))
       } catch (error) {
-        undo(round)
+        undo(round, options)
         distrust()
         throw error
       }
@@ -78,11 +71,10 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
       return round.answers
     },
     holdAtOnce({ draws, options }) {
-      if (!takeSlices(draws, clock.monotonic())) return undefined
-      for (const { counter } of draws) noteRunningOut(counter)
+      if (!slices.takeAll(draws)) return undefined
       return { granted: true, hold: tally.begin(draws, options.ttlMs) }
     },
-    isNeeded: () => dirty.size > 0 || queue.isTouched || runningOut.size > 0,
+    isNeeded: () => dirty.size > 0 || queue.isTouched || slices.areRunningOut,
     distrust,
   }
 
@@ -90,15 +82,15 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
     const known = [...round.waiters.flatMap(({ draws }) => draws), ...round.refills]
     const asking = countersToAsk(round.requests)
     for (const { counter } of known) asking.add(counter)
-    const requests = round.requests.map((request) => prepare(request, asking))
+    const requests = round.requests.map((request) => slices.prepare(request, asking))
     if (asking.size === 0) {
-      for (const request of requests) round.answers.push(answer(request))
+      for (const request of requests) round.answers.push(weigh(queue, request))
       return store.confirm(await store.write(pool, []))
     }
     const counters = [...asking]
     const keys = counters.map(({ key }) => key).sort()
     await rows.ensure(keys)
-    const { slices, written } = await transact(pool, async (client) => {
+    const { planned, written } = await transact(pool, async (client) => {
       const others = await rows.lock(client, keys)
       tally.expire()
       for (const counter of counters) {
@@ -107,45 +99,13 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
         counter.slice = undefined
       }
       round.granted = queue.regrant(round.waiters)
-      for (const request of requests) round.answers.push(answer(request))
+      for (const request of requests) round.answers.push(weigh(queue, request))
       const draws = [...known, ...requests.flatMap(({ asking }) => asking)]
-      const slices = planSlices(draws, { others, now: clock.monotonic() })
-      return { slices, written: await store.write(client, counters, slices) }
+      const planned = planSlices(draws, { others, now: clock.monotonic() })
+      return { planned, written: await store.write(client, counters, planned) }
     })
-    for (const [counter, slice] of slices) counter.slice = slice
+    for (const [counter, slice] of planned) counter.slice = slice
     await store.confirm(written)
-  }
-
-  /** Takes of slices what fits there, so that a hold has few counters to ask. */
-  function prepare(request: Request, asking: ReadonlySet<Counter>): Prepared {
-    const now = clock.monotonic()
-    const taken = request.draws
-      .filter(({ counter }) => !asking.has(counter))
-      .flatMap((draw) => take(draw, now))
-    for (const { counter } of request.draws) noteRunningOut(counter)
-    return { ...request, asking: request.draws.filter(({ counter }) => asking.has(counter)), taken }
-  }
-
-  function answer(request: Prepared): Weighed {
-    const answer = queue.weigh(request)
-    if (!('granted' in answer && answer.granted)) giveBack(request.taken)
-    return answer
-  }
-
-  function noteRunningOut(counter: Counter): void {
-    if (counter.slice !== undefined && isRunningOut(counter.slice)) runningOut.add(counter)
-  }
-
-  function undo({ answers, granted, waiters }: Round): void {
-    for (const answer of answers) {
-      if ('waiter' in answer) queue.dismiss(answer.waiter)
-      else if (answer.granted) tally.end(answer.hold)
-    }
-    for (const { waiter, answer } of granted) {
-      if (answer.granted) tally.end(answer.hold)
-      queue.restore(waiter)
-    }
-    for (const { draws } of waiters) for (const { counter } of draws) queue.touch(counter)
   }
 
   function distrust(): void {
@@ -154,6 +114,25 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
       dirty.add(counter)
     }
   }
+}
+
+function weigh(queue: Queue, request: Prepared): Weighed {
+  const answer = queue.weigh(request)
+  if (!('granted' in answer && answer.granted)) giveBack(request)
+  return answer
+}
+
+/** As though the round had never been: nothing is held by it, and who waited waits. */
+function undo({ answers, granted, waiters }: Round, { tally, queue }: { tally: Tally; queue: Queue }): void {
+  for (const answer of answers) {
+    if ('waiter' in answer) queue.dismiss(answer.waiter)
+    else if (answer.granted) tally.end(answer.hold)
+  }
+  for (const { waiter, answer } of granted) {
+    if (answer.granted) tally.end(answer.hold)
+    queue.restore(waiter)
+  }
+  for (const { draws } of waiters) for (const { counter } of draws) queue.touch(counter)
 }
 
 async function transact<T>(pool: Pool, run: (client: ClientBase) => Promise<T>): Promise<T> {

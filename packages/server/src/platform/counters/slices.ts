@@ -1,5 +1,7 @@
+import type { Clock } from '../clock/clock.ts'
 import type { Counter, Draw, Slice } from './counter.ts'
 import type { Others } from './counter-rows.ts'
+import type { Request } from './queue.ts'
 import { caution } from './rule.ts'
 
 /** How many calls a slice is for: enough that the next one is there before this one is used up. */
@@ -15,11 +17,62 @@ export function costOf({ amount, variance }: { amount: number; variance: number 
   return amount + Math.ceil(caution * Math.sqrt(variance))
 }
 
-/** Whether all draws fit into this node's slices; if so, they are taken. */
-export function takeSlices(draws: readonly Draw[], now: number): boolean {
-  for (const draw of draws) if (!fitsSlice(draw, costOf(draw))) return false
-  for (const draw of draws) take(draw, now)
-  return true
+/** Taking of slices, and which of them run out. */
+export interface Slices {
+  /** Whether all draws fit into this node's slices; if so, they are taken. */
+  takeAll(draws: readonly Draw[]): boolean
+  /** Takes what a request draws of other counters than these. */
+  prepare(request: Request, asking: ReadonlySet<Counter>): Prepared
+  /** Slices to be measured anew, as what calls like the last ones would draw. */
+  refills(): Draw[]
+  readonly areRunningOut: boolean
+}
+
+/** A request that has its room on some counters. */
+export interface Prepared extends Request {
+  /** what has to be weighed still */
+  asking: readonly Draw[]
+  /** for `giveBack` */
+  taken: readonly { slice: Slice; cost: number }[]
+}
+
+export function createSlices(clock: Clock): Slices {
+  const runningOut = new Set<Counter>()
+  return {
+    takeAll(draws) {
+      for (const draw of draws) if (!fitsSlice(draw, costOf(draw))) return false
+      for (const draw of draws) take(draw)
+      return true
+    },
+    prepare: (request, asking) => ({
+      ...request,
+      asking: request.draws.filter(({ counter }) => asking.has(counter)),
+      taken: request.draws.filter(({ counter }) => !asking.has(counter)).flatMap(take),
+    }),
+    refills() {
+      const refills: Draw[] = []
+      for (const counter of runningOut) {
+        if (counter.slice === undefined) continue
+        const { limit, cost } = counter.slice
+        refills.push({ counter, limit, amount: cost, variance: 0 })
+      }
+      runningOut.clear()
+      return refills
+    },
+    get areRunningOut() {
+      return runningOut.size > 0
+    },
+  }
+
+  function take(draw: Draw): { slice: Slice; cost: number }[] {
+    const { slice } = draw.counter
+    if (slice === undefined) return []
+    const cost = costOf(draw)
+    slice.left -= cost
+    slice.takenAt = clock.monotonic()
+    if (slice.left < slice.size / 2) runningOut.add(draw.counter)
+    return [{ slice, cost }]
+  }
 }
 
 /** The counters of which some draws do not fit into their slice: what they draw there has to be weighed. */
@@ -36,27 +89,12 @@ export function countersToAsk(requests: readonly { draws: readonly Draw[] }[]): 
 }
 
 /** Gives back what was taken for a hold that was refused elsewhere, where it still can be. */
-export function giveBack(taken: readonly { slice: Slice; cost: number }[]): void {
+export function giveBack({ taken }: Prepared): void {
   for (const { slice, cost } of taken) slice.left += cost
 }
 
 function fitsSlice({ counter: { slice, queue }, limit }: Draw, cost: number): boolean {
   return slice !== undefined && queue.length === 0 && cost <= slice.left && limit >= slice.limit
-}
-
-/** @returns for `giveBack` */
-export function take(draw: Draw, now: number): { slice: Slice; cost: number }[] {
-  const { slice } = draw.counter
-  if (slice === undefined) return []
-  const cost = costOf(draw)
-  slice.left -= cost
-  slice.takenAt = now
-  return [{ slice, cost }]
-}
-
-/** Whether a slice is so far used up that the next one should be on its way. */
-export function isRunningOut({ left, size }: Slice): boolean {
-  return left < size / 2
 }
 
 /** How a slice is to be measured. */
@@ -106,16 +144,4 @@ export function planSlices(
     if (slice !== undefined) slices.set(counter, slice)
   }
   return slices
-}
-
-/** Slices to be measured anew, as what calls like the last ones would draw. */
-export function takeRefills(counters: Set<Counter>): Draw[] {
-  const refills: Draw[] = []
-  for (const counter of counters) {
-    if (counter.slice === undefined) continue
-    const { limit, cost } = counter.slice
-    refills.push({ counter, limit, amount: cost, variance: 0 })
-  }
-  counters.clear()
-  return refills
 }
