@@ -235,6 +235,7 @@ export const answers = {
   revokeSessionsOfPerson: { revoked: 2 },
   listServiceAccounts: { data: [account], next: account.id },
   createServiceAccount: account,
+  updateServiceAccount: account,
   deactivateServiceAccount: { ...account, status: 'inactive' },
   listFederationRules: { data: [rule], next: rule.id },
   createFederationRule: rule,

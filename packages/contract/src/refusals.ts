@@ -1,5 +1,6 @@
 import { budgetRefusals } from './budget-refusals.ts'
 import { say, type Locale, type Sentence } from './locale.ts'
+import { projectRefusals } from './project-refusals.ts'
 
 /**
  * How a refusal looks on the wire. `type` is the Anthropic error type; `retry: 'never'` sends `x-should-retry: false`,
@@ -74,42 +75,7 @@ export const refusals = {
     },
   },
   ...budgetRefusals,
-  project_unknown: {
-    status: 400,
-    type: 'policy_blocked',
-    retry: 'never',
-    sentence: {
-      en: 'There is no project {project} here. Set attributionProject in your Claude Code settings to one of yours ({allowed}), or ask an administrator to add it.',
-      ja: 'プロジェクト {project} は登録されていません。Claude Code の設定 attributionProject に利用できるもの({allowed})を指定するか、管理者に追加を依頼してください。',
-    },
-  },
-  project_not_allowed: {
-    status: 400,
-    type: 'policy_blocked',
-    retry: 'never',
-    sentence: {
-      en: 'Your access policy does not allow work on the project {project}, which is {classification}. Ask an administrator.',
-      ja: 'アクセスポリシーにより、プロジェクト {project}(分類: {classification})では利用できません。管理者に相談してください。',
-    },
-  },
-  project_archived: {
-    status: 400,
-    type: 'policy_blocked',
-    retry: 'never',
-    sentence: {
-      en: 'The project {project} is archived. Set attributionProject in your Claude Code settings to one of yours ({allowed}), or ask an administrator.',
-      ja: 'プロジェクト {project} はアーカイブされています。Claude Code の設定 attributionProject に利用できるもの({allowed})を指定するか、管理者に相談してください。',
-    },
-  },
-  project_required: {
-    status: 400,
-    type: 'policy_blocked',
-    retry: 'never',
-    sentence: {
-      en: 'This organization counts every call to a project. Set attributionProject in your Claude Code settings to one of yours ({allowed}), or ask an administrator for a default.',
-      ja: 'この組織ではすべての呼び出しにプロジェクトが必要です。Claude Code の設定 attributionProject に利用できるもの({allowed})を指定するか、管理者に既定のプロジェクトの設定を依頼してください。',
-    },
-  },
+  ...projectRefusals,
   body_invalid_json: {
     status: 400,
     type: 'invalid_request_error',

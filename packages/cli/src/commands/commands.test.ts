@@ -139,6 +139,7 @@ describe('what is printed', () => {
     ['devices', 'block', answers.blockDevice.id, '--reason', 'x'],
     ['service-accounts', 'list'],
     ['service-accounts', 'create', '--name', 'x'],
+    ['service-accounts', 'set', answers.createServiceAccount.id, '--cost-centre', 'x'],
     ['federation', 'list'],
     ['federation', 'remove', answers.removeFederationRule.id, '--reason', 'x'],
     ['projects', 'list'],

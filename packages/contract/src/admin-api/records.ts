@@ -23,7 +23,7 @@ export const ledgerPage = z
   .object({ data: z.array(ledgerEntry).meta({ description: 'Newest first' }), next })
   .meta({ id: 'LedgerPage' })
 
-const spendDimensions = ['person', 'model', 'provider', 'day', 'project', 'cost_centre'] as const
+const spendDimensions = ['person', 'model', 'provider', 'day'] as const
 
 export const spendQuery = z
   .strictObject({

@@ -2,6 +2,7 @@ import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/cont
 import type { AdminHandlers } from '../index.ts'
 import { budgetAnswers, budgetBodies, budgetId } from './budget-requests.ts'
 import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
+import { projectAnswers, projectBodies, projectId } from './project-requests.ts'
 
 /** Test support: a good request for every operation of the admin API, and handlers that answer each as its schema says. */
 
@@ -76,16 +77,6 @@ const invitation = {
 }
 const issuedInvitation = { invitation, url: 'http://127.0.0.1:8787/invitation/secret' }
 
-const project = {
-  id: 'prj_00000000000000000000000001',
-  name: 'payments',
-  classification: 'internal' as const,
-  costCentre: null,
-  status: 'active' as const,
-  createdAt: time,
-  updatedAt: time,
-}
-
 /** Answers every operation and remembers what reached it. */
 export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
   const answer =
@@ -97,11 +88,6 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
   return {
     listPeople: answer({ data: [somebody] }),
     createPerson: answer(somebody),
-    listProjects: answer({ data: [project] }),
-    createProject: answer(project),
-    getProject: answer(project),
-    updateProject: answer(project),
-    archiveProject: answer({ ...project, status: 'archived' as const, people: 1, credentials: 2 }),
     listCredentials: answer({ data: [credential] }),
     createCredential: answer(issued),
     rotateCredential: answer({ ...issued, predecessor: credential }),
@@ -110,6 +96,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     listCredentialUses: answer({ data: [use] }),
     listServiceAccounts: answer({ data: [account] }),
     createServiceAccount: answer(account),
+    updateServiceAccount: answer(account),
     deactivateServiceAccount: answer({ ...account, status: 'inactive' as const }),
     listFederationRules: answer({ data: [rule] }),
     createFederationRule: answer(rule),
@@ -146,6 +133,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     }),
     removeSignInMethod: answer({ personId: person, method: 'totp' as const, sessionsEnded: 2 }),
     ...deviceAnswers(answer),
+    ...projectAnswers(answer),
     ...budgetAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
@@ -165,6 +153,7 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   rotateCredential: {},
   revokeCredential: { reason: 'laptop lost' },
   createServiceAccount: { name: 'ci' },
+  updateServiceAccount: { costCentre: 'CC-1' },
   deactivateServiceAccount: { reason: 'retired' },
   createFederationRule: {
     name: 'ci',
@@ -174,8 +163,6 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
     conditions: { sub: ['ci'] },
   },
   removeFederationRule: { reason: 'retired' },
-  createProject: { name: 'payments' },
-  updateProject: { name: 'billing' },
   updatePerson: { name: '田中' },
   deactivatePerson: { reason: 'left' },
   createOwnCredential: { name: 'laptop' },
@@ -189,6 +176,7 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   revokeSession: { reason: 'laptop lost' },
   revokeSessionsOfPerson: { personId: person, reason: 'left' },
   ...deviceBodies,
+  ...projectBodies,
   ...budgetBodies,
 }
 
@@ -202,7 +190,7 @@ function idIn(path: string): string {
   if (path.startsWith('/api/invitations/')) return invitation.id
   if (path.startsWith('/api/service-accounts/')) return account.id
   if (path.startsWith('/api/federation-rules/')) return rule.id
-  if (path.startsWith('/api/projects/')) return project.id
+  if (path.startsWith('/api/projects/')) return projectId
   if (path.includes('/devices/')) return deviceId
   return path.includes('sessions') ? session.id : key
 }
