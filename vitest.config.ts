@@ -11,6 +11,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Files share a process, and read our modules once: nothing at module level changes (STYLE.md).
+          isolate: false,
           include: [
             'packages/*/src/**/*.test.ts',
             'scripts/**/*.test.ts',

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { say } from '@sekisho/contract'
 import { createAdminListener } from './admin-listener.ts'
 import { createBudgeting, type Budgeting } from './budgeting.ts'
 import { createClosers, type Closers } from './closers.ts'
@@ -37,6 +38,7 @@ import type { Lease } from './platform/lease/lease.ts'
 import { createPostgresLease } from './platform/lease/postgres.ts'
 import { createLog, type Log } from './platform/log/log.ts'
 import { openControlDatabase, type ControlDatabase } from './platform/sql/control-database.ts'
+import { isDamage } from './platform/sql/sqlite.ts'
 import type { Storage } from './platform/sql/storage.ts'
 import { createOwnPages, joinParts } from './own-pages.ts'
 import { createSignInListener } from './sign-in-listener.ts'
@@ -64,8 +66,16 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
     return await wire({ settings, options, closers })
   } catch (error) {
     await closers.close()
-    throw error
+    if (!isDamage(error)) throw error
+    const { dataDir, language } = settings
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(say(damaged, language, { dataDir, reason }), { cause: error })
   }
+}
+
+const damaged = {
+  en: 'a database in {dataDir} is damaged ({reason}); put the folder back from a backup, or start on an empty one with --data, and keep the damaged one until you know what happened',
+  ja: '{dataDir} のデータベースが壊れています({reason})。フォルダーをバックアップから復元するか、--data で空のディレクトリを指定して起動してください。原因がわかるまで、壊れたものは残しておいてください',
 }
 
 interface Wiring {
@@ -82,7 +92,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const { db, ledger, lease, adminToken, keyring } = store
   const proxy = proxyFromEnvironment(options.env)
   const publicUrl = () => lifecycle.origin
-  const { sealer, ...holders } = await openHolders({ settings, db, keyring, publicUrl, log, closers })
+  const { sealer, ...holders } = await openHolders({ settings, db, lease, keyring, publicUrl, log, closers })
   const machines = createMachines({ settings, db, lease, ledger, ...holders, proxy, log, closers })
   const budget = createByteBudget({
     maxBytes: settings.limits.maxBufferedBytes,
@@ -105,7 +115,6 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
   const shared = { settings, lifecycle, ledger, ...holders, health, clock, log, addressOf }
-  const own = createOwnPages({ ...shared, db, sealer, publicUrl })
   const budgeting = await createBudgeting({ ...shared, db, metrics, closers })
   const deps = gatewayDeps({ ...shared, ...budgeting, store, providers, metrics, budget, open })
   const signIn = closers.add(
@@ -117,20 +126,29 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
       origin: publicUrl,
       exchange: machines.exchange,
       caller: (headers) => identifyCaller(headers, deps),
-      ...(own.local === undefined ? {} : { browser: own.local.browser.find }),
     }),
   )
+  const { browser, providers: identityProviders, holds } = signIn
+  const own = createOwnPages({ ...shared, db, sealer, publicUrl, browser, providers: identityProviders })
   const startedAt = clock.now()
   const loadAdmin = async () => {
     const { createAdminApplication } = await import('./admin-application.ts')
-    return createAdminApplication({ ...shared, ...machines, ...budgeting, own, adminToken, startedAt })
+    return createAdminApplication({
+      ...shared,
+      ...machines,
+      ...budgeting,
+      own,
+      holds,
+      adminToken,
+      startedAt,
+    })
   }
   const handle = createGateway({
     deps,
     health,
-    signIn: createSignInListener(joinParts(signIn, own), addressOf),
+    signIn: createSignInListener(joinParts(signIn, own), shared),
     admin: createAdminListener({ load: loadAdmin, log, locale: settings.language }),
-    scim: createScimListener({ ...shared, token: settings.signIn.scimToken }),
+    scim: createScimListener(shared),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
     ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),
@@ -210,6 +228,7 @@ interface Store {
 interface HolderParts {
   settings: Settings
   db: ControlDatabase
+  lease: Lease
   keyring: Keyring
   publicUrl: () => string
   log: Log

@@ -126,6 +126,11 @@ export const options = {
     ja: 'トークンの種類(条件の妥当性を検査するため)',
   },
   'option.unusedDays': { en: 'not used for so many days', ja: '使われていない日数' },
+  'option.method': { en: 'what to take away', ja: '削除するサインイン方法' },
+  'option.passkey': {
+    en: 'id of one passkey; without it all of them',
+    ja: '削除するパスキーの ID(省略時はすべてのパスキー)',
+  },
   'argument.person': { en: 'id or email of the person', ja: '利用者の ID またはメールアドレス' },
   'argument.csv': {
     en: 'CSV file with the header name,email,roles,groups',

@@ -67,6 +67,10 @@ export const results = {
     en: 'Revoked {id} ({name}). Calls with it are refused from now on.',
     ja: '{id}({name})を失効させました。以後、この認証情報での呼び出しは拒否されます。',
   },
+  'credential.revokedBefore': {
+    en: '{id} ({name}) was revoked already, on {time}: {reason}. That reason stands; the one given now is not recorded.',
+    ja: '{id}({name})は {time} にすでに失効しています(理由: {reason})。記録されているのはこの理由で、今回の理由は記録されません。',
+  },
   'ledger.ok': {
     en: 'The ledger is in order: {entries} entries, {sequenced} of them in the tree.',
     ja: '台帳に問題はありません。エントリ {entries} 件(うちツリーに登録済み {sequenced} 件)を検証しました。',
@@ -188,6 +192,16 @@ export const results = {
     en: 'Invited {count}. The links are shown this once:',
     ja: '{count} 人を招待しました。リンクが表示されるのは今回だけです:',
   },
+  'invitation.resent': {
+    en: 'Give {name} this link in place of the one before, which stopped working; it is shown this once and works until {time}:',
+    ja: '{name} に次のリンクを渡してください。以前のリンクは使えなくなりました。表示されるのは今回だけで、有効期限は {time} です:',
+  },
+  'signInMethod.left': { en: '{count} left', ja: '残り {count} 個' },
+  'signInMethod.removed': {
+    en: 'Removed {method} from {id}. Sessions ended: {count}.',
+    ja: '{id} の {method} を削除し、セッションを {count} 件終了しました。',
+  },
+  'column.method': { en: 'METHOD', ja: '方法' },
   'invitation.revoked': {
     en: 'Revoked the invitation of {name} ({id}).',
     ja: '{name} の招待({id})を取り消しました。',

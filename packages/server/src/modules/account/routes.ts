@@ -1,16 +1,16 @@
 import type { Hono } from 'hono'
 import { readForm, redirect, type PageEnv } from '../../http/pages/index.ts'
-import { createAccountContext } from './account-context.ts'
-import { addPasskeyRoutes } from './account-passkey-routes.ts'
-import { addPasswordRoutes } from './account-password-routes.ts'
-import type { SignInAppDeps } from './sign-in-app.ts'
+import type { Sessions } from '../sessions/index.ts'
+import type { AccountContext } from './context.ts'
 
 const doneTexts = ['donePassword', 'donePasskey', 'doneRemoved', 'doneEnded'] as const
 
-/** A person's own page. Changes to how they sign in ask for a sign-in within the last minutes. */
-export function addAccountRoutes(app: Hono<PageEnv>, deps: SignInAppDeps): void {
-  const account = createAccountContext(deps)
-
+/** A person's own page, and where they are signed in. */
+export function addAccountRoutes(
+  app: Hono<PageEnv>,
+  account: AccountContext,
+  { sessions }: { sessions: Pick<Sessions, 'revoke'> },
+): void {
   app.get(
     '/account',
     account.signedIn((context, visit) => {
@@ -25,11 +25,8 @@ export function addAccountRoutes(app: Hono<PageEnv>, deps: SignInAppDeps): void 
       const id = (await readForm(req.raw)).text('id')
       // Only one of their own, whatever id is sent.
       const own = (await account.ownSessions(visit)).find((session) => session.id === id)
-      if (own !== undefined) await deps.sessions.revoke(visit.actor, { id, reason: 'ended by the person' })
+      if (own !== undefined) await sessions.revoke(visit.actor, { id, reason: 'ended by the person' })
       return redirect('/account?done=doneEnded')
     }),
   )
-
-  addPasskeyRoutes(app, account, deps)
-  addPasswordRoutes(app, account, deps)
 }

@@ -1,17 +1,14 @@
 import { AdminProblem } from '@sekisho/contract'
 import type { Hono } from 'hono'
 import { redirect, type PageEnv } from '../../http/pages/index.ts'
-import type { Account } from './account.ts'
-import type { AccountContext } from './account-context.ts'
-import type { SignInAppDeps } from './sign-in-app.ts'
+import type { Account, LocalSignIn } from '../local-sign-in/index.ts'
+import type { AccountContext } from './context.ts'
 
 export function addPasskeyRoutes(
   app: Hono<PageEnv>,
   account: AccountContext,
-  { local }: SignInAppDeps,
+  { accounts, passkeys }: LocalSignIn,
 ): void {
-  const { accounts, passkeys } = local
-
   app.post(
     '/account/passkeys',
     account.changing(async (context, visit, form) => {

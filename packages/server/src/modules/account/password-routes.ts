@@ -1,14 +1,12 @@
 import type { Hono } from 'hono'
 import { redirect, type PageEnv } from '../../http/pages/index.ts'
-import type { Person } from '../people/index.ts'
-import { signInAgain, type AccountContext } from './account-context.ts'
+import { aboutPerson, codesPage, type LocalSignIn } from '../local-sign-in/index.ts'
+import { signInAgain, type AccountContext } from './context.ts'
 import { appPage } from './pages/account-page.ts'
-import { codesPage } from './pages/sign-in-page.ts'
-import type { SignInAppDeps } from './sign-in-app.ts'
 
 /** Password, authenticator app and recovery codes. */
-export function addPasswordRoutes(app: Hono<PageEnv>, account: AccountContext, deps: SignInAppDeps): void {
-  const { accounts, enrolment, browser } = deps.local
+export function addPasswordRoutes(app: Hono<PageEnv>, account: AccountContext, local: LocalSignIn): void {
+  const { accounts, enrolment, browser } = local
 
   app.post(
     '/account/password',
@@ -45,7 +43,8 @@ export function addPasswordRoutes(app: Hono<PageEnv>, account: AccountContext, d
       await accounts.add(actor, person.id, done.methods)
       if (visit.account.totpSecret !== null) await account.endElsewhere(visit, 'the app was replaced')
       // Both factors were proved within minutes: the session that comes of it says so, and is a new one.
-      const cookies = await browser.open(req.raw, { person, secondFactor: true, client: env.client })
+      const signedIn = { person, issuer: 'local', secondFactor: true, client: env.client }
+      const cookies = await browser.open(req.raw, signedIn)
       return codesPage(req.raw, { codes: done.codes, next: '/account', cookies })
     }),
   )
@@ -60,9 +59,4 @@ export function addPasswordRoutes(app: Hono<PageEnv>, account: AccountContext, d
       return codesPage(req.raw, { codes, next: '/account' })
     }),
   )
-}
-
-/** What a password must not be made of. */
-export function aboutPerson({ name, email }: Pick<Person, 'name' | 'email'>): string[] {
-  return [name, ...(email === null ? [] : [email, email.split('@')[0] ?? ''])]
 }

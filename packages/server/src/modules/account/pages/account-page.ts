@@ -8,66 +8,95 @@ import {
   problemNote,
   type Html,
 } from '../../../http/pages/index.ts'
-import type { Person } from '../../people/index.ts'
+import {
+  dayText,
+  fill,
+  minuteText,
+  newPasswordField,
+  passkeyForm,
+  scriptPath,
+  signInTexts,
+  totpFields,
+  type Account,
+  type Ceremony,
+  type Passkey,
+  type SignInTexts,
+  type TotpOffer,
+} from '../../local-sign-in/index.ts'
 import type { Device } from '../../devices/index.ts'
-import type { Session } from '../../sessions/index.ts'
-import type { Account, Passkey } from '../account.ts'
-import type { TotpOffer } from '../enrolment.ts'
-import type { Ceremony } from '../passkeys.ts'
-import { newPasswordField, passkeyForm, scriptPath, totpFields } from './method-parts.ts'
-import { dayText, fill, minuteText, textsIn, type Texts } from './texts.ts'
+import type { Person } from '../../people/index.ts'
+import type { FoundSession, Session } from '../../sessions/index.ts'
+import { lacksSecondFactor, oneFactorText } from '../../sign-in/index.ts'
 
 export interface AccountView {
   person: Person
-  account: Account
+  /** of this browser */
+  session: FoundSession
+  /** name of the identity provider that vouched for it */
+  provider: string | undefined
+  /** of who signs in here */
+  methods: MethodsView | undefined
   sessions: readonly Session[]
   devices: readonly Device[]
-  /** id of the session of this browser */
-  current: string
+  done?: keyof SignInTexts | undefined
+  problem?: keyof SignInTexts | undefined
+  passwordProblem?: keyof SignInTexts | undefined
+  status?: number
+}
+
+interface MethodsView {
+  account: Account
   /** signed in well enough, and within the last minutes */
   mayChange: boolean
   /** of a passkey to add, when one may be added here */
   ceremony?: Ceremony | undefined
   passkeysArePossible: boolean
-  done?: keyof Texts | undefined
-  problem?: keyof Texts | undefined
-  passwordProblem?: keyof Texts | undefined
-  status?: number
 }
 
 /** What a person sees of themselves: how they sign in, and where they are signed in. */
 export function accountPage(request: Request, view: AccountView): Response {
-  const texts = textsIn(localeOfRequest(request))
-  const { person, ceremony, done, problem, mayChange, status } = view
+  const locale = localeOfRequest(request)
+  const texts = signInTexts(locale)
+  const { person, session, provider, methods, done, problem, status } = view
+  const lacks = methods === undefined && lacksSecondFactor({ person, ...session })
   return page(request, {
     title: texts.account,
     wide: true,
     ...(status === undefined ? {} : { status }),
-    ...(ceremony === undefined ? {} : { script: scriptPath }),
+    ...(methods?.ceremony === undefined ? {} : { script: scriptPath }),
     body: html`${doneNote(done && texts[done])} ${problemNote(problem && texts[problem])}
       <div class="card">
         <p>
           <span class="small">${texts.signedInAs}</span><br /><strong>${person.name}</strong>
           ${person.email !== null && html`<br />${person.email}`}
         </p>
+        ${lacks && html`<p class="note">${oneFactorText[locale]}</p>`}
         <form method="post" action="/sign-out"><button class="plain">${texts.signOut}</button></form>
       </div>
-      <section class="card" aria-labelledby="methods">
-        <h2 id="methods">${texts.howYouSignIn}</h2>
-        ${!mayChange && howToChange(texts, view.account)} ${passkeysPart(texts, view)}
-        ${passwordPart(texts, view)} ${appPart(texts, view)}
-      </section>
+      ${
+        (methods ?? provider) !== undefined &&
+        html`<section class="card" aria-labelledby="methods">
+          <h2 id="methods">${texts.howYouSignIn}</h2>
+          ${methods === undefined ? html`<p>${fill(texts.atProvider, { name: provider ?? '' })}</p>` : methodsPart(texts, view, methods)}
+        </section>`
+      }
       <section class="card" aria-labelledby="sessions">
         <h2 id="sessions">${texts.sessions}</h2>
         <ul class="rows">
-          ${view.sessions.map((session) => sessionRow(texts, session, view.current))}
+          ${view.sessions.map((one) => sessionRow(texts, one, session.id))}
         </ul>
       </section>
       ${devicesPart(texts, view)}`,
   })
 }
 
-function howToChange(texts: Texts, { totpSecret, passkeys }: Account): Html {
+function methodsPart(texts: SignInTexts, view: AccountView, methods: MethodsView): Html {
+  const { account, mayChange } = methods
+  return html`${!mayChange && howToChange(texts, account)} ${passkeysPart(texts, methods)}
+  ${passwordPart(texts, view, methods)} ${appPart(texts, methods)}`
+}
+
+function howToChange(texts: SignInTexts, { totpSecret, passkeys }: Account): Html {
   return totpSecret === null && passkeys.length === 0
     ? html`<p class="note">${texts.linkNeeded}</p>`
     : html`<p>
@@ -76,8 +105,8 @@ function howToChange(texts: Texts, { totpSecret, passkeys }: Account): Html {
 }
 
 function passkeysPart(
-  texts: Texts,
-  { account, mayChange, ceremony, passkeysArePossible }: AccountView,
+  texts: SignInTexts,
+  { account, mayChange, ceremony, passkeysArePossible }: MethodsView,
 ): Html {
   return html`<h3>${texts.passkeys}</h3>
     <p class="small">${texts.passkeysWhy}</p>
@@ -108,7 +137,11 @@ function passkeysPart(
     }`
 }
 
-function passkeyRow(texts: Texts, { id, name, createdAt, lastUsedAt }: Passkey, mayChange: boolean): Html {
+function passkeyRow(
+  texts: SignInTexts,
+  { id, name, createdAt, lastUsedAt }: Passkey,
+  mayChange: boolean,
+): Html {
   const used = lastUsedAt === null ? undefined : ` · ${fill(texts.lastUsed, { day: dayText(lastUsedAt) })}`
   return html`<li>
     <p>
@@ -125,7 +158,11 @@ function passkeyRow(texts: Texts, { id, name, createdAt, lastUsedAt }: Passkey, 
   </li>`
 }
 
-function passwordPart(texts: Texts, { person, account, mayChange, passwordProblem }: AccountView): Html {
+function passwordPart(
+  texts: SignInTexts,
+  { person, passwordProblem }: AccountView,
+  { account, mayChange }: MethodsView,
+): Html {
   const { passwordHash, totpSecret } = account
   return html`<h3>${texts.password}</h3>
     <p>${passwordHash === null ? texts.passwordIsNotSet : texts.passwordIsSet}</p>
@@ -141,7 +178,7 @@ function passwordPart(texts: Texts, { person, account, mayChange, passwordProble
     }`
 }
 
-function appPart(texts: Texts, { account, mayChange }: AccountView): Html {
+function appPart(texts: SignInTexts, { account, mayChange }: MethodsView): Html {
   const { totpSecret, recoveryCodes } = account
   const set = totpSecret !== null
   return html`<h3>${texts.app}</h3>
@@ -163,7 +200,7 @@ function appPart(texts: Texts, { account, mayChange }: AccountView): Html {
     }`
 }
 
-function sessionRow(texts: Texts, session: Session, current: string): Html {
+function sessionRow(texts: SignInTexts, session: Session, current: string): Html {
   const { id, kind, client, lastSeenAt } = session
   const isCurrent = id === current
   const details = [
@@ -186,7 +223,7 @@ function sessionRow(texts: Texts, session: Session, current: string): Html {
   </li>`
 }
 
-function devicesPart(texts: Texts, { devices }: AccountView): Html | undefined {
+function devicesPart(texts: SignInTexts, { devices }: AccountView): Html | undefined {
   if (devices.length === 0) return undefined
   const rows = devices.map(({ name, clientVersion, lastSeenAt, blockedAt }) => {
     const details = [
@@ -211,7 +248,7 @@ function devicesPart(texts: Texts, { devices }: AccountView): Html | undefined {
 
 /** The authenticator app's QR code, and the first code. */
 export function appPage(request: Request, offer: TotpOffer, isWrong = false): Response {
-  const texts = textsIn(localeOfRequest(request))
+  const texts = signInTexts(localeOfRequest(request))
   return page(request, {
     title: texts.appTitle,
     status: isWrong ? 400 : 200,

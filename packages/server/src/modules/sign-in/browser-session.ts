@@ -1,10 +1,11 @@
 import type { Actor, Client } from '@sekisho/contract'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
-import { sessionCookie } from '../../http/index.ts'
+import { sessionCookie } from '../../http/authenticate.ts'
 import type { PageCookies } from '../../http/pages/index.ts'
 import type { People, Person } from '../people/index.ts'
 import type { FoundSession, Sessions } from '../sessions/index.ts'
+import type { ProviderCheck } from './provider-check.ts'
 
 /** Who sits at a browser. */
 export interface SignedIn {
@@ -14,13 +15,22 @@ export interface SignedIn {
   isFresh: boolean
 }
 
-/** The sign-in of a browser: a cookie that names a session, and one that says it is fresh. */
+/** The sign-in of a browser, wherever it was proved: a cookie that names a session, and one that says it is fresh. */
 export interface BrowserSession {
+  /** Undefined also when the identity provider, asked now and then, says that the person is there no more. */
   find(request: Request): Promise<SignedIn | undefined>
   /** A new session whatever there was before, which ends: no cookie from before a sign-in is worth anything after it. */
   open(
     request: Request,
-    signedIn: { person: Person; secondFactor: boolean; client: Client },
+    signedIn: {
+      person: Person
+      /** issuer URL or `local` */
+      issuer: string
+      secondFactor: boolean
+      client: Client
+      /** the identity provider's refresh token */
+      providerToken?: string | undefined
+    },
   ): Promise<string[]>
   /**
    * Ends where else somebody is signed in to pages and the command line, after a way in was taken away or replaced: a thief
@@ -34,9 +44,11 @@ export interface BrowserSession {
 interface BrowserSessionDeps {
   db: ControlDatabase
   sessions: Sessions
-  people: People
+  people: Pick<People, 'byId' | 'inTransaction'>
   cookies: PageCookies
   clock: Clock
+  /** whether the session's identity provider still knows the person */
+  holds: ProviderCheck['holds']
 }
 
 const freshSeconds = 600
@@ -47,6 +59,7 @@ export function createBrowserSession({
   people,
   cookies,
   clock,
+  holds,
 }: BrowserSessionDeps): BrowserSession {
   const current = async (request: Request) => {
     const cookie = cookies.read(request, sessionCookie)
@@ -68,17 +81,18 @@ export function createBrowserSession({
       // On another node the person may have been made a moment ago.
       const person =
         session && (people.byId(session.personId) ?? (await people.inTransaction(db.read, session.personId)))
-      if (session === undefined || person?.status !== 'active') return undefined
+      if (session === undefined || person?.status !== 'active' || !(await holds(session))) return undefined
       return { person, session, isFresh: cookies.readSigned(request, 'fresh') === session.id }
     },
-    async open(request, { person, secondFactor, client }) {
+    async open(request, { person, issuer, secondFactor, client, providerToken }) {
       await end(request, 'signed in anew')
       const actor = { type: 'person', id: person.id } as const
       const opened = await sessions.openForBrowser(actor, {
         personId: person.id,
-        issuer: 'local',
+        issuer,
         secondFactor,
         client,
+        ...(providerToken === undefined ? {} : { providerToken }),
       })
       const { id, expiresAt } = opened.session
       return [
