@@ -36,7 +36,7 @@ function committed(): string[] {
 }
 
 async function runOnce(options: SimulationArguments, workload: Workload, seed: number): Promise<Summary> {
-  const common = { workload, seed, waitMs: options.waitSeconds * 1000 }
+  const common = { workload, seed, patience: options.patience }
   const { postgresUrl, nodes, speed } = options
   if (postgresUrl === undefined) return simulate(common)
   return withDatabase(postgresUrl, (url) =>

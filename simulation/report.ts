@@ -1,3 +1,4 @@
+import type { Patience } from '../packages/server/src/modules/budgets/hold-patiently.ts'
 import type { LimitedBudget } from './budget-lines.ts'
 import { reachedFrom } from './run.ts'
 import type { CallRecord, CounterRecord, Tally } from './tally.ts'
@@ -8,7 +9,7 @@ export interface Summary {
   workload: string
   seed: number
   nodes: number
-  waitSeconds: number
+  patience: Patience
   simulatedSeconds: number
   meanCostMicroUsd: number
   /** standard deviation of a call's cost / its mean */
@@ -53,7 +54,7 @@ export interface RunFacts {
   workload: Workload
   budgets: readonly LimitedBudget[]
   meanMicroUsd: number
-  waitMs: number
+  patience: Patience
   nodes: number
 }
 
@@ -71,7 +72,7 @@ export function summarize(tally: Tally, facts: RunFacts): Summary {
     workload: workload.name,
     seed: workload.seed,
     nodes: facts.nodes,
-    waitSeconds: facts.waitMs / 1000,
+    patience: facts.patience,
     simulatedSeconds: tally.endedAt / 1000,
     meanCostMicroUsd: meanMicroUsd,
     costSpread: Math.sqrt(mean(costs.map((each) => (each - cost) ** 2))) / cost,

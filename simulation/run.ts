@@ -1,6 +1,7 @@
 import type { Expectation, Expected } from '../packages/server/src/modules/spend/index.ts'
 import type { Estimator, Rates } from '../packages/server/src/modules/spend/index.ts'
-import type { Counters } from '../packages/server/src/platform/counters/counters.ts'
+import { holdPatiently, type Patience } from '../packages/server/src/modules/budgets/hold-patiently.ts'
+import type { Counters, HoldLine } from '../packages/server/src/platform/counters/counters.ts'
 import { agentScript, explicitScript, type PlannedCall, type Script, type Step } from './agents.ts'
 import { keyOf, type LimitedBudget } from './budget-lines.ts'
 import type { CallRecord, CounterRecord, RefusalRecord, Tally } from './tally.ts'
@@ -21,7 +22,7 @@ export interface RunOptions {
   rates: Rates
   timeline: Timeline
   /** how long a call waits for money that calls under way hold, simulated */
-  waitMs: number
+  patience: Patience
   /** calls at most */
   calls: number
 }
@@ -134,7 +135,7 @@ class Run {
   }
 
   async #hold({ counters }: Node, keys: readonly string[], expected: Expected) {
-    const { timeline, waitMs, budgets } = this.#options
+    const { timeline, patience, budgets } = this.#options
     if (keys.length === 0) return { granted: true, hold: '' } as const
     const lines = keys.map((key, at) => ({
       key,
@@ -142,12 +143,15 @@ class Run {
       variance: expected.microUsdVariance,
       limit: budgets[at]?.limitMicroUsd ?? 0,
     }))
-    const controller = new AbortController()
-    const timeout = timeline.after(waitMs, () => controller.abort())
-    // The timeline ends the wait, in its own time.
-    const answer = await counters.hold(lines, { ttlMs, waitMs: longestTimerMs, signal: controller.signal })
-    timeout.cancel()
-    return answer
+    const ask = async (lines: readonly HoldLine[], waitMs: number) => {
+      const controller = new AbortController()
+      // The timeline ends the wait, in its own time.
+      const timeout = timeline.after(waitMs, () => controller.abort())
+      const answer = await counters.hold(lines, { ttlMs, waitMs: longestTimerMs, signal: controller.signal })
+      timeout.cancel()
+      return answer
+    }
+    return holdPatiently(lines, ask, patience)
   }
 
   /** The answer passes by as it does in the gateway: first the input's usage, then text, bit by bit. */
