@@ -17,6 +17,8 @@ export interface SimulateOptions {
     urls: readonly string[]
     /** how many times as fast as real time */
     speed: number
+    /** cuts the first node off, which is to die in mid-run */
+    kill?: { cut: () => void } | undefined
   }
 }
 
@@ -36,7 +38,8 @@ export async function simulate(options: SimulateOptions): Promise<Summary> {
   try {
     const { patience } = options
     const calls = callsOf(workload)
-    const tally = await run({ workload, budgets, nodes, rates, timeline, patience, calls })
+    const kill = options.postgres?.kill
+    const tally = await run({ workload, budgets, nodes, rates, timeline, patience, calls, kill })
     return summarize(tally, { workload, budgets, meanMicroUsd, patience, nodes: nodes.length })
   } finally {
     for (const { counters } of nodes) await counters.close()
