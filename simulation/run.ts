@@ -190,7 +190,7 @@ class Run {
     }
     const flow = (bytes: number, sinceMs: number): void => {
       show(bytes)
-      const next = Math.min(call.outputBytes, Math.max(bytes + 64, bytes * 1.125))
+      const next = Math.min(call.outputBytes, Math.max(bytes + 64, bytes * 1.25))
       const at = call.outputBytes === 0 ? call.streamMs : (call.streamMs * next) / call.outputBytes
       if (next < call.outputBytes) timeline.after(at - sinceMs, () => flow(next, at))
       else timeline.after(call.streamMs - sinceMs, () => this.#end(call, hold, done))

@@ -3,6 +3,7 @@ import type { Counters, HoldAnswer } from '../../platform/counters/counters.ts'
 import type { Person } from '../people/index.ts'
 import { BudgetRefusal } from './budget-refusal.ts'
 import type { BudgetSettings } from './budgets.ts'
+import { holdPatiently } from './hold-patiently.ts'
 import { createHold, unlimited, type BudgetHold } from './hold.ts'
 import type { Levels } from './levels.ts'
 import { holdLine, neededOf, planAt, type Needed, type PlanLine, type PlannedLine } from './plan.ts'
@@ -34,8 +35,6 @@ interface EnforcementDeps {
 
 /** Longer than any stream lives; a node that died keeps its holds no longer than this. */
 const holdTtlMs = 3_600_000
-/** What only calls under way keep a call from, it waits for so long. */
-const waitMs = 5_000
 
 export function createEnforcement(
   deps: EnforcementDeps,
@@ -69,9 +68,10 @@ async function ask(
   { counters, settings, onUnavailable }: EnforcementDeps,
 ): Promise<HoldAnswer | undefined> {
   try {
-    return await counters.hold(
+    const leaving = signal?.()
+    return await holdPatiently(
       lines.map((line) => holdLine(line, expected)),
-      { ttlMs: holdTtlMs, waitMs, ...(signal === undefined ? {} : { signal: signal() }) },
+      (asked, waitMs) => counters.hold(asked, { ttlMs: holdTtlMs, waitMs, signal: leaving }),
     )
   } catch (cause) {
     onUnavailable(cause)
