@@ -24,7 +24,7 @@ and how many calls are stopped falsely. Exit code 1: a target was missed; 2: it 
   --seed N          instead of the workload's own
   --seeds N         so many seeds, one after the other from the first on
   --wait SECONDS    how long a call waits for money that calls under way hold (the product's: 540)
-  --strict SECONDS  of these for room within the limit; then for room within the tolerance (the product's: 5)
+  --strict SECONDS  of these for room within the limit; then for room within the tolerance (the product's: 240)
   --tolerance PCT   percent of the limit (the product's: 0.75)
   --nodes N         with --postgres: so many nodes, each with counters of its own (3)
   --postgres URL    real counters in a new database of this server, removed in the end
@@ -77,12 +77,18 @@ function patienceOf(values: {
   tolerance?: string | undefined
 }): Patience {
   const wait = values.wait === undefined ? undefined : whole(values.wait, 'wait', 0) * 1000
-  const strict = values.strict === undefined ? patience.strictMs : whole(values.strict, 'strict', 0) * 1000
-  const waitMs = wait ?? patience.strictMs + patience.tolerantMs
-  const strictMs = Math.min(strict, waitMs)
+  const { firstMs, strictMs, tolerantMs } = patience
+  const strict = values.strict === undefined ? firstMs + strictMs : whole(values.strict, 'strict', 0) * 1000
+  const most = wait ?? firstMs + strictMs + tolerantMs
+  const within = Math.min(strict, most)
   const tolerance = values.tolerance === undefined ? patience.tolerance : Number(values.tolerance) / 100
   if (!(tolerance >= 0 && tolerance <= 1)) throw new UsageError('--tolerance takes percent, from 0 to 100')
-  return { strictMs, tolerantMs: waitMs - strictMs, tolerance }
+  return {
+    firstMs: Math.min(firstMs, within),
+    strictMs: within - Math.min(firstMs, within),
+    tolerantMs: most - within,
+    tolerance,
+  }
 }
 
 function parseOrExplain(args: readonly string[]) {

@@ -41,7 +41,7 @@ describe('200 agents on one node', () => {
   })
 
   it('who never waits is stopped falsely, and the run says so', async () => {
-    const impatient = { strictMs: 0, tolerantMs: 0, tolerance: 0 }
+    const impatient = { firstMs: 0, strictMs: 0, tolerantMs: 0, tolerance: 0 }
     const summary = await simulate({ workload: workload('all-at-once'), seed: 1, patience: impatient })
     expect(summary.falseStops.percent).toBeGreaterThan(0.5)
     expect(summary.missed).toHaveLength(1)

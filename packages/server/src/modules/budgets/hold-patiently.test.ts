@@ -24,7 +24,9 @@ function counters(...answers: HoldAnswer[]) {
   return { asked, hold }
 }
 
-const strict = { limits: [100_000, 200], waitMs: patience.strictMs }
+const limits = [100_000, 200]
+const first = { limits, waitMs: patience.firstMs }
+const second = { limits, waitMs: patience.strictMs }
 
 it.each<[string, HoldAnswer]>([
   ['granted at once', granted],
@@ -33,11 +35,18 @@ it.each<[string, HoldAnswer]>([
 ])('a call that is %s is asked for once', async (_, answer) => {
   const { asked, hold } = counters(answer)
   expect(await holdPatiently([money, underWay], hold)).toBe(answer)
-  expect(asked).toEqual([strict])
+  expect(asked).toEqual([first])
 })
 
-it('a call that only estimates keep out waits on, and then for a little more than the limit of money', async () => {
-  const { asked, hold } = counters(refused('usd', true), refused('usd', true))
-  expect(await holdPatiently([money, underWay], hold)).toEqual(refused('usd', true))
-  expect(asked).toEqual([strict, { limits: [100_750, 200], waitMs: patience.tolerantMs }])
+it('a call that only estimates keep out waits on', async () => {
+  const { asked, hold } = counters(refused('usd', true), granted)
+  expect(await holdPatiently([money, underWay], hold)).toBe(granted)
+  expect(asked).toEqual([first, second])
+})
+
+it('and at last for a little more than the limit of money, and of nothing else', async () => {
+  const busy = refused('usd', true)
+  const { asked, hold } = counters(busy, busy, busy)
+  expect(await holdPatiently([money, underWay], hold)).toBe(busy)
+  expect(asked).toEqual([first, second, { limits: [100_750, 200], waitMs: patience.tolerantMs }])
 })
