@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
+import { patience, type Patience } from '../packages/server/src/modules/budgets/hold-patiently.ts'
 
 export interface SimulationArguments {
   workloads: readonly string[]
   seeds: readonly number[]
-  waitSeconds: number
+  patience: Patience
   nodes: number
   postgresUrl: string | undefined
   speed: number
@@ -22,7 +23,9 @@ and how many calls are stopped falsely. Exit code 1: a target was missed; 2: it 
                     Default: all of simulation/workloads
   --seed N          instead of the workload's own
   --seeds N         so many seeds, one after the other from the first on
-  --wait SECONDS    how long a call waits for money that calls under way hold (540)
+  --wait SECONDS    how long a call waits for money that calls under way hold (the product's: 540)
+  --strict SECONDS  of these for room within the limit; then for room within the tolerance (the product's: 240)
+  --tolerance PCT   percent of the limit (the product's: 0.75)
   --nodes N         with --postgres: so many nodes, each with counters of its own (3)
   --postgres URL    real counters in a new database of this server, removed in the end
   --speed N         with --postgres: simulated seconds a real second (20)
@@ -36,6 +39,8 @@ const options = {
   seed: { type: 'string' },
   seeds: { type: 'string' },
   wait: { type: 'string' },
+  strict: { type: 'string' },
+  tolerance: { type: 'string' },
   nodes: { type: 'string' },
   postgres: { type: 'string' },
   speed: { type: 'string' },
@@ -57,12 +62,32 @@ export function parseSimulationArguments(args: readonly string[]): SimulationArg
     workloads: values.workload ?? [],
     seeds:
       first === undefined && count === 1 ? [] : Array.from({ length: count }, (_, at) => (first ?? 1) + at),
-    waitSeconds: whole(values.wait ?? '540', 'wait', 0),
+    patience: patienceOf(values),
     nodes: whole(values.nodes ?? '3', 'nodes', 1),
     postgresUrl: values.postgres,
     speed: whole(values.speed ?? '20', 'speed', 1),
     kill: values.kill === true,
     json: values.json === true,
+  }
+}
+
+function patienceOf(values: {
+  wait?: string | undefined
+  strict?: string | undefined
+  tolerance?: string | undefined
+}): Patience {
+  const wait = values.wait === undefined ? undefined : whole(values.wait, 'wait', 0) * 1000
+  const { firstMs, strictMs, tolerantMs } = patience
+  const strict = values.strict === undefined ? firstMs + strictMs : whole(values.strict, 'strict', 0) * 1000
+  const most = wait ?? firstMs + strictMs + tolerantMs
+  const within = Math.min(strict, most)
+  const tolerance = values.tolerance === undefined ? patience.tolerance : Number(values.tolerance) / 100
+  if (!(tolerance >= 0 && tolerance <= 1)) throw new UsageError('--tolerance takes percent, from 0 to 100')
+  return {
+    firstMs: Math.min(firstMs, within),
+    strictMs: within - Math.min(firstMs, within),
+    tolerantMs: most - within,
+    tolerance,
   }
 }
 

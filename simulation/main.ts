@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { help, parseSimulationArguments, UsageError, type SimulationArguments } from './arguments.ts'
+import { openCutOff } from './cut-off.ts'
 import { withDatabase } from './database.ts'
 import type { Summary } from './report.ts'
 import { simulate } from './simulate.ts'
@@ -36,12 +37,19 @@ function committed(): string[] {
 }
 
 async function runOnce(options: SimulationArguments, workload: Workload, seed: number): Promise<Summary> {
-  const common = { workload, seed, waitMs: options.waitSeconds * 1000 }
+  const common = { workload, seed, patience: options.patience }
   const { postgresUrl, nodes, speed } = options
   if (postgresUrl === undefined) return simulate(common)
-  return withDatabase(postgresUrl, (url) =>
-    simulate({ ...common, postgres: { urls: Array.from({ length: nodes }, () => url), speed } }),
-  )
+  return withDatabase(postgresUrl, async (url) => {
+    const urls = Array.from({ length: nodes }, () => url)
+    if (!options.kill) return simulate({ ...common, postgres: { urls, speed } })
+    const kill = await openCutOff(url)
+    try {
+      return await simulate({ ...common, postgres: { urls: [kill.url, ...urls.slice(1)], speed, kill } })
+    } finally {
+      await kill.close()
+    }
+  })
 }
 
 main().then(

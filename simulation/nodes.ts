@@ -17,7 +17,7 @@ export interface NodesOptions {
   loadUsed: (key: string) => Promise<number>
 }
 
-const log = createLog('warn')
+const log = createLog('error')
 
 /** One process: counters in memory, in simulated time. */
 export function memoryNode({ rates, timeline, loadUsed }: NodesOptions): Node {
@@ -30,7 +30,8 @@ export async function postgresNodes(
   { rates, timeline, loadUsed }: NodesOptions,
   storages: readonly PostgresStorage[],
 ): Promise<Node[]> {
-  const [storage] = storages
+  // The way of the first may be one that will be cut.
+  const storage = storages.at(-1)
   if (storage) await migrate(storage)
   const clock = { now: timeline.clock.now, monotonic: systemClock.monotonic }
   return storages.map((storage) => {

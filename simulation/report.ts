@@ -1,4 +1,6 @@
+import type { Patience } from '../packages/server/src/modules/budgets/hold-patiently.ts'
 import type { LimitedBudget } from './budget-lines.ts'
+import type { DeathReport } from './death.ts'
 import { reachedFrom } from './run.ts'
 import type { CallRecord, CounterRecord, Tally } from './tally.ts'
 import type { Workload } from './workload.ts'
@@ -8,7 +10,7 @@ export interface Summary {
   workload: string
   seed: number
   nodes: number
-  waitSeconds: number
+  patience: Patience
   simulatedSeconds: number
   meanCostMicroUsd: number
   /** standard deviation of a call's cost / its mean */
@@ -28,6 +30,7 @@ export interface Summary {
     /** mean of |held first - cost| / mean cost */
     error: number
   }
+  death?: DeathReport | undefined
   /** empty: all targets are met */
   missed: string[]
 }
@@ -53,7 +56,7 @@ export interface RunFacts {
   workload: Workload
   budgets: readonly LimitedBudget[]
   meanMicroUsd: number
-  waitMs: number
+  patience: Patience
   nodes: number
 }
 
@@ -71,7 +74,7 @@ export function summarize(tally: Tally, facts: RunFacts): Summary {
     workload: workload.name,
     seed: workload.seed,
     nodes: facts.nodes,
-    waitSeconds: facts.waitMs / 1000,
+    patience: facts.patience,
     simulatedSeconds: tally.endedAt / 1000,
     meanCostMicroUsd: meanMicroUsd,
     costSpread: Math.sqrt(mean(costs.map((each) => (each - cost) ** 2))) / cost,
@@ -84,6 +87,7 @@ export function summarize(tally: Tally, facts: RunFacts): Summary {
     falseStops: { count: stops, percent: tried === 0 ? 0 : (100 * stops) / tried },
     waits: summarizeWaits(tally),
     holds: summarizeHolds(tally.calls, cost),
+    death: tally.death,
   }
   return { ...summary, missed: missedTargets(summary) }
 }
@@ -140,12 +144,15 @@ function summarizeHolds(calls: readonly CallRecord[], cost: number): Summary['ho
   }
 }
 
-function missedTargets({ budgets, falseStops }: Pick<Summary, 'budgets' | 'falseStops'>): string[] {
+function missedTargets(summary: Omit<Summary, 'missed'>): string[] {
+  const { budgets, falseStops, death } = summary
   const missed = budgets
     .filter(({ overspendMicroUsd, boundMicroUsd }) => overspendMicroUsd > boundMicroUsd)
     .map(({ name, overspendPercent }) => `${name} was passed by ${overspendPercent.toFixed(2)} %`)
   if (falseStops.percent > targets.falseStopsPercent)
     missed.push(`${falseStops.percent.toFixed(2)} % of the calls were stopped falsely`)
+  if (death && !((death.releasedAfterSeconds ?? Infinity) <= death.mostSeconds))
+    missed.push(`money of the dead node stayed held: ${death.releasedAfterSeconds ?? 'to the end'}`)
   return missed
 }
 

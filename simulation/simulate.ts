@@ -1,3 +1,4 @@
+import { patience, type Patience } from '../packages/server/src/modules/budgets/hold-patiently.ts'
 import { createRates, type Rates } from '../packages/server/src/modules/spend/index.ts'
 import type { LimitedBudget } from './budget-lines.ts'
 import { memoryNode, postgresNodes } from './nodes.ts'
@@ -9,13 +10,15 @@ import type { Workload } from './workload.ts'
 export interface SimulateOptions {
   workload: Workload
   seed: number
-  waitMs: number
+  patience: Patience
   /** absent: one node in memory */
   postgres?: {
     /** one connection string a node */
     urls: readonly string[]
     /** how many times as fast as real time */
     speed: number
+    /** cuts the first node off, which is to die in mid-run */
+    kill?: { cut: () => void } | undefined
   }
 }
 
@@ -33,10 +36,11 @@ export async function simulate(options: SimulateOptions): Promise<Summary> {
   })
   const nodes = await openNodes(options, { rates, timeline })
   try {
-    const { waitMs } = options
+    const { patience } = options
     const calls = callsOf(workload)
-    const tally = await run({ workload, budgets, nodes, rates, timeline, waitMs, calls })
-    return summarize(tally, { workload, budgets, meanMicroUsd, waitMs, nodes: nodes.length })
+    const kill = options.postgres?.kill
+    const tally = await run({ workload, budgets, nodes, rates, timeline, patience, calls, kill })
+    return summarize(tally, { workload, budgets, meanMicroUsd, patience, nodes: nodes.length })
   } finally {
     for (const { counters } of nodes) await counters.close()
   }
@@ -55,7 +59,7 @@ async function meanCost(workload: Workload, rates: Rates): Promise<number> {
   const timeline = createTimeline({ startsAt: Date.parse(workload.startsAt) })
   const nodes = [memoryNode({ rates, timeline, loadUsed: async () => 0 })]
   const calls = Math.min(callsOf(workload), 2 * most)
-  const tally = await run({ workload, budgets: [], nodes, rates, timeline, waitMs: 0, calls })
+  const tally = await run({ workload, budgets: [], nodes, rates, timeline, patience, calls })
   return tally.calls.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0) / tally.calls.length
 }
 

@@ -62,7 +62,7 @@ export function createTimeline({ startsAt, speed }: TimelineOptions): Timeline {
           await nextTurn()
         } else if (next.at > now()) {
           // An answer from the database may bring something that is due before.
-          await pause(Math.min(longestPauseMs, (next.at - now()) / speed))
+          await pause(Math.min(longestPauseMs, Math.max(0, (next.at - now()) / speed)))
         } else {
           pop(heap)
           next.run()

@@ -3,6 +3,7 @@ import { createSlidingMinute, type SlidingMinute } from '../../platform/counters
 import type { Person } from '../people/index.ts'
 import { BudgetRefusal } from './budget-refusal.ts'
 import type { BudgetSettings } from './budgets.ts'
+import { holdPatiently } from './hold-patiently.ts'
 import { createHold, unlimited, type BudgetHold } from './hold.ts'
 import type { Levels } from './levels.ts'
 import { holdLine, neededOf, planAt, type Needed, type PlanLine, type PlannedLine } from './plan.ts'
@@ -33,8 +34,6 @@ interface EnforcementDeps {
 
 /** Longer than any stream lives; a node that died keeps its holds no longer than this. */
 const holdTtlMs = 3_600_000
-/** What only calls under way keep a call from, it waits for so long. */
-const waitMs = 5_000
 
 interface Enforcement extends EnforcementDeps {
   sliding: SlidingMinute
@@ -74,9 +73,10 @@ async function ask(
 ): Promise<HoldAnswer | undefined> {
   try {
     await slideMinutes(lines, { sliding, at })
-    return await counters.hold(
+    const leaving = signal?.()
+    return await holdPatiently(
       lines.map((line) => holdLine(line, expected)),
-      { ttlMs: holdTtlMs, waitMs, ...(signal === undefined ? {} : { signal: signal() }) },
+      (asked, waitMs) => counters.hold(asked, { ttlMs: holdTtlMs, waitMs, signal: leaving }),
     )
   } catch (cause) {
     onUnavailable(cause)

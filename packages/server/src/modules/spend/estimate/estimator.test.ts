@@ -217,22 +217,25 @@ describe('a conversation', () => {
     expect(lost).toEqual({ cacheLostTokens: 80_000, cacheLostMicroUsd: 80_000 * (5 - 0.2) })
   })
 
-  it.each<[string, number, number, Partial<Usage>]>([
-    ['that read it', 404_000, minuteMs, { cacheReadTokens: 100_000, cacheWrite5mTokens: 1000 }],
+  it.each<[string, { bodyBytes: number; at: number; usage: Partial<Usage> }]>([
+    [
+      'that read it',
+      { bodyBytes: 404_000, at: minuteMs, usage: { cacheReadTokens: 100_000, cacheWrite5mTokens: 1000 } },
+    ],
     [
       'that read all but a few tokens',
-      404_000,
-      minuteMs,
-      { cacheReadTokens: 99_500, cacheWrite5mTokens: 1500 },
+      { bodyBytes: 404_000, at: minuteMs, usage: { cacheReadTokens: 99_500, cacheWrite5mTokens: 1500 } },
     ],
-    ['after its life', 404_000, 6 * minuteMs, { cacheWrite5mTokens: 101_000 }],
-    ['that began anew with a short body', 40_000, minuteMs, { cacheWrite5mTokens: 10_000 }],
-  ])('%s has lost nothing', (_, bodyBytes, at, usage) => {
-    expect(
-      begun()
-        .expect(turn(bodyBytes, at))
-        .settle(used({ inputTokens: 0, ...usage })),
-    ).toBeUndefined()
+    ['after its life', { bodyBytes: 404_000, at: 6 * minuteMs, usage: { cacheWrite5mTokens: 101_000 } }],
+    [
+      'that began anew with a short body',
+      { bodyBytes: 40_000, at: minuteMs, usage: { cacheWrite5mTokens: 10_000 } },
+    ],
+  ])('%s has lost nothing', (_, { bodyBytes, at, usage }) => {
+    const lost = begun()
+      .expect(turn(bodyBytes, at))
+      .settle(used({ inputTokens: 0, ...usage }))
+    expect(lost).toBeUndefined()
   })
 
   it('loses nothing by a clock that is set back', () => {

@@ -70,7 +70,7 @@ export interface Learned {
 
 const usualTokensPerByte = 1 / 4
 /** Looked at again when so much more text has come, and so many bytes at the least: an answer under way is the longer kind. */
-const step = 1.125
+const step = 1.25
 const leastStepBytes = 64
 /** A mean that moved less, and a deviation that moved less, are not worth telling. */
 const worthTelling = 0.1

@@ -25,6 +25,12 @@ export interface OutputHistogram {
 /** Four buckets a doubling, up to 2^20 tokens: in a bucket lengths differ by a fifth at most. */
 const perDoubling = 4
 const buckets = 20 * perDoubling + 2
+/** The least output of each bucket, and the end of the last one. */
+const floors = Float64Array.from({ length: buckets + 1 }, (_, at) =>
+  at === 0 ? 0 : 2 ** ((at - 1) / perDoubling),
+)
+/** The logarithm of a usual output in each. */
+const logarithms = floors.map((floor) => (floor === 0 ? 0 : Math.log(floor) + Math.LN2 / perDoubling / 2))
 /** After so many more answers one counts for 1/e of what it did. */
 const memory = 4000
 const growth = 1 / (1 - 1 / memory)
@@ -43,12 +49,15 @@ export function createOutputHistogram(): OutputHistogram {
   /** the weight of an answer that ends now */
   let unit = 1
   let total = 0
+  /** the highest bucket that is not empty */
+  let top = 0
 
   return {
     add(tokens) {
       unit *= growth
       total += unit
       const at = bucketOf(tokens)
+      top = Math.max(top, at)
       weights[at] = (weights[at] ?? 0) + unit
       sums[at] = (sums[at] ?? 0) + unit * tokens
       if (unit >= largestUnit) shrink()
@@ -57,26 +66,27 @@ export function createOutputHistogram(): OutputHistogram {
       const lowest = bucketOf(tokens)
       const tailWeight = Math.min(mostInTail, (tailShare * total) / unit)
       let weight = 0
-      let from = buckets
+      let from = Math.max(top, lowest) + 1
       /** sum of the logarithms of the tail's lengths */
-      let logarithms = 0
+      let tailLogarithms = 0
       while (from > lowest && weight < tailWeight) {
         from--
         const here = (weights[from] ?? 0) / unit
         if (here === 0) continue
         weight += from === lowest ? here * shareAbove(tokens, from) : here
-        logarithms += here * Math.log(Math.max(1, (sums[from] ?? 0) / unit / here))
+        tailLogarithms += here * (logarithms[from] ?? 0)
       }
       const start = Math.max(1, tokens, floorOf(from))
-      const excess = Math.max(0, logarithms - weight * Math.log(start))
+      const excess = Math.max(0, tailLogarithms - weight * Math.log(start))
       const shape = Math.min(steepest, (weight + shapeWorth) / (excess + shapeWorth / guess.shape))
       const tail = paretoMoments({ shape, least: start, most })
       let sum = weight * tail.mean
       let square = weight * tail.square
       while (from > lowest) {
         from--
-        const here = ((weights[from] ?? 0) / unit) * (from === lowest ? shareAbove(tokens, from) : 1)
-        if (here === 0) continue
+        const all = weights[from] ?? 0
+        if (all === 0) continue
+        const here = (all / unit) * (from === lowest ? shareAbove(tokens, from) : 1)
         const mean = Math.min(most, meanAbove(tokens, from))
         weight += here
         sum += here * mean
@@ -115,7 +125,6 @@ function bucketOf(tokens: number): number {
   return Math.min(buckets - 1, 1 + Math.floor(Math.log2(tokens) * perDoubling))
 }
 
-/** The least output of a bucket. */
 function floorOf(bucket: number): number {
-  return bucket === 0 ? 0 : 2 ** ((bucket - 1) / perDoubling)
+  return floors[bucket] ?? Infinity
 }
