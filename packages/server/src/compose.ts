@@ -41,6 +41,7 @@ import type { Storage } from './platform/sql/storage.ts'
 import { createOwnPages, joinParts } from './own-pages.ts'
 import { createSignInListener } from './sign-in-listener.ts'
 import { createScimListener } from './scim-listener.ts'
+import { createSpendLimitsListener } from './spend-limits-listener.ts'
 import { version } from './version.ts'
 
 export interface ComposeOptions {
@@ -130,6 +131,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     health,
     signIn: createSignInListener(joinParts(signIn, own), addressOf),
     admin: createAdminListener({ load: loadAdmin, log, locale: settings.language }),
+    spendLimits: createSpendLimitsListener({ ...shared, ...budgeting, adminToken }),
     scim: createScimListener({ ...shared, token: settings.signIn.scimToken }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
