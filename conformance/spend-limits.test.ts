@@ -37,13 +37,12 @@ class Side {
     this.#url = url
   }
 
-  async ask({ method = 'GET', path = '', key = writeKey, body }: Asked): Promise<Answered> {
-    const target = path.replaceAll(/\{(\d)\}/g, (_, index: string) => this.#ids[Number(index)] ?? 'none')
-    const response = await fetch(`${this.#url}${root}${target}`, {
-      method,
-      headers: { 'content-type': 'application/json', ...(key === '' ? {} : { 'x-api-key': key }) },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    })
+  async status(asked: Asked): Promise<number> {
+    return (await this.#send(asked)).status
+  }
+
+  async ask(asked: Asked): Promise<Answered> {
+    const response = await this.#send(asked)
     const { headers } = response
     const text = await response.text()
     const requestId = headers.get('request-id')
@@ -53,6 +52,15 @@ class Side {
       headers: Object.fromEntries(compared.map((name) => [name, headers.get(name) ?? undefined])),
       body: text === '' ? '' : this.#mask(JSON.parse(text.replaceAll(requestId ?? '', '<request>'))),
     }
+  }
+
+  async #send({ method = 'GET', path = '', key = writeKey, body }: Asked): Promise<Response> {
+    const target = path.replaceAll(/\{(\d)\}/g, (_, index: string) => this.#ids[Number(index)] ?? 'none')
+    return await fetch(`${this.#url}${root}${target}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...(key === '' ? {} : { 'x-api-key': key }) },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
   }
 
   #mask(value: unknown): unknown {
@@ -86,6 +94,17 @@ const user = (id: unknown) => ({ type: 'user', user_id: id })
 const group = (id: unknown) => ({ type: 'rbac_group', rbac_group_id: id })
 const post = (body: unknown, more: Partial<Asked> = {}): Asked => ({ method: 'POST', body, ...more })
 const daily = (fields: object) => post({ scope: organization, amount: '1', period: 'daily', ...fields })
+
+/** What is answered otherwise on purpose: refused here, and there taken, or an error of the server's. */
+const refusedHere: Asked[] = [
+  // A name longer than a subject may be, or with characters that no name has
+  daily({ scope: user('u'.repeat(256)) }),
+  daily({ scope: user('a\u0000b') }),
+  // More cents than can be added up exactly
+  daily({ amount: '100000000001' }),
+  // A shared budget, which our own API makes
+  post({ scope: group('eng'), amount: '1', period: 'monthly', pooled_budget: { amount: '5' } }),
+]
 
 /** What a team's Terraform and scripts may ever send, in an order: each stands on what those before have left. */
 const requests: Asked[] = [
@@ -234,6 +253,7 @@ describe.skipIf(postgres === undefined)('the official gateway’s spend limits A
   let theirs: OfficialGateway
   let ours: Sekisho
   const answers: { there: Answered; here: Answered }[] = []
+  const differing: { there: number; here: number }[] = []
 
   beforeAll(async () => {
     if (postgres === undefined) return
@@ -242,6 +262,8 @@ describe.skipIf(postgres === undefined)('the official gateway’s spend limits A
     const [there, here] = [new Side(theirs.url), new Side(ours.url)]
     for (const request of requests)
       answers.push({ there: await there.ask(request), here: await here.ask(request) })
+    for (const request of refusedHere)
+      differing.push({ there: await there.status(request), here: await here.status(request) })
   })
 
   afterAll(async () => {
@@ -257,6 +279,31 @@ describe.skipIf(postgres === undefined)('the official gateway’s spend limits A
       expect(here).toEqual(there)
     },
   )
+
+  test('they differ where that is intended: what cannot be kept, or not be kept to, is refused here', () => {
+    expect(differing).toEqual([
+      { there: 200, here: 400 },
+      { there: 500, here: 400 },
+      { there: 200, here: 400 },
+      { there: 200, here: 400 },
+    ])
+  })
+
+  test('what was read is kept by no cache, here and there', async () => {
+    for (const { url } of [theirs, ours]) {
+      const response = await fetch(`${url}${root}`, { headers: { 'x-api-key': readKey } })
+      expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store'])
+    }
+  })
+
+  test('without an admin section neither serves it', async () => {
+    await using there = await startOfficialGateway((await postgres?.open())?.url ?? '', {})
+    await using here = await startSekisho()
+    const asked = { headers: { 'x-api-key': writeKey } }
+    // There whoever has no token of a session is told that first.
+    expect((await fetch(`${there.url}${root}`, asked)).status).toBe(401)
+    expect((await fetch(`${here.url}${root}`, asked)).status).toBe(404)
+  })
 })
 
 function never(): never {

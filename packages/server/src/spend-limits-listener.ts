@@ -29,12 +29,14 @@ export function createSpendLimitsListener(parts: SpendLimitsParts): RequestListe
   const { spendLimits, language: locale } = settings
   if (spendLimits === undefined) return undefined
   const load = async (): Promise<RequestListener> => {
-    const [{ createSpendLimitsApi }, { authenticateAdmin }, { createAdminCallers }, node] = await Promise.all([
-      import('./modules/spend-limits/index.ts'),
-      import('./http/index.ts'),
-      import('./modules/sessions/index.ts'),
-      import('@hono/node-server'),
-    ])
+    const [{ createSpendLimitsApi }, { authenticateAdmin }, { createAdminCallers }, node] = await Promise.all(
+      [
+        import('./modules/spend-limits/index.ts'),
+        import('./http/index.ts'),
+        import('./modules/sessions/index.ts'),
+        import('@hono/node-server'),
+      ],
+    )
     const api = createSpendLimitsApi({
       ...parts,
       settings: spendLimits,

@@ -8,7 +8,14 @@ import type { Policies } from '../policies/index.ts'
 import { openSnapshot } from '../snapshots/index.ts'
 import { policyBudget, type Budget } from './budget.ts'
 import { isCapPeriod, type Cap } from './caps.ts'
-import { changeBudget, createBudget, removeBudget, setCap, type BudgetPatch, type NewBudget } from './changes.ts'
+import {
+  changeBudget,
+  createBudget,
+  removeBudget,
+  setCap,
+  type BudgetPatch,
+  type NewBudget,
+} from './changes.ts'
 import { createEnforcement, type BudgetCall } from './enforcement.ts'
 import { explain, type Explanation } from './explain.ts'
 import type { BudgetHold } from './hold.ts'

@@ -100,15 +100,8 @@ async function eventBody(
 }
 
 async function actorName(actor: Actor, users: Users): Promise<string> {
-  switch (actor.type) {
-    case 'admin_key':
-      return `admin-key:${actor.id}`
-    case 'person':
-    case 'service_account':
-      return `oidc:${await users.idOf(actor.id)}`
-    case 'operator':
-    case 'scim':
-    case 'system':
-      return actor.type
-  }
+  if (actor.type === 'admin_key') return `admin-key:${actor.id}`
+  if (actor.type === 'person' || actor.type === 'service_account')
+    return `oidc:${await users.idOf(actor.id)}`
+  return actor.type
 }

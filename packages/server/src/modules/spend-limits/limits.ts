@@ -16,8 +16,7 @@ export async function listLimits(query: URLSearchParams, { budgets, users }: Lim
   const limit = limitIn(query, 20)
   const scope = scopeTypeIn(query)
   const [after, before] = [query.get('after_id'), query.get('before_id')]
-  if (after !== null && before !== null)
-    throw badRequest('after_id and before_id are mutually exclusive')
+  if (after !== null && before !== null) throw badRequest('after_id and before_id are mutually exclusive')
   await checkCursor('after_id', after, budgets)
   await checkCursor('before_id', before, budgets)
   const { data, more } = await budgets.listCaps({

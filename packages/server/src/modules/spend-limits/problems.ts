@@ -8,11 +8,7 @@ export class SpendLimitProblem extends Error {
   readonly sentence: Sentence
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(
-    status: Status,
-    sentence: string | Sentence,
-    headers: Readonly<Record<string, string>> = {},
-  ) {
+  constructor(status: Status, sentence: string | Sentence, headers: Readonly<Record<string, string>> = {}) {
     const both = typeof sentence === 'string' ? { en: sentence, ja: sentence } : sentence
     super(both.en)
     this.name = 'SpendLimitProblem'

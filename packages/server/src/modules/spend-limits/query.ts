@@ -16,7 +16,9 @@ export function limitIn(query: URLSearchParams, otherwise: number): number {
 export const wireScopes = { organization: 'organization', rbac_group: 'group', user: 'person' } as const
 
 /** @throws SpendLimitProblem */
-export function scopeTypeIn(query: URLSearchParams): (typeof wireScopes)[keyof typeof wireScopes] | undefined {
+export function scopeTypeIn(
+  query: URLSearchParams,
+): (typeof wireScopes)[keyof typeof wireScopes] | undefined {
   const text = query.get('scope_type')
   if (text === null) return undefined
   if (text === 'organization' || text === 'rbac_group' || text === 'user') return wireScopes[text]
