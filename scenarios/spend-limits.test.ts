@@ -152,6 +152,15 @@ describe.each(await testDatabases())('a script of the official gateway, on $name
     const again = await script.set(user('early'), '1000', 'daily')
     expect(again).toMatchObject({ id: made.id, scope: user('early'), amount: '1000' })
     expect(await call(token)).toBe(200)
+    const { data } = await script.read<Page<EffectiveRow>>('/effective?user_ids[]=early&period[]=daily')
+    expect(data).toMatchObject([{ source: user('early'), spend_limit_id: made.id, amount: '1000' }])
+    const { body: people } = await server.sekisho.admin<Page<{ id: string }>>(
+      'GET',
+      '/api/people?email=early@example.jp',
+    )
+    const twin = { scope: { type: 'person', id: people.data[0]?.id }, limit: 1, period: 'daily' }
+    const refused = await server.sekisho.admin('POST', '/api/budgets', twin)
+    expect([refused.status, refused.body]).toMatchObject([409, { error: { code: 'budget_exists' } }])
   })
 
   it('a person’s own limit counts before that of their groups, and that before the organization’s; null lifts it', async () => {

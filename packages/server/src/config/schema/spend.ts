@@ -26,11 +26,11 @@ export const admin = section({
   pooled_conflict_rule: z
     .enum(['default_order', 'priority_list'])
     .optional()
-    .describe('Which pooled limit pays.'),
+    .describe('Which pooled limit pays. Does nothing: all that contain a call do.'),
   pooled_priority_order: list(text(), 50)
     .refine((groups) => new Set(groups).size === groups.length, { error: 'names a group twice' })
     .optional()
-    .describe('Groups in order, for `priority_list`.'),
+    .describe('Groups in order, for `priority_list`. Does nothing.'),
   group_limit_mode: z.enum(['min', 'max']).default('min').describe('Which of several group limits counts.'),
   billing_group_tag: z
     .string()

@@ -180,7 +180,7 @@ async function holderOf(tx: Transaction<AdminSchema>, name: string): Promise<str
 
 /** `group platform, monthly usd`; a pool says so. No two budgets have the same unless somebody gave it by hand. */
 function nameOf({ scope, sharing, unit, period }: Omit<NewBudget, 'name' | 'thresholds'>): string {
-  const whose = scope.id === '' ? scope.type : `${scope.type} ${scope.id}`
+  const whose = scope.id === '' ? scope.type : `${scope.type} ${subjectOf(scope.id) ?? scope.id}`
   return `${whose}, ${period} ${unit}${sharing === 'pool' ? ', shared' : ''}`
 }
 

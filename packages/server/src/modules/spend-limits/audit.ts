@@ -101,7 +101,6 @@ async function eventBody(
 
 async function actorName(actor: Actor, users: Users): Promise<string> {
   if (actor.type === 'admin_key') return `admin-key:${actor.id}`
-  if (actor.type === 'person' || actor.type === 'service_account')
-    return `oidc:${await users.idOf(actor.id)}`
+  if (actor.type === 'person' || actor.type === 'service_account') return `oidc:${await users.idOf(actor.id)}`
   return actor.type
 }

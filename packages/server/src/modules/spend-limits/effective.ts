@@ -2,7 +2,7 @@ import type { Budget, Budgets, CapPeriod } from '../budgets/index.ts'
 import type { Ledger, Queries } from '../ledger/index.ts'
 import type { People, Person } from '../people/index.ts'
 import { badRequest } from './problems.ts'
-import { cursorIn, formatCursor, limitIn, periodsIn } from './query.ts'
+import { cursorIn, formatCursor, limitIn, periodsIn, type PrincipalCursor } from './query.ts'
 import { userIdOf, type Users } from './users.ts'
 import { centsOf } from './wire.ts'
 
@@ -22,6 +22,9 @@ interface Principal {
   id: string
 }
 
+/** As many as a page holds. */
+const maxAsked = 1000
+
 /** Micro-USD by the id of who spent it, for each period that was asked for, by the UTC calendar. */
 type Spending = ReadonlyMap<CapPeriod, ReadonlyMap<string, number>>
 
@@ -36,25 +39,49 @@ export async function listEffective(query: URLSearchParams, deps: EffectiveDeps)
   const cursor = cursorIn(query, bySpend)
   const spending = await readSpending(periods, deps)
   const asked = query.getAll('user_ids[]')
+  if (asked.length > maxAsked)
+    throw badRequest({ en: `user_ids[]: at most ${maxAsked}`, ja: `user_ids[]: ${maxAsked} 件以内です` })
   if (asked.length > 0) {
     const named: Principal[] = []
     for (const userId of asked) named.push(await principalNamed(userId, deps.users))
     return { data: await rowsOf(named, periods, { ...deps, spending }), next_page: null }
   }
-  const spent = ({ id }: Principal) => spending.get(periods[0] ?? 'monthly')?.get(id) ?? 0
-  const order = (one: Principal, other: Principal) =>
-    (bySpend ? spent(other) - spent(one) : 0) || (one.userId < other.userId ? -1 : 1)
-  const isAfter = (principal: Principal) => {
-    if (cursor === undefined) return true
-    const more = bySpend ? (cursor.spent ?? 0) - spent(principal) : 0
-    return more > 0 || (more === 0 && principal.userId > cursor.user)
-  }
   const found = (await spenders(spending, deps.people)).filter(matcher(query.get('q') ?? ''))
-  const rest = found.sort(order).filter(isAfter)
+  const spentOf = ({ id }: Principal) => spending.get(periods[0] ?? 'monthly')?.get(id) ?? 0
+  const { page, next } = pageOf(found, { limit, cursor, ...(bySpend ? { spentOf } : {}) })
+  return {
+    data: await rowsOf(page, periods, { ...deps, spending }),
+    next_page: next === undefined ? null : formatCursor(next),
+  }
+}
+
+interface Order {
+  limit: number
+  cursor: PrincipalCursor | undefined
+  /** the top spenders first; absent: by name */
+  spentOf?: (principal: Principal) => number
+}
+
+function pageOf(
+  principals: readonly Principal[],
+  { limit, cursor, spentOf }: Order,
+): { page: Principal[]; next: PrincipalCursor | undefined } {
+  const keyOf = (principal: Principal): PrincipalCursor => ({
+    user: principal.userId,
+    ...(spentOf === undefined ? {} : { spent: spentOf(principal) }),
+  })
+  const rest = principals
+    .toSorted((one, other) => compareKeys(keyOf(one), keyOf(other)))
+    .filter((principal) => cursor === undefined || compareKeys(keyOf(principal), cursor) > 0)
   const page = rest.slice(0, limit)
   const last = rest.length > limit ? page.at(-1) : undefined
-  const next = last && formatCursor({ user: last.userId, ...(bySpend ? { spent: spent(last) } : {}) })
-  return { data: await rowsOf(page, periods, { ...deps, spending }), next_page: next ?? null }
+  return { page, next: last && keyOf(last) }
+}
+
+function compareKeys(one: PrincipalCursor, other: PrincipalCursor): number {
+  const more = (other.spent ?? 0) - (one.spent ?? 0)
+  if (more !== 0 || one.user === other.user) return more
+  return one.user < other.user ? -1 : 1
 }
 
 function sortIn(query: URLSearchParams, periods: readonly CapPeriod[]): boolean {
@@ -114,7 +141,7 @@ async function rowsOf(
     const caps = deps.budgets.capsFor(subjectOf(principal))
     for (const period of periods) {
       const cap = caps.find((each) => each.period === period)
-      rows.push(rowBody(principal, { period, cap, spent: await spentOf(principal, { period, cap }, deps) }))
+      rows.push(rowBody(principal, { period, cap, spent: await spentBy(principal, { period, cap }, deps) }))
     }
   }
   return rows
@@ -132,7 +159,7 @@ interface OfPeriod {
   cap: Budget | undefined
 }
 
-async function spentOf(
+async function spentBy(
   { id }: Principal,
   { period, cap }: OfPeriod,
   { spending, budgets, ledger }: EffectiveDeps & { spending: Spending },
