@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { runClaude, type ClaudeResult, type ClaudeRun } from './claude.ts'
 import { dummyCredential } from './environment.ts'
 import { startSekisho, type Sekisho } from './harness.ts'
-import { isModelCall, openRecordingUpstream, type Recorded } from './recording-upstream.ts'
+import { answerHello, isModelCall, openRecordingUpstream, type Recorded } from './recording-upstream.ts'
 import { sendRaw } from './raw-client.ts'
 import { openRecordingRelay } from './relay.ts'
 
@@ -52,11 +52,14 @@ test('tokens per day reached: one request and our sentence', async () => {
     practiceScript,
     config: { sekisho: { access: [{ tokens_per_day: 1 }] } },
   })
+  // A call alone is let through while anything is left.
+  expect((await ask(sekisho)).result.stdout).toContain('Passed.')
   const { result, calls } = await ask(sekisho)
   expect(calls).toHaveLength(1)
-  const needed = /may need up to (\d+)/.exec(result.stdout)?.[1] ?? ''
+  const [, used = '', needed = ''] = /: (\d+) are used, and it may need up to (\d+)/.exec(result.stdout) ?? []
+  expect(Number(used)).toBeGreaterThan(1)
   expect(Number(needed)).toBeGreaterThan(1)
-  const values = { limit: 1, used: 0, needed, resets: '00:00' }
+  const values = { limit: 1, used, needed, resets: '00:00' }
   const sentence = new Refusal('tokens_per_day_reached', values).sentence('en')
   expect(result.stdout).toBe(`API Error: Request rejected (429) · ${sentence}\n`)
   expect(await refusedCodes(sekisho)).toEqual(['tokens_per_day_reached'])
@@ -141,4 +144,23 @@ test('a server tool that the access policy does not allow: its one call is refus
   expect(await refusedCodes(sekisho)).toEqual(['server_tool_not_allowed'])
   expect(calls).toHaveLength(3)
   expect(String(calls[2]?.body)).toMatch(/Your access policy does not allow the server tool web_search/)
+})
+
+test('a provider that cannot be reached: the client goes on trying, and the turn ends well once it is back', async () => {
+  let resets = 0
+  await using upstream = await openRecordingUpstream((recorded, response) => {
+    if (!isModelCall(recorded) || resets === 2) return answerHello(recorded, response)
+    resets++
+    response.destroy()
+  })
+  const auth = { api_key: 'provider-key' }
+  const config = { upstreams: [{ name: 'away', provider: 'anthropic', base_url: upstream.url, auth }] }
+  await using sekisho = await startSekisho({ config })
+  await using relay = await openRecordingRelay(sekisho.url)
+  const { credential } = sekisho
+  const result = await runClaude({ baseUrl: relay.url, credential, prompt: 'Let me pass.' })
+  expect(result.code).toBe(0)
+  expect(relay.requests.filter(isModelCall)).toHaveLength(3)
+  const settled = await sekisho.entries('exchange.settled', 3)
+  expect(settled.map(({ data }) => data.outcome)).toEqual(['failed', 'failed', 'completed'])
 })

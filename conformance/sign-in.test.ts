@@ -65,6 +65,20 @@ test.skipIf(left)(
   },
 )
 
+test.skipIf(left)(
+  'who is deactivated in the company’s directory in mid-session is refused with one clear sentence, in one request',
+  async () => {
+    await using company = await openCompany()
+    await company.signIn()
+    await company.ask('Good day?', answered)
+    await company.deactivate('tanaka@example.jp')
+    await company.ask('Still there?', over)
+    const deactivated = await company.sekisho.entries('person.deactivated')
+    expect(deactivated).toMatchObject([{ data: { sessions: 1 } }])
+    expect(await company.sekisho.entries('exchange.settled')).toHaveLength(1)
+  },
+)
+
 test.skipIf(left)('/logout ends the session at the server, and leaves nothing on disk', async () => {
   await using company = await openCompany()
   await company.signIn()

@@ -17,9 +17,12 @@ export interface Company extends AsyncDisposable {
   /** through `/login`, the identity provider and back */
   signIn(): Promise<void>
   ask(prompt: string, answer: string | RegExp): Promise<void>
+  /** The company's directory deactivates somebody, as Entra ID sends it. */
+  deactivate(userName: string): Promise<void>
 }
 
 const notice = 'For work alone.'
+const scimToken = 'test-only-scim-token-of-32-characters'
 export const greeting = 'Good day from the checkpoint.'
 
 export interface CompanyOptions {
@@ -57,7 +60,9 @@ export async function openCompany({
         oidc: idp.section,
         login_notice: notice,
         session: { jwt_secret: 'a secret of these tests that is long enough', ttl_hours: ttlHours },
-        sekisho: { sign_in: { allow_loopback_issuers: true, check_provider_minutes: 0 } },
+        sekisho: {
+          sign_in: { allow_loopback_issuers: true, check_provider_minutes: 0, scim_token: scimToken },
+        },
       },
     }),
   )
@@ -92,8 +97,25 @@ export async function openCompany({
       await terminal.shows(`❯ ${prompt}`)
       await terminal.press(keys.enter, answer)
     },
+    deactivate: (userName) => deactivate(userName, `${sekisho.url}/scim/v2/Users`),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   }
+}
+
+async function deactivate(userName: string, users: string): Promise<void> {
+  const headers = { authorization: `Bearer ${scimToken}`, 'content-type': 'application/scim+json' }
+  const filter = encodeURIComponent(`userName eq "${userName}"`)
+  const found = (await (await fetch(`${users}?filter=${filter}`, { headers })).json()) as {
+    Resources: { id: string }[]
+  }
+  const operation = { op: 'Replace', path: 'active', value: 'False' }
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp']
+  const answer = await fetch(`${users}/${found.Resources[0]?.id}`, {
+    method: 'PATCH',
+    headers,
+    body: JSON.stringify({ schemas, Operations: [operation] }),
+  })
+  if (!answer.ok) throw new Error(`the directory was refused: ${answer.status} ${await answer.text()}`)
 }
 
 async function signIn(terminal: Terminal, url: string): Promise<void> {

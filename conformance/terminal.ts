@@ -11,7 +11,7 @@ export interface Terminal extends AsyncDisposable {
   screen(): string
 }
 
-export const keys = { enter: '\r', up: '\u001B[A', down: '\u001B[B' } as const
+export const keys = { enter: '\r', up: '\u001B[A', down: '\u001B[B', escape: '\u001B' } as const
 
 const columns = 120
 const rows = 40

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -71,6 +71,43 @@ it('exactly one credential is printed, on the first start only, and it goes on w
   expect(models.status).toBe(200)
   await stop(second)
   expect([...second.printed, ...first.errors, ...second.errors].join('\n')).not.toContain('sk-skh-')
+})
+
+it('for scripts the start is one JSON document, with the credential once, at the first start only', async () => {
+  const document = async (server: Program) => {
+    await server.said(/^\}$/)
+    return JSON.parse(server.printed.join('\n')) as { url: string; environment: Record<string, string> }
+  }
+  const first = up(['--port', '0', '--json'])
+  const { url, environment, ...rest } = await document(first)
+  expect(first.printed.join('\n').match(secrets)).toHaveLength(1)
+  expect(environment).toEqual({
+    ANTHROPIC_BASE_URL: url,
+    ANTHROPIC_AUTH_TOKEN: expect.stringMatching(secrets),
+  })
+  expect(rest).toEqual({
+    started: true,
+    version: '0.1.0',
+    providers: [{ name: 'practice', kind: 'practice', simulated: true }],
+    dataDir: join(home, '.sekisho'),
+    storage: 'sqlite',
+    workers: 1,
+    notices: [],
+  })
+  const headers = { authorization: `Bearer ${environment['ANTHROPIC_AUTH_TOKEN']}` }
+  expect((await fetch(`${url}/v1/models`, { headers })).status).toBe(200)
+  await stop(first)
+  const second = up(['--port', '0', '--json'])
+  const again = await document(second)
+  await stop(second)
+  expect(again.environment).toEqual({ ANTHROPIC_BASE_URL: again.url })
+})
+
+it('--demo beside a key says that the key is not used, and not that one should be set', async () => {
+  const server = up(['--port', '0', '--demo'], { ANTHROPIC_API_KEY: 'key-of-the-shell' })
+  await server.said(/^Provider: practice \(.*--demo/)
+  await stop(server)
+  expect(server.printed.join('\n')).not.toContain('set ANTHROPIC_API_KEY')
 })
 
 it('a first start that was killed between the owner and the credential leaves the credential to the next', async () => {
@@ -203,6 +240,18 @@ it.each([
     [],
     [expect.stringMatching(/^データディレクトリ .* を作成できません/)],
   ])
+})
+
+it.each([
+  ['control', 'en_US.UTF-8', 'from a backup'],
+  ['ledger', 'ja_JP.UTF-8', 'バックアップから復元'],
+])('a damaged %s database is one line that names the fix, and exit code 1', async (name, LANG, fix) => {
+  mkdirSync(join(home, '.sekisho'))
+  writeFileSync(join(home, '.sekisho', `${name}.sqlite`), 'This is no database. '.repeat(500))
+  const server = up(['--port', '0'], { LANG })
+  expect(await server.exited).toBe(1)
+  expect(server.printed).toEqual([])
+  expect(server.errors).toEqual([expect.stringContaining(fix)])
 })
 
 it('a data directory that cannot be written is one line and exit code 1', async () => {

@@ -18,8 +18,10 @@ export interface IdentityProvider {
   accounts: Map<string, Account>
   /** who sits at the browser; undefined: they turn back */
   signsIn: string | undefined
-  /** how they prove it, for `amr` and `acr` */
-  proof: { amr?: string[]; acr?: string }
+  /** how they prove it, for `amr` and `acr`, or what they do when they are asked; undefined: they cannot (RFC 9470 and its kin) */
+  proof: Proof | ((asked: Record<string, unknown>) => Proof | undefined)
+  /** queries of authorization requests, in order */
+  asked: Record<string, unknown>[]
   /** Where to send people back to. Called once the server that asks has its address. */
   register(...redirectUris: string[]): void
   /** From now on every token of theirs is worth nothing. */
@@ -30,6 +32,11 @@ export interface IdentityProvider {
   goAway(): Promise<void>
   comeBack(): Promise<void>
   close(): Promise<void>
+}
+
+export interface Proof {
+  amr?: string[]
+  acr?: string
 }
 
 const clientSecret = 'a client secret for tests alone'
@@ -75,11 +82,14 @@ export async function openIdentityProvider(
     ]),
     signsIn: 'tanaka',
     proof: {},
+    asked: [],
     requests,
     register(...redirectUris) {
       const provider = new Provider(issuer, configurationOf({ idp, redirectUris, gone, options }))
       const handle = provider.callback()
       listener = (request, response) => {
+        const { pathname, searchParams } = new URL(request.url ?? '/', issuer)
+        if (pathname === '/auth') idp.asked.push(Object.fromEntries(searchParams))
         if (request.url?.startsWith('/interaction/')) void interact({ provider, idp, request, response })
         else handle(request, response)
       }
@@ -151,10 +161,12 @@ async function interact({ provider, idp, request, response }: Interaction): Prom
       error: 'access_denied',
       error_description: 'the person turned back',
     })
-  if (prompt.name === 'login')
-    return provider.interactionFinished(request, response, {
-      login: { accountId: idp.signsIn, ...idp.proof },
-    })
+  if (prompt.name === 'login') {
+    const proof = typeof idp.proof === 'function' ? idp.proof(params) : idp.proof
+    if (proof === undefined)
+      return provider.interactionFinished(request, response, { error: 'unmet_authentication_requirements' })
+    return provider.interactionFinished(request, response, { login: { accountId: idp.signsIn, ...proof } })
+  }
   const grant = new provider.Grant({
     accountId: session?.accountId ?? '',
     clientId: String(params['client_id']),

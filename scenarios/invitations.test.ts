@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
 import type { Browser, Visited } from './browser.ts'
 import { openAuthenticatorApp, readable } from './forms.ts'
@@ -239,6 +239,45 @@ describe.each(await testDatabases())('invitations on $name', (database) => {
     expect([taken.status, taken.body.error.code]).toEqual([409, 'email_taken'])
   })
 
+  describe('when the clock has passed its last moment', () => {
+    const dayMs = 86_400_000
+    const pass = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds)
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() }))
+    afterEach(() => void vi.useRealTimers())
+
+    it('a link opens nothing, also on a page that was open before; sent again, it lets in', async () => {
+      const email = newEmail()
+      const made = await sekisho.admin<Issued>('POST', '/api/invitations', {
+        name: 'Guest',
+        email,
+        expiresInDays: 2,
+      })
+      const { url, invitation } = made.body
+      const stateOf = async (state: string) => {
+        const path = `/api/invitations?limit=1000&state=${state}`
+        const { body } = await sekisho.admin<{ data: Issued['invitation'][] }>('GET', path)
+        return body.data.some(({ id }) => id === invitation.id)
+      }
+      pass(2 * dayMs - 60_000)
+      const browser = browserAt()
+      const page = await browser.visit(url)
+      expect([page.status, await stateOf('open')]).toEqual([200, true])
+      pass(60_000)
+      expect((await sendPassword(browser, page, { code: openAuthenticatorApp(page).code() })).status).toBe(
+        410,
+      )
+      expect((await browserAt().visit(url)).status).toBe(410)
+      expect([await stateOf('open'), await stateOf('expired')]).toEqual([false, true])
+      const people = await sekisho.admin<{ data: unknown[] }>('GET', `/api/people?email=${email}`)
+      expect(people.body.data).toEqual([])
+      const path = `/api/invitations/${invitation.id}/resend`
+      const again = await sekisho.admin<Issued>('POST', path, { expiresInDays: 1 })
+      expect((await browserAt().visit(url)).status).toBe(410)
+      const person = await acceptWithPassword(sekisho, { url: again.body.url, email })
+      expect((await whoIs(sekisho, person.browser)).status).toBe(200)
+    })
+  })
+
   it('a thousand people come by a CSV text, all or nobody', async () => {
     const header = 'name,email,roles,groups'
     const rows = Array.from({ length: 1000 }, (_, n) => `"Person, ${n}",many${n}@example.jp,developer,"a;b"`)
@@ -249,10 +288,10 @@ describe.each(await testDatabases())('invitations on $name', (database) => {
     expect(new Set(body.data.map(({ url }) => url)).size).toBe(1000)
     expect((await browserAt().visit(body.data[999]?.url ?? '')).status).toBe(200)
     const again = await sekisho.admin<Problem>('POST', '/api/invitations/import', {
-      csv: [header, `new,${newEmail()},,`, rows[7]].join('\n'),
+      csv: [header, `new,${newEmail()},,`, rows[7], `new,${newEmail()},,`, rows[9]].join('\n'),
     })
     expect([again.status, again.body.error.code]).toEqual([409, 'csv_email_taken'])
-    expect(again.body.error.message).toContain('Line 3, column email')
+    expect(again.body.error.message).toMatch(/^Line 3, column email: .* Line 5, column email: /)
     const { body: people } = await sekisho.admin<{ data: Issued['invitation'][] }>(
       'GET',
       '/api/invitations?limit=1000&state=open',

@@ -59,7 +59,7 @@ describe.each(await testDatabases())(
       expect(tokens).toEqual({ error: expect.any(String) as string })
     })
 
-    it('has no way of its own: no password is taken, no link made, no page to sign in', async () => {
+    it('has no way of its own: no password is taken, no link made, and the page to sign in leads to the provider alone', async () => {
       const { sekisho } = server
       const { url } = await invite(sekisho, { email: 'suzuki@example.jp' })
       const sent = await openBrowser().submit(url, {
@@ -71,8 +71,12 @@ describe.each(await testDatabases())(
       const id = body.data[0]?.id ?? ''
       expect((await sekisho.admin('POST', `/api/people/${id}/sign-in-link`, {})).status).toBe(409)
       expect((await sekisho.admin('GET', `/api/people/${id}/sign-in-methods`)).status).toBe(409)
-      for (const path of ['/sign-in', '/account'])
-        expect((await fetch(`${sekisho.url}${path}`)).status).toBe(404)
+      const page = await openBrowser().visit(`${sekisho.url}/account`)
+      expect([page.status, page.url]).toEqual([200, `${sekisho.url}/sign-in?return=/account`])
+      expect(page.text).toContain('action="/sign-in/with"')
+      expect(page.text).not.toContain('type="password"')
+      const typed = { email: 'suzuki@example.jp', password: 'four geese crossed the ford' }
+      expect((await openBrowser().submit(`${sekisho.url}/sign-in`, typed)).status).toBe(404)
     })
   },
 )

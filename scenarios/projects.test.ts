@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { testDatabases, testPostgres } from '../packages/server/src/platform/sql/test-database.ts'
 import { startSekisho, type Sekisho } from './sekisho.ts'
 import { openUpstream, type Upstream } from './upstream.ts'
 
@@ -179,5 +179,50 @@ describe.each(await testDatabases())('projects on $name', (database) => {
     const allowed = type.startsWith('web_search')
     expect((await call(byGroup, withTool)).status).toBe(allowed ? 200 : 400)
     expect((await call(owner, withTool)).status).toBe(200)
+  })
+})
+
+const postgres = await testPostgres()
+
+describe.skipIf(postgres === undefined)('projects on two nodes', () => {
+  let upstream: Upstream
+  let [one, other]: (Sekisho | undefined)[] = []
+  beforeAll(async () => {
+    if (postgres === undefined) return
+    upstream = await openUpstream()
+    const config = { session: { jwt_secret: 'a secret of these tests that is long enough' } }
+    const options = { storage: await postgres.open(), providers: [upstream.url], config }
+    one = await startSekisho(options)
+    other = await startSekisho(options)
+  })
+  afterAll(async () => {
+    await one?.stop()
+    await other?.stop()
+    await upstream?.close()
+    await postgres?.dispose()
+  })
+
+  it('what is made, renamed or archived at one holds at the other', async () => {
+    const secret = one?.secret ?? ''
+    async function calledAs(name: string): Promise<string> {
+      const headers = { 'x-api-key': secret }
+      const response = await fetch(`${other?.url}/v1/messages`, {
+        method: 'POST',
+        headers,
+        body: tagged(name),
+      })
+      await response.arrayBuffer()
+      return response.headers.get('x-sekisho-refusal') ?? 'served'
+    }
+    const becomes = (name: string, answer: string) =>
+      vi.waitFor(async () => expect(await calledAs(name)).toBe(answer), { timeout: 5_000, interval: 50 })
+    const made = await one?.admin<{ id: string }>('POST', '/api/projects', { name: 'payments' })
+    await becomes('unheard of', 'project_unknown')
+    expect(await calledAs('payments')).toBe('served')
+    await one?.admin('PATCH', `/api/projects/${made?.body.id}`, { name: 'billing' })
+    await becomes('payments', 'project_unknown')
+    expect(await calledAs('billing')).toBe('served')
+    await one?.admin('POST', `/api/projects/${made?.body.id}/archive`)
+    await becomes('billing', 'project_archived')
   })
 })

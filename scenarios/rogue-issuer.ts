@@ -9,8 +9,10 @@ export interface RogueIssuer {
   section: Record<string, unknown>
   /** what its discovery document says differently */
   metadata: Record<string, unknown>
-  /** what the ID token says differently; undefined values go away */
-  claims: Record<string, unknown>
+  /** what the ID token says differently, or what it says to a request; undefined values go away */
+  claims: Record<string, unknown> | ((asked: URLSearchParams) => Record<string, unknown>)
+  /** queries of authorization requests, in order */
+  asked: URLSearchParams[]
   /** how it is signed; `stranger`: with a key that is not in the JWKS */
   signing: 'RS256' | 'none' | 'HS256' | 'stranger'
   /** laid over the query of the way back; undefined values go away */
@@ -34,7 +36,7 @@ export async function openRogueIssuer(tls?: { cert: string; key: string }): Prom
   const keys = await generateKeyPair('RS256')
   const stranger = await generateKeyPair('RS256')
   const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }
-  const nonces = new Map<string, string>()
+  const queries = new Map<string, URLSearchParams>()
   const listener = (request: IncomingMessage, response: ServerResponse) => void answer(request, response)
   const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -43,6 +45,7 @@ export async function openRogueIssuer(tls?: { cert: string; key: string }): Prom
   const fresh = () => ({
     metadata: {},
     claims: {},
+    asked: [] as URLSearchParams[],
     signing: 'RS256' as const,
     back: {},
     tokenAnswer: undefined,
@@ -79,7 +82,7 @@ export async function openRogueIssuer(tls?: { cert: string; key: string }): Prom
         rogue.tokenProofs.push(request.headers.authorization ?? '')
         const { tokenAnswer } = rogue
         if (tokenAnswer !== undefined) return void json(tokenAnswer.body, tokenAnswer.status)
-        const id_token = await idToken(nonces.get(form.get('code') ?? ''))
+        const id_token = await idToken(queries.get(form.get('code') ?? '') ?? new URLSearchParams())
         return void json({ access_token: 'access', token_type: 'Bearer', expires_in: 300, id_token })
       }
       case '/userinfo':
@@ -90,8 +93,9 @@ export async function openRogueIssuer(tls?: { cert: string; key: string }): Prom
   }
 
   function wayBack(url: URL): string {
-    const code = `code-${nonces.size}`
-    nonces.set(code, url.searchParams.get('nonce') ?? '')
+    const code = `code-${queries.size}`
+    queries.set(code, url.searchParams)
+    rogue.asked.push(url.searchParams)
     const back = new URL(url.searchParams.get('redirect_uri') ?? '')
     const query = { code, state: url.searchParams.get('state') ?? '', ...rogue.back }
     for (const [name, value] of Object.entries(query))
@@ -99,7 +103,7 @@ export async function openRogueIssuer(tls?: { cert: string; key: string }): Prom
     return back.href
   }
 
-  function idToken(nonce: string | undefined): Promise<string> {
+  function idToken(asked: URLSearchParams): Promise<string> {
     const now = Math.floor(Date.now() / 1000)
     const claims = defined({
       iss: issuer,
@@ -109,8 +113,8 @@ export async function openRogueIssuer(tls?: { cert: string; key: string }): Prom
       email_verified: true,
       iat: now,
       exp: now + 300,
-      nonce,
-      ...rogue.claims,
+      nonce: asked.get('nonce') ?? undefined,
+      ...(typeof rogue.claims === 'function' ? rogue.claims(asked) : rogue.claims),
     })
     return sign(claims)
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { testPostgres } from '../packages/server/src/platform/sql/test-database.ts'
-import { openBrowser } from './browser.ts'
+import { openBrowser, type Browser } from './browser.ts'
 import { beginDevice, poll, refresh, statusWith } from './device-client.ts'
 import { openIdentityProvider, type IdentityProvider } from './identity-provider.ts'
 import { startSignInServer, type SignInServer } from './sign-in-fixture.ts'
@@ -14,14 +14,22 @@ describe.skipIf(postgres === undefined)('two nodes behind one address', () => {
   let b: SignInServer
   beforeAll(async () => {
     if (postgres === undefined) return
-    idp = await openIdentityProvider()
+    idp = await openIdentityProvider({
+      configuration: {
+        claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'], groups: ['groups'] },
+      },
+    })
     idp.register(`${publicUrl}/oauth/callback`)
     const storage = await postgres.open()
     const config = {
       listen: { host: '127.0.0.1', public_url: publicUrl, trusted_proxies: ['127.0.0.1'] },
     }
-    a = await startSignInServer({ storage, oidc: idp.section, config })
-    b = await startSignInServer({ storage, oidc: idp.section, config })
+    const signIn = {
+      role_mapping: [{ groups: ['it-admins'], roles: ['admin'] }],
+      second_factor: { step_up: { prompt: 'login' } },
+    }
+    a = await startSignInServer({ storage, oidc: idp.section, signIn, config })
+    b = await startSignInServer({ storage, oidc: idp.section, signIn, config })
   })
   afterAll(async () => {
     await a?.stop()
@@ -30,26 +38,62 @@ describe.skipIf(postgres === undefined)('two nodes behind one address', () => {
     await postgres?.dispose()
   })
 
-  /** Presses the button at one node and comes back from the provider to another. */
-  async function approve(userCode: string, { at, backAt }: { at: SignInServer; backAt: SignInServer }) {
+  /** A browser for which both nodes are the public address, to which its cookies are bound. */
+  function openShared(): Browser {
     const browser = openBrowser()
-    const asked = await browser.send(`${at.url}/device`, {
+    const cookies = new Map<string, string>()
+    for (const { url } of [a, b]) browser.cookies.set(url, cookies)
+    return browser
+  }
+
+  /** Sends a form of ours at a node. */
+  const press = (browser: Browser, url: string, fields: Record<string, string>) =>
+    browser.send(url, {
       method: 'POST',
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
         origin: publicUrl,
         'sec-fetch-site': 'same-origin',
       },
-      body: new URLSearchParams({ user_code: userCode, with: '0' }).toString(),
+      body: new URLSearchParams(fields).toString(),
     })
-    // The cookie is bound to the public address, which both nodes are.
-    browser.cookies.set(backAt.url, browser.cookies.get(at.url) ?? new Map<string, string>())
-    expect([...(browser.cookies.get(at.url)?.keys() ?? [])]).toEqual(['__Host-sekisho_flow'])
-    let next = asked.headers.get('location') ?? ''
+
+  /** From a node's answer through the provider back to a node. */
+  async function through(browser: Browser, sent: Response, backAt: SignInServer): Promise<Response> {
+    let next = sent.headers.get('location') ?? ''
     for (let hops = 0; hops < 10 && !next.startsWith(publicUrl); hops++)
       next = new URL((await browser.send(next)).headers.get('location') ?? '', next).href
     return browser.send(next.replace(publicUrl, backAt.url))
   }
+
+  /** Presses the button at one node and comes back from the provider to another. */
+  async function approve(userCode: string, { at, backAt }: { at: SignInServer; backAt: SignInServer }) {
+    const browser = openShared()
+    const asked = await press(browser, `${at.url}/device`, { user_code: userCode, with: '0' })
+    expect([...(browser.cookies.get(at.url)?.keys() ?? [])]).toEqual(['__Host-sekisho_flow'])
+    return through(browser, asked, backAt)
+  }
+
+  it('a browser’s sign-in goes on at whichever node it comes back to, a second factor included', async () => {
+    idp.accounts.set('boss', { email: 'boss@example.jp', email_verified: true, groups: ['it-admins'] })
+    idp.signsIn = 'boss'
+    idp.proof = ({ prompt }) => (prompt === 'login' ? { amr: ['pwd', 'mfa'] } : {})
+    const browser = openShared()
+    const again = await through(browser, await press(browser, `${a.url}/sign-in/with`, { with: '0' }), b)
+    expect(again.headers.get('location')).toContain(`${idp.issuer}/auth?`)
+    const last = await through(browser, again, a)
+    expect(last.headers.get('location')).toBe('/account')
+    expect([...(browser.cookies.get(a.url)?.keys() ?? [])]).toContain('__Host-sekisho_session')
+    for (const { url } of [a, b]) {
+      const me = await browser.send(`${url}/api/me`)
+      expect([me.status, await me.json()]).toMatchObject([
+        200,
+        { secondFactor: true, roles: ['claude_code_user', 'admin'] },
+      ])
+    }
+    idp.signsIn = 'tanaka'
+    idp.proof = {}
+  })
 
   it('what begins at one is approved at the other and fetched at the first; the tokens work at both', async () => {
     const codes = await beginDevice(a.url)

@@ -2,21 +2,17 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { staticChecks } from './static-checks.ts'
 
 /**
  * `npm test`: the static checks, then every test project, then one closing line. In CI a skipped test is a failure,
  * because there everything it needs is brought along; elsewhere what could not run is said plainly.
  */
-const checks = [
-  ['format', 'oxfmt', '--check', '.'],
-  ['lint', 'oxlint', '--type-aware'],
-  ['types', 'tsc', '-p', '.'],
-  ['dead code', 'knip'],
-] as const
-
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-test-'))
 const report = join(folder, 'report.json')
-const failed = checks.filter(([name, command, ...args]) => !run(name, command, args)).map(([name]) => name)
+const failed = staticChecks
+  .filter(([name, command, ...args]) => !run(name, command, args))
+  .map(([name]) => name)
 const testsPassed = run('tests', 'vitest', [
   'run',
   '--reporter=default',

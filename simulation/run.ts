@@ -1,8 +1,10 @@
 import type { Expectation, Expected } from '../packages/server/src/modules/spend/index.ts'
 import type { Estimator, Rates } from '../packages/server/src/modules/spend/index.ts'
-import type { Counters } from './stand-in.ts'
+import { holdPatiently, type Patience } from '../packages/server/src/modules/budgets/hold-patiently.ts'
+import type { Counters, HoldLine } from '../packages/server/src/platform/counters/counters.ts'
 import { agentScript, explicitScript, type PlannedCall, type Script, type Step } from './agents.ts'
 import { keyOf, type LimitedBudget } from './budget-lines.ts'
+import { newDeathReport, watchDeath, type DeathReport } from './death.ts'
 import type { CallRecord, CounterRecord, RefusalRecord, Tally } from './tally.ts'
 import type { Timeline } from './timeline.ts'
 import type { Workload } from './workload.ts'
@@ -21,11 +23,15 @@ export interface RunOptions {
   rates: Rates
   timeline: Timeline
   /** how long a call waits for money that calls under way hold, simulated */
-  waitMs: number
+  patience: Patience
   /** calls at most */
   calls: number
+  /** the first node dies when a quarter of the first budget is spent */
+  kill?: { cut: () => void } | undefined
 }
 
+const longestTimerMs = 2 ** 31 - 1
+const killAtShare = 0.25
 /** Longer than a stream lives; as the gateway's. */
 const ttlMs = 3_600_000
 /** The budget counts as used up from here on, in parts of the limit. */
@@ -53,6 +59,10 @@ class Run {
   readonly #refusals: RefusalRecord[] = []
   readonly #counters = new Map<string, CounterRecord>()
   readonly #stopped = new Set<number>()
+  /** what each call under way holds, by the node it went through */
+  readonly #held = new Map<Expectation, Node>()
+  #dead: Node | undefined
+  #death: DeathReport | undefined
   #begun = 0
 
   constructor(options: RunOptions) {
@@ -65,6 +75,7 @@ class Run {
       refusals: this.#refusals,
       counters: this.#counters,
       endedAt: this.#options.timeline.now(),
+      death: this.#death,
     }
   }
 
@@ -98,7 +109,8 @@ class Run {
 
   async #call(call: PlannedCall, done: () => void, retries = mostRetries): Promise<void> {
     const { timeline, nodes } = this.#options
-    const node = nodes[call.agent % nodes.length]
+    const living = nodes.filter((node) => node !== this.#dead)
+    const node = living[call.agent % living.length]
     if (node === undefined) throw new Error('a run needs a node')
     const startedAt = timeline.now()
     const expectation = node.estimator.expect({
@@ -110,11 +122,16 @@ class Run {
     })
     const keys = this.#keysOf(call.person)
     const early = keys.every((key) => !this.#isReached(key))
-    const answer = await this.#hold(node, keys, expectation.expected)
+    const answer = await this.#hold(node, keys, expectation.expected).catch((error: unknown) => {
+      if (node === this.#dead) return undefined
+      throw error
+    })
+    if (answer === undefined || node === this.#dead) return this.#lose(expectation, done)
     const waitedMs = timeline.now() - startedAt
     if (answer.granted) {
       const record = { key: keys[0] ?? '', expectedMicroUsd: expectation.expected.microUsd, early, waitedMs }
       const hold = { node, id: answer.hold, keys, expectation }
+      this.#held.set(expectation, node)
       this.#stream(call, hold, (costMicroUsd) => {
         this.#calls.push({ ...record, costMicroUsd, startedAt })
         done()
@@ -133,7 +150,7 @@ class Run {
   }
 
   async #hold({ counters }: Node, keys: readonly string[], expected: Expected) {
-    const { timeline, waitMs, budgets } = this.#options
+    const { timeline, patience, budgets } = this.#options
     if (keys.length === 0) return { granted: true, hold: '' } as const
     const lines = keys.map((key, at) => ({
       key,
@@ -141,11 +158,15 @@ class Run {
       variance: expected.microUsdVariance,
       limit: budgets[at]?.limitMicroUsd ?? 0,
     }))
-    const controller = new AbortController()
-    const timeout = timeline.after(waitMs, () => controller.abort())
-    const answer = await counters.hold(lines, { ttlMs, waitMs, signal: controller.signal })
-    timeout.cancel()
-    return answer
+    const ask = async (lines: readonly HoldLine[], waitMs: number) => {
+      const controller = new AbortController()
+      // The timeline ends the wait, in its own time.
+      const timeout = timeline.after(waitMs, () => controller.abort())
+      const answer = await counters.hold(lines, { ttlMs, waitMs: longestTimerMs, signal: controller.signal })
+      timeout.cancel()
+      return answer
+    }
+    return holdPatiently(lines, ask, patience)
   }
 
   /** The answer passes by as it does in the gateway: first the input's usage, then text, bit by bit. */
@@ -157,6 +178,7 @@ class Run {
     const { timeline } = this.#options
     const { node, id, keys, expectation } = hold
     const show = (outputBytes: number): void => {
+      if (node === this.#dead) return
       const next = expectation.observe({ usage: { ...call.usage, outputTokens: 1 }, outputBytes })
       if (next === undefined) return
       const { microUsd: amount, microUsdVariance: variance } = next
@@ -168,7 +190,7 @@ class Run {
     }
     const flow = (bytes: number, sinceMs: number): void => {
       show(bytes)
-      const next = Math.min(call.outputBytes, Math.max(bytes + 1024, bytes * 1.125))
+      const next = Math.min(call.outputBytes, Math.max(bytes + 64, bytes * 1.25))
       const at = call.outputBytes === 0 ? call.streamMs : (call.streamMs * next) / call.outputBytes
       if (next < call.outputBytes) timeline.after(at - sinceMs, () => flow(next, at))
       else timeline.after(call.streamMs - sinceMs, () => this.#end(call, hold, done))
@@ -187,6 +209,8 @@ class Run {
     done: (costMicroUsd: number) => void,
   ): void {
     const { rates, timeline } = this.#options
+    if (node === this.#dead) return this.#lose(expectation, () => done(0))
+    this.#held.delete(expectation)
     const { model: requested, usage } = call
     expectation.observe({ usage, outputBytes: call.outputBytes })
     expectation.settle(usage)
@@ -200,7 +224,34 @@ class Run {
         id,
         keys.map((key) => ({ key, amount: microUsd })),
       )
+    this.#killWhenDue(keys[0] ?? '')
     done(microUsd)
+  }
+
+  #killWhenDue(key: string): void {
+    const { kill, nodes } = this.#options
+    const counter = this.#counters.get(key)
+    const [first, witness] = nodes
+    if (!kill || this.#dead || !counter || !first || !witness) return
+    if (counter.spentMicroUsd < killAtShare * counter.limitMicroUsd) return
+    this.#dead = first
+    const report = (this.#death = newDeathReport())
+    report.heldMicroUsd = this.#heldBy((node) => node === first)
+    kill.cut()
+    watchDeath({ key, witness, report, heldByLiving: () => this.#heldBy((node) => node !== first) })
+  }
+
+  #heldBy(isCounted: (node: Node) => boolean): number {
+    let sum = 0
+    for (const [{ expected }, node] of this.#held) if (isCounted(node)) sum += expected.microUsd
+    return sum
+  }
+
+  /** The call ends with its node; its agent goes on, through another. */
+  #lose(expectation: Expectation, done: () => void): void {
+    this.#held.delete(expectation)
+    if (this.#death) this.#death.lostCalls++
+    done()
   }
 
   #keysOf(person: string): string[] {

@@ -1,3 +1,5 @@
+import type { DeathReport } from './death.ts'
+
 /** What a run came to; the report is made of it. */
 export interface Tally {
   calls: CallRecord[]
@@ -5,6 +7,8 @@ export interface Tally {
   counters: ReadonlyMap<string, CounterRecord>
   /** simulated milliseconds */
   endedAt: number
+  /** of the node that was killed, if one was */
+  death: DeathReport | undefined
 }
 
 export interface CallRecord {

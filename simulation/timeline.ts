@@ -31,7 +31,10 @@ export interface TimelineOptions {
   speed?: number | undefined
 }
 
-/** One event after the other in the order of their times; whatever promises an event resolves is done before the next. */
+/**
+ * One event after the other in the order of their times. As fast as can be, whatever promises an event resolves is done
+ * before the next; at a speed, what a database takes is time that passes.
+ */
 export function createTimeline({ startsAt, speed }: TimelineOptions): Timeline {
   const heap: Planned[] = []
   const began = performance.now()
@@ -48,17 +51,28 @@ export function createTimeline({ startsAt, speed }: TimelineOptions): Timeline {
       return { cancel: () => void (planned.run = undefined) }
     },
     async run() {
-      for (let next = pop(heap); next !== undefined; next = pop(heap)) {
-        if (next.run === undefined) continue
-        if (speed !== undefined) await pause(Math.max(0, (next.at - now()) / speed))
-        time = next.at
-        next.run()
-        // Promises first: the answer to a hold comes in the same instant. On a real database the next event waits for none.
-        if (speed === undefined || heap.length === 0) await nextTurn()
+      for (let next = heap[0]; next !== undefined; next = heap[0]) {
+        if (next.run === undefined) {
+          pop(heap)
+        } else if (speed === undefined) {
+          pop(heap)
+          time = next.at
+          next.run()
+          // Promises first: the answer to a hold comes in the same instant.
+          await nextTurn()
+        } else if (next.at > now()) {
+          // An answer from the database may bring something that is due before.
+          await pause(Math.min(longestPauseMs, Math.max(0, (next.at - now()) / speed)))
+        } else {
+          pop(heap)
+          next.run()
+        }
       }
     },
   }
 }
+
+const longestPauseMs = 2
 
 function isBefore(one: Planned, other: Planned): boolean {
   return one.at < other.at || (one.at === other.at && one.order < other.order)

@@ -7,7 +7,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   // `sekisho … | head` closes the pipe early; that is the reader's right and no error. A server goes on without it.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
-    if (argv[0] !== 'up') process.exit()
+    if (!argv.includes('up')) process.exit()
   })
   const code = await run(argv, {
     env: process.env,

@@ -3,8 +3,10 @@ import { stripVTControlCharacters } from 'node:util'
 import manifest from '../package.json' with { type: 'json' }
 import type { CommandDescription, OptionDescription } from './commands/command.ts'
 import { commands } from './commands/list/index.ts'
+import { json, lang } from './commands/list/options.ts'
 import type { Context } from './context.ts'
 import { CliError, exitCodes, type ExitCode } from './exit.ts'
+import { ParseError } from './usage-error.ts'
 import { createGiven } from './given.ts'
 import type { PlainMessageKey } from './messages/index.ts'
 import { displayWidth } from './output/width.ts'
@@ -15,6 +17,8 @@ export function createProgram(context: Context, settle: (code: ExitCode) => void
   const program = prepared(new Command('sekisho'), context)
     .description(tell('program'))
     .helpCommand('help [command]', tell('help'))
+    .addOption(createOption(lang, context))
+    .addOption(createOption(json, context))
     .version(manifest.version, '-V, --version', tell('version'))
     .addHelpText('after', () => `\n${exitCodeLines(context).join('\n')}`)
   for (const description of commands) {
@@ -47,6 +51,9 @@ function createCommand(description: CommandDescription, word: string, { context,
       options.map((option) => [option.name(), command.getOptionValue(option.attributeName())]),
     )
     if (argument) values[argument.name] = received[0]
+    // Both may stand before the command too.
+    for (const name of ['lang', 'json'])
+      if (options.some((option) => option.name() === name)) values[name] ??= command.optsWithGlobals()[name]
     for (const option of description.options) {
       if (option.default === undefined) continue
       values[option.name] ??= option.repeatable ? [option.default] : option.default
@@ -125,7 +132,9 @@ function prepared(command: Command, context: Context): Command {
     'Commands:': tell('title.commands'),
   }
   return command
-    .exitOverride()
+    .exitOverride((error) => {
+      throw new ParseError(error, wordsOf(command))
+    })
     .helpOption('-h, --help', tell('help'))
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
@@ -140,6 +149,11 @@ function prepared(command: Command, context: Context): Command {
       // An option's choices and default are in its description already.
       optionDescription: (option) => option.description,
     })
+}
+
+/** `sekisho people list` */
+function wordsOf(command: Command): string {
+  return command.parent === null ? command.name() : `${wordsOf(command.parent)} ${command.name()}`
 }
 
 function afterHelp({ examples }: CommandDescription, context: Context): string[] {

@@ -162,6 +162,27 @@ describe('the language', () => {
     expect((await runCli(['people', 'list', '--lang', 'fr'])).code).toBe(2)
   })
 
+  it('may be asked for before the command, and JSON too', async () => {
+    const api = fakeApi(answers)
+    const words = ['people', 'list', '--data', data.dataDir]
+    const ran = await runCli(['--lang', 'ja', '--json', ...words], { fetch: api.fetch })
+    expect(ran).toMatchObject({ code: 0, err: '' })
+    expect(JSON.parse(ran.out)).toHaveProperty('data')
+    expect(api.asked[0]?.headers.get('accept-language')).toBe('ja')
+    expect((await runCli(['--lang=ja', 'people', 'list', '--help'])).out).toContain('使い方')
+    expect((await runCli(['--lang', 'fr', ...words], { fetch: api.fetch })).code).toBe(2)
+  })
+
+  it('asked for before the command is also that of what is said about the configuration', async () => {
+    const asked: unknown[] = []
+    const loadSettings = (options: { locale?: string }) => {
+      asked.push(options.locale)
+      return { ok: false as const, problems: [] }
+    }
+    await runCli(['--lang', 'ja', 'config', 'check'], { server: { loadSettings } })
+    expect(asked).toEqual(['ja'])
+  })
+
   it('of a mistake is the reader’s', async () => {
     const { err } = await runCli(['people', 'lst'], { env: { LANG: 'ja' } })
     expect(err).toBe('コマンド lst はありません。list のことでしょうか?\n')
@@ -178,6 +199,16 @@ describe('a mistake', () => {
     [['people', 'list', '--jsn'], '--json'],
   ])('in %j ends with 2 and says what is missing', async (words, text) => {
     expect(await runCli(words)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(text) })
+  })
+
+  it.each([
+    [['people', 'add'], 'sekisho people add --help'],
+    [['people', 'list', 'everyone'], 'sekisho people list --help'],
+    [['people', 'frobnicate'], 'sekisho people --help'],
+    [['frobnicate'], 'sekisho --help'],
+    [['up', '--frobnicate'], 'sekisho up --help'],
+  ])('in %j names the help of that very command', async (words, help) => {
+    expect((await runCli(words)).err).toContain(`See: ${help}\n`)
   })
 
   it('of ours ends with 70 and no stack trace', async () => {

@@ -1,10 +1,9 @@
 import { localeOf, type Locale } from '@sekisho/contract'
-import { CommanderError } from 'commander'
 import { createContext, type Context, type Surroundings } from './context.ts'
 import { CliError, exitCodes, type ExitCode } from './exit.ts'
 import { terminalJson, terminalText } from './output/terminal-text.ts'
 import { createProgram } from './program.ts'
-import { usageError } from './usage-error.ts'
+import { ParseError, usageError } from './usage-error.ts'
 
 /** Runs one command line, from its words to its exit code. Never throws. @param argv without node and script */
 export async function run(argv: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -42,10 +41,11 @@ function report(error: unknown, context: Context): ExitCode {
 
 function problemOf(error: unknown, context: Context): CliError | undefined {
   if (error instanceof CliError) return error
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return undefined
+  if (error instanceof ParseError) {
+    if (error.cause.exitCode === 0) return undefined
     // A group without a command has shown its help.
-    if (error.code === 'commander.help') return new CliError('', { code: 'usage', exitCode: exitCodes.usage })
+    if (error.cause.code === 'commander.help')
+      return new CliError('', { code: 'usage', exitCode: exitCodes.usage })
     return usageError(error, context)
   }
   const message = terminalText(error instanceof Error ? error.message : String(error))

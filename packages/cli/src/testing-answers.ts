@@ -163,7 +163,12 @@ export const answers = {
     ...issued,
     predecessor: { ...credential, state: 'grace', graceEndsAt: '2026-11-23T06:14:00.000Z' },
   },
-  revokeCredential: { ...credential, state: 'revoked', revokedReason: 'lost' },
+  revokeCredential: {
+    ...credential,
+    state: 'revoked',
+    revokedAt: '2026-11-22T06:14:00.000Z',
+    revokedReason: 'lost',
+  },
   listLedgerEntries: {
     data: [
       {
@@ -221,6 +226,23 @@ export const answers = {
   importInvitations: { data: [link, link] },
   createSignInLink: link,
   listInvitations: { data: [invitation, { ...invitation, state: 'accepted' }], next: invitation.id },
+  resendInvitation: link,
+  listSignInMethods: {
+    personId: person.id,
+    password: true,
+    totp: true,
+    recoveryCodes: 7,
+    passkeys: [
+      { id: 'cGFzc2tleQ', name: 'laptop\u001B[2J', createdAt: '2026-11-22T06:14:00.000Z' },
+      {
+        id: 'cGhvbmU',
+        name: '電話',
+        createdAt: '2026-11-22T06:14:00.000Z',
+        lastUsedAt: '2026-11-23T06:14:00.000Z',
+      },
+    ],
+  },
+  removeSignInMethod: { personId: person.id, method: 'totp', sessionsEnded: 2 },
   revokeInvitation: { ...invitation, state: 'revoked' },
   listSessions: {
     data: [
@@ -235,6 +257,7 @@ export const answers = {
   revokeSessionsOfPerson: { revoked: 2 },
   listServiceAccounts: { data: [account], next: account.id },
   createServiceAccount: account,
+  updateServiceAccount: account,
   deactivateServiceAccount: { ...account, status: 'inactive' },
   listFederationRules: { data: [rule], next: rule.id },
   createFederationRule: rule,

@@ -3,17 +3,32 @@ import type { Context } from './context.ts'
 import { CliError, exitCodes } from './exit.ts'
 import { terminalText } from './output/terminal-text.ts'
 
+/** The parser's complaint, and about which command. */
+export class ParseError extends Error {
+  override readonly name = 'ParseError'
+  override readonly cause: CommanderError
+  /** `sekisho people list` */
+  readonly command: string
+  constructor(cause: CommanderError, command: string) {
+    super(cause.message)
+    this.cause = cause
+    this.command = command
+  }
+}
+
 /** The parser's complaint, which is English only, in the reader's language and with the way to the help. */
-export function usageError(error: CommanderError, context: Context): CliError {
+export function usageError(error: ParseError, context: Context): CliError {
   return new CliError(describe(error, context), { code: 'usage', exitCode: exitCodes.usage, cause: error })
 }
 
-function describe({ code, message }: CommanderError, { tell }: Context): string {
+function describe({ cause: { code, message }, command }: ParseError, { tell }: Context): string {
   // The parser puts what it speaks of in quotes: 'name', '--option <VALUE>'.
   const name = terminalText(/'([^']*)'/.exec(message)?.[1] ?? '')
   const similar = /\(Did you mean (?:one of )?([^?]*)\?\)/.exec(message)?.[1]
   const hint =
-    similar === undefined ? helpHint(tell) : tell('usage.didYouMean', { name: terminalText(similar) })
+    similar === undefined
+      ? tell('usage.hint', { command: `${command} --help` })
+      : tell('usage.didYouMean', { name: terminalText(similar) })
   switch (code) {
     case 'commander.unknownOption':
       return tell('usage.unknownOption', { name, hint })
@@ -30,8 +45,4 @@ function describe({ code, message }: CommanderError, { tell }: Context): string 
     default:
       return tell('usage.other', { message: terminalText(message.replace(/^error: /, '')), hint })
   }
-}
-
-function helpHint(tell: Context['tell']): string {
-  return tell('usage.hint', { command: 'sekisho --help' })
 }

@@ -1,3 +1,4 @@
+import type { AdminErrorBody } from './admin-error-body.ts'
 import { budgetProblems } from './budget-problems.ts'
 import { credentialProblems } from './credential-problems.ts'
 import { deviceProblems } from './device-problems.ts'
@@ -111,31 +112,37 @@ type Values = Readonly<Record<string, string | number>>
 export class AdminProblem extends Error {
   readonly code: AdminProblemCode
   readonly values: Values
-  constructor(code: AdminProblemCode, values: Values = {}, options?: ErrorOptions) {
+  /** more that is wrong with the same request */
+  readonly more: readonly AdminProblem[]
+  constructor(
+    code: AdminProblemCode,
+    values: Values = {},
+    { more = [], ...options }: ErrorOptions & { more?: readonly AdminProblem[] } = {},
+  ) {
     super(say(adminProblems[code].sentence, 'en', values), options)
     this.name = 'AdminProblem'
     this.code = code
     this.values = values
+    this.more = more
   }
 
   /** @param locale of the reader; a value may itself be a sentence (the problem of a field) */
   envelope(locale: Locale): AdminErrorBody {
-    const { type, sentence } = adminProblems[this.code]
+    const { type } = adminProblems[this.code]
     const field = this.values['field']
+    const all = [this, ...this.more].map((problem) => ({
+      code: problem.code,
+      message: say(adminProblems[problem.code].sentence, locale, problem.values),
+    }))
     return {
       type: 'error',
       error: {
         type,
-        message: say(sentence, locale, this.values),
+        message: all.map(({ message }) => message).join(' '),
         code: this.code,
         ...(field === undefined ? {} : { field: String(field) }),
+        ...(this.more.length === 0 ? {} : { problems: all }),
       },
     }
   }
-}
-
-/** What every error of the admin API looks like. `field` is the dotted path of what is wrong in the request. */
-export interface AdminErrorBody {
-  type: 'error'
-  error: { type: string; message: string; code: AdminProblemCode; field?: string }
 }

@@ -13,10 +13,21 @@ export interface ConnectionSettings {
 }
 
 /**
- * The two lines to paste into a shell, the same wherever a credential is shown. ANTHROPIC_AUTH_TOKEN and not
- * ANTHROPIC_API_KEY: with the latter a fresh Claude Code first wants to reach Anthropic itself and asks whether to use
- * the key, default no (measured: docs/reference/client-reactions.md); the SDKs read either.
+ * The variables by name. ANTHROPIC_AUTH_TOKEN and not ANTHROPIC_API_KEY: with the latter a fresh Claude Code first wants to
+ * reach Anthropic itself and asks whether to use the key, default no (measured: docs/reference/client-reactions.md); the
+ * SDKs read either.
  */
-export function connectionLines({ baseUrl, secret }: ConnectionSettings): [string, string] {
-  return [`export ANTHROPIC_BASE_URL=${baseUrl}`, `export ANTHROPIC_AUTH_TOKEN=${secret}`]
+export function connectionVariables({
+  baseUrl,
+  secret,
+}: Partial<ConnectionSettings>): Record<string, string> {
+  return {
+    ...(baseUrl === undefined ? {} : { ANTHROPIC_BASE_URL: baseUrl }),
+    ...(secret === undefined ? {} : { ANTHROPIC_AUTH_TOKEN: secret }),
+  }
+}
+
+/** The two lines to paste into a shell, the same wherever a credential is shown. */
+export function connectionLines(settings: ConnectionSettings): string[] {
+  return Object.entries(connectionVariables(settings)).map(([name, value]) => `export ${name}=${value}`)
 }

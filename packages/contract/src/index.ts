@@ -1,3 +1,4 @@
+export * from './admin-error-body.ts'
 export * from './admin-problems.ts'
 export * from './classifications.ts'
 export * from './credential-text.ts'

@@ -109,6 +109,14 @@ export const invitationProblems = {
       ja: '{line} 行目、email 列: {email} は {first} 行目にもあります。',
     },
   },
+  csv_more: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Other lines that are wrong: {count}.',
+      ja: 'このほかにも誤った行が {count} 行あります。',
+    },
+  },
   csv_email_taken: {
     status: 409,
     type: 'invalid_request_error',

@@ -1,9 +1,11 @@
+import { budgetRefusals } from './budget-refusals.ts'
 import { say, type Locale, type Sentence } from './locale.ts'
+import { projectRefusals } from './project-refusals.ts'
 
 /**
  * How a refusal looks on the wire. `type` is the Anthropic error type; `retry: 'never'` sends `x-should-retry: false`,
  * `retry: 'rejected'` sends the spend header set under which a stock Claude Code makes one request and shows the
- * sentence verbatim, `retry: 'later'` leaves the client its own back-off.
+ * sentence verbatim, `retry: 'later'` leaves the client its own back-off, or says in `retry-after` how long.
  *
  * Statuses follow what a stock Claude Code was measured to do (docs/reference/client-reactions.md). A policy's no is
  * 400 `policy_blocked`: a 403 tells an engineer to run /login and is sent twice, a 400 `invalid_request_error` eight
@@ -72,96 +74,8 @@ export const refusals = {
       ja: 'アクセスポリシーにより、サーバーツール {tool} は利用できません。必要な場合は管理者に相談してください。',
     },
   },
-  tokens_per_day_reached: {
-    status: 429,
-    type: 'billing_error',
-    retry: 'rejected',
-    sentence: {
-      en: 'This call does not fit into your {limit} tokens for today: {used} are used, and it may need up to {needed}. They reset at {resets} UTC. Ask for a shorter answer, or ask an administrator to raise the limit.',
-      ja: 'この呼び出しは本日の上限 {limit} トークンに収まりません(使用済み {used}、必要となりうる最大 {needed})。{resets} UTC にリセットされます。回答を短くするか、上限の引き上げを管理者に相談してください。',
-    },
-  },
-  budget_reached: {
-    status: 429,
-    type: 'billing_error',
-    retry: 'rejected',
-    sentence: {
-      en: 'The budget {budget} is used up: {used} of {limit}, and this call needs about {needed}. It resets at {resets}. Ask an administrator to raise it; "sekisho budgets explain" shows every budget that counts for you.',
-      ja: '予算「{budget}」を使い切りました({limit} のうち {used} を使用、この呼び出しの見込み {needed})。{resets} にリセットされます。引き上げは管理者に相談してください。"sekisho budgets explain" で適用される予算を確認できます。',
-    },
-  },
-  conversation_budget_reached: {
-    status: 400,
-    type: 'policy_blocked',
-    retry: 'never',
-    sentence: {
-      en: 'This session has used up the budget {budget}: {used} of {limit}, and this call needs about {needed}. Start a new session with /clear, or ask an administrator to raise it.',
-      ja: 'このセッションは予算「{budget}」を使い切りました({limit} のうち {used} を使用、この呼び出しの見込み {needed})。/clear で新しいセッションを始めるか、引き上げを管理者に相談してください。',
-    },
-  },
-  budget_busy: {
-    status: 429,
-    type: 'rate_limit_error',
-    retry: 'later',
-    sentence: {
-      en: 'What is left of the budget {budget} is held by calls under way. Try again in {seconds} seconds.',
-      ja: '予算「{budget}」の残りは実行中の呼び出しのために確保されています。{seconds} 秒後に再試行してください。',
-    },
-  },
-  budget_unavailable: {
-    status: 503,
-    type: 'api_error',
-    retry: 'later',
-    sentence: {
-      en: 'Sekisho cannot look up your budgets, and this organization admits no call without them. Try again; an administrator must look at the store.',
-      ja: '予算を確認できないため、呼び出しを受け付けられません(この組織の設定)。再試行してください。管理者がストアを確認する必要があります。',
-    },
-  },
-  rate_reached: {
-    status: 429,
-    type: 'rate_limit_error',
-    retry: 'later',
-    sentence: {
-      en: 'The limit {budget} of {limit} is reached. Try again in {seconds} seconds.',
-      ja: '制限「{budget}」({limit})に達しました。{seconds} 秒後に再試行してください。',
-    },
-  },
-  project_unknown: {
-    status: 400,
-    type: 'policy_blocked',
-    retry: 'never',
-    sentence: {
-      en: 'There is no project {project} here. Set attributionProject in your Claude Code settings to one of yours ({allowed}), or ask an administrator to add it.',
-      ja: 'プロジェクト {project} は登録されていません。Claude Code の設定 attributionProject に利用できるもの({allowed})を指定するか、管理者に追加を依頼してください。',
-    },
-  },
-  project_not_allowed: {
-    status: 400,
-    type: 'policy_blocked',
-    retry: 'never',
-    sentence: {
-      en: 'Your access policy does not allow work on the project {project}, which is {classification}. Ask an administrator.',
-      ja: 'アクセスポリシーにより、プロジェクト {project}(分類: {classification})では利用できません。管理者に相談してください。',
-    },
-  },
-  project_archived: {
-    status: 400,
-    type: 'policy_blocked',
-    retry: 'never',
-    sentence: {
-      en: 'The project {project} is archived. Set attributionProject in your Claude Code settings to one of yours ({allowed}), or ask an administrator.',
-      ja: 'プロジェクト {project} はアーカイブされています。Claude Code の設定 attributionProject に利用できるもの({allowed})を指定するか、管理者に相談してください。',
-    },
-  },
-  project_required: {
-    status: 400,
-    type: 'policy_blocked',
-    retry: 'never',
-    sentence: {
-      en: 'This organization counts every call to a project. Set attributionProject in your Claude Code settings to one of yours ({allowed}), or ask an administrator for a default.',
-      ja: 'この組織ではすべての呼び出しにプロジェクトが必要です。Claude Code の設定 attributionProject に利用できるもの({allowed})を指定するか、管理者に既定のプロジェクトの設定を依頼してください。',
-    },
-  },
+  ...budgetRefusals,
+  ...projectRefusals,
   body_invalid_json: {
     status: 400,
     type: 'invalid_request_error',

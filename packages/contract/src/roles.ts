@@ -95,3 +95,8 @@ export function asksSecondFactor(held: readonly Role[], permission: Permission):
   const carrying = held.filter((role) => permits([role], permission))
   return carrying.length > 0 && carrying.every((role) => rolesOverOthers.includes(role))
 }
+
+/** True when some of what these roles permit asks for a second factor: their people have power over others. */
+export function havePowerOverOthers(held: readonly Role[]): boolean {
+  return permissionsOf(held).some((permission) => asksSecondFactor(held, permission))
+}

@@ -1,5 +1,4 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
-import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Settings } from './config/index.ts'
 import { authenticateAdmin, createAdminApi } from './http/index.ts'
 import { budgetHandlers, type Budgets } from './modules/budgets/index.ts'
@@ -16,10 +15,12 @@ import { peopleHandlers, type People } from './modules/people/index.ts'
 import { projectHandlers, type Projects } from './modules/projects/index.ts'
 import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
 import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
+import type { SignIn } from './modules/sign-in/index.ts'
 import { spendHandlers } from './modules/spend/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import type { Log } from './platform/log/log.ts'
 import { version } from './version.ts'
+import { createWebListener } from './web-listener.ts'
 
 export interface AdminParts {
   settings: Settings
@@ -37,6 +38,8 @@ export interface AdminParts {
   clock: Clock
   log: Log
   own: OwnPages
+  /** whether the identity provider of a browser's session still knows its person */
+  holds: SignIn['holds']
   adminToken: string
   addressOf: (request: IncomingMessage) => string
   /** epoch milliseconds */
@@ -53,7 +56,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
     version,
     authenticate: authenticateAdmin({
       operatorToken: parts.adminToken,
-      signedIn: createAdminCallers({ sessions, people }),
+      signedIn: createAdminCallers({ sessions, people, holds: parts.holds }),
       origin: publicUrl,
     }),
     report: (err) => log.error({ err }, 'the admin API met an error'),
@@ -87,10 +90,5 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       }),
     },
   })
-  const listener = getRequestListener((request, env) => {
-    const { incoming } = env as HttpBindings
-    const agent = (incoming.headers['user-agent'] ?? '').slice(0, 200)
-    return api.fetch(request, { client: { address: addressOf(incoming), agent } })
-  })
-  return (request, response) => void listener(request, response)
+  return createWebListener(api, addressOf)
 }

@@ -1,5 +1,6 @@
 import type { RequestListener, ServerResponse } from 'node:http'
 import { AdminProblem, type Locale } from '@sekisho/contract'
+import { createLazyListener } from './lazy-listener.ts'
 import type { Log } from './platform/log/log.ts'
 
 export interface AdminListenerOptions {
@@ -14,19 +15,13 @@ export interface AdminListenerOptions {
  * none of it (decisions/050).
  */
 export function createAdminListener({ load, log, locale }: AdminListenerOptions): RequestListener {
-  let loading: Promise<RequestListener> | undefined
-  return (request, response) => {
-    loading ??= load()
-    loading.then(
-      (listener) => listener(request, response),
-      (cause: unknown) => {
-        // The files of a server that runs may be replaced or taken away; they may also come back.
-        loading = undefined
-        log.error({ err: cause }, 'the admin API could not be loaded')
-        refuse(response, locale)
-      },
-    )
-  }
+  return createLazyListener({
+    load,
+    refuse(response, err) {
+      log.error({ err }, 'the admin API could not be loaded')
+      refuse(response, locale)
+    },
+  })
 }
 
 function refuse(response: ServerResponse, locale: Locale): void {

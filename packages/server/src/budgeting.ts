@@ -5,6 +5,7 @@ import type { Metrics } from './modules/health/index.ts'
 import type { Ledger } from './modules/ledger/index.ts'
 import type { People } from './modules/people/index.ts'
 import { createPolicies, type Policies } from './modules/policies/index.ts'
+import type { Projects } from './modules/projects/index.ts'
 import { createEstimator, createRates, type Estimator, type Rates } from './modules/spend/index.ts'
 import { systemClock } from './platform/clock/clock.ts'
 import { systemRandom } from './platform/clock/random.ts'
@@ -19,6 +20,7 @@ interface BudgetingParts {
   db: ControlDatabase
   ledger: Ledger
   people: People
+  projects: Projects
   metrics: Metrics
   log: Log
   closers: Closers
@@ -42,7 +44,7 @@ export async function createBudgeting(parts: BudgetingParts): Promise<Budgeting>
 }
 
 async function openBudgets(parts: BudgetingParts & { policies: Policies }): Promise<Budgets> {
-  const { settings, db, ledger, people, policies, metrics, log, closers } = parts
+  const { settings, db, ledger, people, projects, policies, metrics, log, closers } = parts
   const { failClosed } = settings.budgets
   return closers.add(
     await createBudgets({
@@ -50,6 +52,7 @@ async function openBudgets(parts: BudgetingParts & { policies: Policies }): Prom
       clock: systemClock,
       random: systemRandom,
       people,
+      projects,
       policies,
       spending: spendingOf(ledger),
       settings: settings.budgets,

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { say } from '@sekisho/contract'
 import { createAdminListener } from './admin-listener.ts'
 import { createBudgeting, type Budgeting } from './budgeting.ts'
 import { createClosers, type Closers } from './closers.ts'
@@ -9,7 +10,7 @@ import { createGateway } from './gateway/gateway.ts'
 import { createOpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
 import { createDeviceCheck } from './gateway/steps/check-device.ts'
-import { createByteBudget } from './gateway/steps/read-body.ts'
+import { createByteBudget, type ByteBudget } from './gateway/steps/read-body.ts'
 import { identifyCaller } from './gateway/steps/authenticate.ts'
 import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
@@ -37,6 +38,7 @@ import type { Lease } from './platform/lease/lease.ts'
 import { createPostgresLease } from './platform/lease/postgres.ts'
 import { createLog, type Log } from './platform/log/log.ts'
 import { openControlDatabase, type ControlDatabase } from './platform/sql/control-database.ts'
+import { isDamage } from './platform/sql/sqlite.ts'
 import type { Storage } from './platform/sql/storage.ts'
 import { createOwnPages, joinParts } from './own-pages.ts'
 import { createSignInListener } from './sign-in-listener.ts'
@@ -65,8 +67,16 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
     return await wire({ settings, options, closers })
   } catch (error) {
     await closers.close()
-    throw error
+    if (!isDamage(error)) throw error
+    const { dataDir, language } = settings
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(say(damaged, language, { dataDir, reason }), { cause: error })
   }
+}
+
+const damaged = {
+  en: 'a database in {dataDir} is damaged ({reason}); put the folder back from a backup, or start on an empty one with --data, and keep the damaged one until you know what happened',
+  ja: '{dataDir} のデータベースが壊れています({reason})。フォルダーをバックアップから復元するか、--data で空のディレクトリを指定して起動してください。原因がわかるまで、壊れたものは残しておいてください',
 }
 
 interface Wiring {
@@ -83,12 +93,9 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const { db, ledger, lease, adminToken, keyring } = store
   const proxy = proxyFromEnvironment(options.env)
   const publicUrl = () => lifecycle.origin
-  const { sealer, ...holders } = await openHolders({ settings, db, keyring, publicUrl, log, closers })
+  const { sealer, ...holders } = await openHolders({ settings, db, lease, keyring, publicUrl, log, closers })
   const machines = createMachines({ settings, db, lease, ledger, ...holders, proxy, log, closers })
-  const budget = createByteBudget({
-    maxBytes: settings.limits.maxBufferedBytes,
-    maxShareBytes: Math.max(settings.limits.maxBodyBytes, settings.limits.maxBufferedBytes / 4),
-  })
+  const budget = openByteBudget(settings)
   const open = createOpenCount()
   const metrics = createMetrics({
     openExchanges: open.count,
@@ -106,7 +113,6 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
   const shared = { settings, lifecycle, ledger, ...holders, health, clock, log, addressOf }
-  const own = createOwnPages({ ...shared, db, sealer, publicUrl })
   const budgeting = await createBudgeting({ ...shared, db, metrics, closers })
   const deps = gatewayDeps({ ...shared, ...budgeting, store, providers, metrics, budget, open })
   const signIn = closers.add(
@@ -118,21 +124,19 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
       origin: publicUrl,
       exchange: machines.exchange,
       caller: (headers) => identifyCaller(headers, deps),
-      ...(own.local === undefined ? {} : { browser: own.local.browser.find }),
     }),
   )
-  const startedAt = clock.now()
-  const loadAdmin = async () => {
-    const { createAdminApplication } = await import('./admin-application.ts')
-    return createAdminApplication({ ...shared, ...machines, ...budgeting, own, adminToken, startedAt })
-  }
+  const { browser, providers: identityProviders, holds } = signIn
+  const own = createOwnPages({ ...shared, db, sealer, publicUrl, browser, providers: identityProviders })
+  const parts = { ...shared, ...machines, ...budgeting, own, holds, adminToken, startedAt: clock.now() }
+  const loadAdmin = async () => (await import('./admin-application.ts')).createAdminApplication(parts)
   const handle = createGateway({
     deps,
     health,
-    signIn: createSignInListener(joinParts(signIn, own), addressOf),
+    signIn: createSignInListener(joinParts(signIn, own), shared),
     admin: createAdminListener({ load: loadAdmin, log, locale: settings.language }),
-    spendLimits: createSpendLimitsListener({ ...shared, ...budgeting, adminToken }),
-    scim: createScimListener({ ...shared, token: settings.signIn.scimToken }),
+    spendLimits: createSpendLimitsListener(parts),
+    scim: createScimListener(shared),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
     ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),
@@ -142,6 +146,11 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const { sharedPort } = options
   const controls = createControls({ settings, sharedPort, lifecycle, handle, open, ledger, log, closers })
   return { ...holders, failed: failed.promise, ...controls }
+}
+
+function openByteBudget({ limits: { maxBufferedBytes, maxBodyBytes } }: Settings): ByteBudget {
+  const maxShareBytes = Math.max(maxBodyBytes, maxBufferedBytes / 4)
+  return createByteBudget({ maxBytes: maxBufferedBytes, maxShareBytes })
 }
 
 function signInSettings(settings: Settings, { env }: ComposeOptions) {
@@ -212,6 +221,7 @@ interface Store {
 interface HolderParts {
   settings: Settings
   db: ControlDatabase
+  lease: Lease
   keyring: Keyring
   publicUrl: () => string
   log: Log

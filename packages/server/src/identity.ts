@@ -3,17 +3,25 @@ import type { Closers } from './closers.ts'
 import type { Settings } from './config/index.ts'
 import type { People } from './modules/people/index.ts'
 import { createDevices, withDevices, type Devices } from './modules/devices/index.ts'
-import { createSessions, SigningKeySealedError, type Sessions } from './modules/sessions/index.ts'
+import {
+  createSessions,
+  SigningKeySealedError,
+  startKeyRotation,
+  type Sessions,
+} from './modules/sessions/index.ts'
+import { findSealedElsewhere, type SealedElsewhere } from './sealed-elsewhere.ts'
 import { systemClock } from './platform/clock/clock.ts'
 import { systemRandom } from './platform/clock/random.ts'
 import type { Keyring } from './platform/keyring/keyring.ts'
 import { createSealer, type Sealer } from './platform/keyring/sealer.ts'
+import type { Lease } from './platform/lease/lease.ts'
 import type { Log } from './platform/log/log.ts'
 import type { ControlDatabase } from './platform/sql/control-database.ts'
 
 interface IdentityParts {
   settings: Settings
   db: ControlDatabase
+  lease: Lease
   keyring: Keyring
   people: People
   publicUrl: () => string
@@ -30,7 +38,7 @@ export interface Identity {
 
 /** @throws with a message for people when this node cannot read what the others sealed */
 export async function createIdentity(parts: IdentityParts): Promise<Identity> {
-  const { settings, db, people, publicUrl, log, closers } = parts
+  const { settings, db, lease, people, publicUrl, log, closers } = parts
   const sealer = await createMasterSealer(parts)
   const { tokenTtlMs, sessions: limits } = settings.signIn
   const sessions = await createSessions({
@@ -48,7 +56,17 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
     if (!(cause instanceof SigningKeySealedError)) throw cause
     throw new Error(say(sealedElsewhere, settings.language, { dataDir: settings.dataDir }), { cause })
   })
+  warnOfFormerSecret(await findSealedElsewhere(db, sealer, systemClock.now()), log)
   closers.add(sessions)
+  closers.add(
+    startKeyRotation({
+      sessions,
+      lease,
+      rotateAfterMs: settings.signIn.rotateSigningKeyAfterMs,
+      onRotated: (kid) => log.info({ kid }, 'access tokens have a new signing key; nobody is signed out'),
+      onError: (err) => log.warn({ err }, 'the signing key could not be replaced; it will be'),
+    }),
+  )
   const devices = await createDevices({
     db,
     clock: systemClock,
@@ -58,6 +76,15 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
     onError: (err) => log.warn({ err }, 'what calls told of devices was not written; the next ones will be'),
   })
   return { sealer, sessions: withDevices(sessions, closers.add(devices)), devices }
+}
+
+/** A start goes on: who signs in anew, or sets up an app anew, needs nothing from before. */
+function warnOfFormerSecret(found: SealedElsewhere, log: Log): void {
+  if (found.sessions + found.apps > 0)
+    log.warn(
+      found,
+      'sign-ins that cannot be renewed and authenticator apps that cannot be used, because a former session.jwt_secret sealed them that is not listed any more; list it again after the new one (jwt_secret: [new, former]) until these sign-ins are over and the apps are set up anew',
+    )
 }
 
 const sealedElsewhere = {

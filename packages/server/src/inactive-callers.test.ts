@@ -27,7 +27,14 @@ const leaver: Person = {
   updatedAt: 0,
   version: 1,
 }
-const session = { id: 'ses_1', personId: id, kind: 'cli', deviceId: null, secondFactor: true } as const
+const session = {
+  id: 'ses_1',
+  personId: id,
+  kind: 'cli',
+  deviceId: null,
+  secondFactor: true,
+  issuer: 'local',
+} as const
 
 /** Whose every role and session would let them do everything, and who is no longer active. */
 const api = createAdminApi({
@@ -38,6 +45,7 @@ const api = createAdminApi({
     signedIn: createAdminCallers({
       sessions: { find: () => session, findByCookie: () => session },
       people: { byId: () => leaver },
+      holds: async () => true,
     }),
     origin: () => 'http://sekisho.test',
   }),

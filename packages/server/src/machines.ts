@@ -2,6 +2,7 @@ import type { Closers } from './closers.ts'
 import type { Settings } from './config/index.ts'
 import { startCredentialReview, type Credentials } from './modules/credentials/index.ts'
 import {
+  createExchangeLimits,
   createFederationRules,
   createIssuerKeys,
   createReadKeys,
@@ -15,7 +16,7 @@ import type { People } from './modules/people/index.ts'
 import type { ProxySettings } from './modules/providers/index.ts'
 import { createServiceAccounts, type ServiceAccounts } from './modules/service-accounts/index.ts'
 import type { Sessions } from './modules/sessions/index.ts'
-import { createDenials } from './modules/sign-in/index.ts'
+import { createDenials, createRateLimit } from './modules/sign-in/index.ts'
 import { systemClock } from './platform/clock/clock.ts'
 import { systemRandom } from './platform/clock/random.ts'
 import type { Lease } from './platform/lease/lease.ts'
@@ -66,6 +67,7 @@ export function createMachines(parts: MachineParts): Machines {
     onProblem: (issuer, err) =>
       log.warn({ issuer, err }, 'the keys of an issuer of federation rules could not be fetched'),
   })
+  const failures = () => createRateLimit({ ...settings.signIn.rateLimits.tokenExchange, clock })
   return {
     serviceAccounts: createServiceAccounts(people),
     federationRules: rules,
@@ -77,6 +79,7 @@ export function createMachines(parts: MachineParts): Machines {
       db,
       clock,
       denials: createDenials({ ...parts, clock }),
+      limits: createExchangeLimits({ address: failures(), subject: failures() }),
     }),
   }
 }

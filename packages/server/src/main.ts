@@ -6,7 +6,7 @@ import type { Settings } from './config/index.ts'
 import { addDemoPeople, firstStart } from './first-start.ts'
 import { localOrigin, publicOrigin } from './origin.ts'
 import { becomeSoleOwner, OwnedElsewhereError } from './platform/sql/sole-owner.ts'
-import { startMessage } from './start-message.ts'
+import { startDocument, startMessage, type StartFacts } from './start-message.ts'
 import { version } from './version.ts'
 
 export interface StartOptions {
@@ -15,6 +15,8 @@ export interface StartOptions {
   env: Readonly<Record<string, string | undefined>>
   /** receives the start-up message, a line at a time */
   print: (line: string) => void
+  /** the start-up message as one JSON document, in one line */
+  json?: boolean
   /** the practice provider whatever the environment holds, and a few people to look at */
   demo?: boolean
   /** this process is one of several that share the port */
@@ -67,8 +69,16 @@ async function startOwned(options: StartOptions, owner: { close(): void }): Prom
     const certificate = settings.listen.tls?.certFile
     const whereabouts = { url: localOrigin(settings, port), pid: process.pid, locked, certificate }
     writeFileSync(pointer, JSON.stringify(whereabouts), { mode: 0o600 })
-    const facts = { version, url, ...factsOf(settings), ...(secret === undefined ? {} : { secret }) }
-    startMessage(facts, settings.language).forEach(options.print)
+    const keyUnusedFor = whyKeyIsUnused(options)
+    const facts = {
+      version,
+      url,
+      ...factsOf(settings),
+      keyUnusedFor,
+      ...(secret === undefined ? {} : { secret }),
+    }
+    if (options.json) options.print(startDocument(facts))
+    else startMessage(facts, settings.language).forEach(options.print)
     return {
       settings,
       url,
@@ -134,6 +144,12 @@ function ownDataDirectory({ dataDir, storage, language }: Settings): { close(): 
 const alreadyRunning = {
   en: 'another Sekisho is running on {dataDir}; stop that one, or choose another directory with --data',
   ja: '{dataDir} では別の Sekisho が動いています。それを停止するか、--data で別のディレクトリを指定してください',
+}
+
+function whyKeyIsUnused({ settings, env, demo }: StartOptions): StartFacts['keyUnusedFor'] {
+  const isPractice = settings.providers.every(({ kind }) => kind === 'practice')
+  if (!isPractice || (env['ANTHROPIC_API_KEY'] ?? '') === '') return undefined
+  return demo ? 'demo' : 'chosen'
 }
 
 function factsOf({ providers, dataDir, storage, workers, notices }: Settings) {

@@ -1,14 +1,17 @@
 import type { Client } from '@sekisho/contract'
 import type { Settings } from './config/index.ts'
-import { createInvitationApp, createInvitations, type Invitations } from './modules/invitations/index.ts'
+import { loadAccountApp } from './modules/account/index.ts'
+import { createInvitations, loadInvitationApp, type Invitations } from './modules/invitations/index.ts'
 import type { Devices } from './modules/devices/index.ts'
 import type { Ledger } from './modules/ledger/index.ts'
-import { createLocalSignIn, createSignInApp, type LocalSignIn } from './modules/local-sign-in/index.ts'
+import { createLocalSignIn, type LocalSignIn } from './modules/local-sign-in/index.ts'
 import type { People } from './modules/people/index.ts'
 import type { Sessions } from './modules/sessions/index.ts'
+import type { BrowserSession, ProviderSignIn } from './modules/sign-in/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import { systemRandom } from './platform/clock/random.ts'
 import type { Sealer } from './platform/keyring/sealer.ts'
+import { loadOnce } from './platform/load-once.ts'
 import type { Log } from './platform/log/log.ts'
 import type { ControlDatabase } from './platform/sql/control-database.ts'
 
@@ -23,6 +26,8 @@ interface OwnPagesParts {
   clock: Clock
   log: Log
   publicUrl: () => string
+  browser: BrowserSession
+  providers: ProviderSignIn
 }
 
 /** What answers some paths. */
@@ -30,9 +35,11 @@ export interface WebPart {
   /** True for paths that `fetch` answers. */
   serves(path: string): boolean
   fetch(request: Request, env: { client: Client }): Promise<Response>
+  /** Brings what `fetch` needs, which is not there before it is asked for. */
+  load(): Promise<unknown>
 }
 
-/** Invitations, and sign-in without an identity provider where the settings have it: part of what compose.ts wires. */
+/** Invitations, the pages people have of themselves, and sign-in without an identity provider where the settings have it: part of what compose.ts wires. */
 export interface OwnPages extends WebPart {
   invitations: Invitations
   /** absent: people sign in with an identity provider alone */
@@ -48,29 +55,33 @@ export function createOwnPages(parts: OwnPagesParts): OwnPages {
   )
   const local = settings.signIn.local ? createLocalSignIn({ ...parts, origin }) : undefined
   const hasIssuers = settings.signIn.issuers.length > 0
-  const invitationApp = createInvitationApp({ invitations, db, people, local, hasIssuers, origin, report })
-  const signInApp =
-    local && createSignInApp({ local, sessions: parts.sessions, devices: parts.devices, origin, report })
-  const appFor = (path: string) => {
-    if (path.startsWith('/invitation/')) return invitationApp
-    return signInPaths.test(path) ? signInApp : undefined
-  }
+  const load = loadOnce(async () => {
+    const [createInvitationApp, createAccountApp] = await Promise.all([loadInvitationApp(), loadAccountApp()])
+    return {
+      invitationApp: createInvitationApp({ invitations, db, people, local, hasIssuers, origin, report }),
+      accountApp: createAccountApp({ ...parts, local, origin, report }),
+    }
+  })
+  const isAnyWay = local !== undefined || hasIssuers
+  const isAccount = (path: string) => isAnyWay && accountPaths.test(path)
   return {
     invitations,
     local,
-    serves: (path) => appFor(path) !== undefined,
+    load,
+    serves: (path) => path.startsWith('/invitation/') || isAccount(path),
     async fetch(request, env) {
-      const app = appFor(new URL(request.url).pathname) ?? invitationApp
-      return app.fetch(request, env)
+      const { invitationApp, accountApp } = await load()
+      return (isAccount(new URL(request.url).pathname) ? accountApp : invitationApp).fetch(request, env)
     },
   }
 }
 
-const signInPaths = /^\/(sign-in|sign-out|account)(\/|$)/
+const accountPaths = /^\/(sign-in|sign-out|account)(\/|$)/
 
 /** One after the other, the first that serves a path. */
 export function joinParts(first: WebPart, second: WebPart): WebPart {
   return {
+    load: () => Promise.all([first.load(), second.load()]),
     serves: (path) => first.serves(path) || second.serves(path),
     fetch: (request, env) =>
       (first.serves(new URL(request.url).pathname) ? first : second).fetch(request, env),

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
-import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { createLazyListener } from './lazy-listener.ts'
 import type { WebPart } from './own-pages.ts'
+import type { Log } from './platform/log/log.ts'
 
 /** Pages and protocol endpoints behind Node's own listener. */
 export interface SignInListener {
@@ -10,15 +11,19 @@ export interface SignInListener {
 
 export function createSignInListener(
   signIn: WebPart,
-  addressOf: (request: IncomingMessage) => string,
+  { addressOf, log }: { addressOf: (request: IncomingMessage) => string; log: Log },
 ): SignInListener {
-  const listener = getRequestListener((request, env) => {
-    const { incoming } = env as HttpBindings
-    const agent = (incoming.headers['user-agent'] ?? '').slice(0, 200)
-    return signIn.fetch(request, { client: { address: addressOf(incoming), agent } })
+  const handle = createLazyListener({
+    async load() {
+      const { createWebListener } = await import('./web-listener.ts')
+      // Now, so that files that are gone are told as such.
+      await signIn.load()
+      return createWebListener(signIn, addressOf)
+    },
+    refuse(response, err) {
+      log.error({ err }, 'sign-in could not be loaded')
+      response.writeHead(500, { 'cache-control': 'no-store' }).end()
+    },
   })
-  return {
-    serves: signIn.serves,
-    handle: (request, response) => void listener(request, response),
-  }
+  return { serves: signIn.serves, handle }
 }

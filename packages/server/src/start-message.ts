@@ -1,4 +1,4 @@
-import { connectionLines, say, type Locale, type Sentence } from '@sekisho/contract'
+import { connectionLines, connectionVariables, say, type Locale, type Sentence } from '@sekisho/contract'
 import type { ProviderSettings } from './modules/providers/index.ts'
 
 const texts = {
@@ -7,6 +7,14 @@ const texts = {
   practice: {
     en: 'practice (simulated answers, no model is called; set ANTHROPIC_API_KEY to use the Anthropic API)',
     ja: '練習用(模擬応答。モデルは呼ばれません。Anthropic API を使うには ANTHROPIC_API_KEY を設定してください)',
+  },
+  demo: {
+    en: 'practice (simulated answers, no model is called: --demo; start without it to use the key that is set)',
+    ja: '練習用(模擬応答。--demo のためモデルは呼ばれません。設定済みのキーを使うには --demo なしで起動してください)',
+  },
+  chosen: {
+    en: 'practice (simulated answers, no model is called: sekisho.practice is in the configuration; remove it to use the key that is set)',
+    ja: '練習用(模擬応答。設定に sekisho.practice があるためモデルは呼ばれません。設定済みのキーを使うには削除してください)',
   },
   none: { en: 'none: calls cannot be served', ja: 'なし(呼び出しに応答できません)' },
   data: { en: 'Data: {folder} ({storage})', ja: 'データ: {folder}({storage})' },
@@ -25,6 +33,8 @@ export interface StartFacts {
   storage: 'sqlite' | 'postgres'
   workers: number
   notices: readonly string[]
+  /** what keeps a provider key of the environment from being used; absent: there is none, or it is used */
+  keyUnusedFor?: 'demo' | 'chosen' | undefined
   /** the first credential; only on the first start */
   secret?: string
 }
@@ -32,7 +42,9 @@ export interface StartFacts {
 /** What `sekisho up` prints once calls can be served: a few calm lines, and the credential only the first time. */
 export function startMessage(facts: StartFacts, locale: Locale): string[] {
   const tell = (text: Sentence, values = {}) => say(text, locale, values)
-  const list = facts.providers.map(({ name, kind }) => (kind === 'practice' ? tell(texts.practice) : name))
+  const list = facts.providers.map(({ name, kind }) =>
+    kind === 'practice' ? tell(texts[facts.keyUnusedFor ?? 'practice']) : name,
+  )
   const storage = facts.storage === 'sqlite' ? 'SQLite' : 'PostgreSQL'
   return [
     tell(texts.listens, { version: facts.version, url: facts.url }),
@@ -48,4 +60,23 @@ export function startMessage(facts: StartFacts, locale: Locale): string[] {
           ...connectionLines({ baseUrl: facts.url, secret: facts.secret }).map((line) => `  ${line}`),
         ]),
   ]
+}
+
+/**
+ * The same as one JSON document, for scripts. `environment` is what clients need; its `ANTHROPIC_AUTH_TOKEN` is the first
+ * credential, there at the first start only and nowhere else in it.
+ */
+export function startDocument(facts: StartFacts): string {
+  const { version, url, providers, dataDir, storage, workers, notices, secret } = facts
+  return JSON.stringify({
+    started: true,
+    version,
+    url,
+    providers: providers.map(({ name, kind }) => ({ name, kind, simulated: kind === 'practice' })),
+    dataDir,
+    storage,
+    workers,
+    notices,
+    environment: connectionVariables({ baseUrl: url, ...(secret === undefined ? {} : { secret }) }),
+  })
 }

@@ -3,7 +3,7 @@ import { formatProblem, loadSettings, type LoadOptions } from './config/index.ts
 import { startServer, type Running, type StartOptions } from './main.ts'
 import { superviseWorkers, tellSupervisor } from './workers.ts'
 
-export interface UpOptions extends LoadOptions, Pick<StartOptions, 'print' | 'demo'> {
+export interface UpOptions extends LoadOptions, Pick<StartOptions, 'print' | 'demo' | 'json'> {
   /** receives what is wrong, a line at a time */
   printError: (line: string) => void
 }
@@ -19,8 +19,10 @@ const misconfigured = 2
  */
 export async function up(given: UpOptions): Promise<number> {
   // A demonstration must not spend money because of what the shell happens to hold.
-  const options = given.demo ? { ...given, env: { ...given.env, ANTHROPIC_API_KEY: undefined } } : given
-  const loaded = loadSettings(options)
+  const options = given
+  const loaded = loadSettings(
+    given.demo ? { ...given, env: { ...given.env, ANTHROPIC_API_KEY: undefined } } : given,
+  )
   if (!loaded.ok) {
     for (const problem of loaded.problems) options.printError(formatProblem(problem))
     return misconfigured

@@ -11,6 +11,7 @@ import { printDone, printPage } from './answer.ts'
 import { clientFor, shortTime } from './client.ts'
 import type { RunCommand } from './command.ts'
 import { findPerson } from './find-person.ts'
+import { findGivenProject, findProject } from './projects.ts'
 
 export const listBudgets: RunCommand = async (given, context) => {
   const limit = given.wholeNumber('limit', { least: 1, most: 1000 })
@@ -70,7 +71,9 @@ export const explainBudgets: RunCommand = async (given, context) => {
   const wanted = given.text('person')
   if (given.flag('mine') && wanted !== undefined) throw usage(context.tell('usage.mineOrPerson'))
   const client = await clientFor(given, context)
-  const query = { project: given.text('project'), costCentre: given.text('cost-centre') }
+  const costCentre = given.text('cost-centre')
+  const project = await findGivenProject(given.text('project'), client, context)
+  const query = { project, costCentre }
   const { value, raw } =
     wanted === undefined
       ? await client.call('explainOwnBudgets', query)
@@ -198,7 +201,8 @@ async function findScope(text: string, client: AdminClient, context: Context): P
   // Sound: checked before.
   const type = scopeTypes[name as keyof typeof scopeTypes]
   if (id === undefined) return { type }
-  return { type, id: type === 'person' ? await findPerson(id, client, context) : id }
+  if (type === 'person') return { type, id: await findPerson(id, client, context) }
+  return { type, id: type === 'project' ? await findProject(id, client, context) : id }
 }
 
 async function findTwin(

@@ -46,6 +46,8 @@ interface Given {
   ledger?: Partial<StoredLedger>
   loaded?: { ok: false; problems: { path: string; message: string }[] }
   env?: Record<string, string>
+  /** what `up` says on its way out */
+  failsWith?: string
 }
 
 /** Runs a command against a server, a ledger and a configuration that are in order unless the test says otherwise. */
@@ -67,10 +69,10 @@ async function command(words: string[], given: Given = {}): Promise<Ran> {
       }),
       loadSettings: () => given.loaded ?? { ok: true, settings },
       describeSettings: () => ({ port: 8787 }),
-      up: async ({ print }) => {
-        print('Sekisho listens')
-        print('export ANTHROPIC_BASE_URL=…')
-        await new Promise(setImmediate)
+      up: async ({ print, printError, json }) => {
+        if (json) print('{"started":true,"dataDir":"/srv/\\u001B[2J"}')
+        else print('Sekisho listens')
+        if (given.failsWith !== undefined) printError(given.failsWith)
         return 0
       },
     },
@@ -139,6 +141,7 @@ describe('what is printed', () => {
     ['devices', 'block', answers.blockDevice.id, '--reason', 'x'],
     ['service-accounts', 'list'],
     ['service-accounts', 'create', '--name', 'x'],
+    ['service-accounts', 'set', answers.createServiceAccount.id, '--cost-centre', 'x'],
     ['federation', 'list'],
     ['federation', 'remove', answers.removeFederationRule.id, '--reason', 'x'],
     ['projects', 'list'],
@@ -160,50 +163,6 @@ describe('what is printed', () => {
   it.each(lines.map((words) => ({ words })))('$words --json is one document', async ({ words }) => {
     const { out } = await onData(...words, '--json')
     expect(() => JSON.parse(out)).not.toThrow()
-  })
-})
-
-describe('projects', () => {
-  it('are found by name, or taken by id as they are', async () => {
-    await onData('projects', 'set', 'payments', '--clear-cost-centre', '--restore')
-    expect(api.asked.map(({ operation, input }) => [operation, input])).toStrictEqual([
-      ['listProjects', { name: 'payments', limit: 1 }],
-      ['updateProject', { id: answers.createProject.id, costCentre: null, status: 'active' }],
-    ])
-    await onData('projects', 'archive', answers.createProject.id)
-    expect(api.asked.map(({ operation }) => operation)).toStrictEqual(['archiveProject'])
-  })
-
-  it('are given to people and credentials by name', async () => {
-    await onData(
-      'people',
-      'update',
-      answers.createPerson.id,
-      '--project',
-      'payments',
-      '--cost-centre',
-      'CC-1',
-    )
-    expect(api.asked.at(-1)?.input).toMatchObject({
-      defaultProject: answers.createProject.id,
-      costCentre: 'CC-1',
-    })
-    await onData('people', 'update', answers.createPerson.id, '--clear-project', '--clear-cost-centre')
-    expect(api.asked.at(-1)?.input).toMatchObject({ defaultProject: null, costCentre: null })
-    await onData('credentials', 'create', '--person', answers.createPerson.id, '--project', 'payments')
-    expect(api.asked.at(-1)?.input).toMatchObject({ projectId: answers.createProject.id })
-  })
-
-  it('that nobody knows are said to be unknown, before anything is changed', async () => {
-    const { fetch } = fakeApi({ listProjects: { data: [] } })
-    const { code, err } = await runCli(['projects', 'archive', 'nothing', '--data', data.dataDir], { fetch })
-    expect(code).toBe(4)
-    expect(err).toContain('nothing')
-  })
-
-  it('that are archived say who still counts to them', async () => {
-    const { out } = await onData('projects', 'archive', answers.createProject.id)
-    expect(out).toContain('1 people by default, 2 credentials')
   })
 })
 
@@ -356,8 +315,8 @@ describe('ledger verify', () => {
     expect(err).toContain('unable to open database file')
   })
 
-  it('ends with 4 when the checkpoint cannot be read', async () => {
-    expect((await onData('ledger', 'verify', '--checkpoint', join(data.dataDir, 'none.txt'))).code).toBe(4)
+  it('ends with 2 when there is no such checkpoint', async () => {
+    expect((await onData('ledger', 'verify', '--checkpoint', join(data.dataDir, 'none.txt'))).code).toBe(2)
   })
 })
 
@@ -385,11 +344,26 @@ describe('ledger checkpoint', () => {
   })
 })
 
+describe('credentials revoke', () => {
+  const revoke = (reason: string) =>
+    onData('credentials', 'revoke', answers.revokeCredential.id, '--reason', reason)
+
+  it('of one that was revoked before says when and why, because that reason stands', async () => {
+    const { code, out } = await revoke('stolen')
+    expect(code).toBe(0)
+    for (const part of ['already', '2026-11-22 06:14 UTC', 'lost']) expect(out).toContain(part)
+  })
+
+  it('says that calls are refused from now on', async () => {
+    expect((await revoke('lost')).out).toContain('from now on')
+  })
+})
+
 describe('config check', () => {
-  it('ends with 1 and a line a mistake', async () => {
+  it('ends with 2, as up does with the same file, and a line a mistake', async () => {
     const loaded = { ok: false as const, problems: [{ path: 'listen.port', message: 'must be a number' }] }
     const { code, out } = await command(['config', 'check', '--config', 'x.yaml'], { loaded })
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(out).toContain('  listen.port must be a number\n')
   })
 
@@ -404,12 +378,17 @@ describe('config check', () => {
 })
 
 describe('up', () => {
-  it('prints the start message as it comes, or as one document', async () => {
-    expect((await command(['up'])).out).toBe('Sekisho listens\nexport ANTHROPIC_BASE_URL=…\n')
-    const { out } = await command(['up', '--json'])
-    expect(JSON.parse(out)).toStrictEqual({
-      started: true,
-      lines: ['Sekisho listens', 'export ANTHROPIC_BASE_URL=…'],
-    })
+  const failsWith = 'the store went away'
+
+  it('prints the start message as it comes, and what is wrong on standard error', async () => {
+    const { out, err } = await command(['up'], { failsWith })
+    expect([out, err]).toStrictEqual(['Sekisho listens\n', 'the store went away\n'])
+  })
+
+  it('prints one document with --json, and what is wrong as another on standard error', async () => {
+    const { out, err } = await command(['up', '--json'], { failsWith })
+    expect(JSON.parse(out)).toStrictEqual({ started: true, dataDir: '/srv/\u001B[2J' })
+    expect(out).not.toContain('\u001B')
+    expect(JSON.parse(err)).toStrictEqual({ error: { code: 'up', message: failsWith } })
   })
 })

@@ -23,7 +23,7 @@ export const checkConfig: RunCommand = async (given, context) => {
     else print(tell('config.ok', { file }))
     print(...[...problems, ...notices].map((line) => `  ${terminalText(line)}`))
   }
-  return loaded.ok ? exitCodes.ok : exitCodes.notInOrder
+  return loaded.ok ? exitCodes.ok : exitCodes.usage
 }
 
 /** What the server reads when no file is named, if it is there. */

@@ -3,7 +3,7 @@ import type { CredentialBody, CredentialUsesBody, IssuedCredentialBody } from '@
 import type { Context } from '../context.ts'
 import { exitCodes } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
-import { printPage } from './answer.ts'
+import { printDone, printPage } from './answer.ts'
 import { clientFor, shortTime } from './client.ts'
 import type { RunCommand } from './command.ts'
 import { findPerson } from './find-person.ts'
@@ -52,16 +52,22 @@ export const rotateCredential: RunCommand = async (given, context) => {
 
 export const revokeCredential: RunCommand = async (given, context) => {
   const client = await clientFor(given, context)
-  const { value, raw } = await client.call('revokeCredential', {
-    id: given.required('id'),
-    reason: given.required('reason'),
-  })
-  if (context.json) context.printJson(raw)
-  else {
-    const values = { id: value.id, name: terminalText(value.name) }
-    context.print(context.tell('credential.revoked', values))
-  }
-  return exitCodes.ok
+  // Trimmed as the server keeps it, so that the two can be compared.
+  const revocation = { id: given.required('id'), reason: given.required('reason').trim() }
+  return printDone(
+    await client.call('revokeCredential', revocation),
+    (credential) => [describeRevocation(credential, revocation.reason, context)],
+    context,
+  )
+}
+
+/** The first revocation stands, with its reason; what was given now is written down nowhere. */
+function describeRevocation(credential: CredentialBody, given: string, { tell }: Context): string {
+  const { id, revokedAt = '', revokedReason = given } = credential
+  const name = terminalText(credential.name)
+  if (revokedReason === given) return tell('credential.revoked', { id, name })
+  const reason = terminalText(revokedReason)
+  return tell('credential.revokedBefore', { id, name, time: fullTime(revokedAt), reason })
 }
 
 export const listCredentials: RunCommand = async (given, context) => {

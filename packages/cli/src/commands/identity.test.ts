@@ -63,6 +63,41 @@ describe('federation create', () => {
   })
 })
 
+describe('sign-in methods', () => {
+  it('are shown one a line, a passkey with the id that removes it', async () => {
+    const { out } = await onData('people', 'sign-in-methods', 'tanaka@example.com')
+    for (const shown of ['password', 'totp', '7 left', 'cGFzc2tleQ', 'cGhvbmU']) expect(out).toContain(shown)
+    expect(api.asked[1]?.input).toStrictEqual({ id: answers.createPerson.id })
+  })
+
+  it('are removed by name, a single passkey by its id', async () => {
+    const words = ['people', 'remove-sign-in-method', 'tanaka@example.com', '--reason', 'lost']
+    const { out } = await onData(...words, '--method', 'passkey', '--passkey', 'cGhvbmU')
+    expect(api.asked[1]?.input).toStrictEqual({
+      id: answers.createPerson.id,
+      method: 'passkey',
+      passkey: 'cGhvbmU',
+      reason: 'lost',
+    })
+    expect(out).toContain('Sessions ended: 2')
+  })
+
+  it('that are none of the known ones are refused before anything is sent', async () => {
+    const words = ['people', 'remove-sign-in-method', 'tanaka@example.com', '--reason', 'lost']
+    expect(await onData(...words, '--method', 'sms')).toMatchObject({ code: 2 })
+    expect(api.asked).toStrictEqual([])
+  })
+})
+
+describe('invitations resend', () => {
+  it('shows the new link once, without commands to the terminal', async () => {
+    const { out } = await onData('invitations', 'resend', answers.revokeInvitation.id, '--days', '3')
+    expect(api.asked[0]?.input).toStrictEqual({ id: answers.revokeInvitation.id, expiresInDays: 3 })
+    expect(out).toContain('/invitation/secret')
+    expect(out).not.toContain('\u001B')
+  })
+})
+
 describe('people import', () => {
   it('sends the file as it is and shows the links once', async () => {
     const file = join(data.dataDir, 'people.csv')
@@ -73,6 +108,28 @@ describe('people import', () => {
       expiresInDays: 7,
     })
     expect(out).toContain('/invitation/secret')
-    expect((await onData('people', 'import', join(data.dataDir, 'none.csv'))).code).toBe(4)
+  })
+
+  it('says everything that is wrong with the file, a line each', async () => {
+    const file = join(data.dataDir, 'wrong.csv')
+    await writeFile(file, 'name,email,roles,groups\nx,y,,\nz,z,,\n')
+    const problems = [
+      { code: 'csv_cell', message: 'Line 2: \u001B[2J is wrong.' },
+      { code: 'csv_cell', message: 'Line 3 is wrong.' },
+    ]
+    const error = { type: 'x', code: 'csv_cell', message: 'Both.', problems }
+    const refuse = async () => Response.json({ type: 'error', error }, { status: 400 })
+    const words = ['people', 'import', file, '--data', data.dataDir]
+    const { code, err } = await runCli(words, { fetch: refuse })
+    expect([code, err]).toStrictEqual([2, 'Line 2: \\u001b[2J is wrong.\nLine 3 is wrong.\n'])
+  })
+
+  it('of a file that is not there is wrong usage, and nothing is asked', async () => {
+    for (const file of [join(data.dataDir, 'none.csv'), data.dataDir])
+      expect(await onData('people', 'import', file)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining(file),
+      })
+    expect(api.asked).toStrictEqual([])
   })
 })

@@ -33,8 +33,8 @@ export const invitePerson: RunCommand = async (given, context) => {
 
 export const importPeople: RunCommand = async (given, context) => {
   const expiresInDays = given.wholeNumber('days', days)
-  const client = await clientFor(given, context)
   const csv = await readTextFile(given.required('file'), context)
+  const client = await clientFor(given, context)
   const answer = await client.call('importInvitations', { csv, expiresInDays })
   const columns = (['name', 'email', 'link'] as const).map((title) => ({
     title: context.tell(`column.${title}`),
@@ -63,6 +63,19 @@ export const createSignInLink: RunCommand = async (given, context) => {
     answer,
     ({ invitation, url }) => [
       context.tell('invitation.signInLink', linkValues(invitation)),
+      `  ${terminalText(url)}`,
+    ],
+    context,
+  )
+}
+
+export const resendInvitation: RunCommand = async (given, context) => {
+  const renewal = { id: given.required('id'), expiresInDays: given.wholeNumber('days', days) }
+  const client = await clientFor(given, context)
+  return printDone(
+    await client.call('resendInvitation', renewal),
+    ({ invitation, url }) => [
+      context.tell('invitation.resent', linkValues(invitation)),
       `  ${terminalText(url)}`,
     ],
     context,

@@ -43,6 +43,18 @@ export const createServiceAccount: RunCommand = async (given, context) => {
   )
 }
 
+export const setServiceAccount: RunCommand = async (given, context) => {
+  const client = await clientFor(given, context)
+  const answer = await client.call('updateServiceAccount', {
+    id: given.required('id'),
+    defaultProject: given.flag('clear-project')
+      ? null
+      : await findGivenProject(given.text('project'), client, context),
+    costCentre: given.flag('clear-cost-centre') ? null : given.text('cost-centre'),
+  })
+  return printDone(answer, () => [context.tell('person.changed')], context)
+}
+
 export const deactivateServiceAccount: RunCommand = async (given, context) => {
   const client = await clientFor(given, context)
   const end = { id: given.required('id'), reason: given.required('reason') }

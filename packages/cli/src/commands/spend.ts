@@ -41,7 +41,7 @@ function printReport({ from, to, by, data }: SpendReportBody, context: Context):
 
 /** Money of the practice provider was never spent; it must not be taken for money that was. */
 function labelOf({ key, name, simulated }: SpendRowBody, { tell }: Context): string {
-  const label = name ?? key
+  const label = name ?? (key === '' ? '-' : key)
   return simulated ? `${label} ${tell('practice')}` : label
 }
 

@@ -30,5 +30,8 @@ function fileError(
   const { code = '' } = error as NodeJS.ErrnoException
   const message = context.tell(key, { file: terminalText(file), reason: code })
   const stable = key === 'file.unreadable' ? 'file_unreadable' : 'file_unwritable'
-  return new CliError(message, { code: stable, exitCode: exitCodes.refused, cause: error })
+  // A name with no file behind it was mistyped; everything else is the file system's no.
+  const mistyped = code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR'
+  const exitCode = mistyped ? exitCodes.usage : exitCodes.refused
+  return new CliError(message, { code: stable, exitCode, cause: error })
 }

@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts'
 import { exitCodes, type ExitCode } from '../exit.ts'
+import { terminalJson } from '../output/terminal-text.ts'
 import type { RunCommand } from './command.ts'
 import { loadOptions } from './configuration.ts'
 
@@ -10,8 +10,10 @@ export const up: RunCommand = async (given, context) => {
   const code = await server.up({
     ...loadOptions(given, { server, context }),
     demo: given.flag('demo'),
-    print: context.json ? asOneDocument(context) : (line) => context.print(line),
-    printError: (line) => void stderr.write(`${line}\n`),
+    json: context.json,
+    // Through the parser, so that what others wrote commands no terminal.
+    print: context.json ? (line) => context.printJson(JSON.parse(line)) : (line) => context.print(line),
+    printError: (line) => void stderr.write(`${context.json ? errorLine(line) : line}\n`),
   })
   return exitCodeOf(code)
 }
@@ -21,14 +23,7 @@ function exitCodeOf(code: number): ExitCode {
   return code === 2 ? exitCodes.usage : exitCodes.notInOrder
 }
 
-/** The start message comes a line at a time and all at once: what came before the next turn is one document. */
-function asOneDocument({ printJson }: Context): (line: string) => void {
-  let lines: string[] = []
-  return (line) => {
-    if (lines.push(line) > 1) return
-    setImmediate(() => {
-      printJson({ started: true, lines })
-      lines = []
-    })
-  }
+/** One document a problem: a server that cannot go on does not wait for another. */
+function errorLine(message: string): string {
+  return terminalJson({ error: { code: 'up', message } })
 }

@@ -137,6 +137,18 @@ export const help = {
     en: 'Make a link with which a person sets up how they sign in; it is shown this once',
     ja: 'サインイン方法を設定するためのリンクを発行します(表示されるのは今回だけです)',
   },
+  'people.signInMethods': {
+    en: 'Show what a person signs in with on this server’s own pages',
+    ja: '利用者がこのサーバーのページで使っているサインイン方法を表示します',
+  },
+  'people.removeSignInMethod': {
+    en: 'Take a lost way to sign in from a person, and end their sessions',
+    ja: '紛失したサインイン方法を削除し、利用者のセッションを終了します',
+  },
+  'invitations.resend': {
+    en: 'Make a new link for an invitation, shown this once; the one before stops working',
+    ja: '招待のリンクを発行し直します(表示されるのは今回だけで、以前のリンクは使えなくなります)',
+  },
   'invitations.list': { en: 'List invitations', ja: '招待を一覧表示します' },
   'invitations.revoke': { en: 'Revoke an invitation', ja: '招待を取り消します' },
   'groups.list': {

@@ -126,6 +126,11 @@ export const options = {
     ja: 'トークンの種類(条件の妥当性を検査するため)',
   },
   'option.unusedDays': { en: 'not used for so many days', ja: '使われていない日数' },
+  'option.method': { en: 'what to take away', ja: '削除するサインイン方法' },
+  'option.passkey': {
+    en: 'id of one passkey; without it all of them',
+    ja: '削除するパスキーの ID(省略時はすべてのパスキー)',
+  },
   'argument.person': { en: 'id or email of the person', ja: '利用者の ID またはメールアドレス' },
   'argument.csv': {
     en: 'CSV file with the header name,email,roles,groups',
@@ -151,8 +156,8 @@ export const options = {
     ja: '利用者の ID かメールアドレス、またはサービスアカウントの ID(省略時は自分)',
   },
   'option.scope': {
-    en: 'whom it is for: organization, person:EMAIL, group:NAME, role:NAME, project:ID, cost-centre:NAME, service-account, service-account:ID',
-    ja: '対象。organization、person:EMAIL、group:NAME、role:NAME、project:ID、cost-centre:NAME、service-account、service-account:ID のいずれか',
+    en: 'whom it is for: organization, person:EMAIL, group:NAME, role:NAME, project:NAME, cost-centre:NAME, service-account, service-account:ID',
+    ja: '対象。organization、person:EMAIL、group:NAME、role:NAME、project:NAME、cost-centre:NAME、service-account、service-account:ID のいずれか',
   },
   'option.shared': {
     en: 'all in the scope share the limit, instead of each having it alone',
@@ -172,8 +177,8 @@ export const options = {
     ja: '通知する使用率(%)。省略時は 50、75、90',
   },
   'option.ofProject': {
-    en: 'for calls on this project (prj_…)',
-    ja: 'このプロジェクト(prj_…)の呼び出しの場合',
+    en: 'for calls on this project, by name or id',
+    ja: 'このプロジェクト(名前または ID)の呼び出しの場合',
   },
   'option.ofCostCentre': {
     en: 'for calls that this cost centre pays',

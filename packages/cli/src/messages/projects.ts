@@ -16,6 +16,10 @@ export const projects = {
     en: 'Archive a project: calls that name it are refused; what it spent stays',
     ja: 'プロジェクトをアーカイブします(以後の呼び出しは拒否され、これまでの費用は残ります)',
   },
+  'serviceAccounts.set': {
+    en: 'Say what the calls of a service account are counted to',
+    ja: 'サービスアカウントの呼び出しの計上先を変更します',
+  },
   'argument.project': { en: 'id or name of the project', ja: 'プロジェクトの ID または名前' },
   'option.projectName': {
     en: 'what developers write into attributionProject',

@@ -20,6 +20,8 @@ export const results = {
   'column.by.model': { en: 'MODEL', ja: 'モデル' },
   'column.by.provider': { en: 'PROVIDER', ja: 'プロバイダー' },
   'column.by.day': { en: 'DAY (UTC)', ja: '日(UTC)' },
+  'column.by.project': { en: 'PROJECT', ja: 'プロジェクト' },
+  'column.by.cost_centre': { en: 'COST CENTRE', ja: 'コストセンター' },
   'column.calls': { en: 'CALLS', ja: '呼び出し' },
   'column.input': { en: 'INPUT', ja: '入力' },
   'column.output': { en: 'OUTPUT', ja: '出力' },
@@ -64,6 +66,10 @@ export const results = {
   'credential.revoked': {
     en: 'Revoked {id} ({name}). Calls with it are refused from now on.',
     ja: '{id}({name})を失効させました。以後、この認証情報での呼び出しは拒否されます。',
+  },
+  'credential.revokedBefore': {
+    en: '{id} ({name}) was revoked already, on {time}: {reason}. That reason stands; the one given now is not recorded.',
+    ja: '{id}({name})は {time} にすでに失効しています(理由: {reason})。記録されているのはこの理由で、今回の理由は記録されません。',
   },
   'ledger.ok': {
     en: 'The ledger is in order: {entries} entries, {sequenced} of them in the tree.',
@@ -186,6 +192,16 @@ export const results = {
     en: 'Invited {count}. The links are shown this once:',
     ja: '{count} 人を招待しました。リンクが表示されるのは今回だけです:',
   },
+  'invitation.resent': {
+    en: 'Give {name} this link in place of the one before, which stopped working; it is shown this once and works until {time}:',
+    ja: '{name} に次のリンクを渡してください。以前のリンクは使えなくなりました。表示されるのは今回だけで、有効期限は {time} です:',
+  },
+  'signInMethod.left': { en: '{count} left', ja: '残り {count} 個' },
+  'signInMethod.removed': {
+    en: 'Removed {method} from {id}. Sessions ended: {count}.',
+    ja: '{id} の {method} を削除し、セッションを {count} 件終了しました。',
+  },
+  'column.method': { en: 'METHOD', ja: '方法' },
   'invitation.revoked': {
     en: 'Revoked the invitation of {name} ({id}).',
     ja: '{name} の招待({id})を取り消しました。',

@@ -89,7 +89,8 @@ function refusalOf(status: number, body: unknown, conversation: Conversation): C
     const message = context.tell('server.tokenRefused', values)
     return new CliError(message, { code: error.code, exitCode: exitCodes.refused })
   }
-  return new CliError(terminalText(error.message), { code: error.code, exitCode: exitFor(status) })
+  const message = error.lines.map(terminalText).join('\n')
+  return new CliError(message, { code: error.code, exitCode: exitFor(status) })
 }
 
 function exitFor(status: number): ExitCode {
@@ -97,11 +98,21 @@ function exitFor(status: number): ExitCode {
   return status === 400 ? exitCodes.usage : exitCodes.refused
 }
 
-function errorOf(body: unknown): { code: string; message: string } | undefined {
-  if (typeof body !== 'object' || body === null || !('error' in body)) return undefined
-  const { error } = body
-  if (typeof error !== 'object' || error === null || !('message' in error)) return undefined
-  if (typeof error.message !== 'string') return undefined
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'refused'
-  return { code, message: error.message }
+function errorOf(body: unknown): { code: string; lines: string[] } | undefined {
+  if (!isObject(body) || !isObject(body['error'])) return undefined
+  const { message, code, problems } = body['error']
+  if (typeof message !== 'string') return undefined
+  const several = Array.isArray(problems) ? problems.flatMap(messageOf) : []
+  return {
+    code: typeof code === 'string' ? code : 'refused',
+    lines: several.length === 0 ? [message] : several,
+  }
+}
+
+function messageOf(problem: unknown): string[] {
+  return isObject(problem) && typeof problem['message'] === 'string' ? [problem['message']] : []
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }

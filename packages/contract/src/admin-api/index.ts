@@ -3,7 +3,7 @@ import type { budget, explanation, newBudget } from './budgets.ts'
 import type { credential, credentialUses, issuedCredential, rotatedCredential } from './credentials.ts'
 import type { device } from './devices.ts'
 import type { federationRule, newFederationRule } from './federation.ts'
-import type { invitation } from './invitations.ts'
+import type { heldSignInMethods, invitation } from './invitations.ts'
 import type { group, person } from './people.ts'
 import type { archivedProject, project } from './projects.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
@@ -38,6 +38,7 @@ export type ServiceAccountBody = z.infer<typeof serviceAccount>
 export type FederationRuleBody = z.infer<typeof federationRule>
 export type NewFederationRuleBody = z.infer<typeof newFederationRule>
 export type CredentialUsesBody = z.infer<typeof credentialUses>
+export type SignInMethodsBody = z.infer<typeof heldSignInMethods>
 export type InvitationBody = z.infer<typeof invitation>
 export type DeviceBody = z.infer<typeof device>
 export type BudgetBody = z.infer<typeof budget>

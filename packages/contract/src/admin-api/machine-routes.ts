@@ -10,6 +10,7 @@ import { deactivation } from './people.ts'
 import {
   newServiceAccount,
   serviceAccount,
+  serviceAccountPatch,
   serviceAccountPath,
   serviceAccountsPage,
   serviceAccountsQuery,
@@ -34,6 +35,16 @@ export const machineRoutes = {
     body: newServiceAccount,
     response: serviceAccount,
     status: 201,
+  },
+  updateServiceAccount: {
+    method: 'patch',
+    path: '/api/service-accounts/{id}',
+    permission: 'service_accounts.write',
+    summary: 'Say what the calls of a service account are counted to',
+    params: serviceAccountPath,
+    body: serviceAccountPatch,
+    response: serviceAccount,
+    status: 200,
   },
   deactivateServiceAccount: {
     method: 'post',

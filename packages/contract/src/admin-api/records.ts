@@ -38,7 +38,9 @@ export const spendQuery = z
 
 export const spendRow = z
   .object({
-    key: z.string().meta({ description: 'Person id, model, provider or day' }),
+    key: z
+      .string()
+      .meta({ description: 'Person id, model, provider, day, project id or cost centre; empty: none' }),
     name: z.string().optional().meta({ description: 'The person’s name, when grouped by person' }),
     simulated: z.boolean().meta({ description: 'True: the practice provider answered, no money was spent' }),
     exchanges: count,

@@ -37,6 +37,14 @@ export const newServiceAccount = z
   })
   .meta({ id: 'NewServiceAccount' })
 
+export const serviceAccountPatch = z
+  .strictObject({
+    defaultProject: projectId.nullable().optional().meta({ description: 'null: none' }),
+    costCentre: costCentre.nullable().optional().meta({ description: 'null: none' }),
+  })
+  .refine((patch) => Object.values(patch).some((value) => value !== undefined), { error: 'patch_empty' })
+  .meta({ id: 'ServiceAccountPatch' })
+
 export const serviceAccountPath = z.object({ id: serviceAccountId })
 
 export const serviceAccountsQuery = z.strictObject({ limit: pageLimit, after: cursor })

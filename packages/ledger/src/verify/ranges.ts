@@ -2,6 +2,7 @@ import { createFrontier, FrontierError, type Frontier } from '../frontier.ts'
 import { equalBytes, type Sha256 } from '../hash.ts'
 import type { Chain } from './chain.ts'
 import type { LedgerProblem, StoredRange } from './reader.ts'
+import { describeGap } from './missing.ts'
 
 /** A walk over the whole ledger in leaf order. */
 export interface Walk {
@@ -37,7 +38,7 @@ export async function checkRange(range: StoredRange, walk: Walk): Promise<void> 
         boot,
         seq,
         leaf,
-        detail: `${until - seq} entries are missing from here`,
+        detail: describeGap(until - seq),
       })
       sound = false
       seq = until

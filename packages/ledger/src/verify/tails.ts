@@ -1,5 +1,6 @@
 import type { StoredBoot } from './reader.ts'
 import type { Walk } from './ranges.ts'
+import { describeGap } from './missing.ts'
 
 /** Checks what no range has given a leaf yet, boot by boot, and that each boot has as many leaves as the store says. */
 export async function checkTails(boots: readonly StoredBoot[], walk: Walk): Promise<void> {
@@ -28,7 +29,7 @@ async function checkTail(boot: string, leaves: number, walk: Walk): Promise<void
         what: 'missing',
         boot,
         seq: expected,
-        detail: `${seq - expected} entries are missing from here`,
+        detail: describeGap(seq - expected),
       })
     }
     if (entry.problem) walk.report({ boot, seq, ...entry.problem })

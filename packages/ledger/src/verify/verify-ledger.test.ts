@@ -150,7 +150,13 @@ describe('the first problem names', () => {
     const ledger = await newLedger()
     boot(ledger, 'boot_b').entries.splice(4, 1)
     const [first, ...others] = await problemsOf(ledger)
-    expect(first).toMatchObject({ what: 'missing', boot: 'boot_b', seq: 4, leaf: 9 })
+    expect(first).toMatchObject({
+      what: 'missing',
+      boot: 'boot_b',
+      seq: 4,
+      leaf: 9,
+      detail: '1 entry is missing here',
+    })
     expect(others).toEqual([])
   })
 

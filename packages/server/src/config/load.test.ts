@@ -280,3 +280,19 @@ test('a problem is printed as one line with its file and line', () => {
     '/etc/sekisho.yaml:2: limits.max_url_length must be at least 1',
   ])
 })
+
+test.each([
+  ['{}', 90],
+  ['{ rotate_days: 7 }', 7],
+  ['{ rotate_days: 0 }', undefined],
+  ['{ rotate_days: never }', undefined],
+])('the signing keys %s are rotated after %s days', (keys, days) => {
+  const { signIn } = settingsOf(`sekisho: { sign_in: { signing_keys: ${keys} } }`)
+  expect(signIn.rotateSigningKeyAfterMs).toBe(days === undefined ? undefined : days * 86_400_000)
+})
+
+test.each(['soon', '1.5'])('signing keys that are rotated %s are a mistake', (days) => {
+  expect(problemsOf(`sekisho: { sign_in: { signing_keys: { rotate_days: ${days} } } }`)).toEqual([
+    expect.stringContaining('must be a whole number of days from 0 to 3660, or never'),
+  ])
+})

@@ -6,8 +6,12 @@ test.each([
   ['a: 1\nb: 2\na: 3', 'has the same key twice; keep one', 3],
   ['a:\n\tb: 1', 'is indented with a tab; use spaces', 2],
   ['a: 1\n---\nb: 2', 'holds more than one document; keep one and remove the --- lines', 2],
-  ['a: [1', 'is not valid YAML here', 1],
-  ['a: !secret x', 'is not valid YAML here', 1],
+  [
+    'a: [1',
+    'is not valid YAML here; check the quotes, brackets, colons and indentation of this line and the one before',
+    1,
+  ],
+  ['a: !secret x', 'has a tag (!name), which means nothing here; remove it, or put the text in quotes', 1],
 ])('%j is refused on its line', (source, message, line) => {
   expect(readYaml(source)).toEqual({ ok: false, problem: { path: '', message, line } })
 })

@@ -18,6 +18,7 @@ export type ReadYaml = { ok: true; file: YamlFile } | { ok: false; problem: Prob
 const sentences: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'has the same key twice; keep one',
   TAB_AS_INDENT: 'is indented with a tab; use spaces',
+  TAG_RESOLVE_FAILED: 'has a tag (!name), which means nothing here; remove it, or put the text in quotes',
   MULTIPLE_DOCS: 'holds more than one document; keep one and remove the --- lines',
 }
 
@@ -36,7 +37,11 @@ export function readYaml(source: string): ReadYaml {
     const mistakes = [...document.errors, ...document.warnings]
     const [mistake] = mistakes
     if (mistake !== undefined)
-      return failed(sentences[mistake.code] ?? 'is not valid YAML here', lines.linePos(mistake.pos[0]).line)
+      return failed(
+        sentences[mistake.code] ??
+          'is not valid YAML here; check the quotes, brackets, colons and indentation of this line and the one before',
+        lines.linePos(mistake.pos[0]).line,
+      )
     const value: unknown = document.toJS({ maxAliasCount })
     return { ok: true, file: { value, lineOf: (path) => lineOf(document, lines, path) } }
   } catch (error) {
@@ -44,10 +49,10 @@ export function readYaml(source: string): ReadYaml {
     if (error instanceof ReferenceError)
       return failed(
         error.message.startsWith('Excessive')
-          ? `repeats too much through aliases (more than ${maxAliasCount} times)`
-          : 'has an alias (*name) without its anchor (&name)',
+          ? `repeats too much through aliases (more than ${maxAliasCount} times); write the values out`
+          : 'has an alias (*name) without its anchor (&name); add the anchor, or put a text that begins with * in quotes',
       )
-    if (error instanceof RangeError) return failed('is nested too deeply')
+    if (error instanceof RangeError) return failed('is nested too deeply; a configuration needs few levels')
     throw error
   }
 }

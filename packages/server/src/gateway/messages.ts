@@ -142,7 +142,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     client: call.client,
   }
   const entry = { kind: 'exchange.admitted', time: deps.clock.now(), actor: actorOf(caller), data } as const
-  return { entry, route, message, budget, digest, admittedMs: exchange.elapsedMs() }
+  return { entry, route, message, budget, expectation, digest, admittedMs: exchange.elapsedMs() }
 }
 
 /** Claude Code names its session in a header; the body's metadata says the same. */

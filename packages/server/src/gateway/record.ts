@@ -1,6 +1,7 @@
 import { noUsage, type ExchangeSettled, type NewEntry } from '@sekisho/contract'
 import type { BudgetHold } from '../modules/budgets/index.ts'
 import type { RequestDigest } from '../modules/ledger/index.ts'
+import type { Expectation } from '../modules/spend/index.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import { type Answer, type Exchange, type ExchangeEnd } from './exchange.ts'
 import { actorOf, type Caller } from './steps/authenticate.ts'
@@ -14,6 +15,8 @@ export interface Admission {
   message: Message
   /** what is kept for it, to be adjusted while it streams */
   budget: BudgetHold
+  /** what it will cost; absent where nothing is counted */
+  expectation: Expectation | undefined
   /** absent under zdr, where only lengths are kept */
   digest: RequestDigest | undefined
   admittedMs: number
@@ -64,6 +67,7 @@ function settledEntry({ end, exchange, admission, person }: SettledOptions): Exc
   const refused = end.outcome === 'refused'
   const { data } = admission.entry
   const answer = refused ? unanswered(admission, end.refusal.shape.status) : end.answer
+  const lost = admission.expectation?.settle(answer.usage)
   // What is undefined is left out when the entry is written as JSON.
   return {
     exchange: exchange.id,
@@ -87,6 +91,8 @@ function settledEntry({ end, exchange, admission, person }: SettledOptions): Exc
     stream: data.endpoint === 'messages' ? data.stream : undefined,
     project: data.project,
     costCentre: data.costCentre,
+    cacheLostTokens: lost?.cacheLostTokens,
+    cacheLostMicroUsd: lost?.cacheLostMicroUsd,
     admittedMs: round(admission.admittedMs),
     firstByteMs: answer.firstByteMs === undefined ? undefined : round(answer.firstByteMs),
     totalMs: round(exchange.elapsedMs()),

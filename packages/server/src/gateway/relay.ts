@@ -78,6 +78,7 @@ class Answering implements FailoverSink {
   onChunk(chunk: Buffer): void {
     noteChunk(this.#progress, chunk)
     this.#relay.admission.digest?.update(chunk)
+    this.#adjustHold()
     if (!this.#response.write(chunk)) this.#waitForReader()
   }
 
@@ -98,6 +99,16 @@ class Answering implements FailoverSink {
     if (this.#relay.exchange.settled) return
     this.sending?.abort(new Error('the client closed the connection'))
     this.#settle('abandoned')
+  }
+
+  /** What is held follows what the answer shows of its cost. */
+  #adjustHold(): void {
+    const { expectation, budget } = this.#relay.admission
+    const seen = this.#progress.tap?.seen
+    if (expectation === undefined || seen === undefined) return
+    const { report, outputBytes } = seen
+    const expected = expectation.observe({ usage: report.named ? report.usage : undefined, outputBytes })
+    if (expected !== undefined) budget.adjust(expected)
   }
 
   /** Back-pressure; and a reader that stops reading must not hold the provider's connection for ever. */

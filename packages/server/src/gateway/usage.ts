@@ -67,14 +67,16 @@ function usageBody(own: OwnUsage): object {
 }
 
 function cents(microUsd: number): number {
-  return Math.round(microUsd / 10_000)
+  return Math.floor(microUsd / 10_000)
 }
 
 function percent(cap: Parameters<typeof shareOf>[0]): number {
-  return Math.floor(shareOf(cap) * 100)
+  const share = shareOf(cap)
+  // As in the headers: what is not used up is not a hundred.
+  return share < 1 ? Math.min(99, Math.round(share * 100)) : Math.round(share * 100)
 }
 
 function severityOf(share: number): 'normal' | 'warning' | 'critical' {
-  if (share >= 0.95) return 'critical'
-  return share >= 0.75 ? 'warning' : 'normal'
+  if (share > 0.95) return 'critical'
+  return share > 0.75 ? 'warning' : 'normal'
 }

@@ -34,14 +34,20 @@ export function describeAdminApi(version: string) {
   })
 }
 
+const problemCode = z.enum(Object.keys(adminProblems))
+
 const errorBody = z
   .object({
     type: z.literal('error'),
     error: z.object({
       type: z.string(),
       message: z.string(),
-      code: z.enum(Object.keys(adminProblems)),
+      code: problemCode,
       field: z.string().optional(),
+      problems: z
+        .array(z.object({ code: problemCode, message: z.string() }))
+        .optional()
+        .meta({ description: 'Each of them, when several things are wrong; `message` says them all' }),
     }),
   })
   .meta({ id: 'Error' })

@@ -1,7 +1,6 @@
 export { createAdminApi, type AdminApi, type AdminHandlers } from './admin-api.ts'
 export {
   authenticateAdmin,
-  sessionCookie,
   type AdminCaller,
   type AuthenticateAdmin,
   type SignedInCallers,

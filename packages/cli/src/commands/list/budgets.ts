@@ -55,7 +55,7 @@ export const budgetCommands: readonly CommandDescription[] = [
     argument: { name: 'person', text: 'argument.account', optional: true },
     options: [
       mine,
-      { name: 'project', value: 'ID', text: 'option.ofProject' },
+      { name: 'project', value: 'PROJECT', text: 'option.ofProject' },
       { name: 'cost-centre', value: 'NAME', text: 'option.ofCostCentre' },
       ...server,
     ],

@@ -32,6 +32,20 @@ export const machineCommands: readonly CommandDescription[] = [
     load: async () => (await import('../machines.ts')).createServiceAccount,
   },
   {
+    name: 'service-accounts set',
+    summary: 'serviceAccounts.set',
+    argument: { name: 'id', text: 'argument.serviceAccount' },
+    options: [
+      project,
+      { name: 'clear-project', text: 'option.clearProject' },
+      costCentre,
+      { name: 'clear-cost-centre', text: 'option.clearCostCentre' },
+      ...server,
+    ],
+    examples: ['service-accounts set svc_01KAMQ5E2RZ8Y4W6D3T0N9HJCV --project payments'],
+    load: async () => (await import('../machines.ts')).setServiceAccount,
+  },
+  {
     name: 'service-accounts deactivate',
     summary: 'serviceAccounts.deactivate',
     argument: { name: 'id', text: 'argument.serviceAccount' },

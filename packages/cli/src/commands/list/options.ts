@@ -5,8 +5,14 @@ import type { OptionDescription } from '../command.ts'
 const data: OptionDescription = { name: 'data', value: 'DIR', text: 'option.data', default: defaultDataDir }
 const serverUrl: OptionDescription = { name: 'server', value: 'URL', text: 'option.server' }
 const url: OptionDescription = { name: 'url', value: 'URL', text: 'option.url' }
-const json: OptionDescription = { name: 'json', text: 'option.json' }
-const lang: OptionDescription = { name: 'lang', value: 'LANG', text: 'option.lang', choices: ['en', 'ja'] }
+/** Also before the command. */
+export const json: OptionDescription = { name: 'json', text: 'option.json' }
+export const lang: OptionDescription = {
+  name: 'lang',
+  value: 'LANG',
+  text: 'option.lang',
+  choices: ['en', 'ja'],
+}
 
 /** For commands that talk to a server. */
 export const server = [data, serverUrl, url, json, lang]

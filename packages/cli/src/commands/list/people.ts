@@ -1,8 +1,9 @@
-import { roles } from '@sekisho/contract'
+import { roles, signInMethods } from '@sekisho/contract'
 import type { CommandDescription, OptionDescription } from '../command.ts'
 import { after, costCentre, days, group, limit, project, reason, server } from './options.ts'
 
 const person = { name: 'person', text: 'argument.person' } as const
+const invitation = { name: 'id', text: 'argument.invitation' } as const
 const name: OptionDescription = { name: 'name', value: 'NAME', text: 'option.personName', required: true }
 const email: OptionDescription = { name: 'email', value: 'EMAIL', text: 'option.email' }
 const role: OptionDescription = { name: 'role', value: 'ROLE', text: 'option.role', choices: roles }
@@ -117,6 +118,27 @@ export const peopleCommands: readonly CommandDescription[] = [
     load: async () => (await import('../invitations.ts')).createSignInLink,
   },
   {
+    name: 'people sign-in-methods',
+    summary: 'people.signInMethods',
+    argument: person,
+    options: server,
+    examples: ['people sign-in-methods tanaka@example.com'],
+    load: async () => (await import('../sign-in-methods.ts')).listSignInMethods,
+  },
+  {
+    name: 'people remove-sign-in-method',
+    summary: 'people.removeSignInMethod',
+    argument: person,
+    options: [
+      { name: 'method', value: 'METHOD', text: 'option.method', choices: signInMethods, required: true },
+      { name: 'passkey', value: 'ID', text: 'option.passkey' },
+      reason,
+      ...server,
+    ],
+    examples: ['people remove-sign-in-method tanaka@example.com --method totp --reason "phone lost"'],
+    load: async () => (await import('../sign-in-methods.ts')).removeSignInMethod,
+  },
+  {
     name: 'invitations list',
     summary: 'invitations.list',
     options: [
@@ -134,9 +156,17 @@ export const peopleCommands: readonly CommandDescription[] = [
     load: async () => (await import('../invitations.ts')).listInvitations,
   },
   {
+    name: 'invitations resend',
+    summary: 'invitations.resend',
+    argument: invitation,
+    options: [days, ...server],
+    examples: ['invitations resend inv_01KAMQ5E2RZ8Y4W6D3T0N9HJCV --days 3'],
+    load: async () => (await import('../invitations.ts')).resendInvitation,
+  },
+  {
     name: 'invitations revoke',
     summary: 'invitations.revoke',
-    argument: { name: 'id', text: 'argument.invitation' },
+    argument: invitation,
     options: [reason, ...server],
     examples: ['invitations revoke inv_01KAMQ5E2RZ8Y4W6D3T0N9HJCV --reason "wrong address"'],
     load: async () => (await import('../invitations.ts')).revokeInvitation,

@@ -44,7 +44,7 @@ export const recordCommands: readonly CommandDescription[] = [
         name: 'by',
         value: 'WHAT',
         text: 'option.by',
-        choices: ['person', 'model', 'provider', 'day'],
+        choices: ['person', 'model', 'provider', 'day', 'project', 'cost_centre'],
         default: 'person',
       },
       ...server,

@@ -19,20 +19,30 @@ export const general: readonly Translated[] = [
     'holds more than one document; keep one and remove the --- lines',
     '複数の文書が含まれています。1つだけ残し、--- の行を削除してください',
   ],
-  ['is not valid YAML here', 'ここが YAML として正しくありません'],
+  [
+    'is not valid YAML here; check the quotes, brackets, colons and indentation of this line and the one before',
+    'ここが YAML として正しくありません。この行と前の行の引用符、括弧、コロン、字下げを確認してください',
+  ],
+  [
+    'has a tag (!name), which means nothing here; remove it, or put the text in quotes',
+    'タグ(!name)は使えません。削除するか、文字列を引用符で囲んでください',
+  ],
   [
     'is over {count} bytes; a configuration is shorter',
     '{count} バイトを超えています。設定ファイルはもっと短くしてください',
   ],
   [
-    'repeats too much through aliases (more than {count} times)',
-    'エイリアスによる繰り返しが多すぎます({count} 回超)',
+    'repeats too much through aliases (more than {count} times); write the values out',
+    'エイリアスによる繰り返しが多すぎます({count} 回超)。値を直接書いてください',
   ],
   [
-    'has an alias (*name) without its anchor (&name)',
-    'エイリアス(*name)に対応するアンカー(&name)がありません',
+    'has an alias (*name) without its anchor (&name); add the anchor, or put a text that begins with * in quotes',
+    'エイリアス(*name)に対応するアンカー(&name)がありません。アンカーを追加するか、* で始まる文字列を引用符で囲んでください',
   ],
-  ['is nested too deeply', '入れ子が深すぎます'],
+  [
+    'is nested too deeply; a configuration needs few levels',
+    '入れ子が深すぎます。設定ファイルに必要な階層はわずかです',
+  ],
   // variables and files
   [
     'needs the environment variable {name}, which is not set',
@@ -76,6 +86,10 @@ export const general: readonly Translated[] = [
   [
     'must have at least one entry; fill it or remove the key',
     'には1つ以上の項目が必要です。追加するか、キーを削除してください',
+  ],
+  [
+    'must be a whole number of days from {min} to {max}, or never',
+    'は {min} から {max} までの整数(日数)または never でなければなりません',
   ],
   ['must be a whole number from {min} to {max}', 'は {min} から {max} までの整数でなければなりません'],
   ['must be at most {limit} characters', 'は {limit} 文字以内でなければなりません'],

@@ -160,6 +160,12 @@ export const sections: readonly Translated[] = [
     'cannot stand in a file that also has code blocks; write every policy under one of the two',
     'は code ブロックのあるファイルでは使えません。すべてのポリシーをどちらか一方に書いてください',
   ],
+  ['must be one value without spaces', 'は空白を含まない値1つでなければなりません'],
+  ['must be at most {limit} characters as JSON', 'は JSON として{limit}文字以内でなければなりません'],
+  [
+    'must say what to ask for: acr_values, claims, max_age_seconds or prompt',
+    'には何を求めるかを書いてください(acr_values、claims、max_age_seconds、prompt のいずれか)',
+  ],
   ['must be one scope name without spaces', 'は空白を含まないスコープ名1つでなければなりません'],
   ['must be a claim name or a list of claim names', 'はクレーム名、またはそのリストでなければなりません'],
   [

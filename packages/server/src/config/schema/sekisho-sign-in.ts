@@ -1,16 +1,9 @@
 import { z } from 'zod'
 import { roles } from '@sekisho/contract'
 import { list, number, section, text, wholeNumber } from './scalars.ts'
+import { secondFactor } from './second-factor.ts'
 import { namedIssuer } from './sign-in.ts'
-
-const secondFactor = section({
-  acr: list(text()).default([]).describe('Values of `acr` that say so.'),
-  amr: list(text())
-    .default(['mfa'])
-    .describe(
-      'Values of `amr` that say so (RFC 8176). `otp`, `hwk`, `swk`, `sc` and `fido` name one factor, which may be the only one.',
-    ),
-})
+import { perAddress } from './traffic.ts'
 
 const hours = (most: number) => number(0.01, most)
 
@@ -37,7 +30,7 @@ export const signIn = section({
     .describe('Let an issuer live on this machine, also over plain http. For tests.'),
   second_factor: secondFactor
     .prefault({})
-    .describe('How an identity provider says that a second factor was proved.'),
+    .describe('How identity providers say that a second factor was proved, and how they are asked for it.'),
   check_provider_minutes: number(0, 1440)
     .default(5)
     .describe(
@@ -61,6 +54,18 @@ export const signIn = section({
   })
     .prefault({})
     .describe('How long a sign-in holds.'),
+  signing_keys: section({
+    rotate_days: z
+      .union([wholeNumber(0, 3660), z.literal('never')], {
+        error: 'must be a whole number of days from 0 to 3660, or never',
+      })
+      .default(90)
+      .describe(
+        'Access tokens get a new signing key when the old one is so many days old; nobody is signed out. `0` or `never`: only by hand.',
+      ),
+  })
+    .prefault({})
+    .describe('The keys that sign access tokens.'),
   devices: section({
     known_only: z
       .boolean()
@@ -75,6 +80,18 @@ export const signIn = section({
     .describe(
       'Bearer token of the directory that pushes people and groups to `/scim/v2`. `${VAR}` or `${file:}`.',
     ),
+  rate_limits: section({
+    token_exchange: perAddress(30)
+      .prefault({})
+      .describe(
+        'Token exchanges of one client address that may fail, and as many of one subject of an issuer. What succeeds is not counted.',
+      ),
+    scim: perAddress(30)
+      .prefault({})
+      .describe('Wrong tokens of one client address at `/scim/v2`. The right one is always let in.'),
+  })
+    .prefault({})
+    .describe('How often machines may fail, by process.'),
   credentials: section({
     max_age_days: wholeNumber(1, 3660).optional().describe('Longest life of a new credential.'),
     expiry_required: z.boolean().default(false).describe('Refuse credentials without an end.'),

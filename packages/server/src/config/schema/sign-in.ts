@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { signatureAlgorithms } from '../../platform/keyring/signature-algorithms.ts'
 import { list, number, section, text, webAddress, wholeNumber } from './scalars.ts'
+import { secondFactor } from './second-factor.ts'
 
 const managedParameters = [
   'redirect_uri',
@@ -12,19 +14,6 @@ const managedParameters = [
   'response_mode',
   'client_id',
 ]
-
-const signingAlgorithms = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-] as const
 
 const scope = z
   .string()
@@ -61,7 +50,7 @@ const oidcFields = {
     .optional()
     .describe('How the client proves itself at the token endpoint.'),
   id_token_signed_response_alg: z
-    .enum(signingAlgorithms)
+    .enum(signatureAlgorithms)
     .optional()
     .describe('Expected signature algorithm.'),
   additional_authorized_parties: list(text()).optional().describe('Further accepted `azp` values.'),
@@ -146,6 +135,9 @@ export const namedIssuer = section({
     .boolean()
     .default(false)
     .describe('Take its addresses for verified though it does not say so (`email_verified`).'),
+  second_factor: secondFactor
+    .optional()
+    .describe('In place of `sign_in.second_factor`, for this provider alone.'),
   ...oidcFields,
 })
   .superRefine(checkProof)
@@ -158,6 +150,8 @@ export const session = section({
     .union([secret, list(secret, 20).min(1)], {
       error: 'must be a text of at least 32 characters, or a list of such texts',
     })
-    .describe('Signs the tokens of a sign-in; of a list the first signs and all verify.'),
+    .describe(
+      'Seals what the store keeps secret; of a list the first seals and all open. After a change keep the former one second: sign-ins from its time need it until they are over (`sekisho.sign_in.sessions.lifetime_hours`), authenticator apps until they are set up anew.',
+    ),
   ttl_hours: number(0.01, 8760).default(1).describe('Life of such a token.'),
 }).describe('Tokens handed out after sign-in.')

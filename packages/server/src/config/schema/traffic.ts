@@ -27,7 +27,8 @@ export const timeouts = section({
     .describe('How long an upstream may take to begin its answer. Left out: 120000.'),
 }).describe('Times.')
 
-const perAddress = (max: number) =>
+/** How often, in which time; as the official file says it. */
+export const perAddress = (max: number) =>
   section({
     max: wholeNumber(1, 1_000_000).default(max).describe('Attempts in a window.'),
     window_seconds: wholeNumber(1, 86_400).default(600).describe('Length of the window.'),

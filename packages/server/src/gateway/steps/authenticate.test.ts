@@ -44,6 +44,7 @@ function depsFor(given: Given): AuthenticateDeps {
     personId: id,
     kind: given.session,
     deviceId: null,
+    issuer: 'local',
     secondFactor: false,
   }
   return {

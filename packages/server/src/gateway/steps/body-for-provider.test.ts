@@ -102,7 +102,8 @@ const written = (text: string) =>
   fc
     .array(fc.boolean(), { minLength: text.length, maxLength: text.length })
     .map((escaped) =>
-      [...text.split('')]
+      text
+        .split('')
         .map((unit, i) => (escaped[i] ? escape(unit) : JSON.stringify(unit).slice(1, -1)))
         .join(''),
     )

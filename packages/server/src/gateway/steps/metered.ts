@@ -21,6 +21,8 @@ export interface Metered {
 
 /** Reads along while an answer passes. Never throws, never keeps more than a few hundred kilobytes. */
 export interface Tap {
+  /** What has passed so far; of an answer that is one document, its usage only when it has ended. */
+  readonly seen: Readonly<Pick<Findings, 'report' | 'outputBytes'>>
   /** The next bytes of the answer, cut anywhere. They must not be compressed. */
   push(chunk: Buffer): void
   /** Once, when the answer has ended or broken off. */

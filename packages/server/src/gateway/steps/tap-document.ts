@@ -45,6 +45,7 @@ export function createDocumentTap(): Tap {
     message: {},
   }
   return {
+    seen: walk,
     push: (chunk) => walkChunk(walk, chunk.toString('latin1')),
     end: () => {
       reportMessage(walk.report, walk.message)

@@ -43,6 +43,7 @@ export function createEventTap(): Tap {
     data: undefined,
   }
   return {
+    seen: reading,
     push: (chunk) => readLines(reading, lineFeeds(reading, chunk.toString('latin1'))),
     end: () => {
       // Not every provider ends its last event with a blank line.

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createPageApp, html, isSameOrigin, localeOfRequest, page, PageProblem } from './index.ts'
+import { html, isSameOrigin, localeOfRequest, page, PageProblem } from './index.ts'
+import { createPageApp } from './page-app.ts'
 
 const origin = 'https://gate.example.com'
 const client = { address: '192.0.2.1', agent: 'test' }

@@ -1,6 +1,8 @@
 import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../index.ts'
+import { budgetAnswers, budgetBodies, budgetId } from './budget-requests.ts'
 import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
+import { projectAnswers, projectBodies, projectId } from './project-requests.ts'
 
 /** Test support: a good request for every operation of the admin API, and handlers that answer each as its schema says. */
 
@@ -75,35 +77,6 @@ const invitation = {
 }
 const issuedInvitation = { invitation, url: 'http://127.0.0.1:8787/invitation/secret' }
 
-const budget = {
-  id: 'spl_00000000000000000000000001',
-  name: 'organization, monthly usd',
-  scope: { type: 'organization' as const },
-  sharing: 'seat' as const,
-  unit: 'usd' as const,
-  limit: 25_000_000,
-  period: 'monthly' as const,
-  zone: 'utc' as const,
-  thresholds: [50],
-  source: 'admin' as const,
-  createdAt: time,
-  updatedAt: time,
-}
-const explanation = {
-  person,
-  timeZone: 'Asia/Tokyo',
-  data: [{ budget, verdict: 'applies' as const, used: 1, held: 0, resetsAt: time }],
-}
-const project = {
-  id: 'prj_00000000000000000000000001',
-  name: 'payments',
-  classification: 'internal' as const,
-  costCentre: null,
-  status: 'active' as const,
-  createdAt: time,
-  updatedAt: time,
-}
-
 /** Answers every operation and remembers what reached it. */
 export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
   const answer =
@@ -114,19 +87,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     }
   return {
     listPeople: answer({ data: [somebody] }),
-    listBudgets: answer({ data: [budget] }),
-    createBudget: answer(budget),
-    getBudget: answer(budget),
-    updateBudget: answer(budget),
-    removeBudget: answer(budget),
-    explainBudgets: answer(explanation),
-    explainOwnBudgets: answer(explanation),
     createPerson: answer(somebody),
-    listProjects: answer({ data: [project] }),
-    createProject: answer(project),
-    getProject: answer(project),
-    updateProject: answer(project),
-    archiveProject: answer({ ...project, status: 'archived' as const, people: 1, credentials: 2 }),
     listCredentials: answer({ data: [credential] }),
     createCredential: answer(issued),
     rotateCredential: answer({ ...issued, predecessor: credential }),
@@ -135,6 +96,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     listCredentialUses: answer({ data: [use] }),
     listServiceAccounts: answer({ data: [account] }),
     createServiceAccount: answer(account),
+    updateServiceAccount: answer(account),
     deactivateServiceAccount: answer({ ...account, status: 'inactive' as const }),
     listFederationRules: answer({ data: [rule] }),
     createFederationRule: answer(rule),
@@ -171,6 +133,8 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     }),
     removeSignInMethod: answer({ personId: person, method: 'totp' as const, sessionsEnded: 2 }),
     ...deviceAnswers(answer),
+    ...projectAnswers(answer),
+    ...budgetAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -189,6 +153,7 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   rotateCredential: {},
   revokeCredential: { reason: 'laptop lost' },
   createServiceAccount: { name: 'ci' },
+  updateServiceAccount: { costCentre: 'CC-1' },
   deactivateServiceAccount: { reason: 'retired' },
   createFederationRule: {
     name: 'ci',
@@ -198,8 +163,6 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
     conditions: { sub: ['ci'] },
   },
   removeFederationRule: { reason: 'retired' },
-  createProject: { name: 'payments' },
-  updateProject: { name: 'billing' },
   updatePerson: { name: '田中' },
   deactivatePerson: { reason: 'left' },
   createOwnCredential: { name: 'laptop' },
@@ -212,10 +175,9 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   removeSignInMethod: { method: 'totp', reason: 'phone lost' },
   revokeSession: { reason: 'laptop lost' },
   revokeSessionsOfPerson: { personId: person, reason: 'left' },
-  createBudget: { scope: { type: 'organization' }, limit: 25_000_000 },
-  updateBudget: { limit: 30_000_000 },
-  removeBudget: { reason: 'project ended' },
   ...deviceBodies,
+  ...projectBodies,
+  ...budgetBodies,
 }
 
 // Sound: the keys of a const object.
@@ -224,11 +186,11 @@ export const operations = Object.keys(adminRoutes) as AdminOperation[]
 /** An id of the noun the path is about. */
 function idIn(path: string): string {
   if (path.startsWith('/api/people/')) return person
-  if (path.startsWith('/api/budgets/')) return budget.id
+  if (path.startsWith('/api/budgets/')) return budgetId
   if (path.startsWith('/api/invitations/')) return invitation.id
   if (path.startsWith('/api/service-accounts/')) return account.id
   if (path.startsWith('/api/federation-rules/')) return rule.id
-  if (path.startsWith('/api/projects/')) return project.id
+  if (path.startsWith('/api/projects/')) return projectId
   if (path.includes('/devices/')) return deviceId
   return path.includes('sessions') ? session.id : key
 }

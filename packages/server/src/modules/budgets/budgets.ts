@@ -5,6 +5,7 @@ import type { Counters, LoadUsed } from '../../platform/counters/counters.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { People, Person } from '../people/index.ts'
 import type { Policies } from '../policies/index.ts'
+import type { Projects } from '../projects/index.ts'
 import { openSnapshot } from '../snapshots/index.ts'
 import { policyBudget, type Budget } from './budget.ts'
 import { isCapPeriod, type Cap } from './caps.ts'
@@ -51,7 +52,8 @@ export interface Budgets {
   list(query: BudgetsQuery): Promise<{ data: Budget[]; next?: string }>
   /**
    * In force on this node when it resolves, on the others within a second; so are the changes below.
-   * @throws AdminProblem budget_terms_invalid, budget_scope_invalid, budget_exists, budget_name_taken
+   * @throws AdminProblem budget_terms_invalid, budget_scope_invalid, budget_exists, budget_name_taken,
+   * project_unknown
    */
   create(actor: Actor, budget: NewBudget): Promise<Budget>
   /** @throws AdminProblem budget_unknown, budget_terms_invalid, budget_name_taken */
@@ -90,6 +92,7 @@ export interface BudgetsDeps {
   clock: Clock
   random: Random
   people: Pick<People, 'inTransaction'>
+  projects: Pick<Projects, 'byId'>
   policies: Policies
   spending: Spending
   settings: BudgetSettings

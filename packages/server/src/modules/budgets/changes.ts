@@ -5,6 +5,7 @@ import type { Random } from '../../platform/clock/random.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
 import type { People, Person } from '../people/index.ts'
+import type { Projects } from '../projects/index.ts'
 import { budgetFromRow, recordOf, rowFromBudget, subjectId, subjectOf, type Budget } from './budget.ts'
 import type { Cap } from './caps.ts'
 import { checkTerms, scopeProblem } from './check-terms.ts'
@@ -15,6 +16,7 @@ export interface ChangeDeps {
   clock: Clock
   random: Random
   people: Pick<People, 'inTransaction'>
+  projects: Pick<Projects, 'byId'>
 }
 
 export interface NewBudget extends Omit<Budget, 'id' | 'name' | 'source' | 'createdAt' | 'updatedAt'> {
@@ -64,9 +66,11 @@ export async function setCap(
 export async function createBudget(
   actor: Actor,
   { name, thresholds, source = 'admin', ...terms }: NewBudget,
-  { db, clock, random, people }: ChangeDeps,
+  { db, clock, random, people, projects }: ChangeDeps,
 ): Promise<Budget> {
   checkTerms(terms)
+  // Projects are archived, never removed: one that is there stays.
+  if (terms.scope.type === 'project') await projects.byId(terms.scope.id)
   const now = clock.now()
   const budget: Budget = {
     ...terms,

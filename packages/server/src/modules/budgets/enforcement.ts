@@ -1,8 +1,9 @@
-import type { Clock } from '../../platform/clock/clock.ts'
 import type { Counters, HoldAnswer } from '../../platform/counters/counters.ts'
+import { createSlidingMinute, type SlidingMinute } from '../../platform/counters/sliding-minute.ts'
 import type { Person } from '../people/index.ts'
 import { BudgetRefusal } from './budget-refusal.ts'
 import type { BudgetSettings } from './budgets.ts'
+import { holdPatiently } from './hold-patiently.ts'
 import { createHold, unlimited, type BudgetHold } from './hold.ts'
 import type { Levels } from './levels.ts'
 import { holdLine, neededOf, planAt, type Needed, type PlanLine, type PlannedLine } from './plan.ts'
@@ -27,19 +28,21 @@ interface EnforcementDeps {
   windows: Windows
   counters: Counters
   levels: Levels
-  clock: Clock
   settings: BudgetSettings
   onUnavailable: (error: unknown) => void
 }
 
 /** Longer than any stream lives; a node that died keeps its holds no longer than this. */
 const holdTtlMs = 3_600_000
-/** What only calls under way keep a call from, it waits for so long. */
-const waitMs = 5_000
+
+interface Enforcement extends EnforcementDeps {
+  sliding: SlidingMinute
+}
 
 export function createEnforcement(
-  deps: EnforcementDeps,
+  given: EnforcementDeps,
 ): (call: BudgetCall) => BudgetHold | Promise<BudgetHold> {
+  const deps = { ...given, sliding: createSlidingMinute(given.counters) }
   return (call) => {
     const plan = deps.planFor(call)
     return plan.length === 0 ? unlimited : holdPlanned(plan, call, deps)
@@ -49,7 +52,7 @@ export function createEnforcement(
 async function holdPlanned(
   plan: readonly PlanLine[],
   call: BudgetCall,
-  deps: EnforcementDeps,
+  deps: Enforcement,
 ): Promise<BudgetHold> {
   const { windows, counters, levels } = deps
   const { at, conversation, person } = call
@@ -65,13 +68,15 @@ async function holdPlanned(
 /** Undefined: nobody knows, and the organization wants calls to go on. What such calls spend is counted when counters are rebuilt. */
 async function ask(
   lines: readonly PlannedLine[],
-  { expected, signal }: BudgetCall,
-  { counters, settings, onUnavailable }: EnforcementDeps,
+  { expected, signal, at }: BudgetCall,
+  { counters, sliding, settings, onUnavailable }: Enforcement,
 ): Promise<HoldAnswer | undefined> {
   try {
-    return await counters.hold(
+    await slideMinutes(lines, { sliding, at })
+    const leaving = signal?.()
+    return await holdPatiently(
       lines.map((line) => holdLine(line, expected)),
-      { ttlMs: holdTtlMs, waitMs, ...(signal === undefined ? {} : { signal: signal() }) },
+      (asked, waitMs) => counters.hold(asked, { ttlMs: holdTtlMs, waitMs, signal: leaving }),
     )
   } catch (cause) {
     onUnavailable(cause)
@@ -81,18 +86,30 @@ async function ask(
   }
 }
 
+/** A limit per minute holds for any 60 seconds, not only for those of the clock. */
+async function slideMinutes(
+  lines: readonly PlannedLine[],
+  { sliding, at }: { sliding: SlidingMinute; at: number },
+): Promise<void> {
+  for (const planned of lines) {
+    const { budget, prefix } = planned.line
+    if (budget.period !== 'minute') continue
+    planned.minute = await sliding.line({ prefix: prefix.slice(0, -1), limit: budget.limit, now: at })
+  }
+}
+
 function refused(
   answer: HoldAnswer & { granted: false },
-  { lines, call, deps }: { lines: readonly PlannedLine[]; call: BudgetCall; deps: EnforcementDeps },
+  { lines, call, deps }: { lines: readonly PlannedLine[]; call: BudgetCall; deps: Enforcement },
 ): BudgetRefusal {
   const line = lines.find(({ key }) => key === answer.key)
   if (line === undefined) throw new Error('counters refused a key they were not asked for')
   return refusalOf({
     line,
     used: answer.used,
+    held: answer.held,
     needed: neededOf(line.line, call.expected),
     waits: answer.waits,
-    now: deps.clock.now(),
     timeZone: deps.windows.timeZone,
     note: deps.settings.blockedMessage,
   })

@@ -1,4 +1,5 @@
 import type { HoldLine } from '../../platform/counters/counters.ts'
+import type { MinuteLine } from '../../platform/counters/sliding-minute.ts'
 import type { Budget, LimitedBudget } from './budget.ts'
 import { conversationKeyPrefix, keyPrefix } from './keys.ts'
 import { isPersonal } from './resolve.ts'
@@ -19,6 +20,8 @@ export interface PlannedLine {
   readonly line: PlanLine
   readonly window: Window
   readonly key: string
+  /** of a limit per minute: what the last 60 seconds leave of it */
+  minute?: MinuteLine
 }
 
 export function planLine(budget: LimitedBudget, person: string): PlanLine {
@@ -89,8 +92,9 @@ export function neededOf({ budget }: PlanLine, expected: Needed): number {
   return { usd: expected.microUsd, tokens: expected.tokens, calls: 1 }[budget.unit]
 }
 
-export function holdLine({ line, key }: PlannedLine, expected: Needed): HoldLine {
-  const { limit, unit } = line.budget
+export function holdLine({ line, key, minute }: PlannedLine, expected: Needed): HoldLine {
+  const { unit } = line.budget
+  const limit = minute?.line.limit ?? line.budget.limit
   const amount = neededOf(line, expected)
   if (unit === 'calls') return { key, amount, limit }
   return {

@@ -8,12 +8,12 @@ export interface Stopped {
   /** the line that stopped the call */
   line: PlannedLine
   used: number
+  /** by calls under way */
+  held: number
   /** what the call may need, in the budget's unit */
   needed: number
   /** it may fit once calls under way have ended */
   waits: boolean
-  /** epoch milliseconds */
-  now: number
   timeZone: string
   note: string | undefined
 }
@@ -30,11 +30,9 @@ export function refusalOf(stopped: Stopped): BudgetRefusal {
   return period === 'conversation' ? conversationReached(stopped) : budgetReached(stopped, period)
 }
 
-function rateReached({ line: { line, window }, now, note }: Stopped): BudgetRefusal {
+function rateReached({ line: { line, minute }, used, held, needed, note }: Stopped): BudgetRefusal {
   const { budget } = line
-  const seconds = Number.isFinite(window.endsAt)
-    ? Math.max(1, Math.ceil((window.endsAt - now) / 1000))
-    : busySeconds
+  const seconds = minute?.secondsUntil(needed, { used, held }) ?? busySeconds
   return new BudgetRefusal('rate_reached', {
     values: (locale) => ({ budget: budget.name, limit: sayRate(budget, budget.limit, locale), seconds }),
     stop: { retryAfterSeconds: seconds },

@@ -28,7 +28,7 @@ export function standingHeaders(
     if (filled > share) [fullest, share] = [planned, filled]
   }
   if (fullest === undefined) return []
-  const threshold = share >= 0.95 ? '0.95' : share >= 0.75 ? '0.75' : undefined
+  const threshold = share > 0.95 ? '0.95' : share > 0.75 ? '0.75' : undefined
   const status = threshold === undefined ? 'allowed' : 'allowed_warning'
   const reset = String(Math.ceil(fullest.window.endsAt / 1000))
   return [
@@ -39,7 +39,7 @@ export function standingHeaders(
     `${prefix}overage-status`,
     status,
     `${prefix}overage-utilization`,
-    (Math.min(99, Math.floor(share * 100)) / 100).toFixed(2),
+    (Math.min(99, Math.round(share * 100)) / 100).toFixed(2),
     ...(threshold === undefined ? [] : [`${prefix}overage-surpassed-threshold`, threshold]),
     `${prefix}reset`,
     reset,

@@ -8,10 +8,18 @@ import type { AdminSchema, CredentialsTable } from '../../platform/sql/schema.ts
 import type { People } from '../people/index.ts'
 import { checkProject } from '../projects/index.ts'
 import { credentialFromRow, stateOf } from './credential.ts'
-import type { NewCredential } from './credentials.ts'
 import type { Hashed } from './rows.ts'
 import { checkLifetime, firstLifetime, type CredentialRules } from './rules.ts'
 import { formatSecret } from './secret.ts'
+
+export interface NewCredential {
+  personId: string
+  name: string
+  kind: CredentialKind
+  /** id of the project that its calls count to */
+  projectId?: string | undefined
+  expiresInSeconds?: number | undefined
+}
 
 export interface ChangeDeps {
   db: ControlDatabase

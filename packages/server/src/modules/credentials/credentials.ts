@@ -13,6 +13,7 @@ import {
   revokeCredentials,
   rotateCredential,
   type Rotation,
+  type NewCredential,
 } from './changes.ts'
 import type { Credential } from './credential.ts'
 import { isInForce, stateOf } from './credential.ts'
@@ -31,15 +32,6 @@ export interface FoundCredential {
   readonly projectId: string | null
   /** it was rotated, and is accepted until then (epoch milliseconds) */
   readonly graceEndsAt: number | null
-}
-
-export interface NewCredential {
-  personId: string
-  name: string
-  kind: CredentialKind
-  /** id of the project that its calls count to */
-  projectId?: string | undefined
-  expiresInSeconds?: number | undefined
 }
 
 /** A credential at the one moment its secret is known. */

@@ -1,9 +1,17 @@
 import { say } from '@sekisho/contract'
 
 interface ProblemShape {
-  status: 400 | 503
-  /** RFC 6749, 5.2; `temporarily_unavailable` as in 4.1.2.1, because a client may try again */
-  error: 'invalid_request' | 'invalid_grant' | 'unsupported_grant_type' | 'temporarily_unavailable'
+  status: 400 | 429 | 503
+  /**
+   * RFC 6749, 5.2; `temporarily_unavailable` as in 4.1.2.1, because a client may try again; `slow_down` as the device
+   * grant has it (RFC 8628, 3.5)
+   */
+  error:
+    | 'invalid_request'
+    | 'invalid_grant'
+    | 'unsupported_grant_type'
+    | 'temporarily_unavailable'
+    | 'slow_down'
   /** `error_description`, in English because RFC 6749 wants ASCII; docs/identity.ja.md explains them in Japanese */
   text: string
 }
@@ -105,6 +113,16 @@ const problems = {
     error: 'invalid_grant',
     text: 'The service account of the federation rule that matches is inactive.',
   },
+  address_failed: {
+    status: 429,
+    error: 'slow_down',
+    text: 'Too many token exchanges from this address have failed. Try again in {wait} seconds.',
+  },
+  subject_failed: {
+    status: 429,
+    error: 'slow_down',
+    text: 'Too many token exchanges of this subject ("sub") have failed. Try again in {wait} seconds.',
+  },
 } as const satisfies Record<string, ProblemShape>
 
 export type ExchangeProblemCode = keyof typeof problems
@@ -113,6 +131,8 @@ export type ExchangeProblemCode = keyof typeof problems
 export class ExchangeProblem extends Error {
   override readonly name = 'ExchangeProblem'
   readonly code: ExchangeProblemCode
+  /** of a 429: until it is worth trying again */
+  readonly waitSeconds: number | undefined
   constructor(
     code: ExchangeProblemCode,
     values: Readonly<Record<string, string | number>> = {},
@@ -121,6 +141,7 @@ export class ExchangeProblem extends Error {
     const { text } = problems[code]
     super(say({ en: text, ja: text }, 'en', values), options)
     this.code = code
+    this.waitSeconds = typeof values['wait'] === 'number' ? values['wait'] : undefined
   }
 
   get shape(): ProblemShape {

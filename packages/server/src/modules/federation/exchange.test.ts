@@ -5,6 +5,7 @@ import { testDatabases } from '../../platform/sql/test-database.ts'
 import type { Person } from '../people/index.ts'
 import { createTestClock, openSessionNode, recorded, type SessionNode } from '../sessions/testing/node.ts'
 import {
+  createExchangeLimits,
   createFederationRules,
   createIssuerKeys,
   createReadKeys,
@@ -13,7 +14,9 @@ import {
   type ExchangeToken,
   type FederationRules,
 } from './index.ts'
+import { createRateLimit } from '../sign-in/index.ts'
 import { openTestIssuer, workloads, type TestIssuer } from './testing/issuer.ts'
+import { mirrored } from './testing/mirrored.ts'
 
 const actor = { type: 'operator' } as const
 const client = { address: '192.0.2.30', agent: 'curl/8' }
@@ -80,7 +83,9 @@ describe.each(await testDatabases())('token exchange on $name', (databases) => {
       db,
       clock,
       denials: { record: (denial) => void denied.push(denial) },
+      limits: createExchangeLimits({ address: failures(), subject: failures() }),
     })
+  const failures = () => createRateLimit({ max: 20, windowMs: 600_000, clock })
   const allow = (rest: Partial<Parameters<FederationRules['create']>[1]> = {}) =>
     rules.create(actor, {
       name: 'app',
@@ -94,7 +99,7 @@ describe.each(await testDatabases())('token exchange on $name', (databases) => {
   const github = (claims: Record<string, unknown> = {}) =>
     issuer.sign({ ...workloads.github, aud: audience, ...claims })
 
-  async function ask(token: string, fields: Record<string, string> = {}, at = exchange) {
+  async function ask(token: string, fields: Record<string, string> = {}, { at = exchange } = {}) {
     const form = new Map(Object.entries({ ...grant, subject_token: token, ...fields }))
     const answer = await at({ text: (name) => form.get(name) ?? '', has: (name) => form.has(name) }, client)
     const body = (await answer.json()) as Record<string, string>
@@ -263,7 +268,11 @@ describe.each(await testDatabases())('token exchange on $name', (databases) => {
       await allow()
       const token = await github()
       const second = openExchange(other)
-      const asked = await Promise.all([ask(token), ask(token, {}, second), ask(token, {}, second)])
+      const asked = await Promise.all([
+        ask(token),
+        ask(token, {}, { at: second }),
+        ask(token, {}, { at: second }),
+      ])
       expect(asked.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400, 400])
       clock.pass(359_000)
       expect(await problemOf(token)).toBe('token_exchange.used')
@@ -377,13 +386,3 @@ describe.each(await testDatabases())('token exchange on $name', (databases) => {
     ])
   })
 })
-
-/** The other signature that ECDSA has for the same text: s becomes n - s. */
-function mirrored(token: string): string {
-  const at = token.lastIndexOf('.') + 1
-  const signature = Buffer.from(token.slice(at), 'base64url')
-  const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
-  const s = order - BigInt(`0x${signature.subarray(32).toString('hex')}`)
-  const half = Buffer.from(s.toString(16).padStart(64, '0'), 'hex')
-  return token.slice(0, at) + Buffer.concat([signature.subarray(0, 32), half]).toString('base64url')
-}

@@ -6,11 +6,12 @@ import type { People } from '../people/index.ts'
 import type { Sessions } from '../sessions/index.ts'
 import type { Denials } from '../sign-in/index.ts'
 import { unmetClaims } from './conditions.ts'
+import type { ExchangeLimits, Subject } from './exchange-limits.ts'
 import { ExchangeProblem } from './exchange-problems.ts'
 import type { IssuerKeys } from './issuer-keys.ts'
 import type { FederationRule } from './rule.ts'
 import type { FederationRules } from './rules.ts'
-import { claimedIssuer, skewSeconds, verifySubjectToken, type VerifiedToken } from './subject-token.ts'
+import type { VerifiedToken } from './subject-token.ts'
 import { createUsedTokens } from './used-tokens.ts'
 
 /**
@@ -28,6 +29,7 @@ interface TokenExchangeDeps {
   clock: Clock
   /** noes on the record, within limits, because anybody can cause them */
   denials: Denials
+  limits: ExchangeLimits
 }
 
 const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
@@ -40,29 +42,37 @@ const tokenTypes = {
 export function createTokenExchange(deps: TokenExchangeDeps): ExchangeToken {
   const parts = { ...deps, used: createUsedTokens(deps.db, deps.clock) }
   return async (form, client) => {
-    const heard: { issuer?: string } = {}
+    const heard: Heard = {}
     try {
+      deps.limits.checkAddress(client.address)
       return await exchange({ token: subjectToken(form), client, heard }, parts)
     } catch (error) {
       if (!(error instanceof ExchangeProblem)) throw error
       const { status, error: code } = error.shape
+      deps.limits.failed(error.code, { address: client.address, ...heard })
       if (code === 'invalid_grant')
         deps.denials.record({
           reason: `token_exchange.${error.code}`,
-          ...heard,
+          ...(heard.issuer === undefined ? {} : { issuer: heard.issuer }),
           client,
           detail: error.message,
         })
-      return answer(status, { error: code, error_description: error.message })
+      const body = { error: code, error_description: error.message }
+      return answer(status, body, error.waitSeconds)
     }
   }
 }
 
 /** RFC 6749, 5.1: nobody keeps it. */
-function answer(status: number, body: object): Response {
+function answer(status: number, body: object, waitSeconds?: number): Response {
   return Response.json(body, {
     status,
-    headers: { 'cache-control': 'no-store', pragma: 'no-cache', 'x-content-type-options': 'nosniff' },
+    headers: {
+      'cache-control': 'no-store',
+      pragma: 'no-cache',
+      'x-content-type-options': 'nosniff',
+      ...(waitSeconds === undefined ? {} : { 'retry-after': String(waitSeconds) }),
+    },
   })
 }
 
@@ -86,24 +96,35 @@ function subjectToken(form: Form): string {
   return token
 }
 
+interface Heard {
+  /** once a rule names it: what a stranger invents is not written down */
+  issuer?: string
+  /** once its issuer's signature vouches for it, and it means us */
+  subject?: Subject
+}
+
 interface Asked {
   token: string
   client: Client
-  /** the issuer, once a rule names it: what a stranger invents is not written down */
-  heard: { issuer?: string }
+  heard: Heard
 }
 
 async function exchange(
   { token, client, heard }: Asked,
   deps: TokenExchangeDeps & { used: ReturnType<typeof createUsedTokens> },
 ): Promise<Response> {
+  // Loaded with the first exchange, for the library it brings: few servers have machines.
+  const { claimedIssuer, skewSeconds, verifySubjectToken } = await import('./subject-token.ts')
   const issuer = claimedIssuer(token)
   const rules = await deps.rules.of(issuer)
   // Before any fetch: only issuers that an administrator named are ever called.
   if (rules.length === 0) throw new ExchangeProblem('issuer_unknown')
   heard.issuer = issuer
   const verified = await verifySubjectToken(token, { issuer, keys: deps.keys, clock: deps.clock })
-  const rule = ruleFor(verified, rules)
+  const meant = rulesMeant(verified, rules)
+  heard.subject = { issuer, sub: verified.claims['sub'] }
+  deps.limits.checkSubject(heard.subject)
+  const rule = ruleFor(verified, meant)
   const account = deps.people.byId(rule.serviceAccountId)
   if (account?.status !== 'active') throw new ExchangeProblem('account_inactive')
   const forgetAt = (verified.expiresAt + skewSeconds) * 1000
@@ -129,16 +150,22 @@ async function exchange(
   })
 }
 
-/** @throws ExchangeProblem no_rule, naming the first claim that keeps the nearest rule from matching */
-function ruleFor({ claims, audiences }: VerifiedToken, rules: readonly FederationRule[]): FederationRule {
+/** Those of a token's audience. Who was sent a token for somebody else says nothing of its subject. @throws ExchangeProblem no_rule */
+function rulesMeant({ audiences }: VerifiedToken, rules: readonly FederationRule[]): FederationRule[] {
   const meant = rules.filter(({ audience }) => audiences.includes(audience))
-  let nearest: readonly string[] = ['aud']
-  for (const [index, rule] of meant.entries()) {
+  if (meant.length === 0) throw new ExchangeProblem('no_rule', { claim: 'aud' })
+  return meant
+}
+
+/** @throws ExchangeProblem no_rule, naming the first claim that keeps the nearest rule from matching */
+function ruleFor({ claims }: VerifiedToken, meant: readonly FederationRule[]): FederationRule {
+  let nearest: readonly string[] | undefined
+  for (const rule of meant) {
     const unmet = unmetClaims(rule.conditions, claims)
     if (unmet.length === 0) return rule
-    if (index === 0 || unmet.length < nearest.length) nearest = unmet
+    if (nearest === undefined || unmet.length < nearest.length) nearest = unmet
   }
-  throw new ExchangeProblem('no_rule', { claim: nearest[0] ?? '' })
+  throw new ExchangeProblem('no_rule', { claim: nearest?.[0] ?? '' })
 }
 
 function inactiveMeanwhile(cause: unknown): never {

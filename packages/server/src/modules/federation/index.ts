@@ -1,4 +1,5 @@
 export { createTokenExchange, type ExchangeToken } from './exchange.ts'
+export { createExchangeLimits } from './exchange-limits.ts'
 export { createIssuerKeys } from './issuer-keys.ts'
 export { createReadKeys } from './read-keys.ts'
 export { federationHandlers } from './routes.ts'

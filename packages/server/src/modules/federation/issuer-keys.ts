@@ -1,4 +1,4 @@
-import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose'
+import type { JWTVerifyGetKey } from 'jose'
 import type { Clock } from '../../platform/clock/clock.ts'
 import { OutboundProblem } from '../providers/index.ts'
 import type { ReadKeys } from './read-keys.ts'
@@ -49,6 +49,7 @@ export function createIssuerKeys({ readKeys, clock, onProblem }: IssuerKeysDeps)
   async function fetchInto(known: Known, issuer: string): Promise<void> {
     known.triedAt = clock.monotonic()
     try {
+      const { createLocalJWKSet } = await import('jose')
       const find = createLocalJWKSet(await readKeys(issuer))
       known.keys = { find, fetchedAt: clock.monotonic() }
       delete known.problem

@@ -1,24 +1,13 @@
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import type { Clock } from '../../platform/clock/clock.ts'
+import { signatureAlgorithms } from '../../platform/keyring/signature-algorithms.ts'
 import { OutboundProblem } from '../providers/index.ts'
 import type { Claims } from './conditions.ts'
 import { ExchangeProblem } from './exchange-problems.ts'
 import type { IssuerKeys } from './issuer-keys.ts'
 
-/** Asymmetric ones only: with HS256 whoever knows the public key could sign, and `none` is no signature. */
-const algorithms = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-]
+/** The last is the newer name of one of them (RFC 9864), which some issuers write already. */
+const algorithms: string[] = [...signatureAlgorithms, 'Ed25519']
 
 export const maxTokenBytes = 16_384
 export const skewSeconds = 60

@@ -56,16 +56,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     'provider',
     'key',
   ])
-  const thresholds = counter(
-    'budget_thresholds_passed_total',
-    'Thresholds of budgets that were passed, in percent.',
-    ['threshold'],
-  )
-  const unavailable = counter(
-    'budgets_unavailable_total',
-    'Calls whose budgets could not be looked up: admitted, or refused with fail_closed_on_error.',
-    [],
-  )
+  const budgets = createBudgetCounts(registers)
   const firstByte = new Histogram({
     name: 'sekisho_first_byte_seconds',
     help: 'From arrival to the first byte of the answer.',
@@ -97,12 +88,31 @@ export function createMetrics(gauges: Gauges): Metrics {
     },
     attemptFailed: (provider) => failed.inc({ provider }),
     providerKeyUsed: (provider, key) => keys.inc({ provider, key }),
-    budgetThresholdPassed: (threshold) => thresholds.inc({ threshold: String(threshold) }),
-    budgetsUnavailable: () => unavailable.inc(),
+    ...budgets,
     render() {
       settledCounts.handOver()
       return registry.metrics()
     },
     contentType: registry.contentType,
+  }
+}
+
+function createBudgetCounts(
+  registers: Registry[],
+): Pick<Metrics, 'budgetThresholdPassed' | 'budgetsUnavailable'> {
+  const thresholds = new Counter({
+    name: 'sekisho_budget_thresholds_passed_total',
+    help: 'Thresholds of budgets that were passed, in percent.',
+    labelNames: ['threshold'],
+    registers,
+  })
+  const unavailable = new Counter({
+    name: 'sekisho_budgets_unavailable_total',
+    help: 'Calls whose budgets could not be looked up: admitted, or refused with fail_closed_on_error.',
+    registers,
+  })
+  return {
+    budgetThresholdPassed: (threshold) => thresholds.inc({ threshold: String(threshold) }),
+    budgetsUnavailable: () => unavailable.inc(),
   }
 }

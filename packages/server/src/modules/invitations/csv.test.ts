@@ -1,3 +1,4 @@
+import { AdminProblem } from '@sekisho/contract'
 import { array, assert, constantFrom, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseCsv } from './csv.ts'
@@ -81,6 +82,42 @@ describe('an import', () => {
       problem = error
     }
     expect(problem).toMatchObject({ code, values })
+  })
+
+  it('with several wrong lines names each of them, and of many the first twenty and how many more', () => {
+    const problemsOf = (rows: string[]) => {
+      try {
+        return readImport(['name,email,roles,groups', ...rows].join('\n'))
+      } catch (error) {
+        if (!(error instanceof AdminProblem)) throw error
+        return error.envelope('en').error
+      }
+    }
+    const few = problemsOf([
+      'a,a@example.jp,,',
+      'b,wrong,,',
+      'c,c@example.jp,emperor,',
+      'd,A@example.jp,,',
+      'e,x',
+    ])
+    expect(few).toMatchObject({
+      code: 'csv_cell',
+      message: expect.stringMatching(/^Line 3, .*Line 4, .*Line 5, .*Line 6: /),
+      problems: [
+        { code: 'csv_cell' },
+        { code: 'csv_cell' },
+        { code: 'csv_email_twice', message: 'Line 5, column email: a@example.jp stands in line 2 already.' },
+        { code: 'csv_cells' },
+      ],
+    })
+    const many = problemsOf(Array.from({ length: 25 }, () => 'x,wrong,,'))
+    expect(many).toMatchObject({
+      problems: expect.objectContaining({
+        length: 21,
+        19: { code: 'csv_cell', message: expect.stringContaining('Line 21,') },
+        20: { code: 'csv_more', message: 'Other lines that are wrong: 5.' },
+      }),
+    })
   })
 
   it('a thousand rows are taken, and one more is not', () => {

@@ -2,7 +2,6 @@ import { AdminProblem } from '@sekisho/contract'
 import { newInvitation } from '@sekisho/contract/admin-api'
 import type { Context, Hono } from 'hono'
 import {
-  createPageApp,
   localeOfRequest,
   PageProblem,
   readForm,
@@ -10,6 +9,7 @@ import {
   type Form,
   type PageEnv,
 } from '../../http/pages/index.ts'
+import { createPageApp } from '../../http/pages/page-app.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import {
   aboutPerson,
@@ -64,6 +64,7 @@ export function createInvitationApp(deps: InvitationAppDeps): Hono<PageEnv> {
     const { client } = context.env
     const cookies = await local.browser.open(context.req.raw, {
       person: accepted,
+      issuer: 'local',
       secondFactor: true,
       client,
     })

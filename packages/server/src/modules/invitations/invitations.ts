@@ -16,6 +16,7 @@ import type { AdminSchema, InvitationsTable } from '../../platform/sql/schema.ts
 import type { People, Person, Reader } from '../people/index.ts'
 import { invitationFromRow, stateOf, type Invitation, type InvitationState } from './invitation.ts'
 import type { ImportRow } from './read-import.ts'
+import { refuseLines } from './refuse-lines.ts'
 
 export interface Invitee {
   name: string
@@ -116,16 +117,10 @@ function issuingPart({
         line,
         issued: draft(actor, { ...invitee, personId: null }, lifeMs),
       }))
-      await db.recorded(actor, 'invitations', async (tx) => {
-        const entries: AdminEntry[] = []
-        for (const { line, issued } of drafts) {
-          const { email } = issued.invitation
-          const found = await findHolder(tx, email, clock.now())
-          if (found !== undefined) throw new AdminProblem('csv_email_taken', { line, email })
-          entries.push(await insert(tx, issued.invitation))
-        }
-        return { entries, result: undefined }
-      })
+      await db.recorded(actor, 'invitations', async (tx) => ({
+        entries: await insertAll(tx, drafts, clock.now()),
+        result: undefined,
+      }))
       return drafts.map(({ issued }) => issued)
     },
     async createForPerson(actor, person, lifeMs) {
@@ -141,6 +136,24 @@ function issuingPart({
       return issued
     },
   }
+}
+
+/** @throws AdminProblem csv_email_taken, naming every line */
+async function insertAll(
+  tx: Transaction<AdminSchema>,
+  drafts: readonly { line: number; issued: Issued }[],
+  now: number,
+): Promise<AdminEntry[]> {
+  const taken: AdminProblem[] = []
+  for (const { line, issued } of drafts) {
+    const { email } = issued.invitation
+    const found = await findHolder(tx, email, now)
+    if (found !== undefined) taken.push(new AdminProblem('csv_email_taken', { line, email }))
+  }
+  refuseLines(taken)
+  const entries: AdminEntry[] = []
+  for (const { issued } of drafts) entries.push(await insert(tx, issued.invitation))
+  return entries
 }
 
 function changingPart({

@@ -1,5 +1,6 @@
 export type { RequestDigest } from './digests.ts'
-export { createLedger, type Ledger, type LedgerOptions } from './ledger.ts'
+export { createLedger, type Ledger } from './ledger.ts'
+export type { LedgerOptions } from './options.ts'
 export { refuseNewerLedger } from './migrations.ts'
 export { conversationHash } from './conversation-id.ts'
 export type { Outbox } from './outbox.ts'

@@ -1,44 +1,21 @@
-import { formatId, type EntryData } from '@sekisho/contract'
+import { formatId } from '@sekisho/contract'
 import { importSigner } from '@sekisho/ledger'
-import type { Clock } from '../../platform/clock/clock.ts'
-import type { Random } from '../../platform/clock/random.ts'
-import type { Lease } from '../../platform/lease/lease.ts'
-import type { Log } from '../../platform/log/log.ts'
 import { openMigrated } from '../../platform/sql/migrate.ts'
 import type { Sql } from '../../platform/sql/open-sql.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
 import type { Writer } from './batch.ts'
-import { defaultLimits, type Limits } from './batches.ts'
+import { defaultLimits } from './batches.ts'
 import { createDigests, type Digests } from './digests.ts'
 import { every } from '../../platform/clock/every.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { createMemberships, type Memberships } from './memberships.ts'
 import { ledgerMigrations, migrationTable } from './migrations.ts'
-import { shipOutbox, type Outbox } from './outbox.ts'
+import { shipOutbox } from './outbox.ts'
+import type { LedgerOptions } from './options.ts'
 import { createQueries, type Queries } from './queries/queries.ts'
 import type { LedgerSchema } from './schema.ts'
 import { sha256 } from './sha256.ts'
 import { hostWriter } from './writer/host-writer.ts'
-
-export interface LedgerOptions {
-  /** SQLite: a file of the ledger's own; PostgreSQL: may be the control plane's database */
-  storage: Storage
-  /** what `node.started` says */
-  node: Omit<EntryData['node.started'], 'storage'>
-  /** names the ledger in its checkpoints; the private key is PKCS #8 PEM, Ed25519 */
-  checkpoint: { origin: string; privateKey: string }
-  clock: Clock
-  random: Random
-  /** which node sequences, projects and recovers; not asked on SQLite */
-  lease: Lease
-  log: Log
-  outbox?: Outbox
-  limits?: Limits
-  /** the worker's module, where the server is bundled */
-  workerUrl?: URL
-  /** how often leaves, projections and checkpoints follow the entries */
-  roundMs?: number
-}
 
 /** Every decision, refusal, admin change and model call, as an entry each, durable and in order. */
 export interface Ledger extends Pick<Journal, 'append' | 'flush'> {

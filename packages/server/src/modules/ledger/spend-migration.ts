@@ -62,7 +62,9 @@ async function createSpendDaily(database: Kysely<unknown>, dialect: SqlDialect):
     select day, day, person_id, '', '', '', model, provider, simulated, ${usageCounts} from usage_daily
   `.execute(database)
   await schema.dropTable('usage_daily').execute()
-  await schema.createIndex('spend_daily_person').on('spend_daily').columns(['person_id', 'day']).execute()
+  // What a budget is over. Counting changes none of these columns, so that only a row that is new pays for them.
+  for (const name of ['person_id', 'project_id', 'cost_centre', 'membership'])
+    await schema.createIndex(`spend_daily_${name}`).on('spend_daily').columns([name, 'day']).execute()
 }
 
 async function createMemberships({ schema }: Kysely<unknown>, dialect: SqlDialect): Promise<void> {

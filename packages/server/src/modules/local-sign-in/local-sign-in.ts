@@ -1,13 +1,11 @@
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Sealer } from '../../platform/keyring/sealer.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
-import { createPageCookies } from '../../http/pages/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { People } from '../people/index.ts'
-import type { Sessions } from '../sessions/index.ts'
+import type { BrowserSession } from '../sign-in/index.ts'
 import { createAccounts, type Accounts } from './accounts.ts'
 import { createAttempts, type Attempts } from './attempts.ts'
-import { createBrowserSession, type BrowserSession } from './browser-session.ts'
 import { createEnrolment, type Enrolment } from './enrolment.ts'
 import { createOnce } from './once.ts'
 import { createPasskeys, type Passkeys } from './passkeys.ts'
@@ -27,7 +25,7 @@ export interface LocalSignIn {
 export interface LocalSignInDeps {
   db: ControlDatabase
   people: People
-  sessions: Sessions
+  browser: BrowserSession
   ledger: Pick<Ledger, 'appendLater'>
   sealer: Sealer
   clock: Clock
@@ -36,15 +34,13 @@ export interface LocalSignInDeps {
 }
 
 export function createLocalSignIn(deps: LocalSignInDeps): LocalSignIn {
-  const { db, people, sessions, ledger, sealer, clock, origin } = deps
+  const { db, people, browser, ledger, sealer, clock, origin } = deps
   const accounts = createAccounts({ db, clock })
   const attempts = createAttempts({ db, clock })
   const once = createOnce({ db, clock })
   const passwords = createPasswords()
   const enrolment = createEnrolment({ passwords, once, sealer, clock })
   const passkeys = createPasskeys({ origin, accounts, once, sealer, clock })
-  const cookies = createPageCookies({ origin, sealer, clock })
-  const browser = createBrowserSession({ db, sessions, people, cookies, clock })
   const proveDeps = { ledger, people, accounts, attempts, passwords, enrolment, passkeys, sealer, clock }
   return { accounts, attempts, enrolment, passkeys, browser, prove: createProve(proveDeps) }
 }

@@ -1,4 +1,4 @@
-import { array, assert, asyncProperty, property, constantFrom, string } from 'fast-check'
+import { assert, asyncProperty, property, constantFrom, string } from 'fast-check'
 import { Secret, TOTP } from 'otpauth'
 import { expect, it } from 'vitest'
 import { systemRandom } from '../../platform/clock/random.ts'
@@ -6,7 +6,6 @@ import { createSealer } from '../../platform/keyring/sealer.ts'
 import { passwordProblem } from './password-rules.ts'
 import { createPasswords } from './passwords.ts'
 import { matchingDigest, newRecoveryCodes, recoveryDigest } from './recovery-codes.ts'
-import { returnPath } from './return-path.ts'
 import { newTotpSecret, totpStep, totpUri } from './totp.ts'
 
 const passwords = createPasswords()
@@ -132,31 +131,4 @@ it('ten recovery codes, each found again however it was copied, and no other', (
   expect(matchingDigest(sealer, '00000-00000', kept)).toBeUndefined()
   expect(matchingDigest(sealer, '', kept)).toBeUndefined()
   expect(kept.join()).not.toContain(codes[0]?.slice(0, 5))
-})
-
-it('whatever is asked, a sign-in leads to a page of ours that was named', () => {
-  const piece = constantFrom(
-    '/',
-    '//',
-    '\\',
-    'account',
-    'device',
-    '?user_code=',
-    'AB-CD',
-    '@',
-    ':',
-    'https:',
-    'evil.example',
-    '\r\n',
-    '#',
-    '..',
-    '%2f',
-  )
-  assert(
-    property(array(piece, { maxLength: 8 }), (pieces) => {
-      const path = returnPath(pieces.join(''))
-      expect(new URL(path, 'https://gate.example').host).toBe('gate.example')
-      expect(path).toMatch(/^\/(account|device(\?user_code=[\w-]+)?)$/)
-    }),
-  )
 })

@@ -38,7 +38,7 @@ export interface ChangeDeps {
 /** @throws AdminProblem project_name_taken */
 export async function createProject(
   actor: Actor,
-  { name, classification, costCentre = undefined }: NewProject,
+  { name, classification, costCentre }: NewProject,
   { db, clock, random }: ChangeDeps,
 ): Promise<Project> {
   return await db.recorded(actor, 'projects', async (tx) => {
@@ -103,7 +103,7 @@ export async function countUses({ read }: ControlDatabase, project: string): Pro
     .where('project_id', '=', project)
     .where('revoked_at', 'is', null)
     .executeTakeFirstOrThrow()
-  return { people: Number(people), credentials: Number(credentials) }
+  return { people, credentials }
 }
 
 function given(patch: ProjectPatch): Partial<Project> {

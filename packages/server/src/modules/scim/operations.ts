@@ -29,7 +29,9 @@ function readOperation(given: unknown): Operation {
   // Entra writes "Add", "Replace" and "Remove".
   const word = typeof op === 'string' ? op.toLowerCase() : ''
   if (word !== 'add' && word !== 'replace' && word !== 'remove')
-    throw invalidSyntax(`op must be add, replace or remove, not ${quoted(JSON.stringify(op) ?? '')}`)
+    throw invalidSyntax(
+      `op must be add, replace or remove${typeof op === 'string' ? `, not ${quoted(op)}` : ''}`,
+    )
   if (path === undefined || path === null || path === '') return { op: word, value }
   if (typeof path !== 'string') throw invalidSyntax('path must be text')
   return { op: word, path, value }

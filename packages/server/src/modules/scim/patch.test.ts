@@ -23,6 +23,11 @@ const tanaka = {
 const patch = (...operations: object[]) =>
   applyPatch(tanaka, { schemas: [patchUrn], Operations: operations }, user)
 
+it('an unknown op is named once in quotes, and not at all when it is no text', () => {
+  expect(() => patch({ op: 'append', path: 'title', value: 'x' })).toThrow(/not "append"$/)
+  expect(() => patch({ op: 7, path: 'title', value: 'x' })).toThrow(/or remove$/)
+})
+
 describe('a PATCH', () => {
   it.each<[string, object, object]>([
     ['replaces a value', { op: 'replace', path: 'displayName', value: 'x' }, { displayName: 'x' }],

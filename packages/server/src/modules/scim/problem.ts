@@ -9,7 +9,7 @@ export type ScimType =
   | 'noTarget'
   | 'invalidValue'
 
-type ScimStatus = 400 | 401 | 404 | 405 | 409 | 412 | 413 | 415 | 500 | 501
+type ScimStatus = 400 | 401 | 404 | 405 | 409 | 412 | 413 | 415 | 429 | 500 | 501
 
 /** An expected no to the directory. Its administrators read the detail in the log of their provisioning. */
 export class ScimProblem extends Error {
@@ -30,6 +30,15 @@ export class ScimProblem extends Error {
       ...(this.scimType === undefined ? {} : { scimType: this.scimType }),
       detail: this.message,
     }
+  }
+}
+
+/** The status and `Retry-After` say it; RFC 7644, 3.12, has no scimType for it. */
+export class TooManyFailures extends ScimProblem {
+  readonly waitSeconds: number
+  constructor(waitSeconds: number) {
+    super(429, `too many wrong tokens came from this address; try again in ${waitSeconds} seconds`)
+    this.waitSeconds = waitSeconds
   }
 }
 

@@ -4,11 +4,12 @@ import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import { sameSecret } from '../../platform/keyring/compare.ts'
 import type { People } from '../people/index.ts'
+import type { RateLimit } from '../sign-in/index.ts'
 import type { CheckVersion, ResourceEndpoint, Versioned } from './endpoint.ts'
 import { createScimGroups } from './groups.ts'
 import { listResponse, notFound } from './list.ts'
 import { etagOf, matchesEtag } from './meta.ts'
-import { invalidSyntax, ScimProblem } from './problem.ts'
+import { invalidSyntax, ScimProblem, TooManyFailures } from './problem.ts'
 import { createSchemas } from './schema.ts'
 import { resourceTypes, serviceProviderConfig } from './service.ts'
 import { createUsers } from './users.ts'
@@ -19,6 +20,8 @@ export interface ScimApiDeps {
   token: string
   /** the origin clients use, without a trailing slash */
   publicUrl: () => string
+  /** wrong tokens, by client address */
+  failures: RateLimit
   /** an error nobody expected; the directory hears only that there was one */
   report: (error: unknown) => void
 }
@@ -29,14 +32,14 @@ const basePath = '/scim/v2'
 
 /**
  * SCIM 2.0 (RFC 7643, 7644) under `/scim/v2`: the company's directory pushes people and groups. Order: is it the
- * directory, how large is it, and then what it asks, so that a stranger learns nothing.
+ * directory, how large is it, and then what it asks, so that a stranger learns nothing. Call `fetch(request, { address })`.
  */
-export function createScimApi({ people, token, publicUrl, report }: ScimApiDeps): Hono {
-  const app = new Hono().basePath(basePath)
+export function createScimApi({ people, token, publicUrl, failures, report }: ScimApiDeps): Hono<Env> {
+  const app = new Hono<Env>().basePath(basePath)
   const baseUrl = (): string => `${publicUrl()}${basePath}`
   const schemas = createSchemas(basePath)
   app.use(protect)
-  app.use(authenticate(token))
+  app.use(authenticate(token, failures))
   app.use(bodyLimit({ maxSize: maxBodyBytes, onError: refuseBody }))
   const { directory } = people
   mount(app, {
@@ -74,11 +77,17 @@ export function createScimApi({ people, token, publicUrl, report }: ScimApiDeps)
     if (problem.status === 500) report(error)
     // RFC 9110, 11.6.1: a 401 names the scheme.
     if (problem.status === 401) context.header('www-authenticate', 'Bearer realm="sekisho"')
+    if (problem instanceof TooManyFailures) context.header('retry-after', String(problem.waitSeconds))
     // The rest of the body is not read, so that nothing can follow it.
     if (problem.status === 413) context.header('connection', 'close')
     return answer(context, problem.status, problem.body())
   })
   return app
+}
+
+interface Env {
+  /** the client's */
+  Bindings: { address: string }
 }
 
 interface Mounted {
@@ -89,7 +98,7 @@ interface Mounted {
   answersPatch: boolean
 }
 
-function mount(app: Hono, { path, baseUrl, endpoint, answersPatch }: Mounted): void {
+function mount(app: Hono<Env>, { path, baseUrl, endpoint, answersPatch }: Mounted): void {
   const one = `${path}/:id` as const
   app.get(path, async (context) => answer(context, 200, await endpoint.list(queryOf(context))))
   app.post(path, async (context) => {
@@ -126,7 +135,7 @@ function mount(app: Hono, { path, baseUrl, endpoint, answersPatch }: Mounted): v
 
 /** `/Schemas` and `/ResourceTypes`: all of them, or one by its id. RFC 7644, 4: they are not filtered. */
 function describe(
-  app: Hono,
+  app: Hono<Env>,
   { path, all }: { path: string; all: () => readonly (object & { id: string })[] },
 ): void {
   app.get(path, (context) => {
@@ -141,14 +150,21 @@ function describe(
   })
 }
 
-function authenticate(token: string) {
-  return createMiddleware(async (context, next) => {
+/**
+ * A wrong token counts, and too many of them are told to wait. The right one is let in whatever else comes from its
+ * address: directories in the cloud share theirs with strangers, who could keep offboarding out that way.
+ */
+function authenticate(token: string, failures: RateLimit) {
+  return createMiddleware<Env>(async (context, next) => {
     const presented = /^bearer +(\S+) *$/i.exec(context.req.header('authorization') ?? '')?.[1]
-    if (presented === undefined || !sameSecret(presented, token))
+    if (presented === undefined || !sameSecret(presented, token)) {
+      const { address } = context.env
+      if (!failures.take(address)) throw new TooManyFailures(failures.waitSeconds(address))
       throw new ScimProblem(
         401,
         'send "Authorization: Bearer …" with the token of sekisho.sign_in.scim_token',
       )
+    }
     await next()
   })
 }

@@ -7,13 +7,17 @@ import type { ServiceAccounts } from './service-accounts.ts'
 /** The service accounts' part of the admin API. */
 export function serviceAccountHandlers(
   accounts: ServiceAccounts,
-): Pick<AdminHandlers, 'listServiceAccounts' | 'createServiceAccount' | 'deactivateServiceAccount'> {
+): Pick<
+  AdminHandlers,
+  'listServiceAccounts' | 'createServiceAccount' | 'updateServiceAccount' | 'deactivateServiceAccount'
+> {
   return {
     async listServiceAccounts(query) {
       const { data, next } = await accounts.list(query)
       return { data: data.map(body), ...(next === undefined ? {} : { next }) }
     },
     createServiceAccount: async (input, actor) => body(await accounts.create(actor, input)),
+    updateServiceAccount: async (input, actor) => body(await accounts.update(actor, input)),
     deactivateServiceAccount: async (input, actor) => body(await accounts.deactivate(actor, input)),
   }
 }

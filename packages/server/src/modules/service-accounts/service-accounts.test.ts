@@ -6,6 +6,7 @@ import { openControlDatabase, type ControlDatabase } from '../../platform/sql/co
 import { testDatabases } from '../../platform/sql/test-database.ts'
 import { createCredentials, type Credentials } from '../credentials/index.ts'
 import { createPeople, type People } from '../people/index.ts'
+import { createProjects } from '../projects/index.ts'
 import { createServiceAccounts, type ServiceAccounts } from './index.ts'
 
 const log = pino({ level: 'silent' })
@@ -90,6 +91,21 @@ describe.each(await testDatabases())('service accounts on $name', (databases) =>
     const ended = await accounts.deactivate(actor, { id: account.id, reason: 'retired' })
     expect(await accounts.deactivate(actor, { id: account.id, reason: 'again' })).toStrictEqual(ended)
     expect(await outbox()).toHaveLength(2)
+  })
+
+  it('what its calls are counted to can be changed, and nothing else of it', async () => {
+    const projects = await createProjects({ db, clock, random: systemRandom })
+    const { id: defaultProject } = await projects.create(actor, { name: 'ci', classification: 'internal' })
+    const account = await create()
+    const changed = await accounts.update(actor, { id: account.id, defaultProject, costCentre: 'CC-1' })
+    expect(changed).toMatchObject({ defaultProject, costCentre: 'CC-1', groups: ['build'] })
+    await expect(accounts.update(actor, { id: account.id, costCentre: null })).resolves.toMatchObject({
+      defaultProject,
+      costCentre: null,
+    })
+    const person = await people.create(actor, { name: '田中', roles: ['developer'], groups: [] })
+    const unknown = accounts.update(actor, { id: person.id, costCentre: 'CC-1' })
+    await expect(unknown).rejects.toMatchObject({ code: 'service_account_unknown' })
   })
 
   it('what is no service account cannot be deactivated as one', async () => {

@@ -10,9 +10,18 @@ export interface NewServiceAccount {
   costCentre?: string | undefined
 }
 
+export interface ServiceAccountPatch {
+  id: string
+  /** id; null: none */
+  defaultProject?: string | null | undefined
+  costCentre?: string | null | undefined
+}
+
 /** Machines that call models. They stand among the people, without an address and without a way to sign in. */
 export interface ServiceAccounts {
   create(actor: Actor, account: NewServiceAccount): Promise<Person>
+  /** @throws AdminProblem service_account_unknown, project_unknown, project_archived */
+  update(actor: Actor, patch: ServiceAccountPatch): Promise<Person>
   /**
    * Refused on this node when it resolves, on the others within a second; its credentials and sessions are ended on the
    * record too. Twice changes nothing. There is no way back: a machine that is wanted again gets a new account.
@@ -24,13 +33,21 @@ export interface ServiceAccounts {
 }
 
 export function createServiceAccounts(
-  people: Pick<People, 'byId' | 'create' | 'deactivate' | 'list'>,
+  people: Pick<People, 'byId' | 'create' | 'update' | 'deactivate' | 'list'>,
 ): ServiceAccounts {
+  function check(id: string): void {
+    if (people.byId(id)?.kind !== 'service_account')
+      throw new AdminProblem('service_account_unknown', { account: id })
+  }
+
   return {
     create: (actor, account) => people.create(actor, { ...account, kind: 'service_account' }),
+    async update(actor, { id, defaultProject, costCentre }) {
+      check(id)
+      return await people.update(actor, id, { defaultProject, costCentre })
+    },
     async deactivate(actor, { id, reason }) {
-      if (people.byId(id)?.kind !== 'service_account')
-        throw new AdminProblem('service_account_unknown', { account: id })
+      check(id)
       return await people.deactivate(actor, id, reason)
     },
     list: (query) => people.list({ ...query, kind: 'service_account' }),

@@ -7,13 +7,18 @@ import type { Sessions } from './sessions.ts'
 interface AdminCallersDeps {
   sessions: Pick<Sessions, 'find' | 'findByCookie'>
   people: Pick<People, 'byId'>
+  /**
+   * Whether who vouched for a session still does. Asked for a browser alone: who comes with a token shows at its refresh
+   * that they are still there, and a cookie is never refreshed.
+   */
+  holds: (session: FoundSession) => Promise<boolean>
 }
 
 /**
  * People and service accounts who signed in, as callers of the admin API. The token that lies on a laptop for Claude Code
  * is not let in: it calls models, as a credential does, and changes nobody's rights.
  */
-export function createAdminCallers({ sessions, people }: AdminCallersDeps): SignedInCallers {
+export function createAdminCallers({ sessions, people, holds }: AdminCallersDeps): SignedInCallers {
   const callerOf = (session: FoundSession | undefined): AdminCaller | undefined => {
     const person = session && people.byId(session.personId)
     if (session === undefined || person?.status !== 'active') return undefined
@@ -27,6 +32,9 @@ export function createAdminCallers({ sessions, people }: AdminCallersDeps): Sign
   }
   return {
     byToken: async (accessToken) => callerOf(await sessions.find(accessToken)),
-    byCookie: async (cookie) => callerOf(await sessions.findByCookie(cookie)),
+    async byCookie(cookie) {
+      const session = await sessions.findByCookie(cookie)
+      return session !== undefined && (await holds(session)) ? callerOf(session) : undefined
+    },
   }
 }

@@ -1,3 +1,4 @@
+export { startKeyRotation } from './key-rotation.ts'
 export { looksLikeAccessToken } from './access-tokens.ts'
 export { createAdminCallers } from './admin-callers.ts'
 export { sessionHandlers } from './routes.ts'

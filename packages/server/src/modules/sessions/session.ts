@@ -49,6 +49,8 @@ export interface FoundSession {
   readonly id: string
   readonly personId: string
   readonly kind: SessionKind
+  /** issuer URL, `local`, or a federation rule's id */
+  readonly issuer: string
   readonly deviceId: string | null
   readonly secondFactor: boolean
 }

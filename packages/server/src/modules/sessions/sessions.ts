@@ -63,6 +63,8 @@ export interface Sessions {
   jwks(): { keys: readonly Record<string, unknown>[] }
   /** A new key signs from now on; the old one verifies until its last token has expired. Resolves with the new key's name. */
   rotateSigningKey(actor: Actor): Promise<string>
+  /** As `rotateSigningKey` by the system, when the key that signs is that old. Undefined: it was not. */
+  rotateSigningKeyOlderThan(ageMs: number): Promise<string | undefined>
   /** Writes the last uses that are still unwritten. */
   close(): Promise<void>
 }
@@ -131,6 +133,7 @@ export async function createSessions(deps: SessionsDeps): Promise<Sessions> {
     },
     jwks: keys.jwks,
     rotateSigningKey: keys.rotate,
+    rotateSigningKeyOlderThan: keys.rotateOlderThan,
     async close() {
       clearInterval(forgetting)
       lastSeen.stop()

@@ -5,7 +5,9 @@ import { SigningKeySealedError } from './index.ts'
 import {
   addPerson,
   createTestClock,
+  hourMs,
   masterKey,
+  minuteMs,
   openSessionNode,
   recorded,
   signIn,
@@ -62,6 +64,63 @@ describe.each(await testDatabases())('signing keys on $name', (databases) => {
       { kind: 'signing_key.created', data: { key: kid, algorithm: 'EdDSA' } },
       { kind: 'signing_key.retired' },
     ])
+  })
+
+  describe('after their time', () => {
+    const dayMs = 24 * hourMs
+    const age = 90 * dayMs
+    const kids = (node: SessionNode) => node.sessions.jwks().keys.map(({ kid }) => kid)
+
+    it('are replaced by the system, once, however many nodes see it', async () => {
+      const [first, second] = [await open(), await open()]
+      const kid = kidOf(await token(first))
+      await vi.waitFor(() => expect(kids(second)).toEqual([kid]), soon)
+      clock.pass(age - 1)
+      expect(await first.sessions.rotateSigningKeyOlderThan(age)).toBeUndefined()
+      clock.pass(1)
+      const rotated = await Promise.all(
+        [first, second].map((node) => node.sessions.rotateSigningKeyOlderThan(age)),
+      )
+      const made = rotated.filter((name) => name !== undefined)
+      expect(made).toHaveLength(1)
+      expect(kidOf(await token(first))).toBe(made[0])
+      const rows = (await first.db.takeOutbox(1000)).filter((row) => row.kind.startsWith('signing_key.'))
+      expect(rows.map((row) => [row.kind, JSON.parse(row.actor)])).toEqual([
+        ['signing_key.created', { type: 'system' }],
+        ['signing_key.created', { type: 'system' }],
+        ['signing_key.retired', { type: 'system' }],
+      ])
+    })
+
+    it('sign nobody out: the retired one is published until its last token has expired', async () => {
+      const node = await open()
+      const before = kidOf(await token(node))
+      clock.pass(age)
+      const last = await token(node)
+      const after = await node.sessions.rotateSigningKeyOlderThan(age)
+      expect(kids(node)).toEqual([before, after])
+      clock.pass(hourMs - 1)
+      expect(await node.sessions.find(last)).toBeDefined()
+      expect(kids(node)).toEqual([before, after])
+      clock.pass(2 * minuteMs)
+      expect(kids(node)).toEqual([after])
+    })
+
+    it('stay where nobody signed in', async () => {
+      const node = await open()
+      clock.pass(10 * age)
+      expect(await node.sessions.rotateSigningKeyOlderThan(age)).toBeUndefined()
+      expect(await recorded(node, 'signing_key.')).toEqual([])
+    })
+
+    it('are not replaced by a node that could not open them, whose own nobody else could', async () => {
+      const former = await open()
+      const young = await open({ masterKeys: [other] })
+      const kid = kidOf(await token(former))
+      clock.pass(age)
+      expect(await young.sessions.rotateSigningKeyOlderThan(age)).toBeUndefined()
+      expect(kidOf(await token(former))).toBe(kid)
+    })
   })
 
   it('stop a start that cannot open them', async () => {

@@ -17,6 +17,11 @@ export interface SigningKeys {
   jwks(): { keys: readonly JWK[] }
   /** Resolves with the name of the new key. */
   rotate(actor: Actor): Promise<string>
+  /**
+   * As `rotate` by the system, when the key that signs is that old; of several nodes that ask at once one does it.
+   * Undefined: there is none, it is younger, or this node could not have opened it.
+   */
+  rotateOlderThan(ageMs: number): Promise<string | undefined>
 }
 
 /** The store's keys were sealed with a master key that this node has not. Nothing it would sign could be verified elsewhere. */
@@ -85,6 +90,7 @@ export async function createSigningKeys(deps: SigningKeysDeps): Promise<SigningK
     if (looked === undefined || now - looked.at >= lookEveryMs) looked = { at: now, done: reload() }
     return looked.done
   }
+  const forgetBefore = () => clock.now() - tokenTtlMs - marginMs
   const verifies = (key: Key | undefined): key is Key =>
     key !== undefined && (key.retiredAt === null || clock.now() < key.retiredAt + tokenTtlMs + marginMs)
 
@@ -107,11 +113,24 @@ export async function createSigningKeys(deps: SigningKeysDeps): Promise<SigningK
     jwks: () => ({ keys: [...keys.verifying.values()].filter(verifies).map(({ publicJwk }) => publicJwk) }),
     async rotate(actor) {
       const made = await newKey(deps)
-      await db.recorded(actor, 'signing_keys', (tx) =>
-        replaceKeys(tx, made, clock.now() - tokenTtlMs - marginMs),
-      )
+      await db.recorded(actor, 'signing_keys', (tx) => replaceKeys(tx, made, forgetBefore()))
       await reload()
       return made.kid
+    },
+    async rotateOlderThan(ageMs) {
+      const isOld = (createdAt: number | undefined) =>
+        createdAt !== undefined && createdAt <= clock.now() - ageMs
+      const { signing, verifying } = keys
+      // A node whose master key is not that of the others would seal the next one away from them.
+      if (signing === undefined || !isOld(verifying.get(signing.kid)?.createdAt)) return undefined
+      const made = await newKey(deps)
+      const rotated = await db.recorded({ type: 'system' }, 'signing_keys', async (tx) => {
+        const current = await currentKey(tx)
+        if (!isOld(current?.created_at)) return { entries: [], result: false }
+        return { ...(await replaceKeys(tx, made, forgetBefore())), result: true }
+      })
+      await reload()
+      return rotated ? made.kid : undefined
     },
   }
 }
@@ -133,6 +152,16 @@ async function ensureKey(deps: SigningKeysDeps): Promise<void> {
     if (other !== undefined) return { entries: [], result: undefined }
     return { entries: [await insertKey(tx, made)], result: undefined }
   })
+}
+
+function currentKey(tx: Transaction<AdminSchema>): Promise<{ created_at: number } | undefined> {
+  return tx
+    .selectFrom('signing_keys')
+    .select('created_at')
+    .where('retired_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 }
 
 /** @param forgetBefore keys retired before then have no token left in force */

@@ -1,12 +1,15 @@
 import type { Hono } from 'hono'
-import { createPageApp, PageProblem, readForm, redirect, type PageEnv } from '../../http/pages/index.ts'
+import { PageProblem, readForm, redirect, type PageEnv } from '../../http/pages/index.ts'
+import { createPageApp } from '../../http/pages/page-app.ts'
+import { beginFlow } from './begin-flow.ts'
 import type { DeviceAppDeps } from './device-deps.ts'
 import { checkLimit, findGrant, type FoundGrant } from './find-grant.ts'
 import { approve, finishFlow, toResult } from './finish-flow.ts'
+import { issuerOf } from './issuer-ways.ts'
 import { IssuerAway } from './oidc/problems.ts'
 import { codePage, isResult, resultPage } from './pages/device-pages.ts'
 import { protocol } from './protocol.ts'
-import { showGrant } from './show-grant.ts'
+import { showGrant, signedInHere } from './show-grant.ts'
 import { formatUserCode } from './user-code.ts'
 
 /** The pages a person meets while their device waits. Call `fetch(request, { client })`. */
@@ -63,28 +66,18 @@ interface Choice {
 /** After the button: to where the person says who they are. */
 async function goOn(way: string, { request, found }: Choice, deps: DeviceAppDeps): Promise<Response> {
   const back = `${protocol.devicePage.path}?user_code=${formatUserCode(found.letters)}`
-  if (deps.browser !== undefined && way === 'local')
-    return redirect(`/sign-in?return=${encodeURIComponent(back)}`)
-  if (deps.browser !== undefined && way === 'session') {
-    const signedIn = await deps.browser(request)
+  if (deps.local && way === 'local') return redirect(`/sign-in?return=${encodeURIComponent(back)}`)
+  if (deps.local && way === 'session') {
+    const signedIn = await signedInHere(request, deps)
     if (signedIn === undefined) return redirect(back)
     const { person, session } = signedIn
     const { secondFactor } = session
     return approve({ person, grant: found.grant.id, issuer: 'local', secondFactor }, deps)
   }
-  const issuer = /^\d{1,2}$/.test(way) ? [...deps.issuers.values()][Number(way)] : undefined
+  const issuer = issuerOf(deps.issuers, way)
   if (issuer === undefined) return redirect(back)
-  const { flow, state, cookie } = deps.flows.begin({
-    issuer: issuer.settings.issuer,
-    grant: found.grant.id,
-  })
   try {
-    const url = await issuer.begin({
-      ...flow,
-      state,
-      redirectUri: `${deps.origin()}${protocol.callback.path}`,
-    })
-    return redirect(url.href, [cookie])
+    return await beginFlow({ issuer, target: { grant: found.grant.id } }, deps)
   } catch (error) {
     if (error instanceof IssuerAway) return redirect(back)
     throw error

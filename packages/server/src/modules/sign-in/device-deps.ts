@@ -2,29 +2,21 @@ import type { Client } from '@sekisho/contract'
 import type { PageCookies } from '../../http/pages/index.ts'
 import type { Sealer } from '../../platform/keyring/sealer.ts'
 import type { Log } from '../../platform/log/log.ts'
-import type { Person } from '../people/index.ts'
+import type { BrowserSession } from './browser-session.ts'
 import type { Denials } from './denials.ts'
 import type { DeviceGrants } from './device-grants.ts'
 import type { FlowStates } from './flow-state.ts'
 import type { Issuer } from './oidc/issuer.ts'
 import type { SignInPeople } from './people-port.ts'
 import type { RateLimit } from './rate-limit.ts'
-
-/** Who sits at a browser that signed in on this server's own pages (modules/local-sign-in). */
-export interface BrowserPerson {
-  person: Person
-  session: { secondFactor: boolean }
-}
-
-export type FindBrowserPerson = (
-  request: Request,
-) => BrowserPerson | undefined | Promise<BrowserPerson | undefined>
+import type { StepUps } from './step-ups.ts'
 
 /** What the pages of a waiting device stand on. */
 export interface DeviceAppDeps {
   issuers: ReadonlyMap<string, Issuer>
   grants: DeviceGrants
   flows: FlowStates
+  stepUps: StepUps
   people: SignInPeople
   denials: Denials
   sealer: Sealer
@@ -34,8 +26,9 @@ export interface DeviceAppDeps {
   guessLimit: RateLimit
   /** sign-ins that failed, by address: each may have cost the provider a call */
   failureLimit: RateLimit
-  /** where people sign in on this server's own pages */
-  browser?: FindBrowserPerson | undefined
+  browser: BrowserSession
+  /** people sign in on this server's own pages, too */
+  local: boolean
   origin: () => string
 }
 

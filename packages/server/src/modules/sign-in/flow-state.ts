@@ -10,16 +10,24 @@ import { SignInDenied } from './oidc/problems.ts'
 export interface Flow extends FlowSecrets {
   /** whose answer is awaited: another's is not taken (RFC 9700, 2.1) */
   issuer: string
-  /** the device that waits for it */
-  grant: string
+  target: FlowTarget
+  /** the person was there before, and is sent once more for a second factor; what came of the first time is kept (step-ups.ts) */
+  stepUp: boolean
 }
+
+/** What a sign-in at the identity provider is for. */
+export type FlowTarget =
+  /** the device that waits for it */
+  | { grant: string }
+  /** this browser, which goes on to one of our own pages */
+  | { returnTo: string }
 
 /**
  * Carries a flow through the browser: sealed in `state`, bound to a cookie of the browser that began it, and good for one
  * return. Nothing is kept until it returns, so that beginning many costs nothing.
  */
 export interface FlowStates {
-  begin(flow: Pick<Flow, 'issuer' | 'grant'>): { flow: Flow; state: string; cookie: string }
+  begin(flow: Pick<Flow, 'issuer' | 'target' | 'stepUp'>): { flow: Flow; state: string; cookie: string }
   /** @throws SignInDenied state_invalid */
   finish(request: Request, state: string): Promise<Flow>
   /** a Set-Cookie header that ends it */
@@ -33,7 +41,7 @@ interface FlowStatesDeps {
   clock: Clock
 }
 
-const purpose = 'state of a sign-in'
+const purpose = 'way of a sign-in'
 const cookieName = 'flow'
 const lifetimeSeconds = 600
 
@@ -65,9 +73,9 @@ export function createFlowStates({ sealer, cookies, db, clock }: FlowStatesDeps)
   }
 
   return {
-    begin({ issuer, grant }) {
+    begin(wanted) {
       const binding = random()
-      const flow = { issuer, grant, nonce: random(), verifier: random() }
+      const flow = { ...wanted, nonce: random(), verifier: random() }
       const sealed: Sealed = {
         ...flow,
         browser: digest(binding),

@@ -49,6 +49,7 @@ export const protocol = {
       200: '`access_token` (a signed JWT; its `billing_group_tag` names the request tag under which Claude Code sends `attributionProject`), `token_type`, `expires_in`, `refresh_token`, and `email` where the person has an address',
       400: '`authorization_pending`, `slow_down` (wait 5 seconds longer), `access_denied`, `expired_token` (unknown, over, or used), `unsupported_grant_type`, `invalid_request`; for a workload’s token `invalid_grant`, with the reason in `error_description`',
       401: '`invalid_grant`: the sign-in has ended; sign in again',
+      429: '`slow_down`: more exchanges of a workload’s token failed than `sekisho.sign_in.rate_limits.token_exchange` lets one address, or one subject, fail; `Retry-After` says how long to wait',
       503: '`temporarily_unavailable`: the keys of the workload’s issuer could not be fetched',
     },
   },
@@ -105,7 +106,10 @@ export const protocol = {
     access: 'page',
     does: 'Where the identity provider sends the person back to; register it there as redirect URI.',
     takes: 'query: `code`, `state`, `iss`, or `error`',
-    answers: { 303: 'to the result', 429: 'HTML: too many sign-ins failed from this address' },
+    answers: {
+      303: 'to the result, to the person’s own page, or once more to the identity provider for a second factor',
+      429: 'HTML: too many sign-ins failed from this address',
+    },
   },
   deviceResult: {
     method: 'GET',

@@ -24,7 +24,6 @@ const claimed: Claimed = {
   emailVerified: true,
   name: undefined,
   groups: ['engineering'],
-  secondFactor: false,
 }
 
 const databases = testSqlite()
@@ -132,6 +131,18 @@ it.each([
   // The claim is given back, so that the next refresh asks again.
   await check.holds(session)
   expect(asked).toEqual(['one', 'one'])
+})
+
+it('one that is away is not waited for at every page, and is asked again after a pause', async () => {
+  answer = () => {
+    throw new IssuerAway(url, 'out of reach')
+  }
+  const browser = { ...session, kind: 'browser' } as const
+  for (let pages = 0; pages < 3; pages++) expect(await check.holds(browser)).toBe(true)
+  expect(asked).toEqual(['one'])
+  now += 30_000
+  answer = () => 'over'
+  expect(await check.holds(browser)).toBe(false)
 })
 
 it('the next token is kept also when what the provider says of the person cannot be had', async () => {

@@ -11,8 +11,10 @@ import type { SignInPeople } from './people-port.ts'
 /** Asks the identity provider whether people who are signed in are still there. */
 export interface ProviderCheck {
   /** False when the session is over now, and recorded as revoked. A provider that is away ends nothing. */
-  holds(session: Session): Promise<boolean>
+  holds(session: CheckedSession): Promise<boolean>
 }
+
+export type CheckedSession = Pick<Session, 'id' | 'personId' | 'kind' | 'issuer'>
 
 interface ProviderCheckDeps {
   issuers: ReadonlyMap<string, Issuer>
@@ -26,11 +28,15 @@ interface ProviderCheckDeps {
 
 /** Longer than a provider may take to answer. */
 const claimMs = 30_000
+/** A person at a page does not wait at each press of a button for a provider that does not answer. */
+const pauseMs = 30_000
 
 export function createProviderCheck(deps: ProviderCheckDeps): ProviderCheck {
-  const { issuers, sessions, log } = deps
+  const { issuers, sessions, clock, log } = deps
+  /** by issuer, epoch milliseconds */
+  const awayUntil = new Map<string, number>()
 
-  async function end(session: Session, reason: string): Promise<false> {
+  async function end(session: CheckedSession, reason: string): Promise<false> {
     await sessions.revoke({ type: 'system' }, { id: session.id, reason })
     return false
   }
@@ -41,11 +47,13 @@ export function createProviderCheck(deps: ProviderCheckDeps): ProviderCheck {
       const issuer = issuers.get(session.issuer)
       // Nobody vouches for it any more.
       if (issuer === undefined) return end(session, 'identity_provider_removed')
+      if (session.kind === 'browser' && clock.now() < (awayUntil.get(session.issuer) ?? 0)) return true
       try {
         const ending = await ask({ session, issuer }, deps)
         return ending === undefined || (await end(session, ending))
       } catch (error) {
         if (!saysNothing(error)) throw error
+        if (error instanceof IssuerAway) awayUntil.set(session.issuer, clock.now() + pauseMs)
         log.warn(
           { issuer: session.issuer, problem: problemIn(error) },
           'a session could not be checked at its provider',
@@ -63,7 +71,7 @@ function saysNothing(error: unknown): boolean {
 }
 
 interface Question {
-  session: Session
+  session: CheckedSession
   issuer: Issuer
 }
 
@@ -86,7 +94,7 @@ async function ask({ session, issuer }: Question, deps: ProviderCheckDeps): Prom
 
 /** The provider's token, when it is time to ask. */
 async function dueToken(
-  session: Session,
+  session: CheckedSession,
   { sessions, clock, everyMs }: ProviderCheckDeps,
 ): Promise<string | undefined> {
   const kept = await sessions.providerToken(session.id)
@@ -114,15 +122,15 @@ async function endingFor({ session, issuer, answer, people }: Answered): Promise
 }
 
 /** What their provider named when it was last heard. */
-function hadGroups({ personId, issuer }: Session, people: SignInPeople): boolean {
+function hadGroups({ personId, issuer }: CheckedSession, people: SignInPeople): boolean {
   const identities = people.byId(personId)?.identities ?? []
   return identities.some((identity) => identity.issuer === issuer && identity.groups.length > 0)
 }
 
-const claimOf = (session: Session) => hash('sha256', `provider check ${session.id}`, 'hex')
+const claimOf = (session: CheckedSession) => hash('sha256', `provider check ${session.id}`, 'hex')
 
 /** True for one caller, on whichever node, until it releases the claim, or died. */
-async function claim(session: Session, { db, clock }: ProviderCheckDeps): Promise<boolean> {
+async function claim(session: CheckedSession, { db, clock }: ProviderCheckDeps): Promise<boolean> {
   const now = clock.now()
   const row = { hash: claimOf(session), value: '{}', expires_at: now + claimMs }
   return db.transient(async (tx) => {
@@ -136,6 +144,6 @@ async function claim(session: Session, { db, clock }: ProviderCheckDeps): Promis
   })
 }
 
-async function release(session: Session, { db }: ProviderCheckDeps): Promise<void> {
+async function release(session: CheckedSession, { db }: ProviderCheckDeps): Promise<void> {
   await db.transient((tx) => tx.deleteFrom('sign_in_codes').where('hash', '=', claimOf(session)).execute())
 }

@@ -33,8 +33,20 @@ export interface IssuerSettings {
   googleGroups?: { serviceAccountFile: string; adminEmail: string }
   /** loopback and plain http pass; for tests and a provider on the same machine */
   allowLoopback: boolean
-  /** `acr` and `amr` values that say a second factor was proved */
-  secondFactor: { acr: readonly string[]; amr: readonly string[] }
+  secondFactor: SecondFactorSettings
+}
+
+/** How a provider says that a second factor was proved, and how it is asked for one. */
+export interface SecondFactorSettings {
+  /** any of them is enough; `claim` is a name or a JSON pointer, whose value is one of `values` or a list with one of them */
+  proofs: readonly { claim: string; values: readonly string[] }[]
+  /** people with power over others who come back without one are sent once more (the terms of RFC 9470); absent: they are not */
+  stepUp?: {
+    /** laid over `extraAuthParams` of the authorization request */
+    parameters: Readonly<Record<string, string>>
+    /** `auth_time` may lie back so far, and must be there; absent: it does not matter */
+    maxAgeSeconds?: number
+  }
 }
 
 export interface SignInSettings {
@@ -59,6 +71,8 @@ export interface SignInSettings {
     /** the oldest ends when one more begins */
     maxPerPerson: number
   }
+  /** how old the key that signs access tokens may become; absent: until somebody rotates it */
+  rotateSigningKeyAfterMs?: number
   devices: { knownOnly: boolean; maxPerPerson?: number }
   /** of who signs in for the first time and no mapping names */
   defaultRoles: readonly Role[]
@@ -66,6 +80,10 @@ export interface SignInSettings {
   rateLimits: {
     deviceAuthorization: { max: number; windowMs: number }
     deviceVerify: { max: number; windowMs: number }
+    /** exchanges that fail, of an address and of a subject */
+    tokenExchange: { max: number; windowMs: number }
+    /** wrong tokens of an address */
+    scim: { max: number; windowMs: number }
   }
   /** bearer token (its text) with which the directory calls `/scim/v2`; absent: SCIM is off */
   scimToken?: string

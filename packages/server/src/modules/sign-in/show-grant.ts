@@ -1,34 +1,25 @@
 import type { DeviceAppDeps } from './device-deps.ts'
 import type { FoundGrant } from './find-grant.ts'
-import type { Issuer } from './oidc/issuer.ts'
-import { IssuerAway } from './oidc/problems.ts'
+import { waysOf } from './issuer-ways.ts'
 import { confirmPage, type Way } from './pages/device-pages.ts'
 
 /** The page to compare the code on, with a button for each way to say who one is. */
 export async function showGrant(request: Request, found: FoundGrant, deps: DeviceAppDeps): Promise<Response> {
-  const ways: Way[] = []
-  const formActions: string[] = []
-  const signedIn = await deps.browser?.(request)
-  if (signedIn !== undefined)
-    ways.push({ value: 'session', kind: 'session', name: signedIn.person.name, away: false })
-  const issuers = [...deps.issuers.values()]
-  const origins = await Promise.all(issuers.map((issuer) => formOriginsOf(issuer)))
-  for (const [index, issuer] of issuers.entries()) {
-    const found = origins[index]
-    formActions.push(...(found ?? []))
-    ways.push({ value: String(index), kind: 'issuer', name: issuer.settings.name, away: found === undefined })
+  const { ways: issuers, formActions } = await waysOf(deps.issuers)
+  const ways = issuers.map((way): Way => ({ ...way, kind: 'issuer' }))
+  if (deps.local) {
+    const signedIn = await signedInHere(request, deps)
+    if (signedIn === undefined) ways.push({ value: 'local', kind: 'local', name: '', away: false })
+    else ways.unshift({ value: 'session', kind: 'session', name: signedIn.person.name, away: false })
   }
-  if (deps.browser !== undefined && signedIn === undefined)
-    ways.push({ value: 'local', kind: 'local', name: '', away: false })
-  return confirmPage(request, { ...found, ways, formActions: [...new Set(formActions)] })
+  return confirmPage(request, { ...found, ways, formActions })
 }
 
-/** Undefined while the provider is away. */
-async function formOriginsOf(issuer: Issuer): Promise<string[] | undefined> {
-  try {
-    return await issuer.formOrigins()
-  } catch (error) {
-    if (!(error instanceof IssuerAway)) throw error
-    return undefined
-  }
+/**
+ * Who signed in to this browser on this server's own pages. Whom an identity provider vouched for goes there again, which
+ * takes them a moment: only from there comes what the provider can be asked with later, whether they are still there.
+ */
+export async function signedInHere(request: Request, { browser }: DeviceAppDeps) {
+  const signedIn = await browser.find(request)
+  return signedIn?.session.issuer === 'local' ? signedIn : undefined
 }

@@ -105,6 +105,29 @@ describe('a snapshot', () => {
     expect([...snapshot.values()]).toStrictEqual([row('a', 'new'), row('b')])
   })
 
+  it('tells of everything after each change, an own one and one it read', async () => {
+    const seen: string[][] = []
+    const reloads: (() => Promise<void>)[] = []
+    let rows = [row('a')]
+    const snapshot = await openSnapshot<Row>({
+      topic: 'budgets',
+      changes: {
+        announce: () => {},
+        subscribe: (_topic, reload) => reloads.push(reload),
+        isFresh: () => true,
+        close: async () => {},
+      },
+      keyOf: ({ id }) => id,
+      readPage: async (after) => (after === undefined ? rows : []),
+      pageSize: 2,
+      onChange: (values) => seen.push([...values].map(({ id }) => id)),
+    })
+    snapshot.put(row('b'))
+    rows = [row('c')]
+    await Promise.all(reloads.map((reload) => reload()))
+    expect(seen).toEqual([['a'], ['a', 'b'], ['c']])
+  })
+
   describe('of rows with a version', () => {
     const at = (id: string, version: number): Row => ({ id, text: String(version) })
     const openVersioned = (rows: Row[]) => openTable(rows, 2, ({ text }) => Number(text))

@@ -29,6 +29,7 @@ function create(callers: Record<string, { roles: Role[]; secondFactor: boolean }
               id: 'ses_1',
               personId: token.slice(8),
               kind: 'claude_code',
+              issuer: 'https://idp.example.com',
               deviceId: null,
               secondFactor: false,
             }

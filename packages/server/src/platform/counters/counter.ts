@@ -10,6 +10,8 @@ export interface Counter extends Loads {
   /** whether `elsewhere` was ever read */
   isKnown: boolean
   slice: Slice | undefined
+  /** for how many calls the last slice was, and by the monotonic clock since when */
+  readonly demand: { calls: number; since: number }
   /** who waits for room on it here, in the order of arrival */
   readonly queue: Place[]
   /** number of the hold that drew on it last */
@@ -24,6 +26,8 @@ export interface Counter extends Loads {
 export interface Slice {
   /** what may still be held */
   left: number
+  /** what it was in the beginning */
+  readonly size: number
   /** by which it was measured; who comes with a smaller one must ask */
   readonly limit: number
   /** of a call as it came last: what it holds, caution included */
@@ -71,6 +75,7 @@ export function createCounter(key: string): Counter {
     elsewhere: { ...nothing, reserved: 0 },
     isKnown: false,
     slice: undefined,
+    demand: { calls: 0, since: -Infinity },
     queue: [],
     drawnBy: 0,
     isStored: false,

@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { sql as rawSql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openSql } from '../sql/open-sql.ts'
 import type { ControlSchema } from '../sql/schema.ts'
 import type { PostgresStorage, Storage } from '../sql/storage.ts'
 import { testPostgres, testSqlite } from '../sql/test-database.ts'
 import type { Counters, LoadUsed } from './counters.ts'
-import { hold, hourMs, long, migrate, openCounters, testClock } from './test-counters.ts'
+import { hold, hourMs, long, migrate, openCounters, runSql, testClock } from './test-counters.ts'
 
 const opened: Counters[] = []
 afterEach(async () => {
@@ -267,6 +266,26 @@ describe.runIf(postgres)('counters of several nodes', () => {
     }
   })
 
+  test('minutes are forgotten after a few minutes, whoever counted them, and the counters of today are not', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const clock = testClock()
+      const [here, there] = [open(storage, { clock }), open(storage)]
+      const keys = ['spl_rate:per_1:2026-11-22T12:00', 'spl_rate:per_1:2026-11-22T12:04', newKey()]
+      for (const counters of [here, there])
+        for (const key of keys) counters.settle(await granted(counters, key, 1), [{ key, amount: 1 }])
+      for (const key of keys) await showing(there, key, { used: 2, held: 0 })
+      clock.pass(6 * 60_000)
+      vi.advanceTimersByTime(5_000)
+      await vi.waitFor(async () => expect(await Promise.all(keys.map(count))).toEqual([0, 1, 1]), {
+        timeout: 5_000,
+        interval: 2,
+      })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('closing stores what was settled', async () => {
     const [here, there] = [open(storage), open(storage)]
     const key = newKey()
@@ -282,14 +301,5 @@ describe.runIf(postgres)('counters of several nodes', () => {
     return rows.length
   }
 
-  async function run(statement: string, key?: string): Promise<void> {
-    const sql = await openSql({ storage })
-    const [before, after] = statement.split('$1')
-    const query =
-      after === undefined
-        ? rawSql.raw(statement)
-        : rawSql`${rawSql.raw(before ?? '')}${key}${rawSql.raw(after)}`
-    await query.execute(sql.kysely)
-    await sql.close()
-  }
+  const run = (statement: string, key?: string) => runSql(storage, statement, key)
 })

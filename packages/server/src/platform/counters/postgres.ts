@@ -92,7 +92,7 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
     node.upkeep
       .beat()
       .catch((error: unknown) => {
-        options.log.warn({ err: error }, 'counters could not be kept up; trying again')
+        node.onFailure(error)
         writer.distrust()
       })
       .finally(() => rounds.wake())
@@ -116,7 +116,7 @@ function createNode({ storage, random, clock, log, loadUsed }: PostgresCountersO
   let failing = false
   // An idle connection breaks when PostgreSQL crashes, which may forget what was stored last.
   pool.on('error', writer.distrust)
-  return { pool, first, tally, queue, rows, writer, life, upkeep, rounds }
+  return { pool, first, tally, queue, rows, writer, life, upkeep, rounds, onFailure }
 
   function changed(counter: Counter): void {
     dirty.add(counter)

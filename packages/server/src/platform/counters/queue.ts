@@ -7,6 +7,8 @@ import { weigh, type Blocked } from './weigh.ts'
 /** A hold as the tally sees it. */
 export interface Request {
   draws: readonly Draw[]
+  /** those that have to be weighed, for the others have their room already; left out: all */
+  asking?: readonly Draw[]
   options: HoldOptions
 }
 
@@ -42,8 +44,8 @@ export function createQueue(tally: Tally, look: () => void): Queue {
   let arrivals = 0
 
   return {
-    weigh({ draws, options }) {
-      const blocked = weigh(draws, Infinity)
+    weigh({ draws, asking = draws, options }) {
+      const blocked = weigh(asking, Infinity)
       if (blocked === undefined) return { granted: true, hold: tally.begin(draws, options.ttlMs) }
       const wantsTo = (options.waitMs ?? 0) > 0 && options.signal?.aborted !== true
       if (!wantsTo || !blocked.answer.waits || waiting.size >= maxWaiters) return blocked.answer
@@ -71,23 +73,9 @@ export function createQueue(tally: Tally, look: () => void): Queue {
     },
   }
 
-  function enter({ draws, options }: Request, blocked: Blocked) {
+  function enter(request: Request, blocked: Blocked) {
     const { promise, resolve } = Promise.withResolvers<HoldAnswer>()
-    const waiter: Waiter = {
-      draws,
-      ttlMs: options.ttlMs,
-      arrival: ++arrivals,
-      refusal: blocked.answer,
-      isOver: false,
-      finish(answer) {
-        clearTimeout(timer)
-        options.signal?.removeEventListener('abort', over)
-        resolve(answer)
-      },
-    }
-    const over = () => dismiss(waiter)
-    const timer = setTimeout(over, options.waitMs)
-    options.signal?.addEventListener('abort', over)
+    const waiter = createWaiter(request, { arrival: ++arrivals, refusal: blocked.answer, dismiss, resolve })
     line.stand(waiter, blocked.at)
     return { waiting: promise, waiter }
   }
@@ -112,4 +100,28 @@ export function createQueue(tally: Tally, look: () => void): Queue {
     waiter.finish(waiter.refusal)
     look()
   }
+}
+
+interface WaiterOptions extends Pick<Waiter, 'arrival' | 'refusal'> {
+  /** asked when its time is over or its signal aborts */
+  dismiss: (waiter: Waiter) => void
+  resolve: (answer: HoldAnswer) => void
+}
+
+function createWaiter({ draws, options }: Request, { dismiss, resolve, ...rest }: WaiterOptions): Waiter {
+  const waiter: Waiter = {
+    ...rest,
+    draws,
+    ttlMs: options.ttlMs,
+    isOver: false,
+    finish(answer) {
+      clearTimeout(timer)
+      options.signal?.removeEventListener('abort', over)
+      resolve(answer)
+    },
+  }
+  const over = () => dismiss(waiter)
+  const timer = setTimeout(over, options.waitMs)
+  options.signal?.addEventListener('abort', over)
+  return waiter
 }

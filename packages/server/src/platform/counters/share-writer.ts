@@ -5,7 +5,7 @@ import type { CounterRows } from './counter-rows.ts'
 import type { HoldAnswer } from './counters.ts'
 import type { Queue, Request } from './queue.ts'
 import type { ShareStore } from './share-store.ts'
-import { isRunningOut, planSlices, takeRefills, takeSlices } from './slices.ts'
+import { countersToAsk, createSlices, giveBack, planSlices, type Prepared } from './slices.ts'
 import type { Tally } from './tally.ts'
 
 export type Weighed = ReturnType<Queue['weigh']>
@@ -49,21 +49,21 @@ interface Round {
 
 export function createShareWriter(options: ShareWriterOptions): ShareWriter {
   const { pool, clock, rows, tally, queue, store, dirty } = options
-  const runningOut = new Set<Counter>()
+  const slices = createSlices(clock)
   return {
     async weigh(requests) {
       const round: Round = {
         requests,
         waiters: queue.candidates(),
-        refills: takeRefills(runningOut),
+        refills: slices.refills(),
         answers: [],
         granted: [],
       }
       try {
         if (requests.length + round.waiters.length + round.refills.length > 0) await decide(round)
-        else await store.confirm(await store.write(pool))
+        else await store.confirm(await store.write(pool, []))
       } catch (error) {
-        undo(round)
+        undo(round, options)
         distrust()
         throw error
       }
@@ -71,49 +71,41 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
       return round.answers
     },
     holdAtOnce({ draws, options }) {
-      if (!takeSlices(draws, clock.monotonic())) return undefined
-      for (const { counter } of draws)
-        if (counter.slice !== undefined && isRunningOut(counter.slice)) runningOut.add(counter)
+      if (!slices.takeAll(draws)) return undefined
       return { granted: true, hold: tally.begin(draws, options.ttlMs) }
     },
-    isNeeded: () => dirty.size > 0 || queue.isTouched || runningOut.size > 0,
+    isNeeded: () => dirty.size > 0 || queue.isTouched || slices.areRunningOut,
     distrust,
   }
 
   async function decide(round: Round): Promise<void> {
-    const draws = [...round.waiters, ...round.requests].flatMap(({ draws }) => draws).concat(round.refills)
-    const counters = [...new Set(draws.map(({ counter }) => counter))]
+    const known = [...round.waiters.flatMap(({ draws }) => draws), ...round.refills]
+    const asking = countersToAsk(round.requests)
+    for (const { counter } of known) asking.add(counter)
+    const requests = round.requests.map((request) => slices.prepare(request, asking))
+    if (asking.size === 0) {
+      for (const request of requests) round.answers.push(weigh(queue, request))
+      return store.confirm(await store.write(pool, []))
+    }
+    const counters = [...asking]
     const keys = counters.map(({ key }) => key).sort()
     await rows.ensure(keys)
-    const { slices, written } = await transact(pool, async (client) => {
+    const { planned, written } = await transact(pool, async (client) => {
       const others = await rows.lock(client, keys)
       tally.expire()
       for (const counter of counters) {
         counter.elsewhere = others(counter.key)
         // Given back, to be weighed like the rest, and again only once it is stored.
-        if (counter.slice !== undefined) dirty.add(counter)
         counter.slice = undefined
       }
       round.granted = queue.regrant(round.waiters)
-      for (const request of round.requests) round.answers.push(queue.weigh(request))
-      const slices = planSlices(draws, { others, now: clock.monotonic() })
-      for (const counter of slices.keys()) dirty.add(counter)
-      return { slices, written: await store.write(client, slices) }
+      for (const request of requests) round.answers.push(weigh(queue, request))
+      const draws = [...known, ...requests.flatMap(({ asking }) => asking)]
+      const planned = planSlices(draws, { others, now: clock.monotonic() })
+      return { planned, written: await store.write(client, counters, planned) }
     })
-    for (const [counter, slice] of slices) counter.slice = slice
+    for (const [counter, slice] of planned) counter.slice = slice
     await store.confirm(written)
-  }
-
-  function undo({ answers, granted, waiters }: Round): void {
-    for (const answer of answers) {
-      if ('waiter' in answer) queue.dismiss(answer.waiter)
-      else if (answer.granted) tally.end(answer.hold)
-    }
-    for (const { waiter, answer } of granted) {
-      if (answer.granted) tally.end(answer.hold)
-      queue.restore(waiter)
-    }
-    for (const { draws } of waiters) for (const { counter } of draws) queue.touch(counter)
   }
 
   function distrust(): void {
@@ -122,6 +114,25 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
       dirty.add(counter)
     }
   }
+}
+
+function weigh(queue: Queue, request: Prepared): Weighed {
+  const answer = queue.weigh(request)
+  if (!('granted' in answer && answer.granted)) giveBack(request)
+  return answer
+}
+
+/** As though the round had never been: nothing is held by it, and who waited waits. */
+function undo({ answers, granted, waiters }: Round, { tally, queue }: { tally: Tally; queue: Queue }): void {
+  for (const answer of answers) {
+    if ('waiter' in answer) queue.dismiss(answer.waiter)
+    else if (answer.granted) tally.end(answer.hold)
+  }
+  for (const { waiter, answer } of granted) {
+    if (answer.granted) tally.end(answer.hold)
+    queue.restore(waiter)
+  }
+  for (const { draws } of waiters) for (const { counter } of draws) queue.touch(counter)
 }
 
 async function transact<T>(pool: Pool, run: (client: ClientBase) => Promise<T>): Promise<T> {

@@ -64,17 +64,19 @@ export function createTally(options: TallyOptions): Tally {
     begin: (draws, ttlMs) => begin(state, { draws, endsAt: state.clock.monotonic() + ttlMs }),
     adjust(hold, lines) {
       const { draws } = state.holds.get(hold) ?? { draws: [] }
+      let index = 0
       for (const line of lines) {
-        const draw = draws.find(({ counter }) => counter.key === line.key)
+        const draw = drawOn(draws, line.key, index++)
         if (draw !== undefined) adjust(state, draw, line)
       }
     },
     end: (hold) => void end(state, hold),
     settle(hold, used) {
       const draws = end(state, hold)
-      for (const [index, { key, amount }] of used.entries()) {
-        const counter = draws[index]?.counter
-        use(state, counter?.key === key ? counter : counterOf(state, key), amount)
+      let index = 0
+      for (const { key, amount } of used) {
+        const draw = drawOn(draws, key, index++)
+        use(state, draw?.counter ?? counterOf(state, key), amount)
       }
     },
     expire: () => expire(state),
@@ -101,6 +103,12 @@ function drawsOf(state: State, lines: readonly HoldLine[]): Draw[] {
     draw.limit = Math.min(draw.limit, limit)
   }
   return draws
+}
+
+/** Mostly the same lines come again in the same order, which spares a look for each. */
+function drawOn(draws: readonly Draw[], key: string, likelyAt: number) {
+  const likely = draws[likelyAt]
+  return likely?.counter.key === key ? likely : draws.find(({ counter }) => counter.key === key)
 }
 
 function begin(state: State, hold: Hold): string {

@@ -1,7 +1,9 @@
+import { sql as rawSql } from 'kysely'
 import { localChanges } from '../changes/local.ts'
 import { systemRandom } from '../clock/random.ts'
 import { createLog } from '../log/log.ts'
 import { openControlDatabase } from '../sql/control-database.ts'
+import { openSql } from '../sql/open-sql.ts'
 import type { Storage } from '../sql/storage.ts'
 import type { Counters, HoldLine, HoldOptions, LoadUsed } from './counters.ts'
 import { createMemoryCounters } from './memory.ts'
@@ -17,10 +19,13 @@ const log = createLog('silent')
 /** A clock that stands still until told. */
 export function testClock() {
   let passedMs = 0
+  let jumpedMs = 0
   return {
-    now: () => noon + passedMs,
+    now: () => noon + passedMs + jumpedMs,
     monotonic: () => passedMs,
     pass: (ms: number) => void (passedMs += ms),
+    /** Somebody sets the clock on the wall. */
+    jump: (ms: number) => void (jumpedMs += ms),
   }
 }
 
@@ -47,4 +52,14 @@ export async function hold(counters: Counters, lines: readonly HoldLine[], ttlMs
   const answer = await counters.hold(lines, { ttlMs })
   if (!answer.granted) throw new Error(`refused at ${answer.key}`)
   return answer.hold
+}
+
+/** @param statement with at most one `$1` */
+export async function runSql(storage: Storage, statement: string, key?: string): Promise<void> {
+  const sql = await openSql({ storage })
+  const [before = '', after] = statement.split('$1')
+  const query =
+    after === undefined ? rawSql.raw(before) : rawSql`${rawSql.raw(before)}${key}${rawSql.raw(after)}`
+  await query.execute(sql.kysely)
+  await sql.close()
 }

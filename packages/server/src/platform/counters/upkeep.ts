@@ -3,7 +3,7 @@ import type { Counter } from './counter.ts'
 import type { CounterRows } from './counter-rows.ts'
 import { oldestKept } from './key-date.ts'
 import type { Life } from './life.ts'
-import { sliceFor } from './slices.ts'
+import { calmDown, sliceFor } from './slices.ts'
 import type { Tally } from './tally.ts'
 
 /** What a node does for its counters beside counting. */
@@ -54,6 +54,7 @@ export function createUpkeep({ clock, life, rows, tally, dirty }: UpkeepOptions)
     const others = await rows.read(idle.map(({ key }) => key))
     for (const counter of idle) {
       if (counter.slice === undefined) continue
+      calmDown(counter)
       const { left } = sliceFor(counter, counter.slice, others(counter.key)) ?? { left: 0 }
       if (left < counter.slice.left) cut(counter, left)
     }

@@ -123,6 +123,18 @@ describe.each(await testDatabases())('waiting beside $name', (databases) => {
     expect(granted()).toEqual(['first', 'second'])
   })
 
+  test('of calls under way only so many are let in at once, and the next when one ends, which uses nothing', async () => {
+    const counters = open(storage)
+    const key = `spl_at_once:per_${++keys}:open`
+    const { ask, granted, holdOf } = createWaiters(counters)
+    for (let call = 0; call < 12; call++) await ask(`${call}`, { [key]: 1 })
+    expect(granted()).toHaveLength(10)
+    counters.settle(holdOf('3'), [])
+    await round(counters)
+    expect(granted().at(-1)).toBe('10')
+    expect(await counters.read(key)).toEqual({ used: 0, held: 10 })
+  })
+
   test('waiting ends when the limit is reached, when the signal aborts, and at close', async () => {
     const counters = open(storage)
     const [reached, full] = [newKey(), newKey()]

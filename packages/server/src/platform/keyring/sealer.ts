@@ -14,6 +14,8 @@ export interface Sealer {
   seal(purpose: string, text: string): string
   /** @throws SealError */
   open(purpose: string, sealed: string): string
+  /** What every value begins with that one of its keys sealed; says nothing about the keys. */
+  marks: readonly string[]
   /** base64url HMAC-SHA256 under the key that seals now */
   sign(purpose: string, text: string): string
   /** In constant time, under any of the keys. */
@@ -26,6 +28,7 @@ export function createSealer(masterKeys: readonly (string | Uint8Array)[], rando
   if (current === undefined) throw new RangeError('a sealer needs a master key')
   const all = [current, ...former]
   return {
+    marks: all.map(({ id }) => `${id}.`),
     seal(purpose, text) {
       const nonce = random(nonceBytes)
       const cipher = createCipheriv('aes-256-gcm', current.derive(`seal ${purpose}`), nonce)

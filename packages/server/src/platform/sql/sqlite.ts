@@ -92,6 +92,17 @@ function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === busy
 }
 
+const corrupt = 11
+const noDatabase = 26
+
+/** Whether SQLite says that what it read is no database, or a damaged one. */
+export function isDamage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  // The extended codes carry the kind in their last byte.
+  const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0
+  return code === corrupt || code === noDatabase || isDamage(error.cause)
+}
+
 /** The few things Kysely asks of better-sqlite3, from `DatabaseSync`. */
 function shim(database: DatabaseSync): SqliteDatabase {
   return {

@@ -14,10 +14,11 @@ const dayMs = 86_400_000
 /**
  * Which rows of `spend_daily` are of these days. A local day is at most one away from the UTC day, which begins the key:
  * so both are found by it.
+ * @param begin no UTC day before it: where the page before ended
  */
-export function withinDays({ zone, from, to }: DayRange): RawBuilder<boolean> {
-  if (zone === 'utc') return sql<boolean>`(day >= ${from} and day <= ${to})`
-  const [first, last] = [moved(from, -dayMs), moved(to, dayMs)]
+export function withinDays({ zone, from, to }: DayRange, begin?: string): RawBuilder<boolean> {
+  if (zone === 'utc') return sql<boolean>`(day >= ${begin ?? from} and day <= ${to})`
+  const [first, last] = [begin ?? moved(from, -dayMs), moved(to, dayMs)]
   return sql<boolean>`(day >= ${first} and day <= ${last} and local_day >= ${from} and local_day <= ${to})`
 }
 

@@ -18,7 +18,9 @@ export async function* spendPages(
   range: SpendRange,
 ): AsyncGenerator<readonly SpendTable[]> {
   for (let after: SpendTable | undefined; ;) {
-    let query = read.selectFrom('spend_daily').selectAll().where(withinDays(range)).limit(pageRows)
+    // SQLite looks up the day alone, not the whole key: a page begins with the day on which the one before ended.
+    const days = withinDays(range, after?.day)
+    let query = read.selectFrom('spend_daily').selectAll().where(days).limit(pageRows)
     for (const name of spendKey) query = query.orderBy(name)
     const last = after
     if (last !== undefined)

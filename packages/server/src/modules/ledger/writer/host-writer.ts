@@ -1,6 +1,6 @@
 import { encodeNewEntry, importSigner } from '@sekisho/ledger'
 import type { Writer, WriterEvents } from '../batch.ts'
-import type { LedgerOptions } from '../ledger.ts'
+import type { LedgerOptions } from '../options.ts'
 import { sha256 } from '../sha256.ts'
 import { silentFor } from './boots.ts'
 import { openLedgerDatabase } from './database.ts'

@@ -20,7 +20,6 @@ describe('claims', () => {
       emailVerified: true,
       name: '田中',
       groups: ['研究'],
-      secondFactor: false,
     })
   })
 
@@ -66,27 +65,6 @@ describe('claims', () => {
     const verified = (email_verified: unknown) =>
       readClaims({ ...claims, email_verified }, trusting).emailVerified
     expect([undefined, true, false, 'false'].map(verified)).toEqual([true, true, false, false])
-  })
-
-  it.each([
-    [{ acr: 'urn:mfa' }, true],
-    [{ acr: 'urn:pwd' }, false],
-    [{ amr: ['pwd', 'otp'] }, true],
-    [{ amr: ['pwd'] }, false],
-    [{ amr: 'otp' }, false],
-    [{}, false],
-  ])('%j proves a second factor: %s', (given, proved) => {
-    const wanted = settings({ secondFactor: { acr: ['urn:mfa'], amr: ['otp'] } })
-    expect(readClaims({ sub: 'a', ...given }, wanted).secondFactor).toBe(proved)
-  })
-
-  it.each([
-    [['pwd', 'mfa'], true],
-    [['otp'], false],
-    [['hwk', 'user'], false],
-    [['swk', 'sc', 'fido', 'pwd'], false],
-  ])('unless the operator names more, %j proves a second factor: %s', (amr, proved) => {
-    expect(readClaims({ sub: 'a', amr }, settings()).secondFactor).toBe(proved)
   })
 
   it.each([{}, { sub: '' }, { sub: {} }, { sub: 'x'.repeat(257) }])('%j is nobody', (given) => {

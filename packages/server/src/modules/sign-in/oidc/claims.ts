@@ -12,7 +12,6 @@ export interface Claimed {
   name: string | undefined
   /** undefined: the provider does not say */
   groups: readonly string[] | undefined
-  secondFactor: boolean
 }
 
 /** as many as modules/people keeps */
@@ -29,7 +28,6 @@ export function readClaims(claims: Claims, settings: IssuerSettings): Claimed {
     ...readEmail(claims, settings),
     name: textOf(claims['name'])?.slice(0, 200) ?? textOf(claims['preferred_username'])?.slice(0, 200),
     groups: readGroups(claims, settings),
-    secondFactor: provesSecondFactor(claims, settings),
   }
 }
 
@@ -125,12 +123,6 @@ function readGroups(claims: Claims, { claims: wanted }: IssuerSettings): string[
   if (named.length > maxGroups)
     throw new SignInDenied('groups_left_out', `the provider names more than ${maxGroups} groups`)
   return named
-}
-
-function provesSecondFactor(claims: Claims, { secondFactor }: IssuerSettings): boolean {
-  const { acr, amr } = claims
-  if (typeof acr === 'string' && secondFactor.acr.includes(acr)) return true
-  return Array.isArray(amr) && amr.some((method) => secondFactor.amr.includes(String(method)))
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { createPrivateKey } from 'node:crypto'
-import { SignJWT } from 'jose'
 import { z } from 'zod'
 import type { Clock } from '../../../platform/clock/clock.ts'
 import type { GuardedFetch } from '../../providers/index.ts'
@@ -63,6 +62,7 @@ export function createGoogleGroups(
   async function accessToken(): Promise<string> {
     const now = clock.now()
     if (token !== undefined && token.endsAt > now) return token.text
+    const { SignJWT } = await import('jose')
     const assertion = await new SignJWT({ scope })
       .setProtectedHeader({ alg: 'RS256' })
       .setIssuer(account.client_email)

@@ -5,6 +5,7 @@ import { readClaims, type Claimed } from './claims.ts'
 import { createConnection } from './connection.ts'
 import { createGoogleGroups } from './google-groups.ts'
 import { IssuerAway } from './problems.ts'
+import { provesSecondFactor } from './second-factor.ts'
 import { allClaims, checkSender, refuse, saysOver, type Opened, type TokenAnswer } from './token-answer.ts'
 
 /** What must come back unchanged from the browser's way to the provider. */
@@ -17,16 +18,20 @@ export interface FlowSecrets {
 export interface BeginRequest extends FlowSecrets {
   redirectUri: string
   state: string
+  /** once more, with what the settings say for a second factor */
+  stepUp: boolean
 }
 
 export interface FinishRequest extends FlowSecrets {
   /** where the browser arrived, with our own origin and the provider's query */
   callback: URL
   state: string
+  stepUp: boolean
 }
 
 export interface IssuerAnswer {
   claimed: Claimed
+  secondFactor: boolean
   /** the provider's refresh token, where it gave one */
   providerToken: string | undefined
 }
@@ -88,8 +93,15 @@ export function createIssuer(settings: IssuerSettings, { clock, proxy, onAway }:
     },
     begin: async (request) => begin(request, await open()),
     async finish(request) {
-      const answer = await finish(request, await open())
-      return { ...answer, claimed: await withGroups(answer.claimed) }
+      const opened = await open()
+      const tokens = await exchange(request, opened)
+      const claims = await allClaims(tokens, opened)
+      const pass = { steppedUp: request.stepUp, now: clock.now() }
+      return {
+        claimed: await withGroups(readClaims(claims, settings)),
+        secondFactor: provesSecondFactor(tokens.claims() ?? {}, settings, pass),
+        providerToken: tokens.refresh_token,
+      }
     },
     async refresh(token) {
       const opened = await open()
@@ -116,7 +128,8 @@ function authorizationEndpoint({ config, settings }: Opened): URL {
   return new URL(endpoint)
 }
 
-async function begin({ redirectUri, state, nonce, verifier }: BeginRequest, opened: Opened): Promise<URL> {
+async function begin(request: BeginRequest, opened: Opened): Promise<URL> {
+  const { redirectUri, state, nonce, verifier, stepUp } = request
   const { client, config, settings } = opened
   authorizationEndpoint(opened)
   const pkce = settings.usePkce && {
@@ -125,6 +138,7 @@ async function begin({ redirectUri, state, nonce, verifier }: BeginRequest, open
   }
   return client.buildAuthorizationUrl(config, {
     ...settings.extraAuthParams,
+    ...(stepUp && settings.secondFactor.stepUp?.parameters),
     redirect_uri: redirectUri,
     scope: scopesFor(opened),
     state,
@@ -133,10 +147,10 @@ async function begin({ redirectUri, state, nonce, verifier }: BeginRequest, open
   })
 }
 
-async function finish(request: FinishRequest, opened: Opened): Promise<IssuerAnswer> {
+async function exchange(request: FinishRequest, opened: Opened): Promise<TokenAnswer> {
   const { client, config, settings } = opened
   checkSender(request.callback, config)
-  const tokens = await client
+  return client
     .authorizationCodeGrant(config, request.callback, {
       expectedState: request.state,
       expectedNonce: request.nonce,
@@ -144,8 +158,6 @@ async function finish(request: FinishRequest, opened: Opened): Promise<IssuerAns
       ...(settings.usePkce ? { pkceCodeVerifier: request.verifier } : {}),
     })
     .catch((error: unknown) => refuse(settings.issuer, error))
-  const claims = await allClaims(tokens, opened)
-  return { claimed: readClaims(claims, settings), providerToken: tokens.refresh_token }
 }
 
 /** Undefined: the provider takes the token no more. */

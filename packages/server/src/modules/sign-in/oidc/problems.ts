@@ -25,6 +25,8 @@ export const denialReasons = [
   'person_inactive',
   /** somebody else has the address, and nothing proves that it is the same person */
   'identity_not_linked',
+  /** sent back for a second factor, the person came again as somebody else */
+  'account_changed',
   /** begun in another browser, over, used before, or made up */
   'state_invalid',
   /** somebody pressed "this was not me" */

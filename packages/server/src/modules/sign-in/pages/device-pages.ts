@@ -11,7 +11,8 @@ import {
 import type { WaitingGrant } from '../device-grants.ts'
 import type { DenialReason } from '../oidc/problems.ts'
 import { formatUserCode } from '../user-code.ts'
-import { denialTexts, textsIn } from './texts.ts'
+import { denialTexts } from './denial-texts.ts'
+import { oneFactorText, textsIn } from './texts.ts'
 
 /** Asks for the code. */
 export function codePage(
@@ -125,10 +126,22 @@ function wayButton({ value, kind, name }: Way, { index, of, locale }: Place): Ht
 }
 
 /** How a sign-in ended. */
-export type Result = 'approved' | 'refused' | 'away' | 'over' | keyof typeof denialTexts
+export type Result =
+  | 'approved'
+  | 'approved_one_factor'
+  | 'refused'
+  | 'away'
+  | 'over'
+  | keyof typeof denialTexts
+
+const endings: readonly string[] = ['approved', 'approved_one_factor', 'refused', 'away', 'over']
 
 export function isResult(text: string): text is Result {
-  return ['approved', 'refused', 'away', 'over'].includes(text) || Object.hasOwn(denialTexts, text)
+  return endings.includes(text) || isDenial(text)
+}
+
+function isDenial(text: string): text is keyof typeof denialTexts {
+  return Object.hasOwn(denialTexts, text)
 }
 
 /** A reason that is shown as it is; the others are not for the person who is at the page. */
@@ -136,24 +149,30 @@ export function resultOf(reason: DenialReason): Result {
   return isResult(reason) ? reason : 'over'
 }
 
+/** What the sign-in page says of a way to a provider that did not end well. */
+export function problemOf(code: string, locale: Locale): { sentence: string; status: number } | undefined {
+  const texts = textsIn(locale)
+  if (code === 'away') return { sentence: texts.awayLead, status: 503 }
+  if (code === 'over') return { sentence: texts.over, status: 403 }
+  return isDenial(code) ? { sentence: denialTexts[code][locale], status: 403 } : undefined
+}
+
 export function resultPage(request: Request, result: Result, email?: string): Response {
   const locale = localeOfRequest(request)
   const texts = textsIn(locale)
-  if (result === 'approved')
+  if (result === 'approved' || result === 'approved_one_factor')
     return page(request, {
       title: texts.approvedTitle,
       body: html`<div class="card">
         ${email !== undefined && html`<p>${say({ en: texts.approvedAs, ja: texts.approvedAs }, locale, { email })}</p>`}
         <p role="status">${texts.approvedLead}</p>
+        ${result === 'approved_one_factor' && html`<p class="note">${oneFactorText[locale]}</p>`}
       </div>`,
     })
-  const notes = {
-    refused: { title: texts.refusedTitle, text: texts.refusedLead, status: 200 },
-    away: { title: texts.awayTitle, text: texts.awayLead, status: 503 },
-    over: { title: texts.deniedTitle, text: texts.over, status: 403 },
-  }
-  if (result === 'refused' || result === 'away' || result === 'over') return note(request, notes[result])
-  return note(request, { title: texts.deniedTitle, text: denialTexts[result][locale], status: 403 })
+  if (result === 'refused')
+    return note(request, { title: texts.refusedTitle, text: texts.refusedLead, status: 200 })
+  const { sentence: text, status } = problemOf(result, locale) ?? { sentence: texts.over, status: 403 }
+  return note(request, { title: result === 'away' ? texts.awayTitle : texts.deniedTitle, text, status })
 }
 
 function note(

@@ -1,5 +1,4 @@
 import type { Locale, Sentence } from '@sekisho/contract'
-import type { DenialReason } from '../oidc/problems.ts'
 
 const en = {
   enterTitle: 'Enter the code from your device',
@@ -35,7 +34,7 @@ const en = {
   refusedLead: 'That device was not signed in. If somebody sent you the link, tell your security team.',
   awayTitle: 'The identity provider does not answer',
   awayLead:
-    'The identity provider cannot be reached at the moment. Nothing was lost: open the link on your device again shortly.',
+    'The identity provider cannot be reached at the moment. Nothing was lost: begin again shortly, on your device with the link it shows.',
   deniedTitle: 'You were not signed in',
   over: 'This sign-in is over or was decided already. Begin again on your device.',
   seconds: '{seconds} seconds',
@@ -81,7 +80,7 @@ const ja: Texts = {
     'その端末はサインインしていません。リンクが誰かから送られてきた場合は、セキュリティ担当者に知らせてください。',
   awayTitle: 'ID プロバイダーが応答しません',
   awayLead:
-    '現在 ID プロバイダーに接続できません。少し待ってから、端末に表示されたリンクをもう一度開いてください。',
+    '現在 ID プロバイダーに接続できません。少し待ってから、もう一度始めてください。端末でサインイン中の場合は、表示されたリンクをもう一度開いてください。',
   deniedTitle: 'サインインできませんでした',
   over: 'このサインインは期限切れか、すでに処理されています。端末でもう一度始めてください。',
   seconds: '{seconds} 秒',
@@ -92,50 +91,8 @@ export function textsIn(locale: Locale): Texts {
   return { en, ja }[locale]
 }
 
-/** What somebody who was not let in needs to know, and nothing that helps a stranger. */
-export const denialTexts: Record<Exclude<DenialReason, 'denied_by_person' | 'codes_guessed'>, Sentence> = {
-  provider_refused: {
-    en: 'The identity provider did not sign you in. Try again; if that does not help, ask its administrator whether you may use this application.',
-    ja: 'ID プロバイダーがサインインを許可しませんでした。もう一度お試しください。解決しない場合は、このアプリケーションの利用が許可されているか、ID プロバイダーの管理者に確認してください。',
-  },
-  issuer_mixed_up: {
-    en: 'The answer came from another identity provider than the one you chose, so it was not believed. Begin again on your device, and tell an administrator if it happens again.',
-    ja: '選択したものとは別の ID プロバイダーから応答があったため、受け付けませんでした。端末でもう一度始めてください。繰り返す場合は管理者に知らせてください。',
-  },
-  token_invalid: {
-    en: 'What the identity provider said could not be verified, so it was not believed. Tell an administrator: the details are in the server’s log.',
-    ja: 'ID プロバイダーの応答を検証できなかったため、受け付けませんでした。管理者に知らせてください。詳細はサーバーのログにあります。',
-  },
-  email_missing: {
-    en: 'The identity provider named no email address for your account, and this company asks for one. Ask an administrator.',
-    ja: 'アカウントにメールアドレスが設定されていません。この会社ではメールアドレスが必要です。管理者に相談してください。',
-  },
-  email_unverified: {
-    en: 'The identity provider has not verified your email address. Verify it there, then begin again on your device.',
-    ja: 'メールアドレスが ID プロバイダーで確認されていません。確認を済ませてから、端末でもう一度始めてください。',
-  },
-  email_domain: {
-    en: 'Accounts of your email domain may not sign in here. Use your company account, or ask an administrator.',
-    ja: 'お使いのメールドメインのアカウントではサインインできません。会社のアカウントを使うか、管理者に相談してください。',
-  },
-  group: {
-    en: 'Your account is in none of the groups that may sign in here. Ask an administrator for access.',
-    ja: 'サインインを許可されたグループに所属していません。管理者に利用を申請してください。',
-  },
-  groups_left_out: {
-    en: 'Your account is in more groups than the identity provider can name. Ask an administrator: they can limit the groups it sends.',
-    ja: '所属グループが多すぎるため、ID プロバイダーから受け取れません。送信するグループを絞るよう管理者に依頼してください。',
-  },
-  person_inactive: {
-    en: 'Your access was ended here. Ask an administrator if that is a mistake.',
-    ja: 'あなたの利用は停止されています。心当たりがない場合は管理者に確認してください。',
-  },
-  identity_not_linked: {
-    en: 'Somebody here has your email address already, and the identity provider does not vouch that it is yours. Ask an administrator.',
-    ja: '同じメールアドレスの人がすでに登録されており、本人であることを ID プロバイダーで確認できません。管理者に相談してください。',
-  },
-  state_invalid: {
-    en: 'This sign-in is over, was used before, or was begun in another browser. Open the link on your device again.',
-    ja: 'このサインインは期限切れか、使用済みか、別のブラウザーで始められたものです。端末に表示されたリンクをもう一度開いてください。',
-  },
+/** To somebody whose roles ask for a second factor, and who came without one. */
+export const oneFactorText: Sentence = {
+  en: 'No second factor was proved at this sign-in. Your roles let you change things for others; without a second factor the server refuses those changes. Everything else works. To make those changes, sign in again with a second factor, or ask an administrator how your identity provider asks for one.',
+  ja: '今回のサインインでは2つ目の要素を確認できませんでした。あなたのロールではほかの人に関わる変更ができますが、2要素での確認がない間、サーバーはそれらの変更を拒否します。それ以外の操作は可能です。変更するには、2つ目の要素を使ってサインインし直すか、ID プロバイダーでの設定を管理者に確認してください。',
 }

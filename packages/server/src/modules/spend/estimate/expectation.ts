@@ -2,7 +2,8 @@ import type { Usage } from '@sekisho/contract'
 import type { Rates, TokenPrices } from '../rates.ts'
 import { createAverage, type Average } from './average.ts'
 import type { Lru } from './lru.ts'
-import type { OutputModel } from './output-model.ts'
+import type { Moments } from './output-histogram.ts'
+import { mostTokens, type OutputModel } from './output-model.ts'
 import { countedOf, promptMicroUsd, type PromptCosts, type PromptForecast } from './prompt-cost.ts'
 import { cacheLost, promptTokens, type Prompt, type PromptMemory } from './prompt-memory.ts'
 import { createRatio, type Ratio } from './ratio.ts'
@@ -48,8 +49,11 @@ export interface Expectation {
    * @returns what is expected now, or undefined when that has hardly changed
    */
   observe(progress: { usage?: Usage | undefined; outputBytes: number }): Expected | undefined
-  /** Teaches what the call came to. Usage of nothing, as of a failed call, teaches nothing. */
-  settle(usage: Usage): CacheLost
+  /**
+   * Teaches what the call came to. Usage of nothing, as of a failed call, teaches nothing.
+   * @returns undefined when nothing of the cache was lost
+   */
+  settle(usage: Usage): CacheLost | undefined
 }
 
 /** What all expectations of one estimator share. */
@@ -65,13 +69,14 @@ export interface Learned {
 }
 
 const usualTokensPerByte = 1 / 4
-/** Looked at again when so much more text has come, and so many bytes at the least. */
-const step = 1.125
-const leastStepBytes = 1024
+/** Looked at again when so much more text has come, and so many bytes at the least: an answer under way is the longer kind. */
+const step = 1.25
+const leastStepBytes = 64
 /** A mean that moved less, and a deviation that moved less, are not worth telling. */
 const worthTelling = 0.1
 const deviationWorthTelling = 0.25
-const noCacheLost: CacheLost = { cacheLostTokens: 0, cacheLostMicroUsd: 0 }
+/** So many deviations are kept free of what is held; see the counters' rule. */
+const caution = 2.5
 
 export class CallExpectation implements Expectation {
   expected: Expected
@@ -106,10 +111,10 @@ export class CallExpectation implements Expectation {
     return next
   }
 
-  settle(usage: Usage): CacheLost {
+  settle(usage: Usage): CacheLost | undefined {
     const call = this.#call
     const { outputs, prompts, promptCosts, tokensPerText, searches } = this.#learned
-    if (promptTokens(usage) === 0) return noCacheLost
+    if (promptTokens(usage) === 0) return undefined
     // Before anything is taught: the pair of forecast and truth is this call's.
     promptCosts.learn(this.#promptCall(), this.#pricesFor(promptTokens(usage)), usage)
     outputs.learn(outputCall(call), usage.outputTokens)
@@ -117,7 +122,7 @@ export class CallExpectation implements Expectation {
       .getOrMake(call.model, createRatio)
       .learn(this.#outputBytes * usualTokensPerByte, usage.outputTokens)
     searches.getOrMake(call.model, createAverage).learn(usage.webSearches)
-    if (call.conversation === undefined) return noCacheLost
+    if (call.conversation === undefined) return undefined
     prompts.note({ ...threadOf(call), usage, before: this.#before })
     return cacheLost(this.#before, { at: call.at, usage, prices: this.#prices })
   }
@@ -138,7 +143,7 @@ export class CallExpectation implements Expectation {
     const { model } = this.#call
     const perByte = (tokensPerText.get(model)?.factor() ?? 1) * usualTokensPerByte
     const output = outputs.expect(outputCall(this.#call), this.#outputBytes * perByte)
-    const outputVariance = Math.max(0, output.square - output.mean ** 2)
+    const outputVariance = varianceWithin(output, mostTokens(this.#call.maxTokens))
     const prices = this.#prices
     const prompt = this.#prompt
     const searched = searches.get(model)
@@ -176,6 +181,11 @@ function threadOf({ conversation = '', model, bodyBytes, at }: CallToEstimate) {
 
 function outputCall({ model, maxTokens, bodyBytes }: CallToEstimate) {
   return { model, maxTokens, bodyBytes }
+}
+
+/** A variance whose cautious reserve, some deviations, is not more than the output can still grow. */
+function varianceWithin({ mean, square }: Moments, most: number): number {
+  return Math.max(0, Math.min(square - mean ** 2, ((most - mean) / caution) ** 2))
 }
 
 function isAbout(next: Expected, last: Expected): boolean {

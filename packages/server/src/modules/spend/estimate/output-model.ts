@@ -32,24 +32,18 @@ export function createOutputModel(): OutputModel {
   const alike = createLru<OutputHistogram>(mostModels * 8)
   return {
     expect(call, tokens) {
-      const most = Math.max(tokens, Math.min(call.maxTokens ?? mostOutputTokens, mostOutputTokens))
+      const most = Math.max(tokens, mostTokens(call.maxTokens))
       const levels = [all, models.get(call.model), alike.get(kindOf(call))]
-      let { mean, square } = prior.beyond(tokens, most)
-      if (mean <= tokens) {
-        // Longer than any answer of the prior: half as much again.
-        mean = Math.min(tokens * 1.5, most)
-        square = mean * mean
-      }
-      let weight = 0
+      const guess = prior.beyond(tokens, most, priorTail)
       for (const level of levels) {
         if (level === undefined) continue
-        const seen = level.beyond(tokens, most)
+        const seen = level.beyond(tokens, most, guess)
         const share = seen.weight / (seen.weight + guessWorth)
-        mean += share * (seen.mean - mean)
-        square += share * (seen.square - square)
-        weight = seen.weight
+        guess.mean += share * (seen.mean - guess.mean)
+        guess.square += share * (seen.square - guess.square)
+        guess.shape = seen.shape
       }
-      return { weight, mean, square }
+      return guess
     },
     learn(call, outputTokens) {
       const tokens = Math.min(outputTokens, mostOutputTokens)
@@ -60,6 +54,11 @@ export function createOutputModel(): OutputModel {
   }
 }
 
+/** What an answer can have at the most. */
+export function mostTokens(maxTokens: number | undefined): number {
+  return Math.min(maxTokens ?? mostOutputTokens, mostOutputTokens)
+}
+
 /** Bodies by the power of four, `max_tokens` by the power of sixteen: a title and a turn of an agent are different kinds. */
 function kindOf({ model, maxTokens, bodyBytes }: OutputCall): string {
   const size = Math.min(12, Math.max(5, Math.floor(Math.log2(bodyBytes + 1) / 2)))
@@ -67,9 +66,12 @@ function kindOf({ model, maxTokens, bodyBytes }: OutputCall): string {
   return `${size}:${most}:${model}`
 }
 
+/** The longer an answer is, the longer it will still be: by twice as much on the mean, were there no limit. */
+const priorTail = { shape: 1.5 }
+
 /**
  * What is believed of a model nothing is known of: half of the answers have up to 400 tokens, one of six more than
- * 1,500, one of a hundred more than 8,000 (log-normal, sigma 1.3).
+ * 1,500 (log-normal, sigma 1.3), and the longest follow a Pareto distribution.
  */
 function priorHistogram(): OutputHistogram {
   const histogram = createOutputHistogram()
@@ -79,8 +81,6 @@ function priorHistogram(): OutputHistogram {
     const share = (((at * 617) % answers) + 0.5) / answers
     histogram.add(400 * Math.exp(1.3 * normalQuantile(share)))
   }
-  // Nothing above is impossible, and `max_tokens` cuts it.
-  for (let tokens = 32_000; tokens < mostOutputTokens; tokens *= 2) histogram.add(tokens)
   return histogram
 }
 

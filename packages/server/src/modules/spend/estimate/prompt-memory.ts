@@ -78,15 +78,15 @@ export function cachedTokens(prompt: Prompt | undefined, at: number): number {
   return prompt !== undefined && at - prompt.at < prompt.lifeMs ? prompt.cachedTokens : 0
 }
 
-/** What the cache had of the prompt before, and this call paid for again. */
+/** What the cache had of the prompt before, and this call paid for again; undefined: nothing worth naming. */
 export function cacheLost(
   before: Prompt | undefined,
   call: { at: number; usage: Usage; prices: TokenPrices },
-): { cacheLostTokens: number; cacheLostMicroUsd: number } {
+): { cacheLostTokens: number; cacheLostMicroUsd: number } | undefined {
   const { usage, prices } = call
   const paid = promptTokens(usage) - usage.cacheReadTokens
   const lost = Math.min(paid, cachedTokens(before, call.at) - usage.cacheReadTokens)
-  if (lost < leastCachedTokens) return { cacheLostTokens: 0, cacheLostMicroUsd: 0 }
+  if (lost < leastCachedTokens) return undefined
   const { inputTokens, cacheWrite5mTokens, cacheWrite1hTokens } = usage
   const price =
     (inputTokens * prices.input +

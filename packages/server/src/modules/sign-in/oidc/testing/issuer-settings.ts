@@ -20,7 +20,7 @@ export function testIssuer(issuer: string, more: Partial<IssuerSettings> = {}): 
     allowedEmailDomains: [],
     allowedGroups: [],
     allowLoopback: true,
-    secondFactor: { acr: [], amr: ['mfa'] },
+    secondFactor: { proofs: [{ claim: 'amr', values: ['mfa'] }] },
     ...more,
   }
 }

@@ -1,0 +1,2 @@
+/** The pages people have of themselves and sign in on, with the libraries that pages need. */
+export const loadAccountApp = async () => (await import('./account-app.ts')).createAccountApp

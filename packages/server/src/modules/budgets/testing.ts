@@ -1,0 +1,116 @@
+import { AdminProblem, roles, type BudgetThresholdPassed } from '@sekisho/contract'
+import { createMemoryCounters } from '../../platform/counters/memory.ts'
+import type { Counters } from '../../platform/counters/counters.ts'
+import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import { systemRandom } from '../../platform/clock/random.ts'
+import type { People, Person } from '../people/index.ts'
+import { createPolicies, type AccessRule } from '../policies/index.ts'
+import type { Projects } from '../projects/index.ts'
+import type { Budgets, BudgetSettings } from './index.ts'
+import { createBudgets } from './index.ts'
+import type { SpentQuery } from './spending.ts'
+
+/** The one project there is. */
+const project: Awaited<ReturnType<Projects['byId']>> = {
+  id: 'prj_00000000000000000000000001',
+  name: 'app',
+  classification: 'internal',
+  costCentre: null,
+  status: 'active',
+  createdAt: 0,
+  updatedAt: 0,
+}
+
+/** Test support: budgets of one node over a clock, a ledger and counters that do as they are told. */
+export interface Node {
+  budgets: Budgets
+  counters: Counters
+  /** what the ledger was asked, oldest first */
+  asked: SpentQuery[]
+  passed: BudgetThresholdPassed[]
+  unavailable: unknown[]
+}
+
+export interface NodeOptions {
+  db: ControlDatabase
+  people: People
+  clock: { now: () => number; monotonic: () => number }
+  rules?: readonly AccessRule[]
+  settings?: Partial<BudgetSettings>
+  timeZone?: string
+  /** what the ledger says was spent */
+  spent?: (query: SpentQuery) => number
+  /** in place of counters in memory */
+  counters?: (memory: Counters) => Counters
+}
+
+export async function openNode(options: NodeOptions): Promise<Node> {
+  const { db, people, clock, rules = [], settings, timeZone = 'UTC', spent = () => 0 } = options
+  const asked: SpentQuery[] = []
+  const passed: BudgetThresholdPassed[] = []
+  const unavailable: unknown[] = []
+  let counters: Counters | undefined
+  const budgets = await createBudgets({
+    db,
+    clock,
+    random: systemRandom,
+    people,
+    projects: {
+      byId: async (id) => {
+        if (id !== project.id) throw new AdminProblem('project_unknown', { project: id })
+        return project
+      },
+    },
+    policies: createPolicies({ rules, resolveAlias: () => undefined }),
+    spending: {
+      async spent(query) {
+        asked.push(query)
+        return spent(query)
+      },
+      conversationSpent: async () => 0,
+    },
+    settings: { groupLimitMode: 'min', failClosed: false, ...settings },
+    timeZone,
+    openCounters(loadUsed) {
+      const memory = createMemoryCounters({ clock, loadUsed })
+      counters = options.counters?.(memory) ?? memory
+      return counters
+    },
+    onPassed: (each) => passed.push(each),
+    onUnavailable: (error) => unavailable.push(error),
+    onError: (error) => {
+      throw error
+    },
+  })
+  if (counters === undefined) throw new Error('no counters were opened')
+  return { budgets, counters, asked, passed, unavailable }
+}
+
+/** A person who need not stand in the store. */
+export function somebody(fields: Partial<Person> = {}): Person {
+  return {
+    id: 'per_00000000000000000000000001',
+    kind: 'person',
+    source: 'admin',
+    name: '田中',
+    email: null,
+    userName: null,
+    externalId: null,
+    roles: [roles[0]],
+    groups: [],
+    given: { roles: [], groups: [] },
+    identities: [],
+    defaultProject: null,
+    costCentre: null,
+    status: 'active',
+    createdAt: 0,
+    updatedAt: 0,
+    version: 1,
+    ...fields,
+  }
+}
+
+/** What a call needs of which nothing is uncertain. */
+export function needs(microUsd: number, tokens = 0) {
+  return { microUsd, microUsdVariance: 0, tokens, tokensVariance: 0 }
+}

@@ -1,0 +1,29 @@
+import type { EntryData } from '@sekisho/contract'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Random } from '../../platform/clock/random.ts'
+import type { Lease } from '../../platform/lease/lease.ts'
+import type { Log } from '../../platform/log/log.ts'
+import type { Storage } from '../../platform/sql/storage.ts'
+import type { Limits } from './batches.ts'
+import type { Outbox } from './outbox.ts'
+
+/** What a ledger stands on. */
+export interface LedgerOptions {
+  /** SQLite: a file of the ledger's own; PostgreSQL: may be the control plane's database */
+  storage: Storage
+  /** what `node.started` says */
+  node: Omit<EntryData['node.started'], 'storage'>
+  /** names the ledger in its checkpoints; the private key is PKCS #8 PEM, Ed25519 */
+  checkpoint: { origin: string; privateKey: string }
+  clock: Clock
+  random: Random
+  /** which node sequences, projects and recovers; not asked on SQLite */
+  lease: Lease
+  log: Log
+  outbox?: Outbox
+  limits?: Limits
+  /** the worker's module, where the server is bundled */
+  workerUrl?: URL
+  /** how often leaves, projections and checkpoints follow the entries */
+  roundMs?: number
+}

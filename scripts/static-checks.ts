@@ -1,0 +1,7 @@
+/** What is looked at without running anything: a name, a command and its arguments. */
+export const staticChecks = [
+  ['format', 'oxfmt', '--check', '.'],
+  ['lint', 'oxlint', '--type-aware'],
+  ['types', 'tsc', '-p', '.'],
+  ['dead code', 'knip'],
+] as const
