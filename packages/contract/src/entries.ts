@@ -31,12 +31,13 @@ export interface Client {
 
 /**
  * Who did it. `operator` holds the token in the data directory of a node; `scim` is the company's directory, which
- * pushes people and groups; `system` is the server itself. A person or a service account came with a credential or in
- * a session.
+ * pushes people and groups; `admin_key` is a key of the file's `admin` section, by its name there; `system` is the server
+ * itself. A person or a service account came with a credential or in a session.
  */
 export type Actor =
   | { type: 'person' | 'service_account'; id: string; credential?: string; session?: string }
   | { type: 'scim' }
+  | { type: 'admin_key'; id: string; client?: Client }
   | { type: 'operator'; client?: Client }
   | { type: 'system' }
 

@@ -43,6 +43,7 @@ import type { Storage } from './platform/sql/storage.ts'
 import { createOwnPages, joinParts } from './own-pages.ts'
 import { createSignInListener } from './sign-in-listener.ts'
 import { createScimListener } from './scim-listener.ts'
+import { createSpendLimitsListener } from './spend-limits-listener.ts'
 import { version } from './version.ts'
 
 export interface ComposeOptions {
@@ -134,6 +135,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     health,
     signIn: createSignInListener(joinParts(signIn, own), shared),
     admin: createAdminListener({ load: loadAdmin, log, locale: settings.language }),
+    spendLimits: createSpendLimitsListener(parts),
     scim: createScimListener(shared),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),

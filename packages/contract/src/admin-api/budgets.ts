@@ -30,7 +30,7 @@ const limit = z.int().min(0).max(maxLimit).nullable().meta({
 
 const scopeName = displayName.meta({
   description:
-    'Id of the person, service account or project; name of the group, role or cost centre. Absent: the organization, or all service accounts',
+    'Id of the person, service account or project; name of the group, role or cost centre; `sub:` and what the identity provider calls a person who has not signed in yet. Absent: the organization, or all service accounts',
 })
 
 const scope = z.object({ type: z.enum(budgetScopes), id: scopeName.optional() })

@@ -76,7 +76,7 @@ export const parts: readonly Part[] = [
   enforced('pricing', 'Prices of the meter; no `admin` or `managed` section is needed for it.'),
   enforced(
     'admin',
-    '`blocked_message` and `group_limit_mode`, for budgets. `pooled_conflict_rule` does nothing: every shared budget that contains a call counts.',
+    'Who may use the [spend limits API](../spend-limits.md), `blocked_message`, `group_limit_mode` and `billing_group_tag`. `pooled_conflict_rule` and `pooled_priority_order` do nothing: every shared budget that contains a call counts. The retention keys do nothing: the ledger keeps what happened.',
   ),
   enforced(
     'enforcement',

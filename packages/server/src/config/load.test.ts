@@ -238,6 +238,27 @@ test('what does nothing yet is reported', () => {
   expect(settingsOf(telemetry).notices).toEqual([expect.stringMatching(/^telemetry does nothing yet/)])
 })
 
+test('what an admin section asks to be deleted is kept, and that is reported', () => {
+  const keys = ['audit_retention_days', 'spend_retention_months', 'identity_retention_days']
+  const admin = `admin: { ${keys.map((key) => `${key}: 90`).join(', ')} }`
+  expect(settingsOf(admin).notices).toEqual(
+    keys.map((key) => `admin.${key} does nothing: the ledger, and what people spent, are kept`),
+  )
+  expect(settingsOf('admin: { group_limit_mode: max }').notices).toEqual([])
+})
+
+test('the spend limits API is there as soon as there is an admin section', () => {
+  expect(settingsOf(undefined).spendLimits).toBeUndefined()
+  expect(settingsOf('admin: {}').spendLimits).toEqual({ writeKeys: [], readKeys: [], adminGroups: [] })
+  const key = 'a key of at least thirty-two characters'
+  const admin = `admin: { write_keys: [{ id: ci, key: ${key} }], admin_groups: [finops] }`
+  expect(settingsOf(admin).spendLimits).toEqual({
+    writeKeys: [{ id: 'ci', key }],
+    readKeys: [],
+    adminGroups: ['finops'],
+  })
+})
+
 test('a waiver of what is built now passes, and is reported', () => {
   expect(settingsOf('sekisho: { waive: [oidc] }').notices).toEqual([
     'sekisho.waive names oidc, which is built now and in force; remove it from the list',

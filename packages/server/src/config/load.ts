@@ -14,6 +14,7 @@ import { toListen } from './to-listen.ts'
 import { toPricing } from './to-pricing.ts'
 import { toProviders } from './to-providers.ts'
 import { toSignIn } from './to-sign-in.ts'
+import { toSpendLimits } from './to-spend-limits.ts'
 import { toStorage } from './to-storage.ts'
 import { validate } from './validate.ts'
 import { wholeNumber } from './schema/scalars.ts'
@@ -150,6 +151,7 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
     signIn: toSignIn(source, storage.kind),
     pricing: toPricing(source),
     budgets: toBudgets(source),
+    ...toSpendLimits(source),
     projects: {
       tagName: file.admin?.billing_group_tag ?? 'project',
       required: sekisho.projects.required,

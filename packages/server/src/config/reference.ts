@@ -65,7 +65,7 @@ function inForceTable(): string {
   return `## What is in force
 
 A part that restricts and is not built yet stops the boot, because its operator would believe it is in force. To run
-without it, name it: \`sekisho: { waive: [admin] }\`. A part that restricts nobody is reported at start and does nothing.
+without it, name it: \`sekisho: { waive: [managed] }\`. A part that restricts nobody is reported at start and does nothing.
 
 | part | status | |
 |---|---|---|

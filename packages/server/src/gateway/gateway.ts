@@ -14,6 +14,8 @@ export interface GatewayOptions {
   admin: RequestListener
   /** sign-in and what else of the gateway protocol is no model call */
   signIn: { serves(path: string): boolean; handle: RequestListener }
+  /** `/v1/organizations/spend_limits`: the official gateway's admin API; absent: the file has no `admin` section */
+  spendLimits?: RequestListener | undefined
   /** `/scim/v2`: the company's directory; absent: it is off */
   scim?: RequestListener | undefined
   clientAddress: (request: IncomingMessage) => string
@@ -30,6 +32,7 @@ export function createGateway({
   admin,
   signIn,
   scim,
+  spendLimits,
   ...options
 }: GatewayOptions): RequestListener {
   const { maxUrlBytes = Infinity } = options
@@ -51,8 +54,9 @@ export function createGateway({
     if (method === 'GET' && path === '/api/oauth/usage') return void usage(call, deps)
     if (signIn.serves(path)) return signIn.handle(request, response)
     if (path.startsWith('/api/') && path !== '/api/hello') return admin(request, response)
-    if (scim !== undefined && (path === '/scim/v2' || path.startsWith('/scim/v2/')))
-      return scim(request, response)
+    if (scim !== undefined && isBelow(path, '/scim/v2')) return scim(request, response)
+    if (spendLimits !== undefined && isBelow(path, '/v1/organizations/spend_limits'))
+      return spendLimits(request, response)
     if (method === 'GET' || method === 'HEAD') {
       if (path === '/v1/models') return void models(call, deps)
       if (path === '/api/hello') return void response.writeHead(200, { 'content-length': 0 }).end()
@@ -73,4 +77,8 @@ export function createGateway({
     }
     writeRefusal(response, refusal, context)
   }
+}
+
+function isBelow(path: string, root: string): boolean {
+  return path.startsWith(root) && (path.length === root.length || path[root.length] === '/')
 }

@@ -247,6 +247,10 @@ export const sections: readonly Translated[] = [
     'には、priority_list を使う場合、グループを1つ以上書いてください',
   ],
   [
+    'admin.{key} does nothing: the ledger, and what people spent, are kept',
+    'admin.{key} は効果がありません: 台帳と利用額の記録は削除されません',
+  ],
+  [
     'admin.pooled_conflict_rule does nothing: every shared budget that contains a call counts, not one of them',
     'admin.pooled_conflict_rule は効果がありません: 呼び出しを含む共有予算はどれか1つではなく、すべて適用されます',
   ],

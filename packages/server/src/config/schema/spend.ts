@@ -14,17 +14,23 @@ export const admin = section({
   write_keys: adminKeys.describe('Keys that may set spend limits.'),
   admin_groups: list(text()).default([]).describe('Groups whose members may do both.'),
   blocked_message: text({ min: 0 }).optional().describe('Added to what a blocked developer sees.'),
-  audit_retention_days: wholeNumber(1, 36_500).default(365).describe('Life of audit rows.'),
-  spend_retention_months: wholeNumber(1, 1200).default(13).describe('Life of spend rows.'),
-  identity_retention_days: wholeNumber(1, 36_500).default(90).describe('Life of names and email addresses.'),
+  audit_retention_days: wholeNumber(1, 36_500)
+    .optional()
+    .describe('Life of audit rows. Does nothing: the ledger keeps every entry.'),
+  spend_retention_months: wholeNumber(1, 1200)
+    .optional()
+    .describe('Life of spend rows. Does nothing: nothing is deleted.'),
+  identity_retention_days: wholeNumber(1, 36_500)
+    .optional()
+    .describe('Life of names and email addresses. Does nothing: people stay until they are removed.'),
   pooled_conflict_rule: z
     .enum(['default_order', 'priority_list'])
     .optional()
-    .describe('Which pooled limit pays.'),
+    .describe('Which pooled limit pays. Does nothing: all that contain a call do.'),
   pooled_priority_order: list(text(), 50)
     .refine((groups) => new Set(groups).size === groups.length, { error: 'names a group twice' })
     .optional()
-    .describe('Groups in order, for `priority_list`.'),
+    .describe('Groups in order, for `priority_list`. Does nothing.'),
   group_limit_mode: z.enum(['min', 'max']).default('min').describe('Which of several group limits counts.'),
   billing_group_tag: z
     .string()

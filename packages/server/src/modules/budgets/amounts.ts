@@ -1,7 +1,6 @@
 import type { Locale } from '@sekisho/contract'
 import type { Budget, BudgetUnit } from './budget.ts'
-
-const microUsdPerCent = 10_000
+import { microUsdPerCent } from './caps.ts'
 
 /** `$1,234.50`, `12,000 tokens`, `3 calls`, as a sentence has it. Money is cut to cents; less than one says so. */
 export function sayAmount(unit: BudgetUnit, amount: number, locale: Locale): string {

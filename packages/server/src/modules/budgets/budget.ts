@@ -10,7 +10,10 @@ export interface Budget {
   readonly id: string
   /** how a refusal names it; unique */
   readonly name: string
-  /** `id`: of the person, service account or project; the name of the group, role or cost centre; empty: all there are */
+  /**
+   * `id`: of the person, service account or project; the name of the group, role or cost centre; empty: all there are.
+   * A person who has not signed in yet is `sub:` and what the identity provider calls them.
+   */
   readonly scope: { readonly type: BudgetScope; readonly id: string }
   readonly sharing: BudgetsTable['sharing']
   readonly unit: BudgetUnit
@@ -29,6 +32,18 @@ export interface Budget {
 
 /** A budget with something to enforce. */
 export type LimitedBudget = Budget & { readonly limit: number }
+
+/** The scope id of whoever an identity provider calls so, known here or not. */
+export function subjectId(subject: string): string {
+  return `${subjectPrefix}${subject}`
+}
+
+/** The subject in a scope id, when it is one. */
+export function subjectOf(scopeId: string): string | undefined {
+  return scopeId.startsWith(subjectPrefix) ? scopeId.slice(subjectPrefix.length) : undefined
+}
+
+const subjectPrefix = 'sub:'
 
 /** The id of what an access rule's `tokens_per_day` amounts to. */
 export const policyId = 'policy'
@@ -88,8 +103,8 @@ export function rowFromBudget(budget: Budget): BudgetsTable {
 
 /** What the ledger keeps of a budget. The name stays out: people write what they like into it, and an entry is for good. */
 export function recordOf(budget: Budget): Record<string, unknown> {
-  const { scope, sharing, unit, limit, period, zone, thresholds, source } = budget
-  return { scope: { ...scope }, sharing, unit, limit, period, zone, thresholds: [...thresholds], source }
+  const { id: _id, name: _name, scope, thresholds, ...rest } = budget
+  return { scope: { ...scope }, ...rest, thresholds: [...thresholds] }
 }
 
 function readThresholds(json: string): number[] {

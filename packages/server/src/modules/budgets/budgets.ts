@@ -8,7 +8,15 @@ import type { Policies } from '../policies/index.ts'
 import type { Projects } from '../projects/index.ts'
 import { openSnapshot } from '../snapshots/index.ts'
 import { policyBudget, type Budget } from './budget.ts'
-import { changeBudget, createBudget, removeBudget, type BudgetPatch, type NewBudget } from './changes.ts'
+import { isCapPeriod, type Cap } from './caps.ts'
+import {
+  changeBudget,
+  createBudget,
+  removeBudget,
+  setCap,
+  type BudgetPatch,
+  type NewBudget,
+} from './changes.ts'
 import { createEnforcement, type BudgetCall } from './enforcement.ts'
 import { explain, type Explanation } from './explain.ts'
 import type { BudgetHold } from './hold.ts'
@@ -16,8 +24,16 @@ import { createLevels, type Level } from './levels.ts'
 import { loadUsed } from './load-used.ts'
 import { noticeThreshold } from './notices.ts'
 import { isLimited, planLine, tightest, type PlanLine } from './plan.ts'
-import { indexBudgets, resolve, type BudgetIndex, type GroupLimitMode, type Subject } from './resolve.ts'
-import { readBudgets, type BudgetsQuery } from './rows.ts'
+import {
+  indexBudgets,
+  isPersonal,
+  resolve,
+  type BudgetIndex,
+  type GroupLimitMode,
+  type Subject,
+  type Verdict,
+} from './resolve.ts'
+import { readBudgets, readCap, readCaps, type BudgetsQuery, type CapsQuery } from './rows.ts'
 import type { Spending } from './spending.ts'
 import { usageOf, type OwnUsage } from './usage.ts'
 import { createWindows } from './windows.ts'
@@ -43,7 +59,17 @@ export interface Budgets {
   /** @throws AdminProblem budget_unknown, budget_terms_invalid, budget_name_taken */
   change(actor: Actor, id: string, patch: BudgetPatch): Promise<Budget>
   /** @throws AdminProblem budget_unknown */
-  remove(actor: Actor, removal: { id: string; reason: string }): Promise<Budget>
+  remove(actor: Actor, removal: { id: string; reason?: string }): Promise<Budget>
+  /** Caps from the store, oldest first, and whether there are more in the direction that was asked. */
+  listCaps(query: CapsQuery): Promise<{ data: Budget[]; more: boolean }>
+  /** From the store. Undefined also for a budget that is no cap. */
+  findCap(id: string): Promise<Budget | undefined>
+  /** Makes a cap, or replaces the one for the same people and period. @throws AdminProblem budget_scope_invalid */
+  setCap(actor: Actor, cap: Cap): Promise<Budget>
+  /** From memory: of the seats in US dollars, by the calendar, those that count for somebody; without a limit, too. */
+  capsFor(person: Subject['person']): Budget[]
+  /** The days a budget counts at this moment, both included, YYYY-MM-DD. */
+  daysOf(budget: Pick<Budget, 'period' | 'zone'>): { from: string; to: string }
   /** Every budget that contains a person's calls, with what is used and which counts. @throws when the store cannot answer */
   explain(subject: Subject & { person: Person }): Promise<Explanation>
   /** What `GET /api/oauth/usage` tells a person of their own caps. @throws when the store cannot answer */
@@ -125,6 +151,16 @@ export async function createBudgets(deps: BudgetsDeps): Promise<Budgets> {
       await snapshot.reload()
       return removed
     },
+    async listCaps({ limit, ...query }) {
+      const rows = await readCaps(db.read, { ...query, limit: limit + 1 })
+      const more = rows.length > limit
+      const data = query.before === undefined ? rows.slice(0, limit) : rows.slice(-limit)
+      return { data, more }
+    },
+    findCap: (id) => readCap(db.read, id),
+    setCap: async (actor, cap) => shown(await setCap(actor, cap, deps)),
+    capsFor: (person) => capsAmong(plans.verdictsFor({ person })),
+    daysOf: (budget) => windows.at(budget, clock.now()),
     explain: (subject) =>
       explain(subject, { verdictsFor: plans.verdictsFor, policies, counters, windows, now: clock.now() }),
     usage: (person) =>
@@ -138,6 +174,13 @@ export async function createBudgets(deps: BudgetsDeps): Promise<Budgets> {
     timeZone: deps.timeZone,
     close: async () => levels.close(),
   }
+}
+
+function capsAmong(verdicts: readonly Verdict[]): Budget[] {
+  return verdicts
+    .filter(({ verdict }) => verdict !== 'overridden')
+    .map(({ budget }) => budget)
+    .filter((budget) => isPersonal(budget) && budget.unit === 'usd' && isCapPeriod(budget.period))
 }
 
 async function tellOf(

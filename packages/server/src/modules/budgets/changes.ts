@@ -4,9 +4,10 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
-import type { People } from '../people/index.ts'
+import type { People, Person } from '../people/index.ts'
 import type { Projects } from '../projects/index.ts'
-import { recordOf, rowFromBudget, type Budget } from './budget.ts'
+import { budgetFromRow, recordOf, rowFromBudget, subjectId, subjectOf, type Budget } from './budget.ts'
+import type { Cap } from './caps.ts'
 import { checkTerms, scopeProblem } from './check-terms.ts'
 import { readBudget } from './rows.ts'
 
@@ -31,6 +32,37 @@ export interface BudgetPatch {
   source?: Budget['source']
 }
 
+const defaultThresholds = [50, 75, 90]
+
+/** Makes the cap, or gives the one there is for the same people and period this limit. Recorded also when it is the same. */
+export async function setCap(
+  actor: Actor,
+  { scope, alias = [], limit, period }: Cap,
+  { db, clock, random, people }: ChangeDeps,
+): Promise<Budget> {
+  const terms = { scope, sharing: 'seat', unit: 'usd', limit, period, zone: 'utc' } as const
+  checkTerms(terms)
+  return await db.recorded(actor, 'budgets', async (tx) => {
+    await checkAccount(tx, scope, people)
+    const now = clock.now()
+    const there = await findTwin(tx, terms, [scope.id, ...alias])
+    const source = 'spend_limits' as const
+    if (there !== undefined) {
+      const after: Budget = { ...there, limit, zone: 'utc', source, updatedAt: now }
+      await tx.updateTable('budgets').set(rowFromBudget(after)).where('id', '=', there.id).execute()
+      const data = { budget: there.id, before: recordOf(there), after: recordOf(after) }
+      return { entries: [{ kind: 'budget.changed', data }], result: after }
+    }
+    const id = formatId('budget', now, random(10))
+    const named = nameOf(terms)
+    const name = (await holderOf(tx, named)) === undefined ? named : `${named} (${id})`
+    const made = { ...terms, id, name, thresholds: defaultThresholds, source, createdAt: now, updatedAt: now }
+    await tx.insertInto('budgets').values(rowFromBudget(made)).execute()
+    const data = { budget: id, after: recordOf(made) }
+    return { entries: [{ kind: 'budget.created', data }], result: made }
+  })
+}
+
 export async function createBudget(
   actor: Actor,
   { name, thresholds, source = 'admin', ...terms }: NewBudget,
@@ -50,8 +82,10 @@ export async function createBudget(
     updatedAt: now,
   }
   return await db.recorded(actor, 'budgets', async (tx) => {
-    await checkAccount(tx, budget.scope, people)
-    await checkNoTwin(tx, budget)
+    const account = await checkAccount(tx, budget.scope, people)
+    const alias = account?.identities.map(({ subject }) => subjectId(subject)) ?? []
+    const twin = await findTwin(tx, budget, [budget.scope.id, ...alias])
+    if (twin !== undefined) throw new AdminProblem('budget_exists', { name: twin.name, budget: twin.id })
     await checkName(tx, budget)
     await tx.insertInto('budgets').values(rowFromBudget(budget)).execute()
     const data = { budget: budget.id, after: recordOf(budget) }
@@ -87,13 +121,13 @@ export async function changeBudget(
 /** @throws AdminProblem budget_unknown */
 export async function removeBudget(
   actor: Actor,
-  { id, reason }: { id: string; reason: string },
+  { id, reason }: { id: string; reason?: string },
   { db }: ChangeDeps,
 ): Promise<Budget> {
   return await db.recorded(actor, 'budgets', async (tx) => {
     const before = await existing(tx, id)
     await tx.deleteFrom('budgets').where('id', '=', id).execute()
-    const data = { budget: id, before: { ...recordOf(before), reason } }
+    const data = { budget: id, before: { ...recordOf(before), ...(reason === undefined ? {} : { reason }) } }
     return { entries: [{ kind: 'budget.removed', data }], result: before }
   })
 }
@@ -109,40 +143,48 @@ async function checkAccount(
   tx: Transaction<AdminSchema>,
   scope: Budget['scope'],
   people: Pick<People, 'inTransaction'>,
-): Promise<void> {
+): Promise<Person | undefined> {
   const { type, id } = scope
-  if ((type !== 'person' && type !== 'service_account') || id === '') return
+  if ((type !== 'person' && type !== 'service_account') || id === '') return undefined
+  if (subjectOf(id) !== undefined) return undefined
   const account = await people.inTransaction(tx, id)
   if (account?.kind !== type) throw scopeProblem(scope)
+  return account
 }
 
 /** Two that count the same differ in the limit at most, and nobody could say which was meant. */
-async function checkNoTwin(tx: Transaction<AdminSchema>, budget: Budget): Promise<void> {
-  const twin = await tx
+async function findTwin(
+  tx: Transaction<AdminSchema>,
+  { scope, sharing, unit, period }: Pick<Budget, 'scope' | 'sharing' | 'unit' | 'period'>,
+  scopeIds: readonly string[],
+): Promise<Budget | undefined> {
+  const row = await tx
     .selectFrom('budgets')
-    .select(['id', 'name'])
-    .where('scope_type', '=', budget.scope.type)
-    .where('scope_id', '=', budget.scope.id)
-    .where('sharing', '=', budget.sharing)
-    .where('unit', '=', budget.unit)
-    .where('period', '=', budget.period)
+    .selectAll()
+    .where('scope_type', '=', scope.type)
+    .where('scope_id', 'in', scopeIds)
+    .where('sharing', '=', sharing)
+    .where('unit', '=', unit)
+    .where('period', '=', period)
+    .orderBy('id')
     .executeTakeFirst()
-  if (twin !== undefined) throw new AdminProblem('budget_exists', { name: twin.name, budget: twin.id })
+  return row === undefined ? undefined : budgetFromRow(row)
 }
 
 async function checkName(tx: Transaction<AdminSchema>, { id, name }: Budget): Promise<void> {
-  const holder = await tx
-    .selectFrom('budgets')
-    .select('id')
-    .where('name', '=', name)
-    .where('id', '!=', id)
-    .executeTakeFirst()
-  if (holder !== undefined) throw new AdminProblem('budget_name_taken', { name })
+  const holder = await holderOf(tx, name)
+  if (holder !== undefined && holder !== id) throw new AdminProblem('budget_name_taken', { name })
+}
+
+/** The id of the budget that is called so. */
+async function holderOf(tx: Transaction<AdminSchema>, name: string): Promise<string | undefined> {
+  const row = await tx.selectFrom('budgets').select('id').where('name', '=', name).executeTakeFirst()
+  return row?.id
 }
 
 /** `group platform, monthly usd`; a pool says so. No two budgets have the same unless somebody gave it by hand. */
 function nameOf({ scope, sharing, unit, period }: Omit<NewBudget, 'name' | 'thresholds'>): string {
-  const whose = scope.id === '' ? scope.type : `${scope.type} ${scope.id}`
+  const whose = scope.id === '' ? scope.type : `${scope.type} ${subjectOf(scope.id) ?? scope.id}`
   return `${whose}, ${period} ${unit}${sharing === 'pool' ? ', shared' : ''}`
 }
 

@@ -1,5 +1,5 @@
 import { AdminProblem, roles } from '@sekisho/contract'
-import type { Budget } from './budget.ts'
+import { subjectOf, type Budget } from './budget.ts'
 
 type Terms = Pick<Budget, 'sharing' | 'unit' | 'limit' | 'period' | 'scope'>
 
@@ -22,7 +22,7 @@ export function scopeProblem({ type }: Budget['scope']): AdminProblem {
 function isScope({ type, id }: Budget['scope']): boolean {
   const fits: Record<Budget['scope']['type'], boolean> = {
     organization: id === '',
-    person: id.startsWith('per_'),
+    person: id.startsWith('per_') || isSubject(id),
     service_account: id === '' || id.startsWith('svc_'),
     project: id.startsWith('prj_'),
     role: (roles as readonly string[]).includes(id),
@@ -30,4 +30,10 @@ function isScope({ type, id }: Budget['scope']): boolean {
     cost_centre: id !== '',
   }
   return fits[type]
+}
+
+/** OpenID Connect Core, 2: at most 255 characters. */
+function isSubject(id: string): boolean {
+  const length = subjectOf(id)?.length ?? 0
+  return length > 0 && length <= 255
 }

@@ -1,5 +1,6 @@
 export { BudgetRefusal, type BudgetStop } from './budget-refusal.ts'
-export type { Budget } from './budget.ts'
+export { subjectId, subjectOf, type Budget } from './budget.ts'
+export { capPeriods, isCapTerms, microUsdPerCent, type Cap, type CapPeriod } from './caps.ts'
 export { createBudgets, type Budgets, type BudgetSettings } from './budgets.ts'
 export { unlimited, type BudgetHold } from './hold.ts'
 export { budgetHandlers } from './routes.ts'

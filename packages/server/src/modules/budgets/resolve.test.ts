@@ -22,7 +22,13 @@ function budget(fields: Partial<Budget>): Budget {
   }
 }
 
-const person = { id: 'per_1', kind: 'person', groups: ['a', 'b'], roles: ['developer'] } as const
+const person = {
+  id: 'per_1',
+  kind: 'person',
+  groups: ['a', 'b'],
+  roles: ['developer'],
+  identities: [],
+} as const
 const seat = (type: Budget['scope']['type'], id: string, limit: number | null) =>
   budget({ scope: { type, id }, limit })
 const counting = (budgets: Budget[], subject: Partial<Subject> = {}, mode: 'min' | 'max' = 'min') =>
@@ -55,6 +61,15 @@ describe('of the seats of one unit and period', () => {
     expect(counting([lifted, b], {}, 'max')).toEqual([lifted])
   })
 
+  it('what somebody got under the name of their identity provider is their own, and of two of those the tighter counts', () => {
+    const identities = [{ issuer: 'https://idp.example.com', subject: 'aiko', groups: [] }]
+    const known = { person: { ...person, identities } }
+    const named = seat('person', 'sub:aiko', 50)
+    expect(counting([a, named], known)).toEqual([named])
+    expect(counting([a, named])).toEqual([a])
+    expect(counting([own, named], known)).toEqual([own])
+  })
+
   it('others count apart', () => {
     const daily = { ...own, id: 'x', period: 'daily' } as const
     const tokens = { ...own, id: 'y', unit: 'tokens' } as const
@@ -62,7 +77,8 @@ describe('of the seats of one unit and period', () => {
   })
 
   it('of a service account its own counts, else that of all service accounts', () => {
-    const machine = { person: { id: 'svc_1', kind: 'service_account', groups: [], roles: [] } } as const
+    const account = { id: 'svc_1', kind: 'service_account', groups: [], roles: [], identities: [] } as const
+    const machine = { person: account }
     const machines = seat('service_account', '', 5)
     const one = seat('service_account', 'svc_1', 7)
     expect(counting([wide, machines], machine)).toEqual([machines])

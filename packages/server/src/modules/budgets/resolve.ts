@@ -1,9 +1,9 @@
 import type { Person } from '../people/index.ts'
-import type { Budget } from './budget.ts'
+import { subjectId, type Budget } from './budget.ts'
 
 /** Whose call, and what it is for. */
 export interface Subject {
-  person: Pick<Person, 'id' | 'kind' | 'groups' | 'roles'>
+  person: Pick<Person, 'id' | 'kind' | 'groups' | 'roles' | 'identities'>
   /** id of the project */
   project?: string | undefined
   costCentre?: string | undefined
@@ -86,6 +86,7 @@ function compareLimits(one: Budget, other: Budget, mode: GroupLimitMode): number
 function scopesOf({ person, project, costCentre }: Subject): string[] {
   return [
     scopeKey(person.kind, person.id),
+    ...person.identities.map(({ subject }) => scopeKey('person', subjectId(subject))),
     ...(person.kind === 'service_account' ? [scopeKey('service_account', '')] : []),
     ...person.groups.map((group) => scopeKey('group', group)),
     ...person.roles.map((role) => scopeKey('role', role)),

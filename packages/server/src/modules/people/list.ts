@@ -10,6 +10,8 @@ export interface PeopleQuery {
   /** in effect, wherever it comes from */
   group?: string | undefined
   role?: Role | undefined
+  /** what an identity provider calls them, any of those here */
+  subject?: string | undefined
   /** a part of the name, the address or the user name, or the whole id; case and width do not matter */
   search?: string | undefined
   /** absent: people */
@@ -37,7 +39,7 @@ export function listPeople(
 }
 
 function createMatcher(query: Omit<PeopleQuery, 'limit' | 'after'>): (person: Person) => boolean {
-  const { email, status, group, role, kind = 'person' } = query
+  const { email, status, group, role, subject, kind = 'person' } = query
   const search = query.search === undefined ? undefined : folded(query.search)
   return (person) =>
     person.kind === kind &&
@@ -45,6 +47,7 @@ function createMatcher(query: Omit<PeopleQuery, 'limit' | 'after'>): (person: Pe
     (status === undefined || person.status === status) &&
     (group === undefined || person.groups.includes(group)) &&
     (role === undefined || person.roles.includes(role)) &&
+    (subject === undefined || person.identities.some((identity) => identity.subject === subject)) &&
     (search === undefined || isFound(person, search))
 }
 

@@ -295,7 +295,7 @@ export interface BudgetsTable {
   zone: 'utc' | 'organization'
   /** JSON array of percents that are told of */
   thresholds: string
-  /** made or last changed by the API of the official gateway, which lists only its own */
+  /** which API made or last changed it; `spend_limits` is that of the official gateway */
   source: 'admin' | 'spend_limits'
   created_at: number
   updated_at: number

@@ -9,7 +9,8 @@ export interface Tail {
   limit: number
   /** the `next` of the page before */
   before?: string
-  kind?: EntryKind
+  /** entries of these alone */
+  kind?: EntryKind | readonly EntryKind[]
 }
 
 export interface TailPage {
@@ -38,14 +39,15 @@ export async function tail(
 ): Promise<TailPage> {
   const pending = await readPending(read)
   const below = before === undefined ? pending.end : parseCursor(before)
-  const indexed = kind !== undefined && !frequentKinds.includes(kind)
+  const kinds = kind === undefined ? undefined : [kind].flat()
+  const indexed = kinds !== undefined && !kinds.some((each) => frequentKinds.includes(each))
   const floor = indexed ? await projectedLeaves(read) : 0
   const entries: FoundEntry[] = []
   let scanned = 0
   let at = below
   for await (const found of walkBack(read, { pending, below, floor })) {
     at = found.position
-    if (kind === undefined || found.entry.kind === kind) entries.push(found)
+    if (kinds === undefined || kinds.includes(found.entry.kind)) entries.push(found)
     scanned += 1
     if (entries.length === limit || scanned === maxScanned) {
       return { entries, next: at > 0 ? String(at) : undefined }
@@ -53,7 +55,7 @@ export async function tail(
   }
   if (!indexed) return { entries, next: undefined }
   const leaves = await indexedLeaves(read, {
-    kind,
+    kinds,
     below: Math.min(at, floor),
     limit: limit - entries.length + 1,
   })
@@ -78,12 +80,12 @@ async function projectedLeaves(read: ReadonlyKysely<LedgerSchema>): Promise<numb
 
 async function indexedLeaves(
   read: ReadonlyKysely<LedgerSchema>,
-  { kind, below, limit }: { kind: EntryKind; below: number; limit: number },
+  { kinds, below, limit }: { kinds: readonly EntryKind[]; below: number; limit: number },
 ): Promise<number[]> {
   const rows = await read
     .selectFrom('ledger_kinds')
     .select('leaf')
-    .where('kind', '=', kind)
+    .where('kind', 'in', kinds)
     .where('leaf', '<', below)
     .orderBy('leaf', 'desc')
     .limit(limit)
