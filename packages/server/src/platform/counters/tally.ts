@@ -21,8 +21,11 @@ export interface Tally {
   settle(hold: string, used: readonly { key: string; amount: number }[]): void
   /** Ends the holds that ran out. */
   expire(): void
-  /** Forgets old counters. @returns their keys */
-  forget(): string[]
+  /**
+   * Forgets old counters. @returns their keys
+   * @param isOwed those that others count something of that is over here; of calls under way they are kept until it is told
+   */
+  forget(isOwed?: (counter: Counter) => boolean): string[]
 }
 
 export type Adjustment = readonly { key: string; amount: number; variance?: number }[]
@@ -80,7 +83,7 @@ export function createTally(options: TallyOptions): Tally {
       }
     },
     expire: () => expire(state),
-    forget: () => forget(state),
+    forget: (isOwed = () => false) => forget(state, isOwed),
   }
 }
 
@@ -176,12 +179,12 @@ function expire(state: State): void {
   }
 }
 
-function forget(state: State): string[] {
+function forget(state: State, isOwed: (counter: Counter) => boolean): string[] {
   const oldest = oldestKept(state.clock.now())
   const old: string[] = []
   for (const counter of state.counters.values()) {
     const { key, mine, queue } = counter
-    const isIdle = mine.holds === 0 && queue.length === 0
+    const isIdle = mine.holds === 0 && queue.length === 0 && !isOwed(counter)
     if (isOpen(key) ? !isIdle : !isForgotten(key, oldest)) continue
     counter.isForgotten = true
     state.counters.delete(key)
