@@ -294,6 +294,22 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
       expect(strict.unavailable).toEqual([error])
     })
 
+    it('count what was spent while they could not be looked up', async () => {
+      let isAway = false
+      const node = await start({
+        counters: (memory) => ({
+          ...memory,
+          hold: async (...asked) => (isAway ? Promise.reject(new Error('away')) : memory.hold(...asked)),
+        }),
+      })
+      await node.budgets.create(actor, newBudget)
+      await spend(node, 400)
+      isAway = true
+      await spend(node, 600)
+      isAway = false
+      expect((await refusal(call(node, 1))).code).toBe('budget_reached')
+    })
+
     it('leave others their seats: each has the limit alone', async () => {
       const node = await start()
       await node.budgets.create(actor, newBudget)
