@@ -368,5 +368,20 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
       const entries = (await outbox()).filter(({ kind }) => kind === 'budget.threshold_passed')
       expect(entries).toHaveLength(4)
     })
+
+    it('are told of again when the limit is another', async () => {
+      const node = await start()
+      const { id } = await node.budgets.create(actor, { ...newBudget, thresholds: [50] })
+      await spend(node, 600)
+      await vi.waitFor(() => expect(node.passed).toMatchObject([{ limit: 1000, used: 600 }]), {
+        timeout: 5000,
+      })
+      await node.budgets.change(actor, id, { limit: 10_000 })
+      await spend(node, 5000)
+      await vi.waitFor(
+        () => expect(node.passed).toMatchObject([{ limit: 1000 }, { limit: 10_000, used: 5600 }]),
+        { timeout: 5000 },
+      )
+    })
   })
 })
