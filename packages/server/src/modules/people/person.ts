@@ -93,6 +93,7 @@ function withEffect(
 
 /** JSON of a list of texts, as the tables keep them; anything else in it is passed over. */
 export function textList(json: string): string[] {
+  if (json === '[]') return []
   const value: unknown = JSON.parse(json)
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 }
