@@ -16,17 +16,22 @@ const routing = [
 const access = [{ match: { groups: ['opus-only'] }, models: ['opus'] }]
 const usage = { input_tokens: 1000, output_tokens: 100 }
 
+/** What an entry says of the models. */
+interface Said {
+  model?: string
+  routedFrom?: string
+  costMicroUsd?: number
+  heldMicroUsd?: number
+}
+
+interface Recorded extends Said {
+  kind: string
+}
+
 interface Answered {
   status: number
   routed: string | null
-  /** the models of the entries, and what was asked for */
-  recorded: readonly {
-    kind: string
-    model: string
-    routedFrom?: string
-    costMicroUsd?: number
-    heldMicroUsd?: number
-  }[]
+  recorded: readonly Recorded[]
 }
 
 describe.each(await testDatabases())('routing rules on $name', (database) => {
@@ -85,7 +90,7 @@ describe.each(await testDatabases())('routing rules on $name', (database) => {
     })
     await response.arrayBuffer()
     const entries = (await sekisho.exchanges()).slice(-2)
-    const recorded = entries.map(({ kind, data }) => ({ ...(data as Answered['recorded'][number]), kind }))
+    const recorded = entries.map(({ kind, data }) => ({ ...(data as Said), kind }))
     return { status: response.status, routed: response.headers.get('x-sekisho-routed'), recorded }
   }
 
