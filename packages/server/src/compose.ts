@@ -123,7 +123,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const startedAt = clock.now()
   const loadAdmin = async () => {
     const { createAdminApplication } = await import('./admin-application.ts')
-    return createAdminApplication({ ...shared, ...machines, ...budgeting, own, adminToken, startedAt })
+    return createAdminApplication({ ...shared, db, ...machines, ...budgeting, own, adminToken, startedAt })
   }
   const handle = createGateway({
     deps,

@@ -122,5 +122,10 @@ const named = {
   },
   invitation_id: { en: 'not an invitation id (inv_…)', ja: '招待の ID(inv_…)を指定してください' },
   patch_empty: { en: 'names nothing to change', ja: '変更する項目を指定してください' },
+  month: { en: 'not a month such as 2026-11', ja: '2026-11 のような年月を指定してください' },
+  dimensions: {
+    en: 'name some of cost_centre, project, person, model and provider, with commas between',
+    ja: 'cost_centre、project、person、model、provider をカンマ区切りで指定してください',
+  },
   day_range: { en: 'must not be before "from"', ja: '"from" 以降の日付を指定してください' },
 } as const satisfies Record<string, Sentence>

@@ -104,6 +104,8 @@ const project = {
   updatedAt: time,
 }
 
+const nothing = { calls: 0, costMicroUsd: 0 }
+
 /** Answers every operation and remembers what reached it. */
 export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
   const answer =
@@ -147,6 +149,24 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     revokeSessionsOfPerson: answer({ revoked: 2 }),
     rotateSigningKey: answer({ kid: 'kid' }),
     listLedgerEntries: answer({ data: [] }),
+    readChargeback: answer({
+      month: '2026-10',
+      zone: 'utc' as const,
+      timeZone: 'UTC',
+      by: ['person' as const],
+      data: [],
+      total: nothing,
+      adjustments: nothing,
+      practice: nothing,
+    }),
+    closeMonth: answer({
+      month: '2026-10',
+      zone: 'utc' as const,
+      rows: 0,
+      costMicroUsd: 0,
+      digest: 'digest',
+      closedAt: time,
+    }),
     readSpend: answer({ from: '2026-11-01', to: '2026-11-22', by: 'person' as const, data: [] }),
     getPerson: answer(somebody),
     updatePerson: answer(somebody),
@@ -215,6 +235,7 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   createBudget: { scope: { type: 'organization' }, limit: 25_000_000 },
   updateBudget: { limit: 30_000_000 },
   removeBudget: { reason: 'project ended' },
+  closeMonth: { month: '2026-10' },
   ...deviceBodies,
 }
 
