@@ -106,6 +106,7 @@ const groupTexts = {
   'service-accounts': 'group.serviceAccounts',
   federation: 'group.federation',
   projects: 'group.projects',
+  report: 'group.report',
   ledger: 'group.ledger',
   config: 'group.config',
 } as const satisfies Record<string, PlainMessageKey>

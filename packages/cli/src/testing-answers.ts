@@ -1,3 +1,4 @@
+import type { ChargebackRowBody } from '@sekisho/contract/admin-api'
 import type { Answers } from './testing.ts'
 
 /** Test support: one answer of every kind, with text that tries to command the terminal. */
@@ -134,6 +135,29 @@ const explanation = {
   ],
 }
 
+const closedMonth = {
+  month: '2026-10',
+  zone: 'utc' as const,
+  rows: 3,
+  costMicroUsd: 1_229_500_003,
+  digest: 'digest\u001B[2J',
+  closedAt: '2026-11-02T06:14:00.000Z',
+}
+
+const charge = (row: Partial<ChargebackRowBody>) => ({
+  costCentre: 'CC-1',
+  projectId: project.id,
+  personId: person.id,
+  model: 'claude-opus-5-5',
+  simulated: false,
+  calls: 3,
+  failedCalls: 1,
+  ...tokens,
+  webSearches: 0,
+  costMicroUsd: 0,
+  ...row,
+})
+
 export const answers = {
   listBudgets: {
     data: [budget, { ...budget, unit: 'tokens', limit: 2_000_000, sharing: 'pool' }],
@@ -185,6 +209,23 @@ export const answers = {
     ],
     next: 'place-1',
   },
+  readChargeback: {
+    month: '2026-10',
+    zone: 'utc',
+    timeZone: 'UTC',
+    by: ['cost_centre', 'project', 'person', 'model'],
+    closed: { ...closedMonth, intact: true },
+    data: [
+      charge({ projectName: 'payments\u001B[2J', personName: '田中\u009B2J', costMicroUsd: 1_234_500_001 }),
+      charge({ costCentre: '=HYPERLINK("http://evil.test")', personId: 'per_left', costMicroUsd: 2 }),
+      charge({ adjusts: '2026-09', costMicroUsd: -5_000_000 }),
+      charge({ simulated: true, costMicroUsd: 77_000_000 }),
+    ],
+    total: { calls: 9, costMicroUsd: 1_229_500_003 },
+    adjustments: { calls: 3, costMicroUsd: -5_000_000 },
+    practice: { calls: 3, costMicroUsd: 77_000_000 },
+  },
+  closeMonth: closedMonth,
   readSpend: {
     from: '2026-11-01',
     to: '2026-11-22',

@@ -24,7 +24,9 @@ export const chargebackQuery = z.strictObject({
     .string()
     .regex(new RegExp(`^${dimension}(,${dimension})*$`), { error: 'dimensions' })
     .default('cost_centre,project,person,model')
-    .meta({ description: `What rows are told apart by, with commas between: ${chargebackDimensions.join(', ')}` }),
+    .meta({
+      description: `What rows are told apart by, with commas between: ${chargebackDimensions.join(', ')}`,
+    }),
 })
 
 /** What came in later than its month was closed can be less than nothing only if somebody changed what was closed. */
@@ -32,7 +34,10 @@ const change = z.int()
 
 export const chargebackRow = z
   .object({
-    costCentre: z.string().optional().meta({ description: 'Empty: none. Present when asked for, as those below' }),
+    costCentre: z
+      .string()
+      .optional()
+      .meta({ description: 'Empty: none. Present when asked for, as those below' }),
     projectId: z.string().optional().meta({ description: 'Empty: none' }),
     projectName: z.string().optional().meta({ description: 'What the project is called now' }),
     personId: z.string().optional().meta({ description: 'A person or a service account' }),
@@ -76,7 +81,8 @@ export const chargebackReport = z
     closed: closedMonth
       .extend({
         intact: z.boolean().meta({
-          description: 'False: its rows are not those of which the ledger says that the month was closed with',
+          description:
+            'False: its rows are not those of which the ledger says that the month was closed with',
         }),
       })
       .optional()

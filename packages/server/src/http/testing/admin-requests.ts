@@ -1,6 +1,7 @@
 import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../index.ts'
 import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
+import { reportAnswers, reportBodies, reportQueries } from './report-requests.ts'
 
 /** Test support: a good request for every operation of the admin API, and handlers that answer each as its schema says. */
 
@@ -104,8 +105,6 @@ const project = {
   updatedAt: time,
 }
 
-const nothing = { calls: 0, costMicroUsd: 0 }
-
 /** Answers every operation and remembers what reached it. */
 export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
   const answer =
@@ -149,24 +148,6 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     revokeSessionsOfPerson: answer({ revoked: 2 }),
     rotateSigningKey: answer({ kid: 'kid' }),
     listLedgerEntries: answer({ data: [] }),
-    readChargeback: answer({
-      month: '2026-10',
-      zone: 'utc' as const,
-      timeZone: 'UTC',
-      by: ['person' as const],
-      data: [],
-      total: nothing,
-      adjustments: nothing,
-      practice: nothing,
-    }),
-    closeMonth: answer({
-      month: '2026-10',
-      zone: 'utc' as const,
-      rows: 0,
-      costMicroUsd: 0,
-      digest: 'digest',
-      closedAt: time,
-    }),
     readSpend: answer({ from: '2026-11-01', to: '2026-11-22', by: 'person' as const, data: [] }),
     getPerson: answer(somebody),
     updatePerson: answer(somebody),
@@ -191,6 +172,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     }),
     removeSignInMethod: answer({ personId: person, method: 'totp' as const, sessionsEnded: 2 }),
     ...deviceAnswers(answer),
+    ...reportAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -235,9 +217,12 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   createBudget: { scope: { type: 'organization' }, limit: 25_000_000 },
   updateBudget: { limit: 30_000_000 },
   removeBudget: { reason: 'project ended' },
-  closeMonth: { month: '2026-10' },
   ...deviceBodies,
+  ...reportBodies,
 }
+
+/** What a query must have. */
+const queries: Partial<Record<AdminOperation, string>> = reportQueries
 
 // Sound: the keys of a const object.
 export const operations = Object.keys(adminRoutes) as AdminOperation[]
@@ -258,7 +243,8 @@ function idIn(path: string): string {
 export function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
   const { method, path }: AdminRoute = adminRoutes[operation]
   const body = bodies[operation]
-  return new Request(`http://sekisho.test${path.replace('{id}', idIn(path))}`, {
+  const place = `${path.replace('{id}', idIn(path))}${queries[operation] ?? ''}`
+  return new Request(`http://sekisho.test${place}`, {
     method: method.toUpperCase(),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

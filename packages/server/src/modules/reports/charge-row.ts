@@ -1,5 +1,5 @@
 import { AdminProblem } from '@sekisho/contract'
-import type { ChargeCounts } from '../../platform/sql/schema.ts'
+import type { ChargeCounts } from '../../platform/sql/report-tables.ts'
 import type { SpendGroupKey } from '../ledger/index.ts'
 
 export type ChargeKey = SpendGroupKey

@@ -1,4 +1,4 @@
-import type { ClosedMonthsTable } from '../../platform/sql/schema.ts'
+import type { ClosedMonthsTable } from '../../platform/sql/report-tables.ts'
 import type { Ledger } from '../ledger/index.ts'
 import { sumRows, type ChargeKey, type ChargeRow } from './charge-row.ts'
 import { closedSums, readClosed, type Book, type Reader } from './closed-rows.ts'

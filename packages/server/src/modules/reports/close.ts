@@ -1,7 +1,7 @@
 import { AdminProblem, type Actor } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
-import type { ClosedMonthsTable } from '../../platform/sql/schema.ts'
+import type { ClosedMonthsTable } from '../../platform/sql/report-tables.ts'
 import type { Ledger } from '../ledger/index.ts'
 import { chargeKeys } from './charge-row.ts'
 import { addRows, closedMonths, dropEmpty, readClosed, type Book, type Reader } from './closed-rows.ts'
@@ -43,11 +43,7 @@ export async function closeMonth(
 }
 
 /** Months close in order, one after the other, from the first in which anything was spent. */
-async function checkTurn(
-  tx: Reader,
-  book: Book,
-  { queries }: Pick<Ledger, 'queries'>,
-): Promise<void> {
+async function checkTurn(tx: Reader, book: Book, { queries }: Pick<Ledger, 'queries'>): Promise<void> {
   const { month, zone } = book
   const closed = await readClosed(tx, book)
   if (closed !== undefined) {

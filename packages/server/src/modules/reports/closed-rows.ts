@@ -1,7 +1,8 @@
 import { AdminProblem } from '@sekisho/contract'
 import { sql, type Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { AdminSchema, ClosedMonthsTable, ClosedRowsTable } from '../../platform/sql/schema.ts'
+import type { ClosedMonthsTable, ClosedRowsTable } from '../../platform/sql/report-tables.ts'
+import type { AdminSchema } from '../../platform/sql/schema.ts'
 import { chargeCounts, chargeKeys, maxRows, type ChargeKey, type ChargeRow } from './charge-row.ts'
 import type { Zone } from './month.ts'
 
@@ -17,7 +18,10 @@ const key = ['adjusts', ...chargeKeys, 'simulated'] as const
 const keyColumns = sql.join(key.map((name) => sql.ref(name)))
 const pageRows = 1_000
 
-export async function readClosed(read: Reader, { month, zone }: Book): Promise<ClosedMonthsTable | undefined> {
+export async function readClosed(
+  read: Reader,
+  { month, zone }: Book,
+): Promise<ClosedMonthsTable | undefined> {
   return await read
     .selectFrom('closed_months')
     .selectAll()
@@ -40,7 +44,7 @@ export async function closedMonths(read: Reader, zone: Zone, limit: number): Pro
 
 /** Added up by what is asked for. @throws AdminProblem report_too_large */
 export async function closedSums(read: Reader, book: Book, by: readonly ChargeKey[]): Promise<ChargeRow[]> {
-  const rows = await sums(read, by)
+  const rows = await sums(read, [...by, 'adjusts'])
     .where('month', '=', book.month)
     .where('zone', '=', book.zone)
     .limit(maxRows + 1)
@@ -49,10 +53,17 @@ export async function closedSums(read: Reader, book: Book, by: readonly ChargeKe
   return rows.map(chargeRow)
 }
 
-/** All that was ever closed of a month's calls: with the month itself, and as adjustments of later ones. */
-export async function closedOf(read: Reader, book: Book, by: readonly ChargeKey[]): Promise<ChargeRow[]> {
+/**
+ * All that was ever closed of a month's calls: with the month itself, and as adjustments of later ones.
+ * @param before the month whose rows may be in the making: what it has itself does not count
+ */
+export async function closedOf(
+  read: Reader,
+  { by, before, ...book }: Book & { by: readonly ChargeKey[]; before: string },
+): Promise<ChargeRow[]> {
   const rows = await sums(read, by)
     .where('zone', '=', book.zone)
+    .where('month', '<', before)
     .where((row) =>
       row.or([
         row.and([row('month', '=', book.month), row('adjusts', '=', '')]),
@@ -63,22 +74,25 @@ export async function closedOf(read: Reader, book: Book, by: readonly ChargeKey[
   return rows.map(chargeRow)
 }
 
-function sums(read: Reader, by: readonly ChargeKey[]) {
+function sums(read: Reader, by: readonly (ChargeKey | 'adjusts')[]) {
   return read
     .selectFrom('closed_rows')
-    .select([...by, 'adjusts', 'simulated'])
+    .select([...by, 'simulated'])
     .select((row) => chargeCounts.map((name) => row.fn.sum<number>(name).as(name)))
-    .groupBy([...by, 'adjusts', 'simulated'])
+    .groupBy([...by, 'simulated'])
 }
 
 function chargeRow(row: object): ChargeRow {
-  const empty = { cost_centre: '', project_id: '', person_id: '', model: '', provider: '' }
+  const empty = { adjusts: '', cost_centre: '', project_id: '', person_id: '', model: '', provider: '' }
   // Sound: `sums` selects each count and each key that is asked for under its own name.
   return { ...empty, ...row } as ChargeRow
 }
 
 /** The rows of a month as they are, in the order of their key, a page at a time. */
-export async function* closedPages(read: Reader, { month, zone }: Book): AsyncGenerator<readonly ClosedRowsTable[]> {
+export async function* closedPages(
+  read: Reader,
+  { month, zone }: Book,
+): AsyncGenerator<readonly ClosedRowsTable[]> {
   for (let after: ClosedRowsTable | undefined; ;) {
     let query = read
       .selectFrom('closed_rows')

@@ -25,6 +25,5 @@ export function monthOf(day: string): string {
 /** Says which month a moment is in. @param timeZone the organization's, an IANA name */
 export function createMonths(timeZone: string): (timeMs: number, zone: Zone) => string {
   const localDay = createLocalDays(timeZone)
-  return (timeMs, zone) =>
-    monthOf(zone === 'utc' ? new Date(timeMs).toISOString() : localDay(timeMs))
+  return (timeMs, zone) => monthOf(zone === 'utc' ? new Date(timeMs).toISOString() : localDay(timeMs))
 }

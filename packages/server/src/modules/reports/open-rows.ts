@@ -25,10 +25,10 @@ export async function* openRows(
   const closed = await closedMonths(read, zone, monthsBack)
   if (closed[0] === undefined || nextMonth(closed[0]) !== month) return
   for (const late of closed.toReversed()) {
-    const book = { month: late, zone }
+    const book = { month: late, zone, before: month }
     if (!(await hasGrown(book, { read, queries }))) continue
     yield* ledgerRows(book, { by, adjusts: late, queries })
-    yield (await closedOf(read, book, by)).map((row) => ({ ...negated(row), adjusts: late }))
+    yield (await closedOf(read, { ...book, by })).map((row) => ({ ...negated(row), adjusts: late }))
   }
 }
 
@@ -45,8 +45,8 @@ async function* ledgerRows(
     yield page.map((row) => ({ ...row, adjusts }))
 }
 
-async function hasGrown(book: Book, { read, queries }: OpenRowsDeps): Promise<boolean> {
-  const closed = totals(await closedOf(read, book, []))
+async function hasGrown(book: Book & { before: string }, { read, queries }: OpenRowsDeps): Promise<boolean> {
+  const closed = totals(await closedOf(read, { ...book, by: [] }))
   const now: Omit<SpendGroup, 'day'>[] = []
   for await (const page of queries.spendGroups({ ...daysOf(book.month), zone: book.zone, by: [] }))
     now.push(...page)

@@ -1,7 +1,7 @@
 import type { Actor } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
-import type { ClosedMonthsTable } from '../../platform/sql/schema.ts'
+import type { ClosedMonthsTable } from '../../platform/sql/report-tables.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { ChargeKey } from './charge-row.ts'
 import { chargeback, type Chargeback } from './chargeback.ts'

@@ -5,7 +5,7 @@ import type {
   ClosedMonthBody,
 } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
-import type { ClosedMonthsTable } from '../../platform/sql/schema.ts'
+import type { ClosedMonthsTable } from '../../platform/sql/report-tables.ts'
 import type { People } from '../people/index.ts'
 import type { Projects } from '../projects/index.ts'
 import type { ChargeKey, ChargeRow } from './charge-row.ts'
@@ -37,7 +37,10 @@ export function reportHandlers({
     async readChargeback({ month, zone, by: list }) {
       // Sound: the schema lets nothing else through.
       const by = [...new Set(list.split(','))] as ChargebackDimension[]
-      const found = await reports.chargeback({ month, zone }, by.map((name) => keys[name]))
+      const found = await reports.chargeback(
+        { month, zone },
+        by.map((name) => keys[name]),
+      )
       const names = {
         person: (id: string) => people.byId(id)?.name,
         project: by.includes('project') ? await projectNames(projects) : new Map<string, string>(),
@@ -79,7 +82,9 @@ function rowBody(row: ChargeRow, by: readonly ChargebackDimension[], names: Name
   }
 }
 
-function totalsOf(rows: readonly ChargeRow[]): Pick<ChargebackReportBody, 'total' | 'adjustments' | 'practice'> {
+function totalsOf(
+  rows: readonly ChargeRow[],
+): Pick<ChargebackReportBody, 'total' | 'adjustments' | 'practice'> {
   const sum = (some: readonly ChargeRow[]) => ({
     calls: some.reduce((total, { calls }) => total + calls, 0),
     costMicroUsd: some.reduce((total, { cost_micro_usd }) => total + cost_micro_usd, 0),
@@ -96,7 +101,14 @@ function closedPart({ closed }: Chargeback): Pick<ChargebackReportBody, 'closed'
   return closed === undefined ? {} : { closed: { ...closedBody(closed), intact: closed.intact } }
 }
 
-function closedBody({ month, zone, rows, cost_micro_usd, digest, closed_at }: ClosedMonthsTable): ClosedMonthBody {
+function closedBody({
+  month,
+  zone,
+  rows,
+  cost_micro_usd,
+  digest,
+  closed_at,
+}: ClosedMonthsTable): ClosedMonthBody {
   const closedAt = new Date(closed_at).toISOString()
   return { month, zone, rows, costMicroUsd: cost_micro_usd, digest, closedAt }
 }

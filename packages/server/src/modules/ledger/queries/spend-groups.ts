@@ -48,12 +48,7 @@ export async function firstSpendDay(
   read: ReadonlyKysely<LedgerSchema>,
   zone: DayRange['zone'],
 ): Promise<string | undefined> {
-  const first = await read
-    .selectFrom('spend_daily')
-    .select('day')
-    .orderBy('day')
-    .limit(1)
-    .executeTakeFirst()
+  const first = await read.selectFrom('spend_daily').select('day').orderBy('day').limit(1).executeTakeFirst()
   if (first === undefined || zone === 'utc') return first?.day
   // A local day is at most one away from the UTC day.
   const until = dayOf(Date.parse(first.day) + 2 * dayMs)

@@ -1,0 +1,44 @@
+import type { CommandDescription, OptionDescription } from '../command.ts'
+import { server } from './options.ts'
+
+const month: OptionDescription = { name: 'month', value: 'MONTH', text: 'option.month', required: true }
+const zone: OptionDescription = {
+  name: 'zone',
+  value: 'ZONE',
+  text: 'option.reportZone',
+  choices: ['utc', 'organization'],
+  default: 'utc',
+}
+
+export const reportCommands: readonly CommandDescription[] = [
+  {
+    name: 'report chargeback',
+    summary: 'report.chargeback',
+    options: [
+      month,
+      { name: 'by', value: 'WHAT', text: 'option.reportBy', default: 'cost-centre,project,person,model' },
+      {
+        name: 'format',
+        value: 'FORMAT',
+        text: 'option.format',
+        choices: ['table', 'csv', 'json', 'md'],
+        default: 'table',
+      },
+      zone,
+      { name: 'bom', text: 'option.bom' },
+      ...server,
+    ],
+    examples: [
+      'report chargeback --month 2026-10 --by cost-centre,project',
+      'report chargeback --month 2026-10 --format csv --bom',
+    ],
+    load: async () => (await import('../report-chargeback.ts')).showChargeback,
+  },
+  {
+    name: 'report close',
+    summary: 'report.close',
+    options: [month, zone, ...server],
+    examples: ['report close --month 2026-10'],
+    load: async () => (await import('../report-chargeback.ts')).closeMonth,
+  },
+]

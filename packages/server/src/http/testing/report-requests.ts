@@ -1,0 +1,29 @@
+import type { AdminHandlers } from '../index.ts'
+
+/** Test support: a good request for every operation about reports, and answers as their schemas say. */
+
+const book = { month: '2026-10', zone: 'utc' as const }
+const time = '2026-11-22T06:14:00.000Z'
+const nothing = { calls: 0, costMicroUsd: 0 }
+
+export const reportBodies = { closeMonth: book }
+export const reportQueries = { readChargeback: '?month=2026-10' }
+
+type Operation = keyof typeof reportBodies | keyof typeof reportQueries
+type Answer = <Result>(result: Result) => (input: unknown, actor: unknown) => Promise<Result>
+
+/** @param answer makes a handler that remembers what reached it */
+export function reportAnswers(answer: Answer): Pick<AdminHandlers, Operation> {
+  return {
+    readChargeback: answer({
+      ...book,
+      timeZone: 'UTC',
+      by: ['person' as const],
+      data: [],
+      total: nothing,
+      adjustments: nothing,
+      practice: nothing,
+    }),
+    closeMonth: answer({ ...book, rows: 0, costMicroUsd: 0, digest: 'digest', closedAt: time }),
+  }
+}
