@@ -17,9 +17,10 @@ import { projectHandlers, type Projects } from './modules/projects/index.ts'
 import { createReports, reportHandlers } from './modules/reports/index.ts'
 import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
 import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
-import { spendHandlers } from './modules/spend/index.ts'
+import { spendHandlers, type Rates } from './modules/spend/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import type { ControlDatabase } from './platform/sql/control-database.ts'
+import { systemRandom } from './platform/clock/random.ts'
 import type { Log } from './platform/log/log.ts'
 import { version } from './version.ts'
 
@@ -36,6 +37,7 @@ export interface AdminParts {
   sessions: Sessions
   devices: Devices
   budgets: Budgets
+  rates: Rates
   health: Health
   clock: Clock
   log: Log
@@ -52,7 +54,15 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
   const { queries, boot } = ledger
   const { own, addressOf } = parts
   const publicUrl = () => lifecycle.origin
-  const reports = createReports({ db: parts.db, ledger, clock, timeZone: settings.timeZone })
+  const reports = createReports({
+    db: parts.db,
+    ledger,
+    clock,
+    random: systemRandom,
+    rates: parts.rates,
+    providers: settings.providers.map(({ name }) => name),
+    timeZone: settings.timeZone,
+  })
   const api = createAdminApi({
     version,
     authenticate: authenticateAdmin({

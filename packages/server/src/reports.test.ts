@@ -1,27 +1,15 @@
-import { randomBytes } from 'node:crypto'
-import { AdminProblem, type ExchangeSettled } from '@sekisho/contract'
+import { AdminProblem } from '@sekisho/contract'
 import * as fc from 'fast-check'
-import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createLedger, type Ledger } from './modules/ledger/index.ts'
+import type { Ledger } from './modules/ledger/index.ts'
 import { bundleWorker } from './modules/ledger/testing/bundle-worker.ts'
-import { admitted, settled } from './modules/ledger/testing/entries.ts'
-import { createTestClock, origin, privateKey } from './modules/ledger/testing/nodes.ts'
-import { createReports, type Reports } from './modules/reports/index.ts'
-import { localChanges } from './platform/changes/local.ts'
-import { createLocalDays } from './platform/clock/local-days.ts'
-import { createLocalLease } from './platform/lease/local.ts'
-import { openControlDatabase, type ControlDatabase } from './platform/sql/control-database.ts'
+import { createReports } from './modules/reports/index.ts'
 import { openSql } from './platform/sql/open-sql.ts'
 import type { ControlSchema } from './platform/sql/schema.ts'
-import type { Storage } from './platform/sql/storage.ts'
 import { testDatabases } from './platform/sql/test-database.ts'
+import { deps, openControl, openReports, type ReportsFixture } from './reports-fixture.ts'
 
-const log = pino({ level: 'silent' })
 const actor = { type: 'operator' } as const
-const timeZone = 'Asia/Tokyo'
-const random = (size: number) => randomBytes(size)
-const clock = createTestClock(Date.UTC(2026, 10, 25))
 const all = ['cost_centre', 'project_id', 'person_id', 'model', 'provider'] as const
 
 let worker: Awaited<ReturnType<typeof bundleWorker>>
@@ -29,43 +17,14 @@ beforeAll(async () => void (worker = await bundleWorker()))
 afterAll(() => worker.dispose())
 
 describe.each(await testDatabases())('reports on $name', (databases) => {
-  let control: Storage
-  let db: ControlDatabase
-  let ledger: Ledger
-  let reports: Reports
-  let calls = 0
+  let fixture: ReportsFixture
+  let { control, db, ledger, reports, call } = {} as ReportsFixture
   beforeEach(async () => {
-    control = await databases.open()
-    db = await openControlDatabase({ storage: control, clock, random, changes: localChanges({ log }) })
-    ledger = await createLedger({
-      storage: control.kind === 'postgres' ? control : await databases.open(),
-      node: { version: '0', host: 'test', pid: 1 },
-      checkpoint: { origin, privateKey },
-      clock,
-      random,
-      lease: createLocalLease(),
-      log,
-      outbox: db,
-      roundMs: 1e9,
-      workerUrl: worker.url,
-    })
-    reports = createReports({ db, ledger, clock, timeZone })
-    return async () => {
-      await ledger.close()
-      await db.close()
-      await databases.dispose()
-    }
+    fixture = await openReports(databases, worker.url)
+    ;({ control, db, ledger, reports, call } = fixture)
+    return fixture.close
   })
 
-  const localDay = createLocalDays(timeZone)
-
-  /** One call at a time of day, settled already. */
-  async function call(time: string, data: Partial<ExchangeSettled> = {}): Promise<void> {
-    const exchange = `exc_${calls++}`
-    const at = Date.parse(time)
-    await ledger.append(admitted(exchange, {}, at))
-    await ledger.append(settled(exchange, { localDay: localDay(at), ...data }, at + 1_000))
-  }
   const close = (month: string, zone: 'utc' | 'organization' = 'utc') => reports.close(actor, { month, zone })
   const charge = (month: string, zone: 'utc' | 'organization' = 'utc') =>
     reports.chargeback({ month, zone }, all)
@@ -166,20 +125,16 @@ describe.each(await testDatabases())('reports on $name', (databases) => {
 
   it('close a month that is over in the organization’s zone and not in UTC', async () => {
     const inTokyo = { now: () => Date.UTC(2026, 9, 31, 16), monotonic: () => 0 }
-    const early = createReports({ db, ledger, clock: inTokyo, timeZone })
+    const early = createReports({ ...deps, db, ledger, clock: inTokyo })
     expect(await problem(early.close(actor, { month: '2026-10', zone: 'utc' }))).toBe('month_not_over')
     await early.close(actor, { month: '2026-10', zone: 'organization' })
   })
 
   it('close once when two nodes do at the same time', async () => {
     for (let day = 10; day < 30; day++) await call(`2026-10-${day}T00:00:00Z`, { costMicroUsd: day })
-    const other = await openControlDatabase({
-      storage: control,
-      clock,
-      random,
-      changes: localChanges({ log }),
-    })
-    const nodes = [reports, createReports({ db: other, ledger, clock, timeZone })]
+    const other = await openControl(control)
+
+    const nodes = [reports, createReports({ ...deps, db: other, ledger })]
     const answers = await Promise.allSettled(
       nodes.map((node) => node.close(actor, { month: '2026-10', zone: 'utc' })),
     )
@@ -205,7 +160,7 @@ describe.each(await testDatabases())('reports on $name', (databases) => {
         },
       },
     }
-    const node = createReports({ db, ledger: dying, clock, timeZone })
+    const node = createReports({ ...deps, db, ledger: dying })
     await expect(node.close(actor, { month: '2026-10', zone: 'utc' })).rejects.toThrow('died here')
     expect((await charge('2026-10')).closed).toBeUndefined()
     await close('2026-10')
@@ -232,7 +187,7 @@ describe.each(await testDatabases())('reports on $name', (databases) => {
         },
       },
     }
-    await createReports({ db, ledger: busy, clock, timeZone }).close(actor, { month: '2026-10', zone: 'utc' })
+    await createReports({ ...deps, db, ledger: busy }).close(actor, { month: '2026-10', zone: 'utc' })
     const closed = (await cost('2026-10')).reduce((sum, [, cost]) => sum + Number(cost), 0)
     const late = (await cost('2026-11')).reduce((sum, [, cost]) => sum + Number(cost), 0)
     expect([closed, late]).toEqual([1_011, 100])

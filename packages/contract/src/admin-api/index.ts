@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { budget, explanation, newBudget } from './budgets.ts'
+import type { costReport, reconciliation } from './cost-reports.ts'
 import type { credential, credentialUses, issuedCredential, rotatedCredential } from './credentials.ts'
 import type { device } from './devices.ts'
 import type { federationRule, newFederationRule } from './federation.ts'
@@ -13,6 +14,7 @@ import type { me, session } from './sessions.ts'
 
 export { budgetPeriods, budgetScopes, budgetSharings, budgetUnits, budgetZones } from './budgets.ts'
 export { chargebackDimensions, type ChargebackDimension } from './reports.ts'
+export { newCostReport } from './cost-reports.ts'
 export { newInvitation } from './invitations.ts'
 export {
   adminRoutes,
@@ -39,6 +41,8 @@ export type HealthBody = z.infer<typeof health>
 export type ChargebackReportBody = z.infer<typeof chargebackReport>
 export type ChargebackRowBody = z.infer<typeof chargebackRow>
 export type ClosedMonthBody = z.infer<typeof closedMonth>
+export type CostReportBody = z.infer<typeof costReport>
+export type ReconciliationBody = z.infer<typeof reconciliation>
 export type ServiceAccountBody = z.infer<typeof serviceAccount>
 export type FederationRuleBody = z.infer<typeof federationRule>
 export type NewFederationRuleBody = z.infer<typeof newFederationRule>

@@ -1,3 +1,4 @@
+import { costReport, newCostReport, reconciliation, reconciliationQuery } from './cost-reports.ts'
 import { chargebackQuery, chargebackReport, closedMonth, monthToClose } from './reports.ts'
 
 /** Who pays for what; part of `adminRoutes`, where they are checked. */
@@ -19,5 +20,23 @@ export const reportRoutes = {
     body: monthToClose,
     response: closedMonth,
     status: 201,
+  },
+  importCostReport: {
+    method: 'post',
+    path: '/api/reports/cost-reports',
+    permission: 'reports.write',
+    summary: 'Take over a provider’s own cost report; its days replace what earlier ones said of them',
+    body: newCostReport,
+    response: costReport,
+    status: 201,
+  },
+  readReconciliation: {
+    method: 'get',
+    path: '/api/reports/reconciliation',
+    permission: 'reports.read',
+    summary: 'Per UTC day and model: what the provider says, what the ledger says, and why they differ',
+    query: reconciliationQuery,
+    response: reconciliation,
+    status: 200,
   },
 } as const

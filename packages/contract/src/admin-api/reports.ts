@@ -5,7 +5,7 @@ import { budgetZones } from './budgets.ts'
 export const chargebackDimensions = ['cost_centre', 'project', 'person', 'model', 'provider'] as const
 export type ChargebackDimension = (typeof chargebackDimensions)[number]
 
-const month = z
+export const month = z
   .string()
   .regex(/^20\d\d-(0[1-9]|1[0-2])$/, { error: 'month' })
   .meta({ description: 'A month', example: '2026-11' })

@@ -3,6 +3,8 @@ import type {
   ChargebackReportBody,
   ChargebackRowBody,
   ClosedMonthBody,
+  CostReportBody,
+  ReconciliationBody,
 } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { ClosedMonthsTable } from '../../platform/sql/report-tables.ts'
@@ -11,6 +13,7 @@ import type { Projects } from '../projects/index.ts'
 import type { ChargeKey, ChargeRow } from './charge-row.ts'
 import type { Chargeback } from './chargeback.ts'
 import type { Book } from './closed-rows.ts'
+import type { ImportedReport } from './import-cost-report.ts'
 import type { Reports } from './reports.ts'
 
 interface ReportRoutesDeps {
@@ -32,7 +35,10 @@ export function reportHandlers({
   reports,
   people,
   projects,
-}: ReportRoutesDeps): Pick<AdminHandlers, 'readChargeback' | 'closeMonth'> {
+}: ReportRoutesDeps): Pick<
+  AdminHandlers,
+  'readChargeback' | 'closeMonth' | 'importCostReport' | 'readReconciliation'
+> {
   return {
     async readChargeback({ month, zone, by: list }) {
       // Sound: the schema lets nothing else through.
@@ -50,6 +56,12 @@ export function reportHandlers({
       return { month, zone, timeZone, by, ...closedPart(found), data, ...totalsOf(found.rows) }
     },
     closeMonth: async (book: Book, actor) => closedBody(await reports.close(actor, book)),
+    importCostReport: async (input, actor) => importedBody(await reports.importCostReport(actor, input)),
+    async readReconciliation({ month }) {
+      const { lines, ...found } = await reports.reconcile(month)
+      const data = lines.map(({ metered: _metered, ...line }) => line)
+      return { month, ...found, data, total: reconciledTotal(data) }
+    },
   }
 }
 
@@ -111,6 +123,25 @@ function closedBody({
 }: ClosedMonthsTable): ClosedMonthBody {
   const closedAt = new Date(closed_at).toISOString()
   return { month, zone, rows, costMicroUsd: cost_micro_usd, digest, closedAt }
+}
+
+function importedBody(report: ImportedReport): CostReportBody {
+  const { id, provider, from_day: from, to_day: to, days, lines, costMicroUsd, imported_at } = report
+  const importedAt = new Date(imported_at).toISOString()
+  return { id, provider, from, to, days, lines, costMicroUsd, importedAt }
+}
+
+function reconciledTotal(lines: ReconciliationBody['data']): ReconciliationBody['total'] {
+  const sum = (name: 'theirsMicroUsd' | 'oursMicroUsd' | 'differenceMicroUsd' | 'boundMicroUsd') =>
+    lines.reduce((total, line) => total + line[name], 0)
+  const unexplained = lines.filter(({ verdict }) => verdict === 'unexplained' || verdict === 'missing')
+  return {
+    theirsMicroUsd: sum('theirsMicroUsd'),
+    oursMicroUsd: sum('oursMicroUsd'),
+    differenceMicroUsd: sum('differenceMicroUsd'),
+    boundMicroUsd: sum('boundMicroUsd'),
+    unexplainedMicroUsd: unexplained.reduce((total, line) => total + Math.abs(line.differenceMicroUsd), 0),
+  }
 }
 
 /** Of archived ones too. */

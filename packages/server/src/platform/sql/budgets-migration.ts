@@ -71,15 +71,25 @@ async function createReports(database: Kysely<unknown>, dialect: SqlDialect): Pr
     .addColumn('from_day', id, (column) => column.notNull())
     .addColumn('to_day', id, (column) => column.notNull())
     .addColumn('lines', 'bigint', (column) => column.notNull())
-    .addColumn('digest', 'text', (column) => column.notNull())
     .addColumn('imported_at', 'bigint', (column) => column.notNull())
     .execute()
-  await database.schema
+  await createCostReportLines(database, dialect)
+}
+
+async function createCostReportLines({ schema }: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+  const id = idColumn(dialect)
+  await schema
+    .createTable('cost_report_days')
+    .addColumn('provider', id, (column) => column.notNull())
+    .addColumn('day', id, (column) => column.notNull())
+    .addColumn('report_id', id, (column) => column.notNull())
+    .addPrimaryKeyConstraint('cost_report_days_primary', ['provider', 'day'])
+    .execute()
+  await schema
     .createTable('cost_report_lines')
     .addColumn('provider', id, (column) => column.notNull())
     .addColumn('day', id, (column) => column.notNull())
     .addColumn('line', 'integer', (column) => column.notNull())
-    .addColumn('report_id', id, (column) => column.notNull())
     .addColumn('model', id, (column) => column.notNull())
     .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('description', 'text', (column) => column.notNull())

@@ -42,7 +42,7 @@ export interface ChargeCounts {
   cost_micro_usd: number
 }
 
-/** An import of a provider's own cost report; what it said stands in `cost_report_lines` until a later one has the day. */
+/** An import of a provider's own cost report. */
 export interface CostReportsTable {
   id: string
   provider: string
@@ -50,9 +50,15 @@ export interface CostReportsTable {
   from_day: string
   to_day: string
   lines: number
-  /** base64url SHA-256 of the lines, to know the same report again */
-  digest: string
   imported_at: number
+}
+
+/** A day that a report has, with what it costs or nothing: the report imported last that has it. */
+export interface CostReportDaysTable {
+  provider: string
+  /** UTC, YYYY-MM-DD */
+  day: string
+  report_id: string
 }
 
 export interface CostReportLinesTable {
@@ -61,11 +67,11 @@ export interface CostReportLinesTable {
   day: string
   /** its place among those of the day, from 0 */
   line: number
-  report_id: string
-  /** '': the line names none */
+  /** as the report names it; '': the line names none */
   model: string
-  /** kind of tokens, or of cost where it is not for tokens */
+  /** what was paid for: `tokens`, `web_search`… as the report says */
   kind: string
+  /** what the report says of it, for people */
   description: string
   amount_micro_usd: number
   /** by how much the amount may be off because it was printed with only so many decimals */

@@ -1,6 +1,7 @@
 import type {
   ClosedMonthsTable,
   ClosedRowsTable,
+  CostReportDaysTable,
   CostReportLinesTable,
   CostReportsTable,
 } from './report-tables.ts'
@@ -44,6 +45,7 @@ export interface AdminSchema {
   closed_months: ClosedMonthsTable
   closed_rows: ClosedRowsTable
   cost_reports: CostReportsTable
+  cost_report_days: CostReportDaysTable
   cost_report_lines: CostReportLinesTable
 }
 
