@@ -1,4 +1,4 @@
-import type { ChargebackRowBody } from '@sekisho/contract/admin-api'
+import type { ChargebackRowBody, ReconciliationBody } from '@sekisho/contract/admin-api'
 import type { Answers } from './testing.ts'
 
 /** Test support: one answer of every kind, with text that tries to command the terminal. */
@@ -144,6 +144,25 @@ const closedMonth = {
   closedAt: '2026-11-02T06:14:00.000Z',
 }
 
+const compared = (line: Partial<ReconciliationBody['data'][number]>) => ({
+  provider: 'anthropic',
+  day: '2026-10-01',
+  model: 'claude-opus-5-5',
+  theirsMicroUsd: 0,
+  oursMicroUsd: 0,
+  differenceMicroUsd: 0,
+  boundMicroUsd: 2,
+  doubtfulMicroUsd: 0,
+  verdict: 'rounding' as const,
+  theirLines: 1,
+  calls: 4,
+  contractCalls: 0,
+  estimatedCalls: 0,
+  lostCalls: 0,
+  unlistedCalls: 0,
+  ...line,
+})
+
 const charge = (row: Partial<ChargebackRowBody>) => ({
   costCentre: 'CC-1',
   projectId: project.id,
@@ -226,6 +245,33 @@ export const answers = {
     practice: { calls: 3, costMicroUsd: 77_000_000 },
   },
   closeMonth: closedMonth,
+  importCostReport: {
+    id: 'rpt_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
+    provider: 'anthropic\u001B[2J',
+    from: '2026-10-01',
+    to: '2026-10-31',
+    days: 31,
+    lines: 93,
+    costMicroUsd: 1_234_567_890,
+    importedAt: '2026-11-02T06:14:00.000Z',
+  },
+  readReconciliation: {
+    month: '2026-10',
+    providers: ['anthropic\u001B[2J'],
+    withoutReport: [{ provider: 'anthropic', day: '2026-10-31' }],
+    data: [
+      compared({ model: 'claude\u009B2J', theirsMicroUsd: 10, oursMicroUsd: 8, differenceMicroUsd: 2 }),
+      compared({ verdict: 'doubt', contractCalls: 4, lostCalls: 1, estimatedCalls: 2, unlistedCalls: 1 }),
+      compared({ verdict: 'outside', calls: 0, theirsMicroUsd: 5_000_000, differenceMicroUsd: 5_000_000 }),
+    ],
+    total: {
+      theirsMicroUsd: 5_000_010,
+      oursMicroUsd: 8,
+      differenceMicroUsd: 5_000_002,
+      boundMicroUsd: 6,
+      unexplainedMicroUsd: 0,
+    },
+  },
   readSpend: {
     from: '2026-11-01',
     to: '2026-11-22',

@@ -9,24 +9,20 @@ import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import type { Given } from '../given.ts'
 import { decimalUsd, formatMicroUsd } from '../money.ts'
-import { formatCsv, type CsvCell } from '../output/csv.ts'
-import { formatMarkdown } from '../output/markdown.ts'
-import { formatTable, type Column } from '../output/table.ts'
+import type { CsvCell } from '../output/csv.ts'
+import type { Column } from '../output/table.ts'
 import { terminalText } from '../output/terminal-text.ts'
 import { printDone, type ColumnName } from './answer.ts'
 import { clientFor, shortTime } from './client.ts'
 import type { RunCommand } from './command.ts'
+import { printSheet, type Sheet } from './report-sheet.ts'
 
 export const showChargeback: RunCommand = async (given, context) => {
   const month = monthOf(given, context)
   const by = dimensionsOf(given.required('by'), context)
-  const format = context.json ? 'json' : given.required('format')
   const client = await clientFor(given, context)
   const { value, raw } = await client.call('readChargeback', { month, zone: zoneOf(given), by: by.join(',') })
-  if (format === 'json') context.printJson(raw)
-  else if (format === 'csv')
-    context.stdout.write(`${given.flag('bom') ? '\uFEFF' : ''}${toCsv(value, context)}`)
-  else printReport(value, format === 'md', context)
+  printSheet(() => sheetOf(value, context), raw, { given, context })
   return value.closed?.intact === false ? exitCodes.notInOrder : exitCodes.ok
 }
 
@@ -83,15 +79,9 @@ function countsOf(row: ChargebackRowBody): number[] {
   ]
 }
 
-function printReport(report: ChargebackReportBody, isMarkdown: boolean, context: Context): void {
-  const { tell, print, bold } = context
+function sheetOf(report: ChargebackReportBody, context: Context): Sheet {
+  const { tell } = context
   const { month, zone, by, data, total, practice } = report
-  const title = tell('report.title', { month, zone: terminalText(zone === 'utc' ? 'UTC' : report.timeZone) })
-  print(isMarkdown ? `## ${title}` : title, '', ...closedLines(report, context), '')
-  if (data.length === 0) {
-    print(tell('report.none', { month }))
-    return
-  }
   const columns: Column[] = [
     ...by.map((name) => ({ title: tell(`column.${csvColumns[name][0].title}`) })),
     { title: tell('column.note') },
@@ -111,9 +101,18 @@ function printReport(report: ChargebackReportBody, isMarkdown: boolean, context:
     ...counts.slice(1).map(() => ''),
     formatMicroUsd(costMicroUsd),
   ]
-  rows.push(sum(tell('report.total'), total))
-  if (practice.calls !== 0) rows.push(sum(tell('report.totalPractice'), practice))
-  print(...(isMarkdown ? formatMarkdown(columns, rows) : formatTable(columns, rows, bold)))
+  const sums = [
+    sum(tell('report.total'), total),
+    ...(practice.calls === 0 ? [] : [sum(tell('report.totalPractice'), practice)]),
+  ]
+  return {
+    title: tell('report.title', { month, zone: terminalText(zone === 'utc' ? 'UTC' : report.timeZone) }),
+    notes: closedLines(report, context),
+    columns,
+    rows: data.length === 0 ? [] : [...rows, ...sums],
+    empty: tell('report.none', { month }),
+    csv: toCsv(report, context),
+  }
 }
 
 function closedLines({ closed }: ChargebackReportBody, { tell }: Context): string[] {
@@ -165,7 +164,7 @@ const csvColumns: Readonly<Record<ChargebackDimension, readonly [TextColumn, ...
 }
 
 /** The zone and the month in each line, so that files can be put together; no sums, which would be counted twice. */
-function toCsv({ month, zone, timeZone, by, data }: ChargebackReportBody, context: Context): string {
+function toCsv({ month, zone, timeZone, by, data }: ChargebackReportBody, context: Context): CsvCell[][] {
   const { tell } = context
   const texts = by.flatMap((name) => csvColumns[name])
   const head = [
@@ -184,5 +183,5 @@ function toCsv({ month, zone, timeZone, by, data }: ChargebackReportBody, contex
     ...countsOf(row).map((count) => ({ number: String(count) })),
     { number: decimalUsd(row.costMicroUsd) },
   ])
-  return formatCsv([head, ...lines])
+  return [head, ...lines]
 }

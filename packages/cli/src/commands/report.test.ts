@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answers } from '../testing-answers.ts'
 import { fakeApi, fakeDataDir, runCli, type FakeApi, type FakeDataDir } from '../testing.ts'
@@ -32,6 +34,8 @@ describe.each([
   ['chargeback', '--month', '2026-10', '--format', 'csv'],
   ['chargeback', '--month', '2026-10', '--format', 'md'],
   ['close', '--month', '2026-10'],
+  ['reconcile', '--month', '2026-10'],
+  ['reconcile', '--month', '2026-10', '--format', 'csv'],
 ])('report %s %s %s %s %s', (...given) => {
   const words = given.filter((word) => word !== undefined)
   it('never commands the terminal', async () => {
@@ -123,4 +127,76 @@ describe('report close', () => {
     const { code, out } = await report('close', '--month', '2026-10')
     expect([code, out]).toEqual([0, expect.stringContaining('Closed 2026-10 (utc): 3 rows, $1,229.500003.')])
   })
+})
+
+describe('report reconcile', () => {
+  it('says what differs, within which bound, by which price, and why', async () => {
+    const { code, out } = await report('reconcile', '--month', '2026-10')
+    expect(code).toBe(0)
+    expect(out).toMatch(/2026-10-01 .* \$0\.00001 .* \$0\.000008 .* \$0\.000002 .* list .* rounding\n/)
+    expect(out).toMatch(
+      / contract .*without knowing what they used \(1 lost, 2 estimated, 1 of a model in no price list\)\n/,
+    )
+    expect(out).toMatch(/\$5\.00 .* no call through Sekisho\n/)
+    expect(out).toContain('1 in all; the first is 2026-10-31')
+  })
+
+  it('ends with 1 when a difference has no reason', async () => {
+    const { total, ...rest } = answers.readReconciliation
+    const { fetch } = fakeApi({
+      ...answers,
+      readReconciliation: { ...rest, total: { ...total, unexplainedMicroUsd: 9_000_000 } },
+    })
+    const words = ['report', 'reconcile', '--month', '2026-10', '--data', data.dataDir]
+    const { code, out } = await runCli(words, { fetch })
+    expect([code, out]).toEqual([1, expect.stringContaining('Differences of $9.00 have no reason')])
+  })
+})
+
+describe('report import', () => {
+  const file = () => join(data.dataDir, 'cost-report.json')
+  const bucket = (day: string, results: unknown[] = []) => ({
+    starting_at: `${day}T00:00:00Z`,
+    ending_at: new Date(Date.parse(day) + 86_400_000).toISOString(),
+    results,
+  })
+  async function importFile(content: unknown, ...words: string[]) {
+    await writeFile(file(), typeof content === 'string' ? content : JSON.stringify(content))
+    return await report('import', file(), '--provider', 'anthropic', ...words)
+  }
+  const sentDays = () =>
+    // Sound: what was sent is what stands below.
+    api.asked.map(({ input }) =>
+      (input as { pages: { data: { starting_at: string }[] }[] }).pages
+        .flatMap((page) => page.data)
+        .map(({ starting_at }) => starting_at.slice(0, 10)),
+    )
+
+  it('takes a page or a list of pages, and never commands the terminal', async () => {
+    const { code, out } = await importFile({ data: [bucket('2026-10-01')] }, '--workspace', 'default')
+    expect(code).toBe(0)
+    expect(out.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
+    expect(api.asked[0]?.input).toMatchObject({ provider: 'anthropic', workspaces: ['default'] })
+    await importFile([{ data: [bucket('2026-10-02')] }, { data: [bucket('2026-10-01')] }])
+    expect(sentDays()).toEqual([['2026-10-01', '2026-10-02']])
+  })
+
+  it('sends a large report in parts, and never a day in two', async () => {
+    const line = { amount: '1', currency: 'USD', description: 'x'.repeat(400) }
+    const large = Array.from({ length: 1_200 }, () => line)
+    const days = ['2026-10-02', '2026-10-01', '2026-10-02', '2026-10-03']
+    const { code, out } = await importFile([{ data: days.map((day) => bucket(day, large)) }], '--json')
+    expect(code).toBe(0)
+    expect(sentDays()).toEqual([['2026-10-01'], ['2026-10-02', '2026-10-02'], ['2026-10-03']])
+    expect(() => JSON.parse(out)).not.toThrow()
+  })
+
+  it.each(['', 'no json', '[]', '{}', '{"data":{}}', '{"data":[1]}', '{"data":[]}', '[{"data":[]},7]'])(
+    'refuses %j before anything is sent',
+    async (content) => {
+      const { code, err } = await importFile(content)
+      expect([code, api.asked]).toStrictEqual([4, []])
+      expect(err).toContain('is no cost report')
+    },
+  )
 })

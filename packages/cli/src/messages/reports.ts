@@ -14,6 +14,77 @@ export const reports = {
     en: 'Close a month for good: what comes in later is an adjustment of the month after',
     ja: '月を締めます(元に戻せません。後から届いた費用は翌月の調整になります)',
   },
+  'report.import': {
+    en: 'Import a provider’s own cost report (JSON of Anthropic’s Admin API)',
+    ja: 'プロバイダーのコストレポート(Anthropic Admin API の JSON)を取り込みます',
+  },
+  'report.reconcile': {
+    en: 'Compare the provider’s cost report with the ledger, by day and model, and say why they differ',
+    ja: 'プロバイダーのコストレポートと台帳を日・モデル別に照合し、差異の理由を表示します',
+  },
+  'argument.costReport': {
+    en: 'file with one answer of GET /v1/organizations/cost_report, or a list of them',
+    ja: 'GET /v1/organizations/cost_report の応答(またはその配列)のファイル',
+  },
+  'option.costProvider': {
+    en: 'whose report it is: a provider of the configuration',
+    ja: 'レポートの対象(設定のプロバイダー名)',
+  },
+  'option.workspace': {
+    en: 'count only what this workspace cost; "default" is the one without an id',
+    ja: '指定したワークスペースの費用だけを取り込みます("default" は ID のないもの)',
+  },
+  'reconcile.imported': {
+    en: 'Imported {provider}, {from} to {to}: {days} days, {lines} lines, {cost}.',
+    ja: '{provider} の {from} から {to} までを取り込みました: {days} 日、{lines} 行、{cost}。',
+  },
+  'reconcile.noReport': {
+    en: '{file} is no cost report: it must be what GET /v1/organizations/cost_report answers, with at least one day.',
+    ja: '{file} はコストレポートではありません。GET /v1/organizations/cost_report の応答(1 日分以上)を指定してください。',
+  },
+  'reconcile.title': { en: '{month} (UTC): {providers}', ja: '{month}(UTC): {providers}' },
+  'reconcile.withoutReport': {
+    en: 'No report has these days, {count} in all; the first is {first}. They are left out.',
+    ja: 'レポートのない日が {count} 日あります(最初は {first})。これらは含めていません。',
+  },
+  'reconcile.explained': {
+    en: 'Every difference has a reason that the figures show.',
+    ja: 'すべての差異に、数値で裏付けられる理由があります。',
+  },
+  'reconcile.notExplained': {
+    en: 'Differences of {amount} have no reason that the figures show.',
+    ja: '{amount} の差異について、数値から理由を特定できません。',
+  },
+  'reconcile.none': { en: 'Nothing was paid in {month}.', ja: '{month} の費用はありません。' },
+  'reconcile.byList': { en: 'list', ja: '定価' },
+  'reconcile.byContract': { en: 'contract', ja: '契約' },
+  'reconcile.byBoth': { en: 'list and contract', ja: '定価と契約' },
+  'reconcile.lost': { en: '{count} lost', ja: '中断 {count} 件' },
+  'reconcile.estimated': { en: '{count} estimated', ja: '推定 {count} 件' },
+  'reconcile.unlisted': { en: '{count} of a model in no price list', ja: '価格表にないモデル {count} 件' },
+  'reconcile.verdict.equal': { en: 'equal', ja: '一致' },
+  'reconcile.verdict.rounding': { en: 'rounding', ja: '端数処理' },
+  'reconcile.verdict.doubt': {
+    en: 'calls charged without knowing what they used',
+    ja: '使用量が不明なまま計上した呼び出し',
+  },
+  'reconcile.verdict.list_price': {
+    en: 'theirs is at list price, ours by contract',
+    ja: '先方は定価、当方は契約価格',
+  },
+  'reconcile.verdict.midnight': {
+    en: 'calls over midnight, made up for on the day beside',
+    ja: '日付をまたぐ呼び出し(隣の日と相殺)',
+  },
+  'reconcile.verdict.outside': { en: 'no call through Sekisho', ja: 'Sekisho を通っていない呼び出し' },
+  'reconcile.verdict.unmetered': { en: 'Sekisho does not meter this', ja: 'Sekisho の計測対象外' },
+  'reconcile.verdict.missing': { en: 'they have nothing for it', ja: '先方に記録なし' },
+  'reconcile.verdict.unexplained': { en: 'no reason found', ja: '理由不明' },
+  'column.theirs': { en: 'THEIRS', ja: '先方' },
+  'column.ours': { en: 'OURS', ja: '当方' },
+  'column.difference': { en: 'DIFFERENCE', ja: '差' },
+  'column.bound': { en: 'ROUNDING', ja: '端数の範囲' },
+  'column.pricedBy': { en: 'PRICED BY', ja: '価格' },
   'option.month': { en: 'month, such as 2026-11', ja: '対象の月(例: 2026-11)' },
   'option.reportBy': {
     en: 'what rows are told apart by, with commas between: cost-centre, project, person, model, provider',

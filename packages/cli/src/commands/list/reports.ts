@@ -10,6 +10,15 @@ const zone: OptionDescription = {
   default: 'utc',
 }
 
+const format: OptionDescription = {
+  name: 'format',
+  value: 'FORMAT',
+  text: 'option.format',
+  choices: ['table', 'csv', 'json', 'md'],
+  default: 'table',
+}
+const bom: OptionDescription = { name: 'bom', text: 'option.bom' }
+
 export const reportCommands: readonly CommandDescription[] = [
   {
     name: 'report chargeback',
@@ -17,15 +26,9 @@ export const reportCommands: readonly CommandDescription[] = [
     options: [
       month,
       { name: 'by', value: 'WHAT', text: 'option.reportBy', default: 'cost-centre,project,person,model' },
-      {
-        name: 'format',
-        value: 'FORMAT',
-        text: 'option.format',
-        choices: ['table', 'csv', 'json', 'md'],
-        default: 'table',
-      },
+      format,
       zone,
-      { name: 'bom', text: 'option.bom' },
+      bom,
       ...server,
     ],
     examples: [
@@ -40,5 +43,24 @@ export const reportCommands: readonly CommandDescription[] = [
     options: [month, zone, ...server],
     examples: ['report close --month 2026-10'],
     load: async () => (await import('../report-chargeback.ts')).closeMonth,
+  },
+  {
+    name: 'report import',
+    summary: 'report.import',
+    argument: { name: 'file', text: 'argument.costReport' },
+    options: [
+      { name: 'provider', value: 'NAME', text: 'option.costProvider', required: true },
+      { name: 'workspace', value: 'ID', text: 'option.workspace', repeatable: true },
+      ...server,
+    ],
+    examples: ['report import cost-report.json --provider anthropic'],
+    load: async () => (await import('../report-reconcile.ts')).importCostReport,
+  },
+  {
+    name: 'report reconcile',
+    summary: 'report.reconcile',
+    options: [month, format, bom, ...server],
+    examples: ['report reconcile --month 2026-10'],
+    load: async () => (await import('../report-reconcile.ts')).showReconciliation,
   },
 ]
