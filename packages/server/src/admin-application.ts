@@ -60,6 +60,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
     clock,
     random: systemRandom,
     rates: parts.rates,
+    credentials,
     providers: settings.providers.map(({ name }) => name),
     timeZone: settings.timeZone,
   })

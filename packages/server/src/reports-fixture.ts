@@ -24,6 +24,7 @@ export const deps = {
   random,
   timeZone,
   providers: ['anthropic', 'other'],
+  credentials: { listUnused: async () => ({ data: [] }) },
   rates: createRates({ multiplierPpm: 1_000_000, overrides: [] }),
 }
 

@@ -9,6 +9,7 @@ import type { group, person } from './people.ts'
 import type { archivedProject, project } from './projects.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
 import type { chargebackReport, chargebackRow, closedMonth } from './reports.ts'
+import type { savingsReport } from './savings.ts'
 import type { serviceAccount } from './service-accounts.ts'
 import type { me, session } from './sessions.ts'
 
@@ -43,6 +44,7 @@ export type ChargebackRowBody = z.infer<typeof chargebackRow>
 export type ClosedMonthBody = z.infer<typeof closedMonth>
 export type CostReportBody = z.infer<typeof costReport>
 export type ReconciliationBody = z.infer<typeof reconciliation>
+export type SavingsReportBody = z.infer<typeof savingsReport>
 export type ServiceAccountBody = z.infer<typeof serviceAccount>
 export type FederationRuleBody = z.infer<typeof federationRule>
 export type NewFederationRuleBody = z.infer<typeof newFederationRule>

@@ -1,4 +1,5 @@
 import { costReport, newCostReport, reconciliation, reconciliationQuery } from './cost-reports.ts'
+import { savingsQuery, savingsReport } from './savings.ts'
 import { chargebackQuery, chargebackReport, closedMonth, monthToClose } from './reports.ts'
 
 /** Who pays for what; part of `adminRoutes`, where they are checked. */
@@ -37,6 +38,15 @@ export const reportRoutes = {
     summary: 'Per UTC day and model: what the provider says, what the ledger says, and why they differ',
     query: reconciliationQuery,
     response: reconciliation,
+    status: 200,
+  },
+  readSavings: {
+    method: 'get',
+    path: '/api/reports/savings',
+    permission: 'reports.read',
+    summary: 'Where money could be saved, with the evidence and an estimate',
+    query: savingsQuery,
+    response: savingsReport,
     status: 200,
   },
 } as const

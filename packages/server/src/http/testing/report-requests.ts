@@ -29,7 +29,11 @@ export const reportBodies = {
   closeMonth: book,
   importCostReport: { provider: 'anthropic', pages: [{ data: [] }] },
 }
-export const reportQueries = { readChargeback: '?month=2026-10', readReconciliation: '?month=2026-10' }
+export const reportQueries = {
+  readChargeback: '?month=2026-10',
+  readReconciliation: '?month=2026-10',
+  readSavings: '',
+}
 
 type Operation = keyof typeof reportBodies | keyof typeof reportQueries
 type Answer = <Result>(result: Result) => (input: unknown, actor: unknown) => Promise<Result>
@@ -53,6 +57,14 @@ export function reportAnswers(answer: Answer): Pick<AdminHandlers, Operation> {
       withoutReport: [],
       data: [],
       total: sums,
+    }),
+    readSavings: answer({
+      month: '2026-10',
+      cache: [],
+      smallRequests: [],
+      batch: [],
+      idleCredentials: [],
+      idleDays: 30,
     }),
     closeMonth: answer({ ...book, rows: 0, costMicroUsd: 0, digest: 'digest', closedAt: time }),
   }

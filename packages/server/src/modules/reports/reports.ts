@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { ClosedMonthsTable } from '../../platform/sql/report-tables.ts'
+import type { Credentials } from '../credentials/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { Rates } from '../spend/index.ts'
 import type { ChargeKey } from './charge-row.ts'
@@ -13,6 +14,7 @@ import type { CostReportInput } from './cost-report.ts'
 import { importCostReport, type ImportedReport } from './import-cost-report.ts'
 import { createMonths } from './month.ts'
 import { reconcile, type Reconciliation } from './reconcile.ts'
+import { savings, type Savings } from './savings.ts'
 
 /** Who pays for what, and what could be saved. */
 export interface Reports {
@@ -34,6 +36,8 @@ export interface Reports {
   importCostReport(actor: Actor, input: CostReportInput): Promise<ImportedReport>
   /** What the provider says and what the ledger says, by UTC day and model. @throws AdminProblem cost_report_missing */
   reconcile(month: string): Promise<Reconciliation>
+  /** Where money could be saved. @param month of UTC days; absent: the one it is */
+  savings(month: string | undefined): Promise<Savings & { month: string }>
   /** the organization's, an IANA name */
   readonly timeZone: string
 }
@@ -43,7 +47,8 @@ interface ReportsDeps {
   ledger: Pick<Ledger, 'flush' | 'ship' | 'queries'>
   clock: Clock
   random: Random
-  rates: Pick<Rates, 'prices'>
+  rates: Pick<Rates, 'models' | 'prices'>
+  credentials: Pick<Credentials, 'listUnused'>
   /** names in the configuration */
   providers: readonly string[]
   /** the organization's, an IANA name */
@@ -61,6 +66,9 @@ export function createReports(deps: ReportsDeps): Reports {
     reconcile: (month) => {
       const today = new Date(clock.now()).toISOString().slice(0, 10)
       return reconcile(month, { read, ledger, rates, today })
+    },
+    async savings(month = monthAt(clock.now(), 'utc')) {
+      return { month, ...(await savings(month, deps)) }
     },
     timeZone,
   }

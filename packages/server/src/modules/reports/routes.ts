@@ -5,6 +5,7 @@ import type {
   ClosedMonthBody,
   CostReportBody,
   ReconciliationBody,
+  SavingsReportBody,
 } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { ClosedMonthsTable } from '../../platform/sql/report-tables.ts'
@@ -15,6 +16,7 @@ import type { Chargeback } from './chargeback.ts'
 import type { Book } from './closed-rows.ts'
 import type { ImportedReport } from './import-cost-report.ts'
 import type { Reports } from './reports.ts'
+import { idleDays, type Savings } from './savings.ts'
 
 interface ReportRoutesDeps {
   reports: Reports
@@ -37,7 +39,7 @@ export function reportHandlers({
   projects,
 }: ReportRoutesDeps): Pick<
   AdminHandlers,
-  'readChargeback' | 'closeMonth' | 'importCostReport' | 'readReconciliation'
+  'readChargeback' | 'closeMonth' | 'importCostReport' | 'readReconciliation' | 'readSavings'
 > {
   return {
     async readChargeback({ month, zone, by: list }) {
@@ -56,6 +58,13 @@ export function reportHandlers({
       return { month, zone, timeZone, by, ...closedPart(found), data, ...totalsOf(found.rows) }
     },
     closeMonth: async (book: Book, actor) => closedBody(await reports.close(actor, book)),
+    async readSavings({ month }) {
+      const found = await reports.savings(month)
+      return savingsBody(found, {
+        person: (id) => people.byId(id)?.name,
+        project: await projectNames(projects),
+      })
+    },
     importCostReport: async (input, actor) => importedBody(await reports.importCostReport(actor, input)),
     async readReconciliation({ month }) {
       const { lines, ...found } = await reports.reconcile(month)
@@ -141,6 +150,32 @@ function reconciledTotal(lines: ReconciliationBody['data']): ReconciliationBody[
     differenceMicroUsd: sum('differenceMicroUsd'),
     boundMicroUsd: sum('boundMicroUsd'),
     unexplainedMicroUsd: unexplained.reduce((total, line) => total + Math.abs(line.differenceMicroUsd), 0),
+  }
+}
+
+function savingsBody(found: Savings & { month: string }, names: Names): SavingsReportBody {
+  const named = (id: string) => {
+    const personName = names.person(id)
+    return personName === undefined ? {} : { personName }
+  }
+  const iso = (time: number) => new Date(time).toISOString()
+  return {
+    month: found.month,
+    cache: found.cache.map((finding) => {
+      const projectName = names.project.get(finding.projectId)
+      return { ...finding, ...named(finding.personId), ...(projectName === undefined ? {} : { projectName }) }
+    }),
+    smallRequests: found.smallRequests,
+    batch: found.batch.map((finding) => ({ ...finding, ...named(finding.personId) })),
+    idleCredentials: found.idleCredentials.map(({ id, name, personId, createdAt, lastUsedAt }) => ({
+      credentialId: id,
+      name,
+      personId,
+      ...named(personId),
+      createdAt: iso(createdAt),
+      ...(lastUsedAt === null ? {} : { lastUsedAt: iso(lastUsedAt) }),
+    })),
+    idleDays,
   }
 }
 
