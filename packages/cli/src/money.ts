@@ -8,3 +8,10 @@ export function formatMicroUsd(microUsd: number): string {
     .replace(/0{1,4}$/, '')
   return `${sign}$${dollars}.${decimals}`
 }
+
+/** `1234.500001`, exact: the six decimals that there are. What spreadsheets read. */
+export function decimalUsd(microUsd: number): string {
+  const sign = microUsd < 0 ? '-' : ''
+  const amount = Math.abs(microUsd)
+  return `${sign}${Math.trunc(amount / 1_000_000)}.${String(amount % 1_000_000).padStart(6, '0')}`
+}

@@ -113,6 +113,7 @@ const groupTexts = {
   'service-accounts': 'group.serviceAccounts',
   federation: 'group.federation',
   projects: 'group.projects',
+  report: 'group.report',
   ledger: 'group.ledger',
   config: 'group.config',
 } as const satisfies Record<string, PlainMessageKey>

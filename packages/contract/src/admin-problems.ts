@@ -7,6 +7,7 @@ import { say, type Locale, type Sentence } from './locale.ts'
 import { machineProblems } from './machine-problems.ts'
 import { peopleProblems } from './people-problems.ts'
 import { projectProblems } from './project-problems.ts'
+import { reportProblems } from './report-problems.ts'
 import { sessionProblems } from './session-problems.ts'
 
 interface AdminProblemShape {
@@ -103,6 +104,7 @@ export const adminProblems = {
   ...machineProblems,
   ...deviceProblems,
   ...projectProblems,
+  ...reportProblems,
 } as const satisfies Record<string, AdminProblemShape>
 
 export type AdminProblemCode = keyof typeof adminProblems

@@ -146,6 +146,19 @@ export interface BudgetThresholdPassed {
   period: string
 }
 
+/** What is reported for a month from then on. */
+export interface MonthClosed {
+  /** YYYY-MM */
+  month: string
+  /** whose days it is made of; each zone is a book of its own */
+  zone: 'utc' | 'organization'
+  rows: number
+  /** of what is not simulated, adjustments of earlier months included */
+  costMicroUsd: number
+  /** base64url SHA-256 of the rows */
+  digest: string
+}
+
 /** How a sign-in came about; the refresh token that goes with it is never recorded. */
 export interface SessionOpened {
   session: string
@@ -218,7 +231,7 @@ export interface EntryData {
   'budget.threshold_passed': BudgetThresholdPassed
   'project.created': { project: string; after: Record<string, unknown> }
   'project.changed': { project: string; before: Record<string, unknown>; after: Record<string, unknown> }
-  'month.closed': { month: string; rows: number; costMicroUsd: number; digest: string }
+  'month.closed': MonthClosed
   'cost_report.imported': { report: string; provider: string; from: string; to: string; rows: number }
 }
 

@@ -13,17 +13,21 @@ import { healthHandlers, type Health } from './modules/health/index.ts'
 import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
 import { projectHandlers, type Projects } from './modules/projects/index.ts'
+import { createReports, reportHandlers } from './modules/reports/index.ts'
 import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
 import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
 import type { SignIn } from './modules/sign-in/index.ts'
-import { spendHandlers } from './modules/spend/index.ts'
+import { spendHandlers, type Rates } from './modules/spend/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
+import type { ControlDatabase } from './platform/sql/control-database.ts'
+import { systemRandom } from './platform/clock/random.ts'
 import type { Log } from './platform/log/log.ts'
 import { version } from './version.ts'
 import { createWebListener } from './web-listener.ts'
 
 export interface AdminParts {
   settings: Settings
+  db: ControlDatabase
   lifecycle: Lifecycle
   ledger: Ledger
   people: People
@@ -34,6 +38,7 @@ export interface AdminParts {
   sessions: Sessions
   devices: Devices
   budgets: Budgets
+  rates: Rates
   health: Health
   clock: Clock
   log: Log
@@ -52,6 +57,16 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
   const { queries, boot } = ledger
   const { own, addressOf } = parts
   const publicUrl = () => lifecycle.origin
+  const reports = createReports({
+    db: parts.db,
+    ledger,
+    clock,
+    random: systemRandom,
+    rates: parts.rates,
+    credentials,
+    providers: settings.providers.map(({ name }) => name),
+    timeZone: settings.timeZone,
+  })
   const api = createAdminApi({
     version,
     authenticate: authenticateAdmin({
@@ -79,6 +94,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       ...ledgerHandlers(queries),
       ...spendHandlers({ queries, people, clock }),
       ...budgetHandlers({ budgets: parts.budgets, people, projects: parts.projects }),
+      ...reportHandlers({ reports, people, projects: parts.projects }),
       ...healthHandlers({
         health,
         queries,

@@ -34,6 +34,9 @@ const settings = {
   notices: ['telemetry: not in force yet'],
 } as unknown as Settings
 
+const oneDay = { starting_at: '2026-10-01T00:00:00Z', ending_at: '2026-10-02T00:00:00Z', results: [] }
+const costReport = { data: [oneDay] }
+
 let data: FakeDataDir
 let api: FakeApi
 const signedInTo = authorizationServer(answers)
@@ -95,9 +98,10 @@ describe.each(commands)('$name', ({ name, examples, options }) => {
       const words = shellWords(example)
       const takesData = options.some((option) => option.name === 'data')
       const folder = await mkdtemp(join(tmpdir(), 'sekisho-example-'))
-      const files = ['checkpoint.txt', 'people.csv']
+      const files = ['checkpoint.txt', 'people.csv', 'cost-report.json']
       const elsewhere = words.map((word) => (files.includes(word) ? join(folder, word) : word))
       await writeFile(join(folder, 'people.csv'), 'name,email,roles,groups\n')
+      await writeFile(join(folder, 'cost-report.json'), JSON.stringify(costReport))
       await command(['login', '--server', server])
       if (name === 'ledger verify')
         await onData('ledger', 'checkpoint', '--out', join(folder, 'checkpoint.txt'))

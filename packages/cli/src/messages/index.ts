@@ -3,11 +3,12 @@ import { help } from './help.ts'
 import { options } from './options.ts'
 import { problems } from './problems.ts'
 import { projects } from './projects.ts'
+import { reports } from './reports.ts'
 import { results } from './results.ts'
 import { createTell, type Places, type Tell } from './tell.ts'
 
 /** Every sentence of the command line, in both languages. */
-export const messages = { ...help, ...options, ...problems, ...results, ...projects } as const
+export const messages = { ...help, ...options, ...problems, ...results, ...projects, ...reports } as const
 
 type Messages = typeof messages
 type MessageKey = keyof Messages

@@ -4,6 +4,7 @@ import { messages, tellIn } from './index.ts'
 import { options } from './options.ts'
 import { problems } from './problems.ts'
 import { projects } from './projects.ts'
+import { reports } from './reports.ts'
 import { results } from './results.ts'
 
 const places = (text: string) => [...new Set(text.match(/\{\w+\}/g))].toSorted()
@@ -20,7 +21,7 @@ describe('every sentence', () => {
 })
 
 it('every key has one place', () => {
-  const keys = [help, options, problems, results, projects].flatMap((part) => Object.keys(part))
+  const keys = [help, options, problems, results, projects, reports].flatMap((part) => Object.keys(part))
   expect(keys.toSorted()).toStrictEqual([...new Set(keys)].toSorted())
 })
 

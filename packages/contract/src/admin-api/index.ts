@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { budget, explanation, newBudget } from './budgets.ts'
+import type { costReport, reconciliation } from './cost-reports.ts'
 import type { credential, credentialUses, issuedCredential, rotatedCredential } from './credentials.ts'
 import type { device } from './devices.ts'
 import type { federationRule, newFederationRule } from './federation.ts'
@@ -7,10 +8,14 @@ import type { heldSignInMethods, invitation } from './invitations.ts'
 import type { group, person } from './people.ts'
 import type { archivedProject, project } from './projects.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
+import type { chargebackReport, chargebackRow, closedMonth } from './reports.ts'
+import type { savingsReport } from './savings.ts'
 import type { serviceAccount } from './service-accounts.ts'
 import type { me, session } from './sessions.ts'
 
 export { budgetPeriods, budgetScopes, budgetSharings, budgetUnits, budgetZones } from './budgets.ts'
+export { chargebackDimensions, type ChargebackDimension } from './reports.ts'
+export { newCostReport } from './cost-reports.ts'
 export { newInvitation } from './invitations.ts'
 export {
   adminRoutes,
@@ -34,6 +39,12 @@ export type SpendReportBody = z.infer<typeof spendReport>
 export type SessionBody = z.infer<typeof session>
 export type MeBody = z.infer<typeof me>
 export type HealthBody = z.infer<typeof health>
+export type ChargebackReportBody = z.infer<typeof chargebackReport>
+export type ChargebackRowBody = z.infer<typeof chargebackRow>
+export type ClosedMonthBody = z.infer<typeof closedMonth>
+export type CostReportBody = z.infer<typeof costReport>
+export type ReconciliationBody = z.infer<typeof reconciliation>
+export type SavingsReportBody = z.infer<typeof savingsReport>
 export type ServiceAccountBody = z.infer<typeof serviceAccount>
 export type FederationRuleBody = z.infer<typeof federationRule>
 export type NewFederationRuleBody = z.infer<typeof newFederationRule>

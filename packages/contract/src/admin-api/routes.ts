@@ -8,6 +8,7 @@ import { machineRoutes } from './machine-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { projectRoutes } from './project-routes.ts'
 import { recordRoutes } from './record-routes.ts'
+import { reportRoutes } from './report-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 
 /** One admin route. The server's checks, the OpenAPI document and the guide are made from it and from nothing else. */
@@ -36,6 +37,7 @@ export const adminRoutes = {
   ...machineRoutes,
   ...deviceRoutes,
   ...projectRoutes,
+  ...reportRoutes,
 } as const satisfies Record<string, AdminRoute>
 
 export type AdminRoutes = typeof adminRoutes

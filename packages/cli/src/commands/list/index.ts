@@ -6,6 +6,7 @@ import { machineCommands } from './machines.ts'
 import { peopleCommands } from './people.ts'
 import { projectCommands } from './projects.ts'
 import { recordCommands } from './records.ts'
+import { reportCommands } from './reports.ts'
 import { serverCommands } from './server.ts'
 import { sessionCommands } from './sessions.ts'
 import { signInCommands } from './sign-in.ts'
@@ -22,4 +23,5 @@ export const commands: readonly CommandDescription[] = [
   ...projectCommands,
   ...recordCommands,
   ...budgetCommands,
+  ...reportCommands,
 ]

@@ -3,6 +3,7 @@ import type { AdminHandlers } from '../index.ts'
 import { budgetAnswers, budgetBodies, budgetId } from './budget-requests.ts'
 import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
 import { projectAnswers, projectBodies, projectId } from './project-requests.ts'
+import { reportAnswers, reportBodies, reportQueries } from './report-requests.ts'
 
 /** Test support: a good request for every operation of the admin API, and handlers that answer each as its schema says. */
 
@@ -135,6 +136,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     ...deviceAnswers(answer),
     ...projectAnswers(answer),
     ...budgetAnswers(answer),
+    ...reportAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -178,7 +180,11 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   ...deviceBodies,
   ...projectBodies,
   ...budgetBodies,
+  ...reportBodies,
 }
+
+/** What a query must have. */
+const queries: Partial<Record<AdminOperation, string>> = reportQueries
 
 // Sound: the keys of a const object.
 export const operations = Object.keys(adminRoutes) as AdminOperation[]
@@ -199,7 +205,8 @@ function idIn(path: string): string {
 export function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
   const { method, path }: AdminRoute = adminRoutes[operation]
   const body = bodies[operation]
-  return new Request(`http://sekisho.test${path.replace('{id}', idIn(path))}`, {
+  const place = `${path.replace('{id}', idIn(path))}${queries[operation] ?? ''}`
+  return new Request(`http://sekisho.test${place}`, {
     method: method.toUpperCase(),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -106,6 +106,18 @@ export interface SpendCounts {
   /** tokens of the prompt cache that were paid for again, and what that cost */
   cache_lost_tokens: number
   cache_lost_micro_usd: number
+  /** the provider did not say what they used: charged by an estimate, or as they were held */
+  estimated_calls: number
+  estimated_cost_micro_usd: number
+  /** charged as they were held, because their node died */
+  lost_calls: number
+  lost_cost_micro_usd: number
+  /** priced by a contract's rates or discount, not by the list alone */
+  contract_calls: number
+  contract_cost_micro_usd: number
+  /** of a model that no price list has, charged as unknown */
+  unlisted_calls: number
+  unlisted_cost_micro_usd: number
 }
 
 export interface ConversationsTable {

@@ -18,6 +18,14 @@ export const noCounts: SpendCounts = {
   unstreamed_cost_micro_usd: 0,
   cache_lost_tokens: 0,
   cache_lost_micro_usd: 0,
+  estimated_calls: 0,
+  estimated_cost_micro_usd: 0,
+  lost_calls: 0,
+  lost_cost_micro_usd: 0,
+  contract_calls: 0,
+  contract_cost_micro_usd: 0,
+  unlisted_calls: 0,
+  unlisted_cost_micro_usd: 0,
 }
 
 /** The columns of `spend_daily` that add up. */

@@ -49,6 +49,14 @@ async function createSpendDaily(database: Kysely<unknown>, dialect: SqlDialect):
     'unstreamed_cost_micro_usd',
     'cache_lost_tokens',
     'cache_lost_micro_usd',
+    'estimated_calls',
+    'estimated_cost_micro_usd',
+    'lost_calls',
+    'lost_cost_micro_usd',
+    'contract_calls',
+    'contract_cost_micro_usd',
+    'unlisted_calls',
+    'unlisted_cost_micro_usd',
   ]
   let table: CreateTableBuilder<string, string> = schema.createTable('spend_daily')
   for (const name of texts) table = table.addColumn(name, idColumn(dialect), (column) => column.notNull())

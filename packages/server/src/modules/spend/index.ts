@@ -1,5 +1,6 @@
 export { createEstimator, type Estimator } from './estimate/estimator.ts'
 export type { CacheLost, Expectation, Expected } from './estimate/expectation.ts'
+export { canonicalModel } from './model-names.ts'
 export { offeredModels } from './offered-models.ts'
 export { createRates, type Rates } from './rates.ts'
 export type { PriceOverride, PricingSettings } from './settings.ts'

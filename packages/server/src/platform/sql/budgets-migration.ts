@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { CreateTableBuilder, Kysely } from 'kysely'
 import { idColumn } from './columns.ts'
 import type { SqlDialect } from './storage.ts'
 
@@ -51,24 +51,83 @@ async function createProjects({ schema }: Kysely<unknown>, dialect: SqlDialect):
     .execute()
 }
 
-async function createReports({ schema }: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+async function createReports(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
   const id = idColumn(dialect)
-  await schema
+  await database.schema
     .createTable('closed_months')
-    .addColumn('month', id, (column) => column.primaryKey().notNull())
-    .addColumn('rows', 'text', (column) => column.notNull())
+    .addColumn('month', id, (column) => column.notNull())
+    .addColumn('zone', id, (column) => column.notNull())
+    .addColumn('rows', 'bigint', (column) => column.notNull())
+    .addColumn('cost_micro_usd', 'bigint', (column) => column.notNull())
     .addColumn('digest', 'text', (column) => column.notNull())
     .addColumn('closed_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('closed_months_primary', ['month', 'zone'])
     .execute()
-  await schema
+  await createClosedRows(database, dialect)
+  await database.schema
     .createTable('cost_reports')
     .addColumn('id', id, (column) => column.primaryKey().notNull())
-    .addColumn('provider', 'text', (column) => column.notNull())
-    .addColumn('from_day', 'text', (column) => column.notNull())
-    .addColumn('to_day', 'text', (column) => column.notNull())
-    .addColumn('lines', 'text', (column) => column.notNull())
+    .addColumn('provider', id, (column) => column.notNull())
+    .addColumn('from_day', id, (column) => column.notNull())
+    .addColumn('to_day', id, (column) => column.notNull())
+    .addColumn('lines', 'bigint', (column) => column.notNull())
     .addColumn('imported_at', 'bigint', (column) => column.notNull())
     .execute()
+  await createCostReportLines(database, dialect)
+}
+
+async function createCostReportLines({ schema }: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+  const id = idColumn(dialect)
+  await schema
+    .createTable('cost_report_days')
+    .addColumn('provider', id, (column) => column.notNull())
+    .addColumn('day', id, (column) => column.notNull())
+    .addColumn('report_id', id, (column) => column.notNull())
+    .addPrimaryKeyConstraint('cost_report_days_primary', ['provider', 'day'])
+    .execute()
+  await schema
+    .createTable('cost_report_lines')
+    .addColumn('provider', id, (column) => column.notNull())
+    .addColumn('day', id, (column) => column.notNull())
+    .addColumn('line', 'integer', (column) => column.notNull())
+    .addColumn('model', id, (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('description', 'text', (column) => column.notNull())
+    .addColumn('amount_micro_usd', 'bigint', (column) => column.notNull())
+    .addColumn('bound_micro_usd', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('cost_report_lines_primary', ['provider', 'day', 'line'])
+    .execute()
+}
+
+async function createClosedRows({ schema }: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+  const id = idColumn(dialect)
+  const key = [
+    'month',
+    'zone',
+    'adjusts',
+    'cost_centre',
+    'project_id',
+    'person_id',
+    'model',
+    'provider',
+  ] as const
+  const counts = [
+    'calls',
+    'failed_calls',
+    'input_tokens',
+    'output_tokens',
+    'cache_read_tokens',
+    'cache_write_5m_tokens',
+    'cache_write_1h_tokens',
+    'web_searches',
+    'counted_tokens',
+    'cost_micro_usd',
+  ] as const
+  let table: CreateTableBuilder<string, string> = schema.createTable('closed_rows')
+  for (const name of key) table = table.addColumn(name, id, (column) => column.notNull())
+  table = table.addColumn('simulated', 'integer', (column) => column.notNull())
+  for (const name of counts) table = table.addColumn(name, 'bigint', (column) => column.notNull())
+  await table.addPrimaryKeyConstraint('closed_rows_primary', [...key, 'simulated']).execute()
 }
 
 async function addColumns({ schema }: Kysely<unknown>, dialect: SqlDialect): Promise<void> {

@@ -1,3 +1,11 @@
+import type {
+  ClosedMonthsTable,
+  ClosedRowsTable,
+  CostReportDaysTable,
+  CostReportLinesTable,
+  CostReportsTable,
+} from './report-tables.ts'
+
 /**
  * The control plane's tables. Times are milliseconds since the epoch, UTC; JSON is text; booleans are 0 or 1.
  * The ledger has its own schema (modules/ledger) and, embedded, its own file.
@@ -35,7 +43,10 @@ export interface AdminSchema {
   budget_notices: BudgetNoticesTable
   projects: ProjectsTable
   closed_months: ClosedMonthsTable
+  closed_rows: ClosedRowsTable
   cost_reports: CostReportsTable
+  cost_report_days: CostReportDaysTable
+  cost_report_lines: CostReportLinesTable
 }
 
 /** Codes of a sign-in under way and what sign-ins count: they change no rights, and are written unrecorded. */
@@ -321,28 +332,6 @@ export interface ProjectsTable {
 }
 
 /** A month whose chargeback stays as it was, whatever comes in later. */
-export interface ClosedMonthsTable {
-  /** YYYY-MM */
-  month: string
-  /** JSON of the rows: what is reported for the month from now on */
-  rows: string
-  /** SHA-256 of `rows`, hex */
-  digest: string
-  closed_at: number
-}
-
-/** A provider's own cost report, as imported. */
-export interface CostReportsTable {
-  id: string
-  provider: string
-  /** first and last UTC day, YYYY-MM-DD */
-  from_day: string
-  to_day: string
-  /** JSON of normalized lines: day, model, kind of tokens, micro-USD */
-  lines: string
-  imported_at: number
-}
-
 export interface CredentialUsesTable {
   credential_id: string
   client_address: string

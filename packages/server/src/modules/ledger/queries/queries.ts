@@ -1,6 +1,8 @@
 import type { ReadonlyKysely } from 'kysely/readonly'
 import { conversationId } from '../conversation-id.ts'
 import type { LedgerSchema, SpendTable } from '../schema.ts'
+import type { DayRange } from './days.ts'
+import { firstSpendDay, spendGroups, type SpendGroup, type SpendGroupsQuery } from './spend-groups.ts'
 import { spendPages, type SpendRange } from './spend-rows.ts'
 import { conversationSpent, spent, type SpentQuery, type SpendUnit } from './spent.ts'
 import { readStatus, type LedgerStatus } from './status.ts'
@@ -24,6 +26,10 @@ export interface Queries {
    * over may grow between two.
    */
   spendRows: (range: SpendRange) => AsyncIterable<readonly SpendTable[]>
+  /** Added up by what the query asks for, a day at a time; each day is of its own moment, as above. */
+  spendGroups: (query: SpendGroupsQuery) => AsyncIterable<readonly SpendGroup[]>
+  /** YYYY-MM-DD; undefined: nothing was ever spent. */
+  firstSpendDay: (zone: DayRange['zone']) => Promise<string | undefined>
   /** The provider that answered a person's conversation last. */
   conversationProvider: (person: string, conversation: string) => Promise<string | undefined>
   status: () => Promise<LedgerStatus>
@@ -52,6 +58,14 @@ export function createQueries(read: ReadonlyKysely<LedgerSchema>, catchUp: () =>
     async *spendRows(range) {
       await catchUp()
       yield* spendPages(read, range)
+    },
+    async *spendGroups(query) {
+      await catchUp()
+      yield* spendGroups(read, query)
+    },
+    async firstSpendDay(zone) {
+      await catchUp()
+      return firstSpendDay(read, zone)
     },
     async conversationProvider(person, conversation) {
       const row = await read

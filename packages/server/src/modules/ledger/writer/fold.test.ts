@@ -115,6 +115,37 @@ describe('a fold', () => {
     ])
   })
 
+  test('tells how sure each price is, but for entries of before budgets', () => {
+    const fold = createFold()
+    const local = { localDay: today, costMicroUsd: 10 }
+    const calls: Partial<ExchangeSettled>[] = [
+      { ...local },
+      { ...local, usageSource: 'estimated', costMicroUsd: 1 },
+      { ...local, outcome: 'lost', usageSource: 'none', rate: 'hold', costMicroUsd: 20 },
+      { ...local, rate: 'contract:anthropic/claude-opus-5', costMicroUsd: 300 },
+      { ...local, rate: 'claude-opus-5@2026-08-22+us*0.85', costMicroUsd: 4_000 },
+      { ...local, rate: 'unknown@2026-11-22', costMicroUsd: 50_000 },
+      { rate: 'unknown@2026-11-22*0.85', usageSource: 'estimated' },
+      { rate: 'hold', outcome: 'lost' },
+    ]
+    calls.forEach((data, index) => {
+      fold.add(placed(admitted(`exc_${index}`)), 0)
+      fold.add(placed(settled(`exc_${index}`, data)), 0)
+    })
+    expect(fold.close(new Map()).spend).toMatchObject([
+      {
+        estimated_calls: 1,
+        estimated_cost_micro_usd: 1,
+        lost_calls: 1,
+        lost_cost_micro_usd: 20,
+        contract_calls: 2,
+        contract_cost_micro_usd: 4_300,
+        unlisted_calls: 1,
+        unlisted_cost_micro_usd: 50_000,
+      },
+    ])
+  })
+
   test('sums up what a conversation used, whoever answered, but for entries of before budgets', () => {
     const fold = createFold()
     const calls: Partial<ExchangeSettled>[] = [

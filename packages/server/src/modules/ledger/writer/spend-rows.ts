@@ -65,6 +65,31 @@ function add(row: SpendCounts, settled: ExchangeSettled): void {
     row.unstreamed_calls += 1
     row.unstreamed_cost_micro_usd += costMicroUsd
   }
+  addDoubts(row, settled)
+}
+
+/** How sure the price is. As with small calls, those of before budgets were not told apart. */
+function addDoubts(
+  row: SpendCounts,
+  { outcome, usageSource, rate, costMicroUsd, localDay }: ExchangeSettled,
+): void {
+  if (localDay === undefined) return
+  if (outcome === 'lost') {
+    row.lost_calls += 1
+    row.lost_cost_micro_usd += costMicroUsd
+  } else if (usageSource === 'estimated') {
+    row.estimated_calls += 1
+    row.estimated_cost_micro_usd += costMicroUsd
+  }
+  // As modules/spend names rates: `contract:anthropic/claude-opus-5`, `claude-opus-5@2026-08-22*0.85`, `unknown@2026-11-22`.
+  if (rate.startsWith('contract:') || rate.includes('*')) {
+    row.contract_calls += 1
+    row.contract_cost_micro_usd += costMicroUsd
+  }
+  if (rate.startsWith('unknown@')) {
+    row.unlisted_calls += 1
+    row.unlisted_cost_micro_usd += costMicroUsd
+  }
 }
 
 /** Only of calls that have tokens at all; those of before budgets were not told apart when they were projected. */

@@ -3,7 +3,7 @@ import type { ConversationsTable, LedgerSchema, SpendTable } from '../schema.ts'
 import { spendCounts, spendKey } from '../spend-counts.ts'
 import type { Changes } from './fold.ts'
 
-/** Rows one statement carries: with up to 25 columns well under what either database takes. */
+/** Rows one statement carries: with up to 33 columns well under what either database takes. */
 const maxRows = 500
 
 /** Applies what a fold found, in the transaction that moves the cursor. */

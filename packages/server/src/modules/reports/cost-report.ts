@@ -1,0 +1,28 @@
+import type { AdminInput } from '@sekisho/contract/admin-api'
+import { readAnthropicReport } from './anthropic-cost-report.ts'
+
+/** What a provider says that something cost on one day. */
+export interface CostLine {
+  /** as the report names it; '': it names none */
+  model: string
+  /** `tokens`, `web_search`, or whatever else was paid for */
+  kind: string
+  description: string
+  amountMicroUsd: number
+  /** by how much the amount may be off because it was printed with only so many decimals */
+  boundMicroUsd: number
+}
+
+/** A provider's own report: every UTC day that it has, with what was paid, or nothing. */
+export type CostDays = ReadonlyMap<string, readonly CostLine[]>
+
+export type CostReportInput = AdminInput<'importCostReport'>
+
+/**
+ * Reads a report in the form of its provider; each form has a reader here.
+ * @throws AdminProblem cost_report_day, cost_report_day_twice, cost_report_line_twice
+ */
+export function readCostReport(input: CostReportInput): CostDays {
+  const readers = { anthropic: readAnthropicReport }
+  return readers[input.format](input)
+}

@@ -1,0 +1,2 @@
+export { createReports, type Reports } from './reports.ts'
+export { reportHandlers } from './routes.ts'
