@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { BudgetBody } from '@sekisho/contract/admin-api'
-import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
+import { testDatabases, testPostgres } from '../packages/server/src/platform/sql/test-database.ts'
 import { openIdentityProvider, type IdentityProvider } from './identity-provider.ts'
 import { startSekisho } from './sekisho.ts'
 import { startSignInServer, type SignInServer } from './sign-in-fixture.ts'
@@ -384,3 +384,43 @@ describe.each(await testDatabases())('without an admin section, on $name', (data
     await databases.dispose()
   })
 })
+
+const postgres = await testPostgres()
+
+describe.skipIf(postgres === undefined)('behind a balancer, with two nodes on one database', () => {
+  afterAll(() => postgres?.dispose())
+
+  it('what one node has answered every node knows: the limit, its page, its end, and the trail of it', async () => {
+    const storage = await postgres?.open()
+    if (storage === undefined) throw new Error('there is a database, or this is not run')
+    const config = { admin: { write_keys: [{ id: 'terraform', key: writeKey }] } }
+    const nodes = [
+      await startSekisho({ storage, providers: [], config }),
+      await startSekisho({ storage, providers: [], config }),
+    ]
+    const scripts = nodes.map(({ url }) => new Script(url, { 'x-api-key': writeKey }))
+    const at = (turn: number) => scripts[turn % 2] ?? never()
+    let last = ''
+    for (let turn = 0; turn < 10; turn++) {
+      const made = await at(turn).set(user(`u-${turn}`), '100', 'daily')
+      const other = at(turn + 1)
+      expect(await other.read<Limit>(`/${made.id}`)).toEqual(made)
+      const page = await other.read<Page<Limit>>(last === '' ? '' : `?after_id=${last}`)
+      expect(page.data.map(({ id }) => id)).toEqual([made.id])
+      expect(await other.set(user(`u-${turn}`), '200', 'daily')).toMatchObject({ id: made.id, amount: '200' })
+      // In the ledger's order, which between two nodes within a second is not that of the clock.
+      const { data } = await at(turn).read<Page<AuditEvent>>('/audit?limit=1000')
+      expect(data).toHaveLength(2 * turn + 2)
+      const amounts = data.filter(({ target_id }) => target_id === made.id).map(({ after }) => after?.amount)
+      expect(amounts.toSorted()).toEqual(['100', '200'])
+      last = made.id
+    }
+    expect((await at(0).send('DELETE', `/${last}`)).status).toBe(200)
+    expect((await at(1).send('GET', `/${last}`)).status).toBe(404)
+    for (const node of nodes) await node.stop()
+  })
+})
+
+function never(): never {
+  throw new Error('there are two nodes')
+}
