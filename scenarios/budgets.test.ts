@@ -90,6 +90,28 @@ describe.each(await testDatabases())('budgets, on $name', (database) => {
     )
   })
 
+  it('a person’s budgets are explained with those of their own project and of who pays for it', async () => {
+    const who = await member()
+    const project = await sekisho.admin<{ id: string }>('POST', '/api/projects', {
+      name: 'explained',
+      classification: 'internal',
+      costCentre: 'CC-explained',
+    })
+    expect(project.status).toBe(201)
+    const patch = { defaultProject: project.body.id, costCentre: 'CC-passed-over' }
+    expect((await sekisho.admin('PATCH', `/api/people/${who.id}`, patch)).status).toBe(200)
+    const pool = { sharing: 'pool', limit: 100 * callMicroUsd }
+    const made = [
+      await budget({ ...pool, scope: { type: 'project', id: project.body.id } }),
+      await budget({ ...pool, scope: { type: 'cost_centre', id: 'CC-explained' } }),
+    ]
+    const other = await budget({ ...pool, scope: { type: 'cost_centre', id: 'CC-passed-over' } })
+    await spend(who, 1)
+    for (const { id } of made)
+      await vi.waitFor(async () => expect(await standing(who, id)).toMatchObject({ used: callMicroUsd }))
+    expect(await standing(who, other.id)).toBeUndefined()
+  })
+
   it('of seats the narrowest counts: the person’s own, of groups the tightest, then the organization’s; null lifts a limit', async () => {
     const [a, b] = [group(), group()]
     const who = await member([a, b])

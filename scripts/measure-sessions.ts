@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import { formatId } from '../packages/contract/src/index.ts'
 import { createPeople } from '../packages/server/src/modules/people/index.ts'
 import { createSessions } from '../packages/server/src/modules/sessions/index.ts'
@@ -15,7 +16,7 @@ import { testDatabases } from '../packages/server/src/platform/sql/test-database
 
 /**
  * What sign-ins cost: loading 10,000 people with 50,000 sessions, and finding a session by its token. The numbers stand
- * in decisions/070-jose.md. Run: node scripts/measure-sessions.ts
+ * in docs/benchmark.md. Run: node scripts/measure-sessions.ts
  */
 const people = 10_000
 const sessionsEach = 5
@@ -70,7 +71,9 @@ async function seed(node: SessionNode): Promise<string[]> {
 
 async function measureLoading({ db }: SessionNode): Promise<Record<string, string>> {
   const took: number[] = []
+  const worked: number[] = []
   for (let time = 0; time < 5; time++) {
+    const cpu = process.cpuUsage()
     const began = performance.now()
     const loaded = await createPeople({ db, clock, random: systemRandom })
     await createSessions({
@@ -86,8 +89,16 @@ async function measureLoading({ db }: SessionNode): Promise<Record<string, strin
       onError: () => undefined,
     })
     took.push(performance.now() - began)
+    const { user, system } = process.cpuUsage(cpu)
+    worked.push((user + system) / 1000)
   }
-  return { people: String(people), sessions: String(people * sessionsEach), ms: spread(took) }
+  return {
+    people: String(people),
+    sessions: String(people * sessionsEach),
+    ms: spread(took),
+    'CPU ms': spread(worked),
+    'load average': loadavg()[0]?.toFixed(1) ?? '',
+  }
 }
 
 async function measureFinding(

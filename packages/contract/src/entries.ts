@@ -52,6 +52,8 @@ export interface ExchangeAdmitted {
   session?: string | undefined
   endpoint: 'messages' | 'count_tokens'
   model: string
+  /** what the call asked for, when a routing rule put `model` in its place */
+  routedFrom?: string | undefined
   stream: boolean
   retention: Retention
   conversation?: string | undefined
@@ -84,6 +86,8 @@ export interface ExchangeSettled {
   /** person id, so that projections need no second look-up */
   person: string
   model: string
+  /** as admitted; see there */
+  routedFrom?: string | undefined
   provider: string
   /** true when the practice provider answered: no money was spent at a real provider */
   simulated: boolean

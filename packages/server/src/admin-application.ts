@@ -78,7 +78,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       ...federationHandlers(parts.federationRules),
       ...ledgerHandlers(queries),
       ...spendHandlers({ queries, people, clock }),
-      ...budgetHandlers({ budgets: parts.budgets, people }),
+      ...budgetHandlers({ budgets: parts.budgets, people, projects: parts.projects }),
       ...healthHandlers({
         health,
         queries,

@@ -4,7 +4,7 @@ import { createBudgets, type Budgets, type Spending } from './modules/budgets/in
 import type { Metrics } from './modules/health/index.ts'
 import type { Ledger } from './modules/ledger/index.ts'
 import type { People } from './modules/people/index.ts'
-import { createPolicies, type Policies } from './modules/policies/index.ts'
+import { createPolicies, createRouting, type Policies, type Routing } from './modules/policies/index.ts'
 import type { Projects } from './modules/projects/index.ts'
 import { createEstimator, createRates, type Estimator, type Rates } from './modules/spend/index.ts'
 import { systemClock } from './platform/clock/clock.ts'
@@ -31,6 +31,8 @@ export interface Budgeting {
   rates: Rates
   estimator: Estimator
   policies: Policies
+  /** absent: there are no such rules */
+  routing: Routing | undefined
   budgets: Budgets
 }
 
@@ -39,8 +41,9 @@ export async function createBudgeting(parts: BudgetingParts): Promise<Budgeting>
   const { settings } = parts
   const rates = createRates(settings.pricing)
   const policies = createPolicies({ rules: settings.access, resolveAlias: rates.resolveAlias })
+  const routing = createRouting({ rules: settings.routing, resolveAlias: rates.resolveAlias })
   const budgets = await openBudgets({ ...parts, policies })
-  return { rates, estimator: createEstimator({ rates }), policies, budgets }
+  return { rates, estimator: createEstimator({ rates }), policies, routing, budgets }
 }
 
 async function openBudgets(parts: BudgetingParts & { policies: Policies }): Promise<Budgets> {

@@ -172,7 +172,7 @@ type GatewayParts = Pick<
 function gatewayDeps({ settings, lifecycle, devices, store, providers, ...rest }: GatewayParts): GatewayDeps {
   const { ledger } = store
   const { people, credentials, sessions, projects, metrics, budget, open, clock, log } = rest
-  const { rates, estimator, policies, budgets } = rest
+  const { rates, estimator, policies, routing, budgets } = rest
   return {
     people,
     credentials,
@@ -191,6 +191,7 @@ function gatewayDeps({ settings, lifecycle, devices, store, providers, ...rest }
     random: createPooledRandom(),
     localDay: createLocalDays(settings.timeZone),
     policies,
+    routing,
     router: createRouter({
       providers,
       conversationProvider: ledger.queries.conversationProvider,

@@ -106,8 +106,12 @@ export const budgetsPage = z.object({ data: z.array(budget), next }).meta({ id: 
 export const accountPath = z.object({ id: accountId })
 
 export const explanationQuery = z.strictObject({
-  project: displayName.optional().meta({ description: 'Id of the project of the calls' }),
-  costCentre: displayName.optional().meta({ description: 'The cost centre that pays' }),
+  project: displayName
+    .optional()
+    .meta({ description: 'Id of the project of the calls; absent: the person’s own' }),
+  costCentre: displayName
+    .optional()
+    .meta({ description: 'The cost centre that pays; absent: the project’s, else the person’s' }),
 })
 
 const verdicts = ['applies', 'overridden', 'no_limit'] as const

@@ -13,6 +13,7 @@ import { toBudgets } from './to-budgets.ts'
 import { toListen } from './to-listen.ts'
 import { toPricing } from './to-pricing.ts'
 import { toProviders } from './to-providers.ts'
+import { toRouting } from './to-routing.ts'
 import { toSignIn } from './to-sign-in.ts'
 import { toSpendLimits } from './to-spend-limits.ts'
 import { toStorage } from './to-storage.ts'
@@ -148,6 +149,7 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
     models: (file.models ?? []).map(({ id, label }) => (label === undefined ? { id } : { id, label })),
     includeBuiltinModels: file.auto_include_builtin_models,
     access: toAccess(source),
+    routing: toRouting(source),
     signIn: toSignIn(source, storage.kind),
     pricing: toPricing(source),
     budgets: toBudgets(source),

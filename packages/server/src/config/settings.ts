@@ -1,6 +1,6 @@
 import type { Locale } from '@sekisho/contract'
 import type { BudgetSettings } from '../modules/budgets/index.ts'
-import type { AccessRule } from '../modules/policies/index.ts'
+import type { AccessRule, RoutingRule } from '../modules/policies/index.ts'
 import type { ProviderSettings } from '../modules/providers/index.ts'
 import type { SignInSettings } from '../modules/sign-in/index.ts'
 import type { PricingSettings } from '../modules/spend/index.ts'
@@ -28,6 +28,8 @@ export interface Settings {
   models: readonly { id: string; label?: string }[]
   includeBuiltinModels: boolean
   access: readonly AccessRule[]
+  /** calls that go to another model than they ask for; empty: none */
+  routing: readonly RoutingRule[]
   signIn: SignInSettings
   pricing: PricingSettings
   budgets: BudgetSettings

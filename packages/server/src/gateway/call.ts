@@ -6,7 +6,7 @@ import type { Credentials } from '../modules/credentials/index.ts'
 import type { Metrics } from '../modules/health/index.ts'
 import type { Ledger } from '../modules/ledger/index.ts'
 import type { People } from '../modules/people/index.ts'
-import type { Policies } from '../modules/policies/index.ts'
+import type { Policies, Routing } from '../modules/policies/index.ts'
 import type { Projects } from '../modules/projects/index.ts'
 import type { Sessions } from '../modules/sessions/index.ts'
 import type { Estimator, Rates } from '../modules/spend/index.ts'
@@ -31,6 +31,8 @@ export interface GatewayDeps {
   sessions: Pick<Sessions, 'find'>
   people: People
   policies: Policies
+  /** absent: no rule sends calls to another model */
+  routing: Routing | undefined
   projects: Pick<Projects, 'attribute'>
   /** the request tag that names a project, and whether a call must belong to one */
   projectRules: { tagName: string; required: boolean }

@@ -16,6 +16,7 @@ import { holdBudget } from './steps/hold-budget.ts'
 import { bodyForProvider } from './steps/body-for-provider.ts'
 import { discardRest, readBody } from './steps/read-body.ts'
 import { readMessage, type Message } from './steps/read-message.ts'
+import { reroute } from './steps/reroute.ts'
 
 export type Endpoint = ExchangeAdmitted['endpoint']
 
@@ -44,16 +45,17 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
       owner: caller.person.id,
     })
     exchange.onSettle(() => deps.budget.release(caller.person.id, body.length))
-    const message = readMessage(body, endpoint, {
+    const asked = readMessage(body, endpoint, {
       conversation: sessionId(call),
       tagName: deps.projectRules.tagName,
     })
-    record.model = message.model
+    record.model = asked.model
     const { person, session } = caller
-    deps.checkDevice({ person, session, message, endpoint, headers: call.request.headers })
+    deps.checkDevice({ person, session, message: asked, endpoint, headers: call.request.headers })
     const policy = deps.policies.snapshotFor(person)
-    const attribution = attribute({ call, endpoint, caller, message, policy }, deps)
-    admit(message, policy, deps.isOffered)
+    const attribution = attribute({ call, endpoint, caller, message: asked, policy }, deps)
+    admit(asked, policy, deps.isOffered)
+    const message = reroute({ call, caller, message: asked, policy }, deps)
     const prepared = { call, endpoint, exchange, caller, body, message, policy, attribution }
     const admission = await prepare(prepared, deps)
     record.admission = admission
@@ -125,6 +127,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     session: caller.session?.id,
     endpoint,
     model: message.model,
+    routedFrom: message.routed?.from,
     stream: message.stream,
     retention,
     conversation,

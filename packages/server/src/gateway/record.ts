@@ -74,6 +74,7 @@ function settledEntry({ end, exchange, admission, person }: SettledOptions): Exc
     outcome: refused ? 'failed' : end.outcome,
     person,
     model: answer.model,
+    routedFrom: data.routedFrom,
     provider: answer.provider,
     simulated: answer.simulated,
     status: answer.status,

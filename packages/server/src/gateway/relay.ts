@@ -6,6 +6,7 @@ import type { Exchange } from './exchange.ts'
 import { headersForClient } from './headers.ts'
 import type { Provider, Sending } from './provider/index.ts'
 import type { Admission } from './record.ts'
+import { routedHeader } from './steps/reroute.ts'
 import { sendWithFailover, type Candidate, type FailoverSink } from './steps/send.ts'
 
 interface Relay {
@@ -70,7 +71,7 @@ class Answering implements FailoverSink {
     noteHead(this.#progress, { status, headers, elapsedMs: exchange.elapsedMs(), metered })
     admission.route.served(this.#progress.provider.settings.name)
     this.#response.sendDate = !headers.includes('date')
-    headers.push('x-sekisho-exchange', exchange.id)
+    headers.push('x-sekisho-exchange', exchange.id, ...routedHeader(admission.message))
     if (status < 400) headers.push(...admission.budget.headers())
     this.#response.writeHead(status, headers)
   }

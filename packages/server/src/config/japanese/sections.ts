@@ -154,6 +154,15 @@ export const sections: readonly Translated[] = [
     'sekisho.access asks for retention full: content is not kept yet, so only metadata is recorded',
     'sekisho.access が retention full を求めていますが、内容の保存は未実装のため、メタデータだけが記録されます',
   ],
+  [
+    'has no match, so that no rule after it is ever reached; give it a match or make it the last',
+    'には match がないため、後のルールは使われません。match を付けるか、最後に置いてください',
+  ],
+  [
+    'is not offered; add it to models, or set auto_include_builtin_models: true',
+    'は提供されていません。models に追加するか、auto_include_builtin_models: true を設定してください',
+  ],
+  ['must be one model, without *', 'は * を含まないモデル1つでなければなりません'],
   ['must be one bare domain, such as example.com', 'は example.com のようなドメイン1つでなければなりません'],
   ['must be a list of model names', 'はモデル名のリストでなければなりません'],
   [

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { classifications, locales, retentions, roles } from '@sekisho/contract'
 import { builtSince, waivable } from '../in-force.ts'
+import { routing } from './routing.ts'
 import { list, section, text, timeZone, wholeNumber } from './scalars.ts'
 import { signIn } from './sekisho-sign-in.ts'
 
@@ -84,6 +85,7 @@ export const sekisho = section({
   access: list(accessRule)
     .optional()
     .describe('Access rules. The first that matches is laid on the base, field by field.'),
+  routing,
   projects: section({
     required: z
       .boolean()

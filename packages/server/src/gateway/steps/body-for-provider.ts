@@ -8,7 +8,8 @@ import type { Span } from './thinking.ts'
 export function bodyForProvider(body: Buffer, message: Message, model: string): Buffer {
   const edits: [Span, string][] = []
   if (message.tag !== undefined) edits.push([message.tag.cut, ''])
-  if (model !== message.model) edits.push([message.modelSpan, JSON.stringify(model)])
+  if (model !== (message.routed?.from ?? message.model))
+    edits.push([message.modelSpan, JSON.stringify(model)])
   if (edits.length === 0) return body
   edits.sort(([one], [other]) => one.start - other.start)
   const parts: Buffer[] = []

@@ -24,7 +24,7 @@ import {
 } from './json-scan.ts'
 import { readNamedModel, readToolTypes } from './read-tools.ts'
 import { readRequestTags, type RequestTag } from './request-tag.ts'
-import { hasThinking, type Span } from './thinking.ts'
+import { asksForThinking, hasThinking, type Span } from './thinking.ts'
 
 export { isServerTool } from './read-tools.ts'
 
@@ -44,6 +44,8 @@ export interface Message {
   speed: string | undefined
   inferenceGeo: string | undefined
   serviceTier: string | undefined
+  /** set by a routing rule that put `model` in the place of what the body names */
+  routed?: { from: string; rule: number }
   /** where the value of `model` lies, quotes included */
   modelSpan: Span
   /** the tag that names a project; undefined when there is none of its name */
@@ -52,6 +54,8 @@ export interface Message {
   hasOtherTags: boolean
   /** True when the history carries what only the provider that made it can check: signed or redacted thinking. */
   hasThinkingSignature(): boolean
+  /** True unless `thinking` is left out, null or of type `disabled`. Read only when asked; never throws. */
+  asksForThinking(): boolean
   /** Where `messages[0]` lies; undefined when there is none. */
   firstMessageSpan(): Span | undefined
   /** The device that `metadata.user_id` names, read only when asked; undefined when it names none. Never throws. */
@@ -124,6 +128,7 @@ interface Draft {
   messages: Span | undefined
   firstMessage: Span | undefined
   userId: Span | undefined
+  thinking: Span | undefined
   tag: RequestTag | undefined
   hasOtherTags: boolean
 }
@@ -145,6 +150,7 @@ function emptyDraft({ conversation, tagName }: ReadOptions): Draft {
     messages: undefined,
     firstMessage: undefined,
     userId: undefined,
+    thinking: undefined,
     tag: undefined,
     hasOtherTags: false,
   }
@@ -161,6 +167,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['mcp_servers', readMcpServers],
   ['fallbacks', readFallbacks],
   ['tags', readTags],
+  ['thinking', readThinking],
   ['stream', reading((draft, value) => (draft.stream = readBoolean(value)))],
   ['max_tokens', reading((draft, value) => (draft.maxTokens = readCount(value)))],
   ['speed', reading((draft, value) => (draft.speed = readText(value, maxOptionLength)))],
@@ -249,6 +256,12 @@ function readTags(draft: Draft, value: JsonValue, member: number): number {
   return end
 }
 
+function readThinking(draft: Draft, value: JsonValue): number {
+  const end = skip(value)
+  draft.thinking = { start: value.start, end }
+  return end
+}
+
 /**
  * The models that answer when the first one declines. A text leaves the choice to the provider (`"default"`), which a
  * policy that names models cannot check, so it counts as a model that no such policy allows.
@@ -290,7 +303,7 @@ interface Request {
 }
 
 function finish(draft: Draft, { body, endpoint }: Request): Message {
-  const { model, messages, firstMessage, toolTypes, userId } = draft
+  const { model, messages, firstMessage, toolTypes, userId, thinking } = draft
   if (model === undefined || model === '') throw invalidField('model', 'is required')
   if (draft.mcpServers && !toolTypes.includes('mcp_toolset')) toolTypes.push('mcp_toolset')
   let signed: boolean | undefined
@@ -308,6 +321,7 @@ function finish(draft: Draft, { body, endpoint }: Request): Message {
     tag: draft.tag,
     hasOtherTags: draft.hasOtherTags,
     hasThinkingSignature: () => (signed ??= messages !== undefined && hasThinking(body, messages)),
+    asksForThinking: () => thinking !== undefined && asksForThinking(body, thinking),
     firstMessageSpan: () => firstMessage,
     clientDevice: () => userId && deviceIn(body, userId),
   }

@@ -32,3 +32,19 @@ function isKeyOfText(part: Buffer, from: number): boolean {
   const value = skipSpace(part, colon + 1)
   return part[value] === 0x22 && part[value + 1] !== 0x22
 }
+
+/** More than any client writes about it; what is longer is taken for a wish to think. */
+const maxThinkingBytes = 1000
+
+/** Whether the value of `thinking` is anything but null or an object of type `disabled`. */
+export function asksForThinking(body: Buffer, { start, end }: Span): boolean {
+  if (end - start > maxThinkingBytes) return true
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8', start, end))
+    if (value === null) return false
+    return !(typeof value === 'object' && 'type' in value && value.type === 'disabled')
+  } catch {
+    // What a string contains was not judged before. The provider refuses it, whichever model it is for.
+    return true
+  }
+}

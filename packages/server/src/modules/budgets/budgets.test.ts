@@ -294,6 +294,22 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
       expect(strict.unavailable).toEqual([error])
     })
 
+    it('count what was spent while they could not be looked up', async () => {
+      let isAway = false
+      const node = await start({
+        counters: (memory) => ({
+          ...memory,
+          hold: async (...asked) => (isAway ? Promise.reject(new Error('away')) : memory.hold(...asked)),
+        }),
+      })
+      await node.budgets.create(actor, newBudget)
+      await spend(node, 400)
+      isAway = true
+      await spend(node, 600)
+      isAway = false
+      expect((await refusal(call(node, 1))).code).toBe('budget_reached')
+    })
+
     it('leave others their seats: each has the limit alone', async () => {
       const node = await start()
       await node.budgets.create(actor, newBudget)
@@ -351,6 +367,21 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
       )
       const entries = (await outbox()).filter(({ kind }) => kind === 'budget.threshold_passed')
       expect(entries).toHaveLength(4)
+    })
+
+    it('are told of again when the limit is another', async () => {
+      const node = await start()
+      const { id } = await node.budgets.create(actor, { ...newBudget, thresholds: [50] })
+      await spend(node, 600)
+      await vi.waitFor(() => expect(node.passed).toMatchObject([{ limit: 1000, used: 600 }]), {
+        timeout: 5000,
+      })
+      await node.budgets.change(actor, id, { limit: 10_000 })
+      await spend(node, 5000)
+      await vi.waitFor(
+        () => expect(node.passed).toMatchObject([{ limit: 1000 }, { limit: 10_000, used: 5600 }]),
+        { timeout: 5000 },
+      )
     })
   })
 })

@@ -22,7 +22,7 @@ export interface BudgetHold {
 
 const none: readonly string[] = []
 
-/** Of a call that no budget contains, or whose budgets could not be looked up. */
+/** Of a call that no budget contains. */
 export const unlimited: BudgetHold = {
   adjust: () => undefined,
   settle: () => undefined,
@@ -32,6 +32,11 @@ export const unlimited: BudgetHold = {
 interface HoldDeps {
   counters: Pick<Counters, 'adjust' | 'settle'>
   levels: Levels
+}
+
+/** Of a call that is let through although nobody could say whether it fits: nothing is held, and what it costs counts. */
+export function createUnheld(lines: readonly PlannedLine[], deps: HoldDeps): BudgetHold {
+  return { ...createHold('', lines, deps), headers: () => none }
 }
 
 export function createHold(

@@ -5,7 +5,7 @@ import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 const keptMs = 70 * 86_400_000
 
 /**
- * Writes that a threshold was passed, once for each counter and period, whichever node sees it first.
+ * Writes that a threshold was passed, once for each counter, period and limit, whichever node sees it first.
  * Resolves with false when it was told of before.
  */
 export async function noticeThreshold(
@@ -13,7 +13,8 @@ export async function noticeThreshold(
   data: BudgetThresholdPassed,
   now: number,
 ): Promise<boolean> {
-  const key = `${data.budget}:${data.subject ?? 'pool'}:${data.period}`
+  // With the limit: half of another one is news again.
+  const key = `${data.budget}:${data.subject ?? 'pool'}:${data.period}:${data.limit}`
   // No topic: nothing that nodes keep in memory changes.
   return await db.recorded({ type: 'system' }, [], async (tx) => {
     const { numInsertedOrUpdatedRows: rows = 0n } = await tx

@@ -1,7 +1,8 @@
 import { AdminProblem, type Actor } from '@sekisho/contract'
 import type { BudgetBody, BudgetExplanationBody } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
-import type { People } from '../people/index.ts'
+import type { People, Person } from '../people/index.ts'
+import type { Projects } from '../projects/index.ts'
 import type { Budget } from './budget.ts'
 import type { Budgets } from './budgets.ts'
 import type { Standing } from './explain.ts'
@@ -18,17 +19,32 @@ type Operation =
 interface BudgetRoutesDeps {
   budgets: Budgets
   people: Pick<People, 'known'>
+  projects: Pick<Projects, 'byId'>
+}
+
+/** What the calls are counted to that are asked about. */
+interface Asked {
+  project?: string | undefined
+  costCentre?: string | undefined
 }
 
 /** The budgets' part of the admin API. */
-export function budgetHandlers({ budgets, people }: BudgetRoutesDeps): Pick<AdminHandlers, Operation> {
-  async function explain(
-    id: string,
-    { project, costCentre }: { project?: string | undefined; costCentre?: string | undefined },
-  ): Promise<BudgetExplanationBody> {
+export function budgetHandlers({
+  budgets,
+  people,
+  projects,
+}: BudgetRoutesDeps): Pick<AdminHandlers, Operation> {
+  /** Like a call that says nothing of it: to the person's own project, and to who pays for that. @throws AdminProblem project_unknown */
+  async function countedTo(person: Person, asked: Asked): Promise<Asked> {
+    const project = asked.project ?? person.defaultProject ?? undefined
+    const payer = project === undefined ? null : (await projects.byId(project)).costCentre
+    return { project, costCentre: asked.costCentre ?? payer ?? person.costCentre ?? undefined }
+  }
+
+  async function explain(id: string, asked: Asked): Promise<BudgetExplanationBody> {
     const person = await people.known(id)
     if (person === undefined) throw new AdminProblem('person_unknown', { person: id })
-    const { standings } = await budgets.explain({ person, project, costCentre })
+    const { standings } = await budgets.explain({ person, ...(await countedTo(person, asked)) })
     return { person: id, timeZone: budgets.timeZone, data: standings.map(standingBody) }
   }
   return {

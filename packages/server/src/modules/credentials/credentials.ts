@@ -2,7 +2,6 @@ import type { Actor, Client, CredentialKind } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
-import type { CredentialUse } from '../../platform/sql/credential-uses.ts'
 import { createLastSeen, type LastSeen } from '../../platform/sql/last-seen.ts'
 import type { People } from '../people/index.ts'
 import { openSnapshot, type Snapshot } from '../snapshots/index.ts'
@@ -17,7 +16,7 @@ import {
 } from './changes.ts'
 import type { Credential } from './credential.ts'
 import { isInForce, stateOf } from './credential.ts'
-import { createReview } from './review.ts'
+import { createReview, type Review } from './review.ts'
 import { listCredentials, readHashedCredentials, type CredentialsQuery, type Hashed } from './rows.ts'
 import { noRules, type CredentialRules } from './rules.ts'
 import { hashOfPresented } from './secret.ts'
@@ -40,7 +39,7 @@ interface IssuedCredential {
   secret: string
 }
 
-export interface Credentials {
+export interface Credentials extends Review {
   /**
    * The credential in force that this text is, or undefined: unknown, revoked, expired, or rotated and past its grace.
    * From memory, in about a microsecond; notes the use.
@@ -72,16 +71,6 @@ export interface Credentials {
   revoke(actor: Actor, revocation: { id: string; reason: string; ownedBy?: string }): Promise<Credential>
   /** All of a person or service account, as `revoke`. Resolves with how many there were. */
   revokeAll(actor: Actor, of: { personId: string; reason: string }): Promise<number>
-  /** In force and not used for so many days; oldest first, from the store. */
-  listUnused(query: {
-    days: number
-    limit: number
-    after?: string | undefined
-  }): Promise<{ data: Credential[]; next?: string }>
-  /** A round of the chore that the rules ask for. Resolves with how many were revoked. */
-  revokeUnused(): Promise<number>
-  /** Who used a credential in its grace, whoever came last first. @throws AdminProblem credential_unknown */
-  uses(id: string): Promise<CredentialUse[]>
   /** Oldest first, from the store. */
   list(query: CredentialsQuery): Promise<{ data: Credential[]; next?: string }>
   /** Writes the uses that are still unwritten. */

@@ -12,10 +12,17 @@ export interface Metrics {
   budgetThresholdPassed(threshold: number): void
   /** budgets could not be looked up for a call */
   budgetsUnavailable(): void
+  routing(outcome: RoutingOutcome): void
   /** Prometheus text format 0.0.4 */
   render(): Promise<string>
   readonly contentType: string
 }
+
+/**
+ * What became of a call that a routing rule matched: `routed`, or passed over because the caller may not have the model
+ * (`not_allowed`) or because of thinking, which keeps to the model that did it (`thinking`).
+ */
+export type RoutingOutcome = 'routed' | 'not_allowed' | 'thinking'
 
 export interface Gauges {
   openExchanges: () => number
@@ -56,6 +63,9 @@ export function createMetrics(gauges: Gauges): Metrics {
     'provider',
     'key',
   ])
+  const routing = counter('routing_rules_total', 'Calls that matched a routing rule, by what came of it.', [
+    'outcome',
+  ])
   const budgets = createBudgetCounts(registers)
   const firstByte = new Histogram({
     name: 'sekisho_first_byte_seconds',
@@ -88,6 +98,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     },
     attemptFailed: (provider) => failed.inc({ provider }),
     providerKeyUsed: (provider, key) => keys.inc({ provider, key }),
+    routing: (outcome) => routing.inc({ outcome }),
     ...budgets,
     render() {
       settledCounts.handOver()

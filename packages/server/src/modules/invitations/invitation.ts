@@ -2,6 +2,14 @@ import { roles, type Role } from '@sekisho/contract'
 import type { Selectable } from 'kysely'
 import type { InvitationsTable } from '../../platform/sql/schema.ts'
 
+export interface Invitee {
+  name: string
+  /** in lower case */
+  email: string
+  roles: readonly Role[]
+  groups: readonly string[]
+}
+
 /** A way in for a person who is to come, or for one who is there and has none. Immutable; times are epoch milliseconds. */
 export interface Invitation {
   readonly id: string

@@ -14,17 +14,15 @@ import type { Random } from '../../platform/clock/random.ts'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema, InvitationsTable } from '../../platform/sql/schema.ts'
 import type { People, Person, Reader } from '../people/index.ts'
-import { invitationFromRow, stateOf, type Invitation, type InvitationState } from './invitation.ts'
+import {
+  invitationFromRow,
+  stateOf,
+  type Invitation,
+  type InvitationState,
+  type Invitee,
+} from './invitation.ts'
 import type { ImportRow } from './read-import.ts'
 import { refuseLines } from './refuse-lines.ts'
-
-export interface Invitee {
-  name: string
-  /** in lower case */
-  email: string
-  roles: readonly Role[]
-  groups: readonly string[]
-}
 
 /** The secret of the link is here once; the store has its digest. */
 export interface Issued {

@@ -1,7 +1,7 @@
 import { AdminProblem } from '@sekisho/contract'
 import { newInvitation } from '@sekisho/contract/admin-api'
-import type { Invitee } from './invitations.ts'
 import { parseCsv, type CsvLine } from './csv.ts'
+import type { Invitee } from './invitation.ts'
 import { refuseLines } from './refuse-lines.ts'
 
 const columns = ['name', 'email', 'roles', 'groups'] as const

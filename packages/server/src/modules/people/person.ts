@@ -1,6 +1,7 @@
 import { machineRoles, roles, type Role } from '@sekisho/contract'
+import type { Selectable } from 'kysely'
+import type { PeopleTable } from '../../platform/sql/schema.ts'
 import type { RoleRule } from './role-rule.ts'
-import type { PersonRow } from './rows.ts'
 
 /** Someone, or a machine, that may call models or the admin API. Immutable: a change makes a new object. */
 export interface Person {
@@ -40,6 +41,27 @@ export interface Identity {
   /** the groups it named at the last sign-in */
   readonly groups: readonly string[]
 }
+
+/** All but what the directory sent: that may be much, and only the directory asks for it. */
+export const personColumns = [
+  'id',
+  'kind',
+  'source',
+  'name',
+  'email',
+  'user_name',
+  'external_id',
+  'roles',
+  'groups',
+  'default_project',
+  'cost_centre',
+  'status',
+  'created_at',
+  'updated_at',
+  'version',
+] as const
+
+export type PersonRow = Pick<Selectable<PeopleTable>, (typeof personColumns)[number]>
 
 /** What stands in other tables. */
 interface PersonRest {
@@ -93,6 +115,7 @@ function withEffect(
 
 /** JSON of a list of texts, as the tables keep them; anything else in it is passed over. */
 export function textList(json: string): string[] {
+  if (json === '[]') return []
   const value: unknown = JSON.parse(json)
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 }

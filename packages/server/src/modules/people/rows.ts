@@ -1,34 +1,19 @@
-import type { Selectable } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { AdminSchema, PeopleTable } from '../../platform/sql/schema.ts'
-import { personFromRow, textList, type Identity, type Person } from './person.ts'
+import type { AdminSchema } from '../../platform/sql/schema.ts'
+import {
+  personColumns,
+  personFromRow,
+  textList,
+  type Identity,
+  type Person,
+  type PersonRow,
+} from './person.ts'
 import type { RoleRule } from './role-rule.ts'
 
 /** The database, or a transaction that sees its own writes. */
 export type Reader = Pick<ReadonlyKysely<AdminSchema>, 'selectFrom'>
 
 export const pageSize = 2000
-
-/** All but what the directory sent: that may be much, and only the directory asks for it. */
-const columns = [
-  'id',
-  'kind',
-  'source',
-  'name',
-  'email',
-  'user_name',
-  'external_id',
-  'roles',
-  'groups',
-  'default_project',
-  'cost_centre',
-  'status',
-  'created_at',
-  'updated_at',
-  'version',
-] as const
-
-export type PersonRow = Pick<Selectable<PeopleTable>, (typeof columns)[number]>
 
 /** One page of everybody, by id. A few reads a page: the people, their identities, their memberships. */
 export async function readPeople(
@@ -37,7 +22,7 @@ export async function readPeople(
 ): Promise<Person[]> {
   const rows = await read
     .selectFrom('people')
-    .select(columns)
+    .select(personColumns)
     .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
     .orderBy('id')
     .limit(limit)
@@ -46,7 +31,7 @@ export async function readPeople(
 }
 
 export async function readPerson(read: Reader, id: string, rule: RoleRule): Promise<Person | undefined> {
-  const row = await read.selectFrom('people').select(columns).where('id', '=', id).executeTakeFirst()
+  const row = await read.selectFrom('people').select(personColumns).where('id', '=', id).executeTakeFirst()
   return row === undefined ? undefined : await personOf(read, row, rule)
 }
 

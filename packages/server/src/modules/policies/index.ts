@@ -1,3 +1,6 @@
 export type { AccessPolicy } from './access-policy.ts'
 export type { AccessRule } from './access.ts'
-export { createPolicies, type Policies, type PolicySubject } from './policies.ts'
+export { createPolicies, type Policies } from './policies.ts'
+export { requestClasses, type RoutingRule } from './routing-rule.ts'
+export { createRouting, type Routing } from './routing.ts'
+export type { PolicySubject } from './subjects.ts'

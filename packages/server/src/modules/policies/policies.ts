@@ -1,12 +1,6 @@
-import type { Role } from '@sekisho/contract'
 import { compileAccessPolicy, type AccessPolicy, type PlacedRule } from './access-policy.ts'
 import type { AccessRule } from './access.ts'
-
-/** What a policy is chosen by. */
-export interface PolicySubject {
-  readonly roles: readonly Role[]
-  readonly groups: readonly string[]
-}
+import { compileSubjects, type PolicySubject } from './subjects.ts'
 
 export interface Policies {
   /** The policy in force for a person. The same subject object is answered from memory. */
@@ -35,7 +29,7 @@ export function createPolicies({ rules, resolveAlias }: PoliciesDeps): Policies 
   const specific = placed
     .filter(({ rule }) => !isBase(rule))
     .map((rule) => ({
-      matches: compileMatch(rule.rule),
+      matches: compileSubjects(rule.rule.match),
       policy: compileAccessPolicy({ base, specific: rule, resolveAlias }),
     }))
   const known = new WeakMap<PolicySubject, AccessPolicy>()
@@ -53,11 +47,4 @@ export function createPolicies({ rules, resolveAlias }: PoliciesDeps): Policies 
 /** `match: {}` is how the official gateway writes its base. */
 function isBase({ match }: AccessRule): boolean {
   return match === undefined || (match.roles === undefined && match.groups === undefined)
-}
-
-function compileMatch({ match }: AccessRule): (subject: PolicySubject) => boolean {
-  const roles = new Set(match?.roles)
-  const groups = new Set(match?.groups)
-  return (subject) =>
-    subject.roles.some((role) => roles.has(role)) || subject.groups.some((group) => groups.has(group))
 }

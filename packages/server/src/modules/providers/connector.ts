@@ -5,10 +5,7 @@ import { buildConnector } from 'undici'
 import { createAddressGuard } from './address-guard.ts'
 import { isLoopbackHost } from './base-url.ts'
 import { bypassesProxy, type ProxySettings } from './proxy.ts'
-import { createTunnel } from './tunnel.ts'
-
-/** Makes the error of a connection that never began; the problem is a phrase for people. */
-export type Unreachable = (problem: string, options?: ErrorOptions) => Error
+import { createTunnel, type Unreachable } from './tunnel.ts'
 
 export interface ConnectorOptions {
   /** whom to trust beside Node's own; absent: Node's own alone */

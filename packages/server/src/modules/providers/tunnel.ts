@@ -2,7 +2,9 @@ import { request as requestPlain, type RequestOptions } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
-import type { Unreachable } from './connector.ts'
+
+/** Makes the error of a connection that never began; the problem is a phrase for people. */
+export type Unreachable = (problem: string, options?: ErrorOptions) => Error
 
 export interface TunnelOptions {
   unreachable: Unreachable

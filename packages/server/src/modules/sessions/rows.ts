@@ -29,11 +29,13 @@ const liveColumns = [
   'expires_at',
   'idle_ms',
   'revoked_at',
-  'secret',
   'last_seen_at',
 ] as const
 
-export function liveFromRow(row: Pick<SessionRow, (typeof liveColumns)[number]>): LiveSession {
+/** @param row its secret is asked for only of a browser's: a load has no use for the others */
+export function liveFromRow(
+  row: Pick<SessionRow, (typeof liveColumns)[number]> & { secret: string | null },
+): LiveSession {
   return {
     id: row.id,
     personId: row.person_id,
@@ -45,7 +47,7 @@ export function liveFromRow(row: Pick<SessionRow, (typeof liveColumns)[number]>)
     expiresAt: row.expires_at,
     idleMs: row.idle_ms,
     revokedAt: row.revoked_at,
-    cookieHash: row.kind === 'browser' ? row.secret : '',
+    cookieHash: row.kind === 'browser' ? (row.secret ?? '') : '',
     lastSeenAt: row.last_seen_at,
   }
 }
@@ -75,6 +77,7 @@ export async function readLive(db: ControlDatabase, range: LiveRange): Promise<L
   const rows = await db.read
     .selectFrom('sessions')
     .select(liveColumns)
+    .select((row) => row.case().when('kind', '=', 'browser').then(row.ref('secret')).end().as('secret'))
     .where('sequence', '>', after)
     .$if(upTo !== undefined, (query) =>
       query

@@ -86,6 +86,20 @@ describe.each(databases)('counters beside $name', (databases) => {
     expect(await counters.read(key)).toEqual({ used: 10, held: 0 })
   })
 
+  test('a settlement of no hold counts where it was not counted before: SQL tells of it where a counter is met later', async () => {
+    let settled = 0
+    const counters = open(storage, { loadUsed: async () => settled })
+    const [met, unmet] = [newKey(), newKey()]
+    await granted(counters, met, 0)
+    settled = 7
+    counters.settle('hold_none', [
+      { key: met, amount: 7 },
+      { key: unmet, amount: 7 },
+    ])
+    expect(await counters.read(unmet)).toEqual({ used: 7, held: 0 })
+    expect(await counters.read(met)).toEqual({ used: 7, held: 0 })
+  })
+
   test('a hold on several counters holds all of them or none', async () => {
     const counters = open(storage)
     const [wide, narrow] = [newKey(), newKey()]
@@ -289,7 +303,7 @@ describe.runIf(postgres)('counters of several nodes', () => {
   test('closing stores what was settled', async () => {
     const [here, there] = [open(storage), open(storage)]
     const key = newKey()
-    here.settle('hold_any', [{ key, amount: 9 }])
+    here.settle(await granted(here, key, 1), [{ key, amount: 9 }])
     await here.close()
     expect(await there.read(key)).toEqual({ used: 9, held: 0 })
   })

@@ -95,6 +95,7 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
       tally.expire()
       for (const counter of counters) {
         counter.elsewhere = others(counter.key)
+        counter.isKnown = true
         // Given back, to be weighed like the rest, and again only once it is stored.
         counter.slice = undefined
       }

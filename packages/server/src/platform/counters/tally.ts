@@ -21,8 +21,11 @@ export interface Tally {
   settle(hold: string, used: readonly { key: string; amount: number }[]): void
   /** Ends the holds that ran out. */
   expire(): void
-  /** Forgets old counters. @returns their keys */
-  forget(): string[]
+  /**
+   * Forgets old counters. @returns their keys
+   * @param isOwed those that others count something of that is over here; of calls under way they are kept until it is told
+   */
+  forget(isOwed?: (counter: Counter) => boolean): string[]
 }
 
 export type Adjustment = readonly { key: string; amount: number; variance?: number }[]
@@ -76,11 +79,13 @@ export function createTally(options: TallyOptions): Tally {
       let index = 0
       for (const { key, amount } of used) {
         const draw = drawOn(draws, key, index++)
-        use(state, draw?.counter ?? counterOf(state, key), amount)
+        const counter = draw?.counter ?? state.counters.get(key)
+        // Of one that nobody has met SQL will tell, this settlement included.
+        if (counter !== undefined && (draw !== undefined || counter.isKnown)) use(state, counter, amount)
       }
     },
     expire: () => expire(state),
-    forget: () => forget(state),
+    forget: (isOwed = () => false) => forget(state, isOwed),
   }
 }
 
@@ -176,12 +181,12 @@ function expire(state: State): void {
   }
 }
 
-function forget(state: State): string[] {
+function forget(state: State, isOwed: (counter: Counter) => boolean): string[] {
   const oldest = oldestKept(state.clock.now())
   const old: string[] = []
   for (const counter of state.counters.values()) {
     const { key, mine, queue } = counter
-    const isIdle = mine.holds === 0 && queue.length === 0
+    const isIdle = mine.holds === 0 && queue.length === 0 && !isOwed(counter)
     if (isOpen(key) ? !isIdle : !isForgotten(key, oldest)) continue
     counter.isForgotten = true
     state.counters.delete(key)

@@ -66,7 +66,8 @@ export function createUpkeep({ clock, life, rows, tally, dirty }: UpkeepOptions)
   }
 
   async function tidy(): Promise<void> {
-    const old = tally.forget()
+    // Who forgets what is not stored yet, or a slice, leaves a share that keeps others out as long as this node lives.
+    const old = tally.forget((counter) => counter.slice !== undefined || dirty.has(counter))
     for (const counter of dirty) if (counter.isForgotten) dirty.delete(counter)
     await rows.forget(old)
     if (clock.monotonic() < sweepAt) return

@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, openSync } from 'node:fs'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   CompiledQuery,
@@ -111,12 +111,28 @@ function shim(database: DatabaseSync): SqliteDatabase {
       const statement = database.prepare(sql)
       return {
         reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...bindable(parameters)),
+        all: (parameters) => allRows(statement, parameters),
         run: (parameters) => statement.run(...bindable(parameters)),
         iterate: (parameters) => statement.iterate(...bindable(parameters)),
       }
     },
   }
+}
+
+/**
+ * As objects of one hidden class. Those that `node:sqlite` makes are dictionaries, one by one: twice the time to make and
+ * read, and more for the garbage collector.
+ */
+function allRows(statement: StatementSync, parameters: readonly unknown[]): Record<string, unknown>[] {
+  const names = statement.columns().map(({ name }) => name)
+  statement.setReturnArrays(true)
+  // The types do not know of `setReturnArrays`.
+  const rows = statement.all(...bindable(parameters)) as unknown as unknown[][]
+  return rows.map((values) => {
+    const row: Record<string, unknown> = {}
+    for (const [at, name] of names.entries()) row[name] = values[at]
+    return row
+  })
 }
 
 /** `node:sqlite` itself throws on a value it cannot bind. */

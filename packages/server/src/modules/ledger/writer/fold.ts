@@ -10,6 +10,7 @@ export interface OpenExchange extends Pick<
   ExchangeAdmitted,
   | 'exchange'
   | 'model'
+  | 'routedFrom'
   | 'provider'
   | 'simulated'
   | 'conversation'
@@ -145,7 +146,7 @@ function openOf(text: string): OpenExchange {
   // Only the text of an admission gets here.
   const { boot, time, actor, data } = parse(text) as Entry<'exchange.admitted'>
   const { exchange, model, provider, simulated, conversation, heldMicroUsd, heldTokens } = data
-  const { project, costCentre, localDay, membership } = data
+  const { routedFrom, project, costCentre, localDay, membership } = data
   return {
     boot,
     person: actor.type === 'person' || actor.type === 'service_account' ? actor.id : '',
@@ -155,6 +156,7 @@ function openOf(text: string): OpenExchange {
     provider,
     heldMicroUsd,
     heldTokens,
+    ...(routedFrom === undefined ? {} : { routedFrom }),
     ...(simulated === undefined ? {} : { simulated }),
     ...(conversation === undefined ? {} : { conversation }),
     ...(project === undefined ? {} : { project }),

@@ -45,7 +45,7 @@ export async function recover({ database, appender, findDead, catchUp, now }: Re
 
 function lost(open: OpenExchange, now: number): NewEntry<'exchange.settled'> {
   const { exchange, person, model, provider, heldMicroUsd, heldTokens } = open
-  const { conversation, project, costCentre, localDay, membership } = open
+  const { routedFrom, conversation, project, costCentre, localDay, membership } = open
   return {
     kind: 'exchange.settled',
     time: now,
@@ -65,6 +65,7 @@ function lost(open: OpenExchange, now: number): NewEntry<'exchange.settled'> {
       countedTokens: heldTokens,
       responseBytes: 0,
       // What is undefined is left out when the entry is written as JSON.
+      routedFrom,
       conversation,
       project,
       costCentre,

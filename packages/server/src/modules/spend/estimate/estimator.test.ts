@@ -269,7 +269,9 @@ describe('whatever comes', () => {
   const isSane = ({ microUsd, microUsdVariance, tokens, tokensVariance }: Expected) =>
     [microUsd, microUsdVariance, tokens, tokensVariance].every(
       (value) => Number.isSafeInteger(value) && value >= 0,
-    )
+    ) &&
+    // The most that counters take: beyond it they throw, and the call would go on without a limit.
+    Math.max(microUsd, tokens) <= 1e12
 
   it('what is expected is whole, finite and not negative', () => {
     fc.assert(

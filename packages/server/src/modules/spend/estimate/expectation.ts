@@ -150,9 +150,9 @@ export class CallExpectation implements Expectation {
     const searchMean = (searched?.mean() ?? 0) * prices.webSearch
     const searchVariance = (searched?.variance() ?? 0) * prices.webSearch ** 2
     return {
-      microUsd: whole(prompt.microUsd + output.mean * prices.output + searchMean),
+      microUsd: amountOf(prompt.microUsd + output.mean * prices.output + searchMean),
       microUsdVariance: whole(prompt.microUsdVariance + outputVariance * prices.output ** 2 + searchVariance),
-      tokens: whole(prompt.countedTokens + output.mean),
+      tokens: amountOf(prompt.countedTokens + output.mean),
       tokensVariance: whole(prompt.countedTokensVariance + outputVariance),
     }
   }
@@ -200,7 +200,15 @@ function near(next: number, last: number, part: number): boolean {
   return Math.abs(next - last) <= last * part
 }
 
-/** Counters hold whole numbers in the exact range, or eight bytes of PostgreSQL. */
+/** The most that counters take for one call: a million dollars, or as many tokens. */
+const mostHeld = 1e12
+
+/** An amount as counters hold it: more than they take would be no amount to them, and no limit to the call. */
+function amountOf(value: number): number {
+  return Math.min(Math.ceil(value), mostHeld)
+}
+
+/** Whole, within what numbers hold exactly. */
 function whole(value: number): number {
   return Math.min(Math.ceil(value), Number.MAX_SAFE_INTEGER)
 }
