@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { BudgetBody } from '@sekisho/contract/admin-api'
-import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
+import { testDatabases, testPostgres } from '../packages/server/src/platform/sql/test-database.ts'
 import { openIdentityProvider, type IdentityProvider } from './identity-provider.ts'
 import { startSekisho } from './sekisho.ts'
+import {
+  Script,
+  user,
+  type AuditEvent,
+  type EffectiveRow,
+  type Limit,
+  type Page,
+} from './spend-limits-script.ts'
 import { startSignInServer, type SignInServer } from './sign-in-fixture.ts'
 import { message, openUpstream, type Upstream } from './upstream.ts'
 
@@ -16,67 +24,6 @@ const prompt = JSON.stringify({
   max_tokens: 4000,
   messages: [{ role: 'user', content: 'word '.repeat(10_000) }],
 })
-
-interface Limit {
-  id: string
-  scope: Record<string, string>
-  amount: string | null
-  period: string
-}
-interface Page<Row> {
-  data: Row[]
-  has_more: boolean
-  last_id: string
-}
-interface EffectiveRow {
-  scope: { user_id: string }
-  groups: string[]
-  actor: { name: string | null; email_address: string | null; deleted: boolean }
-  amount: string | null
-  period: string
-  source: Record<string, string> | null
-  spend_limit_id: string | null
-  period_to_date_spend: string
-}
-interface AuditEvent {
-  id: string
-  actor: string
-  action: string
-  target_id: string
-  before: Limit | null
-  after: Limit | null
-}
-
-/** What a script of the official gateway knows: where it is, and a key. */
-class Script {
-  readonly #base: string
-  readonly #headers: Record<string, string>
-  constructor(url: string, headers: Record<string, string>) {
-    this.#base = `${url}/v1/organizations/spend_limits`
-    this.#headers = headers
-  }
-  async send(method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> {
-    const response = await fetch(`${this.#base}${path}`, {
-      method,
-      headers: { 'content-type': 'application/json', ...this.#headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    return { status: response.status, body: await response.json() }
-  }
-  async read<Body>(path: string): Promise<Body> {
-    const { status, body } = await this.send('GET', path)
-    expect([status, body]).toEqual([200, expect.anything()])
-    // Sound: the shape is what the conformance tests compare.
-    return body as Body
-  }
-  async set(scope: object, amount: string | null, period: string): Promise<Limit> {
-    const { status, body } = await this.send('POST', '', { scope, amount, period })
-    expect([status, body]).toEqual([200, expect.anything()])
-    return body as Limit
-  }
-}
-
-const user = (id: string) => ({ type: 'user', user_id: id })
 
 describe.each(await testDatabases())('a script of the official gateway, on $name', (databases) => {
   let idp: IdentityProvider
@@ -384,3 +331,44 @@ describe.each(await testDatabases())('without an admin section, on $name', (data
     await databases.dispose()
   })
 })
+
+const postgres = await testPostgres()
+
+describe.skipIf(postgres === undefined)('behind a balancer, with two nodes on one database', () => {
+  afterAll(() => postgres?.dispose())
+
+  it('what one node has answered every node knows: the limit, its page, its end, and the trail of it', async () => {
+    const storage = await postgres?.open()
+    if (storage === undefined) throw new Error('there is a database, or this is not run')
+    const config = { admin: { write_keys: [{ id: 'terraform', key: writeKey }] } }
+    const nodes = [
+      await startSekisho({ storage, providers: [], config }),
+      await startSekisho({ storage, providers: [], config }),
+    ]
+    const scripts = nodes.map(({ url }) => new Script(url, { 'x-api-key': writeKey }))
+    const at = (turn: number) => scripts[turn % 2] ?? never()
+    let last = ''
+    for (let turn = 0; turn < 10; turn++) {
+      const made = await at(turn).set(user(`u-${turn}`), '100', 'daily')
+      const other = at(turn + 1)
+      expect(await other.read<Limit>(`/${made.id}`)).toEqual(made)
+      const page = await other.read<Page<Limit>>(last === '' ? '' : `?after_id=${last}`)
+      expect(page.data.map(({ id }) => id)).toEqual([made.id])
+      expect(await other.set(user(`u-${turn}`), '200', 'daily')).toMatchObject({ id: made.id, amount: '200' })
+      // In the ledger's order, which between two nodes within a second is not that of the clock.
+      const { data } = await at(turn).read<Page<AuditEvent>>('/audit?limit=1000')
+      expect(data).toHaveLength(2 * turn + 2)
+      const amounts = data.filter(({ target_id }) => target_id === made.id).map(({ after }) => after?.amount)
+      expect(amounts).toHaveLength(2)
+      expect(new Set(amounts)).toEqual(new Set(['100', '200']))
+      last = made.id
+    }
+    expect((await at(0).send('DELETE', `/${last}`)).status).toBe(200)
+    expect((await at(1).send('GET', `/${last}`)).status).toBe(404)
+    for (const node of nodes) await node.stop()
+  })
+})
+
+function never(): never {
+  throw new Error('there are two nodes')
+}

@@ -16,7 +16,10 @@ const pageEntries = 1000
 /** A hundred thousand changes of budgets; what is older is read from the cursor on. */
 const maxPages = 100
 
-/** Who changed which limit, newest first, from the ledger: the number of an event is its place there, counted from one. */
+/**
+ * Who changed which limit, newest first, from the ledger: the number of an event is its place there, counted from one.
+ * Numbers of the last second may still change where several nodes write.
+ */
 export async function listAudit(query: URLSearchParams, { ledger, users }: AuditDeps) {
   const limit = limitIn(query, 100)
   let below = eventIn(query)
