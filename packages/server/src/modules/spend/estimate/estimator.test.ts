@@ -227,7 +227,7 @@ describe('a conversation', () => {
     ],
     ['after its life', 404_000, 6 * minuteMs, { cacheWrite5mTokens: 101_000 }],
     ['that began anew with a short body', 40_000, minuteMs, { cacheWrite5mTokens: 10_000 }],
-  ])('%s has lost nothing', (_, bodyBytes, at, usage) => {
+  ])('%s has lost nothing', (...[, bodyBytes, at, usage]) => {
     expect(
       begun()
         .expect(turn(bodyBytes, at))
