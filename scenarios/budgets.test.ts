@@ -92,20 +92,13 @@ describe.each(await testDatabases())('budgets, on $name', (database) => {
 
   it('a person’s budgets are explained with those of their own project and of who pays for it', async () => {
     const who = await member()
-    const project = await sekisho.admin<{ id: string }>('POST', '/api/projects', {
-      name: 'explained',
-      classification: 'internal',
-      costCentre: 'CC-explained',
-    })
-    expect(project.status).toBe(201)
-    const patch = { defaultProject: project.body.id, costCentre: 'CC-passed-over' }
-    expect((await sekisho.admin('PATCH', `/api/people/${who.id}`, patch)).status).toBe(200)
-    const pool = { sharing: 'pool', limit: 100 * callMicroUsd }
-    const made = [
-      await budget({ ...pool, scope: { type: 'project', id: project.body.id } }),
-      await budget({ ...pool, scope: { type: 'cost_centre', id: 'CC-explained' } }),
-    ]
-    const other = await budget({ ...pool, scope: { type: 'cost_centre', id: 'CC-passed-over' } })
+    const fields = { name: 'explained', classification: 'internal', costCentre: 'CC-1' }
+    const { id } = (await sekisho.admin<{ id: string }>('POST', '/api/projects', fields)).body
+    await sekisho.admin('PATCH', `/api/people/${who.id}`, { defaultProject: id, costCentre: 'CC-2' })
+    const pool = (type: string, id: string) =>
+      budget({ sharing: 'pool', limit: 100 * callMicroUsd, scope: { type, id } })
+    const made = [await pool('project', id), await pool('cost_centre', 'CC-1')]
+    const other = await pool('cost_centre', 'CC-2')
     await spend(who, 1)
     for (const { id } of made)
       await vi.waitFor(async () => expect(await standing(who, id)).toMatchObject({ used: callMicroUsd }))

@@ -3,6 +3,7 @@ import type { Elsewhere } from './counter.ts'
 import type { FirstUsed } from './first-used.ts'
 import type { OldestKept } from './key-date.ts'
 import {
+  absorbShares,
   deleteCounters,
   deleteDeadNodes,
   deleteOldCounters,
@@ -23,7 +24,7 @@ export interface CounterRows {
   read(keys: readonly string[]): Promise<Others>
   /** Makes `ensure` ask SQL again, and make the rows again where they are missing. */
   doubt(keys: readonly string[]): void
-  /** Forgets keys, here and, but for what all nodes may share, in PostgreSQL. */
+  /** Forgets keys here; in PostgreSQL minutes go, and what this node used of days stays without it. */
   forget(keys: readonly string[]): Promise<void>
   /** Removes what is old, whoever made it. */
   sweep(oldest: OldestKept): Promise<void>
@@ -31,6 +32,9 @@ export interface CounterRows {
 
 /** By key: what stands elsewhere, and how many other nodes alive have a share of it. */
 export type Others = (key: string) => Elsewhere & { nodes: number }
+
+/** Rows one statement locks. */
+const maxAbsorbed = 1_000
 
 export function createCounterRows(options: { pool: Pool; node: string; first: FirstUsed }): CounterRows {
   const { pool, node, first } = options
@@ -58,6 +62,10 @@ export function createCounterRows(options: { pool: Pool; node: string; first: Fi
       doubt(keys)
       const minutes = keys.filter((key) => /T\d{2}:\d{2}$/.test(key))
       if (minutes.length > 0) await deleteCounters(pool, minutes)
+      // A clock that is put right meets them again, and writes its share anew.
+      const days = keys.filter((key) => /:\d{4}-\d{2}-\d{2}$/.test(key))
+      for (let at = 0; at < days.length; at += maxAbsorbed)
+        await absorbShares(pool, node, days.slice(at, at + maxAbsorbed))
     },
     async sweep(oldest) {
       await deleteOldCounters(pool, oldest)

@@ -300,6 +300,40 @@ describe.runIf(postgres)('counters of several nodes', () => {
     }
   })
 
+  test('what was used is not forgotten when the clock is days ahead for a while', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const clock = testClock()
+      let settled = 0
+      const here = open(storage, { clock, loadUsed: async () => settled })
+      const key = newKey()
+      // Beat by beat: a node that was away for long trusts nothing, and forgets nothing.
+      const tidied = (old: string) =>
+        vi.waitFor(
+          async () => {
+            clock.pass(3_000)
+            vi.advanceTimersByTime(5_000)
+            expect(await count(old)).toBe(0)
+          },
+          { timeout: 5_000, interval: 20 },
+        )
+      here.settle(await granted(here, key, 50), [{ key, amount: (settled = 50) }])
+      await showing(here, key, { used: 50, held: 0 })
+      // The first beat sweeps; those of the next hour only forget.
+      const countMinute = async (key: string) => here.settle(await granted(here, key, 1), [])
+      await countMinute('spl_rate:pool:2026-11-22T11:50')
+      await tidied('spl_rate:pool:2026-11-22T11:50')
+      clock.jump(3 * 24 * hourMs)
+      await countMinute('spl_rate:pool:2026-11-25T11:50')
+      await tidied('spl_rate:pool:2026-11-25T11:50')
+      clock.jump(-3 * 24 * hourMs)
+      await granted(here, key, 1)
+      await showing(open(storage), key, { used: 50, held: 1 })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('closing stores what was settled', async () => {
     const [here, there] = [open(storage), open(storage)]
     const key = newKey()

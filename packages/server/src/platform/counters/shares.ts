@@ -138,6 +138,21 @@ export async function deleteDeadNodes(pool: Pool): Promise<void> {
   await pool.query(`delete from counter_nodes where alive_until < ${databaseNow} - 86400000`)
 }
 
+/**
+ * Makes what a node used part of what the counters began with, and removes its shares: whatever it counts there from now
+ * on comes on top.
+ */
+export async function absorbShares(pool: Pool, node: string, keys: readonly string[]): Promise<void> {
+  await pool.query(
+    `with locked as (select key from counters where key = any($2::text[]) order by key for update),
+       gone as (
+         delete from counter_shares where node = $1 and key in (select key from locked) returning key, used
+       )
+     update counters set base = base + gone.used from gone where counters.key = gone.key`,
+    [node, keys],
+  )
+}
+
 /** Removes counters by name, with what all nodes have of them. */
 export async function deleteCounters(pool: Pool, keys: readonly string[]): Promise<void> {
   await pool.query('delete from counter_shares where key = any($1::text[])', [keys])

@@ -23,7 +23,7 @@ export interface Tally {
   expire(): void
   /**
    * Forgets old counters. @returns their keys
-   * @param isOwed those that others count something of that is over here; of calls under way they are kept until it is told
+   * @param isOwed those of which the others do not know yet how they stand here; they are kept until that is told
    */
   forget(isOwed?: (counter: Counter) => boolean): string[]
 }
@@ -187,7 +187,7 @@ function forget(state: State, isOwed: (counter: Counter) => boolean): string[] {
   for (const counter of state.counters.values()) {
     const { key, mine, queue } = counter
     const isIdle = mine.holds === 0 && queue.length === 0 && !isOwed(counter)
-    if (isOpen(key) ? !isIdle : !isForgotten(key, oldest)) continue
+    if (!isIdle || !(isOpen(key) || isForgotten(key, oldest))) continue
     counter.isForgotten = true
     state.counters.delete(key)
     old.push(key)
