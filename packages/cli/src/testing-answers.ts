@@ -228,7 +228,7 @@ export const answers = {
         time: '2026-11-22T06:14:00.000Z',
         kind: 'exchange.settled',
         actor: { type: 'person', id: person.id },
-        data: { model: 'claude-opus-5-5', usage: { inputTokens: 3 } },
+        data: { model: 'claude-haiku-5-5', routedFrom: 'claude-opus-5-5', usage: { inputTokens: 3 } },
       },
     ],
     next: 'place-1',

@@ -272,6 +272,12 @@ describe('ledger tail', () => {
     const { out } = await onData('ledger', 'tail')
     expect(out.indexOf('exchange.settled')).toBeLessThan(out.indexOf('credential.revoked'))
   })
+
+  it('shows which model served and what was asked for, where a routing rule came between', async () => {
+    expect((await onData('ledger', 'tail')).out).toContain(
+      'model=claude-haiku-5-5 routedFrom=claude-opus-5-5',
+    )
+  })
 })
 
 describe('spend', () => {

@@ -81,6 +81,16 @@ describe('a rule', () => {
   })
 })
 
+it('thousands of names that clients make up are answered as the first', () => {
+  const match = { models: ['opus'] }
+  const routing = createRouting({ rules: [{ match, to }], resolveAlias })
+  const call = { subject: { roles: [], groups: [] }, maxTokens: undefined, headers: {} }
+  for (let i = 0; i < 2000; i++) {
+    const model = `claude-${i % 2 ? 'opus' : 'sonnet'}-${i}`
+    expect(routing?.find({ ...call, model }, () => true) !== undefined).toBe(i % 2 === 1)
+  }
+})
+
 describe('of several rules', () => {
   const rules: RoutingRule[] = [
     { match: { models: ['opus'] }, to: 'claude-sonnet-5-5' },

@@ -25,11 +25,18 @@ interface RoutingDeps {
   resolveAlias: (alias: string) => string | undefined
 }
 
-interface Asked extends RoutedCall {
-  requested: RequestedModel
+type Condition = (call: RoutedCall) => boolean
+
+/** How the model that is asked for stands to a rule. */
+interface Fit {
+  /** among those the rule is for */
+  isMeant: boolean
+  /** the very one the rule leads to */
+  isTarget: boolean
 }
 
-type Condition = (call: Asked) => boolean
+/** Names are the client's own words: more than these are no company's models, and are worked out again. */
+const maxKnownModels = 256
 
 /** Compiles the routing rules once; undefined when there are none, so that calls pay nothing for them. */
 export function createRouting({ rules, resolveAlias }: RoutingDeps): Routing | undefined {
@@ -38,16 +45,30 @@ export function createRouting({ rules, resolveAlias }: RoutingDeps): Routing | u
     const model = resolveAlias(to) ?? to
     return {
       conditions: conditionsOf(match),
-      isServedBy: compileModelPattern(model),
+      fit: compileFit(match.models, model),
       answer: { to: model, rule },
     }
   })
+  const known = new Map<string, readonly Fit[]>()
+
+  /** One for each rule, in their order. */
+  function fitsOf(model: string): readonly Fit[] {
+    const found = known.get(model)
+    if (found !== undefined) return found
+    const requested = readModelName(model, resolveAlias)
+    const fits = compiled.map(({ fit }) => fit(requested))
+    if (known.size === maxKnownModels) known.clear()
+    known.set(model, fits)
+    return fits
+  }
+
   return {
     find(call, mayServe) {
-      const asked = { ...call, requested: readModelName(call.model, resolveAlias) }
-      for (const { conditions, isServedBy, answer } of compiled) {
-        if (!conditions.every((holds) => holds(asked))) continue
-        if (isServedBy(asked.requested)) return undefined
+      const fits = fitsOf(call.model)
+      for (const { conditions, answer } of compiled) {
+        const fit = fits[answer.rule]
+        if (!fit?.isMeant || !conditions.every((holds) => holds(call))) continue
+        if (fit.isTarget) return undefined
         if (mayServe(answer.to)) return answer
       }
       return undefined
@@ -55,17 +76,22 @@ export function createRouting({ rules, resolveAlias }: RoutingDeps): Routing | u
   }
 }
 
+function compileFit(models: readonly string[] | undefined, to: string): (requested: RequestedModel) => Fit {
+  const meant = models?.map(compileModelPattern)
+  const isTarget = compileModelPattern(to)
+  return (requested) => ({
+    isMeant: meant?.some((matches) => matches(requested)) ?? true,
+    isTarget: isTarget(requested),
+  })
+}
+
 function conditionsOf(match: RoutingRule['match']): Condition[] {
-  const { roles, groups, models, agent, maxTokensAtMost } = match
+  const { roles, groups, agent, maxTokensAtMost } = match
   const conditions: Condition[] = []
   if (agent !== undefined) conditions.push(({ headers }) => agentOf(headers) === agent)
   if (maxTokensAtMost !== undefined)
     conditions.push(({ maxTokens }) => maxTokens !== undefined && maxTokens <= maxTokensAtMost)
   if (match.requestClasses !== undefined) conditions.push(ofClass(new Set(match.requestClasses)))
-  if (models !== undefined) {
-    const matchers = models.map(compileModelPattern)
-    conditions.push(({ requested }) => matchers.some((matches) => matches(requested)))
-  }
   if (roles !== undefined || groups !== undefined) {
     const matches = compileSubjects({ roles, groups })
     conditions.push(({ subject }) => matches(subject))
