@@ -250,6 +250,50 @@ export const answers = {
     practice: { calls: 3, costMicroUsd: 77_000_000 },
   },
   closeMonth: closedMonth,
+  readSavings: {
+    month: '2026-10',
+    cache: [
+      {
+        personId: person.id,
+        personName: person.name,
+        projectId: '',
+        calls: 3,
+        promptTokens: 600_000,
+        cacheReadTokens: 400_000,
+        hitPercent: 66,
+        lostTokens: 70_001,
+        lostMicroUsd: 1_400_020,
+      },
+    ],
+    smallRequests: [
+      {
+        model: 'claude-opus-5-5\u001B[2J',
+        provider: 'anthropic',
+        smallerModel: 'claude-haiku-5-5',
+        calls: 12,
+        costMicroUsd: 16_000,
+        savedMicroUsd: 5_700,
+      },
+    ],
+    batch: [
+      {
+        personId: 'svc_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
+        model: 'claude-opus-5-5',
+        calls: 1,
+        costMicroUsd: 100_001,
+        savedMicroUsd: 50_000,
+      },
+    ],
+    idleCredentials: [
+      {
+        credentialId: credential.id,
+        name: credential.name,
+        personId: person.id,
+        createdAt: credential.createdAt,
+      },
+    ],
+    idleDays: 30,
+  },
   importCostReport: {
     id: 'rpt_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
     provider: 'anthropic\u001B[2J',

@@ -36,6 +36,8 @@ describe.each([
   ['close', '--month', '2026-10'],
   ['reconcile', '--month', '2026-10'],
   ['reconcile', '--month', '2026-10', '--format', 'csv'],
+  ['savings'],
+  ['savings', '--month', '2026-10', '--format', 'md'],
 ])('report %s %s %s %s %s', (...given) => {
   const words = given.filter((word) => word !== undefined)
   it('never commands the terminal', async () => {
@@ -199,4 +201,28 @@ describe('report import', () => {
       expect(err).toContain('is no cost report')
     },
   )
+})
+
+describe('report savings', () => {
+  it('shows each finding with its evidence and what could be saved at most', async () => {
+    const { out } = await report('savings')
+    expect(api.asked[0]?.input).toEqual({})
+    expect(out).toMatch(/ 600,000 +66 % +70,001 +\$1\.40002\n/)
+    expect(out).toMatch(/claude-haiku-5-5 +12 +\$0\.016 +\$0\.0057\n/)
+    expect(out).toMatch(/svc_\w+ +claude-opus-5-5 +1 +\$0\.100001 +\$0\.05\n/)
+    expect(out).toContain('not used for 30 days')
+    expect(out).toContain('does not add up')
+  })
+
+  it('says so when nothing was found', async () => {
+    const nothing = { cache: [], smallRequests: [], batch: [], idleCredentials: [] }
+    const { fetch } = fakeApi({ ...answers, readSavings: { ...answers.readSavings, ...nothing } })
+    const { out } = await runCli(['report', 'savings', '--data', data.dataDir], { fetch })
+    expect(out).toContain('Nothing found')
+  })
+
+  it('refuses what is no month before anything is sent', async () => {
+    const { code } = await report('savings', '--month', 'october')
+    expect([code, api.asked]).toStrictEqual([2, []])
+  })
 })

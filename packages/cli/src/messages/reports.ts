@@ -22,6 +22,49 @@ export const reports = {
     en: 'Compare the provider’s cost report with the ledger, by day and model, and say why they differ',
     ja: 'プロバイダーのコストレポートと台帳を日・モデル別に照合し、差異の理由を表示します',
   },
+  'report.savings': {
+    en: 'Show where money could be saved, with the evidence and an estimate',
+    ja: '節約できる箇所を、根拠と見積もりとともに表示します',
+  },
+  'option.savingsMonth': {
+    en: 'month, such as 2026-11, of UTC days; without it the month it is',
+    ja: '対象の月(例: 2026-11、UTC)。省略すると今月',
+  },
+  'savings.title': { en: 'Savings, {month} (UTC)', ja: '節約の手がかり {month}(UTC)' },
+  'savings.none': {
+    en: 'Nothing found: the figures of the month show no money that could be saved.',
+    ja: '見つかりませんでした。この月の数値からは、節約できる費用は見当たりません。',
+  },
+  'savings.overlap': {
+    en: 'The same call may stand in several of these: what they save does not add up.',
+    ja: '同じ呼び出しが複数の項目に含まれることがあるため、節約額は合計できません。',
+  },
+  'savings.cache': { en: 'Prompt cache', ja: 'プロンプトキャッシュ' },
+  'savings.cache.note': {
+    en: 'Lost: tokens that were in the cache and were paid for again because the beginning of the prompt had changed (tools, system prompt, model), at what they cost more than reading them. Where no money is lost, less than half of a million tokens or more was read from the cache.',
+    ja: '損失: プロンプトの先頭(ツール、システムプロンプト、モデル)が変わったためにキャッシュを使えず、払い直したトークンの差額です。損失が 0 の行は、100 万トークン以上のうちキャッシュから読めたのが半分未満だったものです。',
+  },
+  'savings.small': { en: 'Small requests on large models', ja: '大きなモデルでの小さなリクエスト' },
+  'savings.small.note': {
+    en: 'Prompts under 2,000 tokens with answers under 500. Saved at most: what the same tokens cost less on the cheapest model. Whether its answers are good enough is not in the figures.',
+    ja: 'プロンプト 2,000 トークン未満、回答 500 トークン未満のもの。節約額は、同じトークンを最も安いモデルで使った場合との差(上限)です。回答の質が十分かどうかは数値に含まれません。',
+  },
+  'savings.batch': { en: 'Batch work', ja: 'バッチ処理' },
+  'savings.batch.note': {
+    en: 'Calls of service accounts that did not stream. Saved at most: half, as batches cost at the provider, if the work can wait for a day. Batches do not pass through Sekisho.',
+    ja: 'サービスアカウントの、ストリーミングしない呼び出し。節約額は、1 日待てる処理をプロバイダーのバッチ(半額)にした場合の上限です。バッチは Sekisho を経由しません。',
+  },
+  'savings.idle': { en: 'Idle credentials', ja: '使われていない認証情報' },
+  'savings.idle.note': {
+    en: 'In force and not used for {days} days. They cost nothing; revoke what nobody needs.',
+    ja: '{days} 日以上使われていない有効な認証情報です。費用はかかりませんが、不要なものは失効させてください。',
+  },
+  'column.promptTokens': { en: 'PROMPT', ja: 'プロンプト' },
+  'column.hits': { en: 'FROM CACHE', ja: 'キャッシュ率' },
+  'column.lostTokens': { en: 'LOST TOKENS', ja: '損失トークン' },
+  'column.lost': { en: 'LOST', ja: '損失' },
+  'column.smaller': { en: 'CHEAPEST', ja: '最安モデル' },
+  'column.saved': { en: 'SAVED AT MOST', ja: '節約額(上限)' },
   'argument.costReport': {
     en: 'file with one answer of GET /v1/organizations/cost_report, or a list of them',
     ja: 'GET /v1/organizations/cost_report の応答(またはその配列)のファイル',

@@ -63,4 +63,15 @@ export const reportCommands: readonly CommandDescription[] = [
     examples: ['report reconcile --month 2026-10'],
     load: async () => (await import('../report-reconcile.ts')).showReconciliation,
   },
+  {
+    name: 'report savings',
+    summary: 'report.savings',
+    options: [
+      { name: 'month', value: 'MONTH', text: 'option.savingsMonth' },
+      { ...format, choices: ['table', 'json', 'md'] },
+      ...server,
+    ],
+    examples: ['report savings', 'report savings --month 2026-10 --format md'],
+    load: async () => (await import('../report-savings.ts')).showSavings,
+  },
 ]

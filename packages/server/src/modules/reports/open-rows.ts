@@ -41,15 +41,15 @@ async function* ledgerRows(
   { month, zone }: Book,
   { by, adjusts, queries }: LedgerRows,
 ): AsyncGenerator<readonly ChargeRow[]> {
-  for await (const page of queries.spendGroups({ ...daysOf(month), zone, by }))
+  for await (const page of queries.spendGroups({ ...daysOf(month), zone, by, counts: chargeCounts }))
     yield page.map((row) => ({ ...row, adjusts }))
 }
 
 async function hasGrown(book: Book & { before: string }, { read, queries }: OpenRowsDeps): Promise<boolean> {
   const closed = totals(await closedOf(read, { ...book, by: [] }))
-  const now: Omit<SpendGroup, 'day'>[] = []
-  for await (const page of queries.spendGroups({ ...daysOf(book.month), zone: book.zone, by: [] }))
-    now.push(...page)
+  const now: SpendGroup<(typeof chargeCounts)[number]>[] = []
+  const query = { ...daysOf(book.month), zone: book.zone, by: [], counts: chargeCounts }
+  for await (const page of queries.spendGroups(query)) now.push(...page)
   const live = totals(now)
   return live.some((count, at) => count !== closed[at])
 }

@@ -42,7 +42,7 @@ export async function reconcile(
   const table = createTable()
   await addTheirs(table, { read, from, to })
   await ledger.flush()
-  const groups = ledger.queries.spendGroups({ zone: 'utc', from, to, by: ['model', 'provider'] })
+  const groups = ledger.queries.spendGroups({ zone: 'utc', from, to, by: ['model', 'provider'], counts })
   for await (const page of groups)
     for (const row of page)
       if (row.simulated === 0 && has.has(`${row.day} ${row.provider}`)) addOurs(table, row, rates)
@@ -57,6 +57,25 @@ export async function reconcile(
     lines: judge(lines).sort(by('provider', 'day', 'model')),
   }
 }
+
+const counts = [
+  'calls',
+  'input_tokens',
+  'output_tokens',
+  'cache_read_tokens',
+  'cache_write_5m_tokens',
+  'cache_write_1h_tokens',
+  'web_searches',
+  'cost_micro_usd',
+  'estimated_calls',
+  'estimated_cost_micro_usd',
+  'lost_calls',
+  'lost_cost_micro_usd',
+  'contract_calls',
+  'unlisted_calls',
+  'unlisted_cost_micro_usd',
+] as const
+type Spent = SpendGroup<(typeof counts)[number]>
 
 interface Table {
   line: (key: { provider: string; day: string; model: string }) => Sum
@@ -129,7 +148,7 @@ async function addTheirs(
 }
 
 /** Of calls that cost nothing, as refused ones, there is nothing to compare. */
-function addOurs(table: Table, row: SpendGroup, rates: Pick<Rates, 'prices'>): void {
+function addOurs(table: Table, row: Spent, rates: Pick<Rates, 'prices'>): void {
   const { provider, day } = row
   const atMs = Date.parse(day)
   const { webSearch } = rates.prices({ requested: row.model, provider, promptTokens: 0, atMs })
@@ -156,7 +175,7 @@ function addOurs(table: Table, row: SpendGroup, rates: Pick<Rates, 'prices'>): v
 const listRates = createRates({ multiplierPpm: 1_000_000, overrides: [] })
 
 /** Without modifiers. NaN: the price hangs on the length of each prompt, which sums do not tell. */
-function listMicroUsd(row: SpendGroup): number {
+function listMicroUsd(row: Spent): number {
   const { microUsd, rate } = listRates.charge({
     requested: row.model,
     provider: row.provider,

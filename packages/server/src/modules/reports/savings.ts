@@ -53,6 +53,22 @@ const maxFindings = 100
 const tokensThatTell = 1_000_000
 const poorHitPercent = 50
 
+const counts = [
+  'calls',
+  'input_tokens',
+  'cache_read_tokens',
+  'cache_write_5m_tokens',
+  'cache_write_1h_tokens',
+  'web_searches',
+  'small_calls',
+  'small_cost_micro_usd',
+  'unstreamed_calls',
+  'unstreamed_cost_micro_usd',
+  'cache_lost_tokens',
+  'cache_lost_micro_usd',
+] as const
+type Spent = SpendGroup<(typeof counts)[number]>
+
 /** Where money could be saved, from what was paid: nothing is claimed that the figures do not have. */
 export async function savings(month: string, { ledger, rates, credentials }: SavingsDeps): Promise<Savings> {
   await ledger.flush()
@@ -61,7 +77,7 @@ export async function savings(month: string, { ledger, rates, credentials }: Sav
   const batch = new Map<string, BatchFinding>()
   const cheaper = createCheaper(rates)
   const by = ['person_id', 'project_id', 'model', 'provider'] as const
-  for await (const page of ledger.queries.spendGroups({ ...daysOf(month), zone: 'utc', by })) {
+  for await (const page of ledger.queries.spendGroups({ ...daysOf(month), zone: 'utc', by, counts })) {
     for (const row of page) {
       if (row.simulated === 1) continue
       addCache(cache, row)
@@ -81,7 +97,7 @@ export async function savings(month: string, { ledger, rates, credentials }: Sav
   }
 }
 
-function addCache(found: Map<string, CacheFinding>, row: SpendGroup): void {
+function addCache(found: Map<string, CacheFinding>, row: Spent): void {
   const { person_id: personId, project_id: projectId } = row
   const sum = entry(found, [personId, projectId], {
     personId,
@@ -115,7 +131,7 @@ function isPoor({ lostTokens, promptTokens, hitPercent }: CacheFinding): boolean
 
 function addSmall(
   found: Map<string, SmallFinding>,
-  row: SpendGroup,
+  row: Spent,
   { model: smallerModel, share, searchMicroUsd }: Cheaper,
 ): void {
   if (row.small_calls === 0 || smallerModel === undefined) return
@@ -137,7 +153,7 @@ function addSmall(
 
 const machines = `${idPrefixes.serviceAccount}_`
 
-function addBatch(found: Map<string, BatchFinding>, row: SpendGroup, searchMicroUsd: number): void {
+function addBatch(found: Map<string, BatchFinding>, row: Spent, searchMicroUsd: number): void {
   const { person_id: personId, model } = row
   if (row.unstreamed_calls === 0 || !personId.startsWith(machines)) return
   const tokensMicroUsd = Math.max(0, row.unstreamed_cost_micro_usd - searchMicroUsd)
@@ -166,7 +182,7 @@ const classes = ['input', 'output', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h']
 /** As long as the prompt of a small request is at most. */
 const smallPromptTokens = 2_000
 
-function createCheaper(rates: SavingsDeps['rates']): (row: SpendGroup) => Cheaper {
+function createCheaper(rates: SavingsDeps['rates']): (row: Spent) => Cheaper {
   const active = rates.models().filter(({ active }) => active)
   const known = new Map<string, Omit<Cheaper, 'searchMicroUsd'> & { search: number }>()
   return (row) => {
@@ -177,7 +193,7 @@ function createCheaper(rates: SavingsDeps['rates']): (row: SpendGroup) => Cheape
     return { ...rest, searchMicroUsd: Math.ceil(row.web_searches * search) }
   }
 
-  function find({ model, provider, day }: SpendGroup) {
+  function find({ model, provider, day }: Spent) {
     const pricesOf = (requested: string) =>
       rates.prices({ requested, provider, promptTokens: smallPromptTokens, atMs: Date.parse(day) })
     const own = pricesOf(model)

@@ -2,7 +2,13 @@ import type { ReadonlyKysely } from 'kysely/readonly'
 import { conversationId } from '../conversation-id.ts'
 import type { LedgerSchema, SpendTable } from '../schema.ts'
 import type { DayRange } from './days.ts'
-import { firstSpendDay, spendGroups, type SpendGroup, type SpendGroupsQuery } from './spend-groups.ts'
+import {
+  firstSpendDay,
+  spendGroups,
+  type SpendCount,
+  type SpendGroup,
+  type SpendGroupsQuery,
+} from './spend-groups.ts'
 import { spendPages, type SpendRange } from './spend-rows.ts'
 import { conversationSpent, spent, type SpentQuery, type SpendUnit } from './spent.ts'
 import { readStatus, type LedgerStatus } from './status.ts'
@@ -27,7 +33,9 @@ export interface Queries {
    */
   spendRows: (range: SpendRange) => AsyncIterable<readonly SpendTable[]>
   /** Added up by what the query asks for, a day at a time; each day is of its own moment, as above. */
-  spendGroups: (query: SpendGroupsQuery) => AsyncIterable<readonly SpendGroup[]>
+  spendGroups: <Count extends SpendCount>(
+    query: SpendGroupsQuery<Count>,
+  ) => AsyncIterable<readonly SpendGroup<Count>[]>
   /** YYYY-MM-DD; undefined: nothing was ever spent. */
   firstSpendDay: (zone: DayRange['zone']) => Promise<string | undefined>
   /** The provider that answered a person's conversation last. */
