@@ -1,13 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
-import {
-  AdminProblem,
-  formatId,
-  mayGive,
-  mayStandInFor,
-  permits,
-  type Actor,
-  type Role,
-} from '@sekisho/contract'
+import { AdminProblem, formatId, mayGive, mayStandInFor, permits, type Actor } from '@sekisho/contract'
 import type { Transaction, Updateable } from 'kysely'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
