@@ -16,7 +16,7 @@ import { testDatabases } from '../packages/server/src/platform/sql/test-database
 
 /**
  * What sign-ins cost: loading 10,000 people with 50,000 sessions, and finding a session by its token. The numbers stand
- * in docs/benchmark.md. Run: node scripts/measure-sessions.ts
+ * in decisions/070-jose.md and docs/benchmark.md. Run: node scripts/measure-sessions.ts
  */
 const people = 10_000
 const sessionsEach = 5
