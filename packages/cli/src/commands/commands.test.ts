@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectionLines } from '@sekisho/contract'
-import type { LedgerVerdict } from '@sekisho/ledger'
 import type { Settings, StoredLedger } from '@sekisho/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answers } from '../testing-answers.ts'
@@ -16,17 +15,9 @@ import {
   type FakeDataDir,
   type Ran,
 } from '../testing.ts'
+import { note, verdict } from '../testing-ledger.ts'
 import { commands } from './list/index.ts'
 
-const verdict: LedgerVerdict = {
-  ok: true,
-  entries: 12,
-  sequenced: 10,
-  root: 'cm9vdA==',
-  problems: [],
-  problemCount: 0,
-}
-const note = 'sekisho/host\n10\ncm9vdA==\n\n— sekisho/host AAAA\n'
 // Only what the commands read; the rest of Settings is the server's own.
 const settings = {
   dataDir: tmpdir(),
