@@ -59,13 +59,13 @@ async function holdPlanned(
   const lines = planAt(plan, { windows, at, person: person.id, conversation })
   if (lines.length === 0) return unlimited
   const answer = await ask(lines, call, deps)
-  if (answer === undefined) return unlimited
+  if (answer === undefined) return createHold(undefined, lines, { counters, levels })
   if (!answer.granted) throw refused(answer, { lines, call, deps })
   await watch(lines, { levels, person: person.id })
   return createHold(answer.hold, lines, { counters, levels })
 }
 
-/** Undefined: nobody knows, and the organization wants calls to go on. What such calls spend is counted when counters are rebuilt. */
+/** Undefined: nobody knows, and the organization wants calls to go on. What such calls spend is counted all the same. */
 async function ask(
   lines: readonly PlannedLine[],
   { expected, signal, at }: BudgetCall,

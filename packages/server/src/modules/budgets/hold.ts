@@ -22,7 +22,7 @@ export interface BudgetHold {
 
 const none: readonly string[] = []
 
-/** Of a call that no budget contains, or whose budgets could not be looked up. */
+/** Of a call that no budget contains. */
 export const unlimited: BudgetHold = {
   adjust: () => undefined,
   settle: () => undefined,
@@ -34,13 +34,15 @@ interface HoldDeps {
   levels: Levels
 }
 
+/** @param hold undefined: of a call that went on without one, because the counters could not be asked */
 export function createHold(
-  hold: string,
+  hold: string | undefined,
   lines: readonly PlannedLine[],
   { counters, levels }: HoldDeps,
 ): BudgetHold {
   return {
     adjust(expected) {
+      if (hold === undefined) return
       counters.adjust(
         hold,
         lines.map((line) => holdLine(line, expected)),
@@ -48,10 +50,10 @@ export function createHold(
     },
     settle(spent) {
       const used = lines.map(({ line, key }) => ({ key, amount: spentOf(line, spent) }))
-      counters.settle(hold, used)
+      counters.settle(hold ?? 'none', used)
       for (const { key, amount } of used) levels.add(key, amount)
     },
-    headers: () => standingHeaders(lines, levels.of),
+    headers: () => (hold === undefined ? none : standingHeaders(lines, levels.of)),
   }
 }
 

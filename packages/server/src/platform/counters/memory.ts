@@ -54,7 +54,8 @@ export function createMemoryCounters(options: { clock: Clock; loadUsed: LoadUsed
 
   function learn(counter: Counter, used: number): void {
     if (counter.isKnown) return
-    counter.elsewhere.used = used
+    // SQL knows of what was settled before the counter was known: calls that went on without an answer from it.
+    counter.elsewhere.used = Math.max(0, used - counter.mine.used)
     counter.isKnown = true
   }
 
