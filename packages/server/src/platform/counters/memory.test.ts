@@ -165,11 +165,14 @@ test('keys of a time long past are forgotten, today’s and undated ones are not
 test.each([
   { inSql: 10, used: 10 },
   { inSql: 3, used: 5 },
-])('a settlement before the first load is part of the $inSql SQL says then, and never lost', async ({ inSql, used }) => {
-  const counters = createMemoryCounters({ clock: testClock(), loadUsed: async () => inSql })
-  counters.settle('none', [{ key: 'tokens:a:2026-11-22', amount: 5 }])
-  expect(await counters.read('tokens:a:2026-11-22')).toEqual({ used, held: 0 })
-})
+])(
+  'a settlement before the first load is part of the $inSql SQL says then, and never lost',
+  async ({ inSql, used }) => {
+    const counters = createMemoryCounters({ clock: testClock(), loadUsed: async () => inSql })
+    counters.settle('none', [{ key: 'tokens:a:2026-11-22', amount: 5 }])
+    expect(await counters.read('tokens:a:2026-11-22')).toEqual({ used, held: 0 })
+  },
+)
 
 test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 1e13])(
   'an amount of %d is refused, and changes nothing',
