@@ -267,7 +267,7 @@ describe.skipIf(!postgres)('PostgreSQL restarts under calls', () => {
           const { body: budgets } = await sekisho.admin<BudgetExplanationBody>('GET', path)
           expect(budgets.data[0]).toMatchObject({ used: costMicroUsd, held: 0 })
           const { body: spend } = await sekisho.admin<SpendReportBody>('GET', '/api/spend')
-          expect(spend.data).toMatchObject([{ exchanges: settled.length, costMicroUsd }])
+          expect(spend.data).toMatchObject([{ costMicroUsd }])
         },
         { timeout: 20_000, interval: 250 },
       )
