@@ -59,13 +59,14 @@ describe.each(await testDatabases())('budgets and the clock, on $name', (databas
   }
 
   it.each([
-    ['the end of a month', 'monthly', '2028-08-31T23:59:59Z', '2028-09-01T00:00:01Z'],
-    ['a month’s end back', 'monthly', '2028-10-01T00:00:01Z', '2028-09-30T23:59:59Z'],
-    ['midnight', 'daily', '2028-11-14T23:59:59Z', '2028-11-15T00:00:01Z'],
-    ['midnight, set back', 'daily', '2028-11-22T00:00:01Z', '2028-11-21T23:59:59Z'],
+    { across: 'the end of a month', before: '2028-08-31T23:59:59Z', after: '2028-09-01T00:00:01Z' },
+    { across: 'a month’s end back', before: '2028-10-01T00:00:01Z', after: '2028-09-30T23:59:59Z' },
+    { across: 'midnight', before: '2028-11-14T23:59:59Z', after: '2028-11-15T00:00:01Z' },
+    { across: 'midnight, set back', before: '2028-11-22T00:00:01Z', after: '2028-11-21T23:59:59Z' },
   ])(
-    'a call under way across %s counts where it arrived, and nowhere else',
-    async (_, period, before, after) => {
+    'a call under way across $across counts where it arrived, and nowhere else',
+    async ({ across, before, after }) => {
+      const period = across.includes('month') ? 'monthly' : 'daily'
       at(before)
       const who = await member()
       const made = await ownBudget(who, { period })

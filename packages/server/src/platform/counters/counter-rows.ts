@@ -85,8 +85,8 @@ export function createCounterRows({ pool, node, first, usedHere }: CounterRowsOp
     if (missing.length === 0) return
     await first.load(missing)
     // SQL knows of what this node settled and could not store yet: calls that went on while counters were away.
-    const used = missing.map((key) => first.of(key) - usedHere(key))
-    await ensureCounters(pool, node, missing, used)
+    const counters = missing.map((key) => ({ key, used: first.of(key) - usedHere(key) }))
+    await ensureCounters(pool, node, counters)
     for (const key of missing) ensured.add(key)
   }
 }

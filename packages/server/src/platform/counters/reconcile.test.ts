@@ -184,13 +184,14 @@ describe.runIf(postgres)('what was settled while the counters could not be asked
     let inSql = 100
     const counters = openCounters(storage, { loadUsed: async () => inSql })
     const key = `spl_away:per_${met.length}:2026-11-22`
-    const line = [{ key, amount: 5, limit: 1_000 }]
+    const one = { key, amount: 5, limit: 1_000 }
+    const line = [one]
     try {
       if (met === 'met before') counters.settle(await hold(counters, line), [])
       await runSql(storage, 'alter table counters rename to counters_away')
       await runSql(storage, 'alter table counter_shares rename to shares_away')
       for (let tries = 0; tries < 2; tries++)
-        expect(await hold(counters, [...line, { ...line[0]!, key: `${key}x` }]).catch(messageOf)).toMatch(
+        expect(await hold(counters, [...line, { ...one, key: `${key}x` }]).catch(messageOf)).toMatch(
           /counter/,
         )
       counters.settle('none', line)

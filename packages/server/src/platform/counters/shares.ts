@@ -26,8 +26,7 @@ export interface OtherShares extends Share {
 export async function ensureCounters(
   pool: Pool,
   node: string,
-  keys: readonly string[],
-  used: readonly number[],
+  counters: readonly { key: string; used: number }[],
 ): Promise<void> {
   await pool.query(
     `insert into counters (key, base)
@@ -35,7 +34,7 @@ export async function ensureCounters(
          select coalesce(sum(used), 0) from counter_shares where key = seen.key and node <> $1))
        from unnest($2::text[], $3::bigint[]) as seen (key, base) order by key collate "C"
      on conflict (key) do update set base = greatest(counters.base, excluded.base)`,
-    [node, keys, used],
+    [node, counters.map(({ key }) => key), counters.map(({ used }) => used)],
   )
 }
 
