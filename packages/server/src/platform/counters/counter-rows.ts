@@ -34,7 +34,7 @@ export interface CounterRows {
 /** By key: what stands elsewhere, and how many other nodes alive have a share of it. */
 export type Others = (key: string) => Elsewhere & { nodes: number }
 
-export interface CounterRowsOptions {
+interface CounterRowsOptions {
   pool: Pool
   node: string
   first: FirstUsed

@@ -9,12 +9,12 @@ import { correctLedgerShares, readDeadNodes, readKeysLeftBy, readUsed } from './
  * Compares counters with SQL where a node died: the ledger settles its open calls as lost, and no node counts them. What
  * SQL knows beyond all nodes becomes a share of its own, the ledger's.
  */
-export interface Reconciliation {
+interface Reconciliation {
   /** Compares a page of the counters on which dead nodes held something. @throws what PostgreSQL or `loadUsed` throws */
   run(): Promise<void>
 }
 
-export interface ReconciliationOptions {
+interface ReconciliationOptions {
   pool: Pool
   clock: Clock
   loadUsed: LoadUsed
@@ -85,7 +85,7 @@ export function createReconciliation(options: ReconciliationOptions): Reconcilia
  * these bounds and no further: on a counter at rest it is exact, on a busy one short by at most what is settled in the
  * meantime, and a share that was written later than that counts twice only until the next look.
  */
-export async function reconcile(
+async function reconcile(
   keys: readonly string[],
   { pool, loadUsed, wait }: Pick<ReconciliationOptions, 'pool' | 'loadUsed' | 'wait'>,
 ): Promise<void> {
