@@ -74,17 +74,26 @@ async function openBudgets(parts: BudgetingParts & { policies: Policies }): Prom
   )
 }
 
+/** Calls wait for what is asked here; a store that takes longer counts as away. */
+const answerWithinMs = 3_000
+
 /** With what this node has settled and not yet written: it would be counted nowhere. */
-function spendingOf({ flush, queries }: Ledger): Spending {
+function spendingOf({ state, flush, queries }: Ledger): Spending {
   return {
-    async spent(query) {
-      await flush()
-      return await queries.spent(query)
-    },
-    async conversationSpent(hash, unit) {
-      await flush()
-      return await queries.conversationSpent(hash, unit)
-    },
+    spent: (query) => answered(() => queries.spent(query)),
+    conversationSpent: (hash, unit) => answered(() => queries.conversationSpent(hash, unit)),
+  }
+
+  /** @throws at once while the ledger cannot be written, or when it takes too long */
+  async function answered(ask: () => Promise<number>): Promise<number> {
+    if (state() === 'failing') throw new Error('the ledger cannot be written')
+    const late = Promise.withResolvers<never>()
+    const timer = setTimeout(() => late.reject(new Error('the ledger does not answer')), answerWithinMs)
+    try {
+      return await Promise.race([flush().then(ask), late.promise])
+    } finally {
+      clearTimeout(timer)
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Person } from '../people/index.ts'
 import { BudgetRefusal } from './budget-refusal.ts'
 import type { BudgetSettings } from './budgets.ts'
 import { holdPatiently } from './hold-patiently.ts'
-import { createHold, createUnheld, unlimited, type BudgetHold } from './hold.ts'
+import { createHold, unlimited, type BudgetHold } from './hold.ts'
 import type { Levels } from './levels.ts'
 import { holdLine, neededOf, planAt, type Needed, type PlanLine, type PlannedLine } from './plan.ts'
 import { refusalOf } from './refuse.ts'
@@ -59,13 +59,13 @@ async function holdPlanned(
   const lines = planAt(plan, { windows, at, person: person.id, conversation })
   if (lines.length === 0) return unlimited
   const answer = await ask(lines, call, deps)
-  if (answer === undefined) return createUnheld(lines, { counters, levels })
+  if (answer === undefined) return createHold(undefined, lines, { counters, levels })
   if (!answer.granted) throw refused(answer, { lines, call, deps })
   await watch(lines, { levels, person: person.id })
   return createHold(answer.hold, lines, { counters, levels })
 }
 
-/** Undefined: nobody knows, and the organization wants calls to go on. */
+/** Undefined: nobody knows, and the organization wants calls to go on. What such calls spend is counted all the same. */
 async function ask(
   lines: readonly PlannedLine[],
   { expected, signal, at }: BudgetCall,

@@ -34,18 +34,15 @@ interface HoldDeps {
   levels: Levels
 }
 
-/** Of a call that is let through although nobody could say whether it fits: nothing is held, and what it costs counts. */
-export function createUnheld(lines: readonly PlannedLine[], deps: HoldDeps): BudgetHold {
-  return { ...createHold('', lines, deps), headers: () => none }
-}
-
+/** @param hold undefined: of a call that went on without one, because the counters could not be asked */
 export function createHold(
-  hold: string,
+  hold: string | undefined,
   lines: readonly PlannedLine[],
   { counters, levels }: HoldDeps,
 ): BudgetHold {
   return {
     adjust(expected) {
+      if (hold === undefined) return
       counters.adjust(
         hold,
         lines.map((line) => holdLine(line, expected)),
@@ -53,10 +50,10 @@ export function createHold(
     },
     settle(spent) {
       const used = lines.map(({ line, key }) => ({ key, amount: spentOf(line, spent) }))
-      counters.settle(hold, used)
+      counters.settle(hold ?? 'none', used)
       for (const { key, amount } of used) levels.add(key, amount)
     },
-    headers: () => standingHeaders(lines, levels.of),
+    headers: () => (hold === undefined ? none : standingHeaders(lines, levels.of)),
   }
 }
 

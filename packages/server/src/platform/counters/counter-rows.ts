@@ -24,6 +24,8 @@ export interface CounterRows {
   read(keys: readonly string[]): Promise<Others>
   /** Makes `ensure` ask SQL again, and make the rows again where they are missing. */
   doubt(keys: readonly string[]): void
+  /** Forgets what SQL said of keys that have no row yet: what is settled until they have one, it did not know. */
+  unlearn(keys: readonly string[]): void
   /** Forgets keys here; in PostgreSQL minutes go, and what this node used of days stays without it. */
   forget(keys: readonly string[]): Promise<void>
   /** Removes what is old, whoever made it. */
@@ -36,8 +38,15 @@ export type Others = (key: string) => Elsewhere & { nodes: number }
 /** Rows one statement locks. */
 const maxAbsorbed = 1_000
 
-export function createCounterRows(options: { pool: Pool; node: string; first: FirstUsed }): CounterRows {
-  const { pool, node, first } = options
+interface CounterRowsOptions {
+  pool: Pool
+  node: string
+  first: FirstUsed
+  /** what this node has used, stored or not */
+  usedHere: (key: string) => number
+}
+
+export function createCounterRows({ pool, node, first, usedHere }: CounterRowsOptions): CounterRows {
   /** keys whose row was there */
   const ensured = new Set<string>()
 
@@ -58,6 +67,7 @@ export function createCounterRows(options: { pool: Pool; node: string; first: Fi
       return othersOf(await readBases(pool, keys), await readOtherShares(pool, node, keys))
     },
     doubt,
+    unlearn: (keys) => first.forget(keys.filter((key) => !ensured.has(key))),
     async forget(keys) {
       doubt(keys)
       const minutes = keys.filter((key) => /T\d{2}:\d{2}$/.test(key))
@@ -82,8 +92,9 @@ export function createCounterRows(options: { pool: Pool; node: string; first: Fi
     const missing = keys.filter((key) => !ensured.has(key))
     if (missing.length === 0) return
     await first.load(missing)
-    const used = missing.map((key) => first.of(key))
-    await ensureCounters(pool, missing, used)
+    // SQL knows of what this node settled and could not store yet: calls that went on while counters were away.
+    const counters = missing.map((key) => ({ key, used: first.of(key) - usedHere(key) }))
+    await ensureCounters(pool, node, counters)
     for (const key of missing) ensured.add(key)
   }
 }

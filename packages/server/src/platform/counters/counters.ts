@@ -51,8 +51,8 @@ export interface Counters {
   /** What is held becomes this, larger or smaller, limit or no limit. Unknown or ended holds and other keys are passed over. Never throws. */
   adjust(hold: string, lines: readonly { key: string; amount: number; variance?: number }[]): void
   /**
-   * Ends the hold and adds what was really used to each of its lines. Unknown or ended holds still add to the counters that
-   * this node has met: of the others SQL tells. Never throws.
+   * Ends the hold and adds what was really used to each of its lines. Unknown or ended holds still add; on a counter that is
+   * met later, what was added before is taken for a part of what SQL then says. Never throws.
    */
   settle(hold: string, used: readonly { key: string; amount: number }[]): void
   /** What a counter shows, holds apart. @throws when the store cannot answer */

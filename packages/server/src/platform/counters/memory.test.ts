@@ -80,6 +80,8 @@ test('any sequence of holds, adjustments, settlements and time: sums as in a pla
       const clock = testClock()
       const counters = createMemoryCounters({ clock, loadUsed: async () => loaded })
       const model = createModel(loaded)
+      // What is settled before, SQL knows.
+      for (const key of Object.keys(limits)) await counters.read(key)
       const ids: string[] = []
       const asked: Asked[] = []
       const granted = (one: Asked, answer: HoldAnswer) => {
@@ -104,8 +106,7 @@ test('any sequence of holds, adjustments, settlements and time: sums as in a pla
         } else if (step.do === 'settle') {
           counters.settle(ids[step.which] ?? 'hold_none', [{ key: step.key, amount: step.amount }])
           model.holds.delete(ids[step.which] ?? '')
-          // Each step ends with a look at every counter: only the first finds them unmet, and SQL tells of it.
-          if (step !== commands[0]) model.use(step.key, step.amount)
+          model.use(step.key, step.amount)
         } else if (step.do === 'adjust') {
           const { key, amount, variance } = step
           counters.adjust(ids[step.which] ?? 'hold_none', [{ key, amount, variance }])
@@ -160,6 +161,18 @@ test('keys of a time long past are forgotten, today’s and undated ones are not
   await holdAll()
   expect(asked).toEqual([...kept, ...old, ...old])
 })
+
+test.each([
+  { inSql: 10, used: 10 },
+  { inSql: 3, used: 5 },
+])(
+  'a settlement before the first load is part of the $inSql SQL says then, and never lost',
+  async ({ inSql, used }) => {
+    const counters = createMemoryCounters({ clock: testClock(), loadUsed: async () => inSql })
+    counters.settle('none', [{ key: 'tokens:a:2026-11-22', amount: 5 }])
+    expect(await counters.read('tokens:a:2026-11-22')).toEqual({ used, held: 0 })
+  },
+)
 
 test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 1e13])(
   'an amount of %d is refused, and changes nothing',

@@ -46,15 +46,19 @@ export function createMemoryCounters(options: { clock: Clock; loadUsed: LoadUsed
   }
 
   async function know(keys: readonly string[]): Promise<void> {
-    const unknown = keys.filter((key) => !tally.counter(key).isKnown)
-    await first.load(unknown)
-    for (const key of unknown) learn(tally.counter(key), first.of(key))
-    first.forget(unknown)
+    const unknown = keys.map((key) => tally.counter(key)).filter(({ isKnown }) => !isKnown)
+    // SQL knows of these: they are of calls that went on while it could not be asked.
+    const settled = unknown.map(({ mine }) => mine.used)
+    const asked = unknown.map(({ key }) => key)
+    await first.load(asked)
+    for (const [index, counter] of unknown.entries())
+      learn(counter, first.of(counter.key) - (settled[index] ?? 0))
+    first.forget(asked)
   }
 
   function learn(counter: Counter, used: number): void {
     if (counter.isKnown) return
-    counter.elsewhere.used = used
+    counter.elsewhere.used = Math.max(0, used)
     counter.isKnown = true
   }
 

@@ -9,6 +9,7 @@ import type { Counters, LoadUsed } from './counters.ts'
 import { createFirstUsed } from './first-used.ts'
 import { createLife } from './life.ts'
 import { createQueue, type Request } from './queue.ts'
+import { startReconciling } from './reconcile.ts'
 import { createRounds } from './rounds.ts'
 import { createShareStore } from './share-store.ts'
 import { createShareWriter, type Weighed } from './share-writer.ts'
@@ -49,6 +50,7 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
   const node = createNode(options)
   const { first, tally, queue, writer, life, rows, rounds } = node
   const heartbeat = setInterval(beat, heartbeatMs).unref()
+  const reconciling = startReconciling({ ...options, ...node })
 
   return {
     async hold(lines, options) {
@@ -61,9 +63,13 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
         return atOnce
       }
       // Here rather than in the round, where one key that SQL cannot answer for would fail everybody's holds.
-      await first.load(draws.map(({ counter }) => counter.key))
+      const keys = draws.map(({ counter }) => counter.key)
+      await first.load(keys)
       draws = tally.draws(lines)
-      const answer = await rounds.add({ draws, options })
+      const answer = await rounds.add({ draws, options }).catch((error: unknown) => {
+        rows.unlearn(keys)
+        throw error
+      })
       return 'waiting' in answer ? answer.waiting : answer
     },
     adjust(hold, lines) {
@@ -82,6 +88,7 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
     },
     async close() {
       clearInterval(heartbeat)
+      reconciling.stop()
       queue.close()
       await rounds.close()
       if (!node.pool.ending) await node.pool.end()
@@ -107,7 +114,8 @@ function createNode({ storage, random, clock, log, loadUsed }: PostgresCountersO
   const dirty = new Set<Counter>()
   const tally = createTally({ clock, changed })
   const queue = createQueue(tally, () => rounds.wake())
-  const rows = createCounterRows({ pool, node: owner.node, first })
+  const usedHere = (key: string) => tally.counter(key).mine.used
+  const rows = createCounterRows({ pool, node: owner.node, first, usedHere })
   const store = createShareStore({ pool, owner, rows, dirty })
   const writer = createShareWriter({ pool, clock, rows, tally, queue, store, dirty })
   const life = createLife({ pool, clock, owner, onGap: writer.distrust })

@@ -19,18 +19,22 @@ export interface OtherShares extends Share {
   nodes: number
 }
 
-/** Makes the counters' rows where they are missing, and lifts a counter that knows less than SQL does, shares included. */
+/**
+ * Makes the counters' rows where they are missing, and lifts a counter that knows less than SQL does, shares included.
+ * @param used what SQL says beyond what this node has used
+ */
 export async function ensureCounters(
   pool: Pool,
-  keys: readonly string[],
-  used: readonly number[],
+  node: string,
+  counters: readonly { key: string; used: number }[],
 ): Promise<void> {
   await pool.query(
     `insert into counters (key, base)
-       select key, greatest(0, base - (select coalesce(sum(used), 0) from counter_shares where key = seen.key))
-       from unnest($1::text[], $2::bigint[]) as seen (key, base) order by key collate "C"
+       select key, greatest(0, base - (
+         select coalesce(sum(used), 0) from counter_shares where key = seen.key and node <> $1))
+       from unnest($2::text[], $3::bigint[]) as seen (key, base) order by key collate "C"
      on conflict (key) do update set base = greatest(counters.base, excluded.base)`,
-    [keys, used],
+    [node, counters.map(({ key }) => key), counters.map(({ used }) => used)],
   )
 }
 
@@ -160,4 +164,4 @@ export async function deleteCounters(pool: Pool, keys: readonly string[]): Promi
 }
 
 /** The server's clock, so that nodes whose clocks differ agree on who is alive. */
-const databaseNow = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
+export const databaseNow = '(extract(epoch from clock_timestamp()) * 1000)::bigint'

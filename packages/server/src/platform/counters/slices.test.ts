@@ -49,6 +49,7 @@ function createStore(scheduler: fc.Scheduler) {
       },
       read: () => expect.unreachable(),
       doubt: () => undefined,
+      unlearn: () => undefined,
       forget: async () => undefined,
       sweep: async () => undefined,
     }),

@@ -79,9 +79,7 @@ export function createTally(options: TallyOptions): Tally {
       let index = 0
       for (const { key, amount } of used) {
         const draw = drawOn(draws, key, index++)
-        const counter = draw?.counter ?? state.counters.get(key)
-        // Of one that nobody has met SQL will tell, this settlement included.
-        if (counter !== undefined && (draw !== undefined || counter.isKnown)) use(state, counter, amount)
+        use(state, draw?.counter ?? counterOf(state, key), amount)
       }
     },
     expire: () => expire(state),

@@ -1,0 +1,132 @@
+import type { SpendReportBody } from '@sekisho/contract/admin-api'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
+import { budgeted, callMicroUsd, priced, type Member } from './budgeted.ts'
+import { startSekisho, type Sekisho } from './sekisho.ts'
+import { openUpstream, type Upstream } from './upstream.ts'
+
+const hourMs = 3_600_000
+
+/** The clock on the wall is set; that which measures how long things take goes on as it is. */
+describe.each(await testDatabases())('budgets and the clock, on $name', (database) => {
+  let upstream: Upstream
+  let sekisho: Sekisho
+  beforeAll(async () => {
+    upstream = await openUpstream()
+    sekisho = await startSekisho({
+      storage: await database.open(),
+      providers: [upstream.url],
+      config: { sekisho: { time_zone: 'America/New_York' } },
+    })
+  })
+  beforeEach(() => {
+    upstream.behave(priced)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+  })
+  afterEach(() => void vi.useRealTimers())
+  afterAll(async () => {
+    await sekisho.stop()
+    await upstream.close()
+    await database.dispose()
+  })
+
+  const { member, budget, post, spend, standing } = budgeted(() => sekisho)
+  const at = (moment: string) => void vi.setSystemTime(new Date(moment))
+  const ownBudget = ({ id }: Member, fields: object) =>
+    budget({ scope: { type: 'person', id }, limit: 100 * callMicroUsd, ...fields })
+  const used = async (who: Member, { id }: { id: string }) => (await standing(who, id))?.used
+  const callsOn = async ({ id }: Member, moment: string) => {
+    const day = moment.slice(0, 10)
+    const { body } = await sekisho.admin<SpendReportBody>('GET', `/api/spend?from=${day}&to=${day}`)
+    return body.data.find(({ key }) => key === id)?.exchanges
+  }
+
+  /** Begins a call, moves the clock while it is under way, and lets it end. */
+  async function callAcross(who: Member, moment: string): Promise<void> {
+    let finish = () => {}
+    upstream.behave((received, response) => {
+      finish = () => void priced(received, response)
+    })
+    const sent = upstream.received.length
+    const open = post(who)
+    await upstream.nth(sent + 1)
+    at(moment)
+    finish()
+    const response = await open
+    expect(response.status).toBe(200)
+    await response.arrayBuffer()
+    upstream.behave(priced)
+  }
+
+  it.each([
+    { across: 'the end of a month', before: '2028-08-31T23:59:59Z', after: '2028-09-01T00:00:01Z' },
+    { across: 'a month’s end back', before: '2028-10-01T00:00:01Z', after: '2028-09-30T23:59:59Z' },
+    { across: 'midnight', before: '2028-11-14T23:59:59Z', after: '2028-11-15T00:00:01Z' },
+    { across: 'midnight, set back', before: '2028-11-22T00:00:01Z', after: '2028-11-21T23:59:59Z' },
+  ])(
+    'a call under way across $across counts where it arrived, and nowhere else',
+    async ({ across, before, after }) => {
+      const period = across.includes('month') ? 'monthly' : 'daily'
+      at(before)
+      const who = await member()
+      const made = await ownBudget(who, { period })
+      await callAcross(who, after)
+      expect(await used(who, made)).toBe(0)
+      at(before)
+      expect(await used(who, made)).toBe(callMicroUsd)
+      expect([await callsOn(who, before), await callsOn(who, after)]).toEqual([1, undefined])
+      // Counters say what SQL says, in both.
+      sekisho = await sekisho.restart()
+      expect(await used(who, made)).toBe(callMicroUsd)
+      at(after)
+      expect(await used(who, made)).toBe(0)
+    },
+  )
+
+  it('a clock set back by a year and put right again neither gives nor takes money', async () => {
+    at('2029-06-15T12:00:00Z')
+    const who = await member()
+    const made = await ownBudget(who, { period: 'monthly' })
+    await spend(who, 2)
+    at('2028-06-15T12:00:00Z')
+    await spend(who, 1)
+    expect(await used(who, made)).toBe(callMicroUsd)
+    at('2029-06-15T12:00:01Z')
+    await spend(who, 1)
+    expect(await used(who, made)).toBe(3 * callMicroUsd)
+    sekisho = await sekisho.restart()
+    expect(await used(who, made)).toBe(3 * callMicroUsd)
+  })
+
+  it.each([
+    { hours: 23, starts: '2029-03-11T05:00:00Z', ends: '2029-03-12T04:00:00Z' },
+    { hours: 25, starts: '2029-11-04T04:00:00Z', ends: '2029-11-05T05:00:00Z' },
+  ])('a day of $hours hours where the organization is, is one day', async ({ hours, starts, ends }) => {
+    expect(Date.parse(ends) - Date.parse(starts)).toBe(hours * hourMs)
+    const secondsFrom = (moment: string, seconds: number) =>
+      new Date(Date.parse(moment) + seconds * 1_000).toISOString()
+    at(secondsFrom(starts, -1))
+    const who = await member()
+    const made = await ownBudget(who, { period: 'daily', zone: 'organization' })
+    const utc = await ownBudget(who, { period: 'daily', zone: 'utc', unit: 'calls', limit: 100 })
+    await spend(who, 1)
+    for (const moment of [starts, secondsFrom(ends, -1)]) {
+      at(moment)
+      await spend(who, 1)
+    }
+    const dayUsed = await used(who, made)
+    at(ends)
+    await spend(who, 1)
+    const next = await used(who, made)
+    at(secondsFrom(starts, -1))
+    expect([await used(who, made), dayUsed, next]).toEqual([1, 2, 1].map((calls) => calls * callMicroUsd))
+    expect(await used(who, utc)).toBe(2)
+
+    sekisho = await sekisho.restart()
+    expect(await used(who, made)).toBe(callMicroUsd)
+    at(secondsFrom(ends, -1))
+    expect(await used(who, made)).toBe(2 * callMicroUsd)
+    at(ends)
+    expect(await used(who, made)).toBe(callMicroUsd)
+  })
+})
