@@ -44,7 +44,7 @@ export async function* spendGroups<Count extends SpendCount>(
       .execute()
     // Sound: each count was selected under its own name, and so was each key that is asked for.
     const found = rows as unknown as Omit<SpendGroup<Count>, 'day'>[]
-    if (found.length > 0) yield found.map((row) => ({ ...empty, ...row, day }) as SpendGroup<Count>)
+    if (found.length > 0) yield found.map((row) => ({ ...empty, ...row, day }))
     await setImmediate()
   }
 }
