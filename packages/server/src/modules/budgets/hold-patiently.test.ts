@@ -48,7 +48,7 @@ it('a call that only estimates keep out waits on, where it stood in the line', a
 it('and at last for a little more than the limit of money, and of nothing else', async () => {
   const busy = refused('usd', true, 3)
   const { asked, hold } = counters(busy, busy, busy)
-  const stretched = 100_000 * (1 + patience.tolerance)
+  const stretched = Math.floor(100_000 * (1 + patience.tolerance))
   expect(await holdPatiently([money, underWay], hold)).toBe(busy)
   expect(asked).toEqual([first, second, { ...second, limits: [stretched, 200], waitMs: patience.tolerantMs }])
 })
