@@ -23,9 +23,9 @@ and how many calls are stopped falsely. Exit code 1: a target was missed; 2: it 
                     Default: all of simulation/workloads
   --seed N          instead of the workload's own
   --seeds N         so many seeds, one after the other from the first on
-  --wait SECONDS    how long a call waits for money that calls under way hold (the product's: 540)
+  --wait SECONDS    how long a call waits for money that calls under way hold (the product's: 570)
   --strict SECONDS  of these for room within the limit; then for room within the tolerance (the product's: 240)
-  --tolerance PCT   percent of the limit (the product's: 0.75)
+  --tolerance PCT   percent of the limit (the product's: 0.7)
   --nodes N         with --postgres: so many nodes, each with counters of its own (3)
   --postgres URL    real counters in a new database of this server, removed in the end
   --speed N         with --postgres: simulated seconds a real second (20)

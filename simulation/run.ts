@@ -1,6 +1,10 @@
 import type { Expectation, Expected } from '../packages/server/src/modules/spend/index.ts'
 import type { Estimator, Rates } from '../packages/server/src/modules/spend/index.ts'
-import { holdPatiently, type Patience } from '../packages/server/src/modules/budgets/hold-patiently.ts'
+import {
+  holdPatiently,
+  type Patience,
+  type Wait,
+} from '../packages/server/src/modules/budgets/hold-patiently.ts'
 import type { Counters, HoldLine } from '../packages/server/src/platform/counters/counters.ts'
 import { agentScript, explicitScript, type PlannedCall, type Script, type Step } from './agents.ts'
 import { keyOf, type LimitedBudget } from './budget-lines.ts'
@@ -158,11 +162,16 @@ class Run {
       variance: expected.microUsdVariance,
       limit: budgets[at]?.limitMicroUsd ?? 0,
     }))
-    const ask = async (lines: readonly HoldLine[], waitMs: number) => {
+    const ask = async (lines: readonly HoldLine[], { waitMs = 0, place }: Wait) => {
       const controller = new AbortController()
       // The timeline ends the wait, in its own time.
       const timeout = timeline.after(waitMs, () => controller.abort())
-      const answer = await counters.hold(lines, { ttlMs, waitMs: longestTimerMs, signal: controller.signal })
+      const answer = await counters.hold(lines, {
+        ttlMs,
+        waitMs: longestTimerMs,
+        signal: controller.signal,
+        place,
+      })
       timeout.cancel()
       return answer
     }

@@ -76,7 +76,7 @@ async function ask(
     const leaving = signal?.()
     return await holdPatiently(
       lines.map((line) => holdLine(line, expected)),
-      (asked, waitMs) => counters.hold(asked, { ttlMs: holdTtlMs, waitMs, signal: leaving }),
+      (asked, wait) => counters.hold(asked, { ttlMs: holdTtlMs, ...wait, signal: leaving }),
     )
   } catch (cause) {
     onUnavailable(cause)

@@ -1,4 +1,4 @@
-import type { HoldAnswer, HoldLine } from '../../platform/counters/counters.ts'
+import type { HoldAnswer, HoldLine, HoldOptions } from '../../platform/counters/counters.ts'
 
 /** How long a call waits for room, and when it may have a little more than there is. */
 export interface Patience {
@@ -12,36 +12,42 @@ export interface Patience {
   tolerance: number
 }
 
-/** Nine minutes together: after ten clients give up. The figures are those of decision note 078. */
+/**
+ * Nine and a half minutes together: after ten clients give up, and a provider takes a while to begin. The figures are
+ * those of decision note 078.
+ */
 export const patience: Patience = {
   firstMs: 5_000,
   strictMs: 235_000,
-  tolerantMs: 300_000,
-  tolerance: 0.0075,
+  tolerantMs: 330_000,
+  tolerance: 0.007,
 }
+
+/** One wait of several: how long it is, and where in the line the one before it ended. */
+export type Wait = Pick<HoldOptions, 'waitMs' | 'place'>
+
+type Refused = Extract<HoldAnswer, { granted: false }>
 
 /**
  * Holds what a call may need, and waits for it. What calls under way will cost is an estimate; near a limit it keeps
  * calls out for which there will have been money. So who has waited for minutes may come in when all calls together are
  * expected to stay within the limit and a little more. Rates and calls under way are no estimates, and not stretched.
+ * It keeps its place in the line: at the end of it, the tolerance would be for those who came minutes later.
  * @param hold asks the counters, and waits so long
  */
 export async function holdPatiently(
   lines: readonly HoldLine[],
-  hold: (lines: readonly HoldLine[], waitMs: number) => Promise<HoldAnswer>,
+  hold: (lines: readonly HoldLine[], wait: Wait) => Promise<HoldAnswer>,
   { firstMs, strictMs, tolerantMs, tolerance }: Patience = patience,
 ): Promise<HoldAnswer> {
-  const keepsWaiting = (answer: HoldAnswer) =>
+  const keepsWaiting = (answer: HoldAnswer): answer is Refused =>
     !answer.granted && answer.waits && lines.some((line) => line.key === answer.key && isEstimate(line))
-  const first = await hold(lines, firstMs)
+  const first = await hold(lines, { waitMs: firstMs })
   if (!keepsWaiting(first)) return first
-  const second = await hold(lines, strictMs)
-  return keepsWaiting(second)
-    ? hold(
-        lines.map((line) => stretch(line, tolerance)),
-        tolerantMs,
-      )
-    : second
+  const second = await hold(lines, { waitMs: strictMs, place: first.place })
+  if (!keepsWaiting(second)) return second
+  const stretched = lines.map((line) => stretch(line, tolerance))
+  return hold(stretched, { waitMs: tolerantMs, place: second.place })
 }
 
 function stretch(line: HoldLine, tolerance: number): HoldLine {

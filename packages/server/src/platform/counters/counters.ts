@@ -20,6 +20,8 @@ export interface HoldOptions {
   waitMs?: number
   /** ends the waiting; a hold that was granted at the same moment is granted all the same */
   signal?: AbortSignal | undefined
+  /** of the answer to the same call when it waited before on this node: it stands where it stood, not at the end */
+  place?: number | undefined
 }
 
 export type HoldAnswer =
@@ -34,6 +36,8 @@ export type HoldAnswer =
       limit: number
       /** it may fit once calls under way have ended; false: the limit is reached */
       waits: boolean
+      /** where it stood in the line, if it waited */
+      place?: number
     }
 
 /**
@@ -42,7 +46,7 @@ export type HoldAnswer =
  * Guarantees: a hold is granted only where each of its lines passes the rule (rule.ts), with the holds of all nodes
  * counted; of two holds that do not both fit one is refused, on one node and across nodes. A hold ends by `settle` or
  * after `ttlMs`, whichever comes first, so that a forgotten one keeps nothing; a dead node's holds end sooner. What one
- * node lets wait is granted in the order of arrival: nobody who comes later takes room from it on that node, and who
+ * node lets wait is granted in the order of arrival, which `place` keeps from one wait to the next: nobody who comes later takes room from it on that node, and who
  * draws on other counters passes by. At most 1,000 wait on a node; others are answered at once.
  */
 export interface Counters {

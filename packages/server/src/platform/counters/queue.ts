@@ -45,7 +45,7 @@ export function createQueue(tally: Tally, look: () => void): Queue {
 
   return {
     weigh({ draws, asking = draws, options }) {
-      const blocked = weigh(asking, Infinity)
+      const blocked = weigh(asking, options.place ?? Infinity)
       if (blocked === undefined) return { granted: true, hold: tally.begin(draws, options.ttlMs) }
       const wantsTo = (options.waitMs ?? 0) > 0 && options.signal?.aborted !== true
       if (!wantsTo || !blocked.answer.waits || waiting.size >= maxWaiters) return blocked.answer
@@ -75,7 +75,8 @@ export function createQueue(tally: Tally, look: () => void): Queue {
 
   function enter(request: Request, blocked: Blocked) {
     const { promise, resolve } = Promise.withResolvers<HoldAnswer>()
-    const waiter = createWaiter(request, { arrival: ++arrivals, refusal: blocked.answer, dismiss, resolve })
+    const arrival = request.options.place ?? ++arrivals
+    const waiter = createWaiter(request, { arrival, refusal: blocked.answer, dismiss, resolve })
     line.stand(waiter, blocked.at)
     return { waiting: promise, waiter }
   }
@@ -117,7 +118,7 @@ function createWaiter({ draws, options }: Request, { dismiss, resolve, ...rest }
     finish(answer) {
       clearTimeout(timer)
       options.signal?.removeEventListener('abort', over)
-      resolve(answer)
+      resolve(answer.granted ? answer : { ...answer, place: rest.arrival })
     },
   }
   const over = () => dismiss(waiter)

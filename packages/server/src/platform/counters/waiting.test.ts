@@ -171,6 +171,23 @@ describe.each(await testDatabases())('waiting beside $name', (databases) => {
     expect(granted()).toEqual(['first', 'small'])
   })
 
+  test('who waits again stands where it stood, before those who came in between', async () => {
+    const counters = open(storage)
+    const key = newKey()
+    const { ask, granted, holdOf, answers } = createWaiters(counters)
+    await ask('first', { [key]: 10 })
+    const lines = [{ key, amount: 6, limit: 10 }]
+    const once = await counters.hold(lines, { ttlMs: hourMs, waitMs: 1 })
+    const { place } = once.granted ? expect.unreachable('there was no room') : once
+    await ask('in between', { [key]: 6 })
+    const again = counters.hold(lines, { ttlMs: hourMs, waitMs: hourMs, place })
+    void again.then((answer) => answers.push({ name: 'again', answer }))
+    await round(counters)
+    counters.settle(holdOf('first'), [])
+    await round(counters)
+    expect(granted()).toEqual(['first', 'again'])
+  })
+
   test('a hold that runs out makes room within a look', async () => {
     const clock = testClock()
     const counters = open(storage, { clock })
