@@ -191,6 +191,7 @@ export const answers = {
   listProjects: { data: [project, { ...project, costCentre: null, status: 'archived' }], next: project.id },
   createProject: project,
   updateProject: project,
+  classifyProject: project,
   archiveProject: { ...project, status: 'archived', people: 1, credentials: 2 },
   listCredentials: {
     data: [

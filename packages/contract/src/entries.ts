@@ -62,6 +62,8 @@ export interface ExchangeAdmitted {
   costCentre?: string | undefined
   /** day in the organization's time zone, YYYY-MM-DD; absent in entries of before budgets: the UTC day */
   localDay?: string | undefined
+  /** UTC day of the arrival, whose limits the call counts against; absent: that of the admission */
+  utcDay?: string | undefined
   /** names the groups and roles the caller had (`membership.seen`); absent: none */
   membership?: string | undefined
   requestBytes: number
@@ -106,6 +108,7 @@ export interface ExchangeSettled {
   project?: string | undefined
   costCentre?: string | undefined
   localDay?: string | undefined
+  utcDay?: string | undefined
   membership?: string | undefined
   /** false: the answer was asked for whole, as batch jobs do; absent: unknown */
   stream?: boolean | undefined

@@ -24,4 +24,12 @@ export const projectProblems = {
       ja: 'プロジェクト {project} はアーカイブされています。"sekisho projects set --restore" で戻すか、別のプロジェクトを指定してください。',
     },
   },
+  project_not_allowed: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'Your access policy does not allow work on the project {project}, which is {classification}.',
+      ja: 'アクセスポリシーにより、プロジェクト {project}(分類: {classification})は利用できません。',
+    },
+  },
 } as const

@@ -41,6 +41,7 @@ export const permissions = {
   'budgets.write': ['owner', 'admin', 'finance'],
   'projects.read': ['owner', 'admin', 'security', 'finance', 'auditor'],
   'projects.write': ['owner', 'admin', 'finance'],
+  'projects.classify': ['owner', 'admin', 'security'],
   'reports.read': ['owner', 'admin', 'finance', 'auditor'],
   'reports.write': ['owner', 'finance'],
   'health.read': ['owner', 'admin', 'security', 'auditor', 'viewer'],
@@ -91,7 +92,7 @@ const rolesOverOthers: readonly Role[] = ['owner', 'admin', 'security']
 
 /** True when the permission changes something for others, and is held through roles with power over them alone. */
 export function asksSecondFactor(held: readonly Role[], permission: Permission): boolean {
-  if (!permission.endsWith('.write') || permission === 'self.write') return false
+  if (permission.endsWith('.read') || permission === 'self.write') return false
   const carrying = held.filter((role) => permits([role], permission))
   return carrying.length > 0 && carrying.every((role) => rolesOverOthers.includes(role))
 }

@@ -12,6 +12,7 @@ import { deviceHandlers, type Devices } from './modules/devices/index.ts'
 import { healthHandlers, type Health } from './modules/health/index.ts'
 import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
+import type { Policies } from './modules/policies/index.ts'
 import { projectHandlers, type Projects } from './modules/projects/index.ts'
 import { createReports, reportHandlers } from './modules/reports/index.ts'
 import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
@@ -38,6 +39,7 @@ export interface AdminParts {
   sessions: Sessions
   devices: Devices
   budgets: Budgets
+  policies: Policies
   rates: Rates
   health: Health
   clock: Clock
@@ -93,7 +95,12 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       ...federationHandlers(parts.federationRules),
       ...ledgerHandlers(queries),
       ...spendHandlers({ queries, people, clock }),
-      ...budgetHandlers({ budgets: parts.budgets, people, projects: parts.projects }),
+      ...budgetHandlers({
+        budgets: parts.budgets,
+        people,
+        projects: parts.projects,
+        policies: parts.policies,
+      }),
       ...reportHandlers({ reports, people, projects: parts.projects }),
       ...healthHandlers({
         health,

@@ -97,6 +97,12 @@ describe('budgets explain', () => {
     expect((await budgets(['explain', 'tanaka@example.com', '--mine'])).code).toBe(2)
   })
 
+  it('asks of oneself by the name of a project, which says who pays', async () => {
+    const { asked } = await budgets(['explain', '--project', 'payments'])
+    expect(asked).toMatchObject([{ operation: 'explainOwnBudgets', input: { project: 'payments' } }])
+    expect((await budgets(['explain', '--cost-centre', 'CC-1'])).code).toBe(2)
+  })
+
   it('says so when none counts', async () => {
     const empty = { explainOwnBudgets: { ...answers.explainOwnBudgets, data: [] } }
     expect((await budgets(['explain', '--lang', 'en'], empty)).out).toBe('No budget counts.\n')

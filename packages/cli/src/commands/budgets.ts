@@ -70,14 +70,18 @@ export const removeBudget: RunCommand = async (given, context) => {
 export const explainBudgets: RunCommand = async (given, context) => {
   const wanted = given.text('person')
   if (given.flag('mine') && wanted !== undefined) throw usage(context.tell('usage.mineOrPerson'))
-  const client = await clientFor(given, context)
   const costCentre = given.text('cost-centre')
-  const project = await findGivenProject(given.text('project'), client, context)
-  const query = { project, costCentre }
+  if (wanted === undefined && costCentre !== undefined)
+    throw usage(context.tell('usage.costCentreNeedsPerson'))
+  const client = await clientFor(given, context)
   const { value, raw } =
     wanted === undefined
-      ? await client.call('explainOwnBudgets', query)
-      : await client.call('explainBudgets', { ...query, id: await findPerson(wanted, client, context) })
+      ? await client.call('explainOwnBudgets', { project: given.text('project') })
+      : await client.call('explainBudgets', {
+          project: await findGivenProject(given.text('project'), client, context),
+          costCentre,
+          id: await findPerson(wanted, client, context),
+        })
   if (context.json) context.printJson(raw)
   else printExplanation(value, context)
   return exitCodes.ok

@@ -25,6 +25,18 @@ describe('projects', () => {
     expect(api.asked.slice(2).map(({ operation }) => operation)).toStrictEqual(['archiveProject'])
   })
 
+  it('are classified apart from the rest, and first', async () => {
+    const { id } = answers.createProject
+    const classified = ['classifyProject', { id, classification: 'confidential' }]
+    await onData('projects', 'set', id, '--classification', 'confidential')
+    expect(api.asked.map(({ operation, input }) => [operation, input])).toStrictEqual([classified])
+    await onData('projects', 'set', id, '--classification', 'confidential', '--name', 'new')
+    expect(api.asked.slice(1).map(({ operation, input }) => [operation, input])).toStrictEqual([
+      classified,
+      ['updateProject', { id, name: 'new' }],
+    ])
+  })
+
   it('are given to people and credentials by name', async () => {
     await onData(
       'people',

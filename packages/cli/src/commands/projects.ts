@@ -44,14 +44,20 @@ export const createProject: RunCommand = async (given, context) => {
 
 export const setProject: RunCommand = async (given, context) => {
   const client = await clientFor(given, context)
-  const answer = await client.call('updateProject', {
-    id: await findProject(given.required('project'), client, context),
+  const id = await findProject(given.required('project'), client, context)
+  // Sound: the command's description lets only these through.
+  const classification = given.text('classification') as Classification | undefined
+  const patch = {
     name: given.text('name'),
-    // Sound: the command's description lets only these through.
-    classification: given.text('classification') as Classification | undefined,
     costCentre: given.flag('clear-cost-centre') ? null : given.text('cost-centre'),
-    status: given.flag('restore') ? 'active' : undefined,
-  })
+    status: given.flag('restore') ? ('active' as const) : undefined,
+  }
+  const isPatched = Object.values(patch).some((value) => value !== undefined)
+  // Another right than the rest, and first: who lacks it changes nothing.
+  const classified =
+    classification === undefined ? undefined : await client.call('classifyProject', { id, classification })
+  const answer =
+    classified !== undefined && !isPatched ? classified : await client.call('updateProject', { id, ...patch })
   return printDone(
     answer,
     (project) => [context.tell('person.changed'), '', ...facts(project, context)],

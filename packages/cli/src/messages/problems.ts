@@ -181,6 +181,10 @@ export const problems = {
     en: '--for must be organization, service-account, or one of person, service-account, group, role, project and cost-centre with a colon and which: group:platform.',
     ja: '--for には organization か service-account、または person・service-account・group・role・project・cost-centre にコロンと名前を付けたもの(例: group:platform)を指定してください。',
   },
+  'usage.costCentreNeedsPerson': {
+    en: '--cost-centre is for a person you name; who pays for your own calls follows from the project.',
+    ja: '--cost-centre は利用者を指定した場合だけ使えます。自分の呼び出しの負担先はプロジェクトで決まります。',
+  },
   'usage.mineOrPerson': {
     en: 'Name a person or give --mine, not both.',
     ja: '利用者の指定と --mine は、どちらか一方だけにしてください。',

@@ -9,6 +9,7 @@ import {
   explanation,
   explanationQuery,
   newBudget,
+  ownExplanationQuery,
 } from './budgets.ts'
 
 /** Budgets, and what they mean for one person; part of `adminRoutes`, where they are checked. */
@@ -75,7 +76,7 @@ export const budgetRoutes = {
     path: '/api/me/budgets',
     permission: 'self.read',
     summary: 'Which budgets count for the caller, and what is used',
-    query: explanationQuery,
+    query: ownExplanationQuery,
     response: explanation,
     status: 200,
   },

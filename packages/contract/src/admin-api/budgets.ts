@@ -114,6 +114,13 @@ export const explanationQuery = z.strictObject({
     .meta({ description: 'The cost centre that pays; absent: the project’s, else the person’s' }),
 })
 
+export const ownExplanationQuery = z.strictObject({
+  project: displayName.optional().meta({
+    description:
+      'Name or id of a project the caller may work on; absent: their own. Who pays for it, else for them, follows',
+  }),
+})
+
 const verdicts = ['applies', 'overridden', 'no_limit'] as const
 
 const standing = z

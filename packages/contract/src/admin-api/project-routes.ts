@@ -1,5 +1,6 @@
 import {
   archivedProject,
+  classifiedProject,
   newProject,
   project,
   projectPatch,
@@ -44,6 +45,17 @@ export const projectRoutes = {
     summary: 'Change a project; calls are counted the new way from now on',
     params: projectPath,
     body: projectPatch,
+    response: project,
+    status: 200,
+  },
+  classifyProject: {
+    method: 'post',
+    path: '/api/projects/{id}/classify',
+    permission: 'projects.classify',
+    summary:
+      'Say how sensitive a project is: it is open to those whose access rule names that, within a second',
+    params: projectPath,
+    body: classifiedProject,
     response: project,
     status: 200,
   },

@@ -36,12 +36,13 @@ export const newProject = z
 export const projectPatch = z
   .strictObject({
     name: projectName.optional(),
-    classification: classification.optional(),
     costCentre: costCentre.nullable().optional().meta({ description: 'null: none' }),
     status: z.literal('active').optional().meta({ description: 'Brings an archived project back' }),
   })
   .refine((patch) => Object.values(patch).some((value) => value !== undefined), { error: 'patch_empty' })
   .meta({ id: 'ProjectPatch' })
+
+export const classifiedProject = z.strictObject({ classification }).meta({ id: 'ClassifiedProject' })
 
 export const archivedProject = project
   .extend({

@@ -121,6 +121,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
         })
       : unlimited
   const digest = retention === 'zdr' ? undefined : deps.ledger.digests.begin(person.id, exchange.id)
+  const time = deps.clock.now()
   const data: ExchangeAdmitted = {
     exchange: exchange.id,
     credential: caller.credential?.id,
@@ -132,6 +133,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     retention,
     conversation,
     localDay: deps.localDay(exchange.arrivedAt),
+    utcDay: arrivalDay(exchange.arrivedAt, time),
     membership: deps.ledger.memberships.of(person),
     project: attribution.project,
     costCentre: attribution.costCentre,
@@ -144,9 +146,17 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     ...(route.candidates[0]?.provider.simulated ? { simulated: true } : {}),
     client: call.client,
   }
-  const entry = { kind: 'exchange.admitted', time: deps.clock.now(), actor: actorOf(caller), data } as const
+  const entry = { kind: 'exchange.admitted', time, actor: actorOf(caller), data } as const
   return { entry, route, message, budget, expectation, digest, admittedMs: exchange.elapsedMs() }
 }
+
+/** A slow body or a wait for room ends on another day than the one whose budgets it was held against. */
+function arrivalDay(arrivedAt: number, admittedAt: number): string | undefined {
+  if (Math.floor(arrivedAt / dayMs) === Math.floor(admittedAt / dayMs)) return undefined
+  return new Date(arrivedAt).toISOString().slice(0, 10)
+}
+
+const dayMs = 86_400_000
 
 /** Claude Code names its session in a header; the body's metadata says the same. */
 function sessionId({ request }: Call): string | undefined {

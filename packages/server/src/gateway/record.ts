@@ -87,6 +87,7 @@ function settledEntry({ end, exchange, admission, person }: SettledOptions): Exc
     responseDigest: answer.responseDigest,
     conversation: data.conversation,
     localDay: data.localDay,
+    utcDay: data.utcDay,
     membership: data.membership,
     // A count of tokens is never streamed, and says nothing about how calls are made.
     stream: data.endpoint === 'messages' ? data.stream : undefined,

@@ -86,6 +86,46 @@ describe('every admin route', () => {
   })
 })
 
+describe('the classification of a project', () => {
+  const change = (held: readonly Role[], path: string, method: string) =>
+    apiFor(held).fetch(
+      new Request(`http://sekisho.test/api/projects/prj_00000000000000000000000001${path}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ classification: 'internal' }),
+      }),
+      { client },
+    )
+
+  it('is for those with power over people to change, by no other route', async () => {
+    const statuses = await Promise.all(
+      roles.map(async (role) => [role, (await change([role], '/classify', 'POST')).status]),
+    )
+    expect(statuses.filter(([, status]) => status === 200)).toEqual([
+      ['owner', 200],
+      ['admin', 200],
+      ['security', 200],
+    ])
+    for (const role of ['owner', 'finance'] as const)
+      expect((await change([role], '', 'PATCH')).status).toBe(400)
+  })
+
+  it('asks for a second factor', async () => {
+    const api = createAdminApi({
+      handlers: recordingHandlers(),
+      authenticate: () => ({
+        actor: { type: 'person', id: person },
+        roles: ['security', 'finance'],
+        secondFactor: false,
+      }),
+      version: '0.1.0',
+      report: () => undefined,
+    })
+    const response = await api.fetch(requestFor('classifyProject'), { client })
+    expect((await errorOf(response)).code).toBe('second_factor_required')
+  })
+})
+
 describe('a request', () => {
   const post = (path: string, body: string, headers: Record<string, string> = {}) =>
     apiFor(['owner']).fetch(
@@ -270,7 +310,7 @@ describe('a second factor', () => {
     'is asked for by %s exactly when it changes something for others',
     async (operation) => {
       const { permission, status } = adminRoutes[operation]
-      const asked = permission.endsWith('.write') && permission !== 'self.write'
+      const asked = !permission.endsWith('.read') && permission !== 'self.write'
       expect(await statusFor(['owner'], operation, false)).toBe(asked ? 'second_factor_required' : status)
       expect(await statusFor(['owner'], operation, true)).toBe(status)
     },

@@ -17,6 +17,7 @@ const project = {
 export const projectBodies = {
   createProject: { name: 'payments' },
   updateProject: { name: 'billing' },
+  classifyProject: { classification: 'confidential' },
 }
 
 type Operation = keyof typeof projectBodies | 'listProjects' | 'getProject' | 'archiveProject'
@@ -29,6 +30,7 @@ export function projectAnswers(answer: Answer): Pick<AdminHandlers, Operation> {
     createProject: answer(project),
     getProject: answer(project),
     updateProject: answer(project),
+    classifyProject: answer(project),
     archiveProject: answer({ ...project, status: 'archived' as const, people: 1, credentials: 2 }),
   }
 }

@@ -72,6 +72,26 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
     return error
   }
 
+  it('of several limits per minute are looked up side by side', async () => {
+    const asked: string[] = []
+    const { promise: bothAsked, resolve } = Promise.withResolvers<void>()
+    const node = await start({
+      counters: (memory) => ({
+        ...memory,
+        async read(key) {
+          if (asked.push(key) === 2) resolve()
+          await bothAsked
+          return await memory.read(key)
+        },
+      }),
+    })
+    const rate = { ...newBudget, unit: 'calls', period: 'minute', thresholds: [] } as const
+    await node.budgets.create(actor, rate)
+    await node.budgets.create(actor, { ...rate, sharing: 'pool' })
+    await spend(node, 1)
+    expect(asked).toHaveLength(2)
+  })
+
   describe('their changes', () => {
     it('are on the record, without names, and in force at once and after a restart', async () => {
       const { budgets } = await start()

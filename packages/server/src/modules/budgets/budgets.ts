@@ -35,7 +35,7 @@ import {
 } from './resolve.ts'
 import { readBudgets, readCap, readCaps, type BudgetsQuery, type CapsQuery } from './rows.ts'
 import type { Spending } from './spending.ts'
-import { usageOf, type OwnUsage } from './usage.ts'
+import { createSpent, usageOf, type OwnUsage } from './usage.ts'
 import { createWindows } from './windows.ts'
 
 /** Limits on what people, groups, projects and the whole organization spend. */
@@ -72,7 +72,7 @@ export interface Budgets {
   daysOf(budget: Pick<Budget, 'period' | 'zone'>): { from: string; to: string }
   /** Every budget that contains a person's calls, with what is used and which counts. @throws when the store cannot answer */
   explain(subject: Subject & { person: Person }): Promise<Explanation>
-  /** What `GET /api/oauth/usage` tells a person of their own caps. @throws when the store cannot answer */
+  /** What `GET /api/oauth/usage` tells a person of their own caps; without any, as of up to 5 seconds ago. @throws when the store cannot answer */
   usage(person: Person): Promise<OwnUsage>
   /** the organization's, an IANA name */
   readonly timeZone: string
@@ -123,6 +123,7 @@ export async function createBudgets(deps: BudgetsDeps): Promise<Budgets> {
     onChange: (values) => plans.replace(values),
   })
   const find = (id: string) => snapshot.get(id)
+  const spent = createSpent({ windows, spending, clock })
   const counters = deps.openCounters((key) => loadUsed(key, { find, spending }))
   const levels = createLevels({
     counters,
@@ -167,7 +168,7 @@ export async function createBudgets(deps: BudgetsDeps): Promise<Budgets> {
       usageOf(plans.planFor({ person }), {
         counters,
         windows,
-        spending,
+        spent,
         person: person.id,
         now: clock.now(),
       }),

@@ -91,11 +91,13 @@ async function slideMinutes(
   lines: readonly PlannedLine[],
   { sliding, at }: { sliding: SlidingMinute; at: number },
 ): Promise<void> {
-  for (const planned of lines) {
-    const { budget, prefix } = planned.line
-    if (budget.period !== 'minute') continue
-    planned.minute = await sliding.line({ prefix: prefix.slice(0, -1), limit: budget.limit, now: at })
-  }
+  await Promise.all(
+    lines.map(async (planned) => {
+      const { budget, prefix } = planned.line
+      if (budget.period !== 'minute') return
+      planned.minute = await sliding.line({ prefix: prefix.slice(0, -1), limit: budget.limit, now: at })
+    }),
+  )
 }
 
 function refused(

@@ -1,8 +1,9 @@
-import { AdminProblem, type Actor } from '@sekisho/contract'
+import { AdminProblem, Refusal, type Actor } from '@sekisho/contract'
 import type { BudgetBody, BudgetExplanationBody } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { People, Person } from '../people/index.ts'
-import type { Projects } from '../projects/index.ts'
+import type { Policies } from '../policies/index.ts'
+import type { Attribution, Projects } from '../projects/index.ts'
 import type { Budget } from './budget.ts'
 import type { Budgets } from './budgets.ts'
 import type { Standing } from './explain.ts'
@@ -19,7 +20,8 @@ type Operation =
 interface BudgetRoutesDeps {
   budgets: Budgets
   people: Pick<People, 'known'>
-  projects: Pick<Projects, 'byId'>
+  projects: Pick<Projects, 'byId' | 'attribute'>
+  policies: Pick<Policies, 'snapshotFor'>
 }
 
 /** What the calls are counted to that are asked about. */
@@ -33,6 +35,7 @@ export function budgetHandlers({
   budgets,
   people,
   projects,
+  policies,
 }: BudgetRoutesDeps): Pick<AdminHandlers, Operation> {
   /** Like a call that says nothing of it: to the person's own project, and to who pays for that. @throws AdminProblem project_unknown */
   async function countedTo(person: Person, asked: Asked): Promise<Asked> {
@@ -41,12 +44,37 @@ export function budgetHandlers({
     return { project, costCentre: asked.costCentre ?? payer ?? person.costCentre ?? undefined }
   }
 
-  async function explain(id: string, asked: Asked): Promise<BudgetExplanationBody> {
+  /**
+   * What a call of the person's own would be counted to: what others spend together is for those who may spend it. A
+   * default that takes no calls of theirs counts for nothing.
+   * @throws AdminProblem project_unknown, project_archived, project_not_allowed
+   */
+  function ownCountedTo(person: Person, asked: string | undefined): Attribution {
+    const said = { tag: asked, header: undefined, credential: undefined, person, isRequired: false }
+    try {
+      const counted = projects.attribute(said, policies.snapshotFor(person))
+      // Where there is no project at all, a call may name any.
+      if (asked === undefined || counted.project !== undefined) return counted
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      if (asked === undefined) return person.costCentre === null ? {} : { costCentre: person.costCentre }
+      const { code, values } = error
+      if (code === 'project_archived' || code === 'project_not_allowed') throw new AdminProblem(code, values)
+    }
+    throw new AdminProblem('project_unknown', { project: asked })
+  }
+
+  async function explain(person: Person, counted: Asked): Promise<BudgetExplanationBody> {
+    const { standings } = await budgets.explain({ person, ...counted })
+    return { person: person.id, timeZone: budgets.timeZone, data: standings.map(standingBody) }
+  }
+
+  async function known(id: string): Promise<Person> {
     const person = await people.known(id)
     if (person === undefined) throw new AdminProblem('person_unknown', { person: id })
-    const { standings } = await budgets.explain({ person, ...(await countedTo(person, asked)) })
-    return { person: id, timeZone: budgets.timeZone, data: standings.map(standingBody) }
+    return person
   }
+
   return {
     async listBudgets(query) {
       const { data, next } = await budgets.list(query)
@@ -62,8 +90,14 @@ export function budgetHandlers({
     updateBudget: async ({ id, ...patch }, actor) =>
       body(await budgets.change(actor, id, { ...patch, source: 'admin' })),
     removeBudget: async (input, actor) => body(await budgets.remove(actor, input)),
-    explainBudgets: async ({ id, ...query }) => await explain(id, query),
-    explainOwnBudgets: async (query, actor) => await explain(oneself(actor), query),
+    async explainBudgets({ id, ...asked }) {
+      const person = await known(id)
+      return await explain(person, await countedTo(person, asked))
+    },
+    async explainOwnBudgets({ project }, actor) {
+      const person = await known(oneself(actor))
+      return await explain(person, ownCountedTo(person, project))
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../../platform/clock/clock.ts'
 import type { Counters } from '../../platform/counters/counters.ts'
 import { planAt, type PlanLine } from './plan.ts'
 import type { Spending } from './spending.ts'
@@ -14,14 +15,18 @@ interface OwnCap {
 }
 
 /** What a person has spent of their own caps, the fullest first; without any, what they have spent, by the UTC calendar. */
-export type OwnUsage =
-  | { caps: [OwnCap, ...OwnCap[]] }
-  | { spentMicroUsd: { daily: number; weekly: number; monthly: number } }
+export type OwnUsage = { caps: [OwnCap, ...OwnCap[]] } | { spentMicroUsd: Spent }
+
+interface Spent {
+  daily: number
+  weekly: number
+  monthly: number
+}
 
 interface UsageDeps {
   counters: Pick<Counters, 'read'>
   windows: Windows
-  spending: Spending
+  spent: (person: string) => Promise<Spent>
   person: string
   now: number
 }
@@ -39,7 +44,7 @@ export async function usageOf(plan: readonly PlanLine[], deps: UsageDeps): Promi
   }
   const [first, ...rest] = caps.sort((one, other) => shareOf(other) - shareOf(one))
   if (first !== undefined) return { caps: [first, ...rest] }
-  return { spentMicroUsd: await spentWithoutCap(deps) }
+  return { spentMicroUsd: await deps.spent(deps.person) }
 }
 
 export function shareOf({
@@ -49,11 +54,35 @@ export function shareOf({
   return limitMicroUsd === 0 ? 1 : usedMicroUsd / limitMicroUsd
 }
 
-async function spentWithoutCap({ windows, spending, person, now }: UsageDeps) {
+const freshMs = 5_000
+const maxRemembered = 10_000
+
+/** What people have spent, by the UTC calendar, up to 5 seconds ago: each look flushes the ledger and adds up three times. */
+export function createSpent({ windows, spending, clock }: SpentDeps): (person: string) => Promise<Spent> {
+  const remembered = new Map<string, { spent: Promise<Spent>; readAt: number }>()
+  return (person) => {
+    const readAt = clock.monotonic()
+    const known = remembered.get(person)
+    if (known !== undefined && readAt - known.readAt < freshMs) return known.spent
+    if (remembered.size >= maxRemembered) remembered.clear()
+    const spent = readSpent(person, { windows, spending, clock })
+    spent.catch(() => remembered.delete(person))
+    remembered.set(person, { spent, readAt })
+    return spent
+  }
+}
+
+interface SpentDeps {
+  windows: Windows
+  spending: Spending
+  clock: Clock
+}
+
+async function readSpent(person: string, { windows, spending, clock }: SpentDeps): Promise<Spent> {
+  const now = clock.now()
   const spent = (period: OwnCap['period']) => {
     const { from, to } = windows.at({ period, zone: 'utc' }, now)
     return spending.spent({ zone: 'utc', from, to, unit: 'usd', person })
   }
-  const [daily, weekly, monthly] = [await spent('daily'), await spent('weekly'), await spent('monthly')]
-  return { daily, weekly, monthly }
+  return { daily: await spent('daily'), weekly: await spent('weekly'), monthly: await spent('monthly') }
 }

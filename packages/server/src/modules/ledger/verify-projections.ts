@@ -191,6 +191,7 @@ const openFields = [
   'project',
   'costCentre',
   'localDay',
+  'utcDay',
   'membership',
   'heldMicroUsd',
   'heldTokens',

@@ -46,7 +46,7 @@ export function attribute(said: SaidOfProject, policy: ProjectPolicy, known: Kno
     return person.costCentre === null ? nothing : { costCentre: person.costCentre }
   }
   const project = known.find(named)
-  if (project === undefined)
+  if (project === undefined || isHidden(project, policy))
     throw new Refusal('project_unknown', { project: shown(named), allowed: describeAllowed(policy, known) })
   if (project.status === 'archived')
     throw new Refusal('project_archived', { project: project.name, allowed: describeAllowed(policy, known) })
@@ -55,6 +55,11 @@ export function attribute(said: SaidOfProject, policy: ProjectPolicy, known: Kno
     throw new Refusal('project_not_allowed', { project: name, classification })
   const costCentre = project.costCentre ?? person.costCentre
   return costCentre === null ? { project: id } : { project: id, costCentre }
+}
+
+/** Why one may not work on a project helps; that there is a confidential one is for those who may. */
+function isHidden({ classification }: Project, policy: ProjectPolicy): boolean {
+  return classification === 'confidential' && !policy.allowsClassification(classification)
 }
 
 const nothing: Attribution = Object.freeze({})

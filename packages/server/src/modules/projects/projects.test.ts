@@ -156,12 +156,27 @@ describe.each(await testDatabases())('projects on $name', (databases) => {
   })
 
   it('are refused to whom their classification is not allowed, and let others pass', async () => {
-    const { id } = await create('secret', { classification: 'confidential' })
-    expect(refusalOf({ tag: 'secret' }, only('internal'))).toMatchObject({
+    const { id } = await create('shop', { classification: 'customer_facing' })
+    expect(refusalOf({ tag: 'shop' }, only('internal'))).toMatchObject({
       code: 'project_not_allowed',
-      values: { project: 'secret', classification: 'confidential' },
+      values: { project: 'shop', classification: 'customer_facing' },
     })
-    expect(attribute({ tag: 'secret' }, only('confidential'))).toStrictEqual({ project: id })
+    expect(attribute({ tag: 'shop' }, only('customer_facing'))).toStrictEqual({ project: id })
+  })
+
+  it('that are confidential are unknown to whom that is not allowed, archived or not', async () => {
+    const { id } = await create('secret', { classification: 'confidential' })
+    const policy = only('internal')
+    const answersTo = (name: string) => {
+      const { code, values } = refusalOf({ tag: name }, policy)
+      return { code, ...values }
+    }
+    const unknown = { code: 'project_unknown', allowed: '-' }
+    for (const name of ['secret', id]) expect(answersTo(name)).toStrictEqual({ ...unknown, project: name })
+    expect(answersTo('nothing')).toStrictEqual({ ...unknown, project: 'nothing' })
+    await projects.archive(actor, id)
+    for (const name of ['secret', id]) expect(answersTo(name)).toStrictEqual({ ...unknown, project: name })
+    expect(refusalOf({ tag: 'secret' }, only('confidential')).code).toBe('project_archived')
   })
 
   it('that are archived are refused wherever they are named, and served again when they are back', async () => {

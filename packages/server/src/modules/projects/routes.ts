@@ -3,10 +3,16 @@ import type { AdminHandlers } from '../../http/index.ts'
 import type { Project } from './project.ts'
 import type { Projects } from './projects.ts'
 
+type Operation =
+  | 'listProjects'
+  | 'createProject'
+  | 'getProject'
+  | 'updateProject'
+  | 'classifyProject'
+  | 'archiveProject'
+
 /** The projects' part of the admin API. */
-export function projectHandlers(
-  projects: Projects,
-): Pick<AdminHandlers, 'listProjects' | 'createProject' | 'getProject' | 'updateProject' | 'archiveProject'> {
+export function projectHandlers(projects: Projects): Pick<AdminHandlers, Operation> {
   return {
     async listProjects(query) {
       const { data, next } = await projects.list(query)
@@ -15,6 +21,8 @@ export function projectHandlers(
     createProject: async (input, actor) => projectBody(await projects.create(actor, input)),
     getProject: async ({ id }) => projectBody(await projects.byId(id)),
     updateProject: async ({ id, ...patch }, actor) => projectBody(await projects.change(actor, id, patch)),
+    classifyProject: async ({ id, classification }, actor) =>
+      projectBody(await projects.change(actor, id, { classification })),
     async archiveProject({ id }, actor) {
       const { people, credentials, ...project } = await projects.archive(actor, id)
       return { ...projectBody(project), people, credentials }

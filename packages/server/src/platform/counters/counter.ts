@@ -18,6 +18,8 @@ export interface Counter extends Loads {
   drawnBy: number
   /** whether PostgreSQL has a share of it by this node for sure */
   isStored: boolean
+  /** the tally's last look for old counters before it was asked for */
+  metAt: number
   /** a late settlement of it is of no interest to anybody */
   isForgotten: boolean
 }
@@ -79,6 +81,7 @@ export function createCounter(key: string): Counter {
     queue: [],
     drawnBy: 0,
     isStored: false,
+    metAt: 0,
     isForgotten: false,
   }
 }

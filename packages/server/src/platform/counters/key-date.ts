@@ -33,6 +33,11 @@ export function isForgotten(key: string, oldest: OldestKept): boolean {
   return isMinute.test(minute) && minute < oldest.minute
 }
 
+/** Whether SQL can tell again what was used under a key: of days it can, of minutes and of calls under way it cannot. */
+export function isTold(key: string): boolean {
+  return isDate.test(key.slice(-10))
+}
+
 /** Whether a key counts calls under way alone: without holds there is nothing to remember. */
 export function isOpen(key: string): boolean {
   return key.endsWith(':open')

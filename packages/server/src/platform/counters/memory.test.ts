@@ -174,6 +174,50 @@ test.each([
   },
 )
 
+test('beyond 100,000, idle counters that SQL can tell of again are forgotten after minutes, and what was used is not', async () => {
+  const clock = testClock()
+  const settled = new Map<string, number>()
+  const asked: string[] = []
+  const loadUsed = async (key: string) => (asked.push(key), settled.get(key) ?? 0)
+  const counters = createMemoryCounters({ clock, loadUsed })
+  const [idle, held, busy] = ['idle', 'held', 'busy'].map((name) => `usd.conversation.utc:${name}:2026-11-22`)
+  if (idle === undefined || held === undefined || busy === undefined) expect.unreachable()
+  const take = async (...keys: string[]) => {
+    const lines = keys.map((key) => ({ key, amount: 5, limit: 1_000 }))
+    const answer = await counters.hold(lines, { ttlMs: hourMs })
+    return answer.granted ? answer.hold : expect.unreachable()
+  }
+  const spend = async (key: string) => {
+    counters.settle(await take(key), [{ key, amount: 7 }])
+    settled.set(key, (settled.get(key) ?? 0) + 7)
+  }
+  await spend(idle)
+  await take(held)
+  const passMinutes = async (count: number) => {
+    for (let minute = 0; minute < count; minute++) {
+      clock.pass(60_000)
+      await spend(busy)
+    }
+  }
+  await passMinutes(8)
+  asked.length = 0
+  await counters.read(idle)
+  expect(asked).toEqual([])
+
+  for (let one = 0; one < 100_000; one++) await counters.read(`usd.conversation.utc:${one}:2026-11-22`)
+  await passMinutes(4)
+  asked.length = 0
+  await counters.read(held)
+  await counters.read('usd.conversation.utc:0:2026-11-22')
+  expect(asked).toEqual([])
+
+  await passMinutes(8)
+  expect(await counters.read(idle)).toEqual({ used: 7, held: 0 })
+  expect(await counters.read(held)).toEqual({ used: 0, held: 5 })
+  expect(await counters.read(busy)).toEqual({ used: 20 * 7, held: 0 })
+  expect(asked).toEqual([idle])
+})
+
 test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 1e13])(
   'an amount of %d is refused, and changes nothing',
   async (amount) => {

@@ -74,5 +74,6 @@ export function createMemoryCounters(options: { clock: Clock; loadUsed: LoadUsed
     pruneAt = clock.monotonic() + pruneEveryMs
     tally.expire()
     tally.forget()
+    tally.shed()
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts'
 import { createCounter, type Counter, type Draw } from './counter.ts'
 import type { HoldLine } from './counters.ts'
-import { isForgotten, isOpen, oldestKept } from './key-date.ts'
+import { isForgotten, isOpen, isTold, oldestKept } from './key-date.ts'
 
 /** What this node alone has used and holds, in memory; every call is synchronous, so that nothing comes between. */
 export interface Tally {
@@ -26,6 +26,12 @@ export interface Tally {
    * @param isOwed those of which the others do not know yet how they stand here; they are kept until that is told
    */
   forget(isOwed?: (counter: Counter) => boolean): string[]
+  /**
+   * Forgets, where there are more than 100,000 counters, those that SQL can tell of again and that nobody asked for during
+   * the last five calls of `forget`. A conversation is the client's own word: otherwise anybody could fill the memory. To be
+   * used where SQL knows by then what was settled, and where the counters are kept nowhere else.
+   */
+  shed(): void
 }
 
 export type Adjustment = readonly { key: string; amount: number; variance?: number }[]
@@ -47,6 +53,8 @@ interface State extends TallyOptions {
   holds: Map<string, Hold>
   holdsMade: number
   drawsMade: number
+  /** calls of `forget` */
+  looks: number
   /** no hold ends before; spares a look at each */
   nextEnd: number
 }
@@ -58,6 +66,7 @@ export function createTally(options: TallyOptions): Tally {
     holds: new Map(),
     holdsMade: 0,
     drawsMade: 0,
+    looks: 0,
     nextEnd: Infinity,
   }
   return {
@@ -84,8 +93,13 @@ export function createTally(options: TallyOptions): Tally {
     },
     expire: () => expire(state),
     forget: (isOwed = () => false) => forget(state, isOwed),
+    shed: () => shed(state),
   }
 }
+
+const maxCounters = 100_000
+/** Looks, a minute apart, that an idle counter outlasts. */
+const idleLooks = 5
 
 function drawsOf(state: State, lines: readonly HoldLine[]): Draw[] {
   const drawnBy = ++state.drawsMade
@@ -154,6 +168,7 @@ function end(state: State, id: string): readonly Draw[] {
 
 function use(state: State, counter: Counter, amount: number): void {
   counter.mine.used += toAmount(amount)
+  counter.metAt = state.looks
   changed(state, counter)
 }
 
@@ -163,9 +178,9 @@ function changed(state: State, counter: Counter): void {
 
 function counterOf(state: State, key: string): Counter {
   const known = state.counters.get(key)
-  if (known !== undefined) return known
-  const counter = createCounter(key)
-  state.counters.set(key, counter)
+  const counter = known ?? createCounter(key)
+  counter.metAt = state.looks
+  if (known === undefined) state.counters.set(key, counter)
   return counter
 }
 
@@ -179,7 +194,16 @@ function expire(state: State): void {
   }
 }
 
+function shed({ counters, looks }: State): void {
+  if (counters.size <= maxCounters) return
+  for (const [key, { mine, queue, metAt }] of counters) {
+    if (mine.holds > 0 || queue.length > 0 || looks - metAt <= idleLooks || !isTold(key)) continue
+    counters.delete(key)
+  }
+}
+
 function forget(state: State, isOwed: (counter: Counter) => boolean): string[] {
+  state.looks++
   const oldest = oldestKept(state.clock.now())
   const old: string[] = []
   for (const counter of state.counters.values()) {

@@ -86,6 +86,21 @@ describe('a fold', () => {
     ])
   })
 
+  test('counts a call on the UTC day it arrived, when it was admitted on the next', () => {
+    const first = createFold()
+    first.add(placed(admitted('exc_1', { utcDay: '2026-11-21' })), 0)
+    first.add(placed(settled('exc_1', { utcDay: '2026-11-21', localDay: today })), 1)
+    first.add(placed(admitted('exc_2', { utcDay: '2026-11-21' })), 2)
+    const { spend, opened } = first.close(new Map())
+    expect(spend).toMatchObject([{ day: '2026-11-21', local_day: today, calls: 1 }])
+    expect(opened).toMatchObject([{ exchange: 'exc_2', utcDay: '2026-11-21' }])
+
+    const later = createFold()
+    later.add(placed(settled('exc_2', { utcDay: '2026-11-21' })), 3)
+    const open = new Map(opened.map((one) => [one.exchange, one]))
+    expect(later.close(open).spend).toMatchObject([{ day: '2026-11-21', calls: 1 }])
+  })
+
   test('counts apart what was small, what was not streamed, and what of the cache was lost', () => {
     const fold = createFold()
     const local = { localDay: today, costMicroUsd: 10 }

@@ -17,6 +17,7 @@ export interface OpenExchange extends Pick<
   | 'project'
   | 'costCentre'
   | 'localDay'
+  | 'utcDay'
   | 'membership'
   | 'heldMicroUsd'
   | 'heldTokens'
@@ -76,7 +77,7 @@ export function createFold(): Fold {
   const kinds: Changes['kinds'][number][] = []
 
   function settle({ data, time }: Settled, open: { time: number }): void {
-    spend.count(data, dayOf(open.time))
+    spend.count(data, data.utcDay ?? dayOf(open.time))
     conversations.add(data, time)
   }
 
@@ -146,7 +147,7 @@ function openOf(text: string): OpenExchange {
   // Only the text of an admission gets here.
   const { boot, time, actor, data } = parse(text) as Entry<'exchange.admitted'>
   const { exchange, model, provider, simulated, conversation, heldMicroUsd, heldTokens } = data
-  const { routedFrom, project, costCentre, localDay, membership } = data
+  const { routedFrom, project, costCentre, localDay, utcDay, membership } = data
   return {
     boot,
     person: actor.type === 'person' || actor.type === 'service_account' ? actor.id : '',
@@ -162,6 +163,7 @@ function openOf(text: string): OpenExchange {
     ...(project === undefined ? {} : { project }),
     ...(costCentre === undefined ? {} : { costCentre }),
     ...(localDay === undefined ? {} : { localDay }),
+    ...(utcDay === undefined ? {} : { utcDay }),
     ...(membership === undefined ? {} : { membership }),
   }
 }

@@ -37,7 +37,7 @@ describe.each(databases)('recovery on $name', (database) => {
     }
   }
   test('settles as lost, at its hold, what a dead node had admitted, and closes its boot', async () => {
-    const day = { localDay: '2026-11-23', membership: 'm1' }
+    const day = { localDay: '2026-11-23', utcDay: '2026-11-21', membership: 'm1' }
     const counted = { routedFrom: 'dear-model', project: 'prj_1', costCentre: 'R&D', ...day }
     await crashed(
       admitted('exc_1', { conversation: 'c1', ...counted }),

@@ -45,7 +45,7 @@ export async function recover({ database, appender, findDead, catchUp, now }: Re
 
 function lost(open: OpenExchange, now: number): NewEntry<'exchange.settled'> {
   const { exchange, person, model, provider, heldMicroUsd, heldTokens } = open
-  const { routedFrom, conversation, project, costCentre, localDay, membership } = open
+  const { routedFrom, conversation, project, costCentre, localDay, utcDay, membership } = open
   return {
     kind: 'exchange.settled',
     time: now,
@@ -70,6 +70,7 @@ function lost(open: OpenExchange, now: number): NewEntry<'exchange.settled'> {
       project,
       costCentre,
       localDay,
+      utcDay,
       membership,
       admittedMs: 0,
       totalMs: Math.max(0, now - open.time),

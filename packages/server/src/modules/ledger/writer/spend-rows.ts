@@ -4,7 +4,7 @@ import { noCounts } from '../spend-counts.ts'
 
 /** What settlements add to `spend_daily`. */
 export interface SpendRows {
-  /** @param day UTC, that of the admission, as for the limits on tokens a day */
+  /** @param day UTC, that of the arrival, as for the limits of a day */
   count: (settled: ExchangeSettled, day: string) => void
   rows: () => SpendTable[]
 }
