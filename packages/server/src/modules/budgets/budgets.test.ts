@@ -8,18 +8,7 @@ import { testDatabases } from '../../platform/sql/test-database.ts'
 import { createPeople, type People, type Person } from '../people/index.ts'
 import type { NewBudget } from './changes.ts'
 import { BudgetRefusal, type BudgetHold } from './index.ts'
-import { needs, openNode, somebody, type Node, type NodeOptions } from './testing.ts'
-
-const actor = { type: 'operator' } as const
-const newBudget: NewBudget = {
-  scope: { type: 'organization', id: '' },
-  sharing: 'seat',
-  unit: 'usd',
-  limit: 1000,
-  period: 'monthly',
-  zone: 'utc',
-  thresholds: [50, 90],
-}
+import { actor, needs, newBudget, openNode, somebody, type Node, type NodeOptions } from './testing.ts'
 
 describe.each(await testDatabases())('budgets on $name', (databases) => {
   let now = 0

@@ -6,9 +6,21 @@ import { systemRandom } from '../../platform/clock/random.ts'
 import type { People, Person } from '../people/index.ts'
 import { createPolicies, type AccessRule } from '../policies/index.ts'
 import type { Projects } from '../projects/index.ts'
+import type { NewBudget } from './changes.ts'
 import type { Budgets, BudgetSettings } from './index.ts'
 import { createBudgets } from './index.ts'
 import type { SpentQuery } from './spending.ts'
+
+export const actor = { type: 'operator' } as const
+export const newBudget: NewBudget = {
+  scope: { type: 'organization', id: '' },
+  sharing: 'seat',
+  unit: 'usd',
+  limit: 1000,
+  period: 'monthly',
+  zone: 'utc',
+  thresholds: [50, 90],
+}
 
 /** The one project there is. */
 const project: Awaited<ReturnType<Projects['byId']>> = {
