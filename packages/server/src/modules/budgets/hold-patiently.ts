@@ -14,7 +14,7 @@ export interface Patience {
 
 /**
  * Nine and a half minutes together: after ten clients give up, and a provider takes a while to begin. The figures are
- * those of decision note 078.
+ * those of decision note 080.
  */
 export const patience: Patience = {
   firstMs: 5_000,
