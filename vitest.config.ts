@@ -19,7 +19,17 @@ export default defineConfig({
             'bench/**/*.test.ts',
             'simulation/**/*.test.ts',
           ],
+          exclude: ['**/*.isolated.test.ts'],
           // PostgreSQL makes and drops databases one after the other, so on a busy machine a file waits for the rest.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          // Replaces a module, which only who has a process alone may do.
+          name: 'isolated',
+          include: ['packages/*/src/**/*.isolated.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -21,7 +21,8 @@ Measures Sekisho side by side with other gateways, on loopback, against a fake p
 
   --full                 4 s a cell, 3 repetitions (about half an hour); without it 1 s, 2 repetitions
   --targets a,b          direct, nginx, bare-proxy, claude-gateway, claude-gateway-spend, portkey, sekisho;
-                         by name only: sekisho-postgres (2 processes)
+                         by name only: sekisho-postgres (2 processes),
+                         sekisho-budgets (50 budgets in force for the caller)
   --workloads a,b        small, large, stream, large-stream, slow-stream
   --concurrency 1,64     only these levels (slow-stream always has 400)
   --seconds N            measured seconds a cell

@@ -10,7 +10,7 @@ import { judge } from './verdict.ts'
 import { createWorkloads } from './workloads.ts'
 
 /** Those that must be asked for by name, because the requirements do not speak of them. */
-const onlyByName = new Set<string>(['sekisho-postgres'])
+const onlyByName = new Set<string>(['sekisho-postgres', 'sekisho-budgets'])
 
 function choose<Item extends { name: string }>(
   items: readonly Item[],

@@ -89,7 +89,7 @@ test('the ledger of a real call verifies while the server runs, and SIGTERM then
   })
   verify.endInput()
   expect(await verify.ended, verify.stdout() + verify.stderr()).toBe(0)
-  // start, first person, first credential, admission, settlement, and the device that called
-  expect(JSON.parse(verify.stdout())).toMatchObject({ entries: 6 })
+  // start, first person, first credential, what the caller is a member of, admission, settlement, and the device that called
+  expect(JSON.parse(verify.stdout())).toMatchObject({ entries: 7 })
   expect(await sekisho.stop()).toBe(0)
 })

@@ -22,7 +22,7 @@ process.exitCode = failed.length === 0 ? 0 : 1
 
 async function runUnitTests(): Promise<Outcome> {
   // Vitest leaves one processor free, which is half of two.
-  const args = ['run', '--project', 'unit', '--maxWorkers=100%']
+  const args = ['run', '--project', 'unit', '--project', 'isolated', '--maxWorkers=100%']
   return await run({ name: 'unit tests', command: 'vitest', args, isShown: true })
 }
 

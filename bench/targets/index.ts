@@ -3,7 +3,7 @@ import { claudeGateway, claudeGatewaySpend } from './claude-gateway.ts'
 import { direct } from './direct.ts'
 import { nginx } from './nginx.ts'
 import { portkey } from './portkey.ts'
-import { sekisho, sekishoPostgres } from './sekisho.ts'
+import { sekisho, sekishoBudgets, sekishoPostgres } from './sekisho.ts'
 import type { Target } from './target.ts'
 
 export { NotMeasured, type RunningTarget, type Target, type TargetName } from './target.ts'
@@ -18,4 +18,5 @@ export const allTargets: readonly Target[] = [
   portkey,
   sekisho,
   sekishoPostgres,
+  sekishoBudgets,
 ]

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { model } from '../body.ts'
@@ -12,7 +12,9 @@ const workers = 2
 
 interface SekishoOptions {
   /** PostgreSQL and several processes instead of SQLite and one */
-  distributed: boolean
+  distributed?: boolean
+  /** 50 budgets, none of them near its end, contain every call */
+  budgets?: boolean
 }
 
 /** Nothing switched off, and an access rule with every limit there is, so that admission has something to check. */
@@ -61,7 +63,9 @@ async function start(context: TargetContext, options: SekishoOptions) {
     env: cleanEnvironment(context.folder),
     logFile: join(context.folder, 'log'),
   })
-  await untilReady(child, `http://127.0.0.1:${port}/readyz`)
+  const origin = `http://127.0.0.1:${port}`
+  await untilReady(child, `${origin}/readyz`)
+  if (options.budgets) await setBudgets(origin, readFileSync(join(dataFolder, 'admin-token'), 'utf8').trim())
   return {
     port,
     path: messagesPath,
@@ -70,16 +74,47 @@ async function start(context: TargetContext, options: SekishoOptions) {
     dataFolder,
     description: options.distributed
       ? `Sekisho, everything on, ${workers} processes on PostgreSQL (whose CPU is not counted)`
-      : 'Sekisho, everything on: authentication, admission, metering, durable ledger, SQLite, one process',
+      : `Sekisho, everything on: authentication, admission, metering, durable ledger, SQLite, one process${
+          options.budgets ? ', 50 budgets in force for the caller' : ''
+        }`,
   }
+}
+
+/** Shared budgets of eight groups the caller is in, and two of the organization: dollars and tokens, by day, week and month. */
+async function setBudgets(origin: string, token: string): Promise<void> {
+  const admin = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const response = await fetch(origin + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+    return response.json()
+  }
+  const groups = Array.from({ length: 8 }, (_, i) => `group-${i}`)
+  // The first start made one person, who holds the credential that calls.
+  const { data } = (await admin('GET', '/api/people')) as { data: { id: string }[] }
+  await admin('PATCH', `/api/people/${data[0]?.id}`, { groups })
+  const pool = { sharing: 'pool', limit: 1e12 }
+  for (const id of groups)
+    for (const period of ['daily', 'weekly', 'monthly'])
+      for (const unit of ['usd', 'tokens'])
+        await admin('POST', '/api/budgets', { ...pool, scope: { type: 'group', id }, unit, period })
+  for (const unit of ['usd', 'tokens'])
+    await admin('POST', '/api/budgets', { ...pool, scope: { type: 'organization' }, unit, period: 'daily' })
 }
 
 export const sekisho: Target = {
   name: 'sekisho',
-  start: (context) => start(context, { distributed: false }),
+  start: (context) => start(context, {}),
 }
 
 export const sekishoPostgres: Target = {
   name: 'sekisho-postgres',
   start: (context) => start(context, { distributed: true }),
+}
+
+export const sekishoBudgets: Target = {
+  name: 'sekisho-budgets',
+  start: (context) => start(context, { budgets: true }),
 }

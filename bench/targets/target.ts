@@ -35,6 +35,7 @@ export type TargetName =
   | 'portkey'
   | 'sekisho'
   | 'sekisho-postgres'
+  | 'sekisho-budgets'
 
 export interface Target {
   name: TargetName

@@ -208,7 +208,9 @@ function forget(state: State, isOwed: (counter: Counter) => boolean): string[] {
   const old: string[] = []
   for (const counter of state.counters.values()) {
     const { key, mine, queue } = counter
-    const isIdle = mine.holds === 0 && queue.length === 0 && !isOwed(counter)
+    // A minute that is over is forgotten with all shares of it: nobody is owed anything.
+    const isOver = !isTold(key) && !isOpen(key)
+    const isIdle = mine.holds === 0 && queue.length === 0 && (isOver || !isOwed(counter))
     if (!isIdle || !(isOpen(key) || isForgotten(key, oldest))) continue
     counter.isForgotten = true
     state.counters.delete(key)
