@@ -52,11 +52,7 @@ describe.skipIf(database === undefined)('several nodes on one database', () => {
       store: { postgres_url: url },
       sekisho: {
         log_level: 'error',
-        access: [
-          {},
-          { match: { groups: ['limited'] }, tokens_per_day: 1000 },
-          { match: { groups: ['held'] }, tokens_per_day: 2000 },
-        ],
+        access: [{}, { match: { groups: ['limited'] }, tokens_per_day: 1000 }],
       },
     })
     const node = { ...(await folder.start()), folder }
@@ -110,13 +106,15 @@ describe.skipIf(database === undefined)('several nodes on one database', () => {
 
   it('one is killed with a call open; the others go on (what becomes of the call: the last tests)', async () => {
     const node = await start()
-    const holder = await issue(first, ['held'])
+    const holder = await issue(first)
+    const scope = { type: 'person', id: holder.person }
+    await admin(first, '/api/budgets', { scope, unit: 'calls', period: 'at_once', limit: 1 })
     await withinASecond(async () => expect(await statusOf(node, holder)).toBe(200))
     upstream.behave((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.write(events.slice(0, 4).join(''))
     })
-    const open = await call(node, holder, { stream: true, max_tokens: 1900 })
+    const open = await call(node, holder, { stream: true })
     expect(open.status).toBe(200)
     const { rows } = await sql.query<{ boot_id: string }>(
       'select boot_id from ledger_boots order by started_at desc limit 1',
@@ -124,11 +122,11 @@ describe.skipIf(database === undefined)('several nodes on one database', () => {
     killed = { node, boot: rows[0]?.boot_id ?? '', holder }
     upstream.behave(answer)
     // What the dead node holds counts on the others.
-    const refused = async () => expect(await statusOf(first, holder, { max_tokens: 1900 })).toBe(429)
+    const refused = async () => expect(await statusOf(first, holder)).toBe(429)
     await vi.waitFor(refused, patience)
     node.child.kill('SIGKILL')
     await node.exited
-    expect(await statusOf(first, holder, { max_tokens: 1900 })).toBe(429)
+    expect(await statusOf(first, holder)).toBe(429)
     expect(await statusOf(second, { secret: first.secret || second.secret })).toBe(200)
   })
 
@@ -231,10 +229,10 @@ describe.skipIf(database === undefined)('several nodes on one database', () => {
       interval: 250,
     })
     expect(await settledAs()).toEqual([expect.stringContaining(killed.boot)])
-    await vi.waitFor(
-      async () => expect(await statusOf(first, killed.holder, { max_tokens: 1900 })).toBe(200),
-      { timeout: 30_000, interval: 250 },
-    )
+    await vi.waitFor(async () => expect(await statusOf(first, killed.holder)).toBe(200), {
+      timeout: 30_000,
+      interval: 250,
+    })
   })
 
   it('afterwards the ledger of all of them verifies, and every admission has one settlement', async () => {
