@@ -61,7 +61,9 @@ describe('GET /protocol', () => {
       expect(response.headers.get('x-should-retry')).toBe('false')
       expect(await response.json()).toMatchObject({ type: 'error', error: { type: 'authentication_error' } })
       if (path.startsWith('/v1/messages') || path === '/v1/models') return
-      const known = await call(method, path, { ...authorized(), ...exporter })
+      const agent =
+        path === '/api/oauth/usage' ? { 'user-agent': 'claude-cli/2.1.330 (external, cli)' } : exporter
+      const known = await call(method, path, { ...authorized(), ...agent })
       expect(known.status).toBe(statuses.find((status) => status !== 401))
     },
   )

@@ -165,8 +165,8 @@ export const protocol = {
     method: 'GET',
     path: '/api/oauth/usage',
     access: 'bearer',
-    does: 'Money spent against a limit. This version sets none.',
-    answers: { 404: 'no limit is set', 401: bearerless },
+    does: 'What the caller has spent of their own budgets in US dollars, and when these begin anew.',
+    answers: { 200: '`extra_usage`, in cents, and `limits`', 401: bearerless },
   },
   protocol: {
     method: 'GET',
