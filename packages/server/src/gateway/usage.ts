@@ -1,5 +1,6 @@
 import { Refusal } from '@sekisho/contract'
 import { shareOf, type OwnUsage } from '../modules/budgets/index.ts'
+import { protection } from '../modules/sign-in/index.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import { writeRefusal } from './refuse.ts'
 import { authenticate } from './steps/authenticate.ts'
@@ -7,17 +8,9 @@ import { authenticate } from './steps/authenticate.ts'
 /** Where the log says what happened: a look at one's own budget is no exchange and has no id. */
 const request = 'usage'
 
-/** As the other answers of sign-in: for no frame, and no guess at their type. */
-const neverShown = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-}
-
 /** `GET /api/oauth/usage`: what the caller has spent of their own caps, in the shape Claude Code asks for. */
 export async function usage(call: Call, deps: GatewayDeps): Promise<void> {
-  call.response.setHeaders(new Map(Object.entries(neverShown)))
+  call.response.setHeaders(new Map(Object.entries(protection)))
   try {
     const { person } = await authenticate(call.request.headers, deps)
     const body = JSON.stringify(usageBody(await deps.budgets.usage(person)))

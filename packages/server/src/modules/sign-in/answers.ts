@@ -1,7 +1,7 @@
 import type { Locale, Refusal } from '@sekisho/contract'
 
 /** What every answer to a program carries, as the official gateway sends it. */
-const protection = {
+export const protection = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
