@@ -56,6 +56,8 @@ export function createDocumentTap(): Tap {
 }
 
 function walkChunk(walk: Walk, text: string): void {
+  // An escape waits for the byte behind it, and an empty chunk has none.
+  if (text === '') return
   let from = 0
   let at = walk.inString ? walkString(walk, text, 0) : 0
   while (at < text.length && !walk.finished) {

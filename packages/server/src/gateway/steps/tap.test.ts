@@ -280,6 +280,12 @@ describe('an answer in one document', () => {
     )
   })
 
+  it('gives the same result with an empty chunk between a backslash and what it escapes', () => {
+    const bytes = Buffer.from(JSON.stringify({ 'a"': 'b', ...message }))
+    const escaped = bytes.indexOf('\\') + 1
+    expect(metered(false, bytes, [escaped, escaped])).toEqual(metered(false, bytes))
+  })
+
   it('that breaks off is charged a token for every four bytes of its strings', () => {
     const cut = metered(false, Buffer.from(`{"model":"m","content":[{"a":"${'x'.repeat(400)}`), [40, 41])
     expect(cut).toMatchObject({ source: 'estimated', finished: false, usage: { outputTokens: 100 } })
