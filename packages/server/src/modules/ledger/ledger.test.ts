@@ -152,6 +152,25 @@ describe.each(databases)('a ledger on $name', (database) => {
     await ledger.close()
   })
 
+  test('reads entries forward by leaf, in pages of any size, and none that has no leaf', async () => {
+    const { ledger } = await start()
+    for (let i = 0; i < 9; i++) {
+      await ledger.append(refused(`exc_${i}`))
+      if (i === 3 || i === 7) await ledger.catchUp()
+    }
+    for (const limit of [1, 2, 5, 100]) {
+      const leaves: number[] = []
+      for (;;) {
+        const page = await ledger.queries.forward(leaves.length, limit)
+        leaves.push(...page.map(({ leaf }) => leaf))
+        for (const { seq, text, boot } of page) expect(JSON.parse(text)).toMatchObject({ seq, boot })
+        if (page.length < limit) break
+      }
+      expect(leaves).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
+    }
+    await ledger.close()
+  })
+
   test('begins each run with node.started and ends it with node.stopped', async () => {
     const { ledger, storage } = await start()
     await ledger.close('drained')

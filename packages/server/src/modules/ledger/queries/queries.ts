@@ -2,6 +2,7 @@ import type { ReadonlyKysely } from 'kysely/readonly'
 import { conversationId } from '../conversation-id.ts'
 import type { LedgerSchema, SpendTable } from '../schema.ts'
 import type { DayRange } from './days.ts'
+import { forward, type LeafEntry } from './forward.ts'
 import {
   firstSpendDay,
   spendGroups,
@@ -19,6 +20,8 @@ import { usage, type UsageQuery, type UsageRow } from './usage.ts'
 export interface Queries {
   /** Newest first, entries that have no leaf yet included. */
   tail: (query: Tail) => Promise<TailPage>
+  /** Entries that have leaves, in their order: see `forward`. */
+  forward: (from: number, limit: number) => Promise<LeafEntry[]>
   /** What calls used and cost, by the UTC day of their admission. */
   usage: (query: UsageQuery) => Promise<UsageRow[]>
   /** Tokens that count towards a person's limit on a UTC day, YYYY-MM-DD. */
@@ -47,6 +50,7 @@ export interface Queries {
 export function createQueries(read: ReadonlyKysely<LedgerSchema>, catchUp: () => Promise<void>): Queries {
   return {
     tail: (query) => tail(read, query),
+    forward: (from, limit) => forward(read, from, limit),
     async usage(query) {
       await catchUp()
       return usage(read, query)
