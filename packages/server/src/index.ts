@@ -1,3 +1,7 @@
+export { restoreBackup, type Restored } from './backup/restore-backup.ts'
+export { writeBackup } from './backup/write-backup.ts'
+export { BackupError } from './backup/lines.ts'
+export type { BackupSummary } from './backup/check-backup.ts'
 export {
   describeSettings,
   formatProblem,

@@ -1,7 +1,7 @@
 export type { RequestDigest } from './digests.ts'
 export { createLedger, type Ledger } from './ledger.ts'
 export type { LedgerOptions } from './options.ts'
-export { refuseNewerLedger } from './migrations.ts'
+export { ledgerMigrations, migrationTable as ledgerMigrationTable, refuseNewerLedger } from './migrations.ts'
 export { conversationHash } from './conversation-id.ts'
 export type { Outbox } from './outbox.ts'
 export type { LeafEntry } from './queries/forward.ts'

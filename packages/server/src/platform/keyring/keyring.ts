@@ -18,6 +18,9 @@ export interface Keyring {
   checkpointSigningKey(): Promise<string>
 }
 
+/** Their names: what a copy of the data directory without them cannot do is unseal values and sign checkpoints. */
+export const keyFiles: readonly string[] = ['master-key', 'admin-token', 'checkpoint-key.pem']
+
 /** @param dir the data directory; made with mode 0700 when missing */
 export function createKeyring(dir: string): Keyring {
   return {
