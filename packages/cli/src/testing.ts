@@ -56,7 +56,9 @@ function serverDoor(given: Partial<ServerDoor> = {}): ServerDoor {
     loadSettings: absent,
     openStoredLedger: absent,
     readTextFile: absent,
+    restoreBackup: absent,
     up: absent,
+    writeBackup: absent,
     ...given,
   }
 }

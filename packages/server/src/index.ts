@@ -1,6 +1,6 @@
 export { restoreBackup, type Restored } from './backup/restore-backup.ts'
 export { writeBackup } from './backup/write-backup.ts'
-export { BackupError } from './backup/lines.ts'
+export type { DataPlace } from './backup/databases.ts'
 export type { BackupSummary } from './backup/check-backup.ts'
 export {
   describeSettings,
@@ -12,6 +12,6 @@ export {
   type Settings,
 } from './config/index.ts'
 export { startServer, type Running, type StartOptions } from './main.ts'
-export { openStoredLedger, type LedgerPlace, type StoredLedger } from './stored-ledger.ts'
+export { openStoredLedger, type StoredLedger } from './stored-ledger.ts'
 export { up, type UpOptions } from './up.ts'
 export { version } from './version.ts'

@@ -3,16 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { importSigner, NoteError, type LedgerVerdict } from '@sekisho/ledger'
 import { Kysely, sql } from 'kysely'
+import type { DataPlace } from './backup/databases.ts'
 import { verifyLedgerStore } from './modules/ledger/index.ts'
 import { openSql } from './platform/sql/open-sql.ts'
 import { openSqliteReader, sqliteDialect } from './platform/sql/sqlite.ts'
 import type { Storage } from './platform/sql/storage.ts'
-
-/** Where a ledger lies: as in the settings, or a data directory with SQLite when there are none. */
-export interface LedgerPlace {
-  dataDir: string
-  storage: { kind: 'sqlite' } | Extract<Storage, { kind: 'postgres' }>
-}
 
 /** A ledger looked at from outside its server, which may be running: nothing is ever written. */
 export interface StoredLedger {
@@ -23,7 +18,7 @@ export interface StoredLedger {
 }
 
 /** Opens nothing yet. Both questions reject with the driver's error when the store cannot be read. */
-export function openStoredLedger({ dataDir, storage: kept }: LedgerPlace): StoredLedger {
+export function openStoredLedger({ dataDir, storage: kept }: DataPlace): StoredLedger {
   const storage: Storage =
     kept.kind === 'postgres' ? kept : { kind: 'sqlite', file: join(dataDir, ledgerFile) }
   return {

@@ -15,7 +15,7 @@ import {
   type FakeDataDir,
   type Ran,
 } from '../testing.ts'
-import { note, verdict } from '../testing-ledger.ts'
+import { backupSummary, note, verdict } from '../testing-ledger.ts'
 import { commands } from './list/index.ts'
 
 // Only what the commands read; the rest of Settings is the server's own.
@@ -63,6 +63,8 @@ async function command(words: string[], given: Given = {}): Promise<Ran> {
       }),
       loadSettings: () => given.loaded ?? { ok: true, settings },
       describeSettings: () => ({ port: 8787 }),
+      writeBackup: async () => backupSummary,
+      restoreBackup: async () => ({ ...backupSummary, verdict, missingKeys: [] }),
       up: async ({ print, printError, json }) => {
         if (json) print('{"started":true,"dataDir":"/srv/\\u001B[2J"}')
         else print('Sekisho listens')

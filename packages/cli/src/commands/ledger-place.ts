@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises'
-import type { LedgerPlace, StoredLedger } from '@sekisho/server'
+import type { DataPlace, StoredLedger } from '@sekisho/server'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import type { Given } from '../given.ts'
@@ -21,12 +21,25 @@ export interface GivenLedger {
  */
 export async function givenLedger(given: Given, context: Context): Promise<GivenLedger> {
   const server = await context.loadServer()
-  const place = placeOf(given, { server, context })
-  if (place.storage.kind === 'sqlite') await checkDirectory(place.dataDir, context)
+  const place = await givenPlace(given, { server, context })
   return { ledger: server.openStoredLedger(place), dataDir: place.dataDir }
 }
 
-function placeOf(given: Given, { server, context }: { server: ServerDoor; context: Context }): LedgerPlace {
+/** As `placeOf`, for what is there already. @throws CliError */
+export async function givenPlace(
+  given: Given,
+  { server, context }: { server: ServerDoor; context: Context },
+): Promise<DataPlace> {
+  const place = placeOf(given, { server, context })
+  if (place.storage.kind === 'sqlite') await checkDirectory(place.dataDir, context)
+  return place
+}
+
+/** Where `--data` and `--config` say that a server keeps its data. @throws CliError */
+export function placeOf(
+  given: Given,
+  { server, context }: { server: ServerDoor; context: Context },
+): DataPlace {
   if (given.text('config') === undefined) {
     return { dataDir: given.text('data') ?? defaultDataDir, storage: { kind: 'sqlite' } }
   }

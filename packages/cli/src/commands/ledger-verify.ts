@@ -19,7 +19,7 @@ export const verifyLedger: RunCommand = async (given, context) => {
   return verdict.ok ? exitCodes.ok : exitCodes.notInOrder
 }
 
-function printVerdict(verdict: LedgerVerdict, { tell, print }: Context): void {
+export function printVerdict(verdict: LedgerVerdict, { tell, print }: Context): void {
   const { entries, sequenced, root, problems, problemCount, vouchedThrough } = verdict
   if (verdict.ok) print(tell('ledger.ok', { entries, sequenced }), tell('ledger.root', { root }))
   else {

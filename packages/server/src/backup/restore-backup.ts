@@ -6,7 +6,7 @@ import type { LedgerVerdict } from '@sekisho/ledger'
 import { openStoredLedger } from '../stored-ledger.ts'
 import { keyFiles } from '../platform/keyring/keyring.ts'
 import { checkBackup, readBackup, type BackupSummary } from './check-backup.ts'
-import { databaseSets, storageOf, type DataPlace } from './databases.ts'
+import { databaseSets, type DataPlace } from './databases.ts'
 import { BackupError } from './lines.ts'
 import { openTarget, type Target } from './target.ts'
 

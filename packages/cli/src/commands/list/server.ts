@@ -24,4 +24,30 @@ export const serverCommands: readonly CommandDescription[] = [
     examples: ['config check --config sekisho.yaml'],
     load: async () => (await import('../config-check.ts')).checkConfig,
   },
+  {
+    name: 'backup',
+    summary: 'backup',
+    options: [
+      localData,
+      { name: 'out', value: 'FILE', text: 'option.backupOut', required: true },
+      { name: 'with-keys', text: 'option.withKeys' },
+      config,
+      ...local,
+    ],
+    examples: ['backup --data /var/lib/sekisho --out sekisho-backup.jsonl.gz'],
+    load: async () => (await import('../backup.ts')).backUp,
+  },
+  {
+    name: 'restore',
+    summary: 'restore',
+    options: [
+      localData,
+      { name: 'from', value: 'FILE', text: 'option.backupFrom', required: true },
+      { name: 'checkpoint', value: 'FILE', text: 'option.restoreCheckpoint' },
+      config,
+      ...local,
+    ],
+    examples: ['restore --from sekisho-backup.jsonl.gz --data /var/lib/sekisho'],
+    load: async () => (await import('../restore.ts')).restore,
+  },
 ]
