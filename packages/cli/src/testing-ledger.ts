@@ -6,6 +6,7 @@ export const verdict: LedgerVerdict = {
   ok: true,
   entries: 12,
   sequenced: 10,
+  removed: 0,
   root: 'cm9vdA==',
   problems: [],
   problemCount: 0,

@@ -84,6 +84,8 @@ export type Outcome = (typeof outcomes)[number]
 
 export interface ExchangeSettled {
   exchange: string
+  /** as admitted; absent in entries of before entries could be removed */
+  retention?: Retention | undefined
   outcome: Outcome
   /** person id, so that projections need no second look-up */
   person: string
@@ -194,6 +196,19 @@ export interface SignInDenied {
   unrecorded?: number | undefined
 }
 
+/** Entries whose texts are gone because their time was over; their hashes stay, and this says that nobody else did it. */
+export interface EntriesRemoved {
+  /** of the rule in the configuration, as it is written there */
+  kinds: readonly string[]
+  retention?: Retention | undefined
+  days: number
+  /** every one of them is older: epoch milliseconds */
+  before: number
+  count: number
+  /** which: the first leaf of each run and how many follow one another, rising */
+  leaves: readonly (readonly [first: number, count: number])[]
+}
+
 export interface EntryData {
   'node.started': { version: string; host: string; pid: number; storage: 'sqlite' | 'postgres' }
   'node.stopped': { reason: string }
@@ -236,6 +251,7 @@ export interface EntryData {
   'project.changed': { project: string; before: Record<string, unknown>; after: Record<string, unknown> }
   'month.closed': MonthClosed
   'cost_report.imported': { report: string; provider: string; from: string; to: string; rows: number }
+  'entries.removed': EntriesRemoved
 }
 
 export type EntryKind = keyof EntryData

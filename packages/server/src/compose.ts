@@ -278,6 +278,7 @@ async function openStore({
       node: { version, host: hostname(), pid: process.pid },
       checkpoint: { origin: `sekisho/${hostname()}`, privateKey: await keyring.checkpointSigningKey() },
       outbox: db,
+      keep: settings.keep,
       clock,
       random,
       lease,

@@ -20,9 +20,12 @@ export const verifyLedger: RunCommand = async (given, context) => {
 }
 
 export function printVerdict(verdict: LedgerVerdict, { tell, print }: Context): void {
-  const { entries, sequenced, root, problems, problemCount, vouchedThrough } = verdict
-  if (verdict.ok) print(tell('ledger.ok', { entries, sequenced }), tell('ledger.root', { root }))
-  else {
+  const { entries, sequenced, removed, root, problems, problemCount, vouchedThrough } = verdict
+  if (verdict.ok) {
+    print(tell('ledger.ok', { entries, sequenced }))
+    if (removed > 0) print(tell('ledger.removedTexts', { count: removed }))
+    print(tell('ledger.root', { root }))
+  } else {
     print(tell('ledger.problems', { count: problemCount, entries }), '')
     print(...problems.map((problem) => `  ${tell(`ledger.${problem.what}`)}: ${describe(problem)}`))
     const more = problemCount - problems.length

@@ -75,6 +75,10 @@ export const results = {
     en: 'The ledger is in order: {entries} entries, {sequenced} of them in the tree.',
     ja: '台帳に問題はありません。エントリ {entries} 件(うちツリーに登録済み {sequenced} 件)を検証しました。',
   },
+  'ledger.removedTexts': {
+    en: 'Of {count} entries only the hash is left: their time was over, and the ledger says so.',
+    ja: 'エントリ {count} 件は保存期間が過ぎたため、ハッシュだけが残っています(削除は台帳に記録されています)。',
+  },
   'ledger.root': { en: 'Root of the tree: {root}', ja: 'ツリーのルート: {root}' },
   'ledger.vouched': {
     en: 'The checkpoint vouches for the first {size} entries, through {boot} number {seq}.',

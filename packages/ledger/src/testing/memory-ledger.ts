@@ -1,3 +1,4 @@
+import type { Entry } from '@sekisho/contract'
 import { encodeBase64Url } from '../base64.ts'
 import { signCheckpoint } from '../checkpoint.ts'
 import { encodeEntry, type EntryPlace } from '../entry.ts'
@@ -16,14 +17,14 @@ export interface MemoryLedger {
 
 /** Entries per boot and range, in leaf order; `tail` entries of each boot have no leaf. */
 export async function buildLedger(
-  plan: readonly { boot: string; count: number }[],
+  plan: readonly { boot: string; count: number; removes?: readonly (readonly [number, number])[] }[],
   { tail = 0, signer }: { tail?: number; signer?: NoteSigner } = {},
 ): Promise<MemoryLedger> {
   const ledger: MemoryLedger = { boots: new Map(), ranges: [], checkpoints: [] }
   const tree = createFrontier(sha256)
-  for (const { boot, count } of plan) {
+  for (const { boot, count, removes } of plan) {
     const firstLeaf = tree.size
-    const rows = append(ledger, boot, count)
+    const rows = append(ledger, boot, count, removes)
     for (const { leafHash: hash } of rows) tree.append(hash)
     const known = ledger.boots.get(boot)
     const firstSeq = known?.sequenced ?? 0
@@ -38,33 +39,41 @@ export async function buildLedger(
 }
 
 /** Further entries of a boot, without a leaf. */
-export function append(ledger: MemoryLedger, boot: string, count: number): StoredEntry[] {
+export function append(
+  ledger: MemoryLedger,
+  boot: string,
+  count: number,
+  removes?: readonly (readonly [number, number])[],
+): StoredEntry[] {
   const state = ledger.boots.get(boot) ?? { sequenced: 0, entries: [] }
   ledger.boots.set(boot, state)
   const rows = Array.from({ length: count }, () => {
     const last = state.entries.at(-1)
-    const row = entryRow({
+    const place = {
       boot,
       seq: state.entries.length,
       prev: last ? encodeBase64Url(last.leafHash) : '',
-    })
+    }
+    const row = removes ? removalRow(place, removes) : entryRow(place)
     state.entries.push(row)
     return row
   })
   return rows
 }
 
-export function entryRow({ boot, seq, prev }: EntryPlace, reason = `entry ${seq}`): StoredEntry {
-  const text = encodeEntry({
-    v: 1,
-    boot,
-    seq,
-    prev,
-    kind: 'node.stopped',
-    time: 1_795_000_000_000 + seq,
-    actor: { type: 'system' },
-    data: { reason },
-  })
+export function entryRow(place: EntryPlace, reason = `entry ${place.seq}`): StoredEntry {
+  return rowOf(place, { kind: 'node.stopped', data: { reason } })
+}
+
+/** An entry that says which leaves were removed. */
+function removalRow(place: EntryPlace, leaves: readonly (readonly [number, number])[]): StoredEntry {
+  const data = { kinds: ['*'], days: 1, before: 1, count: leaves.length, leaves }
+  return rowOf(place, { kind: 'entries.removed', data })
+}
+
+function rowOf({ boot, seq, prev }: EntryPlace, entry: Pick<Entry, 'kind' | 'data'>): StoredEntry {
+  const time = 1_795_000_000_000 + seq
+  const text = encodeEntry({ v: 1, boot, seq, prev, time, actor: { type: 'system' }, ...entry })
   const body = new TextEncoder().encode(text)
   return { seq, body, leafHash: leafHash(sha256, body) }
 }

@@ -10,6 +10,10 @@ export interface JudgedEntry {
   body: Uint8Array
   /** recomputed from the bytes */
   hash: Uint8Array
+  /** its text is gone; `hash` is the one that is stored */
+  removed?: true
+  /** leaves whose texts it says were removed */
+  removes?: unknown
   problem?: Pick<LedgerProblem, 'what' | 'detail'>
 }
 
@@ -26,6 +30,8 @@ interface Link {
   /** what a following entry may name as previous: the recomputed hash, or the stored one where they differ */
   names: readonly string[]
   prev: string | undefined
+  removed?: true
+  removes?: unknown
   problem?: Pick<LedgerProblem, 'what' | 'detail'>
   /** how it follows the entry before: undefined where that one is not there to compare with */
   follows: boolean | undefined
@@ -61,7 +67,9 @@ export function readChain({ boot, leaves, rows, sha256 }: ChainOptions): Chain {
     const [entry, next, afterNext] = window
     if (!entry) return undefined
     const { seq, body } = entry.row
-    return { seq, body, hash: entry.hash, ...judge({ entry, next, afterNext, leaves }) }
+    const { hash, removed, removes } = entry
+    const more = { ...(removed ? { removed } : {}), ...(removes === undefined ? {} : { removes }) }
+    return { seq, body, hash, ...more, ...judge({ entry, next, afterNext, leaves }) }
   }
 
   return {
@@ -104,6 +112,7 @@ interface LinkOptions {
 }
 
 function linkOf({ row, boot, previous, sha256 }: LinkOptions): Link {
+  if (row.body.length === 0) return removedLink(row)
   const hash = leafHash(sha256, row.body)
   const intact = equalBytes(hash, row.leafHash)
   const names = intact ? [encodeBase64Url(hash)] : [encodeBase64Url(hash), encodeBase64Url(row.leafHash)]
@@ -127,9 +136,20 @@ function linkOf({ row, boot, previous, sha256 }: LinkOptions): Link {
   return {
     ...link,
     prev: entry.prev,
+    ...removedBy(entry),
     ...(problem ? { problem } : {}),
     follows: explained ? undefined : follows,
   }
+}
+
+/** Nothing is known of it but its hash, which the tree and the entry behind it vouch for. */
+function removedLink(row: StoredEntry): Link {
+  const { leafHash: hash } = row
+  return { row, hash, names: [encodeBase64Url(hash)], prev: undefined, removed: true, follows: undefined }
+}
+
+function removedBy({ kind, data }: ReturnType<typeof parseEntry>): Pick<Link, 'removes'> {
+  return kind === 'entries.removed' && 'leaves' in data ? { removes: data.leaves } : {}
 }
 
 interface Findings {

@@ -2,6 +2,7 @@ import { createFrontier, FrontierError, type Frontier } from '../frontier.ts'
 import { equalBytes, type Sha256 } from '../hash.ts'
 import type { Chain } from './chain.ts'
 import type { LedgerProblem, StoredRange } from './reader.ts'
+import type { Removed } from './removed.ts'
 import { describeGap } from './missing.ts'
 
 /** A walk over the whole ledger in leaf order. */
@@ -17,6 +18,7 @@ export interface Walk {
   chain(boot: string): Chain
   /** called with each sound entry that has a leaf, in leaf order */
   take(body: Uint8Array, leaf: number): void
+  readonly removed: Removed
   /** called after each leaf went into the tree */
   onLeaf(entry: { boot: string; seq: number } | undefined): Promise<void>
 }
@@ -56,8 +58,10 @@ export async function checkRange(range: StoredRange, walk: Walk): Promise<void> 
       sound = false
     }
     walk.tree.append(entry.hash)
+    if (entry.removed) walk.removed.emptied(leaf)
     if (sound) {
-      walk.take(entry.body, leaf)
+      if (!entry.removed) walk.take(entry.body, leaf)
+      walk.removed.declared(entry.removes)
       await walk.onLeaf({ boot, seq })
     }
     seq += 1

@@ -32,6 +32,9 @@ async function checkTail(boot: string, leaves: number, walk: Walk): Promise<void
         detail: describeGap(seq - expected),
       })
     }
+    if (entry.removed) {
+      walk.report({ what: 'missing', boot, seq, detail: 'its text is gone before it had a leaf' })
+    }
     if (entry.problem) walk.report({ boot, seq, ...entry.problem })
     expected = Math.max(expected, seq + 1)
   }

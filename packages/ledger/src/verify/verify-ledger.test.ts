@@ -65,6 +65,7 @@ describe('an untouched ledger', () => {
       ok: true,
       entries: 19,
       sequenced: 13,
+      removed: 0,
       root: encodeBase64(tree.root()),
       problems: [],
       problemCount: 0,

@@ -9,6 +9,7 @@ import { readChain, type Chain } from './chain.ts'
 import { readRows } from './pages.ts'
 import { checkRange, type Walk } from './ranges.ts'
 import type { LedgerProblem, LedgerReader, ProjectionCheck } from './reader.ts'
+import { createRemoved } from './removed.ts'
 
 export interface VerifyOptions {
   sha256: Sha256
@@ -29,6 +30,8 @@ export interface LedgerVerdict {
   entries: number
   /** entries that have a leaf */
   sequenced: number
+  /** entries of which only the hash is left, because their time was over */
+  removed: number
   /** root of the recomputed tree, base64 */
   root: string
   /** the first hundred, in leaf order, then by boot */
@@ -87,6 +90,7 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
       // Counts of entries that are not the ones written say nothing.
       if (sound) options.projections?.take(body, leaf)
     },
+    removed: createRemoved(),
     onLeaf: () => Promise.resolve(),
   }
   const checkpoints = checkpointsOf({ reader, saved, open, walk, report })
@@ -102,6 +106,10 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
   const sequenced = walk.tree.size
   await checkTails(boots, walk)
 
+  for (const [leaf, count] of walk.removed.unexplained()) {
+    const detail = `${describeTexts(count)} gone, and no entry says that it was removed when its time was over`
+    report({ what: 'missing', leaf, detail })
+  }
   if (walk.entries === 0 && (boots.length > 0 || options.started)) report(emptied)
   if (sound && options.projections) {
     for await (const problem of options.projections.problems()) report(problem)
@@ -112,11 +120,16 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
     ok: problemCount === 0,
     entries: walk.entries,
     sequenced,
+    removed: walk.removed.count,
     root: encodeBase64(walk.tree.root()),
     problems,
     problemCount,
     ...(vouchedThrough ? { vouchedThrough } : {}),
   }
+}
+
+function describeTexts(count: number): string {
+  return count === 1 ? 'the text of this entry is' : `the texts of ${count} entries from here are`
 }
 
 interface SavedOptions {

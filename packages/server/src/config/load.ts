@@ -13,6 +13,7 @@ import { toBudgets } from './to-budgets.ts'
 import { toListen } from './to-listen.ts'
 import { toPricing } from './to-pricing.ts'
 import { toProviders } from './to-providers.ts'
+import { toKeep } from './to-keep.ts'
 import { toRouting } from './to-routing.ts'
 import { toSignIn } from './to-sign-in.ts'
 import { toSpendLimits } from './to-spend-limits.ts'
@@ -150,6 +151,7 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
     includeBuiltinModels: file.auto_include_builtin_models,
     access: toAccess(source),
     routing: toRouting(source),
+    keep: toKeep(source),
     signIn: toSignIn(source, storage.kind),
     pricing: toPricing(source),
     budgets: toBudgets(source),

@@ -1,5 +1,6 @@
 import type { Locale } from '@sekisho/contract'
 import type { BudgetSettings } from '../modules/budgets/index.ts'
+import type { KeepRule } from '../modules/ledger/index.ts'
 import type { AccessRule, RoutingRule } from '../modules/policies/index.ts'
 import type { ProviderSettings } from '../modules/providers/index.ts'
 import type { SignInSettings } from '../modules/sign-in/index.ts'
@@ -30,6 +31,8 @@ export interface Settings {
   access: readonly AccessRule[]
   /** calls that go to another model than they ask for; empty: none */
   routing: readonly RoutingRule[]
+  /** how long texts of ledger entries are kept; none: for good */
+  keep: readonly KeepRule[]
   signIn: SignInSettings
   pricing: PricingSettings
   budgets: BudgetSettings

@@ -71,6 +71,7 @@ function settledEntry({ end, exchange, admission, person }: SettledOptions): Exc
   // What is undefined is left out when the entry is written as JSON.
   return {
     exchange: exchange.id,
+    retention: data.retention,
     outcome: refused ? 'failed' : end.outcome,
     person,
     model: answer.model,

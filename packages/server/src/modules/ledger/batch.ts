@@ -9,6 +9,19 @@ export interface Batch {
   keys: Pick<DigestKeysTable, 'person_id' | 'day' | 'key'>[]
 }
 
+/** Entries of one boot that follow one another. */
+export interface Place {
+  boot: string
+  firstSeq: number
+  count: number
+}
+
+/** Texts to be emptied, and the cursor that says how far that went. Plain data, as `Batch`. */
+export interface Removal {
+  places: readonly Place[]
+  cursor: { name: string; next: number }
+}
+
 /** The side that owns the writing connection: in a worker thread (SQLite) or on this one (PostgreSQL). */
 export interface Writer {
   /**
@@ -18,6 +31,8 @@ export interface Writer {
   write: (batch: Batch) => Promise<void>
   /** Gives leaves to what is durable and projects it, as far as this node may. */
   catchUp: () => Promise<void>
+  /** Empties texts; the hashes stay. @throws what the store throws, and nothing is emptied then */
+  remove: (removal: Removal) => Promise<void>
   /** Ends retries, does a last round and marks the boot closed. The store is released even when that fails. */
   close: () => Promise<void>
 }

@@ -1,5 +1,7 @@
 export type { RequestDigest } from './digests.ts'
 export { createLedger, type Ledger } from './ledger.ts'
+export { removes, type KeepRule } from './removal/keep-rules.ts'
+export type { Holds } from './removal/remove-old.ts'
 export type { LedgerOptions } from './options.ts'
 export { ledgerMigrations, migrationTable as ledgerMigrationTable, refuseNewerLedger } from './migrations.ts'
 export { conversationHash } from './conversation-id.ts'

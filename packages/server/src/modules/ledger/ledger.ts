@@ -12,6 +12,7 @@ import { createMemberships, type Memberships } from './memberships.ts'
 import { ledgerMigrations, migrationTable } from './migrations.ts'
 import { shipOutbox } from './outbox.ts'
 import type { LedgerOptions } from './options.ts'
+import { createRemoval } from './removal/create-removal.ts'
 import { createQueries, type Queries } from './queries/queries.ts'
 import type { LedgerSchema } from './schema.ts'
 import { sha256 } from './sha256.ts'
@@ -33,6 +34,8 @@ export interface Ledger extends Pick<Journal, 'append' | 'flush'> {
   ship: () => Promise<void>
   /** Gives leaves to everything durable and projects it, if that is this node's to do. */
   catchUp: () => Promise<void>
+  /** Removes the texts whose time is over, if that is this node's to do. @returns how many */
+  removeOld: () => Promise<number>
   /** Called once when the ledger can never be written again by this process: log, and exit for a restart. */
   onFatal: (listener: (error: Error) => void) => void
   /** Writes `node.stopped`, waits until everything is durable and closes the boot. */
@@ -40,6 +43,7 @@ export interface Ledger extends Pick<Journal, 'append' | 'flush'> {
 }
 
 const shipEveryMs = 500
+const removeEveryMs = 600_000
 /** Connections a node needs: one batch, one round, and queries. */
 const postgresConnections = 4
 
@@ -94,7 +98,11 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
   }
   const shipped = () =>
     ship().catch((error: unknown) => log.warn({ err: error }, 'admin changes wait for the ledger'))
-  const chore = outbox && every(shipEveryMs, shipped)
+  const removal = createRemoval({ options, sql, writer, append: journal.append })
+  const chores = [
+    ...(outbox ? [every(shipEveryMs, shipped)] : []),
+    ...(options.keep?.length ? [every(removeEveryMs, removal.chore)] : []),
+  ]
 
   return {
     boot,
@@ -111,9 +119,11 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
       await journal.flush()
       await writer.catchUp()
     },
+    removeOld: removal.run,
     onFatal: end.listen,
     async close(reason = 'stopped') {
-      chore?.stop()
+      for (const chore of chores) chore.stop()
+      removal.stop()
       try {
         // What does not come through now waits in the outbox for the next start.
         await shipped()

@@ -6,6 +6,8 @@ import type { Log } from '../../platform/log/log.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
 import type { Limits } from './batches.ts'
 import type { Outbox } from './outbox.ts'
+import type { KeepRule } from './removal/keep-rules.ts'
+import type { Holds } from './removal/remove-old.ts'
 
 /** What a ledger stands on. */
 export interface LedgerOptions {
@@ -21,6 +23,10 @@ export interface LedgerOptions {
   lease: Lease
   log: Log
   outbox?: Outbox
+  /** how long texts of entries are kept; none: for good */
+  keep?: readonly KeepRule[]
+  /** what must stay all the same, asked anew each time; absent: nothing */
+  holds?: () => Promise<Holds>
   limits?: Limits
   /** the worker's module, where the server is bundled */
   workerUrl?: URL

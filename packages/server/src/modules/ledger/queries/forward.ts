@@ -9,8 +9,8 @@ export interface LeafEntry {
   seq: number
   /** RFC 9162 leaf hash, 32 bytes */
   leafHash: Uint8Array
-  /** the exact JSON text that is hashed */
-  text: string
+  /** the exact JSON text that is hashed; undefined: removed, when its time was over */
+  text: string | undefined
 }
 
 /**
@@ -61,6 +61,12 @@ async function readFrom(
     boot: range.boot_id,
     seq,
     leafHash: leaf_hash,
-    text: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString(),
+    text: textOf(body),
   }))
+}
+
+/** An entry's text; undefined where it was removed. */
+export function textOf(body: Uint8Array): string | undefined {
+  if (body.length === 0) return undefined
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
 }

@@ -1,6 +1,7 @@
 import type { Entry } from '@sekisho/contract'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { LedgerSchema } from '../schema.ts'
+import { textOf } from './forward.ts'
 import type { Pending, Stretch } from './pending.ts'
 
 export interface FoundEntry {
@@ -37,7 +38,10 @@ export async function* walkBack(
     const from = Math.max(stretch.first, floor, position - pageRows + 1)
     for (const { seq, body } of await readBackwards(read, stretch, { from, to: position })) {
       const at = stretch.first + seq - stretch.firstSeq
-      yield { entry: parse(body), leaf: at < pending.size ? at : undefined, position: at }
+      const text = textOf(body)
+      // Removed, when its time was over: there is nothing to show.
+      if (text !== undefined)
+        yield { entry: parse(text), leaf: at < pending.size ? at : undefined, position: at }
     }
     position = from - 1
   }
@@ -71,7 +75,7 @@ function readBackwards(
     .execute()
 }
 
-function parse(body: Uint8Array): Entry {
+function parse(text: string): Entry {
   // Written by encodeNewEntry; whether it is still what was written is for verify to say.
-  return JSON.parse(Buffer.from(body).toString()) as Entry
+  return JSON.parse(text) as Entry
 }

@@ -8,6 +8,8 @@ import type { LedgerSchema } from '../schema.ts'
 /** The writing connection. */
 export interface LedgerDatabase {
   kysely: Kysely<LedgerSchema>
+  /** Writes over what removed texts left beside the tables, as far as that is the database's file. */
+  scrub: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -22,9 +24,15 @@ export function openLedgerDatabase(storage: Storage): LedgerDatabase {
 
 function openFile(storage: SqliteStorage): LedgerDatabase {
   const file = openSqliteWriter(storage.file)
+  // What is deleted is written over.
+  file.exec('pragma secure_delete = on')
   keepStatements(file)
   const kysely = new Kysely<LedgerSchema>({ dialect: sqliteDialect(file, 'write') })
-  return { kysely, close: async () => file.close() }
+  return {
+    kysely,
+    scrub: async () => file.exec('pragma wal_checkpoint(truncate)'),
+    close: async () => file.close(),
+  }
 }
 
 /** Preparing the insert of a batch costs a third of running it, and the same few statements come again and again. */
@@ -45,5 +53,5 @@ function keepStatements(file: DatabaseSync): void {
 function openPool(storage: PostgresStorage): LedgerDatabase {
   const pool = createPostgresPool(storage, { queryTimeoutMs })
   const kysely = new Kysely<LedgerSchema>({ dialect: new PostgresDialect({ pool }) })
-  return { kysely, close: () => kysely.destroy() }
+  return { kysely, scrub: async () => undefined, close: () => kysely.destroy() }
 }

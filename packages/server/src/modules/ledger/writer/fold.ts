@@ -9,6 +9,7 @@ import { createSpendRows } from './spend-rows.ts'
 export interface OpenExchange extends Pick<
   ExchangeAdmitted,
   | 'exchange'
+  | 'retention'
   | 'model'
   | 'routedFrom'
   | 'provider'
@@ -146,13 +147,14 @@ function parse(text: string): Entry {
 function openOf(text: string): OpenExchange {
   // Only the text of an admission gets here.
   const { boot, time, actor, data } = parse(text) as Entry<'exchange.admitted'>
-  const { exchange, model, provider, simulated, conversation, heldMicroUsd, heldTokens } = data
+  const { exchange, retention, model, provider, simulated, conversation, heldMicroUsd, heldTokens } = data
   const { routedFrom, project, costCentre, localDay, utcDay, membership } = data
   return {
     boot,
     person: actor.type === 'person' || actor.type === 'service_account' ? actor.id : '',
     time,
     exchange,
+    retention,
     model,
     provider,
     heldMicroUsd,

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
 import type { LedgerSchema, RangesTable } from '../schema.ts'
 import { entryPages, type EntrySource } from './entry-pages.ts'
 import { createFold, type Changes, type Fold, type OpenExchange } from './fold.ts'
@@ -6,7 +7,7 @@ import { writeChanges } from './write-changes.ts'
 
 const cursorName = 'projections'
 /** Raised by the migration that changes what is projected (see there). */
-const shape = 2
+export const shape = 2
 /** Entries folded before they are written: bounds the memory and the transaction. */
 const maxEntries = 20_000
 /** Ids one look-up carries. */
@@ -72,7 +73,9 @@ function textOf(body: Uint8Array): string {
 }
 
 /** The leaf from which on entries are not projected yet. */
-export async function readCursor(database: Kysely<LedgerSchema>): Promise<number> {
+export async function readCursor(
+  database: Pick<ReadonlyKysely<LedgerSchema>, 'selectFrom'>,
+): Promise<number> {
   const row = await database
     .selectFrom('ledger_cursors')
     .select('next_leaf')

@@ -44,7 +44,7 @@ export async function recover({ database, appender, findDead, catchUp, now }: Re
 }
 
 function lost(open: OpenExchange, now: number): NewEntry<'exchange.settled'> {
-  const { exchange, person, model, provider, heldMicroUsd, heldTokens } = open
+  const { exchange, retention, person, model, provider, heldMicroUsd, heldTokens } = open
   const { routedFrom, conversation, project, costCentre, localDay, utcDay, membership } = open
   return {
     kind: 'exchange.settled',
@@ -52,6 +52,8 @@ function lost(open: OpenExchange, now: number): NewEntry<'exchange.settled'> {
     actor: { type: 'system' },
     data: {
       exchange,
+      // What a release before kept of an admission may lack it.
+      retention,
       outcome: 'lost',
       person,
       model,

@@ -1,4 +1,4 @@
-import type { Batch } from '../batch.ts'
+import type { Batch, Removal } from '../batch.ts'
 
 /** What the worker thread is started with. */
 export interface WorkerData {
@@ -15,6 +15,7 @@ export interface WorkerData {
 export type ToWorker =
   | { type: 'write'; id: number; batch: Batch }
   | { type: 'catchUp'; id: number }
+  | { type: 'remove'; id: number; removal: Removal }
   | { type: 'close'; id: number }
 
 export type FromWorker =

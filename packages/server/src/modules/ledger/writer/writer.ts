@@ -7,6 +7,7 @@ import { ChainBroken, createAppender } from './appender.ts'
 import { closeBoot, heartbeat, openBoot, type FindDead } from './boots.ts'
 import type { LedgerDatabase } from './database.ts'
 import { createRecent } from './recent.ts'
+import { removeBodies } from './remove-bodies.ts'
 import { createRounds } from './rounds.ts'
 
 export interface WriterOptions {
@@ -76,6 +77,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   return {
     write,
     catchUp: () => rounds.run(),
+    remove: (removal) => removeBodies(database, removal),
     async close() {
       for (const chore of chores) chore.stop()
       appender.stop()

@@ -1,0 +1,43 @@
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { createRemoved } from './removed.ts'
+
+const leaves = fc.uniqueArray(fc.nat(80)).map((all) => all.toSorted((a, b) => a - b))
+const runs = fc.array(fc.tuple(fc.nat(80), fc.integer({ min: 1, max: 12 })))
+
+const spread = (all: readonly (readonly [number, number])[]) =>
+  all.flatMap(([first, count]) => Array.from({ length: count }, (_, i) => first + i))
+
+it('explains exactly the emptied leaves that some entry names', () => {
+  fc.assert(
+    fc.property(leaves, fc.array(runs), (emptied, entries) => {
+      const removed = createRemoved()
+      for (const leaf of emptied) removed.emptied(leaf)
+      for (const entry of entries) removed.declared(entry)
+      const named = new Set(entries.flatMap(spread))
+      expect(removed.count).toBe(emptied.length)
+      expect(spread(removed.unexplained())).toEqual(emptied.filter((leaf) => !named.has(leaf)))
+    }),
+  )
+})
+
+it.each([
+  undefined,
+  null,
+  'x',
+  3,
+  {},
+  [3, 1],
+  [[3]],
+  [[3, 0]],
+  [[3, -1]],
+  [['3', 1]],
+  [[3.5, 1]],
+  [[2, 1]],
+  [[3, Infinity]],
+])('takes %j for no explanation', (leaves) => {
+  const removed = createRemoved()
+  removed.emptied(3)
+  removed.declared(leaves)
+  expect(removed.unexplained()).toEqual([[3, 1]])
+})

@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { Entry } from '@sekisho/contract'
+import * as fc from 'fast-check'
+import { pino } from 'pino'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createLocalLease } from '../../../platform/lease/local.ts'
+import { testDatabases } from '../../../platform/sql/test-database.ts'
+import type { Storage } from '../../../platform/sql/storage.ts'
+import { createLedger, verifyLedgerStore, type KeepRule, type Ledger, type LedgerOptions } from '../index.ts'
+import { bundleWorker } from '../testing/bundle-worker.ts'
+import { admitted, personCreated, refused, settled } from '../testing/entries.ts'
+import { createTestClock, origin, privateKey, type TestClock } from '../testing/nodes.ts'
+import { ruleFor } from './keep-rules.ts'
+import { runsOf } from './remove-old.ts'
+
+const dayMs = 86_400_000
+const databases = await testDatabases()
+let worker: Awaited<ReturnType<typeof bundleWorker>>
+beforeAll(async () => void (worker = await bundleWorker()))
+afterAll(() => worker.dispose())
+
+describe.each(databases)('removal on $name', (database) => {
+  afterAll(() => database.dispose())
+  let clock: TestClock
+  beforeEach(() => void (clock = createTestClock()))
+
+  async function open(storage: Storage, options: Partial<LedgerOptions>): Promise<Ledger> {
+    return createLedger({
+      storage,
+      node: { version: '0.1.0', host: 'test', pid: 1 },
+      checkpoint: { origin, privateKey },
+      clock,
+      random: (size) => randomBytes(size),
+      lease: createLocalLease(),
+      log: pino({ level: 'silent' }),
+      roundMs: 1e9,
+      workerUrl: worker.url,
+      ...options,
+    })
+  }
+
+  /** Twenty old calls and three young ones, two of them under zdr, and an admin change. */
+  async function fill(ledger: Ledger): Promise<void> {
+    for (let i = 0; i < 20; i++) {
+      await ledger.append(admitted(`exc_old_${i}`, { retention: i < 2 ? 'zdr' : 'metadata' }))
+      await ledger.append(settled(`exc_old_${i}`, { retention: i < 2 ? 'zdr' : 'metadata' }))
+    }
+    await ledger.append(refused('exc_no'))
+    await ledger.append(personCreated('per_1'))
+    clock.advance(40 * dayMs)
+    const young = clock.now() - dayMs
+    for (let i = 0; i < 3; i++) {
+      await ledger.append(admitted(`exc_new_${i}`, {}, young))
+      await ledger.append(settled(`exc_new_${i}`, {}, young))
+    }
+    await ledger.catchUp()
+  }
+
+  const texts = async (ledger: Ledger) =>
+    (await ledger.queries.forward(0, 1_000)).flatMap(({ text }) => (text === undefined ? [] : [text]))
+  const kindsOf = async (ledger: Ledger) =>
+    (await texts(ledger)).map((text) => (JSON.parse(text) as Entry).kind)
+
+  it('takes what is older than its rule and no more, says which, and the ledger verifies', async () => {
+    const storage = await database.open()
+    const keep: KeepRule[] = [{ kinds: ['exchange.*'], days: 30 }]
+    const ledger = await open(storage, { keep })
+    await fill(ledger)
+    expect(await ledger.removeOld()).toBe(41)
+    expect(await ledger.removeOld()).toBe(0)
+    await ledger.catchUp()
+    const kinds = await kindsOf(ledger)
+    expect(kinds.filter((kind) => kind.startsWith('exchange.'))).toHaveLength(6)
+    expect(kinds).toContain('person.created')
+    const removed = (await texts(ledger)).filter((text) => text.includes('entries.removed'))
+    expect(removed.map((text) => (JSON.parse(text) as Entry).data)).toMatchObject([
+      { kinds: ['exchange.*'], days: 30, count: 41, leaves: [[1, 41]] },
+    ])
+    await ledger.close()
+    expect(await verifyLedgerStore({ storage })).toMatchObject({ ok: true, problems: [] })
+  })
+
+  it('keeps what is held until the hold is lifted', async () => {
+    const storage = await database.open()
+    let version = 'held'
+    const ledger = await open(storage, {
+      keep: [{ kinds: ['*'], days: 30 }],
+      holds: async () => ({
+        version,
+        holds: (entry) => version === 'held' && JSON.stringify(entry).includes('exc_old_7'),
+      }),
+    })
+    await fill(ledger)
+    await ledger.removeOld()
+    expect((await texts(ledger)).filter((text) => text.includes('exc_old_'))).toHaveLength(2)
+    version = ''
+    expect(await ledger.removeOld()).toBe(2)
+    expect((await texts(ledger)).join()).not.toContain('exc_old_')
+    await ledger.catchUp()
+    await ledger.close()
+    expect(await verifyLedgerStore({ storage })).toMatchObject({ ok: true, problems: [] })
+  })
+
+  it('tells modes apart, by the first rule that is for an entry', async () => {
+    const storage = await database.open()
+    const keep: KeepRule[] = [
+      { kinds: ['exchange.*'], retention: 'zdr', days: 30 },
+      { kinds: ['exchange.*'], days: 1_000 },
+    ]
+    const ledger = await open(storage, { keep })
+    await fill(ledger)
+    expect(await ledger.removeOld()).toBe(4)
+    await ledger.close()
+  })
+
+  it('waits for what is counted from an entry', async () => {
+    const ledger = await open(await database.open(), { keep: [{ kinds: ['exchange.*'], days: 30 }] })
+    await ledger.append(refused('exc_1'))
+    clock.advance(40 * dayMs)
+    expect(await ledger.removeOld()).toBe(0)
+    await ledger.close()
+  })
+
+  it('is shown by no query, and queries go on', async () => {
+    const ledger = await open(await database.open(), { keep: [{ kinds: ['exchange.*'], days: 30 }] })
+    await fill(ledger)
+    await ledger.removeOld()
+    const { entries } = await ledger.queries.tail({ limit: 100 })
+    expect(entries.map(({ entry }) => entry.kind)).toContain('node.started')
+    await ledger.close()
+  })
+
+  it('is found out when nothing says that it was time', async () => {
+    const storage = await database.open()
+    const ledger = await open(storage, {})
+    await fill(ledger)
+    await ledger.close()
+    const { openSql } = await import('../../../platform/sql/open-sql.ts')
+    const sql = await openSql<{ ledger_entries: { seq: number; body: Uint8Array } }>({ storage })
+    await sql.kysely
+      .updateTable('ledger_entries')
+      .set({ body: new Uint8Array(0) })
+      .where('seq', '=', 5)
+      .execute()
+    await sql.close()
+    expect(await verifyLedgerStore({ storage })).toMatchObject({ ok: false, problems: [{ leaf: 5 }] })
+  })
+
+  it('leaves nothing of the text in the file', async () => {
+    const storage = await database.open()
+    if (storage.kind !== 'sqlite') return
+    const ledger = await open(storage, { keep: [{ kinds: ['exchange.*'], days: 30 }] })
+    await fill(ledger)
+    await ledger.removeOld()
+    await ledger.close()
+    expect((await readFile(storage.file)).includes('exc_old_5"')).toBe(false)
+    expect((await readFile(storage.file)).includes('exc_new_1"')).toBe(true)
+  })
+})
+
+describe('rules', () => {
+  const entry = (kind: string, data: object = {}) => ({ kind, data, time: 0 }) as Entry
+
+  it('never take what verification and holds rest on', () => {
+    const rules = [{ kinds: ['*'], days: 1 }]
+    for (const kind of [
+      'entries.removed',
+      'membership.seen',
+      'month.closed',
+      'ledger.queried',
+      'hold.placed',
+    ])
+      expect(ruleFor(rules, entry(kind))).toBeUndefined()
+    expect(ruleFor(rules, entry('person.created'))).toBe(rules[0])
+  })
+
+  it('for a mode are for calls alone', () => {
+    const rules: KeepRule[] = [{ kinds: ['*'], retention: 'metadata', days: 1 }]
+    expect(ruleFor(rules, entry('person.created'))).toBeUndefined()
+    expect(ruleFor(rules, entry('exchange.settled'))).toBe(rules[0])
+    expect(ruleFor(rules, entry('exchange.settled', { retention: 'zdr' }))).toBeUndefined()
+  })
+})
+
+it('runs give back their numbers', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(60)), (numbers) => {
+      const rising = numbers.toSorted((a, b) => a - b)
+      const runs = runsOf(rising)
+      expect(runs.flatMap(([first, count]) => Array.from({ length: count }, (_, i) => first + i))).toEqual(
+        rising,
+      )
+      for (const [at, [first]] of runs.entries()) {
+        const before = runs[at - 1]
+        if (before) expect(first).toBeGreaterThan(before[0] + before[1])
+      }
+    }),
+  )
+})

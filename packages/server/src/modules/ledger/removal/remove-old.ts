@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import type { Entry, EntryData, NewEntry } from '@sekisho/contract'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import type { Place, Writer } from '../batch.ts'
+import { forward, type LeafEntry } from '../queries/forward.ts'
+import type { LedgerSchema } from '../schema.ts'
+import { readCursor } from '../writer/projector.ts'
+import { ruleFor, type KeepRule } from './keep-rules.ts'
+
+/** What must stay, whatever its age. */
+export interface Holds {
+  /** differs whenever other entries are held */
+  version: string
+  holds: (entry: Entry) => boolean
+}
+
+export interface RemovalOptions {
+  read: ReadonlyKysely<LedgerSchema>
+  writer: Pick<Writer, 'remove'>
+  /** durable when it resolves */
+  append: (entry: NewEntry<'entries.removed'>) => Promise<void>
+  rules: readonly KeepRule[]
+  holds: Holds
+  /** epoch milliseconds */
+  now: number
+  /** ends the walk between two pages */
+  signal?: AbortSignal | undefined
+}
+
+const dayMs = 86_400_000
+const pageEntries = 1_000
+
+/**
+ * Empties the texts of entries that are older than their rule says. Their leaf hashes stay, so that the tree and the
+ * chains still verify. The entry that says which are removed is durable before any is, so that an empty text that no
+ * entry explains was emptied by somebody else.
+ * @returns how many were removed
+ */
+export async function removeOld(options: RemovalOptions): Promise<number> {
+  const projected = await readCursor(options.read)
+  let removed = 0
+  for (const rule of options.rules) removed += await applyRule(rule, projected, options)
+  return removed
+}
+
+async function applyRule(rule: KeepRule, projected: number, options: RemovalOptions): Promise<number> {
+  const { read, now, signal } = options
+  const cursor = cursorName(rule, options)
+  const before = now - rule.days * dayMs
+  let removed = 0
+  let next = (await readNamed(read, cursor)) ?? 0
+  for (;;) {
+    const page = await forward(read, next, pageEntries)
+    const due = dueOf(page, { before, projected, rule, options })
+    if (due.through === 0 || signal?.aborted === true) return removed
+    next += due.through
+    if (due.entries.length > 0) await options.append(removalEntry(rule, due.entries, { before, now }))
+    await options.writer.remove({ places: placesOf(due.entries), cursor: { name: cursor, next } })
+    removed += due.entries.length
+    if (due.through < page.length) return removed
+  }
+}
+
+interface Due {
+  entries: readonly LeafEntry[]
+  /** how many entries of the page are dealt with: those before the first that is too young */
+  through: number
+}
+
+interface DueOptions {
+  before: number
+  projected: number
+  rule: KeepRule
+  options: RemovalOptions
+}
+
+function dueOf(page: readonly LeafEntry[], { before, projected, rule, options }: DueOptions): Due {
+  const entries: LeafEntry[] = []
+  let through = 0
+  for (const found of page) {
+    // What is counted from an entry must be counted first.
+    if (found.leaf >= projected) break
+    if (found.text !== undefined) {
+      // Written by encodeNewEntry; whether it is still what was written is for verify to say.
+      const entry = JSON.parse(found.text) as Entry
+      if (entry.time >= before) break
+      if (ruleFor(options.rules, entry) === rule && !options.holds.holds(entry)) entries.push(found)
+    }
+    through += 1
+  }
+  return { entries, through }
+}
+
+function removalEntry(
+  { kinds, retention, days }: KeepRule,
+  entries: readonly LeafEntry[],
+  { before, now }: { before: number; now: number },
+): NewEntry<'entries.removed'> {
+  const data: EntryData['entries.removed'] = {
+    kinds,
+    retention,
+    days,
+    before,
+    count: entries.length,
+    leaves: runsOf(entries.map(({ leaf }) => leaf)).map(([first, count]) => [first, count]),
+  }
+  return { kind: 'entries.removed', time: now, actor: { type: 'system' }, data }
+}
+
+function placesOf(entries: readonly LeafEntry[]): Place[] {
+  const places: Place[] = []
+  for (const boot of new Set(entries.map((entry) => entry.boot))) {
+    const seqs = entries.filter((entry) => entry.boot === boot).map(({ seq }) => seq)
+    for (const [firstSeq, count] of runsOf(seqs)) places.push({ boot, firstSeq, count })
+  }
+  return places
+}
+
+/** Rising numbers as runs: the first, and how many follow one another. */
+export function runsOf(numbers: readonly number[]): [first: number, count: number][] {
+  const runs: [number, number][] = []
+  for (const number of numbers) {
+    const last = runs.at(-1)
+    if (last && last[0] + last[1] === number) last[1] += 1
+    else runs.push([number, 1])
+  }
+  return runs
+}
+
+/** Another rule, or another set of holds, begins again: what was passed over may be due now. */
+function cursorName(rule: KeepRule, { rules, holds }: RemovalOptions): string {
+  const text = JSON.stringify([rules.slice(0, rules.indexOf(rule) + 1), holds.version])
+  return `removal ${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`
+}
+
+async function readNamed(read: ReadonlyKysely<LedgerSchema>, name: string): Promise<number | undefined> {
+  const row = await read
+    .selectFrom('ledger_cursors')
+    .select('next_leaf')
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return row?.next_leaf
+}
