@@ -17,14 +17,14 @@ export interface MemoryLedger {
 
 /** Entries per boot and range, in leaf order; `tail` entries of each boot have no leaf. */
 export async function buildLedger(
-  plan: readonly { boot: string; count: number; removes?: readonly (readonly [number, number])[] }[],
+  plan: readonly { boot: string; count: number; removes?: Leaves }[],
   { tail = 0, signer }: { tail?: number; signer?: NoteSigner } = {},
 ): Promise<MemoryLedger> {
   const ledger: MemoryLedger = { boots: new Map(), ranges: [], checkpoints: [] }
   const tree = createFrontier(sha256)
   for (const { boot, count, removes } of plan) {
     const firstLeaf = tree.size
-    const rows = append(ledger, boot, count, removes)
+    const rows = removes ? appendRows(ledger, boot, [removes]) : append(ledger, boot, count)
     for (const { leafHash: hash } of rows) tree.append(hash)
     const known = ledger.boots.get(boot)
     const firstSeq = known?.sequenced ?? 0
@@ -38,16 +38,23 @@ export async function buildLedger(
   return ledger
 }
 
+/** Runs of leaves: the first, and how many. */
+type Leaves = readonly (readonly [number, number])[]
+
 /** Further entries of a boot, without a leaf. */
-export function append(
+export function append(ledger: MemoryLedger, boot: string, count: number): StoredEntry[] {
+  return appendRows(ledger, boot, Array.from({ length: count }))
+}
+
+/** One entry for each: one that says which leaves were removed, or any. */
+function appendRows(
   ledger: MemoryLedger,
   boot: string,
-  count: number,
-  removes?: readonly (readonly [number, number])[],
+  rows: readonly (Leaves | undefined)[],
 ): StoredEntry[] {
   const state = ledger.boots.get(boot) ?? { sequenced: 0, entries: [] }
   ledger.boots.set(boot, state)
-  const rows = Array.from({ length: count }, () => {
+  return rows.map((removes) => {
     const last = state.entries.at(-1)
     const place = {
       boot,
@@ -58,7 +65,6 @@ export function append(
     state.entries.push(row)
     return row
   })
-  return rows
 }
 
 export function entryRow(place: EntryPlace, reason = `entry ${place.seq}`): StoredEntry {
@@ -66,7 +72,7 @@ export function entryRow(place: EntryPlace, reason = `entry ${place.seq}`): Stor
 }
 
 /** An entry that says which leaves were removed. */
-function removalRow(place: EntryPlace, leaves: readonly (readonly [number, number])[]): StoredEntry {
+function removalRow(place: EntryPlace, leaves: Leaves): StoredEntry {
   const data = { kinds: ['*'], days: 1, before: 1, count: leaves.length, leaves }
   return rowOf(place, { kind: 'entries.removed', data })
 }
