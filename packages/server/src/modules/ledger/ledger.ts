@@ -15,6 +15,7 @@ import type { LedgerOptions } from './options.ts'
 import { createQueries, type Queries } from './queries/queries.ts'
 import type { LedgerSchema } from './schema.ts'
 import { sha256 } from './sha256.ts'
+import { createTidying } from './tidying.ts'
 import { hostWriter } from './writer/host-writer.ts'
 
 /** Every decision, refusal, admin change and model call, as an entry each, durable and in order. */
@@ -92,9 +93,19 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
     shipping = shipping.then(again, again)
     return shipping
   }
+  const tidy = createTidying({ writer, clock, log })
   const shipped = () =>
-    ship().catch((error: unknown) => log.warn({ err: error }, 'admin changes wait for the ledger'))
-  const chore = outbox && every(shipEveryMs, shipped)
+    ship().then(
+      () => true,
+      (error: unknown) => {
+        log.warn({ err: error }, 'admin changes wait for the ledger')
+        return false
+      },
+    )
+  const shipAndTidy = async () => {
+    if (await shipped()) await tidy()
+  }
+  const chore = outbox && every(shipEveryMs, shipAndTidy)
 
   return {
     boot,

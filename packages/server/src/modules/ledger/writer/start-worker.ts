@@ -60,6 +60,7 @@ export async function startWorker({ url, data, events }: WorkerOptions): Promise
   return {
     write: (batch) => ask({ type: 'write', batch }),
     catchUp: () => ask({ type: 'catchUp' }),
+    forget: (outlived) => ask({ type: 'forget', outlived }),
     async close() {
       phase = 'closing'
       try {

@@ -1,4 +1,5 @@
 import type { Batch } from '../batch.ts'
+import type { Outlived } from './forget.ts'
 
 /** What the worker thread is started with. */
 export interface WorkerData {
@@ -15,6 +16,7 @@ export interface WorkerData {
 export type ToWorker =
   | { type: 'write'; id: number; batch: Batch }
   | { type: 'catchUp'; id: number }
+  | { type: 'forget'; id: number; outlived: Outlived }
   | { type: 'close'; id: number }
 
 export type FromWorker =
