@@ -14,6 +14,7 @@ import {
   type AdminInput,
   type AdminOperation,
   type AdminOutput,
+  type AdminRoute,
 } from '@sekisho/contract/admin-api'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
@@ -72,6 +73,7 @@ export function createAdminApi({ handlers, authenticate, version, report }: Admi
       if (operation === 'readOpenApi') return context.json(describeAdminApi(version))
       const { status } = adminRoutes[operation]
       const input = Object.assign({}, ...sources.map((source) => context.req.valid(source as never) ?? {}))
+      checkFields(context.get('caller'), operation, input)
       // Sound: the validators of this very route made `input`; TypeScript cannot follow a loop over a union.
       const handle = handlers[operation] as (input: unknown, actor: Actor) => Promise<unknown>
       return context.json(await handle(input, context.get('caller').actor), status)
@@ -118,13 +120,25 @@ function refuseBody(): never {
 
 function requirePermission(permission: Permission) {
   return createMiddleware<AdminEnv>(async (context, next) => {
-    const { roles, secondFactor } = context.get('caller')
-    if (!permits(roles, permission)) {
-      throw new AdminProblem('permission_missing', { permission, roles: permissions[permission].join(', ') })
-    }
-    if (!secondFactor && asksSecondFactor(roles, permission)) {
-      throw new AdminProblem('second_factor_required', { roles: roles.join(', ') })
-    }
+    checkPermission(context.get('caller'), permission)
     await next()
   })
+}
+
+/** @throws AdminProblem permission_missing, second_factor_required */
+function checkFields(caller: AdminCaller, operation: AdminOperation, input: object): void {
+  const { fields = {} }: AdminRoute = adminRoutes[operation]
+  const sent = new Map(Object.entries(input))
+  for (const [field, permission] of Object.entries(fields))
+    if (sent.get(field) !== undefined) checkPermission(caller, permission)
+}
+
+/** @throws AdminProblem permission_missing, second_factor_required */
+function checkPermission({ roles, secondFactor }: AdminCaller, permission: Permission): void {
+  if (!permits(roles, permission)) {
+    throw new AdminProblem('permission_missing', { permission, roles: permissions[permission].join(', ') })
+  }
+  if (!secondFactor && asksSecondFactor(roles, permission)) {
+    throw new AdminProblem('second_factor_required', { roles: roles.join(', ') })
+  }
 }
