@@ -1,22 +1,27 @@
-import type { SpendReportBody } from '@sekisho/contract/admin-api'
+import type { BudgetBody, SpendReportBody } from '@sekisho/contract/admin-api'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { runSql } from '../packages/server/src/platform/counters/test-counters.ts'
+import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
-import { budgeted, callMicroUsd, priced, type Member } from './budgeted.ts'
+import { budgeted, callMicroUsd, callTokens, priced, type Member } from './budgeted.ts'
 import { startSekisho, type Sekisho } from './sekisho.ts'
 import { openUpstream, type Upstream } from './upstream.ts'
 
 const hourMs = 3_600_000
+const timeZone = 'America/New_York'
 
 /** The clock on the wall is set; that which measures how long things take goes on as it is. */
 describe.each(await testDatabases())('budgets and the clock, on $name', (database) => {
   let upstream: Upstream
   let sekisho: Sekisho
+  let storage: Storage
   beforeAll(async () => {
     upstream = await openUpstream()
+    storage = await database.open()
     sekisho = await startSekisho({
-      storage: await database.open(),
+      storage,
       providers: [upstream.url],
-      config: { sekisho: { time_zone: 'America/New_York' } },
+      config: { sekisho: { time_zone: timeZone } },
     })
   })
   beforeEach(() => {
@@ -30,7 +35,7 @@ describe.each(await testDatabases())('budgets and the clock, on $name', (databas
     await database.dispose()
   })
 
-  const { member, budget, post, spend, standing } = budgeted(() => sekisho)
+  const { member, budget, post, spend, explain, standing } = budgeted(() => sekisho)
   const at = (moment: string) => void vi.setSystemTime(new Date(moment))
   const ownBudget = ({ id }: Member, fields: object) =>
     budget({ scope: { type: 'person', id }, limit: 100 * callMicroUsd, ...fields })
@@ -129,4 +134,100 @@ describe.each(await testDatabases())('budgets and the clock, on $name', (databas
     at(ends)
     expect(await used(who, made)).toBe(callMicroUsd)
   })
+
+  it.each([
+    {
+      what: 'a day of 23 hours, and a week’s end',
+      moments: [
+        '2030-03-10T04:59:59Z',
+        '2030-03-10T05:00:00Z',
+        '2030-03-10T06:59:59Z', // 01:59:59, a second before three o'clock
+        '2030-03-10T07:00:00Z',
+        '2030-03-10T23:59:59Z',
+        '2030-03-11T00:00:00Z',
+        '2030-03-11T03:59:59Z',
+        '2030-03-11T04:00:00Z',
+      ],
+    },
+    {
+      what: 'a day of 25 hours, and a week’s end',
+      moments: [
+        '2030-11-03T03:59:59Z',
+        '2030-11-03T04:00:00Z',
+        '2030-11-03T05:59:59Z', // 01:59:59, a second before one o'clock
+        '2030-11-03T06:00:00Z',
+        '2030-11-03T23:59:59Z',
+        '2030-11-04T00:00:00Z',
+        '2030-11-04T04:59:59Z',
+        '2030-11-04T05:00:00Z',
+      ],
+    },
+    {
+      what: 'a month’s end',
+      moments: [
+        '2031-10-31T03:59:59Z',
+        '2031-10-31T23:59:59Z',
+        '2031-11-01T00:00:00Z',
+        '2031-11-01T03:59:59Z',
+        '2031-11-01T04:00:00Z',
+      ],
+    },
+  ])('over $what live counters are what SQL says, of days here and by UTC', async ({ moments }) => {
+    at(moments[0] ?? '')
+    const group = `walkers ${moments[0]}`
+    const who = await member([group])
+    const made = await walkedBudgets(who, group)
+    const calls: string[] = []
+    for (const moment of moments) {
+      at(moment)
+      await spend(who, 1)
+      calls.push(moment)
+      expect(await allUsed(who, made)).toEqual(made.map((budget) => expectedOf(budget, { moment, calls })))
+    }
+    if (database.name === 'postgres') await runSql(storage, 'truncate counters, counter_shares')
+    sekisho = await sekisho.restart()
+    for (const moment of moments.toReversed()) {
+      at(moment)
+      expect(await allUsed(who, made)).toEqual(made.map((budget) => expectedOf(budget, { moment, calls })))
+    }
+  })
+
+  /** Of a person and a pool, by every calendar period, in each unit; two of one unit and period cannot differ in the zone. */
+  async function walkedBudgets(who: Member, group: string): Promise<BudgetBody[]> {
+    const made: BudgetBody[] = []
+    for (const period of ['daily', 'weekly', 'monthly'] as const) {
+      made.push(await ownBudget(who, { period, zone: 'utc' }))
+      made.push(await ownBudget(who, { period, zone: 'organization', unit: 'calls' }))
+      const pool = { scope: { type: 'group', id: group }, sharing: 'pool', unit: 'tokens', limit: 1e9 }
+      made.push(await budget({ ...pool, period, zone: 'organization' }))
+    }
+    return made
+  }
+
+  async function allUsed(who: Member, made: readonly BudgetBody[]): Promise<(number | undefined)[]> {
+    const standings = await explain(who)
+    return made.map(({ id }) => standings.find((each) => each.budget.id === id)?.used)
+  }
 })
+
+/** Said by another calendar than the server's: that of `Intl`. */
+function expectedOf(
+  { unit, period, zone }: BudgetBody,
+  { moment, calls }: { moment: string; calls: readonly string[] },
+): number {
+  const window = (at: string) => windowOf(at, { period, timeZone: zone === 'utc' ? 'UTC' : timeZone })
+  const within = calls.filter((call) => window(call) === window(moment)).length
+  return within * { usd: callMicroUsd, tokens: callTokens, calls: 1 }[unit]
+}
+
+function windowOf(
+  moment: string,
+  { period, timeZone }: { period: BudgetBody['period']; timeZone: string },
+): string {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(moment))
+  if (period === 'monthly') return day.slice(0, 7)
+  if (period === 'daily') return day
+  const date = new Date(`${day}T00:00:00Z`)
+  date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7))
+  return date.toISOString().slice(0, 10)
+}
