@@ -1,7 +1,8 @@
 import type { CreateTableBuilder, Kysely } from 'kysely'
 import { bytesColumn, idColumn } from '../../platform/sql/columns.ts'
-import { refuseNewer, type Migrations } from '../../platform/sql/migrate.ts'
+import { checkUpToDate, refuseNewer, type Migrations } from '../../platform/sql/migrate.ts'
 import type { SqlDialect, Storage } from '../../platform/sql/storage.ts'
+import type { LedgerSchema } from './schema.ts'
 import { createSpend } from './spend-migration.ts'
 
 /** The steps of the ledger's schema (schema.ts). A released step never changes; add one. */
@@ -20,6 +21,11 @@ export const migrationTable = 'ledger_migration'
 /** @throws DatabaseTooNewError when a newer release has changed the ledger */
 export function refuseNewerLedger(storage: Storage): Promise<void> {
   return refuseNewer(storage, ledgerMigrations, { table: migrationTable })
+}
+
+/** @throws DatabaseTooNewError, DatabaseTooOldError */
+export function checkLedgerUpToDate(database: Kysely<LedgerSchema>): Promise<void> {
+  return checkUpToDate(database, ledgerMigrations, { table: migrationTable })
 }
 
 async function createEntries(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
