@@ -20,6 +20,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import type { AdminCaller, AuthenticateAdmin } from './authenticate.ts'
 import { describeAdminApi, describeRoute } from './document.ts'
+import { protection } from './protection.ts'
 import { answerFor, checkedOrProblem, problemOf } from './problems.ts'
 
 /** `client` is the peer's address, or what a trusted proxy says; the listener knows, the Request does not. */
@@ -102,17 +103,15 @@ const sources = ['param', 'query', 'json'] as const
 /** Answers are for one reader and for no cache, page or frame; no CORS header is ever sent. */
 const protect = createMiddleware(async (context, next) => {
   await next()
-  for (const [name, value] of protection) context.header(name, value)
+  for (const [name, value] of Object.entries(common)) context.header(name, value)
 })
 
-const protection = [
-  ['cache-control', 'no-store'],
-  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
-  ['cross-origin-resource-policy', 'same-origin'],
-  ['referrer-policy', 'no-referrer'],
-  ['x-content-type-options', 'nosniff'],
-  ['x-frame-options', 'DENY'],
-] as const
+const common = {
+  ...protection,
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+} as const
 
 function refuseBody(): never {
   throw new AdminProblem('admin_body_too_large', { limit: maxBodyBytes })

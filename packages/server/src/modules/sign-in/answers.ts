@@ -1,12 +1,5 @@
 import type { Locale, Refusal } from '@sekisho/contract'
-
-/** What every answer to a program carries, as the official gateway sends it. */
-export const protection = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-} as const
+import { protection } from '../../http/protection.ts'
 
 const neverKept = { 'cache-control': 'no-store', pragma: 'no-cache' } as const
 
