@@ -1,66 +1,44 @@
 import type { BudgetBody, SpendReportBody } from '@sekisho/contract/admin-api'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runSql } from '../packages/server/src/platform/counters/test-counters.ts'
-import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
-import { budgeted, callMicroUsd, callTokens, priced, type Member } from './budgeted.ts'
-import { startSekisho, type Sekisho } from './sekisho.ts'
-import { openUpstream, type Upstream } from './upstream.ts'
+import { budgetServer, callMicroUsd, callTokens, priced, type Member } from './budgeted.ts'
 
 const hourMs = 3_600_000
 const timeZone = 'America/New_York'
 
 /** The clock on the wall is set; that which measures how long things take goes on as it is. */
 describe.each(await testDatabases())('budgets and the clock, on $name', (database) => {
-  let upstream: Upstream
-  let sekisho: Sekisho
-  let storage: Storage
-  beforeAll(async () => {
-    upstream = await openUpstream()
-    storage = await database.open()
-    sekisho = await startSekisho({
-      storage,
-      providers: [upstream.url],
-      config: { sekisho: { time_zone: timeZone } },
-    })
-  })
-  beforeEach(() => {
-    upstream.behave(priced)
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
-  })
+  const server = budgetServer(database, { sekisho: { time_zone: timeZone } })
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() }))
   afterEach(() => void vi.useRealTimers())
-  afterAll(async () => {
-    await sekisho.stop()
-    await upstream.close()
-    await database.dispose()
-  })
 
-  const { member, budget, post, spend, explain, standing } = budgeted(() => sekisho)
+  const { member, budget, post, spend, explain, standing } = server
   const at = (moment: string) => void vi.setSystemTime(new Date(moment))
   const ownBudget = ({ id }: Member, fields: object) =>
     budget({ scope: { type: 'person', id }, limit: 100 * callMicroUsd, ...fields })
   const used = async (who: Member, { id }: { id: string }) => (await standing(who, id))?.used
   const callsOn = async ({ id }: Member, moment: string) => {
     const day = moment.slice(0, 10)
-    const { body } = await sekisho.admin<SpendReportBody>('GET', `/api/spend?from=${day}&to=${day}`)
+    const { body } = await server.sekisho.admin<SpendReportBody>('GET', `/api/spend?from=${day}&to=${day}`)
     return body.data.find(({ key }) => key === id)?.exchanges
   }
 
   /** Begins a call, moves the clock while it is under way, and lets it end. */
   async function callAcross(who: Member, moment: string): Promise<void> {
     let finish = () => {}
-    upstream.behave((received, response) => {
+    server.upstream.behave((received, response) => {
       finish = () => void priced(received, response)
     })
-    const sent = upstream.received.length
+    const sent = server.upstream.received.length
     const open = post(who)
-    await upstream.nth(sent + 1)
+    await server.upstream.nth(sent + 1)
     at(moment)
     finish()
     const response = await open
     expect(response.status).toBe(200)
     await response.arrayBuffer()
-    upstream.behave(priced)
+    server.upstream.behave(priced)
   }
 
   it.each([
@@ -81,7 +59,7 @@ describe.each(await testDatabases())('budgets and the clock, on $name', (databas
       expect(await used(who, made)).toBe(callMicroUsd)
       expect([await callsOn(who, before), await callsOn(who, after)]).toEqual([1, undefined])
       // Counters say what SQL says, in both.
-      sekisho = await sekisho.restart()
+      await server.restart()
       expect(await used(who, made)).toBe(callMicroUsd)
       at(after)
       expect(await used(who, made)).toBe(0)
@@ -99,7 +77,7 @@ describe.each(await testDatabases())('budgets and the clock, on $name', (databas
     at('2029-06-15T12:00:01Z')
     await spend(who, 1)
     expect(await used(who, made)).toBe(3 * callMicroUsd)
-    sekisho = await sekisho.restart()
+    await server.restart()
     expect(await used(who, made)).toBe(3 * callMicroUsd)
   })
 
@@ -127,7 +105,7 @@ describe.each(await testDatabases())('budgets and the clock, on $name', (databas
     expect([await used(who, made), dayUsed, next]).toEqual([1, 2, 1].map((calls) => calls * callMicroUsd))
     expect(await used(who, utc)).toBe(2)
 
-    sekisho = await sekisho.restart()
+    await server.restart()
     expect(await used(who, made)).toBe(callMicroUsd)
     at(secondsFrom(ends, -1))
     expect(await used(who, made)).toBe(2 * callMicroUsd)
@@ -184,8 +162,8 @@ describe.each(await testDatabases())('budgets and the clock, on $name', (databas
       calls.push(moment)
       expect(await allUsed(who, made)).toEqual(made.map((budget) => expectedOf(budget, { moment, calls })))
     }
-    if (database.name === 'postgres') await runSql(storage, 'truncate counters, counter_shares')
-    sekisho = await sekisho.restart()
+    if (database.name === 'postgres') await runSql(server.storage, 'truncate counters, counter_shares')
+    await server.restart()
     for (const moment of moments.toReversed()) {
       at(moment)
       expect(await allUsed(who, made)).toEqual(made.map((budget) => expectedOf(budget, { moment, calls })))
