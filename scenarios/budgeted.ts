@@ -1,7 +1,9 @@
 import type { BudgetBody, BudgetExplanationBody } from '@sekisho/contract/admin-api'
-import { expect } from 'vitest'
-import type { Sekisho } from './sekisho.ts'
-import { message, type Behaviour } from './upstream.ts'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
+import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
+import type { TestDatabase } from '../packages/server/src/platform/sql/test-database.ts'
+import { startSekisho, type Sekisho } from './sekisho.ts'
+import { message, openUpstream, type Behaviour, type Upstream } from './upstream.ts'
 
 /** What each call costs here: 12,500 tokens in and 2,500 out, of a model at $4 and $20 a million. */
 export const callMicroUsd = 100_000
@@ -79,4 +81,38 @@ export function budgeted(now: () => Sekisho) {
     (await explain(who)).find((each) => each.budget.id === id)
 
   return { member, budget, post, spend, callUntilRefused, explain, standing }
+}
+
+/** A server whose provider is `priced`, for all tests of a group: to be called where the group is described. */
+export function budgetServer(database: TestDatabase, config: object) {
+  let storage: Storage | undefined
+  let upstream: Upstream | undefined
+  let sekisho: Sekisho | undefined
+  beforeAll(async () => {
+    storage = await database.open()
+    upstream = await openUpstream()
+    sekisho = await startSekisho({ storage, providers: [upstream.url], config })
+  })
+  beforeEach(() => upstream?.behave(priced))
+  afterAll(async () => {
+    await sekisho?.stop()
+    await upstream?.close()
+    await database.dispose()
+  })
+  const started = <Part>(part: Part | undefined): Part => part ?? expect.unreachable()
+  return {
+    get storage() {
+      return started(storage)
+    },
+    get upstream() {
+      return started(upstream)
+    },
+    get sekisho() {
+      return started(sekisho)
+    },
+    async restart() {
+      sekisho = await started(sekisho).restart()
+    },
+    ...budgeted(() => started(sekisho)),
+  }
 }

@@ -1,29 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
-import { budgeted, callMicroUsd, priced } from './budgeted.ts'
-import { startSekisho, type Sekisho } from './sekisho.ts'
-import { openUpstream, type Upstream } from './upstream.ts'
+import { budgetServer, callMicroUsd } from './budgeted.ts'
 
 const unified = 'anthropic-ratelimit-unified-'
 describe.each(await testDatabases())('what the client is shown of budgets, on $name', (database) => {
-  let upstream: Upstream
-  let sekisho: Sekisho
-  beforeAll(async () => {
-    upstream = await openUpstream()
-    const config = {
-      admin: { blocked_message: 'Ask in #ai-budget.' },
-      sekisho: { time_zone: 'Asia/Tokyo' },
-    }
-    sekisho = await startSekisho({ storage: await database.open(), providers: [upstream.url], config })
+  const server = budgetServer(database, {
+    admin: { blocked_message: 'Ask in #ai-budget.' },
+    sekisho: { time_zone: 'Asia/Tokyo' },
   })
-  beforeEach(() => upstream.behave(priced))
-  afterAll(async () => {
-    await sekisho.stop()
-    await upstream.close()
-    await database.dispose()
-  })
-
-  const { member, budget, post } = budgeted(() => sekisho)
+  const { member, budget, post } = server
 
   it('Claude Code is told how full the caller’s fullest budget in money is, and GET /api/oauth/usage agrees', async () => {
     const who = await member()
@@ -44,7 +29,7 @@ describe.each(await testDatabases())('what the client is shown of budgets, on $n
     }
     expect(seen[0]).toEqual(['allowed', '0.10', null])
     expect(seen[7]).toEqual(['allowed_warning', '0.80', '0.75'])
-    const response = await fetch(`${sekisho.url}/api/oauth/usage`, {
+    const response = await fetch(`${server.sekisho.url}/api/oauth/usage`, {
       headers: { authorization: `Bearer ${who.secret}` },
     })
     expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store'])
@@ -70,7 +55,7 @@ describe.each(await testDatabases())('what the client is shown of budgets, on $n
   it('who has no budget is told what they have spent', async () => {
     const who = await member()
     await (await post(who)).arrayBuffer()
-    const response = await fetch(`${sekisho.url}/api/oauth/usage`, {
+    const response = await fetch(`${server.sekisho.url}/api/oauth/usage`, {
       headers: { authorization: `Bearer ${who.secret}` },
     })
     const spent = { limit: null, used_credits: 10, utilization: null }
@@ -86,6 +71,6 @@ describe.each(await testDatabases())('what the client is shown of budgets, on $n
       },
       limits: [],
     })
-    expect((await fetch(`${sekisho.url}/api/oauth/usage`)).status).toBe(401)
+    expect((await fetch(`${server.sekisho.url}/api/oauth/usage`)).status).toBe(401)
   })
 })

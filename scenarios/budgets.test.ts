@@ -1,31 +1,17 @@
 import type { BudgetExplanationBody } from '@sekisho/contract/admin-api'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
-import { budgeted, callMicroUsd, callTokens, priced, type Member } from './budgeted.ts'
-import { startSekisho, type Sekisho } from './sekisho.ts'
-import { answer, openUpstream, type Upstream } from './upstream.ts'
+import { budgetServer, callMicroUsd, callTokens, type Member } from './budgeted.ts'
+import { answer } from './upstream.ts'
 
 const unified = 'anthropic-ratelimit-unified-'
 
 describe.each(await testDatabases())('budgets, on $name', (database) => {
-  let upstream: Upstream
-  let sekisho: Sekisho
-  beforeAll(async () => {
-    upstream = await openUpstream()
-    const config = {
-      admin: { blocked_message: 'Ask in #ai-budget.' },
-      sekisho: { time_zone: 'Asia/Tokyo' },
-    }
-    sekisho = await startSekisho({ storage: await database.open(), providers: [upstream.url], config })
+  const server = budgetServer(database, {
+    admin: { blocked_message: 'Ask in #ai-budget.' },
+    sekisho: { time_zone: 'Asia/Tokyo' },
   })
-  beforeEach(() => upstream.behave(priced))
-  afterAll(async () => {
-    await sekisho.stop()
-    await upstream.close()
-    await database.dispose()
-  })
-
-  const { member, budget, post, spend, callUntilRefused, explain, standing } = budgeted(() => sekisho)
+  const { member, budget, post, spend, callUntilRefused, explain, standing } = server
   let groups = 0
   const group = () => `group-${++groups}`
   const code = (response: Response) => response.headers.get('x-sekisho-refusal')
@@ -93,8 +79,8 @@ describe.each(await testDatabases())('budgets, on $name', (database) => {
   it('a person’s budgets are explained with those of their own project and of who pays for it', async () => {
     const who = await member()
     const fields = { name: 'explained', classification: 'internal', costCentre: 'CC-1' }
-    const { id } = (await sekisho.admin<{ id: string }>('POST', '/api/projects', fields)).body
-    await sekisho.admin('PATCH', `/api/people/${who.id}`, { defaultProject: id, costCentre: 'CC-2' })
+    const { id } = (await server.sekisho.admin<{ id: string }>('POST', '/api/projects', fields)).body
+    await server.sekisho.admin('PATCH', `/api/people/${who.id}`, { defaultProject: id, costCentre: 'CC-2' })
     const pool = (type: string, id: string) =>
       budget({ sharing: 'pool', limit: 100 * callMicroUsd, scope: { type, id } })
     const made = [await pool('project', id), await pool('cost_centre', 'CC-1')]
@@ -129,11 +115,11 @@ describe.each(await testDatabases())('budgets, on $name', (database) => {
     const own = await budget({ ...terms, scope: { type: 'person', id: who.id }, limit: callTokens * 4 })
     // Whichever budget counts, what was used was used.
     expect((await callUntilRefused(who)).served).toBe(2)
-    await sekisho.admin('PATCH', `/api/budgets/${own.id}`, { limit: null })
+    await server.sekisho.admin('PATCH', `/api/budgets/${own.id}`, { limit: null })
     expect((await post(who)).status).toBe(200)
     expect((await verdictOf())[own.name]).toEqual(['no_limit', undefined])
     for (const { id } of [own, tight, loose, wide])
-      await sekisho.admin('POST', `/api/budgets/${id}/remove`, { reason: 'test' })
+      await server.sekisho.admin('POST', `/api/budgets/${id}/remove`, { reason: 'test' })
     expect(await verdictOf()).toEqual({})
   })
 
@@ -160,7 +146,7 @@ describe.each(await testDatabases())('budgets, on $name', (database) => {
   it('a project has a budget of its own, and its cost centre another, for whoever works on it', async () => {
     const [one, other] = [await member(), await member()]
     const name = `app-${one.id.slice(-6).toLowerCase()}`
-    const project = await sekisho.admin<{ id: string }>('POST', '/api/projects', {
+    const project = await server.sekisho.admin<{ id: string }>('POST', '/api/projects', {
       name,
       costCentre: name,
     })
@@ -180,7 +166,7 @@ describe.each(await testDatabases())('budgets, on $name', (database) => {
     expect([await call(one), await call(one), await call(one)]).toEqual([200, 200, 429])
     expect([await call(other), await call(other)]).toEqual([200, 429])
     expect((await post(one)).status).toBe(200)
-    const { body } = await sekisho.admin<BudgetExplanationBody>(
+    const { body } = await server.sekisho.admin<BudgetExplanationBody>(
       'GET',
       `/api/people/${one.id}/budgets?project=${scope.id}`,
     )
@@ -243,20 +229,20 @@ describe.each(await testDatabases())('budgets, on $name', (database) => {
   it('of calls under way no more than so many are sent; the next waits for one to end', async () => {
     const who = await member()
     await budget({ scope: { type: 'person', id: who.id }, unit: 'calls', limit: 1, period: 'at_once' })
-    const before = upstream.received.length
+    const before = server.upstream.received.length
     const held = Promise.withResolvers<void>()
-    upstream.behave(async (received, response) => {
-      if (upstream.received.length === before + 1) await held.promise
+    server.upstream.behave(async (received, response) => {
+      if (server.upstream.received.length === before + 1) await held.promise
       await answer(received, response)
     })
     const first = post(who)
-    await upstream.nth(before + 1)
+    await server.upstream.nth(before + 1)
     const second = post(who)
     await vi.waitFor(async () => {
-      const text = await (await fetch(`${sekisho.url}/metrics`)).text()
+      const text = await (await fetch(`${server.sekisho.url}/metrics`)).text()
       expect(text).toMatch(/^sekisho_open_exchanges 2$/m)
     })
-    expect(upstream.received.length).toBe(before + 1)
+    expect(server.upstream.received.length).toBe(before + 1)
     held.resolve()
     expect([(await first).status, (await second).status]).toEqual([200, 200])
   })
@@ -266,7 +252,7 @@ describe.each(await testDatabases())('budgets, on $name', (database) => {
     const { id } = await budget({ scope: { type: 'person', id: who.id }, limit: 4 * callMicroUsd })
     await spend(who, 3)
     const passed = async () =>
-      (await sekisho.entries()).filter(
+      (await server.sekisho.entries()).filter(
         ({ kind, data }) => kind === 'budget.threshold_passed' && (data as { budget: string }).budget === id,
       )
     await vi.waitFor(async () => expect(await passed()).toHaveLength(2), { timeout: 10_000 })
@@ -283,7 +269,7 @@ describe.each(await testDatabases())('budgets, on $name', (database) => {
         },
       ]),
     )
-    expect(await (await fetch(`${sekisho.url}/metrics`)).text()).toMatch(
+    expect(await (await fetch(`${server.sekisho.url}/metrics`)).text()).toMatch(
       /^sekisho_budget_thresholds_passed_total\{threshold="50"\} [1-9]/m,
     )
   })
@@ -328,7 +314,7 @@ describe.each(await testDatabases())('budgets, on $name', (database) => {
       limit: 100 * callMicroUsd,
     })
     await spend(who, 4)
-    sekisho = await sekisho.restart()
+    await server.restart()
     expect(await standing(who, seat.id)).toMatchObject({ used: 4 * callMicroUsd, held: 0 })
     expect(await standing(who, pool.id)).toMatchObject({ used: 4 * callMicroUsd, held: 0 })
     expect((await callUntilRefused(who)).served).toBe(1)

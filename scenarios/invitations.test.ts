@@ -301,6 +301,67 @@ describe.each(await testDatabases())('invitations on $name', (database) => {
     )
   })
 
+  describe('what somebody’s calls will count to', () => {
+    const project = async (name: string) =>
+      (await sekisho.admin<{ id: string }>('POST', '/api/projects', { name })).body.id
+    const importing = (...rows: string[]) =>
+      sekisho.admin<{ data: Issued[] } & Problem>('POST', '/api/invitations/import', {
+        csv: ['name,email,roles,groups,project,cost_centre', ...rows].join('\n'),
+      })
+    const counted = async (id: string) => {
+      const { body } = await sekisho.admin<{ defaultProject: string | null; costCentre: string | null }>(
+        'GET',
+        `/api/people/${id}`,
+      )
+      return [body.defaultProject, body.costCentre]
+    }
+
+    it('comes with the invitation, by the name or the id of the project', async () => {
+      const id = await project('invited to')
+      const [one, other, none] = [newEmail(), newEmail(), newEmail()]
+      const { body } = await importing(`a,${one},,,invited to,CC-1`, `b,${other},,,${id},`, `c,${none},,,,`)
+      expect(body.data.map(({ invitation }) => invitation)).toMatchObject([
+        { defaultProject: id, costCentre: 'CC-1' },
+        { defaultProject: id },
+        {},
+      ])
+      for (const [at, email, expected] of [
+        [0, one, [id, 'CC-1']],
+        [1, other, [id, null]],
+        [2, none, [null, null]],
+      ] as const) {
+        const person = await acceptWithPassword(sekisho, { url: body.data[at]?.url ?? '', email })
+        expect(await counted(person.id)).toEqual(expected)
+      }
+    })
+
+    it('of a file whose projects are unknown or archived is refused, with the line of each, and nobody is invited', async () => {
+      const id = await project('over already')
+      await sekisho.admin('POST', `/api/projects/${id}/archive`)
+      const [email, known] = [newEmail(), await project('known')]
+      const { status, body } = await importing(
+        `a,${email},,,known,`,
+        `b,${newEmail()},,,nowhere,`,
+        `c,${newEmail()},,,${known},`,
+        `d,${newEmail()},,,over already,`,
+      )
+      expect([status, body.error.code]).toEqual([400, 'csv_project_unknown'])
+      expect(body.error.message).toMatch(/^Line 3, column project: .*nowhere.* Line 5, column project: /)
+      expect((await importing(`a,${email},,,known,`)).status).toBe(201)
+    })
+
+    it('is refused for one who is invited alone likewise, and a project archived meanwhile keeps nobody out', async () => {
+      const unknown = { name: 'x', email: newEmail(), defaultProject: 'prj_00000000000000000000000009' }
+      expect((await sekisho.admin('POST', '/api/invitations', unknown)).status).toBe(404)
+      const [email, defaultProject] = [newEmail(), await project('soon over')]
+      const invited = { email, defaultProject, costCentre: 'CC-2' }
+      const { url } = await invite(sekisho, invited)
+      await sekisho.admin('POST', `/api/projects/${defaultProject}/archive`)
+      const person = await acceptWithPassword(sekisho, { url, email })
+      expect(await counted(person.id)).toEqual([null, 'CC-2'])
+    })
+  })
+
   it('a sign-in link gives somebody who is there a way in, and is not sent again', async () => {
     const { body: person } = await sekisho.admin<{ id: string }>('POST', '/api/people', {
       name: '佐藤',

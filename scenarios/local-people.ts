@@ -40,7 +40,13 @@ export async function addPerson(
 
 export async function invite(
   sekisho: Sekisho,
-  invitee: { email: string; roles?: string[]; groups?: string[] },
+  invitee: {
+    email: string
+    roles?: string[]
+    groups?: string[]
+    defaultProject?: string
+    costCentre?: string
+  },
 ): Promise<{ url: string; id: string }> {
   const { status, body } = await sekisho.admin<{ url: string; invitation: { id: string } }>(
     'POST',

@@ -81,6 +81,20 @@ describe.each(cases)('data that version $version left on $name when it was kille
     await verify()
   })
 
+  it('is not verified before this version was started on it: the auditor is told to, and nothing is changed', async () => {
+    data = await placeOldData(old)
+    const before = await data.migrations()
+    const config = `${data.folder.dataDir}/sekisho.yaml`
+    const { code, stdout, stderr } = await data.folder.cli('ledger', 'verify', '--config', config)
+    expect([code, stdout]).toEqual([3, ''])
+    expect(stderr).toMatch(
+      /^The ledger of .* older Sekisho \(step 0002_spend .*start this version on it once first\)/,
+    )
+    expect(await data.migrations()).toEqual(before)
+    server = await data.folder.start()
+    await verify()
+  })
+
   it('counts to no project until one is made, and then also what its old credentials call', async () => {
     data = await placeOldData(old)
     server = await data.folder.start()

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
 import { openBrowser } from './browser.ts'
-import { beginDevice, poll } from './device-client.ts'
+import { beginDevice, poll, postForm } from './device-client.ts'
 import { openRogueIssuer, type RogueIssuer } from './rogue-issuer.ts'
 import { startSignInServer, type SignInServer } from './sign-in-fixture.ts'
 
@@ -94,6 +94,9 @@ describe.each(await testDatabases())('attacks on a sign-in, on $name', (database
     it('a device may begin only so many sign-ins', async () => {
       for (let begun = 0; begun < 12; begun++) expect((await beginDevice(url, from)).user_code).toBeDefined()
       expect(await beginDevice(url, from)).toMatchObject({ error: 'slow_down' })
+      const refused = await postForm(`${url}/oauth/device_authorization`, {}, from)
+      expect(refused.status).toBe(429)
+      expect(Number(refused.headers.get('retry-after'))).toSatisfy((wait) => wait >= 1 && wait <= 600)
     })
   })
 

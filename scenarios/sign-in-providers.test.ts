@@ -71,6 +71,41 @@ describe('a provider that is away', () => {
   })
 })
 
+describe('what a provider gave for a session', () => {
+  it('that no key opens any more ends it at its next refresh, as OAuth says so and on the record', async () => {
+    const idp = opened(await openIdentityProvider())
+    const withKeys = (...jwt_secret: string[]) => ({
+      session: { jwt_secret },
+      oidc: idp.section,
+      sekisho: { sign_in: { ...onLoopback, check_provider_minutes: 600 } },
+    })
+    const [former, next] = ['the former secret of these tests, long', 'the next secret of these tests, long']
+    const storage = await database.open()
+    const server = await startSignInServer({ storage, config: withKeys(former), oidc: idp.section })
+    let running = server.sekisho
+    opened({ stop: () => running.stop() })
+    idp.register(server.callback)
+    const { tokens } = await server.signIn()
+    running = await running.restart(withKeys(next, former))
+    expect((await running.admin('POST', '/api/signing-keys/rotate', {})).status).toBe(201)
+    const during = await refresh(running.url, tokens.refresh_token)
+    expect(during.status).toBe(200)
+    running = await running.restart(withKeys(next))
+    const ended = await refresh(running.url, during.body.refresh_token)
+    expect([ended.status, ended.body]).toEqual([
+      401,
+      { error: 'invalid_grant', error_description: expect.stringContaining('Sign in again') },
+    ])
+    await vi.waitFor(
+      async () => {
+        const revoked = (await running.entries()).filter(({ kind }) => kind === 'session.revoked')
+        expect(revoked.map(({ data }) => data)).toMatchObject([{ reason: 'provider_token_unreadable' }])
+      },
+      { timeout: 10_000, interval: 50 },
+    )
+  })
+})
+
 describe('several providers at once', () => {
   it('have a button each; who is known to one is not taken for who is known to another by the same subject', async () => {
     const [first, second] = [opened(await openRogueIssuer()), opened(await openRogueIssuer())]

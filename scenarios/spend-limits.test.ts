@@ -108,6 +108,11 @@ describe.each(await testDatabases())('a script of the official gateway, on $name
     const twin = { scope: { type: 'person', id: people.data[0]?.id }, limit: 1, period: 'daily' }
     const refused = await server.sekisho.admin('POST', '/api/budgets', twin)
     expect([refused.status, refused.body]).toMatchObject([409, { error: { code: 'budget_exists' } }])
+    const { body: theirs } = await server.sekisho.admin<Page<{ id: string; limit: number }>>(
+      'GET',
+      `/api/budgets?person=${people.data[0]?.id ?? ''}`,
+    )
+    expect(theirs.data).toMatchObject([{ id: made.id, limit: 10_000_000 }])
   })
 
   it('a person’s own limit counts before that of their groups, and that before the organization’s; null lifts it', async () => {

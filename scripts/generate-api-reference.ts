@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { permissions } from '../packages/contract/src/index.ts'
 import { adminProblems } from '../packages/contract/src/admin-problems.ts'
-import { adminRoutes } from '../packages/contract/src/admin-api/index.ts'
+import { adminRoutes, type AdminRoute } from '../packages/contract/src/admin-api/index.ts'
 import { describeAdminApi } from '../packages/server/src/http/index.ts'
 import { version } from '../packages/server/src/version.ts'
 
@@ -14,8 +14,10 @@ export function apiReference(): Record<string, string> {
 }
 
 function adminApiGuide(): string {
-  const routes = Object.values(adminRoutes).map(({ method, path, permission, summary }) => {
-    return `| \`${method.toUpperCase()} ${path}\` | ${summary} | \`${permission}\` |`
+  const routes = Object.values(adminRoutes).map((route: AdminRoute) => {
+    const { method, path, permission, fields = {}, summary } = route
+    const also = Object.entries(fields).map(([field, asked]) => `; with \`${field}\` also \`${asked}\``)
+    return `| \`${method.toUpperCase()} ${path}\` | ${summary} | \`${permission}\`${also.join('')} |`
   })
   const rights = Object.entries(permissions).map(([name, roles]) => `| \`${name}\` | ${roles.join(', ')} |`)
   const problems = Object.entries(adminProblems).map(

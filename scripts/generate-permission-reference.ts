@@ -9,7 +9,7 @@ import {
   type Permission,
   type Role,
 } from '../packages/contract/src/index.ts'
-import { adminRoutes } from '../packages/contract/src/admin-api/index.ts'
+import { adminRoutes, type AdminRoute } from '../packages/contract/src/admin-api/index.ts'
 
 /** The generated file of roles and permissions: path → content. Run this file to write it. */
 export function permissionReference(): Record<string, string> {
@@ -61,8 +61,12 @@ function mark(role: Role, permission: Permission): string {
 
 function routesOf(permission: Permission): string {
   return Object.values(adminRoutes)
-    .filter((route) => route.permission === permission)
-    .map(({ method, path }) => `\`${method.toUpperCase()} ${path}\``)
+    .flatMap(({ method, path, ...route }: AdminRoute) => {
+      const said = `\`${method.toUpperCase()} ${path}\``
+      if (route.permission === permission) return [said]
+      const fields = Object.entries(route.fields ?? {}).filter(([, asked]) => asked === permission)
+      return fields.map(([field]) => `${said} with \`${field}\``)
+    })
     .join('<br>')
 }
 

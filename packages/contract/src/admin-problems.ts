@@ -80,14 +80,6 @@ export const adminProblems = {
       ja: 'リクエスト本文が上限 {limit} バイトを超えています。',
     },
   },
-  cursor_invalid: {
-    status: 400,
-    type: 'invalid_request_error',
-    sentence: {
-      en: '{field}: take the value of "next" from the page before.',
-      ja: '{field}: 前のページの "next" の値を指定してください。',
-    },
-  },
   admin_internal: {
     status: 500,
     type: 'api_error',

@@ -73,16 +73,16 @@ export const invitationProblems = {
     status: 400,
     type: 'invalid_request_error',
     sentence: {
-      en: 'Line 1: the header must be name,email,roles,groups, and nothing else.',
-      ja: '1 行目: 見出しは name,email,roles,groups にしてください。',
+      en: 'Line 1: the header must be name,email,roles,groups, with project and cost_centre after them where you like, and nothing else.',
+      ja: '1 行目: 見出しは name,email,roles,groups とし、必要ならその後に project と cost_centre を加えてください。',
     },
   },
   csv_cells: {
     status: 400,
     type: 'invalid_request_error',
     sentence: {
-      en: 'Line {line}: there are {cells} columns, not 4. A cell that holds a comma must be in quotation marks.',
-      ja: '{line} 行目: 列が {cells} 個あります(4 個必要です)。カンマを含むセルは引用符で囲んでください。',
+      en: 'Line {line}: there are {cells} columns, not {expected}. A cell that holds a comma must be in quotation marks.',
+      ja: '{line} 行目: 列が {cells} 個あります({expected} 個必要です)。カンマを含むセルは引用符で囲んでください。',
     },
   },
   csv_rows: {
@@ -115,6 +115,14 @@ export const invitationProblems = {
     sentence: {
       en: 'Other lines that are wrong: {count}.',
       ja: 'このほかにも誤った行が {count} 行あります。',
+    },
+  },
+  csv_project_unknown: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Line {line}, column project: there is no project {project}, or it is archived. "sekisho projects list" shows them.',
+      ja: '{line} 行目、project 列: プロジェクト {project} は存在しないか、アーカイブされています。"sekisho projects list" で確認できます。',
     },
   },
   csv_email_taken: {

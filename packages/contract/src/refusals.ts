@@ -268,15 +268,6 @@ export const refusals = {
       ja: 'この Sekisho は Claude Desktop の初期設定を提供していません。',
     },
   },
-  usage_none: {
-    status: 404,
-    type: 'not_found_error',
-    retry: 'never',
-    sentence: {
-      en: 'This Sekisho sets no spend limit, so there is no usage to show.',
-      ja: 'この Sekisho には利用額の上限がないため、表示する利用状況はありません。',
-    },
-  },
   device_unknown: {
     status: 400,
     type: 'policy_blocked',

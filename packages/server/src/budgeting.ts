@@ -9,6 +9,7 @@ import type { Projects } from './modules/projects/index.ts'
 import { createEstimator, createRates, type Estimator, type Rates } from './modules/spend/index.ts'
 import { systemClock } from './platform/clock/clock.ts'
 import { systemRandom } from './platform/clock/random.ts'
+import { CountersAway } from './platform/counters/contact.ts'
 import type { Counters, LoadUsed } from './platform/counters/counters.ts'
 import { createMemoryCounters } from './platform/counters/memory.ts'
 import { createPostgresCounters } from './platform/counters/postgres.ts'
@@ -67,6 +68,8 @@ async function openBudgets(parts: BudgetingParts & { policies: Policies }): Prom
       },
       onUnavailable(err) {
         metrics.budgetsUnavailable()
+        // The counters have said so once, for all calls until they answer.
+        if (err instanceof CountersAway) return
         log.error({ err, admitted: !failClosed }, 'budgets could not be looked up for a call')
       },
       onError: (err) => log.warn({ err }, 'how full budgets are could not be looked up; it will be'),
@@ -97,10 +100,16 @@ function spendingOf({ state, flush, queries }: Ledger): Spending {
   }
 }
 
-function openCounters({ settings, log }: BudgetingParts, loadUsed: LoadUsed): Counters {
+function openCounters({ settings, log, metrics }: BudgetingParts, loadUsed: LoadUsed): Counters {
   const { storage } = settings
   const common = { clock: systemClock, loadUsed }
   return storage.kind === 'postgres'
-    ? createPostgresCounters({ ...common, storage, random: systemRandom, log })
+    ? createPostgresCounters({
+        ...common,
+        storage,
+        random: systemRandom,
+        log,
+        onAway: metrics.budgetCountersAway,
+      })
     : createMemoryCounters(common)
 }

@@ -38,6 +38,24 @@ describe('budgets set', () => {
     expect(asked[1]?.input).toEqual({ id: budget.id, limit: 30_000_000 })
   })
 
+  it('gives a person the limit in place of the one they had before they signed in', async () => {
+    const early = { ...budget, scope: { type: 'person' as const, id: 'sub:tanaka' } }
+    const { code, asked } = await budgets(['set', '$30', '--for', 'person:tanaka@example.com'], {
+      listBudgets: { data: [early] },
+    })
+    expect([code, asked.at(-1)]).toMatchObject([0, { operation: 'updateBudget', input: { id: budget.id } }])
+    expect(asked[1]).toMatchObject({
+      operation: 'listBudgets',
+      input: { scope: 'person', person: answers.createPerson.id },
+    })
+  })
+
+  it('takes a person who has not signed in yet by what their provider calls them', async () => {
+    const { code, asked } = await budgets(['set', '$30', '--for', 'person:sub:tanaka@example.com'], none)
+    expect([code, asked.map(({ operation }) => operation)]).toEqual([0, ['listBudgets', 'createBudget']])
+    expect(asked.at(-1)?.input).toMatchObject({ scope: { type: 'person', id: 'sub:tanaka@example.com' } })
+  })
+
   it('does not take a pool for a seat, tokens for money or a day for a month', async () => {
     const target = ['--for', 'group:platform']
     for (const words of [

@@ -205,20 +205,37 @@ async function findScope(text: string, client: AdminClient, context: Context): P
   // Sound: checked before.
   const type = scopeTypes[name as keyof typeof scopeTypes]
   if (id === undefined) return { type }
-  if (type === 'person') return { type, id: await findPerson(id, client, context) }
+  if (type === 'person' && !id.startsWith(subjectPrefix))
+    return { type, id: await findPerson(id, client, context) }
   return { type, id: type === 'project' ? await findProject(id, client, context) : id }
 }
+
+/** Whose the budget is, when it is one person's: the server knows what else theirs are made for. */
+function accountOf({ type, id }: Scope): string | undefined {
+  return (type === 'person' || type === 'service_account') && id?.startsWith(subjectPrefix) === false
+    ? id
+    : undefined
+}
+
+/** A person who has not signed in yet, by what the identity provider calls them. */
+const subjectPrefix = 'sub:'
 
 async function findTwin(
   { scope, sharing, unit, period }: Pick<NewBudgetBody, 'scope' | 'sharing' | 'unit' | 'period'>,
   client: AdminClient,
 ): Promise<BudgetBody | undefined> {
+  const person = accountOf(scope)
   let after: string | undefined
   do {
-    const { value } = await client.call('listBudgets', { scope: scope.type, limit: 1000, after })
+    const { value } = await client.call('listBudgets', {
+      scope: scope.type,
+      person,
+      limit: 1000,
+      after,
+    })
     const twin = value.data.find(
       (budget) =>
-        budget.scope.id === scope.id &&
+        (person !== undefined || budget.scope.id === scope.id) &&
         budget.sharing === sharing &&
         budget.unit === unit &&
         budget.period === period,

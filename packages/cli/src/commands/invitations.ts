@@ -6,6 +6,7 @@ import { printDone, printPage } from './answer.ts'
 import { clientFor, shortTime } from './client.ts'
 import type { RunCommand } from './command.ts'
 import { findPerson } from './find-person.ts'
+import { findGivenProject } from './projects.ts'
 import { readTextFile } from './text-file.ts'
 
 const days = { least: 1, most: 90 }
@@ -19,6 +20,8 @@ export const invitePerson: RunCommand = async (given, context) => {
     // Sound: the command's description lets only roles through.
     roles: given.list('role') as Role[],
     groups: given.list('group'),
+    defaultProject: await findGivenProject(given.text('project'), client, context),
+    costCentre: given.text('cost-centre'),
     expiresInDays,
   })
   return printDone(

@@ -32,7 +32,7 @@ export const createProject: RunCommand = async (given, context) => {
   const answer = await client.call('createProject', {
     name: given.required('name'),
     // Sound: the command's description lets only these through.
-    classification: given.required('classification') as Classification,
+    classification: given.text('classification') as Classification | undefined,
     costCentre: given.text('cost-centre'),
   })
   const lines = ({ id, name }: ProjectBody) => [

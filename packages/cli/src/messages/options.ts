@@ -133,8 +133,8 @@ export const options = {
   },
   'argument.person': { en: 'id or email of the person', ja: '利用者の ID またはメールアドレス' },
   'argument.csv': {
-    en: 'CSV file with the header name,email,roles,groups',
-    ja: 'CSV ファイル(見出し行: name,email,roles,groups)',
+    en: 'CSV file with the header name,email,roles,groups, then project and cost_centre where wanted',
+    ja: 'CSV ファイル(見出し行: name,email,roles,groups。必要なら project と cost_centre を続けます)',
   },
   'argument.invitation': { en: 'id of the invitation (inv_…)', ja: '招待の ID(inv_…)' },
   'argument.session': { en: 'id of the session (ses_…)', ja: 'セッションの ID(ses_…)' },

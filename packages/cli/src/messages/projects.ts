@@ -26,7 +26,10 @@ export const projects = {
     ja: '開発者が attributionProject に書く名前',
   },
   'option.newProjectName': { en: 'another name', ja: '新しい名前' },
-  'option.classification': { en: 'how sensitive the work is', ja: '業務の機密区分' },
+  'option.classification': {
+    en: 'how sensitive the work is; a new project is internal otherwise',
+    ja: '業務の機密区分(新しいプロジェクトの既定は internal)',
+  },
   'option.costCentre': { en: 'cost centre that pays', ja: '費用を負担するコストセンター' },
   'option.clearCostCentre': { en: 'no cost centre', ja: 'コストセンターを外します' },
   'option.restore': { en: 'bring it back from the archive', ja: 'アーカイブから戻します' },

@@ -99,6 +99,10 @@ export const budgetsQuery = z.strictObject({
   limit: pageLimit,
   after: cursor,
   scope: z.enum(budgetScopes).optional().meta({ description: 'Only of this scope' }),
+  person: accountId.optional().meta({
+    description:
+      'Only those of this one person or service account, also the ones made under `sub:` before they signed in',
+  }),
 })
 
 export const budgetsPage = z.object({ data: z.array(budget), next }).meta({ id: 'BudgetsPage' })

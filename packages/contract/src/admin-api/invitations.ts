@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { signInMethods } from '../entries.ts'
-import { cursor, displayName, next, pageLimit, personId, role, time } from './fields.ts'
+import {
+  costCentre,
+  cursor,
+  displayName,
+  next,
+  pageLimit,
+  personId,
+  projectId,
+  role,
+  time,
+} from './fields.ts'
 import { email, groupName } from './people.ts'
 
 const maxLifeDays = 90
@@ -26,6 +36,8 @@ export const newInvitation = z
     email,
     roles: z.array(role).min(1).max(9).default(['claude_code_user']),
     groups: z.array(groupName).max(100).default([]),
+    defaultProject: projectId.optional(),
+    costCentre: costCentre.optional(),
     expiresInDays,
   })
   .meta({ id: 'NewInvitation' })
@@ -34,8 +46,9 @@ export const invitationImport = z
   .strictObject({
     csv: z.string().max(1_000_000).meta({
       description:
-        'UTF-8, at most 1,000 rows. The header is `name,email,roles,groups`; several roles or groups in a cell are separated by `;`',
-      example: 'name,email,roles,groups\n田中 愛子,aiko@example.co.jp,developer,platform;tokyo\n',
+        'UTF-8, at most 1,000 rows. The header is `name,email,roles,groups`, and after them `project` (name or id) and `cost_centre` where they are wanted; several roles or groups in a cell are separated by `;`',
+      example:
+        'name,email,roles,groups,project,cost_centre\n田中 愛子,aiko@example.co.jp,developer,platform;tokyo,payments,CC-4711\n',
     }),
     expiresInDays,
   })
@@ -53,6 +66,8 @@ export const invitation = z
     email: z.string().nullable(),
     roles: z.array(role),
     groups: z.array(z.string()),
+    defaultProject: projectId.optional(),
+    costCentre: z.string().optional(),
     state: z.enum(invitationStates),
     invitedBy: z.string().optional().meta({ description: 'Id of who invites; absent: the operator' }),
     createdAt: time,

@@ -24,6 +24,8 @@ export const projectRoutes = {
     method: 'post',
     path: '/api/projects',
     permission: 'projects.write',
+    // Who keeps the accounts opens no project to people, nor closes one.
+    fields: { classification: 'projects.classify' },
     summary: 'Create a project',
     body: newProject,
     response: project,
@@ -42,6 +44,8 @@ export const projectRoutes = {
     method: 'patch',
     path: '/api/projects/{id}',
     permission: 'projects.write',
+    // Calls come by the name: one that goes to another project takes its calls along, whatever that is open to.
+    fields: { name: 'projects.classify' },
     summary: 'Change a project; calls are counted the new way from now on',
     params: projectPath,
     body: projectPatch,

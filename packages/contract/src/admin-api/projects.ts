@@ -28,7 +28,7 @@ export const project = z
 export const newProject = z
   .strictObject({
     name: projectName,
-    classification: classification.default('internal'),
+    classification: classification.optional().meta({ description: 'Absent: `internal`' }),
     costCentre: costCentre.optional(),
   })
   .meta({ id: 'NewProject' })

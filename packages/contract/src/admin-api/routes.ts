@@ -17,6 +17,8 @@ export interface AdminRoute {
   /** with `{name}` places, as OpenAPI writes them */
   path: `/api/${string}`
   permission: Permission
+  /** fields of the body that ask for another permission as well, where they are sent */
+  fields?: Readonly<Record<string, Permission>>
   summary: string
   params?: z.ZodObject
   query?: z.ZodObject

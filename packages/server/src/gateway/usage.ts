@@ -1,6 +1,6 @@
 import { Refusal } from '@sekisho/contract'
+import { protection } from '../http/protection.ts'
 import { shareOf, type OwnUsage } from '../modules/budgets/index.ts'
-import { protection } from '../modules/sign-in/index.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import { writeRefusal } from './refuse.ts'
 import { authenticate } from './steps/authenticate.ts'

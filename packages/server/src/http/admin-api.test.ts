@@ -97,6 +97,9 @@ describe('the classification of a project', () => {
       { client },
     )
 
+  const sendWith = (held: readonly Role[], operation: AdminOperation, fields: object) =>
+    apiFor(held).fetch(new Request(requestFor(operation), { body: JSON.stringify(fields) }), { client })
+
   it('is for those with power over people to change, by no other route', async () => {
     const statuses = await Promise.all(
       roles.map(async (role) => [role, (await change([role], '/classify', 'POST')).status]),
@@ -108,6 +111,27 @@ describe('the classification of a project', () => {
     ])
     for (const role of ['owner', 'finance'] as const)
       expect((await change([role], '', 'PATCH')).status).toBe(400)
+  })
+
+  it.each([
+    ['a new project is given another one', 'createProject', { name: 'secret', classification: 'internal' }],
+    ['a project takes the name by which the calls of another came', 'updateProject', { name: 'secret' }],
+  ] as const)('decides also where %s: that is not finance’s', async (_, operation, fields) => {
+    const send = (held: readonly Role[]) => sendWith(held, operation, fields)
+    const statuses = await Promise.all(roles.map(async (role) => [role, (await send([role])).status]))
+    expect(statuses.filter(([, status]) => status !== 403).map(([role]) => role)).toEqual(['owner', 'admin'])
+    expect(await errorOf(await send(['finance']))).toMatchObject({
+      code: 'permission_missing',
+      message: expect.stringContaining('projects.classify'),
+    })
+    expect((await send(['finance', 'security'])).status).not.toBe(403)
+  })
+
+  it('leaves what pays for a project, and new ones that are internal, to finance', async () => {
+    const costCentre = { costCentre: 'CC-1' }
+    expect((await sendWith(['finance'], 'updateProject', costCentre)).status).toBe(200)
+    const made = await sendWith(['finance'], 'createProject', { name: 'payments', ...costCentre })
+    expect(made.status).toBe(201)
   })
 
   it('asks for a second factor', async () => {

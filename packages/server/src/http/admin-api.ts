@@ -14,11 +14,13 @@ import {
   type AdminInput,
   type AdminOperation,
   type AdminOutput,
+  type AdminRoute,
 } from '@sekisho/contract/admin-api'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import type { AdminCaller, AuthenticateAdmin } from './authenticate.ts'
 import { describeAdminApi, describeRoute } from './document.ts'
+import { protection } from './protection.ts'
 import { answerFor, checkedOrProblem, problemOf } from './problems.ts'
 
 /** `client` is the peer's address, or what a trusted proxy says; the listener knows, the Request does not. */
@@ -72,6 +74,7 @@ export function createAdminApi({ handlers, authenticate, version, report }: Admi
       if (operation === 'readOpenApi') return context.json(describeAdminApi(version))
       const { status } = adminRoutes[operation]
       const input = Object.assign({}, ...sources.map((source) => context.req.valid(source as never) ?? {}))
+      checkFields(context.get('caller'), operation, input)
       // Sound: the validators of this very route made `input`; TypeScript cannot follow a loop over a union.
       const handle = handlers[operation] as (input: unknown, actor: Actor) => Promise<unknown>
       return context.json(await handle(input, context.get('caller').actor), status)
@@ -100,17 +103,15 @@ const sources = ['param', 'query', 'json'] as const
 /** Answers are for one reader and for no cache, page or frame; no CORS header is ever sent. */
 const protect = createMiddleware(async (context, next) => {
   await next()
-  for (const [name, value] of protection) context.header(name, value)
+  for (const [name, value] of Object.entries(common)) context.header(name, value)
 })
 
-const protection = [
-  ['cache-control', 'no-store'],
-  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
-  ['cross-origin-resource-policy', 'same-origin'],
-  ['referrer-policy', 'no-referrer'],
-  ['x-content-type-options', 'nosniff'],
-  ['x-frame-options', 'DENY'],
-] as const
+const common = {
+  ...protection,
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+} as const
 
 function refuseBody(): never {
   throw new AdminProblem('admin_body_too_large', { limit: maxBodyBytes })
@@ -118,13 +119,25 @@ function refuseBody(): never {
 
 function requirePermission(permission: Permission) {
   return createMiddleware<AdminEnv>(async (context, next) => {
-    const { roles, secondFactor } = context.get('caller')
-    if (!permits(roles, permission)) {
-      throw new AdminProblem('permission_missing', { permission, roles: permissions[permission].join(', ') })
-    }
-    if (!secondFactor && asksSecondFactor(roles, permission)) {
-      throw new AdminProblem('second_factor_required', { roles: roles.join(', ') })
-    }
+    checkPermission(context.get('caller'), permission)
     await next()
   })
+}
+
+/** @throws AdminProblem permission_missing, second_factor_required */
+function checkFields(caller: AdminCaller, operation: AdminOperation, input: object): void {
+  const { fields = {} }: AdminRoute = adminRoutes[operation]
+  const sent = new Map(Object.entries(input))
+  for (const [field, permission] of Object.entries(fields))
+    if (sent.get(field) !== undefined) checkPermission(caller, permission)
+}
+
+/** @throws AdminProblem permission_missing, second_factor_required */
+function checkPermission({ roles, secondFactor }: AdminCaller, permission: Permission): void {
+  if (!permits(roles, permission)) {
+    throw new AdminProblem('permission_missing', { permission, roles: permissions[permission].join(', ') })
+  }
+  if (!secondFactor && asksSecondFactor(roles, permission)) {
+    throw new AdminProblem('second_factor_required', { roles: roles.join(', ') })
+  }
 }

@@ -55,13 +55,18 @@ const errorBody = z
 /** One route of the table in the form @hono/zod-openapi takes. */
 export function describeRoute(operation: AdminOperation): RouteConfig {
   const route: AdminRoute = adminRoutes[operation]
-  const { method, path, summary, permission, params, query, body } = route
+  const { method, path, summary, permission, fields = {}, params, query, body } = route
   return createRoute({
     operationId: operation,
     method,
     path,
     summary,
-    description: `Permission \`${permission}\`: ${permissions[permission].join(', ')}.`,
+    description: [
+      `Permission \`${permission}\`: ${permissions[permission].join(', ')}.`,
+      ...Object.entries(fields).map(
+        ([field, also]) => `With \`${field}\` also \`${also}\`: ${permissions[also].join(', ')}.`,
+      ),
+    ].join(' '),
     request: {
       ...(params && { params }),
       ...(query && { query }),

@@ -95,6 +95,8 @@ export const peopleCommands: readonly CommandDescription[] = [
       { ...email, required: true },
       { ...role, repeatable: true, default: 'claude_code_user' },
       group,
+      project,
+      costCentre,
       days,
       ...server,
     ],

@@ -27,7 +27,7 @@ export const projectCommands: readonly CommandDescription[] = [
   {
     name: 'projects create',
     summary: 'projects.create',
-    options: [{ ...name, required: true }, { ...classification, default: 'internal' }, costCentre, ...server],
+    options: [{ ...name, required: true }, classification, costCentre, ...server],
     examples: ['projects create --name payments --classification customer_facing --cost-centre CC-4711'],
     load: async () => (await import('../projects.ts')).createProject,
   },

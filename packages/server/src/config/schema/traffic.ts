@@ -44,5 +44,5 @@ export const rateLimits = section({
       'Wrong codes of one client address. Right ones do not count, so that an office behind one address is not kept out.',
     ),
 }).describe(
-  'How often one address may try to sign in, by process; all addresses together a hundred times as often.',
+  'How often one address may try to sign in, by process; an IPv6 site (/48) ten times as often as one of its networks (/64). All addresses together have no limit: whoever has many of them would shut everybody else out.',
 )

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { locales, type Locale } from '@sekisho/contract'
+import { protection } from '../protection.ts'
 import { Html, html } from './html.ts'
 import { localeOfRequest, rememberLocale } from './locale.ts'
 import { style } from './style.ts'
@@ -107,12 +108,10 @@ function contentPolicy({
  */
 function protectedHeaders(cookies: readonly (string | undefined)[]): Headers {
   const headers = new Headers({
+    ...protection,
     'cache-control': 'no-store',
     'referrer-policy': 'strict-origin',
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
     'x-robots-tag': 'noindex',
-    'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'publickey-credentials-get=(self), publickey-credentials-create=(self)',
   })

@@ -16,7 +16,7 @@ const project = {
 
 export const projectBodies = {
   createProject: { name: 'payments' },
-  updateProject: { name: 'billing' },
+  updateProject: { costCentre: 'CC-1' },
   classifyProject: { classification: 'confidential' },
 }
 

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { BudgetsTable } from '../../platform/sql/schema.ts'
+import type { Person } from '../people/index.ts'
 
 export type BudgetUnit = BudgetsTable['unit']
 export type BudgetPeriod = BudgetsTable['period']
@@ -36,6 +37,11 @@ export type LimitedBudget = Budget & { readonly limit: number }
 /** The scope id of whoever an identity provider calls so, known here or not. */
 export function subjectId(subject: string): string {
   return `${subjectPrefix}${subject}`
+}
+
+/** What budgets of one person are made for: their id, and until they signed in what their identity provider calls them. */
+export function scopeIdsOf({ id, identities }: Pick<Person, 'id' | 'identities'>): string[] {
+  return [id, ...identities.map(({ subject }) => subjectId(subject))]
 }
 
 /** The subject in a scope id, when it is one. */

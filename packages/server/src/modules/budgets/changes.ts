@@ -6,7 +6,7 @@ import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
 import type { People, Person } from '../people/index.ts'
 import type { Projects } from '../projects/index.ts'
-import { budgetFromRow, recordOf, rowFromBudget, subjectId, subjectOf, type Budget } from './budget.ts'
+import { budgetFromRow, recordOf, rowFromBudget, scopeIdsOf, subjectOf, type Budget } from './budget.ts'
 import type { Cap } from './caps.ts'
 import { checkTerms, scopeProblem } from './check-terms.ts'
 import { readBudget } from './rows.ts'
@@ -83,8 +83,7 @@ export async function createBudget(
   }
   return await db.recorded(actor, 'budgets', async (tx) => {
     const account = await checkAccount(tx, budget.scope, people)
-    const alias = account?.identities.map(({ subject }) => subjectId(subject)) ?? []
-    const twin = await findTwin(tx, budget, [budget.scope.id, ...alias])
+    const twin = await findTwin(tx, budget, account === undefined ? [budget.scope.id] : scopeIdsOf(account))
     if (twin !== undefined) throw new AdminProblem('budget_exists', { name: twin.name, budget: twin.id })
     await checkName(tx, budget)
     await tx.insertInto('budgets').values(rowFromBudget(budget)).execute()

@@ -4,7 +4,7 @@ import type { AdminHandlers } from '../../http/index.ts'
 import type { People, Person } from '../people/index.ts'
 import type { Policies } from '../policies/index.ts'
 import type { Attribution, Projects } from '../projects/index.ts'
-import type { Budget } from './budget.ts'
+import { scopeIdsOf, type Budget } from './budget.ts'
 import type { Budgets } from './budgets.ts'
 import type { Standing } from './explain.ts'
 
@@ -76,8 +76,9 @@ export function budgetHandlers({
   }
 
   return {
-    async listBudgets(query) {
-      const { data, next } = await budgets.list(query)
+    async listBudgets({ person, ...query }) {
+      const scopeIds = person === undefined ? undefined : scopeIdsOf(await known(person))
+      const { data, next } = await budgets.list({ ...query, scopeIds })
       return { data: data.map(body), ...(next === undefined ? {} : { next }) }
     },
     createBudget: async ({ scope, ...input }, actor) =>

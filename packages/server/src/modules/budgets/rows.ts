@@ -8,21 +8,29 @@ export interface BudgetsQuery {
   /** id of the last budget of the page before */
   after?: string | undefined
   scope?: BudgetScope | undefined
+  /** only what is for one of these: ids of a person or service account, and what else they are known by */
+  scopeIds?: readonly string[] | undefined
 }
 
 /** Caps are budgets that the official gateway's API can say: a seat's US dollars in whole cents, by the UTC calendar. */
-export interface CapsQuery extends BudgetsQuery {
+export interface CapsQuery extends Omit<BudgetsQuery, 'scopeIds'> {
   /** id of the first budget of the page after; not with `after` */
   before?: string | undefined
 }
 
 /** One page, oldest first. */
-export async function readBudgets(read: Reader, { limit, after, scope }: BudgetsQuery): Promise<Budget[]> {
+export async function readBudgets(
+  read: Reader,
+  { limit, after, scope, scopeIds }: BudgetsQuery,
+): Promise<Budget[]> {
   const rows = await read
     .selectFrom('budgets')
     .selectAll()
     .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
     .$if(scope !== undefined, (query) => query.where('scope_type', '=', scope ?? 'organization'))
+    .$if(scopeIds !== undefined, (query) =>
+      query.where('scope_type', 'in', ['person', 'service_account']).where('scope_id', 'in', scopeIds ?? []),
+    )
     .orderBy('id')
     .limit(limit)
     .execute()

@@ -12,6 +12,8 @@ export interface Metrics {
   budgetThresholdPassed(threshold: number): void
   /** budgets could not be looked up for a call */
   budgetsUnavailable(): void
+  /** the counters of budgets do not answer, so that no call asks them; or they do again */
+  budgetCountersAway(isAway: boolean): void
   routing(outcome: RoutingOutcome): void
   /** Prometheus text format 0.0.4 */
   render(): Promise<string>
@@ -110,7 +112,7 @@ export function createMetrics(gauges: Gauges): Metrics {
 
 function createBudgetCounts(
   registers: Registry[],
-): Pick<Metrics, 'budgetThresholdPassed' | 'budgetsUnavailable'> {
+): Pick<Metrics, 'budgetThresholdPassed' | 'budgetsUnavailable' | 'budgetCountersAway'> {
   const thresholds = new Counter({
     name: 'sekisho_budget_thresholds_passed_total',
     help: 'Thresholds of budgets that were passed, in percent.',
@@ -122,8 +124,14 @@ function createBudgetCounts(
     help: 'Calls whose budgets could not be looked up: admitted, or refused with fail_closed_on_error.',
     registers,
   })
+  const away = new Gauge({
+    name: 'sekisho_budget_counters_away',
+    help: 'Whether calls do without budgets at once, because PostgreSQL did not answer.',
+    registers,
+  })
   return {
     budgetThresholdPassed: (threshold) => thresholds.inc({ threshold: String(threshold) }),
     budgetsUnavailable: () => unavailable.inc(),
+    budgetCountersAway: (isAway) => away.set(isAway ? 1 : 0),
   }
 }

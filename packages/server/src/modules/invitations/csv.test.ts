@@ -51,7 +51,31 @@ describe('an import', () => {
   })
 
   it.each([
+    ['project,cost_centre', 'payments,CC-1', { project: 'payments' }, 'CC-1'],
+    [' Cost_Centre , PROJECT', 'CC-1," 決済, 基盤 "', { project: '決済, 基盤' }, 'CC-1'],
+    ['cost_centre', 'CC-1', {}, 'CC-1'],
+    ['project', '', {}, undefined],
+  ])('has what %j after the others says', (titles, cells, more, costCentre) => {
+    const [row] = readImport(`name,email,roles,groups,${titles}\nKen,ken@example.jp,,,${cells}`)
+    const { invitee, ...rest } = row ?? {}
+    expect([rest, invitee?.costCentre]).toEqual([{ line: 2, ...more }, costCentre])
+  })
+
+  it.each([
     ['', 'csv_header', {}],
+    ['name,email,roles,groups,project,project\na,a@example.jp,,,x,x', 'csv_header', {}],
+    ['name,email,roles,groups,team\na,a@example.jp,,,x', 'csv_header', {}],
+    ['project,name,email,roles,groups\nx,a,a@example.jp,,', 'csv_header', {}],
+    [
+      'name,email,roles,groups,project\na,a@example.jp,,,x\nb,b@example.jp,,',
+      'csv_cells',
+      { line: 3, cells: 4, expected: 5 },
+    ],
+    [
+      `name,email,roles,groups,cost_centre\na,a@example.jp,,,${'x'.repeat(101)}`,
+      'csv_cell',
+      { line: 2, column: 'cost_centre', value: 'x'.repeat(100) },
+    ],
     ['name,email\na,b', 'csv_header', {}],
     ['name,email,roles,groups', 'csv_rows', { rows: 0 }],
     ['name,email,roles,groups\na,a@example.jp,developer', 'csv_cells', { line: 2, cells: 3 }],

@@ -192,13 +192,22 @@ async function accept(
 }
 
 async function createInvited(
-  { people, invitations, local }: InvitationAppDeps,
+  deps: InvitationAppDeps,
   invitation: Invitation,
   methods: readonly NewMethod[],
 ): Promise<Person> {
-  const { name, email, roles, groups } = invitation
-  return people.create(system, { name, email, roles, groups, source: 'invitation' }, async (tx, person) => [
-    await invitations.acceptIn(tx, invitation, person.id),
-    ...((await local?.accounts.addIn(tx, person.id, methods)) ?? []),
-  ])
+  const { people, invitations, local } = deps
+  const { name, email, roles, groups, defaultProject, costCentre } = invitation
+  const wanted = { name, email, roles, groups, defaultProject, costCentre, source: 'invitation' } as const
+  try {
+    return await people.create(system, wanted, async (tx, person) => [
+      await invitations.acceptIn(tx, invitation, person.id),
+      ...((await local?.accounts.addIn(tx, person.id, methods)) ?? []),
+    ])
+  } catch (error) {
+    const isOver = error instanceof AdminProblem && error.code === 'project_archived'
+    if (!isOver || defaultProject === undefined) throw error
+    // A project that was archived since is no reason to keep somebody out.
+    return createInvited(deps, { ...invitation, defaultProject: undefined }, methods)
+  }
 }

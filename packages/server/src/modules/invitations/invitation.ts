@@ -3,23 +3,23 @@ import type { Selectable } from 'kysely'
 import type { InvitationsTable } from '../../platform/sql/schema.ts'
 
 export interface Invitee {
-  name: string
-  /** in lower case */
-  email: string
-  roles: readonly Role[]
-  groups: readonly string[]
-}
-
-/** A way in for a person who is to come, or for one who is there and has none. Immutable; times are epoch milliseconds. */
-export interface Invitation {
-  readonly id: string
-  /** for whom it is a sign-in link; null: accepting makes the person */
-  readonly personId: string | null
   readonly name: string
-  /** empty: the person has none */
+  /** in lower case */
   readonly email: string
   readonly roles: readonly Role[]
   readonly groups: readonly string[]
+  /** id of the project that their calls will be counted to unless they name another */
+  readonly defaultProject?: string | undefined
+  readonly costCentre?: string | undefined
+}
+
+/** A way in for a person who is to come, or for one who is there and has none. Immutable; times are epoch milliseconds. */
+export interface Invitation extends Invitee {
+  readonly id: string
+  /** for whom it is a sign-in link; null: accepting makes the person */
+  readonly personId: string | null
+  /** empty: the person has none */
+  readonly email: string
   /** SHA-256 of the link's secret, hex */
   readonly tokenHash: string
   /** who invites; null: the operator */
@@ -47,6 +47,8 @@ export function invitationFromRow(row: Selectable<InvitationsTable>): Invitation
     // A role of a newer release grants nothing here.
     roles: textList(row.roles).filter((name): name is Role => (roles as readonly string[]).includes(name)),
     groups: textList(row.groups),
+    defaultProject: row.default_project ?? undefined,
+    costCentre: row.cost_centre ?? undefined,
     tokenHash: row.token_hash,
     invitedBy: row.invited_by,
     createdAt: row.created_at,

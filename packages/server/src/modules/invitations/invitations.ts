@@ -6,6 +6,7 @@ import type { Random } from '../../platform/clock/random.ts'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema, InvitationsTable } from '../../platform/sql/schema.ts'
 import type { People, Person, Reader } from '../people/index.ts'
+import { checkProject } from '../projects/index.ts'
 import {
   invitationFromRow,
   stateOf,
@@ -13,6 +14,7 @@ import {
   type InvitationState,
   type Invitee,
 } from './invitation.ts'
+import { readNamedProjects, unknownProjects } from './named-projects.ts'
 import type { ImportRow } from './read-import.ts'
 import { refuseLines } from './refuse-lines.ts'
 
@@ -29,9 +31,9 @@ interface InvitationsQuery {
 }
 
 export interface Invitations {
-  /** @throws AdminProblem owner_protected, power_exceeded, email_taken, invitation_open */
+  /** @throws AdminProblem owner_protected, power_exceeded, email_taken, invitation_open, project_unknown, project_archived */
   create(actor: Actor, invitee: Invitee, lifeMs: number): Promise<Issued>
-  /** All of them or none. @throws AdminProblem owner_protected, power_exceeded, csv_email_taken */
+  /** All of them or none. @throws AdminProblem owner_protected, power_exceeded, csv_email_taken, csv_project_unknown */
   import(actor: Actor, rows: readonly ImportRow[], lifeMs: number): Promise<Issued[]>
   /** A link with which somebody who is there sets up how they sign in. @throws AdminProblem owner_protected, power_exceeded, person_inactive */
   createForPerson(actor: Actor, person: Person, lifeMs: number): Promise<Issued>
@@ -95,6 +97,7 @@ function issuingPart({
         const found = await findHolder(tx, email, clock.now())
         if (found === 'person') throw new AdminProblem('email_taken', { email })
         if (found !== undefined) throw new AdminProblem('invitation_open', { email, invitation: found.id })
+        if (invitee.defaultProject !== undefined) await checkProject(tx, invitee.defaultProject)
         return { entries: [await insert(tx, issued.invitation)], result: undefined }
       })
       return issued
@@ -103,15 +106,18 @@ function issuingPart({
       const roles = [...new Set(rows.flatMap(({ invitee }) => invitee.roles))]
       const groups = [...new Set(rows.flatMap(({ invitee }) => invitee.groups))]
       await people.checkGrant(actor, { roles, groups })
-      const drafts = rows.map(({ line, invitee }) => ({
-        line,
-        issued: draft(actor, { ...invitee, personId: null }, lifeMs),
-      }))
-      await db.recorded(actor, 'invitations', async (tx) => ({
-        entries: await insertAll(tx, drafts, clock.now()),
-        result: undefined,
-      }))
-      return drafts.map(({ issued }) => issued)
+      return await db.recorded(actor, 'invitations', async (tx) => {
+        const known = await readNamedProjects(tx, rows)
+        const drafts = rows.map(({ line, invitee, project = '' }) => {
+          const wanted = { ...invitee, defaultProject: known.get(project), personId: null }
+          return { line, issued: draft(actor, wanted, lifeMs) }
+        })
+        const problems = [...unknownProjects(rows, known), ...(await takenAddresses(tx, drafts, clock.now()))]
+        refuseLines(problems.toSorted((one, other) => lineOf(one) - lineOf(other)))
+        const entries: AdminEntry[] = []
+        for (const { issued } of drafts) entries.push(await insert(tx, issued.invitation))
+        return { entries, result: drafts.map(({ issued }) => issued) }
+      })
     },
     async createForPerson(actor, person, lifeMs) {
       // Who can make a link for somebody is as good as they are soon after.
@@ -128,22 +134,23 @@ function issuingPart({
   }
 }
 
-/** @throws AdminProblem csv_email_taken, naming every line */
-async function insertAll(
+function lineOf({ values }: AdminProblem): number {
+  return Number(values['line'])
+}
+
+/** What is wrong with the addresses of a file, a line each. */
+async function takenAddresses(
   tx: Transaction<AdminSchema>,
   drafts: readonly { line: number; issued: Issued }[],
   now: number,
-): Promise<AdminEntry[]> {
+): Promise<AdminProblem[]> {
   const taken: AdminProblem[] = []
   for (const { line, issued } of drafts) {
     const { email } = issued.invitation
     const found = await findHolder(tx, email, now)
     if (found !== undefined) taken.push(new AdminProblem('csv_email_taken', { line, email }))
   }
-  refuseLines(taken)
-  const entries: AdminEntry[] = []
-  for (const { issued } of drafts) entries.push(await insert(tx, issued.invitation))
-  return entries
+  return taken
 }
 
 function changingPart({
@@ -301,6 +308,7 @@ async function findHolder(
 
 async function insert(tx: Tx, invitation: Invitation): Promise<AdminEntry> {
   const { id, personId, name, email, roles, groups, tokenHash, invitedBy, createdAt, expiresAt } = invitation
+  const { defaultProject, costCentre } = invitation
   await tx
     .insertInto('invitations')
     .values({
@@ -316,10 +324,16 @@ async function insert(tx: Tx, invitation: Invitation): Promise<AdminEntry> {
       expires_at: expiresAt,
       accepted_at: null,
       revoked_at: null,
+      default_project: defaultProject ?? null,
+      cost_centre: costCentre ?? null,
     })
     .execute()
   // Name and address stay out: an entry is for good, and what is personal must be erasable.
-  const after = personId === null ? { roles, groups, expiresAt } : { person: personId, expiresAt }
+  const counted = {
+    ...(defaultProject === undefined ? {} : { defaultProject }),
+    ...(costCentre === undefined ? {} : { costCentre }),
+  }
+  const after = personId === null ? { roles, groups, ...counted, expiresAt } : { person: personId, expiresAt }
   return { kind: 'invitation.created', data: { invitation: id, after } }
 }
 

@@ -60,7 +60,19 @@ export function invitationHandlers(deps: InvitationRoutesDeps): Pick<AdminHandle
 }
 
 function invitationBody(invitation: Invitation, now: number): InvitationBody {
-  const { id, personId, name, email, roles, groups, invitedBy, acceptedAt, revokedAt } = invitation
+  const {
+    id,
+    personId,
+    name,
+    email,
+    roles,
+    groups,
+    invitedBy,
+    acceptedAt,
+    revokedAt,
+    defaultProject,
+    costCentre,
+  } = invitation
   return {
     id,
     ...(personId === null ? {} : { personId }),
@@ -68,6 +80,8 @@ function invitationBody(invitation: Invitation, now: number): InvitationBody {
     email: email === '' ? null : email,
     roles: [...roles],
     groups: [...groups],
+    ...(defaultProject === undefined ? {} : { defaultProject }),
+    ...(costCentre === undefined ? {} : { costCentre }),
     state: stateOf(invitation, now),
     ...(invitedBy === null ? {} : { invitedBy }),
     createdAt: text(invitation.createdAt),

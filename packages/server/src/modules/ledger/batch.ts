@@ -1,4 +1,5 @@
 import type { DigestKeysTable } from './schema.ts'
+import type { Outlived } from './writer/forget.ts'
 
 /** What is made durable together. Crosses a thread boundary: plain data only. */
 export interface Batch {
@@ -33,6 +34,8 @@ export interface Writer {
   catchUp: () => Promise<void>
   /** Empties texts; the hashes stay. @throws what the store throws, and nothing is emptied then */
   remove: (removal: Removal) => Promise<void>
+  /** Drops what nobody can ask for any more, as far as this node may. */
+  forget: (outlived: Outlived) => Promise<void>
   /** Ends retries, does a last round and marks the boot closed. The store is released even when that fails. */
   close: () => Promise<void>
 }

@@ -16,6 +16,7 @@ import { createRemoval } from './removal/create-removal.ts'
 import { createQueries, type Queries } from './queries/queries.ts'
 import type { LedgerSchema } from './schema.ts'
 import { sha256 } from './sha256.ts'
+import { createTidying } from './tidying.ts'
 import { hostWriter } from './writer/host-writer.ts'
 
 /** Every decision, refusal, admin change and model call, as an entry each, durable and in order. */
@@ -96,11 +97,21 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
     shipping = shipping.then(again, again)
     return shipping
   }
+  const tidy = createTidying({ writer, clock, log })
   const shipped = () =>
-    ship().catch((error: unknown) => log.warn({ err: error }, 'admin changes wait for the ledger'))
+    ship().then(
+      () => true,
+      (error: unknown) => {
+        log.warn({ err: error }, 'admin changes wait for the ledger')
+        return false
+      },
+    )
+  const shipAndTidy = async () => {
+    if (await shipped()) await tidy()
+  }
   const removal = createRemoval({ options, sql, writer, append: journal.append })
   const chores = [
-    ...(outbox ? [every(shipEveryMs, shipped)] : []),
+    ...(outbox ? [every(shipEveryMs, shipAndTidy)] : []),
     ...(options.keep?.length ? [every(removeEveryMs, removal.chore)] : []),
   ]
 

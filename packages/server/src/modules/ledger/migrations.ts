@@ -1,7 +1,8 @@
-import type { CreateTableBuilder, Kysely } from 'kysely'
-import { bytesColumn, idColumn } from '../../platform/sql/columns.ts'
-import { refuseNewer, type Migrations } from '../../platform/sql/migrate.ts'
+import type { Kysely } from 'kysely'
+import { bytesColumn, columns, each, idColumn } from '../../platform/sql/columns.ts'
+import { checkUpToDate, refuseNewer, type Migrations } from '../../platform/sql/migrate.ts'
 import type { SqlDialect, Storage } from '../../platform/sql/storage.ts'
+import type { LedgerSchema } from './schema.ts'
 import { createSpend } from './spend-migration.ts'
 
 /** The steps of the ledger's schema (schema.ts). A released step never changes; add one. */
@@ -20,6 +21,11 @@ export const migrationTable = 'ledger_migration'
 /** @throws DatabaseTooNewError when a newer release has changed the ledger */
 export function refuseNewerLedger(storage: Storage): Promise<void> {
   return refuseNewer(storage, ledgerMigrations, { table: migrationTable })
+}
+
+/** @throws DatabaseTooNewError, DatabaseTooOldError */
+export function checkLedgerUpToDate(database: Kysely<LedgerSchema>): Promise<void> {
+  return checkUpToDate(database, ledgerMigrations, { table: migrationTable })
 }
 
 async function createEntries(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
@@ -110,13 +116,7 @@ async function createProjections(database: Kysely<unknown>, dialect: SqlDialect)
 
 async function createUsage(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
   const id = idColumn(dialect)
-  let table: CreateTableBuilder<string, string> = database.schema
-    .createTable('usage_daily')
-    .addColumn('day', id, (column) => column.notNull())
-    .addColumn('person_id', id, (column) => column.notNull())
-    .addColumn('model', id, (column) => column.notNull())
-    .addColumn('provider', id, (column) => column.notNull())
-    .addColumn('simulated', 'integer', (column) => column.notNull())
+  const key = ['day', 'person_id', 'model', 'provider']
   const counts = [
     'calls',
     'failed_calls',
@@ -129,8 +129,8 @@ async function createUsage(database: Kysely<unknown>, dialect: SqlDialect): Prom
     'counted_tokens',
     'cost_micro_usd',
   ]
-  for (const name of counts) table = table.addColumn(name, 'bigint', (column) => column.notNull())
-  await table
-    .addPrimaryKeyConstraint('usage_daily_key', ['day', 'person_id', 'model', 'provider', 'simulated'])
+  const all = { ...each(key, id), simulated: 'integer', ...each(counts, 'bigint') } as const
+  await columns(database.schema.createTable('usage_daily'), all)
+    .addPrimaryKeyConstraint('usage_daily_key', [...key, 'simulated'])
     .execute()
 }

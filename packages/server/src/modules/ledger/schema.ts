@@ -9,7 +9,7 @@ export interface LedgerSchema {
   /** which entries have which leaves, in the order of the tree */
   ledger_ranges: RangesTable
   ledger_checkpoints: { size: number; note: string; created_at: number }
-  /** outbox ids the ledger has taken, so that it takes none twice */
+  /** outbox ids the ledger has taken, so that it takes none twice; dropped when none can come again */
   ledger_ids: { id: string }
   digest_keys: DigestKeysTable
   /** the next leaf to project; the tables below are made from the entries before it and can be made again */
@@ -121,7 +121,7 @@ export interface SpendCounts {
 }
 
 export interface ConversationsTable {
-  /** see conversation-id.ts */
+  /** see conversation-id.ts; '': all that were forgotten (writer/forget.ts) */
   conversation_id: string
   /** how counters name it; '' for what has not been heard of since there are budgets */
   hash: string

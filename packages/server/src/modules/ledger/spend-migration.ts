@@ -1,5 +1,5 @@
-import { sql, type CreateTableBuilder, type Kysely } from 'kysely'
-import { idColumn } from '../../platform/sql/columns.ts'
+import { sql, type Kysely } from 'kysely'
+import { columns, each, idColumn } from '../../platform/sql/columns.ts'
 import type { SqlDialect } from '../../platform/sql/storage.ts'
 
 /**
@@ -58,9 +58,8 @@ async function createSpendDaily(database: Kysely<unknown>, dialect: SqlDialect):
     'unlisted_calls',
     'unlisted_cost_micro_usd',
   ]
-  let table: CreateTableBuilder<string, string> = schema.createTable('spend_daily')
-  for (const name of texts) table = table.addColumn(name, idColumn(dialect), (column) => column.notNull())
-  table = table.addColumn('simulated', 'integer', (column) => column.notNull())
+  const all = { ...each(texts, idColumn(dialect)), simulated: 'integer' } as const
+  let table = columns(schema.createTable('spend_daily'), all)
   for (const name of counts)
     table = table.addColumn(name, 'bigint', (column) => column.notNull().defaultTo(0))
   await table.addPrimaryKeyConstraint('spend_daily_key', [...texts, 'simulated']).execute()

@@ -7,6 +7,7 @@ import { createDays } from './day.ts'
 import { endOfDays, spendPages } from './queries/spend-rows.ts'
 import type { ConversationsTable, LedgerSchema, MembershipsTable } from './schema.ts'
 import { spendCounts, spendKey } from './spend-counts.ts'
+import { forgottenConversations } from './writer/forget.ts'
 import { createFold, type Changes, type OpenExchange } from './writer/fold.ts'
 import { readCursor } from './writer/projector.ts'
 
@@ -20,6 +21,8 @@ interface Sums {
   /** these two have no days */
   conversations: DailySums
   memberships: DailySums
+  /** of all conversations together: of those that were forgotten nothing else is known */
+  allConversations: DailySums
 }
 
 type Counted = Pick<Changes, 'spend' | 'refusals' | 'conversations' | 'memberships'>
@@ -79,7 +82,8 @@ export async function checkProjections(
       for (const day of sums.refusals.differing(stored.refusals).filter(isWhole)) {
         yield problemOf(`the refusals of ${day} are not those of its entries`)
       }
-      if (removedThrough === '' && sums.conversations.differing(stored.conversations).length > 0) {
+      const which = stored.hasForgotten ? 'allConversations' : 'conversations'
+      if (removedThrough === '' && sums[which].differing(stored[which]).length > 0) {
         yield problemOf('what conversations used is not what their entries add up to')
       }
       if (sums.memberships.differing(stored.memberships).length > 0) {
@@ -108,6 +112,7 @@ function createSums(salt: Uint8Array): Sums {
     refusals: createDailySums(salt),
     conversations: createDailySums(salt),
     memberships: createDailySums(salt),
+    allConversations: createDailySums(salt),
   }
 }
 
@@ -126,22 +131,30 @@ function addCounts(sums: Sums, { spend = [], refusals = [], ...timeless }: Parti
   for (const { conversation_id, hash, ...row } of timeless.conversations ?? []) {
     const counts = [row.calls, row.counted_tokens, row.cost_micro_usd]
     sums.conversations.add({ day: '', key: [conversation_id, hash], counts })
+    sums.allConversations.add({ day: '', key: [], counts })
   }
   for (const { id, kind, name } of timeless.memberships ?? []) {
     sums.memberships.add({ day: '', key: [id, kind, name], counts: [1] })
   }
 }
 
-async function readSums(database: Transaction<LedgerSchema>, salt: Uint8Array): Promise<Sums> {
+async function readSums(
+  database: Transaction<LedgerSchema>,
+  salt: Uint8Array,
+): Promise<Sums & { hasForgotten: boolean }> {
   const sums = createSums(salt)
   for await (const spend of spendPages(database, { from: '', to: endOfDays, zone: 'utc' }))
     addCounts(sums, { spend })
   // As many rows a day as there are refusal codes.
   const refusals = await database.selectFrom('refusals_daily').selectAll().execute()
   addCounts(sums, { refusals })
-  for await (const conversations of conversationPages(database)) addCounts(sums, { conversations })
+  let hasForgotten = false
+  for await (const conversations of conversationPages(database)) {
+    hasForgotten ||= conversations.some((row) => row.conversation_id === forgottenConversations)
+    addCounts(sums, { conversations })
+  }
   for await (const memberships of membershipPages(database)) addCounts(sums, { memberships })
-  return sums
+  return { ...sums, hasForgotten }
 }
 
 async function* conversationPages(database: Transaction<LedgerSchema>): AsyncGenerator<ConversationsTable[]> {

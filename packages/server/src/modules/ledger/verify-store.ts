@@ -9,6 +9,7 @@ import { Kysely, sql, type Transaction } from 'kysely'
 import { openSqliteReader, sqliteDialect } from '../../platform/sql/sqlite.ts'
 import { openSql } from '../../platform/sql/open-sql.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
+import { checkLedgerUpToDate } from './migrations.ts'
 import type { LedgerSchema } from './schema.ts'
 import { sha256 } from './sha256.ts'
 import { checkProjections } from './verify-projections.ts'
@@ -27,7 +28,8 @@ export interface VerifyStoreOptions {
 
 /**
  * Verifies a ledger, and what is counted from it, while the server runs: in one read transaction, on a connection that cannot write.
- * @throws the driver's error when the store cannot be read, NoteError for a verifier key that is none
+ * @throws the driver's error when the store cannot be read, DatabaseTooNewError and DatabaseTooOldError when what is counted
+ * is kept otherwise than this version knows, NoteError for a verifier key that is none
  */
 export async function verifyLedgerStore(options: VerifyStoreOptions): Promise<LedgerVerdict> {
   const { storage, verifierKeys = [], ...rest } = options
@@ -39,6 +41,7 @@ export async function verifyLedgerStore(options: VerifyStoreOptions): Promise<Le
   if (storage.kind === 'postgres') {
     const database = await openSql<LedgerSchema>({ storage: { ...storage, maxConnections: 1 } })
     try {
+      await checkLedgerUpToDate(database.kysely)
       const transaction = database.kysely.transaction().setIsolationLevel('repeatable read')
       return await transaction.setAccessMode('read only').execute(verify)
     } finally {
@@ -48,6 +51,7 @@ export async function verifyLedgerStore(options: VerifyStoreOptions): Promise<Le
   const file = openSqliteReader(storage.file)
   try {
     const database = new Kysely<LedgerSchema>({ dialect: sqliteDialect(file, 'read') })
+    await checkLedgerUpToDate(database)
     return await database.transaction().execute(verify)
   } finally {
     file.close()

@@ -40,6 +40,7 @@ async function answer(writer: Writer, message: ToWorker): Promise<void> {
   try {
     if (message.type === 'write') await writer.write(message.batch)
     else if (message.type === 'remove') await writer.remove(message.removal)
+    else if (message.type === 'forget') await writer.forget(message.outlived)
     else await writer[message.type]()
     post({ type: 'done', id })
   } catch (error) {

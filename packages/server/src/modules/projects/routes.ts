@@ -18,7 +18,8 @@ export function projectHandlers(projects: Projects): Pick<AdminHandlers, Operati
       const { data, next } = await projects.list(query)
       return { data: data.map(projectBody), ...(next === undefined ? {} : { next }) }
     },
-    createProject: async (input, actor) => projectBody(await projects.create(actor, input)),
+    createProject: async ({ classification = 'internal', ...input }, actor) =>
+      projectBody(await projects.create(actor, { ...input, classification })),
     getProject: async ({ id }) => projectBody(await projects.byId(id)),
     updateProject: async ({ id, ...patch }, actor) => projectBody(await projects.change(actor, id, patch)),
     classifyProject: async ({ id, classification }, actor) =>

@@ -1,12 +1,5 @@
 import type { Locale, Refusal } from '@sekisho/contract'
-
-/** What every answer to a program carries, as the official gateway sends it. */
-export const protection = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-} as const
+import { protection } from '../../http/protection.ts'
 
 const neverKept = { 'cache-control': 'no-store', pragma: 'no-cache' } as const
 
@@ -21,8 +14,12 @@ export function jsonAnswer(
 }
 
 /** Of the OAuth endpoints: tokens and codes, which nobody may keep (RFC 6749, 5.1). */
-export function oauthAnswer(body: unknown, status = 200): Response {
-  return jsonAnswer(body, { status, headers: neverKept })
+export function oauthAnswer(
+  body: unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return jsonAnswer(body, { status, headers: { ...neverKept, ...headers } })
 }
 
 export type OAuthErrorCode =
@@ -41,6 +38,12 @@ export function oauthError(error: OAuthErrorCode, status = 400, description?: st
     { error, ...(description === undefined ? {} : { error_description: description }) },
     status,
   )
+}
+
+/** Too often from one address: not RFC 8628's `slow_down` of a poll, which is a 400 (RFC 6585, 4). */
+export function oauthWait(description: string, seconds: number): Response {
+  const body = { error: 'slow_down', error_description: description }
+  return oauthAnswer(body, 429, { 'retry-after': String(seconds) })
 }
 
 /** In Anthropic's envelope, as every endpoint that takes a bearer token says no. */

@@ -1,4 +1,3 @@
-export { protection } from './answers.ts'
 export { createDenials, type Denials } from './denials.ts'
 export type { BrowserSession, SignedIn } from './browser-session.ts'
 export type { FindCaller } from './oauth-app.ts'

@@ -23,7 +23,7 @@ interface Env {
 
 type Handler = (request: Request, client: Client) => Response | Promise<Response>
 
-/** Pages have an app of their own, and the hot path is in the gateway. */
+/** Pages have an app of their own; model calls and what their budgets say are in the gateway. */
 type Served = Exclude<
   EndpointName,
   | 'devicePage'
@@ -34,6 +34,7 @@ type Served = Exclude<
   | 'messages'
   | 'countTokens'
   | 'models'
+  | 'usage'
 >
 
 /** What programs call: OAuth, and the rest of the gateway protocol. Call `fetch(request, { client })`. */
@@ -76,7 +77,6 @@ function handlers(deps: OAuthAppDeps): Record<Served, Handler> {
     logs: takeTelemetry,
     traces: takeTelemetry,
     bootstrap: () => refusalAnswer(new Refusal('bootstrap_none'), deps.locale),
-    usage: () => refusalAnswer(new Refusal('usage_none'), deps.locale),
     protocol: () =>
       new Response(describeProtocol({ origin: deps.origin(), version: deps.version }), {
         headers: { 'content-type': 'text/markdown; charset=utf-8', 'x-content-type-options': 'nosniff' },

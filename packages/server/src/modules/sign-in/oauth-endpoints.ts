@@ -1,8 +1,8 @@
 import { AdminProblem, type Client } from '@sekisho/contract'
 import { readForm, PageProblem, type Form } from '../../http/pages/index.ts'
-import type { Sealer } from '../../platform/keyring/sealer.ts'
+import { SealError, type Sealer } from '../../platform/keyring/sealer.ts'
 import type { Session, Sessions, Tokens } from '../sessions/index.ts'
-import { oauthAnswer, oauthError } from './answers.ts'
+import { oauthAnswer, oauthError, oauthWait } from './answers.ts'
 import type { DeviceGrants } from './device-grants.ts'
 import type { SignInPeople } from './people-port.ts'
 import type { ProviderCheck } from './provider-check.ts'
@@ -35,12 +35,11 @@ const kindOf = (surface: string) => (surface === 'sekisho_cli' ? 'cli' : 'claude
 
 /** `POST /oauth/device_authorization`, RFC 8628, 3.1 and 3.2. */
 export async function authorizeDevice(request: Request, client: Client, deps: OAuthDeps): Promise<Response> {
-  if (!deps.authorizationLimit.take(client.address))
-    return oauthError(
-      'slow_down',
-      429,
-      'Too many sign-ins were begun from your network, which other people may share. Try again later.',
-    )
+  if (!deps.authorizationLimit.take(client.address)) {
+    const description =
+      'Too many sign-ins were begun from your network, which other people may share. Try again later.'
+    return oauthWait(description, deps.authorizationLimit.waitSeconds(client.address))
+  }
   const form = await readFormOrNone(request)
   if (form === undefined) return oauthError('invalid_request')
   const kind = kindOf(form.text('surface'))
@@ -111,6 +110,8 @@ async function deviceTokens(deviceCode: string, client: Client, deps: OAuthDeps)
   } catch (error) {
     // Deactivated between the approval and this poll.
     if (error instanceof AdminProblem) return oauthError('access_denied', 400, error.message)
+    // The key that sealed the approval left meanwhile: the device asks anew.
+    if (error instanceof SealError) return oauthError('expired_token')
     throw error
   }
 }

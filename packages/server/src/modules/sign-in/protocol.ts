@@ -35,7 +35,7 @@ export const protocol = {
     answers: {
       200: '`device_code`, `user_code`, `verification_uri`, `verification_uri_complete`, `expires_in`, `interval`, and `login_notice` where one is set',
       400: '`invalid_request`: no form, over 16 KiB, or a field twice',
-      429: '`slow_down`: more than `rate_limits.device_authorization` from this address',
+      429: '`slow_down`: more than `rate_limits.device_authorization` from this address; `Retry-After` says how long to wait',
     },
   },
   token: {

@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { afterAll, beforeEach, expect, it } from 'vitest'
 import { localChanges } from '../../platform/changes/local.ts'
 import { systemRandom } from '../../platform/clock/random.ts'
+import { SealError } from '../../platform/keyring/sealer.ts'
 import { openControlDatabase, type ControlDatabase } from '../../platform/sql/control-database.ts'
 import { testSqlite } from '../../platform/sql/test-database.ts'
 import type { Person } from '../people/index.ts'
@@ -30,6 +31,7 @@ const databases = testSqlite()
 let db: ControlDatabase
 let now: number
 let kept: { token: string; checkedAt: number } | undefined
+let readKept: () => typeof kept
 let revoked: string[]
 let asked: string[]
 let answer: () => 'over' | RefreshAnswer
@@ -40,6 +42,7 @@ let check: ProviderCheck
 beforeEach(async () => {
   now = Date.UTC(2026, 10, 25)
   kept = { token: 'one', checkedAt: now - 10 * minute }
+  readKept = () => kept
   revoked = []
   asked = []
   hadGroups = ['engineering']
@@ -55,7 +58,7 @@ beforeEach(async () => {
     changes: localChanges({ log }),
   })
   const sessions: Pick<Sessions, 'providerToken' | 'keepProviderToken' | 'revoke'> = {
-    providerToken: async () => kept,
+    providerToken: async () => readKept(),
     keepProviderToken: async (_, token) => void (kept = { token, checkedAt: now }),
     revoke: async (_, { reason }) => {
       revoked.push(reason)
@@ -104,6 +107,14 @@ it('asks with the token that is kept, keeps the next, and asks no more for a whi
   now += minute
   await check.holds(session)
   expect(asked).toEqual(['one', 'two'])
+})
+
+it('ends a session whose token no key opens any more: nobody can ask about it again', async () => {
+  readKept = () => {
+    throw new SealError('sealed with a master key that is not here (provider_token)')
+  }
+  expect(await check.holds(session)).toBe(false)
+  expect([revoked, asked]).toEqual([['provider_token_unreadable'], []])
 })
 
 it('of many at the same time one asks: a token that rotates is good once', async () => {

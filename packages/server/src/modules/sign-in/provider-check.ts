@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Clock } from '../../platform/clock/clock.ts'
+import { SealError } from '../../platform/keyring/sealer.ts'
 import type { Log } from '../../platform/log/log.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { Session, Sessions } from '../sessions/index.ts'
@@ -52,6 +53,14 @@ export function createProviderCheck(deps: ProviderCheckDeps): ProviderCheck {
         const ending = await ask({ session, issuer }, deps)
         return ending === undefined || (await end(session, ending))
       } catch (error) {
+        // No key here opens what the provider gave, and none will: it can never be asked again, so nobody vouches.
+        if (error instanceof SealError) {
+          log.warn(
+            { issuer: session.issuer, problem: problemIn(error) },
+            'a session’s provider token was lost',
+          )
+          return end(session, 'provider_token_unreadable')
+        }
         if (!saysNothing(error)) throw error
         if (error instanceof IssuerAway) awayUntil.set(session.issuer, clock.now() + pauseMs)
         log.warn(

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Clock } from '../../platform/clock/clock.ts'
-import type { Sealer } from '../../platform/keyring/sealer.ts'
+import { SealError, type Sealer } from '../../platform/keyring/sealer.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 
 /** What came of the first time at the provider, while the person is there again for a second factor. */
@@ -43,8 +43,18 @@ export function createStepUps(deps: { sealer: Sealer; db: ControlDatabase; clock
           .where('expires_at', '>', clock.now())
           .returning('value')
           .executeTakeFirst()
-        // Sound: only `keep` above seals for this purpose.
-        return row && (JSON.parse(sealer.open(purpose, row.value)) as FirstPass)
+        return row && openPass(sealer, row.value)
       }),
+  }
+}
+
+/** Undefined also when the key it was sealed with is gone: the person begins anew. */
+function openPass(sealer: Sealer, sealed: string): FirstPass | undefined {
+  try {
+    // Sound: only `keep` above seals for this purpose.
+    return JSON.parse(sealer.open(purpose, sealed)) as FirstPass
+  } catch (error) {
+    if (error instanceof SealError) return undefined
+    throw error
   }
 }

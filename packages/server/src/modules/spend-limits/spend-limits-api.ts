@@ -1,4 +1,5 @@
 import { AdminProblem, localeOf, type Client } from '@sekisho/contract'
+import { protection } from '../../http/protection.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { Budgets } from '../budgets/index.ts'
 import type { Ledger } from '../ledger/index.ts'
@@ -100,12 +101,9 @@ async function readText(request: Request): Promise<string> {
 
 /** As there, and no answer may be kept. */
 const common = {
+  ...protection,
   'cache-control': 'no-store',
   'content-type': 'application/json;charset=utf-8',
-  'cross-origin-opener-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
 }
 
 function answer(status: number, body: object, headers: Readonly<Record<string, string>>): Response {

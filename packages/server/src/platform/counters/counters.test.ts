@@ -262,11 +262,14 @@ describe.runIf(postgres)('counters of several nodes', () => {
     expect(await counters.read(key)).toEqual({ used: 0, held: 2 })
   })
 
-  test('a living node renews what it holds and sweeps what is old', async () => {
+  test.each([
+    ['of days', 'tokens:per_old:2026-11-19'],
+    ['of conversations, which begin anew each day', 'usd.conversation.utc:abcdefghijklmnopqrstuv:2026-11-19'],
+  ])('a living node renews what it holds and sweeps what is old: counters %s', async (_, old) => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     try {
       const [living, there] = [open(storage), open(storage)]
-      const [key, old] = [newKey(), 'tokens:per_old:2026-11-19']
+      const key = newKey()
       await granted(living, key, 8)
       await granted(living, old, 8)
       await run('update counter_shares set held_until = 0 where key = $1', key)

@@ -4,6 +4,7 @@ import type { Log } from '../log/log.ts'
 import { createPostgresPool } from '../sql/postgres.ts'
 import type { PostgresStorage } from '../sql/storage.ts'
 import type { Counter } from './counter.ts'
+import { createContact } from './contact.ts'
 import { createCounterRows } from './counter-rows.ts'
 import type { Counters, LoadUsed } from './counters.ts'
 import { createFirstUsed } from './first-used.ts'
@@ -23,6 +24,8 @@ export interface PostgresCountersOptions {
   random: Random
   log: Log
   loadUsed: LoadUsed
+  /** told when PostgreSQL stops to answer, so that calls do without it, and when it answers again */
+  onAway?: (isAway: boolean) => void
 }
 
 /** A node that was not heard of for so long is dead, and what it holds no longer counts. */
@@ -48,7 +51,7 @@ const session = {
  */
 export function createPostgresCounters(options: PostgresCountersOptions): Counters {
   const node = createNode(options)
-  const { first, tally, queue, writer, life, rows, rounds } = node
+  const { first, tally, queue, writer, life, rows, rounds, contact } = node
   const heartbeat = setInterval(beat, heartbeatMs).unref()
   const reconciling = startReconciling({ ...options, ...node })
 
@@ -62,6 +65,7 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
         rounds.wake()
         return atOnce
       }
+      contact.check()
       // Here rather than in the round, where one key that SQL cannot answer for would fail everybody's holds.
       const keys = draws.map(({ counter }) => counter.key)
       await first.load(keys)
@@ -81,7 +85,8 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
       rounds.wake()
     },
     async read(key) {
-      const elsewhere = (await withOneRetry(options.clock, () => rows.read([key])))(key)
+      contact.check()
+      const elsewhere = (await withOneRetry(options.clock, () => rows.read([key])).catch(failed))(key)
       tally.expire()
       const { mine } = tally.counter(key)
       return { used: elsewhere.used + mine.used, held: elsewhere.held + mine.held }
@@ -95,18 +100,23 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
     },
   }
 
+  function failed(error: unknown): never {
+    contact.failed(error)
+    throw error
+  }
+
   function beat(): void {
     node.upkeep
       .beat()
-      .catch((error: unknown) => {
-        node.onFailure(error)
+      .then(contact.answered, (error: unknown) => {
+        contact.failed(error)
         writer.distrust()
       })
       .finally(() => rounds.wake())
   }
 }
 
-function createNode({ storage, random, clock, log, loadUsed }: PostgresCountersOptions) {
+function createNode({ storage, random, clock, loadUsed, ...options }: PostgresCountersOptions) {
   const pool = createPostgresPool({ ...storage, maxConnections: 2 }, session)
   // New at each start: a share is written whole, so a second life under the same name would erase the first one's.
   const owner = { node: Buffer.from(random(16)).toString('hex'), lifeMs }
@@ -120,11 +130,11 @@ function createNode({ storage, random, clock, log, loadUsed }: PostgresCountersO
   const writer = createShareWriter({ pool, clock, rows, tally, queue, store, dirty })
   const life = createLife({ pool, clock, owner, onGap: writer.distrust })
   const upkeep = createUpkeep({ clock, life, rows, tally, dirty })
-  const rounds = createRounds<Request, Weighed>({ run, isNeeded: writer.isNeeded, onFailure })
-  let failing = false
+  const contact = createContact({ log: options.log, onAway: options.onAway ?? (() => undefined) })
+  const rounds = createRounds<Request, Weighed>({ run, isNeeded: writer.isNeeded, onFailure: contact.failed })
   // An idle connection breaks when PostgreSQL crashes, which may forget what was stored last.
   pool.on('error', writer.distrust)
-  return { pool, first, tally, queue, rows, writer, life, upkeep, rounds, onFailure }
+  return { pool, first, tally, queue, rows, writer, life, upkeep, rounds, contact, onFailure: contact.failed }
 
   function changed(counter: Counter): void {
     dirty.add(counter)
@@ -132,18 +142,14 @@ function createNode({ storage, random, clock, log, loadUsed }: PostgresCountersO
   }
 
   async function run(requests: readonly Request[]): Promise<Weighed[]> {
+    // Those that came while the round before them waited in vain.
+    if (requests.length > 0) contact.check()
     const answers = await withOneRetry(clock, async () => {
-      if (!life.isSure()) await life.renew()
+      if (contact.isAway || !life.isSure()) await life.renew()
       return writer.weigh(requests)
     })
-    if (failing) log.info('counters reach PostgreSQL again')
-    failing = false
+    contact.answered()
     return answers
-  }
-
-  function onFailure(error: unknown): void {
-    if (!failing) log.warn({ err: error }, 'counters cannot reach PostgreSQL; trying again')
-    failing = true
   }
 }
 

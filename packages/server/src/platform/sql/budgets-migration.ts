@@ -1,5 +1,5 @@
-import type { CreateTableBuilder, Kysely } from 'kysely'
-import { idColumn } from './columns.ts'
+import type { Kysely } from 'kysely'
+import { columns, each, idColumn } from './columns.ts'
 import type { SqlDialect } from './storage.ts'
 
 /** Step 0004: budgets, projects and reports, and what a counter must know of its holds. */
@@ -123,11 +123,10 @@ async function createClosedRows({ schema }: Kysely<unknown>, dialect: SqlDialect
     'counted_tokens',
     'cost_micro_usd',
   ] as const
-  let table: CreateTableBuilder<string, string> = schema.createTable('closed_rows')
-  for (const name of key) table = table.addColumn(name, id, (column) => column.notNull())
-  table = table.addColumn('simulated', 'integer', (column) => column.notNull())
-  for (const name of counts) table = table.addColumn(name, 'bigint', (column) => column.notNull())
-  await table.addPrimaryKeyConstraint('closed_rows_primary', [...key, 'simulated']).execute()
+  const all = { ...each(key, id), simulated: 'integer', ...each(counts, 'bigint') } as const
+  await columns(schema.createTable('closed_rows'), all)
+    .addPrimaryKeyConstraint('closed_rows_primary', [...key, 'simulated'])
+    .execute()
 }
 
 async function addColumns({ schema }: Kysely<unknown>, dialect: SqlDialect): Promise<void> {

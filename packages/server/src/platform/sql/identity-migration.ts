@@ -1,5 +1,5 @@
-import type { CreateTableBuilder, Kysely } from 'kysely'
-import { idColumn } from './columns.ts'
+import type { Kysely } from 'kysely'
+import { columns, idColumn } from './columns.ts'
 import type { SqlDialect } from './storage.ts'
 
 /** Step 0002: people get a kind and a directory; sessions, devices, invitations, federation, keys, local sign-in. */
@@ -13,19 +13,6 @@ export async function createIdentity(database: Kysely<unknown>, dialect: SqlDial
   await createLocalSignIn(database, dialect)
   await createSignInCodes(database, dialect)
 }
-
-type Table = CreateTableBuilder<string, string>
-
-/** A table of columns that must hold something, and of some that may be empty. */
-function columns(table: Table, filled: Columns, empty: Columns = {}): Table {
-  let built = table
-  for (const [name, type] of Object.entries(filled))
-    built = built.addColumn(name, type, (column) => column.notNull())
-  for (const [name, type] of Object.entries(empty)) built = built.addColumn(name, type)
-  return built
-}
-
-type Columns = Readonly<Record<string, 'text' | 'bigint' | ReturnType<typeof idColumn>>>
 
 /** One column a statement, because SQLite takes no more. */
 async function extendPeople({ schema }: Kysely<unknown>, dialect: SqlDialect): Promise<void> {

@@ -20,6 +20,11 @@ export class DatabaseTooNewError extends MigrationError {
   override readonly name = 'DatabaseTooNewError'
 }
 
+/** The database is of an older release: whoever only reads it cannot bring it up to date. */
+export class DatabaseTooOldError extends MigrationError {
+  override readonly name = 'DatabaseTooOldError'
+}
+
 /** A statement takes milliseconds; one without an answer by then waits for a connection that is dead, whatever TCP says. */
 const queryTimeoutMs = 5_000
 
@@ -55,7 +60,7 @@ export async function refuseNewer(
   if (storage.kind === 'sqlite' && !existsSync(storage.file)) return
   const sql = await openSql({ storage, queryTimeoutMs })
   try {
-    const unknown = (await namesTaken(sql, options.table)).filter((name) => !(name in migrations))
+    const unknown = (await namesTaken(sql.kysely, options.table)).filter((name) => !(name in migrations))
     if (unknown.length > 0) throw tooNew(unknown, undefined)
   } finally {
     await sql.close()
@@ -77,7 +82,7 @@ export async function migrate<Schema>(
   try {
     await (sql.dialect === 'postgres' ? apply(sql.kysely) : sql.kysely.transaction().execute(apply))
   } catch (cause) {
-    const unknown = (await namesTaken(sql, options.table)).filter((name) => !(name in migrations))
+    const unknown = (await namesTaken(sql.kysely, options.table)).filter((name) => !(name in migrations))
     throw unknown.length > 0 ? tooNew(unknown, cause) : failed(cause)
   }
 }
@@ -101,9 +106,29 @@ async function migrateToLatest<Schema>(
   if (error !== undefined) throw error
 }
 
-async function namesTaken<Schema>(sql: Sql<Schema>, table: string): Promise<string[]> {
+/**
+ * For who reads a database that another process keeps. Changes nothing; a database that was never brought up to any date
+ * passes, for what is wrong with it shows at the first look.
+ * @throws DatabaseTooNewError, DatabaseTooOldError
+ */
+export async function checkUpToDate<Schema>(
+  database: Kysely<Schema>,
+  migrations: Migrations,
+  options: { table: string },
+): Promise<void> {
+  const taken = await namesTaken(database, options.table)
+  const unknown = taken.filter((name) => !(name in migrations))
+  if (unknown.length > 0) throw tooNew(unknown, undefined)
+  const missing = Object.keys(migrations).filter((name) => !taken.includes(name))
+  if (taken.length > 0 && missing.length > 0)
+    throw new DatabaseTooOldError(
+      `the database is of an older Sekisho (step ${missing.join(', ')} is missing); start this version on it once first`,
+    )
+}
+
+async function namesTaken<Schema>(database: Kysely<Schema>, table: string): Promise<string[]> {
   const rows = await rawSql<{ name: string }>`select name from ${rawSql.table(table)}`
-    .execute(sql.kysely)
+    .execute(database)
     // Without the table nothing was taken; without the database the error that led here says so.
     .catch(() => ({ rows: [] }))
   return rows.rows.map((row) => row.name).sort()

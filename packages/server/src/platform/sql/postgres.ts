@@ -43,13 +43,29 @@ function breakWhenSilent(client: ClientBase & { end?: () => Promise<void> }): vo
   })
 
   async function endIfSilent(error: unknown): Promise<void> {
-    if (!(error instanceof Error) || error.message !== 'Query read timeout') return
+    if (!isSilence(error)) return
     try {
       await client.end?.()
     } catch {
       // How a silent connection ends is of no interest.
     }
   }
+}
+
+/** Nobody answered in time: neither yes nor no. `pg` has no codes of its own for it. */
+export function isSilence(error: unknown): error is Error {
+  return error instanceof Error && (silences.has(error.message) || codeOf(error) === 'ETIMEDOUT')
+}
+
+const silences: ReadonlySet<string> = new Set([
+  'Query read timeout',
+  'timeout expired',
+  'timeout exceeded when trying to connect',
+  'Connection terminated due to connection timeout',
+])
+
+function codeOf(error: Error): unknown {
+  return 'code' in error ? error.code : undefined
 }
 
 /** One connection outside any pool, not yet connected. */

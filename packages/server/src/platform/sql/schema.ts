@@ -177,6 +177,9 @@ export interface InvitationsTable {
   expires_at: number
   accepted_at: number | null
   revoked_at: number | null
+  /** of the person it makes */
+  default_project: string | null
+  cost_centre: string | null
 }
 
 /** Who may exchange another issuer's token for one of a service account (RFC 8693). */

@@ -61,6 +61,7 @@ export async function startWorker({ url, data, events }: WorkerOptions): Promise
     write: (batch) => ask({ type: 'write', batch }),
     catchUp: () => ask({ type: 'catchUp' }),
     remove: (removal) => ask({ type: 'remove', removal }),
+    forget: (outlived) => ask({ type: 'forget', outlived }),
     async close() {
       phase = 'closing'
       try {

@@ -1,4 +1,5 @@
 import type { Batch, Removal } from '../batch.ts'
+import type { Outlived } from './forget.ts'
 
 /** What the worker thread is started with. */
 export interface WorkerData {
@@ -16,6 +17,7 @@ export type ToWorker =
   | { type: 'write'; id: number; batch: Batch }
   | { type: 'catchUp'; id: number }
   | { type: 'remove'; id: number; removal: Removal }
+  | { type: 'forget'; id: number; outlived: Outlived }
   | { type: 'close'; id: number }
 
 export type FromWorker =

@@ -6,6 +6,7 @@ import { every } from '../../../platform/clock/every.ts'
 import { ChainBroken, createAppender } from './appender.ts'
 import { closeBoot, heartbeat, openBoot, type FindDead } from './boots.ts'
 import type { LedgerDatabase } from './database.ts'
+import { forget } from './forget.ts'
 import { createRecent } from './recent.ts'
 import { removeBodies } from './remove-bodies.ts'
 import { createRounds } from './rounds.ts'
@@ -78,6 +79,9 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     write,
     catchUp: () => rounds.run(),
     remove: (removal) => removeBodies(database, removal),
+    async forget(outlived) {
+      if (await options.lease.held('ledger')) await forget(database.kysely, outlived)
+    },
     async close() {
       for (const chore of chores) chore.stop()
       appender.stop()
