@@ -1,3 +1,10 @@
+export {
+  addCosignatures,
+  formatAddCheckpoint,
+  formatCosignatures,
+  parseAddCheckpoint,
+  type AddCheckpoint,
+} from './add-checkpoint.ts'
 export { decodeBase64, encodeBase64, encodeBase64Url } from './base64.ts'
 export {
   formatCheckpoint,
@@ -9,7 +16,14 @@ export {
 export { chainEntry, encodeEntry, encodeNewEntry, EntryError, parseEntry, type EntryPlace } from './entry.ts'
 export { createFrontier, FrontierError, type Frontier } from './frontier.ts'
 export { emptyRoot, leafHash, nodeHash, type Sha256 } from './hash.ts'
-export { importSigner, importVerifier, type NoteSigner, type NoteVerifier } from './keys.ts'
+export {
+  importCosigner,
+  importSigner,
+  importVerifier,
+  type Cosigner,
+  type NoteSigner,
+  type NoteVerifier,
+} from './keys.ts'
 export { NoteError, parseNote, type Note, type NoteSignature } from './note.ts'
 export type {
   LedgerProblem,
