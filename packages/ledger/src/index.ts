@@ -25,6 +25,10 @@ export {
   type NoteVerifier,
 } from './keys.ts'
 export { NoteError, parseNote, type Note, type NoteSignature } from './note.ts'
+export { proveConsistency, verifyConsistency, type Consistency } from './proof/consistency.ts'
+export { proveInclusion, verifyInclusion, type Inclusion } from './proof/inclusion.ts'
+export { formatLogProof, parseLogProof, verifyLogProof, type LogProof } from './proof/tlog-proof.ts'
+export { ProofRangeError, type ProofSource, type TreeHashes } from './proof/tree-hashes.ts'
 export type {
   LedgerProblem,
   LedgerReader,
