@@ -162,6 +162,23 @@ export interface MonthClosed {
   digest: string
 }
 
+/** A witness contradicts the ledger: once for each thing it holds that does. */
+export interface LedgerConflictFound {
+  /** its name in the configuration */
+  witness: string
+  /**
+   * `ahead`: it holds more than the ledger has (a restored backup); `fork`: another root at a size both have; `behind`:
+   * it no longer holds what it had acknowledged
+   */
+  what: 'ahead' | 'fork' | 'behind'
+  /** entries that the checkpoint it holds covers, and its root in base64 as far as it said it */
+  witnessSize: number
+  witnessRoot?: string | undefined
+  /** of our newest checkpoint; `behind`: what it had acknowledged */
+  ownSize: number
+  ownRoot?: string | undefined
+}
+
 /** How a sign-in came about; the refresh token that goes with it is never recorded. */
 export interface SessionOpened {
   session: string
@@ -235,6 +252,7 @@ export interface EntryData {
   'project.created': { project: string; after: Record<string, unknown> }
   'project.changed': { project: string; before: Record<string, unknown>; after: Record<string, unknown> }
   'month.closed': MonthClosed
+  'ledger.conflict_found': LedgerConflictFound
   'cost_report.imported': { report: string; provider: string; from: string; to: string; rows: number }
 }
 

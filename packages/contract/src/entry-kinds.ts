@@ -43,6 +43,7 @@ const listed = {
   'project.changed': true,
   'month.closed': true,
   'cost_report.imported': true,
+  'ledger.conflict_found': true,
 } as const satisfies Record<EntryKind, true>
 
 /** Every kind of ledger entry. */

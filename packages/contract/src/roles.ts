@@ -36,6 +36,7 @@ export const permissions = {
   'credentials.read': ['owner', 'admin', 'security', 'auditor'],
   'credentials.write': ['owner', 'admin', 'security'],
   'ledger.read': ['owner', 'security', 'auditor'],
+  'witnesses.read': ['owner', 'security', 'auditor'],
   'spend.read': ['owner', 'admin', 'finance', 'auditor'],
   'budgets.read': ['owner', 'admin', 'finance', 'auditor'],
   'budgets.write': ['owner', 'admin', 'finance'],

@@ -24,7 +24,7 @@ export {
   type NoteSigner,
   type NoteVerifier,
 } from './keys.ts'
-export { NoteError, parseNote, type Note, type NoteSignature } from './note.ts'
+export { formatNote, NoteError, parseNote, type Note, type NoteSignature } from './note.ts'
 export { proveConsistency, verifyConsistency, type Consistency } from './proof/consistency.ts'
 export { proveInclusion, verifyInclusion, type Inclusion } from './proof/inclusion.ts'
 export { formatLogProof, parseLogProof, verifyLogProof, type LogProof } from './proof/tlog-proof.ts'

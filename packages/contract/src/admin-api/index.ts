@@ -12,6 +12,7 @@ import type { chargebackReport, chargebackRow, closedMonth } from './reports.ts'
 import type { savingsReport } from './savings.ts'
 import type { serviceAccount } from './service-accounts.ts'
 import type { me, session } from './sessions.ts'
+import type { witness } from './witnesses.ts'
 
 export { budgetPeriods, budgetScopes, budgetSharings, budgetUnits, budgetZones } from './budgets.ts'
 export { chargebackDimensions, type ChargebackDimension } from './reports.ts'
@@ -52,6 +53,7 @@ export type CredentialUsesBody = z.infer<typeof credentialUses>
 export type SignInMethodsBody = z.infer<typeof heldSignInMethods>
 export type InvitationBody = z.infer<typeof invitation>
 export type DeviceBody = z.infer<typeof device>
+export type WitnessBody = z.infer<typeof witness>
 export type BudgetBody = z.infer<typeof budget>
 export type NewBudgetBody = z.infer<typeof newBudget>
 export type BudgetExplanationBody = z.infer<typeof explanation>

@@ -110,6 +110,10 @@ const named = {
   conditions_many: { en: 'at most 20 conditions', ja: '条件は 20 件までです' },
   session_id: { en: 'not a session id (ses_…)', ja: 'セッションの ID(ses_…)を指定してください' },
   credential_id: { en: 'not a credential id (key_…)', ja: '認証情報の ID(key_…)を指定してください' },
+  witness_name: {
+    en: 'not the name of a witness: small letters, digits and hyphens',
+    ja: 'ウィットネスの名前ではありません(小文字の英数字とハイフン)',
+  },
   device_id: { en: 'not a device id (dev_…)', ja: 'デバイスの ID(dev_…)を指定してください' },
   project_id: { en: 'not a project id (prj_…)', ja: 'プロジェクトの ID(prj_…)を指定してください' },
   project_name: {

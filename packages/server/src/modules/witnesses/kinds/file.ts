@@ -79,8 +79,12 @@ async function using<Result>(
   use: (file: FileHandle) => Promise<Result>,
 ): Promise<Result | undefined> {
   try {
-    await using file = await open(path, flags, 0o644)
-    return await use(file)
+    const file = await open(path, flags, 0o644)
+    try {
+      return await use(file)
+    } finally {
+      await file.close()
+    }
   } catch (cause) {
     // Sound: node:fs rejects with nothing else.
     const { code = 'unknown' } = cause as NodeJS.ErrnoException
