@@ -28,7 +28,10 @@ export const witness = z
     size: count.meta({ description: 'Entries that its newest checkpoint covers, as it acknowledged it' }),
     behind: count.meta({ description: 'Entries of the newest checkpoint that it has not witnessed' }),
     witnessedAt: time.optional().meta({ description: 'When it acknowledged that; absent: never' }),
-    problem: z.string().optional().meta({ description: 'Why it takes no checkpoints now; it is tried again' }),
+    problem: z
+      .string()
+      .optional()
+      .meta({ description: 'Why it takes no checkpoints now; it is tried again' }),
     failures: count.optional().meta({ description: 'In a row' }),
     conflict: conflict.optional(),
   })
@@ -53,7 +56,9 @@ export const witnessedCheckpoint = z
     size: count,
     from: z
       .enum(['witness', 'kept'])
-      .meta({ description: '`kept`: it cannot be read; this is what it acknowledged last, from our own store' }),
+      .meta({
+        description: '`kept`: it cannot be read; this is what it acknowledged last, from our own store',
+      }),
     checkpoint: z.string().meta({ description: 'The signed note, for `sekisho ledger verify --checkpoint`' }),
   })
   .meta({ id: 'WitnessedCheckpoint' })

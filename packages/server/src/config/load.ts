@@ -17,6 +17,7 @@ import { toRouting } from './to-routing.ts'
 import { toSignIn } from './to-sign-in.ts'
 import { toSpendLimits } from './to-spend-limits.ts'
 import { toStorage } from './to-storage.ts'
+import { toWitnesses } from './to-witnesses.ts'
 import { validate } from './validate.ts'
 import { wholeNumber } from './schema/scalars.ts'
 
@@ -153,6 +154,7 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
     signIn: toSignIn(source, storage.kind),
     pricing: toPricing(source),
     budgets: toBudgets(source),
+    ledger: toWitnesses(source),
     ...toSpendLimits(source),
     projects: {
       tagName: file.admin?.billing_group_tag ?? 'project',

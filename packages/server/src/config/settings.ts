@@ -3,6 +3,8 @@ import type { BudgetSettings } from '../modules/budgets/index.ts'
 import type { AccessRule, RoutingRule } from '../modules/policies/index.ts'
 import type { ProviderSettings } from '../modules/providers/index.ts'
 import type { SignInSettings } from '../modules/sign-in/index.ts'
+import type { CosigningSettings } from '../modules/cosigning/index.ts'
+import type { WitnessesSettings } from '../modules/witnesses/index.ts'
 import type { PricingSettings } from '../modules/spend/index.ts'
 import type { SpendLimitsSettings } from '../modules/spend-limits/index.ts'
 
@@ -33,6 +35,7 @@ export interface Settings {
   signIn: SignInSettings
   pricing: PricingSettings
   budgets: BudgetSettings
+  ledger: WitnessesSettings & { cosigning?: CosigningSettings }
   /** absent: the file has no `admin` section, and the official gateway's API is not served */
   spendLimits?: SpendLimitsSettings
   projects: {

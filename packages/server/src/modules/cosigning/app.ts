@@ -28,7 +28,10 @@ export function createCosigningApp({ cosigning, limit, report }: CosigningAppDep
   })
   app.post(
     '/witness/add-checkpoint',
-    bodyLimit({ maxSize: maxBodyBytes, onError: (context) => context.text('the request is too long\n', 413) }),
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: (context) => context.text('the request is too long\n', 413),
+    }),
     async (context) => {
       const { status, body } = await cosigning.addCheckpoint(await context.req.text())
       const type = status === 409 ? 'text/x.tlog.size' : 'text/plain; charset=utf-8'

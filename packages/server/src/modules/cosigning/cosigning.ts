@@ -69,7 +69,8 @@ export async function createCosigning(deps: CosigningDeps): Promise<Cosigning> {
       if (no !== undefined) {
         const { origin, size } = checkpoint
         const signed = { origin, size, root: encodeBase64(checkpoint.root), cosigned: before?.size ?? 0 }
-        if (isMisbehaviour(no, request, before)) log.warn(signed, 'a log showed a checkpoint that does not continue what was co-signed')
+        if (isMisbehaviour(no, request, before))
+          log.warn(signed, 'a log showed a checkpoint that does not continue what was co-signed')
         return no
       }
       const time = Math.floor(clock.now() / 1000)
@@ -119,13 +120,17 @@ async function readRequest(
     if (!(error instanceof NoteError)) throw error
     return { status: 403, body: `${error.message}\n` }
   }
-  if (request.old > checkpoint.size) return { status: 400, body: 'the old size is beyond that of the checkpoint\n' }
+  if (request.old > checkpoint.size)
+    return { status: 400, body: 'the old size is beyond that of the checkpoint\n' }
   const isKnown = ({ name, keyId }: Note['signatures'][number]) =>
     verifiers.some((key) => key.name === name && Buffer.compare(key.keyId, keyId) === 0)
   return { request, checkpoint, note: { text: note.text, signatures: note.signatures.filter(isKnown) } }
 }
 
-function refusalOf({ request, checkpoint }: Asked, before: WitnessedLog | undefined): CosignAnswer | undefined {
+function refusalOf(
+  { request, checkpoint }: Asked,
+  before: WitnessedLog | undefined,
+): CosignAnswer | undefined {
   const { old, proof } = request
   if (old !== (before?.size ?? 0)) return sizeAnswer(before)
   const consistent = verifyConsistency(sha256, {
@@ -137,7 +142,10 @@ function refusalOf({ request, checkpoint }: Asked, before: WitnessedLog | undefi
   })
   if (consistent) return undefined
   if (old === checkpoint.size) return sizeAnswer(before)
-  return { status: 422, body: 'the proof does not show that the checkpoint continues the last one co-signed\n' }
+  return {
+    status: 422,
+    body: 'the proof does not show that the checkpoint continues the last one co-signed\n',
+  }
 }
 
 /** Signed by the log and yet not what it had signed before; a size that is out of date is none. */
@@ -158,4 +166,3 @@ function rootOf(before: WitnessedLog | undefined): Uint8Array {
 function sizeAnswer(log: WitnessedLog | undefined): CosignAnswer {
   return { status: 409, body: `${log?.size ?? 0}\n` }
 }
-

@@ -18,7 +18,8 @@ const purpose = 'witness key'
  * @throws SealError when this node cannot open it
  */
 export async function openOwnKey(name: string, { db, sealer, clock }: OwnKeyDeps): Promise<Cosigner> {
-  const find = () => db.read.selectFrom('witness_keys').selectAll().where('name', '=', name).executeTakeFirst()
+  const find = () =>
+    db.read.selectFrom('witness_keys').selectAll().where('name', '=', name).executeTakeFirst()
   let row = await find()
   if (row === undefined) {
     const { privateKey } = generateKeyPairSync('ed25519')

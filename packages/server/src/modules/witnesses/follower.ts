@@ -138,5 +138,6 @@ function tellChanges(
   } else if (before?.conflict != null) log.info({ witness }, 'the ledger and its witness agree again')
   if (now.failures > 0 && (before?.failures ?? 0) === 0)
     log.warn({ witness, problem: now.problem }, 'a witness does not take checkpoints; it is tried again')
-  else if (now.failures === 0 && (before?.failures ?? 0) > 0) log.info({ witness }, 'a witness takes checkpoints again')
+  else if (now.failures === 0 && (before?.failures ?? 0) > 0)
+    log.info({ witness }, 'a witness takes checkpoints again')
 }

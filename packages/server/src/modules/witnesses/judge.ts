@@ -27,7 +27,12 @@ export async function judge(
   if (held && own && !(await continues(held, own, consistency)))
     return { what: 'fork', ...heldBy(held), ownSize, ...ownRoot }
   if ((held?.size ?? 0) < acknowledged)
-    return { what: 'behind', ...(held ? heldBy(held) : { witnessSize: 0 }), ownSize: acknowledged, ...ownRoot }
+    return {
+      what: 'behind',
+      ...(held ? heldBy(held) : { witnessSize: 0 }),
+      ownSize: acknowledged,
+      ...ownRoot,
+    }
   return undefined
 }
 

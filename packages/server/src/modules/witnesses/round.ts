@@ -52,7 +52,8 @@ export async function runRound(
     await states.settle(settled)
     return { state: settled }
   } catch (error) {
-    if (error instanceof ConflictError) return { state: await contradict(deps, { ...state, due_at: dueAt }, error) }
+    if (error instanceof ConflictError)
+      return { state: await contradict(deps, { ...state, due_at: dueAt }, error) }
     const failures = state.failures + 1
     const problem = error instanceof WitnessProblem ? error.message : 'an error of our own; it is in the log'
     const settled = { ...state, failures, problem, due_at: retryAt(failures, deps) }
@@ -85,7 +86,11 @@ async function look(
   }
   if (own === undefined) return {}
   if (held !== undefined && note !== undefined && held.size === own.size)
-    return { size: held.size, note, witnessed_at: state.size === held.size ? state.witnessed_at : clock.now() }
+    return {
+      size: held.size,
+      note,
+      witnessed_at: state.size === held.size ? state.witnessed_at : clock.now(),
+    }
   return { note: await witness.publish(own, signal), size: own.size, witnessed_at: clock.now() }
 }
 

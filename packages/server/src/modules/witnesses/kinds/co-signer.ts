@@ -1,4 +1,10 @@
-import { addCosignatures, formatAddCheckpoint, NoteError, parseNote, type NoteVerifier } from '@sekisho/ledger'
+import {
+  addCosignatures,
+  formatAddCheckpoint,
+  NoteError,
+  parseNote,
+  type NoteVerifier,
+} from '@sekisho/ledger'
 import type { ConsistencySource } from '../judge.ts'
 import type { SekishoWitnessSettings } from '../settings.ts'
 import { ConflictError, WitnessProblem, type OwnCheckpoint, type Witness } from '../witness.ts'
@@ -68,11 +74,15 @@ function conflict(what: 'ahead' | 'fork', witnessSize: number, own: OwnCheckpoin
 }
 
 /** 422: our proof, from our own tree, does not begin with what it has co-signed. */
-async function refusal(response: Response, { own, old }: { own: OwnCheckpoint; old: number }): Promise<Error> {
+async function refusal(
+  response: Response,
+  { own, old }: { own: OwnCheckpoint; old: number },
+): Promise<Error> {
   const { status } = response
   if (status === 422) return conflict('fork', old, own)
   if (status === 404) return new WitnessProblem(`it does not witness ${own.origin} (status 404)`)
-  if (status === 403) return new WitnessProblem('it does not know the key that signs our checkpoints (status 403)')
+  if (status === 403)
+    return new WitnessProblem('it does not know the key that signs our checkpoints (status 403)')
   return new WitnessProblem(`it answered with status ${status}`)
 }
 

@@ -47,7 +47,10 @@ export function sshPathProblem(path: string): string | undefined {
  * Why a repository may not be used, or undefined. `https://`, `ssh://`, or a path; git resolves names itself, so that an
  * address is judged only as it is written.
  */
-export function repositoryProblem(url: string, { allowLoopback }: { allowLoopback: boolean }): string | undefined {
+export function repositoryProblem(
+  url: string,
+  { allowLoopback }: { allowLoopback: boolean },
+): string | undefined {
   if (url.startsWith('/')) return undefined
   if (!URL.canParse(url)) return 'is not a URL; write https://…, ssh://user@host/path, or an absolute path'
   const { protocol, hostname, password } = new URL(url)

@@ -61,7 +61,8 @@ export function runGit(args: readonly string[], { dir, env, input, signal }: Git
   })
   child.on('close', (code) => {
     finish()
-    if (ended === undefined) resolve({ code: code ?? 1, stdout: output.stdout, reason: fatalLine(output.stderr) })
+    if (ended === undefined)
+      resolve({ code: code ?? 1, stdout: output.stdout, reason: fatalLine(output.stderr) })
     else reject(new WitnessProblem(`git ${args[0] ?? ''} ${ended}`))
   })
   // It may end without reading.
