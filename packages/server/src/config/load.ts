@@ -154,7 +154,7 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
     signIn: toSignIn(source, storage.kind),
     pricing: toPricing(source),
     budgets: toBudgets(source),
-    ledger: toWitnesses(source),
+    witnessing: toWitnesses(source),
     ...toSpendLimits(source),
     projects: {
       tagName: file.admin?.billing_group_tag ?? 'project',

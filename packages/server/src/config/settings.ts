@@ -35,7 +35,8 @@ export interface Settings {
   signIn: SignInSettings
   pricing: PricingSettings
   budgets: BudgetSettings
-  ledger: WitnessesSettings & { cosigning?: CosigningSettings }
+  /** who keeps checkpoints of the ledger, and whose this server co-signs */
+  witnessing: WitnessesSettings & { cosigning?: CosigningSettings }
   /** absent: the file has no `admin` section, and the official gateway's API is not served */
   spendLimits?: SpendLimitsSettings
   projects: {
