@@ -1,5 +1,6 @@
 import type { ChargebackRowBody, ReconciliationBody } from '@sekisho/contract/admin-api'
 import type { Answers } from './testing.ts'
+import { witnessAnswers } from './testing-witness-answers.ts'
 
 /** Test support: one answer of every kind, with text that tries to command the terminal. */
 const person = {
@@ -213,6 +214,7 @@ export const answers = {
     revokedAt: '2026-11-22T06:14:00.000Z',
     revokedReason: 'lost',
   },
+  ...witnessAnswers,
   listLedgerEntries: {
     data: [
       {

@@ -6,6 +6,7 @@ import { invitationHandlers } from './modules/invitations/index.ts'
 import { localSignInHandlers } from './modules/local-sign-in/index.ts'
 import type { OwnPages } from './own-pages.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import type { Cosigning } from './modules/cosigning/index.ts'
 import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
 import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
 import { deviceHandlers, type Devices } from './modules/devices/index.ts'
@@ -19,6 +20,7 @@ import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-
 import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
 import type { SignIn } from './modules/sign-in/index.ts'
 import { spendHandlers, type Rates } from './modules/spend/index.ts'
+import { witnessHandlers, type Witnesses } from './modules/witnesses/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import type { ControlDatabase } from './platform/sql/control-database.ts'
 import { systemRandom } from './platform/clock/random.ts'
@@ -47,6 +49,8 @@ export interface AdminParts {
   own: OwnPages
   /** whether the identity provider of a browser's session still knows its person */
   holds: SignIn['holds']
+  witnesses: Witnesses
+  cosigning: Cosigning | undefined
   adminToken: string
   addressOf: (request: IncomingMessage) => string
   /** epoch milliseconds */
@@ -94,6 +98,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       ...serviceAccountHandlers(parts.serviceAccounts),
       ...federationHandlers(parts.federationRules),
       ...ledgerHandlers(queries),
+      ...witnessHandlers(parts.witnesses, parts.cosigning),
       ...spendHandlers({ queries, people, clock }),
       ...budgetHandlers({
         budgets: parts.budgets,

@@ -45,6 +45,8 @@ import { createSignInListener } from './sign-in-listener.ts'
 import { createScimListener } from './scim-listener.ts'
 import { createSpendLimitsListener } from './spend-limits-listener.ts'
 import { version } from './version.ts'
+import { createWitnessListener } from './witness-listener.ts'
+import { createWitnessing, type Witnessing } from './witnessing.ts'
 
 export interface ComposeOptions {
   env: Readonly<Record<string, string | undefined>>
@@ -102,6 +104,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     bufferedBytes: budget.held,
     ledgerFailing: () => (ledger.state() === 'failing' ? 1 : 0),
   })
+  const witnessing = await createWitnessing({ ...store, settings, sealer, metrics, ...options, log, closers })
   const providers = settings.providers.map((provider) =>
     closers.add(createProvider(provider, { env: options.env, clock, log, metrics, ledger })),
   )
@@ -109,7 +112,8 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     metrics,
     version,
     practice: settings.providers.every(({ kind }) => kind === 'practice'),
-    obstacles: () => obstacles({ ...lifecycle, isFresh: db.changes.isFresh, ledger, providers }),
+    obstacles: () =>
+      obstacles({ ...lifecycle, ...witnessing, isFresh: db.changes.isFresh, ledger, providers }),
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
   const shared = { settings, lifecycle, ledger, ...holders, health, clock, log, addressOf }
@@ -128,7 +132,17 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   )
   const { browser, providers: identityProviders, holds } = signIn
   const own = createOwnPages({ ...shared, db, sealer, publicUrl, browser, providers: identityProviders })
-  const parts = { ...shared, db, ...machines, ...budgeting, own, holds, adminToken, startedAt: clock.now() }
+  const parts = {
+    ...shared,
+    ...witnessing,
+    db,
+    ...machines,
+    ...budgeting,
+    own,
+    holds,
+    adminToken,
+    startedAt: clock.now(),
+  }
   const loadAdmin = async () => (await import('./admin-application.ts')).createAdminApplication(parts)
   const handle = createGateway({
     deps,
@@ -137,6 +151,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     admin: createAdminListener({ load: loadAdmin, log, locale: settings.language }),
     spendLimits: createSpendLimitsListener(parts),
     scim: createScimListener(shared),
+    witness: createWitnessListener({ ...shared, ...witnessing }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
     ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),
@@ -321,12 +336,14 @@ function obstacles(node: {
   draining: boolean
   isFresh: () => boolean
   ledger: Ledger
+  witnesses: Witnessing['witnesses']
   providers: readonly Provider[]
 }): NotReady[] {
   const found: NotReady[] = []
   if (node.draining) found.push('draining')
   if (!node.isFresh()) found.push('store')
   if (node.ledger.state() === 'failing') found.push('ledger')
+  if (node.witnesses.obstructs()) found.push('witness')
   if (node.providers.length === 0) found.push('providers')
   return found
 }

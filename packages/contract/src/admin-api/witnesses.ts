@@ -54,11 +54,9 @@ export const witnessedCheckpoint = z
     name: witnessName,
     origin: z.string(),
     size: count,
-    from: z
-      .enum(['witness', 'kept'])
-      .meta({
-        description: '`kept`: it cannot be read; this is what it acknowledged last, from our own store',
-      }),
+    from: z.enum(['witness', 'kept']).meta({
+      description: '`kept`: it cannot be read; this is what it acknowledged last, from our own store',
+    }),
     checkpoint: z.string().meta({ description: 'The signed note, for `sekisho ledger verify --checkpoint`' }),
   })
   .meta({ id: 'WitnessedCheckpoint' })

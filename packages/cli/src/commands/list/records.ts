@@ -35,6 +35,21 @@ export const recordCommands: readonly CommandDescription[] = [
     load: async () => (await import('../ledger-checkpoint.ts')).saveCheckpoint,
   },
   {
+    name: 'ledger witnesses',
+    summary: 'witnesses.list',
+    options: server,
+    examples: ['ledger witnesses'],
+    load: async () => (await import('../ledger-witnesses.ts')).listWitnesses,
+  },
+  {
+    name: 'ledger witnesses fetch',
+    summary: 'witnesses.fetch',
+    argument: { name: 'name', text: 'argument.witness' },
+    options: [{ name: 'out', value: 'FILE', text: 'option.out', required: true }, ...server],
+    examples: ['ledger witnesses fetch audit-share --out checkpoint.txt'],
+    load: async () => (await import('../ledger-witnesses.ts')).fetchWitnessed,
+  },
+  {
     name: 'spend',
     summary: 'spend',
     options: [

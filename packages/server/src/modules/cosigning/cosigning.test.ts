@@ -1,4 +1,10 @@
-import { addCosignatures, encodeBase64, formatAddCheckpoint, importVerifier, openCheckpoint } from '@sekisho/ledger'
+import {
+  addCosignatures,
+  encodeBase64,
+  formatAddCheckpoint,
+  importVerifier,
+  openCheckpoint,
+} from '@sekisho/ledger'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSealer } from '../../platform/keyring/sealer.ts'

@@ -6,21 +6,20 @@ import { checkpointOf } from './kinds/checkpoint-of.ts'
 import { WitnessProblem } from './witness.ts'
 import type { Witnesses } from './witnesses.ts'
 
-/** The key this server co-signs with for others; undefined: it witnesses nothing. */
-type ReadCosigner = () => Promise<{ name: string; verifierKey: string } | undefined>
-
-/** The witnesses' part of the admin API. */
+/**
+ * The witnesses' part of the admin API.
+ * @param cosigner what this server co-signs as for others; undefined: it witnesses nothing
+ */
 export function witnessHandlers(
   witnesses: Witnesses,
-  readCosigner: ReadCosigner,
+  cosigner: { name: string; verifierKey: string } | undefined,
 ): Pick<AdminHandlers, 'listWitnesses' | 'readWitnessedCheckpoint'> {
   return {
     async listWitnesses() {
-      const cosigner = await readCosigner()
-      return {
-        data: await Promise.all(witnesses.all.map(witnessBody)),
-        ...(cosigner === undefined ? {} : { cosigner }),
-      }
+      const data = await Promise.all(witnesses.all.map(witnessBody))
+      if (cosigner === undefined) return { data }
+      const { name, verifierKey } = cosigner
+      return { data, cosigner: { name, verifierKey } }
     },
     async readWitnessedCheckpoint({ name }) {
       const follower = witnesses.find(name)

@@ -97,7 +97,9 @@ describe('another Sekisho as a witness', () => {
     await witness.publish(await tree.own(), signal)
     tree.grow(7)
     for (const acknowledged of [0, 3, 17])
-      expect(parseNote(await witness.publish(await tree.own(acknowledged), signal)).signatures).toHaveLength(2)
+      expect(parseNote(await witness.publish(await tree.own(acknowledged), signal)).signatures).toHaveLength(
+        2,
+      )
   })
 
   test('finds out that our ledger was put back, before and after it grew again', async () => {
@@ -172,7 +174,10 @@ describe('a witness of anybody', () => {
 
   test('that answers anything else at all is a problem, and no secret of ours is in it', async () => {
     const status = fc.constantFrom(200, 201, 301, 400, 409, 429, 500, 503)
-    const body = fc.oneof(fc.string(), fc.constantFrom('\u2014 w x\n', '01\n', '-1\n', '9007199254740993\n', ''))
+    const body = fc.oneof(
+      fc.string(),
+      fc.constantFrom('\u2014 w x\n', '01\n', '-1\n', '9007199254740993\n', ''),
+    )
     await fc.assert(
       fc.asyncProperty(status, body, async (code, text) => {
         answer = { status: code, body: text }
