@@ -163,6 +163,17 @@ describe.each(await testDatabases())('a round on $name', (database) => {
     expect(held).toEqual([])
   })
 
+  test('a ledger under a new name begins anew', async () => {
+    const from = deps()
+    await round(from)
+    const renamed = await createTestTree(4, { origin: 'sekisho/renamed' })
+    held = []
+    now += minuteMs
+    const next = { ...from, newestCheckpoint: () => renamed.note(), consistency: renamed.consistency }
+    expect(await round(next)).toMatchObject({ size: 4, conflict: null, problem: null })
+    expect(held).toHaveLength(1)
+  })
+
   test('a witness at a new place begins anew', async () => {
     const from = deps()
     await round(from)
@@ -209,10 +220,11 @@ describe.each(await testDatabases())('a round on $name', (database) => {
 
   test('a witness that compares itself is asked at the first look, and says what is wrong', async () => {
     const conflict = { what: 'ahead', witnessSize: 30, ownSize: 10 } as const
-    const answers = [async () => 'note', () => Promise.reject(new ConflictError(conflict))]
-    const publish = async () => (answers.shift() ?? (async () => 'note'))()
+    const note = await tree.note()
+    const answers = [async () => note, () => Promise.reject(new ConflictError(conflict))]
+    const publish = async () => (answers.shift() ?? (async () => note))()
     const from = deps(memory({ compared: 'there', publish }))
-    expect(await round(from, true)).toMatchObject({ size: 10, note: 'note' })
+    expect(await round(from, true)).toMatchObject({ size: 10, note })
     await round(from, true)
     expect(recorded).toMatchObject([{ conflict }])
     expect(asked).toBe(0)

@@ -73,7 +73,7 @@ async function look(
   const compares = witness.compared !== 'nowhere'
   // Between two checkpoints of an idle ledger there is nothing to ask; while it is in conflict or in trouble there is.
   const restless = force || state.conflict !== null || state.failures > 0
-  if (!(restless && compares) && (before?.size ?? 0) <= state.size) return {}
+  if (!(restless && compares) && (before?.size ?? 0) <= (before?.acknowledged ?? state.size)) return {}
   const note = witness.compared === 'here' ? await witness.newest?.(signal) : undefined
   const held = note === undefined ? undefined : checkpointOf(note)
   // Read after what the witness holds: another node may have signed and published meanwhile.
@@ -81,7 +81,7 @@ async function look(
   if (witness.compared === 'here') {
     if (held && own && held.origin !== own.origin)
       throw new WitnessProblem(`it holds checkpoints of another ledger (${held.origin})`)
-    const found = await judge({ held, acknowledged: state.size, own }, deps)
+    const found = await judge({ held, acknowledged: own?.acknowledged ?? state.size, own }, deps)
     if (found !== undefined) throw new ConflictError(found)
   }
   if (own === undefined) return {}
@@ -94,9 +94,13 @@ async function look(
   return { note: await witness.publish(own, signal), size: own.size, witnessed_at: clock.now() }
 }
 
-async function newestOwn(deps: RoundDeps, { size }: WitnessState): Promise<OwnCheckpoint | undefined> {
+async function newestOwn(deps: RoundDeps, state: WitnessState): Promise<OwnCheckpoint | undefined> {
   const note = await deps.newestCheckpoint()
-  return note === undefined ? undefined : { ...checkpointOf(note), note, acknowledged: size }
+  if (note === undefined) return undefined
+  const own = checkpointOf(note)
+  // A ledger under a new name is another one to whoever vouches for it.
+  const isSameLedger = state.note === null || checkpointOf(state.note).origin === own.origin
+  return { ...own, note, acknowledged: isSameLedger ? state.size : 0 }
 }
 
 /** Recorded before it is shown; the ledger takes the entry once, however often it is found. */
