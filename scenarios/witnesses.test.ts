@@ -156,17 +156,9 @@ describe.each(await testDatabases())('witnesses of a ledger on $name', (database
   async function verify(checkpoint: string) {
     const file = join(kept, 'checkpoint.txt')
     writeFileSync(file, checkpoint)
-    const { code, stdout } = await folder.cli(
-      ...[
-        'ledger',
-        'verify',
-        '--json',
-        '--checkpoint',
-        file,
-        '--config',
-        join(folder.dataDir, 'sekisho.yaml'),
-      ],
-    )
+    const config = join(folder.dataDir, 'sekisho.yaml')
+    const words = ['ledger', 'verify', '--json', '--checkpoint', file, '--config', config]
+    const { code, stdout } = await folder.cli(...words)
     return { code, verdict: JSON.parse(stdout) as { ok: boolean; vouchedThrough?: { size: number } } }
   }
 

@@ -99,11 +99,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const machines = createMachines({ settings, db, lease, ledger, ...holders, proxy, log, closers })
   const budget = openByteBudget(settings)
   const open = createOpenCount()
-  const metrics = createMetrics({
-    openExchanges: open.count,
-    bufferedBytes: budget.held,
-    ledgerFailing: () => (ledger.state() === 'failing' ? 1 : 0),
-  })
+  const metrics = openMetrics({ ledger, budget, open })
   const witnessing = await createWitnessing({ ...store, settings, sealer, metrics, ...options, log, closers })
   const providers = settings.providers.map((provider) =>
     closers.add(createProvider(provider, { env: options.env, clock, log, metrics, ledger })),
@@ -112,8 +108,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     metrics,
     version,
     practice: settings.providers.every(({ kind }) => kind === 'practice'),
-    obstacles: () =>
-      obstacles({ ...lifecycle, ...witnessing, isFresh: db.changes.isFresh, ledger, providers }),
+    obstacles: () => obstacles({ ...lifecycle, ...store, ...witnessing, providers }),
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
   const shared = { settings, lifecycle, ledger, ...holders, health, clock, log, addressOf }
@@ -166,6 +161,14 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
 function openByteBudget({ limits: { maxBufferedBytes, maxBodyBytes } }: Settings): ByteBudget {
   const maxShareBytes = Math.max(maxBodyBytes, maxBufferedBytes / 4)
   return createByteBudget({ maxBytes: maxBufferedBytes, maxShareBytes })
+}
+
+function openMetrics({ ledger, budget, open }: Pick<GatewayDeps, 'ledger' | 'budget' | 'open'>): Metrics {
+  return createMetrics({
+    openExchanges: open.count,
+    bufferedBytes: budget.held,
+    ledgerFailing: () => (ledger.state() === 'failing' ? 1 : 0),
+  })
 }
 
 function signInSettings(settings: Settings, { env }: ComposeOptions) {
@@ -334,14 +337,14 @@ function createProvider(
 
 function obstacles(node: {
   draining: boolean
-  isFresh: () => boolean
+  db: ControlDatabase
   ledger: Ledger
   witnesses: Witnessing['witnesses']
   providers: readonly Provider[]
 }): NotReady[] {
   const found: NotReady[] = []
   if (node.draining) found.push('draining')
-  if (!node.isFresh()) found.push('store')
+  if (!node.db.changes.isFresh()) found.push('store')
   if (node.ledger.state() === 'failing') found.push('ledger')
   if (node.witnesses.obstructs()) found.push('witness')
   if (node.providers.length === 0) found.push('providers')

@@ -30,7 +30,14 @@ describe('witnesses', () => {
           ssh_key_file: '/etc/sekisho/key',
           ssh_known_hosts_file: '/etc/sekisho/hosts',
         },
-        { name: 'bucket', kind: 's3', region: 'eu-west-1', bucket: 'audit', access_key_id: 'a', secret_access_key: 'b' },
+        {
+          name: 'bucket',
+          kind: 's3',
+          region: 'eu-west-1',
+          bucket: 'audit',
+          access_key_id: 'a',
+          secret_access_key: 'b',
+        },
         { name: 'hook', kind: 'webhook', url: 'https://hooks.example.com/x', secrets: [secret] },
         { name: 'other', kind: 'sekisho', url: 'https://other.example/witness/', verifier_key: key },
       ],
@@ -53,8 +60,16 @@ describe('witnesses', () => {
   test.each([
     ['a name with a slash', { kind: 'file', name: '../x', path: '/a' }, 'small letters'],
     ['a plain address', { kind: 'webhook', url: 'http://hooks.example.com', secrets: [secret] }, 'https://'],
-    ['an address on this machine', { kind: 'webhook', url: 'https://localhost/', secrets: [secret] }, 'this machine'],
-    ['a metadata service', { kind: 'sekisho', url: 'https://169.254.169.254', verifier_key: key }, 'metadata'],
+    [
+      'an address on this machine',
+      { kind: 'webhook', url: 'https://localhost/', secrets: [secret] },
+      'this machine',
+    ],
+    [
+      'a metadata service',
+      { kind: 'sekisho', url: 'https://169.254.169.254', verifier_key: key },
+      'metadata',
+    ],
     ['a secret without its mark', { kind: 'webhook', url: 'https://a.example', secrets: ['x'] }, 'whsec_'],
     ['no secret', { kind: 'webhook', url: 'https://a.example', secrets: [] }, 'at least one'],
     ['a key that is none', { kind: 'sekisho', url: 'https://a.example', verifier_key: 'x' }, 'verifier key'],
@@ -75,7 +90,9 @@ describe('witnesses', () => {
 
   test('of one name twice are refused', () => {
     const one = { name: 'one', kind: 'file', path: '/a' }
-    expect(problemsOf(withLedger({ witnesses: [one, { ...one, path: '/b' }] })).join()).toContain('another one')
+    expect(problemsOf(withLedger({ witnesses: [one, { ...one, path: '/b' }] })).join()).toContain(
+      'another one',
+    )
   })
 
   test('are refused in Japanese where the reader wants that', () => {

@@ -55,23 +55,16 @@ export function toWitnesses(source: Source): WitnessesSettings & { cosigning?: C
 }
 
 function toWitness(one: FileWitness, place: Place): WitnessSettings {
-  switch (one.kind) {
-    case 'file':
-      return { ...common(one), kind: 'file', path: resolve(place.source.cwd, one.path) }
-    case 'git':
-      return toGit(one, place)
-    case 's3':
-      return toS3(one, place)
-    case 'webhook':
-      return toWebhook(one, place)
-    case 'sekisho':
-      return {
-        ...common(one),
-        kind: 'sekisho',
-        url: address(one, one.url, { ...place, key: 'url' }).replace(/\/+$/, ''),
-        verifierKey: one.verifier_key,
-        allowLoopback: one.allow_loopback,
-      }
+  if (one.kind === 'file') return { ...common(one), kind: 'file', path: resolve(place.source.cwd, one.path) }
+  if (one.kind === 'git') return toGit(one, place)
+  if (one.kind === 's3') return toS3(one, place)
+  if (one.kind === 'webhook') return toWebhook(one, place)
+  return {
+    ...common(one),
+    kind: 'sekisho',
+    url: address(one, one.url, { ...place, key: 'url' }).replace(/\/+$/, ''),
+    verifierKey: one.verifier_key,
+    allowLoopback: one.allow_loopback,
   }
 }
 

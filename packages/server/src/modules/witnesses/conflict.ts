@@ -33,15 +33,12 @@ export function conflictId(witness: string, { what, witnessSize, witnessRoot = '
 }
 
 /** What to do about it, for the log: a sentence without values. */
-export function conflictAdvice({ what }: Conflict): string {
-  switch (what) {
-    case 'ahead':
-      return 'entries the witness vouches for are gone: put the newest state of the database back, or, if an older backup had to be restored, keep what the witness holds as evidence and give it a new place'
-    case 'fork':
-      return 'entries the witness vouches for are not the ones the ledger has: keep both, and run sekisho ledger verify --checkpoint with what sekisho ledger witnesses fetch gives'
-    case 'behind':
-      return 'the witness has lost or changed what it held: find out who can write there, and give it a new place'
-  }
+export const conflictAdvice: Readonly<Record<Conflict['what'], string>> = {
+  ahead:
+    'entries the witness vouches for are gone: put the newest state of the database back, or, if an older backup had to be restored, keep what the witness holds as evidence and give it a new place',
+  fork: 'entries the witness vouches for are not the ones the ledger has: keep both, and run sekisho ledger verify --checkpoint with what sekisho ledger witnesses fetch gives',
+  behind:
+    'the witness has lost or changed what it held: find out who can write there, and give it a new place',
 }
 
 /** A checkpoint as a conflict tells of it. */

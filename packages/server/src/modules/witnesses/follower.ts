@@ -1,9 +1,10 @@
-import { conflictAdvice, parseConflict, type Conflict } from './conflict.ts'
+import { parseConflict, type Conflict } from './conflict.ts'
 import type { WitnessedLedger, WitnessesDeps } from './deps.ts'
 import { checkpointOf } from './kinds/checkpoint-of.ts'
 import { runRound, type RoundDeps } from './round.ts'
 import type { WitnessSettings } from './settings.ts'
 import type { WitnessState } from './states.ts'
+import { tellChanges } from './tell-changes.ts'
 import type { Witness } from './witness.ts'
 
 /** One witness, as this node follows it. */
@@ -40,23 +41,9 @@ interface FollowerDeps
 }
 
 export function createFollower(deps: FollowerDeps): Follower {
-  const { settings, place, witness, ledger, states, clock, log } = deps
-  const { name, kind, intervalMs } = settings
-  const round: RoundDeps = {
-    ...deps,
-    name,
-    intervalMs,
-    consistency: ledger.consistency,
-    newestCheckpoint: ledger.newestCheckpoint,
-    record: (id, found) =>
-      ledger.append({
-        id,
-        kind: 'ledger.conflict_found',
-        time: clock.now(),
-        actor: { type: 'system' },
-        data: { witness: name, ...found },
-      }),
-  }
+  const { settings, place, witness, ledger, states, log } = deps
+  const { name, kind } = settings
+  const round = roundOf(deps)
   const ending = new AbortController()
   let looked = false
   let last: WitnessState | undefined
@@ -68,7 +55,7 @@ export function createFollower(deps: FollowerDeps): Follower {
   }
 
   async function see(state: WitnessState): Promise<void> {
-    tellChanges(name, last, state, log)
+    tellChanges(log, { before: last, now: state })
     last = state
     deps.onSeen?.({ name, behind: await behind(state), conflict: state.conflict !== null })
   }
@@ -123,21 +110,22 @@ export function createFollower(deps: FollowerDeps): Follower {
   }
 }
 
-/** Once an outage and once a conflict, on each node; what to do stands beside. */
-function tellChanges(
-  witness: string,
-  before: WitnessState | undefined,
-  now: WitnessState,
-  log: FollowerDeps['log'],
-): void {
-  const found = parseConflict(now.conflict)
-  if (found !== undefined) {
-    if (before?.conflict === now.conflict) return
-    const advice = conflictAdvice(found)
-    log.error({ witness, place: now.place, ...found }, `the ledger and its witness disagree: ${advice}`)
-  } else if (before?.conflict != null) log.info({ witness }, 'the ledger and its witness agree again')
-  if (now.failures > 0 && (before?.failures ?? 0) === 0)
-    log.warn({ witness, problem: now.problem }, 'a witness does not take checkpoints; it is tried again')
-  else if (now.failures === 0 && (before?.failures ?? 0) > 0)
-    log.info({ witness }, 'a witness takes checkpoints again')
+function roundOf(deps: FollowerDeps): RoundDeps {
+  const { settings, ledger, clock } = deps
+  const { name, intervalMs } = settings
+  return {
+    ...deps,
+    name,
+    intervalMs,
+    consistency: ledger.consistency,
+    newestCheckpoint: ledger.newestCheckpoint,
+    record: (id, found) =>
+      ledger.append({
+        id,
+        kind: 'ledger.conflict_found',
+        time: clock.now(),
+        actor: { type: 'system' },
+        data: { witness: name, ...found },
+      }),
+  }
 }

@@ -4,12 +4,18 @@ import { join } from 'node:path'
 import { AdminProblem, type NewEntry } from '@sekisho/contract'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { localChanges } from '../../platform/changes/local.ts'
-import { createLog, type Log } from '../../platform/log/log.ts'
+import { createLog } from '../../platform/log/log.ts'
 import { openControlDatabase, type ControlDatabase } from '../../platform/sql/control-database.ts'
 import { testDatabases } from '../../platform/sql/test-database.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
 import { createWitnesses, witnessHandlers, type Witnesses, type WitnessSettings } from './index.ts'
 import { createTestTree, type TestTree } from './testing/tree.ts'
+
+interface NodeOptions {
+  witnesses?: WitnessSettings[]
+  onConflict?: 'report' | 'stop'
+  intervalMs?: number
+}
 
 const patience = { timeout: 10_000, interval: 5 }
 const actor = { type: 'operator' } as const
@@ -51,15 +57,17 @@ describe.each(await testDatabases())('witnesses on $name', (database) => {
 
   async function node(
     name = 'first',
-    { witnesses = [share()], onConflict = 'report' as 'report' | 'stop', intervalMs = 1 } = {},
+    { witnesses = [share()], onConflict = 'report', intervalMs = 1 }: NodeOptions = {},
   ) {
     const said: string[] = []
     const log = createLog('silent')
     for (const level of ['info', 'warn', 'error'] as const)
-      vi.spyOn(log, level).mockImplementation((...words: unknown[]) => void said.push(`${level}: ${String(words[1])}`))
+      vi.spyOn(log, level).mockImplementation(
+        (...words: unknown[]) => void said.push(`${level}: ${String(words[1])}`),
+      )
     const clock = { now: () => Date.now(), monotonic: () => performance.now() }
     const random = (size: number) => new Uint8Array(size)
-    const db = await openControlDatabase({ storage, clock, random, changes: localChanges({ log: log as Log }) })
+    const db = await openControlDatabase({ storage, clock, random, changes: localChanges({ log }) })
     const seen: { behind: number; conflict: boolean }[] = []
     const made = await createWitnesses({
       settings: { witnesses: witnesses.map((one) => ({ ...one, intervalMs })), onConflict },
@@ -138,7 +146,10 @@ describe.each(await testDatabases())('witnesses on $name', (database) => {
     const away = { ...share(), name: `away-${count}`, path: join(folder, 'not', 'mounted') }
     const { witnesses, said } = await node('first', { witnesses: [away, share()] })
     await vi.waitFor(async () => expect(await records()).toBe(1), patience)
-    await vi.waitFor(() => expect(said).toContainEqual(expect.stringContaining('does not take checkpoints')), patience)
+    await vi.waitFor(
+      () => expect(said).toContainEqual(expect.stringContaining('does not take checkpoints')),
+      patience,
+    )
     const { data } = await witnessHandlers(witnesses, undefined).listWitnesses({}, actor)
     expect(data).toMatchObject([
       { name: away.name, size: 0, behind: 10, problem: 'the file cannot be written (ENOENT)' },

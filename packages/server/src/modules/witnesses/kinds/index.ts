@@ -23,35 +23,21 @@ export interface WitnessDeps extends ConsistencySource {
 
 /** @throws Error when the proxy cannot be used, NoteError when a verifier key is none */
 export async function openWitness(settings: WitnessSettings, deps: WitnessDeps): Promise<Witness> {
-  switch (settings.kind) {
-    case 'file':
-      return createFileWitness(settings, deps)
-    case 'git':
-      return createGitWitness(settings, deps)
-    case 's3':
-      return createS3Witness(settings, deps)
-    case 'webhook':
-      return createWebhookWitness(settings, deps)
-    case 'sekisho':
-      return createCoSigner(settings, {
-        ...deps,
-        verifier: await importVerifier(sha256, settings.verifierKey),
-      })
-  }
+  const { kind } = settings
+  if (kind === 'file') return createFileWitness(settings, deps)
+  if (kind === 'git') return createGitWitness(settings, deps)
+  if (kind === 's3') return createS3Witness(settings, deps)
+  if (kind === 'webhook') return createWebhookWitness(settings, deps)
+  const verifier = await importVerifier(sha256, settings.verifierKey)
+  return createCoSigner(settings, { ...deps, verifier })
 }
 
 /** Where it keeps checkpoints, in words without secrets. Another place is another witness, whatever its name. */
 export function placeOf(settings: WitnessSettings): string {
-  switch (settings.kind) {
-    case 'file':
-      return settings.path
-    case 'git':
-      return `${settings.url} ${settings.branch}`
-    case 's3':
-      return `${settings.endpoint}/${settings.bucket}/${settings.prefix}`
-    case 'webhook':
-      return new URL(settings.url).origin
-    case 'sekisho':
-      return settings.url
-  }
+  const { kind } = settings
+  if (kind === 'file') return settings.path
+  if (kind === 'git') return `${settings.url} ${settings.branch}`
+  if (kind === 's3') return `${settings.endpoint}/${settings.bucket}/${settings.prefix}`
+  // The path may be the receiver's secret.
+  return kind === 'webhook' ? new URL(settings.url).origin : settings.url
 }

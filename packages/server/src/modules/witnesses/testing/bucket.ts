@@ -99,11 +99,7 @@ export async function openBucket(options: BucketOptions): Promise<TestBucket> {
     failWith: (status) => void (failing = status),
     hide: (key) => add(key, undefined),
     put: (key, body) => add(key, Buffer.from(body)),
-    async close() {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
-    },
+    close: async () => void (await once(server.close(), 'close')),
   }
 }
 

@@ -37,8 +37,10 @@ export async function openGitServer(folder: string, authorization: string): Prom
   const seen: (string | undefined)[] = []
   const server = createServer((request, response) => {
     seen.push(request.headers.authorization)
-    if (request.headers.authorization !== authorization)
-      return void response.writeHead(401, { 'www-authenticate': 'Basic realm="test"' }).end()
+    if (request.headers.authorization !== authorization) {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="test"' }).end()
+      return
+    }
     const { pathname, search } = new URL(request.url ?? '/', 'http://localhost')
     const child = spawn('git', ['http-backend'], {
       env: {
@@ -50,7 +52,7 @@ export async function openGitServer(folder: string, authorization: string): Prom
         PATH_INFO: pathname,
         QUERY_STRING: search.slice(1),
         CONTENT_TYPE: request.headers['content-type'] ?? '',
-        HTTP_CONTENT_ENCODING: String(request.headers['content-encoding'] ?? ''),
+        HTTP_CONTENT_ENCODING: request.headers['content-encoding'] ?? '',
         GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
       },
     })
