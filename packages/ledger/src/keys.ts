@@ -5,6 +5,8 @@ import { isKeyName, NoteError, type NoteSignature } from './note.ts'
 /** Signs notes with one Ed25519 key. */
 export interface NoteSigner {
   name: string
+  /** four bytes that name the key among those of `name` */
+  keyId: Uint8Array
   /** the public half as `name+keyid+key`, for whoever is to verify */
   verifierKey: string
   sign(text: string): Promise<NoteSignature>
@@ -12,6 +14,8 @@ export interface NoteSigner {
 
 /** Checks the signatures of one Ed25519 key. */
 export interface NoteVerifier {
+  /** `name+keyid+key` */
+  verifierKey: string
   name: string
   keyId: Uint8Array
   verify(text: string, signature: Uint8Array): Promise<boolean>
@@ -42,6 +46,7 @@ export async function importSigner({ sha256, name, privateKey }: SignerOptions):
   const keyId = keyIdOf(sha256, name, publicKey)
   return {
     name,
+    keyId,
     verifierKey: `${name}+${hex(keyId)}+${encodeBase64(concat(Uint8Array.of(ed25519), publicKey))}`,
     async sign(text) {
       const signature = await crypto.subtle.sign('Ed25519', key, new TextEncoder().encode(text))
@@ -65,6 +70,7 @@ export async function importVerifier(sha256: Sha256, verifierKey: string): Promi
   if (hex(keyId) !== id) throw new NoteError('the key id is not that of the key')
   const key = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify'])
   return {
+    verifierKey: verifierKey.trim(),
     name,
     keyId,
     verify: (text, signature) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { classifications, locales, retentions, roles } from '@sekisho/contract'
 import { builtSince, waivable } from '../in-force.ts'
+import { ledger } from './ledger.ts'
 import { routing } from './routing.ts'
 import { list, section, text, timeZone, wholeNumber } from './scalars.ts'
 import { signIn } from './sekisho-sign-in.ts'
@@ -86,6 +87,7 @@ export const sekisho = section({
     .optional()
     .describe('Access rules. The first that matches is laid on the base, field by field.'),
   routing,
+  ledger,
   projects: section({
     required: z
       .boolean()
