@@ -8,5 +8,6 @@ export const verdict: LedgerVerdict = {
   root: 'cm9vdA==',
   problems: [],
   problemCount: 0,
+  keys: [],
 }
 export const note = 'sekisho/host\n10\ncm9vdA==\n\n— sekisho/host AAAA\n'

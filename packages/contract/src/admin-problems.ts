@@ -2,6 +2,7 @@ import type { AdminErrorBody } from './admin-error-body.ts'
 import { budgetProblems } from './budget-problems.ts'
 import { credentialProblems } from './credential-problems.ts'
 import { deviceProblems } from './device-problems.ts'
+import { ledgerProblems } from './ledger-problems.ts'
 import { invitationProblems } from './invitation-problems.ts'
 import { say, type Locale, type Sentence } from './locale.ts'
 import { machineProblems } from './machine-problems.ts'
@@ -107,6 +108,7 @@ export const adminProblems = {
   ...projectProblems,
   ...reportProblems,
   ...witnessProblems,
+  ...ledgerProblems,
 } as const satisfies Record<string, AdminProblemShape>
 
 export type AdminProblemCode = keyof typeof adminProblems

@@ -211,6 +211,28 @@ export interface SignInDenied {
   unrecorded?: number | undefined
 }
 
+/** A key that signs checkpoints. The first checkpoint after it that hands over to the key is signed by the key before too. */
+export interface CheckpointKeyCreated {
+  /** its public half, `name+keyid+key` (C2SP signed-note) */
+  key: string
+  /** the key that signed until then; absent: the first of the ledger, or of a node with a master key of its own */
+  replaces?: string | undefined
+  /** `taken_over`: from the file that a release before kept it in; `renamed`: the ledger has another origin now */
+  reason: 'first' | 'taken_over' | 'rotated' | 'renamed'
+}
+
+/** An export that was begun. Whether the reader took all of it is not known here. */
+export interface LedgerExported {
+  /** leaves, the latter not included */
+  from: number
+  to: number
+  /** what it was narrowed to; absent: every entry */
+  person?: string | undefined
+  kinds?: readonly string[] | undefined
+  /** epoch milliseconds */
+  since?: number | undefined
+}
+
 export interface EntryData {
   'node.started': { version: string; host: string; pid: number; storage: 'sqlite' | 'postgres' }
   'node.stopped': { reason: string }
@@ -240,6 +262,8 @@ export interface EntryData {
   'federation_rule.removed': { rule: string; reason: string }
   'signing_key.created': { key: string; algorithm: string }
   'signing_key.retired': { key: string }
+  'checkpoint_key.created': CheckpointKeyCreated
+  'ledger.exported': LedgerExported
   'credential.created': { credential: string; after: Record<string, unknown> }
   'credential.rotated': { credential: string; successor: string; graceEndsAt: number }
   'credential.revoked': { credential: string; reason: string }

@@ -30,6 +30,8 @@ const listed = {
   'federation_rule.removed': true,
   'signing_key.created': true,
   'signing_key.retired': true,
+  'checkpoint_key.created': true,
+  'ledger.exported': true,
   'credential.created': true,
   'credential.rotated': true,
   'credential.revoked': true,

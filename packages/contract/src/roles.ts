@@ -36,6 +36,8 @@ export const permissions = {
   'credentials.read': ['owner', 'admin', 'security', 'auditor'],
   'credentials.write': ['owner', 'admin', 'security'],
   'ledger.read': ['owner', 'security', 'auditor'],
+  'ledger.export': ['owner', 'security', 'auditor'],
+  'ledger.write': ['owner', 'security'],
   'witnesses.read': ['owner', 'security', 'auditor'],
   'spend.read': ['owner', 'admin', 'finance', 'auditor'],
   'budgets.read': ['owner', 'admin', 'finance', 'auditor'],

@@ -11,6 +11,7 @@ export {
   openCheckpoint,
   parseCheckpoint,
   signCheckpoint,
+  signersOf,
   type Checkpoint,
 } from './checkpoint.ts'
 export { chainEntry, encodeEntry, encodeNewEntry, EntryError, parseEntry, type EntryPlace } from './entry.ts'
@@ -28,7 +29,26 @@ export { formatNote, NoteError, parseNote, type Note, type NoteSignature } from 
 export { proveConsistency, verifyConsistency, type Consistency } from './proof/consistency.ts'
 export { proveInclusion, verifyInclusion, type Inclusion } from './proof/inclusion.ts'
 export { formatLogProof, parseLogProof, verifyLogProof, type LogProof } from './proof/tlog-proof.ts'
-export { ProofRangeError, type ProofSource, type TreeHashes } from './proof/tree-hashes.ts'
+export { ProofRangeError, rangeHash, type ProofSource, type TreeHashes } from './proof/tree-hashes.ts'
+export {
+  createExportCheck,
+  type ExportCheck,
+  type ExportCheckOptions,
+  type ExportVerdict,
+} from './export/check-export.ts'
+export {
+  ExportError,
+  formatBootLine,
+  formatCheckpointLine,
+  formatEntryLine,
+  formatHeader,
+  maxLineBytes,
+  parseHeader,
+  readExportLine,
+  type ExportHeader,
+  type ExportLine,
+} from './export/lines.ts'
+export type { KeyUse } from './verify/key-chain.ts'
 export type {
   LedgerProblem,
   LedgerReader,

@@ -6,6 +6,8 @@ import { isKeyName, NoteError, type NoteSignature } from './note.ts'
 /** Signs notes with one Ed25519 key. */
 export interface NoteSigner {
   name: string
+  /** four bytes that name the key among those of `name` */
+  keyId: Uint8Array
   /** the public half as `name+keyid+key`, for whoever is to verify */
   verifierKey: string
   sign(text: string): Promise<NoteSignature>
@@ -13,6 +15,8 @@ export interface NoteSigner {
 
 /** Checks the signatures of one Ed25519 key: its own, or as a witness gives them (cosignature.ts). */
 export interface NoteVerifier {
+  /** `name+keyid+key` */
+  verifierKey: string
   name: string
   keyId: Uint8Array
   verify(text: string, signature: Uint8Array): Promise<boolean>
@@ -33,7 +37,7 @@ interface SignerOptions {
 /** @throws NoteError when the name or the key cannot be used */
 export async function importSigner(options: SignerOptions): Promise<NoteSigner> {
   const { name, keyId, verifierKey, sign } = await importKey(options, ed25519)
-  return { name, verifierKey, sign: async (text) => ({ name, keyId, signature: await sign(text) }) }
+  return { name, keyId, verifierKey, sign: async (text) => ({ name, keyId, signature: await sign(text) }) }
 }
 
 /** Co-signs checkpoints as a witness, with one Ed25519 key. */
@@ -94,10 +98,10 @@ export async function importVerifier(sha256: Sha256, verifierKey: string): Promi
   const key = await crypto.subtle.importKey('raw', typed.slice(1), 'Ed25519', false, ['verify'])
   const verify = (text: string, signature: Uint8Array) =>
     crypto.subtle.verify('Ed25519', key, new Uint8Array(signature), new TextEncoder().encode(text))
-  if (type === ed25519) return { name, keyId, verify }
+  const known = { verifierKey: verifierKey.trim(), name, keyId }
+  if (type === ed25519) return { ...known, verify }
   return {
-    name,
-    keyId,
+    ...known,
     async verify(text, signature) {
       const parts = splitCosignature(signature)
       return parts !== undefined && (await verify(cosignedText(text, parts.time), parts.signature))

@@ -6,12 +6,13 @@ import { invitationHandlers } from './modules/invitations/index.ts'
 import { localSignInHandlers } from './modules/local-sign-in/index.ts'
 import type { OwnPages } from './own-pages.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { checkpointKeyHandlers, type CheckpointKeys } from './modules/checkpoint-keys/index.ts'
 import type { Cosigning } from './modules/cosigning/index.ts'
 import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
 import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
 import { deviceHandlers, type Devices } from './modules/devices/index.ts'
 import { healthHandlers, type Health } from './modules/health/index.ts'
-import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
+import { exportHandlers, ledgerHandlers, proofHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
 import type { Policies } from './modules/policies/index.ts'
 import { projectHandlers, type Projects } from './modules/projects/index.ts'
@@ -49,6 +50,7 @@ export interface AdminParts {
   own: OwnPages
   /** whether the identity provider of a browser's session still knows its person */
   holds: SignIn['holds']
+  checkpointKeys: CheckpointKeys
   witnesses: Witnesses
   cosigning: Cosigning | undefined
   adminToken: string
@@ -63,6 +65,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
   const { queries, boot } = ledger
   const { own, addressOf } = parts
   const publicUrl = () => lifecycle.origin
+  const verifierKeys = async () => (await parts.checkpointKeys.list()).map(({ verifierKey }) => verifierKey)
   const reports = createReports({
     db: parts.db,
     ledger,
@@ -98,6 +101,9 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       ...serviceAccountHandlers(parts.serviceAccounts),
       ...federationHandlers(parts.federationRules),
       ...ledgerHandlers(queries),
+      ...proofHandlers(queries),
+      ...exportHandlers({ ledger, keys: verifierKeys, clock }),
+      ...checkpointKeyHandlers(parts.checkpointKeys),
       ...witnessHandlers(parts.witnesses, parts.cosigning),
       ...spendHandlers({ queries, people, clock }),
       ...budgetHandlers({

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { say } from '@sekisho/contract'
 import { createAdminListener } from './admin-listener.ts'
 import { createBudgeting, type Budgeting } from './budgeting.ts'
+import { openCheckpointKeys } from './checkpointing.ts'
 import { createClosers, type Closers } from './closers.ts'
 import type { Settings } from './config/index.ts'
 import type { GatewayDeps } from './gateway/call.ts'
@@ -14,9 +15,10 @@ import { createByteBudget, type ByteBudget } from './gateway/steps/read-body.ts'
 import { identifyCaller } from './gateway/steps/authenticate.ts'
 import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
-import { createIdentity } from './identity.ts'
+import { createIdentity, createMasterSealer } from './identity.ts'
 import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
 import { createMachines } from './machines.ts'
+import type { CheckpointKeys } from './modules/checkpoint-keys/index.ts'
 import { createCredentials, type Credentials } from './modules/credentials/index.ts'
 import type { Devices } from './modules/devices/index.ts'
 import { createHealth, createMetrics, type Metrics, type NotReady } from './modules/health/index.ts'
@@ -32,7 +34,8 @@ import { postgresChanges } from './platform/changes/postgres.ts'
 import { systemClock, type Clock } from './platform/clock/clock.ts'
 import { createLocalDays } from './platform/clock/local-days.ts'
 import { createPooledRandom, systemRandom } from './platform/clock/random.ts'
-import { createKeyring, type Keyring } from './platform/keyring/keyring.ts'
+import { createKeyring } from './platform/keyring/keyring.ts'
+import type { Sealer } from './platform/keyring/sealer.ts'
 import { createLocalLease } from './platform/lease/local.ts'
 import type { Lease } from './platform/lease/lease.ts'
 import { createPostgresLease } from './platform/lease/postgres.ts'
@@ -92,10 +95,10 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const log = createLog(settings.logLevel)
   const lifecycle: Lifecycle = { draining: false, origin: settings.listen.publicUrl }
   const store = await openStore({ settings, log, closers })
-  const { db, ledger, lease, adminToken, keyring } = store
+  const { db, ledger, lease, sealer } = store
   const proxy = proxyFromEnvironment(options.env)
   const publicUrl = () => lifecycle.origin
-  const { sealer, ...holders } = await openHolders({ settings, db, lease, keyring, publicUrl, log, closers })
+  const holders = await openHolders({ settings, db, lease, sealer, publicUrl, log, closers })
   const machines = createMachines({ settings, db, lease, ledger, ...holders, proxy, log, closers })
   const budget = openByteBudget(settings)
   const open = createOpenCount()
@@ -129,13 +132,12 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const own = createOwnPages({ ...shared, db, sealer, publicUrl, browser, providers: identityProviders })
   const parts = {
     ...shared,
+    ...store,
     ...witnessing,
-    db,
     ...machines,
     ...budgeting,
     own,
     holds,
-    adminToken,
     startedAt: clock.now(),
   }
   const loadAdmin = async () => (await import('./admin-application.ts')).createAdminApplication(parts)
@@ -234,14 +236,15 @@ interface Store {
   ledger: Ledger
   lease: Lease
   adminToken: string
-  keyring: Keyring
+  sealer: Sealer
+  checkpointKeys: CheckpointKeys
 }
 
 interface HolderParts {
   settings: Settings
   db: ControlDatabase
   lease: Lease
-  keyring: Keyring
+  sealer: Sealer
   publicUrl: () => string
   log: Log
   closers: Closers
@@ -256,12 +259,12 @@ async function openHolders(parts: HolderParts) {
   const rules = settings.signIn.credentials
   const projects = await createProjects(common)
   const credentials = closers.add(await createCredentials({ ...common, rules, people, onError }))
-  const { sessions, devices, sealer } = await createIdentity({ ...parts, people })
+  const { sessions, devices } = await createIdentity({ ...parts, people })
   for (const held of [credentials, sessions])
     people.onDeactivated(({ actor, person, reason }) =>
       held.revokeAll(actor, { personId: person.id, reason }),
     )
-  return { people, credentials, projects, sessions, devices, sealer }
+  return { people, credentials, projects, sessions, devices }
 }
 
 /** The four seams, in the form the storage asks for, and the ledger that stands on them. */
@@ -290,11 +293,13 @@ async function openStore({
   const lease = closers.add(
     storage.kind === 'postgres' ? createPostgresLease({ storage, log }) : createLocalLease(),
   )
+  const sealer = await createMasterSealer({ settings, keyring })
+  const checkpointKeys = await openCheckpointKeys({ settings, db, keyring, sealer })
   const ledger = closers.add(
     await createLedger({
       storage: ledgerStorage,
       node: { version, host: hostname(), pid: process.pid },
-      checkpoint: { origin: `sekisho/${hostname()}`, privateKey: await keyring.checkpointSigningKey() },
+      checkpointKeys: checkpointKeys.held(),
       outbox: db,
       clock,
       random,
@@ -302,7 +307,8 @@ async function openStore({
       log,
     }),
   )
-  return { db, ledger, lease, keyring, adminToken: await keyring.adminToken() }
+  checkpointKeys.onChanged(ledger.useKeys)
+  return { db, ledger, lease, sealer, checkpointKeys, adminToken: await keyring.adminToken() }
 }
 
 function fileOr({ storage, dataDir }: Settings, file: string): Storage {

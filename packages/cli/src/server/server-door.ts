@@ -3,7 +3,13 @@ import type * as server from '@sekisho/server'
 /** What the command line asks of the server package, which it loads only when a command needs it. */
 export type ServerDoor = Pick<
   typeof server,
-  'describeSettings' | 'formatProblem' | 'loadSettings' | 'openStoredLedger' | 'readTextFile' | 'up'
+  | 'describeSettings'
+  | 'formatProblem'
+  | 'loadSettings'
+  | 'openStoredLedger'
+  | 'readTextFile'
+  | 'up'
+  | 'verifyExport'
 >
 
 export type LoadServer = () => Promise<ServerDoor>

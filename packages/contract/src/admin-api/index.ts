@@ -7,6 +7,7 @@ import type { federationRule, newFederationRule } from './federation.ts'
 import type { heldSignInMethods, invitation } from './invitations.ts'
 import type { group, person } from './people.ts'
 import type { archivedProject, project } from './projects.ts'
+import type { entryProof } from './ledger.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
 import type { chargebackReport, chargebackRow, closedMonth } from './reports.ts'
 import type { savingsReport } from './savings.ts'
@@ -34,6 +35,7 @@ export type ArchivedProjectBody = z.infer<typeof archivedProject>
 export type CredentialBody = z.infer<typeof credential>
 export type IssuedCredentialBody = z.infer<typeof issuedCredential>
 export type RotatedCredentialBody = z.infer<typeof rotatedCredential>
+export type EntryProofBody = z.infer<typeof entryProof>
 export type LedgerEntryBody = z.infer<typeof ledgerEntry>
 export type SpendRowBody = z.infer<typeof spendRow>
 export type SpendReportBody = z.infer<typeof spendReport>

@@ -10,6 +10,8 @@ export interface JudgedEntry {
   body: Uint8Array
   /** recomputed from the bytes */
   hash: Uint8Array
+  /** the key of checkpoints it announces */
+  announces?: string
   problem?: Pick<LedgerProblem, 'what' | 'detail'>
 }
 
@@ -26,6 +28,7 @@ interface Link {
   /** what a following entry may name as previous: the recomputed hash, or the stored one where they differ */
   names: readonly string[]
   prev: string | undefined
+  announces?: string
   problem?: Pick<LedgerProblem, 'what' | 'detail'>
   /** how it follows the entry before: undefined where that one is not there to compare with */
   follows: boolean | undefined
@@ -61,7 +64,9 @@ export function readChain({ boot, leaves, rows, sha256 }: ChainOptions): Chain {
     const [entry, next, afterNext] = window
     if (!entry) return undefined
     const { seq, body } = entry.row
-    return { seq, body, hash: entry.hash, ...judge({ entry, next, afterNext, leaves }) }
+    const { hash, announces } = entry
+    const judged = judge({ entry, next, afterNext, leaves })
+    return { seq, body, hash, ...(announces === undefined ? {} : { announces }), ...judged }
   }
 
   return {
@@ -127,9 +132,16 @@ function linkOf({ row, boot, previous, sha256 }: LinkOptions): Link {
   return {
     ...link,
     prev: entry.prev,
+    ...announcedBy(entry),
     ...(problem ? { problem } : {}),
     follows: explained ? undefined : follows,
   }
+}
+
+/** The key that an entry announces; the key is used only once a checkpoint vouches for the entry. */
+export function announcedBy({ kind, data }: ReturnType<typeof parseEntry>): { announces?: string } {
+  if (kind !== 'checkpoint_key.created' || !('key' in data)) return {}
+  return typeof data.key === 'string' ? { announces: data.key } : {}
 }
 
 interface Findings {

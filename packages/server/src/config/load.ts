@@ -10,6 +10,7 @@ import { readYaml, type YamlFile } from './read-yaml.ts'
 import type { Settings } from './settings.ts'
 import { toAccess } from './to-access.ts'
 import { toBudgets } from './to-budgets.ts'
+import { toLedger } from './to-ledger.ts'
 import { toListen } from './to-listen.ts'
 import { toPricing } from './to-pricing.ts'
 import { toProviders } from './to-providers.ts'
@@ -156,6 +157,7 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
     budgets: toBudgets(source),
     witnessing: toWitnesses(source),
     ...toSpendLimits(source),
+    ledger: toLedger(source),
     projects: {
       tagName: file.admin?.billing_group_tag ?? 'project',
       required: sekisho.projects.required,

@@ -8,6 +8,12 @@ import type { WitnessesSettings } from '../modules/witnesses/index.ts'
 import type { PricingSettings } from '../modules/spend/index.ts'
 import type { SpendLimitsSettings } from '../modules/spend-limits/index.ts'
 
+/** The ledger, as far as the file says something about it. */
+export interface LedgerSettings {
+  /** names it in its checkpoints; absent: as it is named already, or after this machine */
+  origin: string | undefined
+}
+
 /** What the whole server runs on: the file, the environment and the flags, read once, checked, with defaults filled in. */
 export interface Settings {
   /** 0700 directory: SQLite files, the admin token, keys */
@@ -39,6 +45,7 @@ export interface Settings {
   witnessing: WitnessesSettings & { cosigning?: CosigningSettings }
   /** absent: the file has no `admin` section, and the official gateway's API is not served */
   spendLimits?: SpendLimitsSettings
+  ledger: LedgerSettings
   projects: {
     /** name of the request tag that says which project a call belongs to */
     tagName: string

@@ -139,5 +139,10 @@ const named = {
     en: 'name some of cost_centre, project, person, model and provider, with commas between',
     ja: 'cost_centre、project、person、model、provider をカンマ区切りで指定してください',
   },
+  size_range: { en: 'must not be less than "from"', ja: '"from" 以上の値を指定してください' },
+  entry_kinds: {
+    en: 'name kinds of entries, with commas between',
+    ja: 'エントリの種類をカンマ区切りで指定してください',
+  },
   day_range: { en: 'must not be before "from"', ja: '"from" 以降の日付を指定してください' },
 } as const satisfies Record<string, Sentence>

@@ -264,6 +264,11 @@ export const sections: readonly Translated[] = [
     'sekisho.waive の {name} は実装済みで、すでに有効です。一覧から削除してください',
   ],
   ['must begin with https://', 'は https:// で始めてください'],
+  // ledger
+  [
+    'must be a name without spaces and plus signs, such as sekisho.example.com',
+    'は空白と + を含まない名前(例: sekisho.example.com)でなければなりません',
+  ],
   // telemetry, spend and the rest
   ['may hold only letters, digits, ".", "_" and "-"', 'に使えるのは英数字、「.」「_」「-」だけです'],
   [

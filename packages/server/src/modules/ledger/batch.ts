@@ -1,3 +1,4 @@
+import type { CheckpointKey } from './checkpoint-key.ts'
 import type { DigestKeysTable } from './schema.ts'
 
 /** What is made durable together. Crosses a thread boundary: plain data only. */
@@ -18,6 +19,8 @@ export interface Writer {
   write: (batch: Batch) => Promise<void>
   /** Gives leaves to what is durable and projects it, as far as this node may. */
   catchUp: () => Promise<void>
+  /** Signs with other keys from the next checkpoint on. @throws NoteError for one that is none */
+  useKeys: (keys: readonly CheckpointKey[]) => Promise<void>
   /** Ends retries, does a last round and marks the boot closed. The store is released even when that fails. */
   close: () => Promise<void>
 }

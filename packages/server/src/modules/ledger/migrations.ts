@@ -3,6 +3,7 @@ import { bytesColumn, idColumn } from '../../platform/sql/columns.ts'
 import { refuseNewer, type Migrations } from '../../platform/sql/migrate.ts'
 import type { SqlDialect, Storage } from '../../platform/sql/storage.ts'
 import { createSpend } from './spend-migration.ts'
+import { createTreeNodes } from './tree-migration.ts'
 
 /** The steps of the ledger's schema (schema.ts). A released step never changes; add one. */
 export const ledgerMigrations: Migrations = {
@@ -13,6 +14,7 @@ export const ledgerMigrations: Migrations = {
     await createProjections(database, dialect)
   },
   '0002_spend': createSpend,
+  '0003_tree': createTreeNodes,
 }
 
 export const migrationTable = 'ledger_migration'

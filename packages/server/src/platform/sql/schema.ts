@@ -1,3 +1,4 @@
+import type { CheckpointKeysTable } from './checkpoint-keys-table.ts'
 import type {
   ClosedMonthsTable,
   ClosedRowsTable,
@@ -38,6 +39,7 @@ export interface AdminSchema {
   invitations: InvitationsTable
   federation_rules: FederationRulesTable
   signing_keys: SigningKeysTable
+  checkpoint_keys: CheckpointKeysTable
   local_accounts: LocalAccountsTable
   passkeys: PasskeysTable
   budgets: BudgetsTable

@@ -60,6 +60,7 @@ export async function startWorker({ url, data, events }: WorkerOptions): Promise
   return {
     write: (batch) => ask({ type: 'write', batch }),
     catchUp: () => ask({ type: 'catchUp' }),
+    useKeys: (keys) => ask({ type: 'useKeys', keys }),
     async close() {
       phase = 'closing'
       try {

@@ -1,4 +1,5 @@
 import type { Batch } from '../batch.ts'
+import type { CheckpointKey } from '../checkpoint-key.ts'
 
 /** What the worker thread is started with. */
 export interface WorkerData {
@@ -6,15 +7,14 @@ export interface WorkerData {
   file: string
   boot: string
   started: string
-  origin: string
-  /** PKCS #8 PEM */
-  privateKey: string
+  checkpointKeys: readonly CheckpointKey[]
   roundMs: number
 }
 
 export type ToWorker =
   | { type: 'write'; id: number; batch: Batch }
   | { type: 'catchUp'; id: number }
+  | { type: 'useKeys'; id: number; keys: readonly CheckpointKey[] }
   | { type: 'close'; id: number }
 
 export type FromWorker =
