@@ -23,6 +23,24 @@ export const ledgerAnswers = {
     from: 'kept',
     checkpoint: 'sekisho/test\n12\n',
   },
+  listCheckpointKeys: {
+    data: [{ key: 'sekisho/host+00000000+AAAA\u001B[2J', createdAt: '2026-11-22T06:14:00.000Z' }],
+  },
+  rotateCheckpointKey: { key: 'sekisho/host+00000000+AAAA\u001B[2J' },
+  proveLedgerEntry: {
+    leaf: 4711,
+    size: 5000,
+    leafHash: 'AAAA',
+    proof: [],
+    checkpoint: 'sekisho/host\n',
+    entry: '{}',
+    text: 'c2sp.org/tlog-proof@v1\n',
+  },
+  exportLedger: {
+    async *[Symbol.asyncIterator]() {
+      yield Buffer.from('{"leaf":0}\n')
+    },
+  },
   listLedgerEntries: {
     data: [
       {

@@ -75,6 +75,8 @@ export function createBootChains({ whole, report }: Options): BootChains {
     end(boot, end, unread) {
       const chain = chains.get(boot)
       if (!chain) {
+        // All of it was removed, or is among the lines that are reported already.
+        if (unread > 0) return
         report({
           what: 'missing',
           boot,
@@ -104,12 +106,15 @@ interface First {
 function judgeFirst({ entry, next, whole }: First): Judgement {
   const link = linkTo(entry)
   if (!whole || entry.seq === 0 || entry.seq <= entry.unread) return { link }
+  if (next && next.seq < entry.seq) return { problem: found('reordered', entry) }
   if (next?.seq === 1)
     return { link: { ...link, seq: 0, hash: undefined }, problem: found('reordered', entry) }
   if (!next)
     return { problem: found('altered', entry, 'no other entry is of its boot, and it is not a first one') }
-  const { boot, leaf } = entry
-  return { link, problem: { what: 'missing', boot, seq: 0, leaf, detail: describeGap(entry.seq) } }
+  const { boot, leaf, seq } = entry
+  // Where it would have stood, were nothing between; the same below.
+  const place = Math.max(0, leaf - seq)
+  return { link, problem: { what: 'missing', boot, seq: 0, leaf: place, detail: describeGap(seq) } }
 }
 
 interface Judged {
@@ -140,8 +145,10 @@ function judge({ link, entry, next, end }: Judged): Judgement {
   if (entry.seq < expected)
     return { problem: found('inserted', entry, 'its boot has gone on from there before') }
   if (entry.unread - link.entry.unread >= entry.seq - expected) return { link: linkTo(entry) }
-  const { boot, leaf } = entry
-  const detail = describeGap(entry.seq - expected)
+  const { boot } = entry
+  const gap = entry.seq - expected
+  const leaf = Math.max(link.entry.leaf + 1, entry.leaf - gap)
+  const detail = `${describeGap(gap)}, after leaf ${link.entry.leaf}`
   return { link: linkTo(entry), problem: { what: 'missing', boot, seq: expected, leaf, detail } }
 }
 

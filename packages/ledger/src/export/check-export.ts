@@ -126,8 +126,10 @@ function checkWhole({ walk, checkpoints, announce, verdict }: Parts): ExportChec
   const numbering = createNumbering({
     first: header.from,
     place,
-    report(problem) {
+    report(problem, lines = 0) {
       walk.tree = undefined
+      // Told once, here and not by the chains too.
+      unread += lines
       report(problem)
     },
   })

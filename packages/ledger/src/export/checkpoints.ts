@@ -61,11 +61,11 @@ export function createExportCheckpoints({ sha256, walk, keys, saved: notes }: Op
     }
   }
 
-  async function open(note: string): Promise<Checkpoint | undefined> {
+  async function open(note: string, leaf?: number): Promise<Checkpoint | undefined> {
     const opening = keys.open(note)
     const fault = await faultOf(opening)
     if (fault === undefined) return opening
-    problem(`a checkpoint of the export cannot be used: ${fault}`)
+    problem(`a checkpoint of the export cannot be used: ${fault}`, leaf)
     return undefined
   }
 
@@ -107,7 +107,7 @@ export function createExportCheckpoints({ sha256, walk, keys, saved: notes }: Op
     open,
     compare,
     async take({ note, consistency }, at) {
-      const checkpoint = await open(note)
+      const checkpoint = await open(note, at - 1)
       if (!checkpoint) return
       closing = checkpoint
       if (!walk.tree) return

@@ -34,10 +34,9 @@ export async function checkFiltered({ sha256, walk, checkpoints, verdict }: Part
     const named = { leaf, line: number, ...place }
     if (leaf <= last || leaf >= header.to)
       report({ what: 'reordered', ...named, detail: 'its leaf is out of order' })
-    last = Math.max(last, leaf)
-    if (checkpoint && !isProven(line, checkpoint)) {
+    if (!checkpoint || isProven(line, checkpoint)) last = Math.max(last, leaf)
+    else
       report({ what: 'altered', ...named, detail: 'its proof does not lead to the root of the checkpoint' })
-    }
   }
 
   function isProven(

@@ -17,7 +17,8 @@ export interface NumberedLine {
 interface Options {
   first: number
   place: (line: NumberedLine) => void
-  report: (problem: LedgerProblem) => void
+  /** @param lines how many are missing */
+  report: (problem: LedgerProblem, lines?: number) => void
 }
 
 /** Gives each line its place. A number that does not fit is judged by the number after it. */
@@ -57,7 +58,7 @@ export function createNumbering({ first, place, report }: Options): Numbering {
       return
     }
     if (leaf > next && follows !== next + 1) {
-      report({ what: 'missing', leaf: next, line: number, detail: describeGap(leaf - next) })
+      report({ what: 'missing', leaf: next, line: number, detail: describeGap(leaf - next) }, leaf - next)
       next = leaf
       put(line)
       return
