@@ -2,12 +2,13 @@ import { defineConfig } from 'tsdown'
 
 /**
  * The published package: our own code in dist/, the dependencies left outside. The launcher is copied as it is, because
- * it has to be understood by a Node that is too old for the rest. The ledger's writer is a thread, so a file of its own.
+ * it has to be understood by a Node that is too old for the rest. The ledger's writer, and what reads exports, are threads, so files of their own.
  */
 export default defineConfig({
   entry: {
     main: 'packages/cli/src/main.ts',
     'writer.worker': 'packages/server/src/modules/ledger/writer.worker.ts',
+    'reader.worker': 'packages/server/src/modules/ledger/export/reader.worker.ts',
   },
   copy: ['packages/cli/bin/sekisho.js'],
   format: 'esm',

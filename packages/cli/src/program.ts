@@ -22,10 +22,10 @@ export function createProgram(context: Context, settle: (code: ExitCode) => void
     .version(manifest.version, '-V, --version', tell('version'))
     .addHelpText('after', () => `\n${exitCodeLines(context).join('\n')}`)
   for (const description of commands) {
-    const [first, second] = description.name.split(' ')
-    if (first === undefined) continue
-    const parent = second === undefined ? program : groupOf(program, first, context)
-    parent.addCommand(createCommand(description, second ?? first, { context, settle }))
+    const groups = description.name.split(' ')
+    const word = groups.pop() ?? ''
+    const parent = groups.reduce((above, name) => groupOf(above, name, context), program)
+    parent.addCommand(createCommand(description, word, { context, settle }))
   }
   return program
 }
@@ -51,9 +51,9 @@ function createCommand(description: CommandDescription, word: string, { context,
       options.map((option) => [option.name(), command.getOptionValue(option.attributeName())]),
     )
     if (argument) values[argument.name] = received[0]
-    // Both may stand before the command too.
-    for (const name of ['lang', 'json'])
-      if (options.some((option) => option.name() === name)) values[name] ??= command.optsWithGlobals()[name]
+    // Those that commands above have too may stand before it, and are theirs for the parser wherever they stand.
+    const above = command.optsWithGlobals()
+    for (const option of options) values[option.name()] ??= above[option.attributeName()]
     for (const option of description.options) {
       if (option.default === undefined) continue
       values[option.name] ??= option.repeatable ? [option.default] : option.default
@@ -92,13 +92,14 @@ export function optionText(option: OptionDescription, { tell }: Pick<Context, 't
   return extras.length === 0 ? tell(option.text) : `${tell(option.text)} (${extras.join('; ')})`
 }
 
-function groupOf(program: Command, name: string, context: Context): Command {
-  const known = program.commands.find((command) => command.name() === name)
+/** Below `above`: a group, or a command that has parts. */
+function groupOf(above: Command, name: string, context: Context): Command {
+  const known = above.commands.find((command) => command.name() === name)
   if (known !== undefined) return known
   const group = prepared(new Command(name), context)
     .description(groupText(name, context))
     .helpCommand('help [command]', context.tell('help'))
-  program.addCommand(group)
+  above.addCommand(group)
   return group
 }
 

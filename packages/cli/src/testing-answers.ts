@@ -1,5 +1,6 @@
 import type { ChargebackRowBody, ReconciliationBody } from '@sekisho/contract/admin-api'
 import type { Answers } from './testing.ts'
+import { ledgerAnswers } from './testing-ledger-answers.ts'
 
 /** Test support: one answer of every kind, with text that tries to command the terminal. */
 const person = {
@@ -213,27 +214,7 @@ export const answers = {
     revokedAt: '2026-11-22T06:14:00.000Z',
     revokedReason: 'lost',
   },
-  listLedgerEntries: {
-    data: [
-      {
-        boot: 'boot_1',
-        seq: 1,
-        time: '2026-11-22T06:14:01.000Z',
-        kind: 'credential.revoked',
-        actor: { type: 'operator' },
-        data: { credential: credential.id, reason: 'lost\u001B]0;x\u0007' },
-      },
-      {
-        boot: 'boot_1',
-        seq: 0,
-        time: '2026-11-22T06:14:00.000Z',
-        kind: 'exchange.settled',
-        actor: { type: 'person', id: person.id },
-        data: { model: 'claude-haiku-5-5', routedFrom: 'claude-opus-5-5', usage: { inputTokens: 3 } },
-      },
-    ],
-    next: 'place-1',
-  },
+  ...ledgerAnswers,
   readChargeback: {
     month: '2026-10',
     zone: 'utc',

@@ -1,5 +1,14 @@
-import type { LedgerVerdict } from '@sekisho/ledger'
 import type { BackupSummary } from '@sekisho/server'
+import { generateKeyPairSync } from 'node:crypto'
+import {
+  formatLogProof,
+  importSigner,
+  leafHash,
+  signCheckpoint,
+  type ExportVerdict,
+  type LedgerVerdict,
+} from '@sekisho/ledger'
+import { sha256 } from './commands/trusted-keys.ts'
 
 /** Test support: a ledger in order, and its newest checkpoint. */
 export const verdict: LedgerVerdict = {
@@ -10,6 +19,7 @@ export const verdict: LedgerVerdict = {
   root: 'cm9vdA==',
   problems: [],
   problemCount: 0,
+  keys: [],
 }
 export const note = 'sekisho/host\n10\ncm9vdA==\n\n— sekisho/host AAAA\n'
 
@@ -20,4 +30,23 @@ export const backupSummary: BackupSummary = {
   tables: 30,
   rows: 120,
   keys: [],
+}
+
+/** What verifying an export of it says. */
+export const exportVerdict: ExportVerdict = { ...verdict, from: 0, ownKeys: false }
+
+/** A ledger of one entry: its key, and a proof of the entry, each as text. */
+export async function provenEntry(): Promise<{ key: string; proof: string; entry: string }> {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const signer = await importSigner({ sha256, name: 'sekisho/test', privateKey: pem })
+  const entry = '{"entry":"田中\\u001b[2J"}'
+  const extra = new TextEncoder().encode(entry)
+  const root = leafHash(sha256, extra)
+  const checkpoint = await signCheckpoint({ origin: 'sekisho/test', size: 1, root }, signer)
+  return {
+    key: signer.verifierKey,
+    proof: formatLogProof({ extra, leaf: 0, proof: [], checkpoint }),
+    entry,
+  }
 }

@@ -59,6 +59,7 @@ function serverDoor(given: Partial<ServerDoor> = {}): ServerDoor {
     restoreBackup: absent,
     up: absent,
     writeBackup: absent,
+    verifyExport: absent,
     ...given,
   }
 }
@@ -102,7 +103,11 @@ export function fakeApi(answers: Answers): FakeApi {
         route.body?.parse(body),
       )
       asked.push({ operation, input, headers: request.headers, url })
-      return Response.json(answers[operation] ?? {}, { status: route.status })
+      const answer = answers[operation] ?? {}
+      // Sound: what AdminOutput says of a route that is streamed.
+      return route.produces === undefined
+        ? Response.json(answer, { status: route.status })
+        : new Response(ReadableStream.from(answer as AsyncIterable<Uint8Array>))
     },
   }
 }

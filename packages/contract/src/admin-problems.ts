@@ -2,6 +2,7 @@ import type { AdminErrorBody } from './admin-error-body.ts'
 import { budgetProblems } from './budget-problems.ts'
 import { credentialProblems } from './credential-problems.ts'
 import { deviceProblems } from './device-problems.ts'
+import { ledgerProblems } from './ledger-problems.ts'
 import { invitationProblems } from './invitation-problems.ts'
 import { say, type Locale, type Sentence } from './locale.ts'
 import { machineProblems } from './machine-problems.ts'
@@ -9,6 +10,7 @@ import { peopleProblems } from './people-problems.ts'
 import { projectProblems } from './project-problems.ts'
 import { reportProblems } from './report-problems.ts'
 import { sessionProblems } from './session-problems.ts'
+import { witnessProblems } from './witness-problems.ts'
 
 interface AdminProblemShape {
   status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 500
@@ -97,6 +99,8 @@ export const adminProblems = {
   ...deviceProblems,
   ...projectProblems,
   ...reportProblems,
+  ...witnessProblems,
+  ...ledgerProblems,
 } as const satisfies Record<string, AdminProblemShape>
 
 export type AdminProblemCode = keyof typeof adminProblems

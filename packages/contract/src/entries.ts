@@ -164,6 +164,23 @@ export interface MonthClosed {
   digest: string
 }
 
+/** A witness contradicts the ledger: once for each thing it holds that does. */
+export interface LedgerConflictFound {
+  /** its name in the configuration */
+  witness: string
+  /**
+   * `ahead`: it holds more than the ledger has (a restored backup); `fork`: another root at a size both have; `behind`:
+   * it no longer holds what it had acknowledged
+   */
+  what: 'ahead' | 'fork' | 'behind'
+  /** entries that the checkpoint it holds covers, and its root in base64 as far as it said it */
+  witnessSize: number
+  witnessRoot?: string | undefined
+  /** of our newest checkpoint; `behind`: what it had acknowledged */
+  ownSize: number
+  ownRoot?: string | undefined
+}
+
 /** How a sign-in came about; the refresh token that goes with it is never recorded. */
 export interface SessionOpened {
   session: string
@@ -209,6 +226,28 @@ export interface EntriesRemoved {
   leaves: readonly (readonly [first: number, count: number])[]
 }
 
+/** A key that signs checkpoints. The first checkpoint after it that hands over to the key is signed by the key before too. */
+export interface CheckpointKeyCreated {
+  /** its public half, `name+keyid+key` (C2SP signed-note) */
+  key: string
+  /** the key that signed until then; absent: the first of the ledger, or of a node with a master key of its own */
+  replaces?: string | undefined
+  /** `taken_over`: from the file that a release before kept it in; `renamed`: the ledger has another origin now */
+  reason: 'first' | 'taken_over' | 'rotated' | 'renamed'
+}
+
+/** An export that was begun. Whether the reader took all of it is not known here. */
+export interface LedgerExported {
+  /** leaves, the latter not included */
+  from: number
+  to: number
+  /** what it was narrowed to; absent: every entry */
+  person?: string | undefined
+  kinds?: readonly string[] | undefined
+  /** epoch milliseconds */
+  since?: number | undefined
+}
+
 export interface EntryData {
   'node.started': { version: string; host: string; pid: number; storage: 'sqlite' | 'postgres' }
   'node.stopped': { reason: string }
@@ -238,6 +277,8 @@ export interface EntryData {
   'federation_rule.removed': { rule: string; reason: string }
   'signing_key.created': { key: string; algorithm: string }
   'signing_key.retired': { key: string }
+  'checkpoint_key.created': CheckpointKeyCreated
+  'ledger.exported': LedgerExported
   'credential.created': { credential: string; after: Record<string, unknown> }
   'credential.rotated': { credential: string; successor: string; graceEndsAt: number }
   'credential.revoked': { credential: string; reason: string }
@@ -250,6 +291,7 @@ export interface EntryData {
   'project.created': { project: string; after: Record<string, unknown> }
   'project.changed': { project: string; before: Record<string, unknown>; after: Record<string, unknown> }
   'month.closed': MonthClosed
+  'ledger.conflict_found': LedgerConflictFound
   'cost_report.imported': { report: string; provider: string; from: string; to: string; rows: number }
   'entries.removed': EntriesRemoved
 }

@@ -30,6 +30,8 @@ const listed = {
   'federation_rule.removed': true,
   'signing_key.created': true,
   'signing_key.retired': true,
+  'checkpoint_key.created': true,
+  'ledger.exported': true,
   'credential.created': true,
   'credential.rotated': true,
   'credential.revoked': true,
@@ -44,6 +46,7 @@ const listed = {
   'month.closed': true,
   'cost_report.imported': true,
   'entries.removed': true,
+  'ledger.conflict_found': true,
 } as const satisfies Record<EntryKind, true>
 
 /** Every kind of ledger entry. */

@@ -30,6 +30,21 @@ export function decodeBase64(text: string): Uint8Array | undefined {
   return encodeBase64(bytes) === text ? bytes : undefined
 }
 
+const urlSafeCodes = Uint8Array.from(urlSafe, (letter) => letter.charCodeAt(0))
+
+/** Whether the text is the base64url of the bytes, without making it. */
+export function namesHash(text: string, bytes: Uint8Array): boolean {
+  if (text.length !== Math.ceil((bytes.length * 4) / 3)) return false
+  for (let at = 0, place = 0; at < bytes.length; at += 3, place += 4) {
+    const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
+    const letters = Math.min(4, text.length - place)
+    for (let letter = 0; letter < letters; letter++) {
+      if (text.charCodeAt(place + letter) !== urlSafeCodes[(group >>> (18 - 6 * letter)) & 63]) return false
+    }
+  }
+  return true
+}
+
 function encode(bytes: Uint8Array, alphabet: string): string {
   let text = ''
   for (let at = 0; at < bytes.length; at += 3) {

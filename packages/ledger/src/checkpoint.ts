@@ -11,16 +11,22 @@ export interface Checkpoint {
   size: number
   /** RFC 9162 root, 32 bytes */
   root: Uint8Array
+  /** verifier key of the key that signs from here on: who trusts a signer of this checkpoint may trust that key too */
+  nextKey?: string
 }
+
+/** An extension line of ours, the fourth at the earliest. */
+const nextKeyLine = 'next-key '
 
 /** The text of a checkpoint, not signed yet. @throws NoteError when the origin or the size cannot be written */
-export function formatCheckpoint({ origin, size, root }: Checkpoint): string {
+export function formatCheckpoint({ origin, size, root, nextKey }: Checkpoint): string {
   if (!isKeyName(origin)) throw new NoteError('an origin has no spaces and no plus signs')
   if (!Number.isSafeInteger(size) || size < 0) throw new NoteError('a size is a whole number')
-  return `${origin}\n${size}\n${encodeBase64(root)}\n`
+  const extension = nextKey === undefined ? '' : `${nextKeyLine}${nextKey}\n`
+  return `${origin}\n${size}\n${encodeBase64(root)}\n${extension}`
 }
 
-/** Reads the text of a checkpoint; further lines are extensions and pass. @throws NoteError */
+/** Reads the text of a checkpoint; extension lines other than ours pass. @throws NoteError */
 export function parseCheckpoint(text: string): Checkpoint {
   const [origin, size, root, ...extensions] = text.split('\n')
   if (extensions.pop() !== '') throw new NoteError('a checkpoint has three lines and ends with a line feed')
@@ -31,13 +37,16 @@ export function parseCheckpoint(text: string): Checkpoint {
   const hash = decodeBase64(root ?? '')
   if (hash?.length !== 32) throw new NoteError('the root of a checkpoint is 32 bytes in base64')
   if (extensions.includes('')) throw new NoteError('an extension line of a checkpoint is not empty')
-  return { origin, size: Number(size), root: hash }
+  const [nextKey, another] = extensions.filter((line) => line.startsWith(nextKeyLine))
+  if (another !== undefined) throw new NoteError('a checkpoint hands over to one key at most')
+  const read = { origin, size: Number(size), root: hash }
+  return nextKey === undefined ? read : { ...read, nextKey: nextKey.slice(nextKeyLine.length) }
 }
 
 /** The signed note of a checkpoint. */
-export async function signCheckpoint(checkpoint: Checkpoint, signer: NoteSigner): Promise<string> {
+export async function signCheckpoint(checkpoint: Checkpoint, ...signers: NoteSigner[]): Promise<string> {
   const text = formatCheckpoint(checkpoint)
-  return formatNote({ text, signatures: [await signer.sign(text)] })
+  return formatNote({ text, signatures: await Promise.all(signers.map((signer) => signer.sign(text))) })
 }
 
 /**
@@ -52,20 +61,24 @@ export async function openCheckpoint(
 ): Promise<Checkpoint> {
   const parsed = parseNote(note)
   const checkpoint = parseCheckpoint(parsed.text)
-  const signed = await isSigned(parsed, verifiers)
-  if (!signed && !otherSigners && verifiers.length > 0) {
+  const signed = await signersOf(parsed, verifiers)
+  if (signed.length === 0 && !otherSigners && verifiers.length > 0) {
     throw new NoteError('no given key has signed this checkpoint')
   }
   return checkpoint
 }
 
-async function isSigned({ text, signatures }: Note, verifiers: readonly NoteVerifier[]): Promise<boolean> {
-  let signed = false
+/** Those of the keys that have signed the note. @throws NoteError when one of their signatures is wrong */
+export async function signersOf(
+  { text, signatures }: Note,
+  verifiers: readonly NoteVerifier[],
+): Promise<NoteVerifier[]> {
+  const signed: NoteVerifier[] = []
   for (const { name, keyId, signature } of signatures) {
     const verifier = verifiers.find((key) => key.name === name && equalBytes(key.keyId, keyId))
     if (!verifier) continue
     if (!(await verifier.verify(text, signature))) throw new NoteError(`the signature of ${name} is wrong`)
-    signed = true
+    signed.push(verifier)
   }
   return signed
 }

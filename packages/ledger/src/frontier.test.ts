@@ -1,19 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createFrontier, FrontierError, emptyRoot, leafHash, nodeHash } from './index.ts'
+import { createFrontier, FrontierError, leafHash } from './index.ts'
+import { treeHash } from './testing/naive-tree.ts'
 import { sha256 } from './testing/sha256.ts'
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
-
-/** RFC 9162, 2.1.1, word for word. */
-function treeHash(leaves: readonly Uint8Array[]): Uint8Array {
-  if (leaves.length === 0) return emptyRoot(sha256)
-  const [only] = leaves
-  if (leaves.length === 1 && only) return only
-  let split = 1
-  while (split * 2 < leaves.length) split *= 2
-  return nodeHash(sha256, treeHash(leaves.slice(0, split)), treeHash(leaves.slice(split)))
-}
 
 /** The tree of google/certificate-transparency's reference tests, which RFC 6962 implementations share. */
 const inputs = [

@@ -1,16 +1,55 @@
+export {
+  addCosignatures,
+  formatAddCheckpoint,
+  formatCosignatures,
+  parseAddCheckpoint,
+  type AddCheckpoint,
+} from './add-checkpoint.ts'
 export { decodeBase64, encodeBase64, encodeBase64Url } from './base64.ts'
 export {
   formatCheckpoint,
   openCheckpoint,
   parseCheckpoint,
   signCheckpoint,
+  signersOf,
   type Checkpoint,
 } from './checkpoint.ts'
 export { chainEntry, encodeEntry, encodeNewEntry, EntryError, parseEntry, type EntryPlace } from './entry.ts'
 export { createFrontier, FrontierError, type Frontier } from './frontier.ts'
 export { emptyRoot, leafHash, nodeHash, type Sha256 } from './hash.ts'
-export { importSigner, importVerifier, type NoteSigner, type NoteVerifier } from './keys.ts'
-export { NoteError, parseNote, type Note, type NoteSignature } from './note.ts'
+export {
+  importCosigner,
+  importSigner,
+  importVerifier,
+  type Cosigner,
+  type NoteSigner,
+  type NoteVerifier,
+} from './keys.ts'
+export { formatNote, NoteError, parseNote, type Note, type NoteSignature } from './note.ts'
+export { proveConsistency, verifyConsistency, type Consistency } from './proof/consistency.ts'
+export { proveInclusion, verifyInclusion, type Inclusion } from './proof/inclusion.ts'
+export { formatLogProof, parseLogProof, verifyLogProof, type LogProof } from './proof/tlog-proof.ts'
+export { ProofRangeError, rangeHash, type ProofSource, type TreeHashes } from './proof/tree-hashes.ts'
+export {
+  createExportCheck,
+  type ExportCheck,
+  type ExportCheckOptions,
+  type ExportVerdict,
+} from './export/check-export.ts'
+export {
+  ExportError,
+  formatBootLine,
+  formatCheckpointLine,
+  formatEntryLine,
+  formatHeader,
+  maxLineBytes,
+  parseHeader,
+  readExportLine,
+  type ExportHeader,
+  type EntryLine,
+  type ExportLine,
+} from './export/lines.ts'
+export type { KeyUse } from './verify/key-chain.ts'
 export type {
   LedgerProblem,
   LedgerReader,

@@ -45,11 +45,17 @@ export function parseNote(note: string): Note {
   }
   const split = note.lastIndexOf('\n\n')
   if (split === -1) throw new NoteError('a note has an empty line before its signatures')
-  const lines = note.slice(split + 2).split('\n')
+  return { text: note.slice(0, split + 1), signatures: parseSignatures(note.slice(split + 2)) }
+}
+
+/** Reads the signature lines of a note, which are not checked here. @throws NoteError */
+export function parseSignatures(text: string): NoteSignature[] {
+  if (text.length > maxLength) throw new NoteError(`a note has at most ${maxLength} characters`)
+  const lines = text.split('\n')
   if (lines.pop() !== '') throw new NoteError('a note ends with a line feed')
   if (lines.length === 0) throw new NoteError('a note has at least one signature')
   if (lines.length > maxSignatures) throw new NoteError(`a note has at most ${maxSignatures} signatures`)
-  return { text: note.slice(0, split + 1), signatures: lines.map(parseSignature) }
+  return lines.map(parseSignature)
 }
 
 function parseSignature(line: string): NoteSignature {

@@ -6,11 +6,13 @@ import { invitationHandlers } from './modules/invitations/index.ts'
 import { localSignInHandlers } from './modules/local-sign-in/index.ts'
 import type { OwnPages } from './own-pages.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { checkpointKeyHandlers, type CheckpointKeys } from './modules/checkpoint-keys/index.ts'
+import type { Cosigning } from './modules/cosigning/index.ts'
 import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
 import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
 import { deviceHandlers, type Devices } from './modules/devices/index.ts'
 import { healthHandlers, type Health } from './modules/health/index.ts'
-import { ledgerHandlers, type Ledger } from './modules/ledger/index.ts'
+import { exportHandlers, ledgerHandlers, proofHandlers, type Ledger } from './modules/ledger/index.ts'
 import { peopleHandlers, type People } from './modules/people/index.ts'
 import type { Policies } from './modules/policies/index.ts'
 import { projectHandlers, type Projects } from './modules/projects/index.ts'
@@ -19,6 +21,7 @@ import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-
 import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
 import type { SignIn } from './modules/sign-in/index.ts'
 import { spendHandlers, type Rates } from './modules/spend/index.ts'
+import { witnessHandlers, type Witnesses } from './modules/witnesses/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import type { ControlDatabase } from './platform/sql/control-database.ts'
 import { systemRandom } from './platform/clock/random.ts'
@@ -47,6 +50,9 @@ export interface AdminParts {
   own: OwnPages
   /** whether the identity provider of a browser's session still knows its person */
   holds: SignIn['holds']
+  checkpointKeys: CheckpointKeys
+  witnesses: Witnesses
+  cosigning: Cosigning | undefined
   adminToken: string
   addressOf: (request: IncomingMessage) => string
   /** epoch milliseconds */
@@ -59,6 +65,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
   const { queries, boot } = ledger
   const { own, addressOf } = parts
   const publicUrl = () => lifecycle.origin
+  const verifierKeys = async () => (await parts.checkpointKeys.list()).map(({ verifierKey }) => verifierKey)
   const reports = createReports({
     db: parts.db,
     ledger,
@@ -94,6 +101,10 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       ...serviceAccountHandlers(parts.serviceAccounts),
       ...federationHandlers(parts.federationRules),
       ...ledgerHandlers(queries),
+      ...proofHandlers(queries),
+      ...exportHandlers({ ledger, keys: verifierKeys, clock }),
+      ...checkpointKeyHandlers(parts.checkpointKeys),
+      ...witnessHandlers(parts.witnesses, parts.cosigning),
       ...spendHandlers({ queries, people, clock }),
       ...budgetHandlers({
         budgets: parts.budgets,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { say } from '@sekisho/contract'
 import { createAdminListener } from './admin-listener.ts'
 import { createBudgeting, type Budgeting } from './budgeting.ts'
+import { openCheckpointKeys } from './checkpointing.ts'
 import { createClosers, type Closers } from './closers.ts'
 import type { Settings } from './config/index.ts'
 import type { GatewayDeps } from './gateway/call.ts'
@@ -14,9 +15,10 @@ import { createByteBudget, type ByteBudget } from './gateway/steps/read-body.ts'
 import { identifyCaller } from './gateway/steps/authenticate.ts'
 import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
-import { createIdentity } from './identity.ts'
+import { createIdentity, createMasterSealer } from './identity.ts'
 import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
 import { createMachines } from './machines.ts'
+import type { CheckpointKeys } from './modules/checkpoint-keys/index.ts'
 import { createCredentials, type Credentials } from './modules/credentials/index.ts'
 import type { Devices } from './modules/devices/index.ts'
 import { createHealth, createMetrics, type Metrics, type NotReady } from './modules/health/index.ts'
@@ -32,7 +34,8 @@ import { postgresChanges } from './platform/changes/postgres.ts'
 import { systemClock, type Clock } from './platform/clock/clock.ts'
 import { createLocalDays } from './platform/clock/local-days.ts'
 import { createPooledRandom, systemRandom } from './platform/clock/random.ts'
-import { createKeyring, type Keyring } from './platform/keyring/keyring.ts'
+import { createKeyring } from './platform/keyring/keyring.ts'
+import type { Sealer } from './platform/keyring/sealer.ts'
 import { createLocalLease } from './platform/lease/local.ts'
 import type { Lease } from './platform/lease/lease.ts'
 import { createPostgresLease } from './platform/lease/postgres.ts'
@@ -45,6 +48,8 @@ import { createSignInListener } from './sign-in-listener.ts'
 import { createScimListener } from './scim-listener.ts'
 import { createSpendLimitsListener } from './spend-limits-listener.ts'
 import { version } from './version.ts'
+import { createWitnessListener } from './witness-listener.ts'
+import { createWitnessing, type Witnessing } from './witnessing.ts'
 
 export interface ComposeOptions {
   env: Readonly<Record<string, string | undefined>>
@@ -90,18 +95,15 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const log = createLog(settings.logLevel)
   const lifecycle: Lifecycle = { draining: false, origin: settings.listen.publicUrl }
   const store = await openStore({ settings, log, closers })
-  const { db, ledger, lease, adminToken, keyring } = store
+  const { db, ledger, lease, sealer } = store
   const proxy = proxyFromEnvironment(options.env)
   const publicUrl = () => lifecycle.origin
-  const { sealer, ...holders } = await openHolders({ settings, db, lease, keyring, publicUrl, log, closers })
+  const holders = await openHolders({ settings, db, lease, sealer, publicUrl, log, closers })
   const machines = createMachines({ settings, db, lease, ledger, ...holders, proxy, log, closers })
   const budget = openByteBudget(settings)
   const open = createOpenCount()
-  const metrics = createMetrics({
-    openExchanges: open.count,
-    bufferedBytes: budget.held,
-    ledgerFailing: () => (ledger.state() === 'failing' ? 1 : 0),
-  })
+  const metrics = openMetrics({ ledger, budget, open })
+  const witnessing = await createWitnessing({ ...store, settings, sealer, metrics, ...options, log, closers })
   const providers = settings.providers.map((provider) =>
     closers.add(createProvider(provider, { env: options.env, clock, log, metrics, ledger })),
   )
@@ -109,7 +111,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     metrics,
     version,
     practice: settings.providers.every(({ kind }) => kind === 'practice'),
-    obstacles: () => obstacles({ ...lifecycle, isFresh: db.changes.isFresh, ledger, providers }),
+    obstacles: () => obstacles({ ...lifecycle, ...store, ...witnessing, providers }),
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
   const shared = { settings, lifecycle, ledger, ...holders, health, clock, log, addressOf }
@@ -128,7 +130,16 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   )
   const { browser, providers: identityProviders, holds } = signIn
   const own = createOwnPages({ ...shared, db, sealer, publicUrl, browser, providers: identityProviders })
-  const parts = { ...shared, db, ...machines, ...budgeting, own, holds, adminToken, startedAt: clock.now() }
+  const parts = {
+    ...shared,
+    ...store,
+    ...witnessing,
+    ...machines,
+    ...budgeting,
+    own,
+    holds,
+    startedAt: clock.now(),
+  }
   const loadAdmin = async () => (await import('./admin-application.ts')).createAdminApplication(parts)
   const handle = createGateway({
     deps,
@@ -137,6 +148,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     admin: createAdminListener({ load: loadAdmin, log, locale: settings.language }),
     spendLimits: createSpendLimitsListener(parts),
     scim: createScimListener(shared),
+    witness: createWitnessListener({ ...shared, ...witnessing }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
     ...(settings.limits.maxUrlBytes === undefined ? {} : { maxUrlBytes: settings.limits.maxUrlBytes }),
@@ -151,6 +163,14 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
 function openByteBudget({ limits: { maxBufferedBytes, maxBodyBytes } }: Settings): ByteBudget {
   const maxShareBytes = Math.max(maxBodyBytes, maxBufferedBytes / 4)
   return createByteBudget({ maxBytes: maxBufferedBytes, maxShareBytes })
+}
+
+function openMetrics({ ledger, budget, open }: Pick<GatewayDeps, 'ledger' | 'budget' | 'open'>): Metrics {
+  return createMetrics({
+    openExchanges: open.count,
+    bufferedBytes: budget.held,
+    ledgerFailing: () => (ledger.state() === 'failing' ? 1 : 0),
+  })
 }
 
 function signInSettings(settings: Settings, { env }: ComposeOptions) {
@@ -216,14 +236,15 @@ interface Store {
   ledger: Ledger
   lease: Lease
   adminToken: string
-  keyring: Keyring
+  sealer: Sealer
+  checkpointKeys: CheckpointKeys
 }
 
 interface HolderParts {
   settings: Settings
   db: ControlDatabase
   lease: Lease
-  keyring: Keyring
+  sealer: Sealer
   publicUrl: () => string
   log: Log
   closers: Closers
@@ -238,12 +259,12 @@ async function openHolders(parts: HolderParts) {
   const rules = settings.signIn.credentials
   const projects = await createProjects(common)
   const credentials = closers.add(await createCredentials({ ...common, rules, people, onError }))
-  const { sessions, devices, sealer } = await createIdentity({ ...parts, people })
+  const { sessions, devices } = await createIdentity({ ...parts, people })
   for (const held of [credentials, sessions])
     people.onDeactivated(({ actor, person, reason }) =>
       held.revokeAll(actor, { personId: person.id, reason }),
     )
-  return { people, credentials, projects, sessions, devices, sealer }
+  return { people, credentials, projects, sessions, devices }
 }
 
 /** The four seams, in the form the storage asks for, and the ledger that stands on them. */
@@ -272,11 +293,13 @@ async function openStore({
   const lease = closers.add(
     storage.kind === 'postgres' ? createPostgresLease({ storage, log }) : createLocalLease(),
   )
+  const sealer = await createMasterSealer({ settings, keyring })
+  const checkpointKeys = await openCheckpointKeys({ settings, db, keyring, sealer })
   const ledger = closers.add(
     await createLedger({
       storage: ledgerStorage,
       node: { version, host: hostname(), pid: process.pid },
-      checkpoint: { origin: `sekisho/${hostname()}`, privateKey: await keyring.checkpointSigningKey() },
+      checkpointKeys: checkpointKeys.held(),
       outbox: db,
       keep: settings.keep,
       clock,
@@ -285,7 +308,8 @@ async function openStore({
       log,
     }),
   )
-  return { db, ledger, lease, keyring, adminToken: await keyring.adminToken() }
+  checkpointKeys.onChanged(ledger.useKeys)
+  return { db, ledger, lease, sealer, checkpointKeys, adminToken: await keyring.adminToken() }
 }
 
 function fileOr({ storage, dataDir }: Settings, file: string): Storage {
@@ -320,14 +344,16 @@ function createProvider(
 
 function obstacles(node: {
   draining: boolean
-  isFresh: () => boolean
+  db: ControlDatabase
   ledger: Ledger
+  witnesses: Witnessing['witnesses']
   providers: readonly Provider[]
 }): NotReady[] {
   const found: NotReady[] = []
   if (node.draining) found.push('draining')
-  if (!node.isFresh()) found.push('store')
+  if (!node.db.changes.isFresh()) found.push('store')
   if (node.ledger.state() === 'failing') found.push('ledger')
+  if (node.witnesses.obstructs()) found.push('witness')
   if (node.providers.length === 0) found.push('providers')
   return found
 }

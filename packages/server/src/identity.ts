@@ -22,7 +22,7 @@ interface IdentityParts {
   settings: Settings
   db: ControlDatabase
   lease: Lease
-  keyring: Keyring
+  sealer: Sealer
   people: People
   publicUrl: () => string
   log: Log
@@ -31,15 +31,13 @@ interface IdentityParts {
 
 /** Who may come in, beside those with a credential: part of what compose.ts wires. */
 export interface Identity {
-  sealer: Sealer
   sessions: Sessions
   devices: Devices
 }
 
 /** @throws with a message for people when this node cannot read what the others sealed */
 export async function createIdentity(parts: IdentityParts): Promise<Identity> {
-  const { settings, db, lease, people, publicUrl, log, closers } = parts
-  const sealer = await createMasterSealer(parts)
+  const { settings, db, lease, sealer, people, publicUrl, log, closers } = parts
   const { tokenTtlMs, sessions: limits } = settings.signIn
   const sessions = await createSessions({
     db,
@@ -75,7 +73,7 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
     endSessions: sessions.revokeAll,
     onError: (err) => log.warn({ err }, 'what calls told of devices was not written; the next ones will be'),
   })
-  return { sealer, sessions: withDevices(sessions, closers.add(devices)), devices }
+  return { sessions: withDevices(sessions, closers.add(devices)), devices }
 }
 
 /** A start goes on: who signs in anew, or sets up an app anew, needs nothing from before. */
@@ -93,7 +91,13 @@ const sealedElsewhere = {
 }
 
 /** A key file from the time before `session.jwt_secret` still opens what was sealed then. */
-async function createMasterSealer({ settings, keyring }: IdentityParts): Promise<Sealer> {
+export async function createMasterSealer({
+  settings,
+  keyring,
+}: {
+  settings: Settings
+  keyring: Keyring
+}): Promise<Sealer> {
   const secrets = settings.signIn.masterSecrets
   if (secrets.length === 0) return createSealer([await keyring.masterKey()], systemRandom)
   const former = await keyring.formerMasterKey()

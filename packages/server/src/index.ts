@@ -13,5 +13,6 @@ export {
 } from './config/index.ts'
 export { startServer, type Running, type StartOptions } from './main.ts'
 export { openStoredLedger, type StoredLedger } from './stored-ledger.ts'
+export { verifyExport, type VerifyExportOptions } from './modules/ledger/index.ts'
 export { up, type UpOptions } from './up.ts'
 export { version } from './version.ts'

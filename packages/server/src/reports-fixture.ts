@@ -49,7 +49,7 @@ export async function openReports(databases: TestDatabase, workerUrl: URL): Prom
   const ledger = await createLedger({
     storage: control.kind === 'postgres' ? control : await databases.open(),
     node: { version: '0', host: 'test', pid: 1 },
-    checkpoint: { origin, privateKey },
+    checkpointKeys: [{ name: origin, privateKey }],
     clock,
     random,
     lease: createLocalLease(),

@@ -5,7 +5,7 @@ import type { PlainMessageKey } from '../messages/index.ts'
 
 /** One command as a fact: the parser, `--help`, the reference and the tests are made from it. */
 export interface CommandDescription {
-  /** one word, or a group and a word */
+  /** one word, a group and a word, or two words and one more for a part of that command */
   name: string
   summary: PlainMessageKey
   /** name of the one argument, required unless it says otherwise */

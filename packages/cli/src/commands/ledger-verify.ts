@@ -1,46 +1,97 @@
-import type { LedgerProblem, LedgerVerdict } from '@sekisho/ledger'
+import { ExportError, type ExportVerdict, type LedgerProblem, type LedgerVerdict } from '@sekisho/ledger'
 import type { Context } from '../context.ts'
-import { exitCodes } from '../exit.ts'
+import { CliError, exitCodes, type ExitCode } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
 import type { RunCommand } from './command.ts'
 import { askLedger, givenLedger } from './ledger-place.ts'
-import { readTextFile } from './text-file.ts'
+import { fileError, readTextFile } from './text-file.ts'
+import { trustedKeys } from './trusted-keys.ts'
+
+/** What the ledger is compared with, that came another way. */
+interface Trusted {
+  checkpoints: readonly string[]
+  keys: readonly string[]
+}
 
 export const verifyLedger: RunCommand = async (given, context) => {
-  const file = given.text('checkpoint')
-  const checkpoint = file === undefined ? {} : { checkpoint: await readTextFile(file, context) }
+  const files = given.list('checkpoint')
+  const checkpoints = await Promise.all(files.map((file) => readTextFile(file, context)))
+  const trusted = { checkpoints, keys: await trustedKeys(given, context) }
+  const file = given.text('from')
+  if (file !== undefined) return verifyExport(file, trusted, context)
   const place = await givenLedger(given, context)
-  const verdict = await askLedger(place, context, (ledger) => ledger.verify(checkpoint))
+  const verdict = await askLedger(place, context, (ledger) => ledger.verify(trusted))
+  return show(verdict, trusted, context)
+}
+
+async function verifyExport(file: string, trusted: Trusted, context: Context): Promise<ExitCode> {
+  const server = await context.loadServer()
+  const verdict = await server.verifyExport({ file, ...trusted }).catch((cause: unknown) => {
+    if (cause instanceof ExportError || isPacking(cause)) {
+      const reason = terminalText(cause.message)
+      const message = context.tell('export.unusable', { file: terminalText(file), reason })
+      throw new CliError(message, { code: 'export_unusable', exitCode: exitCodes.notInOrder, cause })
+    }
+    throw fileError('file.unreadable', file, { error: cause, context })
+  })
+  return show(verdict, trusted, context)
+}
+
+/** What node:zlib says of a packed file that is damaged or cut off. */
+function isPacking(cause: unknown): cause is Error {
+  return cause instanceof Error && 'code' in cause && String(cause.code).startsWith('Z_')
+}
+
+function show(verdict: LedgerVerdict | ExportVerdict, trusted: Trusted, context: Context): ExitCode {
   if (context.json) context.printJson(verdict)
   else {
     printVerdict(verdict, context)
-    if (verdict.ok && file === undefined) context.print(context.tell('ledger.unvouched'))
+    const { tell, print } = context
+    if ('ownKeys' in verdict && verdict.ownKeys) print(tell('export.ownKeys'))
+    if (verdict.ok && trusted.checkpoints.length === 0 && !('ownKeys' in verdict))
+      print(tell('ledger.unvouched'))
   }
   return verdict.ok ? exitCodes.ok : exitCodes.notInOrder
 }
 
-export function printVerdict(verdict: LedgerVerdict, { tell, print }: Context): void {
-  const { entries, sequenced, removed, root, problems, problemCount, vouchedThrough } = verdict
+export function printVerdict(verdict: LedgerVerdict | ExportVerdict, context: Context): void {
+  const { tell, print } = context
+  const { root, removed, problems, problemCount } = verdict
   if (verdict.ok) {
-    print(tell('ledger.ok', { entries, sequenced }))
+    print(okLine(verdict, context))
     if (removed > 0) print(tell('ledger.removedTexts', { count: removed }))
-    print(tell('ledger.root', { root }))
+    if (root !== '') print(tell('ledger.root', { root }))
   } else {
-    print(tell('ledger.problems', { count: problemCount, entries }), '')
+    const key = 'ownKeys' in verdict ? 'export.problems' : 'ledger.problems'
+    print(tell(key, { count: problemCount, entries: verdict.entries }), '')
     print(...problems.map((problem) => `  ${tell(`ledger.${problem.what}`)}: ${describe(problem)}`))
     const more = problemCount - problems.length
     if (more > 0) print(`  ${tell('ledger.problemsMore', { count: more })}`)
+    if ('intactThrough' in verdict && verdict.intactThrough !== undefined)
+      print('', tell('export.intact', { size: verdict.intactThrough }))
   }
+  for (const { key, checkpoints, firstSize, lastSize } of verdict.keys)
+    print(tell('ledger.signed', { checkpoints, first: firstSize, last: lastSize, key: terminalText(key) }))
+  const { vouchedThrough } = verdict
   if (vouchedThrough === undefined) return
   const { size, entry } = vouchedThrough
-  print(entry === undefined ? tell('ledger.vouchedNone') : tell('ledger.vouched', { size, ...entry }))
+  if (entry !== undefined) print(tell('ledger.vouched', { size, ...entry }))
+  else print(size === 0 ? tell('ledger.vouchedNone') : tell('ledger.vouchedSize', { size }))
 }
 
-function describe({ boot, seq, leaf, detail }: LedgerProblem): string {
+function okLine(verdict: LedgerVerdict | ExportVerdict, { tell }: Context): string {
+  const { entries, sequenced } = verdict
+  if (!('ownKeys' in verdict)) return tell('ledger.ok', { entries, sequenced })
+  return tell('export.ok', { entries, from: verdict.from, to: sequenced })
+}
+
+function describe({ boot, seq, leaf, time, line, detail }: LedgerProblem): string {
   const place = [
     boot,
     seq === undefined ? undefined : `#${seq}`,
     leaf === undefined ? undefined : `leaf ${leaf}`,
+    line === undefined ? undefined : `line ${line}`,
+    time === undefined ? undefined : new Date(time).toISOString(),
   ]
   const known = place.filter((part) => part !== undefined).join(' ')
   return terminalText(known === '' ? detail : `${detail} (${known})`)

@@ -21,7 +21,8 @@ export async function writeTextFile(file: string, text: string, context: Context
   }
 }
 
-function fileError(
+/** That a file cannot be used, in the reader's language. */
+export function fileError(
   key: 'file.unreadable' | 'file.unwritable',
   file: string,
   { error, context }: { error: unknown; context: Context },

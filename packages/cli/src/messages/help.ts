@@ -37,6 +37,26 @@ export const help = {
     en: 'Find any altered, missing or reordered entry; works while the server runs',
     ja: '台帳に改ざん・欠落・並べ替えがないか検証します(サーバーの稼働中も実行できます)',
   },
+  'ledger.export': {
+    en: 'Export entries as JSON lines with all that verifies them, elsewhere too',
+    ja: '台帳のエントリを、単独で検証できる JSON Lines として書き出します',
+  },
+  'ledger.proof': {
+    en: 'Save a proof that an entry is in the ledger, in the form of C2SP tlog-proof',
+    ja: 'エントリが台帳にあることの証明(C2SP tlog-proof 形式)を保存します',
+  },
+  'ledger.verifyProof': {
+    en: 'Verify such a proof, without any server',
+    ja: 'その証明をサーバーなしで検証します',
+  },
+  'ledger.keys': {
+    en: 'List the public halves of the keys that sign checkpoints, or did',
+    ja: 'チェックポイントに署名する鍵(過去のものを含む)の公開鍵を一覧表示します',
+  },
+  'ledger.rotateKey': {
+    en: 'Sign checkpoints with a new key; the old one hands over to it in the ledger',
+    ja: 'チェックポイントの署名鍵を新しくします(古い鍵からの引き継ぎは台帳に残ります)',
+  },
   'ledger.saveCheckpoint': {
     en: 'Save the newest signed checkpoint to a file, to verify against later',
     ja: '最新の署名付きチェックポイントをファイルに保存します(後の検証に使えます)',

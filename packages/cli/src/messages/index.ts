@@ -6,6 +6,7 @@ import { problems } from './problems.ts'
 import { projects } from './projects.ts'
 import { reports } from './reports.ts'
 import { results } from './results.ts'
+import { witnesses } from './witnesses.ts'
 import { createTell, type Places, type Tell } from './tell.ts'
 
 /** Every sentence of the command line, in both languages. */
@@ -17,6 +18,7 @@ export const messages = {
   ...projects,
   ...reports,
   ...backups,
+  ...witnesses,
 } as const
 
 type Messages = typeof messages

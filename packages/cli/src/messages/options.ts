@@ -64,6 +64,41 @@ export const options = {
     en: 'also compare with a checkpoint saved earlier',
     ja: '保存しておいたチェックポイントとも照合します',
   },
+  'option.exportFile': {
+    en: 'verify an export (JSON lines, gzip or not) instead of a store; needs no server and none of its files',
+    ja: 'ストアの代わりに、書き出したファイル(JSON Lines、gzip 可)を検証します。サーバーもそのファイルも不要です',
+  },
+  'option.trustedKey': {
+    en: 'verifier key to trust (name+keyid+key), or a file with one; keys it handed over to are trusted too',
+    ja: '信頼する検証鍵(name+keyid+key)、またはそれを書いたファイル。そこから引き継がれた鍵も信頼します',
+  },
+  'option.exportOut': {
+    en: 'file to write, packed when its name ends with .gz; - is standard output',
+    ja: '書き込むファイル(名前が .gz で終わる場合は圧縮)。- は標準出力です',
+  },
+  'option.proofOut': { en: 'file to write; - is standard output', ja: '書き込むファイル。- は標準出力です' },
+  'option.fromLeaf': { en: 'first leaf (without it: the first of all)', ja: '最初のリーフ(省略時は先頭)' },
+  'option.toLeaf': {
+    en: 'the leaf after the last (without it: as far as the newest checkpoint)',
+    ja: '最後のリーフの次のリーフ(省略時は最新のチェックポイントまで)',
+  },
+  'option.exportPerson': {
+    en: 'only entries by or about this person, each with a proof',
+    ja: 'この人が行った、またはこの人に関するエントリだけを、証明付きで書き出します',
+  },
+  'option.exportSince': {
+    en: 'only entries from then on, UTC, each with a proof: 2026-11-01 or 2026-11-01T06:00:00Z',
+    ja: 'この時刻(UTC)以降のエントリだけを、証明付きで書き出します。例: 2026-11-01、2026-11-01T06:00:00Z',
+  },
+  'option.exportKind': {
+    en: 'only entries of this kind, each with a proof',
+    ja: 'この種類のエントリだけを、証明付きで書き出します',
+  },
+  'argument.leaf': {
+    en: 'leaf of the entry, as ledger tail --json shows it',
+    ja: 'エントリのリーフ(ledger tail --json で表示される番号)',
+  },
+  'argument.proofFile': { en: 'file with the proof', ja: '証明のファイル' },
   'option.out': { en: 'file to write', ja: '書き込むファイル' },
   'option.from': { en: 'first day, UTC: 2026-11-01', ja: '開始日(UTC)。例: 2026-11-01' },
   'option.to': { en: 'last day, UTC, included', ja: '終了日(UTC、その日を含む)' },

@@ -97,6 +97,26 @@ export const problems = {
     en: 'There is no data directory {data}. Name the one of the server with --data; a ledger in PostgreSQL also needs --config.',
     ja: 'データディレクトリ {data} がありません。--data でサーバーのデータディレクトリを指定してください。台帳が PostgreSQL にある場合は --config も必要です。',
   },
+  'export.unusable': {
+    en: 'The export {file} cannot be verified: {reason}.',
+    ja: '{file} を検証できません: {reason}',
+  },
+  'proof.removed': {
+    en: 'Retention has removed the text of leaf {leaf}; its hash is in the tree, and there is nothing to prove.',
+    ja: 'リーフ {leaf} の本文は保持期間により削除されています。ツリーにはハッシュだけが残っているため、証明できません。',
+  },
+  'export.cut': {
+    en: 'The export was cut off on its way; nothing of it should be used.',
+    ja: '書き出しが途中で切れました。受け取った分は使わないでください。',
+  },
+  'key.unusable': {
+    en: '--key is no verifier key in the form name+keyid+key, and no file with one ({reason}).',
+    ja: '--key が name+keyid+key の形式の検証鍵でも、それを書いたファイルでもありません({reason})。',
+  },
+  'usage.time': {
+    en: '--since is not a time such as 2026-11-01 or 2026-11-01T06:00:00Z.',
+    ja: '--since には 2026-11-01 や 2026-11-01T06:00:00Z のような時刻を指定してください。',
+  },
   'ledger.unopened': {
     en: 'The ledger of {data} cannot be opened ({reason}).',
     ja: '{data} の台帳を開けません({reason})。',

@@ -79,6 +79,50 @@ export const results = {
     en: 'Of {count} entries only the hash is left: their time was over, and the ledger says so.',
     ja: 'エントリ {count} 件は保存期間が過ぎたため、ハッシュだけが残っています(削除は台帳に記録されています)。',
   },
+  'export.ok': {
+    en: 'The export is in order: {entries} entries, leaves {from} to {to}.',
+    ja: '書き出されたファイルに問題はありません。エントリ {entries} 件(リーフ {from} から {to} まで)を検証しました。',
+  },
+  'export.problems': {
+    en: 'The export is not in order. Problems: {count}, in {entries} entries.',
+    ja: '書き出されたファイルに問題が見つかりました。問題 {count} 件(エントリ {entries} 件中)。',
+  },
+  'export.intact': {
+    en: 'Nothing was changed in the first {size} entries: a checkpoint of the export says so.',
+    ja: '先頭から {size} 件に変更はありません(ファイル内のチェックポイントと一致)。',
+  },
+  'export.ownKeys': {
+    en: 'Signatures were checked with the keys that the export names itself: whoever made the file up could have named their own. Give the key of the ledger, kept elsewhere, with --key (sekisho ledger keys shows it).',
+    ja: '署名の検証には、ファイル自身に書かれた鍵を使いました。ファイルを偽造した者は自分の鍵を書くこともできます。別に保管した台帳の鍵を --key で指定してください(sekisho ledger keys で表示できます)。',
+  },
+  'ledger.signed': {
+    en: '{checkpoints} checkpoints (sizes {first} to {last}) signed by {key}',
+    ja: '{key} が署名したチェックポイント {checkpoints} 件(サイズ {first}〜{last})',
+  },
+  'ledger.vouchedSize': {
+    en: 'The given checkpoint vouches for the first {size} entries.',
+    ja: '指定されたチェックポイントは先頭から {size} 件までを保証しています。',
+  },
+  'export.written': {
+    en: 'Wrote the export to {file}. Verify it anywhere with: sekisho ledger verify --from {file} --key …',
+    ja: '{file} に書き出しました。検証するには(場所を問いません): sekisho ledger verify --from {file} --key …',
+  },
+  'proof.written': {
+    en: 'Wrote the proof of leaf {leaf} in a tree of {size} to {file}.',
+    ja: 'リーフ {leaf} の証明(ツリーのサイズ {size})を {file} に書き込みました。',
+  },
+  'proof.ok': {
+    en: 'The entry is leaf {leaf} of {origin}, in the tree of {size} entries that {key} has signed:',
+    ja: 'このエントリは {origin} のリーフ {leaf} です({key} が署名した {size} 件のツリーに含まれています):',
+  },
+  'proof.wrong': {
+    en: 'The proof does not hold: {reason}.',
+    ja: '証明は成り立ちません: {reason}',
+  },
+  'key.rotated': {
+    en: 'Checkpoints are signed with a new key from now on. Who verifies with the old one goes on: it hands over in the ledger. The new key:',
+    ja: '以後、チェックポイントには新しい鍵で署名します。古い鍵から引き継がれることが台帳に残るため、古い鍵での検証も続けられます。新しい鍵:',
+  },
   'ledger.root': { en: 'Root of the tree: {root}', ja: 'ツリーのルート: {root}' },
   'ledger.vouched': {
     en: 'The checkpoint vouches for the first {size} entries, through {boot} number {seq}.',
@@ -167,6 +211,8 @@ export const results = {
   'column.directoryId': { en: 'IN THE DIRECTORY', ja: 'ディレクトリ内の ID' },
   'column.source': { en: 'SOURCE', ja: '登録元' },
   'column.issuers': { en: 'SIGNED IN WITH', ja: 'サインイン元' },
+  'column.retired': { en: 'RETIRED', ja: '引退日時' },
+  'column.verifierKey': { en: 'VERIFIER KEY', ja: '検証鍵' },
   'column.created': { en: 'CREATED', ja: '登録日時' },
   'column.link': { en: 'LINK', ja: 'リンク' },
   'column.address': { en: 'ADDRESS', ja: 'アドレス' },

@@ -18,9 +18,21 @@ export interface AdminClient {
     operation: Operation,
     input: { [Name in keyof AdminInput<Operation>]?: AdminInput<Operation>[Name] | undefined },
   ): Promise<Answer<Operation>>
+  /** As `call`, for an answer that is streamed: its pieces as they come. @throws CliError before the first of them */
+  stream<Operation extends StreamedOperation>(
+    operation: Operation,
+    input: { [Name in keyof AdminInput<Operation>]?: AdminInput<Operation>[Name] | undefined },
+  ): Promise<AsyncIterable<Uint8Array>>
 }
 
+/** An operation whose answer is not JSON. */
+type StreamedOperation = {
+  [Operation in AdminOperation]: AdminRoutes[Operation] extends { produces: string } ? Operation : never
+}[AdminOperation]
+
 const timeoutMs = 30_000
+/** For the whole of an answer that is as long as the ledger. */
+const streamTimeoutMs = 86_400_000
 
 /** Finds the server; nothing is sent yet, but for a sign-in that must be refreshed. @throws CliError */
 export async function openAdminClient(where: WhereToLook, context: Context): Promise<AdminClient> {
@@ -42,6 +54,15 @@ export async function adminClientOf(server: FoundServer, context: Context): Prom
       if (!parsed.success) throw stranger(response.status, { to: server, context })
       // Sound: `route` is the operation's own, so its schema has just made this value.
       return { value: parsed.data as Answer<typeof operation>['value'], raw }
+    },
+    async stream(operation, input) {
+      const route: AdminRoute = adminRoutes[operation]
+      const { url, init } = requestFor(route, input, { server, context })
+      const response = await send(url, init, { to: server, timeoutMs: streamTimeoutMs, context })
+      if (!response.ok)
+        throw refusalOf(response.status, await response.json().catch(() => undefined), { server, context })
+      if (!response.body) throw stranger(response.status, { to: server, context })
+      return response.body
     },
   }
 }

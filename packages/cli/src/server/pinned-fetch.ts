@@ -1,9 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { request as secureRequest } from 'node:https'
+import { Readable } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
-
-/** Answers of the admin API are pages of at most a thousand records. */
-const maxAnswerBytes = 64 * 1_048_576
 
 /**
  * Fetches from the server on this machine, which shows the very certificate that stands in its own file: whoever signed
@@ -26,17 +24,9 @@ export async function pinnedFetch(request: Request, pem: string): Promise<Respon
         rejectUnauthorized: false,
       },
       (answer) => {
-        const pieces: Buffer[] = []
-        let length = 0
-        answer.on('data', (piece: Buffer) => {
-          length += piece.length
-          if (length > maxAnswerBytes) answer.destroy(new Error(`the answer is over ${maxAnswerBytes} bytes`))
-          else pieces.push(piece)
-        })
-        answer.on('error', reject)
-        answer.on('end', () =>
-          resolve(new Response(Buffer.concat(pieces), { status: answer.statusCode ?? 0 })),
-        )
+        // As it comes: an export may be as long as the ledger.
+        const stream = Readable.toWeb(answer) as ReadableStream<Uint8Array>
+        resolve(new Response(stream, { status: answer.statusCode ?? 0 }))
       },
     )
     outgoing.on('error', reject)

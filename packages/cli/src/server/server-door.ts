@@ -11,6 +11,8 @@ export type ServerDoor = Pick<
   | 'restoreBackup'
   | 'up'
   | 'writeBackup'
+  | 'up'
+  | 'verifyExport'
 >
 
 export type LoadServer = () => Promise<ServerDoor>

@@ -7,11 +7,13 @@ import type { federationRule, newFederationRule } from './federation.ts'
 import type { heldSignInMethods, invitation } from './invitations.ts'
 import type { group, person } from './people.ts'
 import type { archivedProject, project } from './projects.ts'
+import type { entryProof } from './ledger.ts'
 import type { health, ledgerEntry, spendReport, spendRow } from './records.ts'
 import type { chargebackReport, chargebackRow, closedMonth } from './reports.ts'
 import type { savingsReport } from './savings.ts'
 import type { serviceAccount } from './service-accounts.ts'
 import type { me, session } from './sessions.ts'
+import type { witness } from './witnesses.ts'
 
 export { budgetPeriods, budgetScopes, budgetSharings, budgetUnits, budgetZones } from './budgets.ts'
 export { chargebackDimensions, type ChargebackDimension } from './reports.ts'
@@ -33,6 +35,7 @@ export type ArchivedProjectBody = z.infer<typeof archivedProject>
 export type CredentialBody = z.infer<typeof credential>
 export type IssuedCredentialBody = z.infer<typeof issuedCredential>
 export type RotatedCredentialBody = z.infer<typeof rotatedCredential>
+export type EntryProofBody = z.infer<typeof entryProof>
 export type LedgerEntryBody = z.infer<typeof ledgerEntry>
 export type SpendRowBody = z.infer<typeof spendRow>
 export type SpendReportBody = z.infer<typeof spendReport>
@@ -52,6 +55,7 @@ export type CredentialUsesBody = z.infer<typeof credentialUses>
 export type SignInMethodsBody = z.infer<typeof heldSignInMethods>
 export type InvitationBody = z.infer<typeof invitation>
 export type DeviceBody = z.infer<typeof device>
+export type WitnessBody = z.infer<typeof witness>
 export type BudgetBody = z.infer<typeof budget>
 export type NewBudgetBody = z.infer<typeof newBudget>
 export type BudgetExplanationBody = z.infer<typeof explanation>

@@ -12,6 +12,9 @@ export const ledgerEntry = z
   .object({
     boot: z.string().meta({ description: 'The run of a node that wrote it' }),
     seq: count.meta({ description: 'Its place in that run, from 0' }),
+    leaf: count
+      .optional()
+      .meta({ description: 'Its place in the tree, from 0; absent for the newest second' }),
     time,
     kind: z.string(),
     actor: z.looseObject({ type: z.string() }),

@@ -3,6 +3,7 @@ import type { Permission } from '../roles.ts'
 import { budgetRoutes } from './budget-routes.ts'
 import { credentialRoutes } from './credential-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
+import { ledgerRoutes } from './ledger-routes.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
@@ -10,6 +11,7 @@ import { projectRoutes } from './project-routes.ts'
 import { recordRoutes } from './record-routes.ts'
 import { reportRoutes } from './report-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { witnessRoutes } from './witness-routes.ts'
 
 /** One admin route. The server's checks, the OpenAPI document and the guide are made from it and from nothing else. */
 export interface AdminRoute {
@@ -24,6 +26,8 @@ export interface AdminRoute {
   query?: z.ZodObject
   body?: z.ZodObject
   response: z.ZodType
+  /** media type of an answer that is streamed and not JSON; `response` then only describes it */
+  produces?: string
   /** 201 when something was made */
   status: 200 | 201
 }
@@ -35,11 +39,13 @@ export const adminRoutes = {
   ...credentialRoutes,
   ...sessionRoutes,
   ...recordRoutes,
+  ...ledgerRoutes,
   ...budgetRoutes,
   ...machineRoutes,
   ...deviceRoutes,
   ...projectRoutes,
   ...reportRoutes,
+  ...witnessRoutes,
 } as const satisfies Record<string, AdminRoute>
 
 export type AdminRoutes = typeof adminRoutes
@@ -53,4 +59,9 @@ export type AdminInput<Operation extends AdminOperation> = Part<Operation, 'para
   Part<Operation, 'query'> &
   Part<Operation, 'body'>
 
-export type AdminOutput<Operation extends AdminOperation> = z.input<AdminRoutes[Operation]['response']>
+/** What a handler gives: the body, or its pieces where it is streamed. */
+export type AdminOutput<Operation extends AdminOperation> = AdminRoutes[Operation] extends {
+  produces: string
+}
+  ? AsyncIterable<Uint8Array>
+  : z.input<AdminRoutes[Operation]['response']>

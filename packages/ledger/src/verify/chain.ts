@@ -12,9 +12,16 @@ export interface JudgedEntry {
   hash: Uint8Array
   /** its text is gone; `hash` is the one that is stored */
   removed?: true
-  /** leaves whose texts it says were removed */
-  removes?: unknown
+  says: Said
   problem?: Pick<LedgerProblem, 'what' | 'detail'>
+}
+
+/** What an entry says that verification rests on, once the entry itself is known to be sound. */
+export interface Said {
+  /** the key of checkpoints it announces */
+  announces?: string
+  /** leaves whose texts were removed */
+  removes?: unknown
 }
 
 /** One boot's entries, each checked against its hash and against the chain. */
@@ -31,7 +38,7 @@ interface Link {
   names: readonly string[]
   prev: string | undefined
   removed?: true
-  removes?: unknown
+  says: Said
   problem?: Pick<LedgerProblem, 'what' | 'detail'>
   /** how it follows the entry before: undefined where that one is not there to compare with */
   follows: boolean | undefined
@@ -67,9 +74,9 @@ export function readChain({ boot, leaves, rows, sha256 }: ChainOptions): Chain {
     const [entry, next, afterNext] = window
     if (!entry) return undefined
     const { seq, body } = entry.row
-    const { hash, removed, removes } = entry
-    const more = { ...(removed ? { removed } : {}), ...(removes === undefined ? {} : { removes }) }
-    return { seq, body, hash, ...more, ...judge({ entry, next, afterNext, leaves }) }
+    const { hash, removed, says } = entry
+    const judged = judge({ entry, next, afterNext, leaves })
+    return { seq, body, hash, says, ...(removed ? { removed } : {}), ...judged }
   }
 
   return {
@@ -122,6 +129,7 @@ function linkOf({ row, boot, previous, sha256 }: LinkOptions): Link {
     return {
       ...link,
       prev: undefined,
+      says: {},
       problem: { what: 'altered', detail: read.unreadable },
       follows: undefined,
     }
@@ -136,7 +144,7 @@ function linkOf({ row, boot, previous, sha256 }: LinkOptions): Link {
   return {
     ...link,
     prev: entry.prev,
-    ...removedBy(entry),
+    says: saidBy(entry),
     ...(problem ? { problem } : {}),
     follows: explained ? undefined : follows,
   }
@@ -145,11 +153,15 @@ function linkOf({ row, boot, previous, sha256 }: LinkOptions): Link {
 /** Nothing is known of it but its hash, which the tree and the entry behind it vouch for. */
 function removedLink(row: StoredEntry): Link {
   const { leafHash: hash } = row
-  return { row, hash, names: [encodeBase64Url(hash)], prev: undefined, removed: true, follows: undefined }
+  const names = [encodeBase64Url(hash)]
+  return { row, hash, names, prev: undefined, removed: true, says: {}, follows: undefined }
 }
 
-function removedBy({ kind, data }: ReturnType<typeof parseEntry>): Pick<Link, 'removes'> {
-  return kind === 'entries.removed' && 'leaves' in data ? { removes: data.leaves } : {}
+export function saidBy({ kind, data }: ReturnType<typeof parseEntry>): Said {
+  if (kind === 'entries.removed' && 'leaves' in data) return { removes: data.leaves }
+  // The key is used only once a checkpoint vouches for the entry.
+  const announces = kind === 'checkpoint_key.created' && 'key' in data ? data.key : undefined
+  return typeof announces === 'string' ? { announces } : {}
 }
 
 interface Findings {

@@ -26,7 +26,7 @@ beforeAll(async () => void ({ signer, verifier } = await newKey()))
 const newLedger = () => buildLedger(plan, { tail: 3, signer })
 
 async function problemsOf(ledger: MemoryLedger, checkpoint?: string): Promise<readonly LedgerProblem[]> {
-  const kept = checkpoint === undefined ? {} : { checkpoint }
+  const kept = checkpoint === undefined ? {} : { checkpoints: [checkpoint] }
   return (await verifyLedger(readMemory(ledger), { sha256, verifiers: [verifier], ...kept })).problems
 }
 

@@ -1,6 +1,6 @@
 import { createFrontier, FrontierError, type Frontier } from '../frontier.ts'
 import { equalBytes, type Sha256 } from '../hash.ts'
-import type { Chain } from './chain.ts'
+import type { Chain, JudgedEntry } from './chain.ts'
 import type { LedgerProblem, StoredRange } from './reader.ts'
 import type { Removed } from './removed.ts'
 import { describeGap } from './missing.ts'
@@ -17,7 +17,7 @@ export interface Walk {
   entries: number
   chain(boot: string): Chain
   /** called with each sound entry that has a leaf, in leaf order */
-  take(body: Uint8Array, leaf: number): void
+  take(entry: JudgedEntry, leaf: number): void
   readonly removed: Removed
   /** called after each leaf went into the tree */
   onLeaf(entry: { boot: string; seq: number } | undefined): Promise<void>
@@ -60,8 +60,8 @@ export async function checkRange(range: StoredRange, walk: Walk): Promise<void> 
     walk.tree.append(entry.hash)
     if (entry.removed) walk.removed.emptied(leaf)
     if (sound) {
-      if (!entry.removed) walk.take(entry.body, leaf)
-      walk.removed.declared(entry.removes)
+      if (!entry.removed) walk.take(entry, leaf)
+      walk.removed.declared(entry.says.removes)
       await walk.onLeaf({ boot, seq })
     }
     seq += 1

@@ -56,6 +56,10 @@ export interface LedgerProblem {
   boot?: string
   seq?: number
   leaf?: number
+  /** when the entry says it was written, milliseconds since the epoch */
+  time?: number
+  /** line of an export, from 1 */
+  line?: number
   /** one English sentence */
   detail: string
 }

@@ -1,3 +1,5 @@
+import type { LedgerProblem } from './reader.ts'
+
 /** Leaves that follow one another. */
 export type Run = readonly [first: number, count: number]
 
@@ -31,6 +33,15 @@ export function createRemoved(): Removed {
       if (Array.isArray(leaves)) declared.push(...leaves.filter(isRun))
     },
     unexplained: () => without(emptied, merged(declared)),
+  }
+}
+
+/** Names the texts that are gone and that no entry explains. */
+export function reportUnexplained(removed: Removed, report: (problem: LedgerProblem) => void): void {
+  for (const [leaf, count] of removed.unexplained()) {
+    const texts = count === 1 ? 'the text of this entry is' : `the texts of ${count} entries from here are`
+    const detail = `${texts} gone, and no entry says that it was removed when its time was over`
+    report({ what: 'missing', leaf, detail })
   }
 }
 

@@ -37,7 +37,7 @@ beforeAll(async () => void ({ signer, verifier } = await newKey()))
 const newLedger = () => buildLedger(plan, { tail, signer })
 
 async function problemsOf(ledger: MemoryLedger, checkpoint?: string): Promise<readonly LedgerProblem[]> {
-  const kept = checkpoint === undefined ? {} : { checkpoint }
+  const kept = checkpoint === undefined ? {} : { checkpoints: [checkpoint] }
   const verdict = await verifyLedger(readMemory(ledger), { sha256, verifiers: [verifier], ...kept })
   expect(verdict.ok).toBe(verdict.problems.length === 0)
   expect(verdict.problemCount).toBeGreaterThanOrEqual(verdict.problems.length)
@@ -69,6 +69,7 @@ describe('an untouched ledger', () => {
       root: encodeBase64(tree.root()),
       problems: [],
       problemCount: 0,
+      keys: [{ key: verifier.verifierKey, checkpoints: 4, firstSize: 4, lastSize: 13 }],
     })
   })
 
@@ -90,7 +91,7 @@ describe('an untouched ledger', () => {
     const ledger = await newLedger()
     const { note, size } = row(ledger.checkpoints, 2)
     append(ledger, 'boot_a', 5)
-    const verdict = await verifyLedger(readMemory(ledger), { sha256, checkpoint: note })
+    const verdict = await verifyLedger(readMemory(ledger), { sha256, checkpoints: [note] })
     expect(verdict.ok).toBe(true)
     expect(verdict.vouchedThrough).toEqual({ size, entry: { boot: 'boot_a', seq: 4 } })
   })

@@ -1,4 +1,3 @@
-import { openCheckpoint, type Checkpoint } from '../checkpoint.ts'
 import { encodeBase64 } from '../base64.ts'
 import { equalBytes, type Sha256 } from '../hash.ts'
 import type { NoteVerifier } from '../keys.ts'
@@ -6,19 +5,24 @@ import { NoteError } from '../note.ts'
 import { createFrontier } from '../frontier.ts'
 import { checkTails } from './tails.ts'
 import { readChain, type Chain } from './chain.ts'
+import { createKeyChain, type KeyChain, type KeyUse } from './key-chain.ts'
 import { readRows } from './pages.ts'
 import { checkRange, type Walk } from './ranges.ts'
 import type { LedgerProblem, LedgerReader, ProjectionCheck } from './reader.ts'
-import { createRemoved } from './removed.ts'
+import { createRemoved, reportUnexplained } from './removed.ts'
+import { readSaved, type Saved } from './saved.ts'
 
 export interface VerifyOptions {
   sha256: Sha256
-  /** keys that may have signed checkpoints; empty: signatures are not checked, roots are */
+  /**
+   * Keys that are trusted from the start; others become so as the ledger hands over to them. Empty: signatures are not
+   * checked, roots are.
+   */
   verifiers?: readonly NoteVerifier[]
   /** keys that are not given may have signed checkpoints too; then only signatures under given keys are checked */
   otherSigners?: boolean
-  /** a checkpoint kept elsewhere: what it vouches for cannot have been changed since */
-  checkpoint?: string
+  /** checkpoints kept elsewhere: what they vouch for cannot have been changed since */
+  checkpoints?: readonly string[]
   /** something beside the store says that a node has started on it: then it cannot be empty */
   started?: boolean
   /** what the store counts from its entries; absent: not compared */
@@ -38,7 +42,9 @@ export interface LedgerVerdict {
   problems: readonly LedgerProblem[]
   /** how many there are in all */
   problemCount: number
-  /** the last entry the given checkpoint vouches for; absent when it does not match */
+  /** trusted keys that have signed, and what */
+  keys: readonly KeyUse[]
+  /** the last entry that a given checkpoint vouches for; absent when none matches */
   vouchedThrough?: { size: number; entry?: { boot: string; seq: number } }
 }
 
@@ -66,8 +72,9 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
   }
   const boots = await reader.boots()
   const leaves = new Map(boots.map(({ boot, sequenced }) => [boot, sequenced]))
-  const open = (note: string) => openCheckpoint(note, options.verifiers ?? [], options)
-  const saved = await openSaved({ checkpoint: options.checkpoint, open, report })
+  const { verifiers = [], otherSigners = false } = options
+  const keys = createKeyChain({ sha256, verifiers, otherSigners })
+  const saved = (options.checkpoints ?? []).flatMap((note) => readSaved(note, report) ?? [])
   const chains = new Map<string, Chain>()
   const walk: Walk = {
     sha256,
@@ -86,14 +93,15 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
       chains.set(boot, chain)
       return chain
     },
-    take(body, leaf) {
+    take({ body, says }, leaf) {
       // Counts of entries that are not the ones written say nothing.
       if (sound) options.projections?.take(body, leaf)
+      if (says.announces !== undefined) keys.announce(says.announces)
     },
     removed: createRemoved(),
     onLeaf: () => Promise.resolve(),
   }
-  const checkpoints = checkpointsOf({ reader, saved, open, walk, report })
+  const checkpoints = checkpointsOf({ reader, saved, keys, walk, report })
   walk.onLeaf = checkpoints.onLeaf
   await checkpoints.onLeaf(undefined)
 
@@ -106,10 +114,7 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
   const sequenced = walk.tree.size
   await checkTails(boots, walk)
 
-  for (const [leaf, count] of walk.removed.unexplained()) {
-    const detail = `${describeTexts(count)} gone, and no entry says that it was removed when its time was over`
-    report({ what: 'missing', leaf, detail })
-  }
+  reportUnexplained(walk.removed, report)
   if (walk.entries === 0 && (boots.length > 0 || options.started)) report(emptied)
   if (sound && options.projections) {
     for await (const problem of options.projections.problems()) report(problem)
@@ -124,45 +129,26 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
     root: encodeBase64(walk.tree.root()),
     problems,
     problemCount,
+    keys: keys.uses(),
     ...(vouchedThrough ? { vouchedThrough } : {}),
-  }
-}
-
-function describeTexts(count: number): string {
-  return count === 1 ? 'the text of this entry is' : `the texts of ${count} entries from here are`
-}
-
-interface SavedOptions {
-  checkpoint: string | undefined
-  open: (note: string) => Promise<Checkpoint>
-  report: (problem: LedgerProblem) => void
-}
-
-async function openSaved({ checkpoint, open, report }: SavedOptions): Promise<Checkpoint | undefined> {
-  if (checkpoint === undefined) return undefined
-  try {
-    return await open(checkpoint)
-  } catch (error) {
-    if (!(error instanceof NoteError)) throw error
-    report({ what: 'checkpoint', detail: `the given checkpoint cannot be used: ${error.message}` })
-    return undefined
   }
 }
 
 interface CheckpointOptions {
   reader: LedgerReader
-  saved: Checkpoint | undefined
-  open: (note: string) => Promise<Checkpoint>
+  saved: readonly Saved[]
+  keys: KeyChain
   walk: Walk
   report: (problem: LedgerProblem) => void
 }
 
 /** Compares stored checkpoints, and the given one, with the tree as it passes their sizes. */
-function checkpointsOf({ reader, saved, open, walk, report }: CheckpointOptions) {
+function checkpointsOf({ reader, saved, keys, walk, report }: CheckpointOptions) {
   const rows = readRows(
     (after, limit) => reader.checkpoints(after, limit),
     ({ size }) => size,
   )
+  const savedBySize = Map.groupBy(saved, ({ size }) => size)
   let vouched: LedgerVerdict['vouchedThrough']
   let stored = 0
 
@@ -183,18 +169,35 @@ function checkpointsOf({ reader, saved, open, walk, report }: CheckpointOptions)
     }
   }
 
+  async function checkSaved(
+    { note, size, root }: Saved,
+    entry: { boot: string; seq: number } | undefined,
+  ): Promise<void> {
+    const fault = await keys.open(note).then(
+      () => undefined,
+      (error: unknown) => {
+        if (!(error instanceof NoteError)) throw error
+        return `the given checkpoint cannot be used: ${error.message}`
+      },
+    )
+    if (fault === undefined && equalBytes(root, walk.tree.root()))
+      vouched = { size, ...(entry ? { entry } : {}) }
+    else
+      report({ what: 'checkpoint', leaf: size - 1, detail: fault ?? 'the given checkpoint has another root' })
+  }
+
   async function faultOf(note: string, size: number): Promise<string | undefined> {
     const label = `the stored checkpoint of size ${size}`
     try {
-      const checkpoint = await open(note)
+      const checkpoint = await keys.open(note)
       if (checkpoint.size !== size) return `${label} says ${checkpoint.size}`
       if (size > walk.tree.size)
         return `${label} covers more than the ${walk.tree.size} entries that are there`
       // Passed over without a look: inside a range that is already reported.
       if (size < walk.tree.size) return undefined
-      return equalBytes(checkpoint.root, walk.tree.root())
-        ? undefined
-        : `${label} has another root than its entries`
+      if (!equalBytes(checkpoint.root, walk.tree.root())) return `${label} has another root than its entries`
+      await keys.accept(note)
+      return undefined
     } catch (error) {
       if (!(error instanceof NoteError)) throw error
       return `${label} cannot be used: ${error.message}`
@@ -204,18 +207,15 @@ function checkpointsOf({ reader, saved, open, walk, report }: CheckpointOptions)
   return {
     onLeaf: async (entry: { boot: string; seq: number } | undefined) => {
       const { size } = walk.tree
-      if (saved?.size === size) {
-        if (equalBytes(saved.root, walk.tree.root())) vouched = { size, ...(entry ? { entry } : {}) }
-        else report({ what: 'checkpoint', leaf: size - 1, detail: 'the given checkpoint has another root' })
-      }
       await checkStored(size)
+      for (const each of savedBySize.get(size) ?? []) await checkSaved(each, entry)
     },
     async rest() {
       await checkStored(Infinity)
       checkPresence()
-      if (saved && saved.size > walk.tree.size) {
-        const { size } = walk.tree
-        const detail = `the given checkpoint covers ${saved.size} entries, the ledger has ${size}`
+      const { size } = walk.tree
+      for (const each of saved.filter((kept) => kept.size > size)) {
+        const detail = `the given checkpoint covers ${each.size} entries, the ledger has ${size}`
         report({ what: 'missing', leaf: size, detail })
       }
     },

@@ -35,7 +35,9 @@ export async function restoreBackup({ place, file, checkpoint }: RestoreOptions)
   refuseUsed(place)
   await mkdir(place.dataDir, { recursive: true, mode: 0o700 })
   await restoreInto(place, file)
-  const verdict = await openStoredLedger(place).verify(checkpoint === undefined ? {} : { checkpoint })
+  const verdict = await openStoredLedger(place).verify(
+    checkpoint === undefined ? {} : { checkpoints: [checkpoint] },
+  )
   const missingKeys = keyFiles.filter((name) => !existsSync(join(place.dataDir, name)))
   return { ...summary, verdict, missingKeys }
 }

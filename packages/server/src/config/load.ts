@@ -10,6 +10,7 @@ import { readYaml, type YamlFile } from './read-yaml.ts'
 import type { Settings } from './settings.ts'
 import { toAccess } from './to-access.ts'
 import { toBudgets } from './to-budgets.ts'
+import { toLedger } from './to-ledger.ts'
 import { toListen } from './to-listen.ts'
 import { toPricing } from './to-pricing.ts'
 import { toProviders } from './to-providers.ts'
@@ -18,6 +19,7 @@ import { toRouting } from './to-routing.ts'
 import { toSignIn } from './to-sign-in.ts'
 import { toSpendLimits } from './to-spend-limits.ts'
 import { toStorage } from './to-storage.ts'
+import { toWitnesses } from './to-witnesses.ts'
 import { validate } from './validate.ts'
 import { wholeNumber } from './schema/scalars.ts'
 
@@ -155,7 +157,9 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
     signIn: toSignIn(source, storage.kind),
     pricing: toPricing(source),
     budgets: toBudgets(source),
+    witnessing: toWitnesses(source),
     ...toSpendLimits(source),
+    ledger: toLedger(source),
     projects: {
       tagName: file.admin?.billing_group_tag ?? 'project',
       required: sekisho.projects.required,

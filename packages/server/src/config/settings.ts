@@ -4,8 +4,16 @@ import type { KeepRule } from '../modules/ledger/index.ts'
 import type { AccessRule, RoutingRule } from '../modules/policies/index.ts'
 import type { ProviderSettings } from '../modules/providers/index.ts'
 import type { SignInSettings } from '../modules/sign-in/index.ts'
+import type { CosigningSettings } from '../modules/cosigning/index.ts'
+import type { WitnessesSettings } from '../modules/witnesses/index.ts'
 import type { PricingSettings } from '../modules/spend/index.ts'
 import type { SpendLimitsSettings } from '../modules/spend-limits/index.ts'
+
+/** The ledger, as far as the file says something about it. */
+export interface LedgerSettings {
+  /** names it in its checkpoints; absent: as it is named already, or after this machine */
+  origin: string | undefined
+}
 
 /** What the whole server runs on: the file, the environment and the flags, read once, checked, with defaults filled in. */
 export interface Settings {
@@ -36,8 +44,11 @@ export interface Settings {
   signIn: SignInSettings
   pricing: PricingSettings
   budgets: BudgetSettings
+  /** who keeps checkpoints of the ledger, and whose this server co-signs */
+  witnessing: WitnessesSettings & { cosigning?: CosigningSettings }
   /** absent: the file has no `admin` section, and the official gateway's API is not served */
   spendLimits?: SpendLimitsSettings
+  ledger: LedgerSettings
   projects: {
     /** name of the request tag that says which project a call belongs to */
     tagName: string

@@ -18,6 +18,8 @@ export interface GatewayOptions {
   spendLimits?: RequestListener | undefined
   /** `/scim/v2`: the company's directory; absent: it is off */
   scim?: RequestListener | undefined
+  /** `/witness`: other ledgers have their checkpoints co-signed; absent: we witness none */
+  witness?: RequestListener | undefined
   clientAddress: (request: IncomingMessage) => string
   /** by client address, before anything is read; probes of a load balancer may come from anywhere that is not denied */
   isAddressDenied: (address: string, probe: boolean) => boolean
@@ -32,6 +34,7 @@ export function createGateway({
   admin,
   signIn,
   scim,
+  witness,
   spendLimits,
   ...options
 }: GatewayOptions): RequestListener {
@@ -55,6 +58,7 @@ export function createGateway({
     if (signIn.serves(path)) return signIn.handle(request, response)
     if (path.startsWith('/api/') && path !== '/api/hello') return admin(request, response)
     if (scim !== undefined && isBelow(path, '/scim/v2')) return scim(request, response)
+    if (witness !== undefined && isBelow(path, '/witness')) return witness(request, response)
     if (spendLimits !== undefined && isBelow(path, '/v1/organizations/spend_limits'))
       return spendLimits(request, response)
     if (method === 'GET' || method === 'HEAD') {

@@ -80,8 +80,10 @@ describe('every admin route', () => {
 
     it('answers in the shape its schema says', async () => {
       const response = await apiFor(['owner']).fetch(requestFor(operation), { client })
-      const { response: schema }: AdminRoute = adminRoutes[operation]
-      expect(schema.safeParse(await response.json()).success).toBe(true)
+      const { response: schema, produces }: AdminRoute = adminRoutes[operation]
+      expect(response.headers.get('content-type')).toContain(produces ?? 'application/json')
+      const body: unknown = produces === undefined ? await response.json() : await response.text()
+      expect(schema.safeParse(body).success).toBe(true)
     })
   })
 })

@@ -75,7 +75,7 @@ export function describeRoute(operation: AdminOperation): RouteConfig {
     responses: {
       [route.status]: {
         description: route.status === 201 ? 'Made' : 'Done',
-        content: { 'application/json': { schema: route.response } },
+        content: { [route.produces ?? 'application/json']: { schema: route.response } },
       },
       default: { description: 'Refused', content: { 'application/json': { schema: errorBody } } },
     },

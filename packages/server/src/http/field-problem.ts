@@ -110,6 +110,10 @@ const named = {
   conditions_many: { en: 'at most 20 conditions', ja: '条件は 20 件までです' },
   session_id: { en: 'not a session id (ses_…)', ja: 'セッションの ID(ses_…)を指定してください' },
   credential_id: { en: 'not a credential id (key_…)', ja: '認証情報の ID(key_…)を指定してください' },
+  witness_name: {
+    en: 'not the name of a witness: small letters, digits and hyphens',
+    ja: 'ウィットネスの名前ではありません(小文字の英数字とハイフン)',
+  },
   device_id: { en: 'not a device id (dev_…)', ja: 'デバイスの ID(dev_…)を指定してください' },
   project_id: { en: 'not a project id (prj_…)', ja: 'プロジェクトの ID(prj_…)を指定してください' },
   project_name: {
@@ -134,6 +138,11 @@ const named = {
   dimensions: {
     en: 'name some of cost_centre, project, person, model and provider, with commas between',
     ja: 'cost_centre、project、person、model、provider をカンマ区切りで指定してください',
+  },
+  size_range: { en: 'must not be less than "from"', ja: '"from" 以上の値を指定してください' },
+  entry_kinds: {
+    en: 'name kinds of entries, with commas between',
+    ja: 'エントリの種類をカンマ区切りで指定してください',
   },
   day_range: { en: 'must not be before "from"', ja: '"from" 以降の日付を指定してください' },
 } as const satisfies Record<string, Sentence>

@@ -2,6 +2,43 @@ import type { Translated } from './general.ts'
 
 /** What single sections ask for, and what is not built yet. */
 export const sections: readonly Translated[] = [
+  // ledger
+  ['must be small letters, digits and hyphens', 'に使えるのは小文字の英数字とハイフンだけです'],
+  ['must be a name of letters, digits, _ and -', 'は英数字、_、- だけの名前にしてください'],
+  ['must be a region, such as us-east-1', 'は us-east-1 のようなリージョン名にしてください'],
+  ['must be the name of a bucket', 'はバケット名にしてください'],
+  [
+    'must be empty, or names that each end with a slash',
+    'は空にするか、それぞれがスラッシュで終わる名前にしてください',
+  ],
+  ['must have no spaces and no plus signs', 'に空白やプラス記号は使えません'],
+  [
+    'must be an Ed25519 verifier key, name+keyid+key',
+    'は Ed25519 の検証鍵(name+keyid+key の形)にしてください',
+  ],
+  ['is the name of another one; change it', 'は別の項目と同じ名前です。変更してください'],
+  ['stands twice; keep one', 'が2回あります。1つだけ残してください'],
+  [
+    'is required with witness_for; write this server’s address without https://, such as sekisho.example.com/witness',
+    'は witness_for を使う場合に必須です。sekisho.example.com/witness のように、このサーバーのアドレスを https:// なしで書いてください',
+  ],
+  ['is required for ssh', 'は ssh を使う場合に必須です'],
+  ['goes with an https address; remove it', 'は https のアドレスと組で使うものです。削除してください'],
+  [
+    'must be an absolute path of letters, digits, . _ - and /',
+    'は英数字、.、_、-、/ だけの絶対パスにしてください',
+  ],
+  [
+    'must be whsec_ and base64 of 24 to 64 random bytes',
+    'は whsec_ に続けて、24〜64 バイトの乱数を base64 で書いてください',
+  ],
+  [
+    'is not a URL; write https://…, ssh://user@host/path, or an absolute path',
+    'URL ではありません。https://…、ssh://ユーザー@ホスト/パス、または絶対パスで書いてください',
+  ],
+  ['must not carry a password', 'パスワードを含めないでください'],
+  ['must name a host', 'ホスト名が必要です'],
+  ['{host} is this machine itself', '{host} はこのマシン自身です'],
   // store
   ['must begin with postgres:// or postgresql://', 'は postgres:// または postgresql:// で始めてください'],
   [
@@ -227,6 +264,11 @@ export const sections: readonly Translated[] = [
     'sekisho.waive の {name} は実装済みで、すでに有効です。一覧から削除してください',
   ],
   ['must begin with https://', 'は https:// で始めてください'],
+  // ledger
+  [
+    'must be a name without spaces and plus signs, such as sekisho.example.com',
+    'は空白と + を含まない名前(例: sekisho.example.com)でなければなりません',
+  ],
   // telemetry, spend and the rest
   ['may hold only letters, digits, ".", "_" and "-"', 'に使えるのは英数字、「.」「_」「-」だけです'],
   [

@@ -2,8 +2,10 @@ import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/cont
 import type { AdminHandlers } from '../index.ts'
 import { budgetAnswers, budgetBodies, budgetId } from './budget-requests.ts'
 import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
+import { ledgerAnswers, ledgerQueries } from './ledger-requests.ts'
 import { projectAnswers, projectBodies, projectId } from './project-requests.ts'
 import { reportAnswers, reportBodies, reportQueries } from './report-requests.ts'
+import { witnessAnswers, witnessName } from './witness-requests.ts'
 
 /** Test support: a good request for every operation of the admin API, and handlers that answer each as its schema says. */
 
@@ -137,6 +139,8 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     ...projectAnswers(answer),
     ...budgetAnswers(answer),
     ...reportAnswers(answer),
+    ...witnessAnswers(answer),
+    ...ledgerAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -184,7 +188,7 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
 }
 
 /** What a query must have. */
-const queries: Partial<Record<AdminOperation, string>> = reportQueries
+const queries: Partial<Record<AdminOperation, string>> = { ...reportQueries, ...ledgerQueries }
 
 // Sound: the keys of a const object.
 export const operations = Object.keys(adminRoutes) as AdminOperation[]
@@ -205,7 +209,8 @@ function idIn(path: string): string {
 export function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
   const { method, path }: AdminRoute = adminRoutes[operation]
   const body = bodies[operation]
-  const place = `${path.replace('{id}', idIn(path))}${queries[operation] ?? ''}`
+  const filled = path.replace('{id}', idIn(path)).replace('{name}', witnessName).replace('{leaf}', '0')
+  const place = `${filled}${queries[operation] ?? ''}`
   return new Request(`http://sekisho.test${place}`, {
     method: method.toUpperCase(),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },

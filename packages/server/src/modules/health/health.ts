@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Metrics } from './metrics.ts'
 
 /** Why a node cannot serve calls now; each is a word for `/readyz`. */
-export type NotReady = 'draining' | 'store' | 'ledger' | 'providers'
+export type NotReady = 'draining' | 'store' | 'ledger' | 'witness' | 'providers'
 
 export interface Health {
   /** Answers `/healthz`, `/readyz` and `/metrics`; false for any other path. */

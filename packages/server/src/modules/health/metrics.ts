@@ -1,9 +1,10 @@
 import type { ExchangeSettled, RefusalCode } from '@sekisho/contract'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { createSettledCounts } from './settled-counts.ts'
+import { createWitnessCounts, type WitnessCounts } from './witness-counts.ts'
 
 /** What `/metrics` shows: totals only, no person, no credential, no address. */
-export interface Metrics {
+export interface Metrics extends WitnessCounts {
   refused(code: RefusalCode): void
   settled(settled: ExchangeSettled): void
   attemptFailed(provider: string): void
@@ -102,6 +103,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     providerKeyUsed: (provider, key) => keys.inc({ provider, key }),
     routing: (outcome) => routing.inc({ outcome }),
     ...budgets,
+    ...createWitnessCounts(registers),
     render() {
       settledCounts.handOver()
       return registry.metrics()

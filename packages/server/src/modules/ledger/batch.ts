@@ -1,3 +1,4 @@
+import type { CheckpointKey } from './checkpoint-key.ts'
 import type { DigestKeysTable } from './schema.ts'
 import type { Outlived } from './writer/forget.ts'
 
@@ -36,6 +37,8 @@ export interface Writer {
   remove: (removal: Removal) => Promise<void>
   /** Drops what nobody can ask for any more, as far as this node may. */
   forget: (outlived: Outlived) => Promise<void>
+  /** Signs with other keys from the next checkpoint on. @throws NoteError for one that is none */
+  useKeys: (keys: readonly CheckpointKey[]) => Promise<void>
   /** Ends retries, does a last round and marks the boot closed. The store is released even when that fails. */
   close: () => Promise<void>
 }

@@ -28,7 +28,7 @@ function open(storage: Storage, options: Partial<LedgerOptions> = {}): Promise<L
   return createLedger({
     storage,
     node: { version: '0.1.0', host: 'test', pid: 1 },
-    checkpoint: { origin, privateKey },
+    checkpointKeys: [{ name: origin, privateKey }],
     clock,
     random: (size) => randomBytes(size),
     lease: createLocalLease(),
@@ -100,7 +100,11 @@ describe.each(databases)('a ledger on $name', (database) => {
     await ledger.close()
     const { checkpoint } = status
     if (checkpoint === undefined) throw new Error('no checkpoint')
-    const verdict = await verifyLedgerStore({ storage, checkpoint, verifierKeys: [ledger.verifierKey] })
+    const verdict = await verifyLedgerStore({
+      storage,
+      checkpoints: [checkpoint],
+      verifierKeys: [ledger.verifierKey],
+    })
     expect(verdict).toMatchObject({ ok: true, entries: 4, sequenced: 4 })
     expect(verdict.vouchedThrough).toMatchObject({ entry: { boot: ledger.boot } })
   })
@@ -272,12 +276,12 @@ describe('the thread of a ledger', () => {
   })
 
   test('keeps the ledger from opening when it cannot open', async () => {
-    const checkpoint = { origin: 'never', privateKey }
-    await expect(open(await sqlite.open(), { workerUrl, checkpoint })).rejects.toThrow(LedgerUnavailable)
+    const checkpointKeys = [{ name: 'never', privateKey }]
+    await expect(open(await sqlite.open(), { workerUrl, checkpointKeys })).rejects.toThrow(LedgerUnavailable)
   })
 
   test('is not even started with a key that cannot sign', async () => {
-    const checkpoint = { origin, privateKey: 'nonsense' }
-    await expect(open(await sqlite.open(), { checkpoint })).rejects.toThrow('not a PKCS #8 private key')
+    const checkpointKeys = [{ name: origin, privateKey: 'nonsense' }]
+    await expect(open(await sqlite.open(), { checkpointKeys })).rejects.toThrow('not a PKCS #8 private key')
   })
 })

@@ -1,10 +1,10 @@
 import { formatId } from '@sekisho/contract'
-import { importSigner } from '@sekisho/ledger'
 import { openMigrated } from '../../platform/sql/migrate.ts'
 import type { Sql } from '../../platform/sql/open-sql.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
 import type { Writer } from './batch.ts'
 import { defaultLimits } from './batches.ts'
+import { importSigners, type CheckpointKey } from './checkpoint-key.ts'
 import { createDigests, type Digests } from './digests.ts'
 import { every } from '../../platform/clock/every.ts'
 import { createJournal, type Journal } from './journal.ts'
@@ -25,8 +25,10 @@ export interface Ledger extends Pick<Journal, 'append' | 'flush'> {
   appendLater: (entry: Parameters<Journal['appendLater']>[0]) => void
   /** the run of this node, under which it appends */
   readonly boot: string
-  /** the public half of this node's checkpoint key, for `verify` */
+  /** the public half of the key that signs checkpoints now, for `verify` */
   readonly verifierKey: string
+  /** Signs checkpoints with other keys from the next one on, the last of them. */
+  useKeys: (keys: readonly CheckpointKey[]) => Promise<void>
   readonly queries: Queries
   readonly digests: Digests
   readonly memberships: Memberships
@@ -53,9 +55,8 @@ const postgresConnections = 4
  * @throws MigrationError, or what keeps the store from being opened
  */
 export async function createLedger(options: LedgerOptions): Promise<Ledger> {
-  const { checkpoint, clock, log } = options
-  const { origin: name, privateKey } = checkpoint
-  const { verifierKey } = await importSigner({ sha256, name, privateKey })
+  const { clock, log } = options
+  const verifierKey = await verifierKeyOf(options.checkpointKeys)
   const storage = withConnections(options.storage)
   const sql = await openMigrated<LedgerSchema>(storage, ledgerMigrations, { table: migrationTable })
   try {
@@ -92,6 +93,7 @@ interface Parts {
 function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Parts): Ledger {
   const { clock, log, outbox } = options
   let shipping: Promise<void> = Promise.resolve()
+  let currentKey = verifierKey
   const ship = (): Promise<void> => {
     const again = () => (outbox ? shipOutbox(outbox, journal) : Promise.resolve())
     shipping = shipping.then(again, again)
@@ -117,7 +119,14 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
 
   return {
     boot,
-    verifierKey,
+    get verifierKey() {
+      return currentKey
+    },
+    async useKeys(keys) {
+      const next = await verifierKeyOf(keys)
+      await writer.useKeys(keys)
+      currentKey = next
+    },
     append: journal.append,
     appendLater: journal.appendLater,
     flush: journal.flush,
@@ -149,6 +158,13 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
       }
     },
   }
+}
+
+/** @throws NoteError, or RangeError when there is no key */
+async function verifierKeyOf(keys: readonly CheckpointKey[]): Promise<string> {
+  const current = (await importSigners(keys)).at(-1)
+  if (!current) throw new RangeError('a ledger needs a key that signs its checkpoints')
+  return current.verifierKey
 }
 
 async function closeAll(writer: Writer, sql: Sql<LedgerSchema>): Promise<void> {

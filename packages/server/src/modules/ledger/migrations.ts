@@ -4,6 +4,7 @@ import { checkUpToDate, refuseNewer, type Migrations } from '../../platform/sql/
 import type { SqlDialect, Storage } from '../../platform/sql/storage.ts'
 import type { LedgerSchema } from './schema.ts'
 import { createSpend } from './spend-migration.ts'
+import { createTreeNodes } from './tree-migration.ts'
 
 /** The steps of the ledger's schema (schema.ts). A released step never changes; add one. */
 export const ledgerMigrations: Migrations = {
@@ -14,6 +15,7 @@ export const ledgerMigrations: Migrations = {
     await createProjections(database, dialect)
   },
   '0002_spend': createSpend,
+  '0003_tree': createTreeNodes,
 }
 
 export const migrationTable = 'ledger_migration'

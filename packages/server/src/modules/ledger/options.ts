@@ -5,6 +5,7 @@ import type { Lease } from '../../platform/lease/lease.ts'
 import type { Log } from '../../platform/log/log.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
 import type { Limits } from './batches.ts'
+import type { CheckpointKey } from './checkpoint-key.ts'
 import type { Outbox } from './outbox.ts'
 import type { KeepRule } from './removal/keep-rules.ts'
 import type { Holds } from './removal/remove-old.ts'
@@ -15,8 +16,8 @@ export interface LedgerOptions {
   storage: Storage
   /** what `node.started` says */
   node: Omit<EntryData['node.started'], 'storage'>
-  /** names the ledger in its checkpoints; the private key is PKCS #8 PEM, Ed25519 */
-  checkpoint: { origin: string; privateKey: string }
+  /** keys this node holds, the one that is to sign checkpoints last; never empty. `useKeys` replaces them */
+  checkpointKeys: readonly CheckpointKey[]
   clock: Clock
   random: Random
   /** which node sequences, projects and recovers; not asked on SQLite */

@@ -12,9 +12,10 @@ export function ledgerHandlers(queries: Pick<Queries, 'tail'>): Pick<AdminHandle
         ...(before === undefined ? {} : { before }),
         ...(kind === undefined ? {} : { kind }),
       })
-      const data = page.entries.map(({ entry }) => ({
+      const data = page.entries.map(({ entry, leaf }) => ({
         boot: entry.boot,
         seq: entry.seq,
+        ...(leaf === undefined ? {} : { leaf }),
         time: new Date(entry.time).toISOString(),
         kind: entry.kind,
         actor: entry.actor,

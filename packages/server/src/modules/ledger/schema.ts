@@ -8,7 +8,9 @@ export interface LedgerSchema {
   ledger_boots: BootsTable
   /** which entries have which leaves, in the order of the tree */
   ledger_ranges: RangesTable
-  ledger_checkpoints: { size: number; note: string; created_at: number }
+  ledger_checkpoints: CheckpointsTable
+  /** roots of complete subtrees of 256 ** level leaves, level 1 and up; made from the leaf hashes (writer/tree-nodes.ts) */
+  ledger_nodes: { level: number; idx: number; hash: Uint8Array }
   /** outbox ids the ledger has taken, so that it takes none twice; dropped when none can come again */
   ledger_ids: { id: string }
   digest_keys: DigestKeysTable
@@ -49,6 +51,14 @@ export interface RangesTable {
   count: number
   /** the tree's frontier once the range is in it */
   frontier: Uint8Array
+}
+
+export interface CheckpointsTable {
+  size: number
+  note: string
+  created_at: number
+  /** 1: it names the key that signs from then on, and is kept for good */
+  hands_over: number
 }
 
 export interface DigestKeysTable {

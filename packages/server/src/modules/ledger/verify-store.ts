@@ -16,9 +16,9 @@ import { checkProjections } from './verify-projections.ts'
 
 export interface VerifyStoreOptions {
   storage: Storage
-  /** a signed checkpoint that was kept elsewhere */
-  checkpoint?: string
-  /** verifier keys of the nodes, `name+keyid+key`; without any, roots are compared and signatures are not */
+  /** signed checkpoints that were kept elsewhere */
+  checkpoints?: readonly string[]
+  /** verifier keys to trust, `name+keyid+key`; without any, roots are compared and signatures are not */
   verifierKeys?: readonly string[]
   /** nodes whose keys are not given sign too; their checkpoints' roots are compared and their signatures are not */
   otherSigners?: boolean

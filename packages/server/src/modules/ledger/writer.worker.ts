@@ -1,9 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { importSigner } from '@sekisho/ledger'
 import { systemClock } from '../../platform/clock/clock.ts'
 import { createLocalLease } from '../../platform/lease/local.ts'
 import type { Writer } from './batch.ts'
-import { sha256 } from './sha256.ts'
 import { everyOther } from './writer/boots.ts'
 import { openLedgerDatabase } from './writer/database.ts'
 import type { FromWorker, ToWorker, WorkerData } from './writer/worker-messages.ts'
@@ -23,7 +21,7 @@ async function main(): Promise<void> {
     clock: systemClock,
     lease: createLocalLease(),
     findDead: everyOther(data.boot),
-    signer: await importSigner({ sha256, name: data.origin, privateKey: data.privateKey }),
+    checkpointKeys: data.checkpointKeys,
     events: {
       onTrouble: (message) => post({ type: 'trouble', message }),
       onRecovered: () => post({ type: 'recovered' }),
@@ -41,6 +39,7 @@ async function answer(writer: Writer, message: ToWorker): Promise<void> {
     if (message.type === 'write') await writer.write(message.batch)
     else if (message.type === 'remove') await writer.remove(message.removal)
     else if (message.type === 'forget') await writer.forget(message.outlived)
+    else if (message.type === 'useKeys') await writer.useKeys(message.keys)
     else await writer[message.type]()
     post({ type: 'done', id })
   } catch (error) {

@@ -25,7 +25,7 @@ export interface GuardedFetchOptions {
 interface GuardedRequest {
   method?: string
   headers?: Readonly<Record<string, string>>
-  body?: string
+  body?: string | Uint8Array
   signal?: AbortSignal
 }
 

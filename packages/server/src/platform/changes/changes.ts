@@ -9,6 +9,7 @@ export type Topic =
   | 'invitations'
   | 'federation'
   | 'signing_keys'
+  | 'checkpoint_keys'
   | 'local_sign_in'
   | 'budgets'
   | 'projects'

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { readOrCreateSecret, readSecret, SecretFileError } from './secret-file.ts'
 
@@ -14,8 +14,11 @@ export interface Keyring {
   masterKey(): Promise<Buffer>
   /** as `masterKey`, but undefined when there is none yet: values may have been sealed with it before */
   formerMasterKey(): Promise<Buffer | undefined>
-  /** Ed25519 private key for ledger checkpoints, PKCS8 PEM (`checkpoint-key.pem`) */
-  checkpointSigningKey(): Promise<string>
+  /**
+   * Ed25519 private key that signed checkpoints before the ledger kept its own, PKCS8 PEM (`checkpoint-key.pem`); undefined:
+   * there never was one.
+   */
+  formerCheckpointKey(): Promise<string | undefined>
 }
 
 /** Their names: what a copy of the data directory without them cannot do is unseal values and sign checkpoints. */
@@ -31,10 +34,10 @@ export function createKeyring(dir: string): Keyring {
       return held === undefined ? undefined : bytesOf(held, path)
     },
     adminToken: async () => text(await random256(join(dir, 'admin-token'))),
-    async checkpointSigningKey() {
+    async formerCheckpointKey() {
       const path = join(dir, 'checkpoint-key.pem')
-      const pem = await readOrCreateSecret(path, makeSigningKey)
-      if (!pem.startsWith('-----BEGIN PRIVATE KEY-----')) {
+      const pem = await readSecret(path)
+      if (pem !== undefined && !pem.startsWith('-----BEGIN PRIVATE KEY-----')) {
         throw new SecretFileError(`${path} does not hold a PKCS8 private key; restore it from a backup`)
       }
       return pem
@@ -56,11 +59,4 @@ function bytesOf(held: string, path: string): Buffer {
 
 function text(bytes: Buffer): string {
   return bytes.toString('base64url')
-}
-
-function makeSigningKey(): string {
-  return generateKeyPairSync('ed25519', {
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  }).privateKey
 }

@@ -49,8 +49,8 @@ export interface ControlDatabase {
   /** Client addresses are personal: uses whose last one is before the time are deleted. */
   forgetCredentialUses(before: number): Promise<void>
   /**
-   * Not an admin change either: codes of sign-ins under way, which expire within minutes. A transaction on their tables
-   * alone.
+   * Not an admin change either: codes of sign-ins under way, which expire within minutes, and how far witnesses are. A
+   * transaction on their tables alone.
    */
   transient<T>(change: (transaction: Transaction<TransientSchema>) => Promise<T>): Promise<T>
   /**

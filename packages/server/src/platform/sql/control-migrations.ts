@@ -3,9 +3,11 @@ import { idColumn } from './columns.ts'
 import { createCredentialUses } from './credential-uses.ts'
 import { createBudgets } from './budgets-migration.ts'
 import { addInvitedProjects } from './invited-projects.ts'
+import { createCheckpointKeys } from './checkpoint-keys-table.ts'
 import { createIdentity } from './identity-migration.ts'
 import type { Migrations } from './migrate.ts'
 import type { SqlDialect } from './storage.ts'
+import { createWitnesses } from './witnesses-migration.ts'
 
 /** The steps of the control schema (schema.ts). A released step never changes; add one. */
 export const controlMigrations: Migrations = {
@@ -18,7 +20,9 @@ export const controlMigrations: Migrations = {
   '0002_identity': createIdentity,
   '0003_credential_uses': createCredentialUses,
   '0004_budgets': createBudgets,
-  '0005_invited_projects': addInvitedProjects,
+  '0005_checkpoint_keys': createCheckpointKeys,
+  '0006_witnesses': createWitnesses,
+  '0012_invited_projects': addInvitedProjects,
 }
 
 async function createPeople(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {

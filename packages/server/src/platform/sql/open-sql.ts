@@ -58,6 +58,6 @@ function connect<Schema>({ storage, ...tuning }: OpenSqlOptions): Sql<Schema> {
 }
 
 /** Kysely's own way to narrow: the read-only type has fewer methods of the same object. */
-function readonly<Schema>(kysely: Kysely<Schema>): ReadonlyKysely<Schema> {
+export function readonly<Schema>(kysely: Kysely<Schema>): ReadonlyKysely<Schema> {
   return kysely as never
 }

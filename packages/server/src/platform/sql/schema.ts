@@ -1,3 +1,4 @@
+import type { CheckpointKeysTable } from './checkpoint-keys-table.ts'
 import type {
   ClosedMonthsTable,
   ClosedRowsTable,
@@ -5,6 +6,7 @@ import type {
   CostReportLinesTable,
   CostReportsTable,
 } from './report-tables.ts'
+import type { WitnessedLogsTable, WitnessKeysTable, WitnessStatesTable } from './witness-tables.ts'
 
 /**
  * The control plane's tables. Times are milliseconds since the epoch, UTC; JSON is text; booleans are 0 or 1.
@@ -37,6 +39,7 @@ export interface AdminSchema {
   invitations: InvitationsTable
   federation_rules: FederationRulesTable
   signing_keys: SigningKeysTable
+  checkpoint_keys: CheckpointKeysTable
   local_accounts: LocalAccountsTable
   passkeys: PasskeysTable
   budgets: BudgetsTable
@@ -49,12 +52,15 @@ export interface AdminSchema {
   cost_report_lines: CostReportLinesTable
 }
 
-/** Codes of a sign-in under way and what sign-ins count: they change no rights, and are written unrecorded. */
+/** Codes of a sign-in under way, what sign-ins count, how far witnesses are: they change no rights, and are written unrecorded. */
 export interface TransientSchema {
   device_grants: DeviceGrantsTable
   /** challenges and one-time states that must be used once, by the digest of what was handed out */
   sign_in_codes: SignInCodesTable
   passkey_uses: PasskeyUsesTable
+  witness_states: WitnessStatesTable
+  witnessed_logs: WitnessedLogsTable
+  witness_keys: WitnessKeysTable
 }
 
 export interface PeopleTable {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { LedgerSchema } from '../schema.ts'
 
@@ -13,52 +14,30 @@ export interface LeafEntry {
   text: string | undefined
 }
 
+interface Row {
+  leaf: number
+  boot_id: string
+  seq: number
+  leaf_hash: Uint8Array
+  body: Uint8Array
+}
+
 /**
  * Up to `limit` entries in leaf order, beginning with the leaf `from`; none: there is no such leaf yet. What leaves the
- * ledger (exports, sinks) reads it like this, and keeps the next leaf as its cursor.
+ * ledger (exports, sinks) reads it like this, and keeps the next leaf as its cursor. One statement, however small the ranges are.
  */
 export async function forward(
   read: ReadonlyKysely<LedgerSchema>,
   from: number,
   limit: number,
 ): Promise<LeafEntry[]> {
-  const found: LeafEntry[] = []
-  let next = from
-  while (found.length < limit) {
-    const page = await readFrom(read, next, limit - found.length)
-    if (page.length === 0) break
-    found.push(...page)
-    next += page.length
-  }
-  return found
-}
-
-/** The entries of one range from a leaf on. */
-async function readFrom(
-  read: ReadonlyKysely<LedgerSchema>,
-  leaf: number,
-  limit: number,
-): Promise<LeafEntry[]> {
-  const range = await read
-    .selectFrom('ledger_ranges')
-    .select(['first_leaf', 'boot_id', 'first_seq', 'count'])
-    .where('first_leaf', '<=', leaf)
-    .orderBy('first_leaf', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (!range || leaf >= range.first_leaf + range.count) return []
-  const firstSeq = range.first_seq + leaf - range.first_leaf
-  const rows = await read
-    .selectFrom('ledger_entries')
-    .select(['seq', 'leaf_hash', 'body'])
-    .where('boot_id', '=', range.boot_id)
-    .where('seq', '>=', firstSeq)
-    .where('seq', '<', Math.min(firstSeq + limit, range.first_seq + range.count))
-    .orderBy('seq')
-    .execute()
-  return rows.map(({ seq, leaf_hash, body }) => ({
-    leaf: range.first_leaf + seq - range.first_seq,
-    boot: range.boot_id,
+  const rows = await readLeaves<Row>(read, sql`e.boot_id, e.seq, e.leaf_hash, e.body`, {
+    from,
+    until: from + limit,
+  })
+  return rows.map(({ leaf, boot_id, seq, leaf_hash, body }) => ({
+    leaf,
+    boot: boot_id,
     seq,
     leafHash: leaf_hash,
     text: textOf(body),
@@ -69,4 +48,38 @@ async function readFrom(
 export function textOf(body: Uint8Array): string | undefined {
   if (body.length === 0) return undefined
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
+}
+
+/**
+ * The hashes of leaves `from` to `until`, the latter not included, in order; fewer where the tree ends before, or lacks one.
+ * Meant for a tile, that is 256 leaves.
+ */
+export async function leafHashes(
+  read: ReadonlyKysely<LedgerSchema>,
+  from: number,
+  until: number,
+): Promise<Uint8Array[]> {
+  const rows = await readLeaves<Pick<Row, 'leaf' | 'leaf_hash'>>(read, sql`e.leaf_hash`, { from, until })
+  return rows.map(({ leaf_hash }) => leaf_hash)
+}
+
+async function readLeaves<Found extends { leaf: number }>(
+  read: ReadonlyKysely<LedgerSchema>,
+  columns: ReturnType<typeof sql>,
+  { from, until }: { from: number; until: number },
+): Promise<Found[]> {
+  // The bounds of `seq` keep a long range from being read from its beginning. Kysely's raw statements take no read-only
+  // instance; this one only reads.
+  const { rows } = await sql<Found>`
+    select r.first_leaf + e.seq - r.first_seq as leaf, ${columns}
+    from ledger_ranges r
+    join ledger_entries e on e.boot_id = r.boot_id
+      and e.seq >= r.first_seq + (case when r.first_leaf < ${from} then ${from} - r.first_leaf else 0 end)
+      and e.seq < r.first_seq + (case when r.first_leaf + r.count > ${until} then ${until} - r.first_leaf else r.count end)
+    where r.first_leaf < ${until}
+      and r.first_leaf >= coalesce((select max(first_leaf) from ledger_ranges where first_leaf <= ${from}), 0)
+    order by leaf
+  `.execute(read as never)
+  const gap = rows.findIndex(({ leaf }, at) => leaf !== from + at)
+  return gap === -1 ? rows : rows.slice(0, gap)
 }

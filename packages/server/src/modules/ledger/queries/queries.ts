@@ -1,8 +1,17 @@
 import type { ReadonlyKysely } from 'kysely/readonly'
 import { conversationId } from '../conversation-id.ts'
 import type { LedgerSchema, SpendTable } from '../schema.ts'
+import { exportLines, type ExportRequest } from '../export/export-lines.ts'
 import type { DayRange } from './days.ts'
 import { forward, type LeafEntry } from './forward.ts'
+import {
+  proveEntry,
+  proveGrowth,
+  readCheckpoint,
+  type ConsistencyProof,
+  type EntryProof,
+  type KeptCheckpoint,
+} from './proofs.ts'
 import {
   firstSpendDay,
   spendGroups,
@@ -22,6 +31,14 @@ export interface Queries {
   tail: (query: Tail) => Promise<TailPage>
   /** Entries that have leaves, in their order: see `forward`. */
   forward: (from: number, limit: number) => Promise<LeafEntry[]>
+  /** The newest signed checkpoint, or that of a size. */
+  checkpoint: (size?: number) => Promise<KeptCheckpoint | undefined>
+  /** See `proveEntry`. */
+  proof: (leaf: number, size?: number) => Promise<EntryProof | undefined>
+  /** See `proveGrowth`. */
+  consistency: (from: number, to: number) => Promise<ConsistencyProof | undefined>
+  /** See `exportLines`. */
+  exportLines: (request: ExportRequest) => AsyncGenerator<Uint8Array>
   /** What calls used and cost, by the UTC day of their admission. */
   usage: (query: UsageQuery) => Promise<UsageRow[]>
   /** Tokens that count towards a person's limit on a UTC day, YYYY-MM-DD. */
@@ -51,6 +68,10 @@ export function createQueries(read: ReadonlyKysely<LedgerSchema>, catchUp: () =>
   return {
     tail: (query) => tail(read, query),
     forward: (from, limit) => forward(read, from, limit),
+    checkpoint: (size) => readCheckpoint(read, size),
+    proof: (leaf, size) => proveEntry(read, leaf, size),
+    consistency: (from, to) => proveGrowth(read, from, to),
+    exportLines: (request) => exportLines(read, request),
     async usage(query) {
       await catchUp()
       return usage(read, query)

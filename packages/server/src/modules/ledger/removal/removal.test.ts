@@ -29,7 +29,7 @@ describe.each(databases)('removal on $name', (database) => {
     return createLedger({
       storage,
       node: { version: '0.1.0', host: 'test', pid: 1 },
-      checkpoint: { origin, privateKey },
+      checkpointKeys: [{ name: origin, privateKey }],
       clock,
       random: (size) => randomBytes(size),
       lease: createLocalLease(),

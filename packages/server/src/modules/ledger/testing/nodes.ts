@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { NewEntry } from '@sekisho/contract'
-import { encodeNewEntry, importSigner } from '@sekisho/ledger'
+import { encodeNewEntry } from '@sekisho/ledger'
 import type { Clock } from '../../../platform/clock/clock.ts'
 import type { Lease } from '../../../platform/lease/lease.ts'
 import { createLocalLease } from '../../../platform/lease/local.ts'
@@ -8,9 +8,9 @@ import { migrate } from '../../../platform/sql/migrate.ts'
 import { openSql, type Sql } from '../../../platform/sql/open-sql.ts'
 import type { Storage } from '../../../platform/sql/storage.ts'
 import type { Batch, Writer, WriterEvents } from '../batch.ts'
+import type { CheckpointKey } from '../checkpoint-key.ts'
 import { ledgerMigrations, migrationTable } from '../migrations.ts'
 import type { LedgerSchema } from '../schema.ts'
-import { sha256 } from '../sha256.ts'
 import { everyOther, type FindDead } from '../writer/boots.ts'
 import { openLedgerDatabase, type LedgerDatabase } from '../writer/database.ts'
 import { openWriter } from '../writer/writer.ts'
@@ -56,6 +56,7 @@ interface NodeOptions {
   lease?: Lease
   findDead?: FindDead
   heartbeatMs?: number
+  checkpointKeys?: readonly CheckpointKey[]
   /** stands between the writer and its database */
   through?: (database: LedgerDatabase) => LedgerDatabase
 }
@@ -81,7 +82,7 @@ export async function openNode(options: NodeOptions): Promise<TestNode> {
     clock,
     lease: options.lease ?? createLocalLease(),
     findDead: options.findDead ?? everyOther(boot),
-    signer: await importSigner({ sha256, name: origin, privateKey }),
+    checkpointKeys: options.checkpointKeys ?? [{ name: origin, privateKey }],
     events,
     roundMs: 1e9,
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),

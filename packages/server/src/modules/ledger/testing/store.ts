@@ -27,6 +27,7 @@ const tables = [
   'ledger_boots',
   'ledger_ranges',
   'ledger_checkpoints',
+  'ledger_nodes',
   'ledger_ids',
   'digest_keys',
   'ledger_cursors',

@@ -1,7 +1,6 @@
-import { encodeNewEntry, importSigner } from '@sekisho/ledger'
+import { encodeNewEntry } from '@sekisho/ledger'
 import type { Writer, WriterEvents } from '../batch.ts'
 import type { LedgerOptions } from '../options.ts'
-import { sha256 } from '../sha256.ts'
 import { silentFor } from './boots.ts'
 import { openLedgerDatabase } from './database.ts'
 import { startWorker } from './start-worker.ts'
@@ -24,8 +23,7 @@ export async function hostWriter(
   boot: string,
   events: WriterEvents,
 ): Promise<Writer> {
-  const { storage, checkpoint, clock, lease, roundMs = defaultRoundMs } = options
-  const { origin, privateKey } = checkpoint
+  const { storage, checkpointKeys, clock, lease, roundMs = defaultRoundMs } = options
   const started = encodeNewEntry({
     kind: 'node.started',
     time: clock.now(),
@@ -34,7 +32,7 @@ export async function hostWriter(
   })
   if (storage.kind === 'sqlite') {
     const url = options.workerUrl ?? defaultWorkerUrl
-    const data = { file: storage.file, boot, started, origin, privateKey, roundMs }
+    const data = { file: storage.file, boot, started, checkpointKeys, roundMs }
     return startWorker({ url, data, events })
   }
   return openWriter({
@@ -44,7 +42,7 @@ export async function hostWriter(
     clock,
     lease,
     findDead: silentFor(silenceMs, clock, boot),
-    signer: await importSigner({ sha256, name: origin, privateKey }),
+    checkpointKeys,
     events,
     roundMs,
     heartbeatMs,

@@ -10,6 +10,7 @@ import { project } from './projector.ts'
 import { recover } from './recovery.ts'
 import type { Recent } from './recent.ts'
 import { sequence } from './sequencer.ts'
+import { keepTreeNodes } from './tree-nodes.ts'
 
 export interface RoundOptions {
   database: LedgerDatabase
@@ -17,7 +18,8 @@ export interface RoundOptions {
   appender: Appender
   lease: Lease
   clock: Clock
-  signer: NoteSigner
+  /** the one that is to sign last */
+  signers: () => readonly NoteSigner[]
   findDead: FindDead
   events: Pick<WriterEvents, 'onTrouble' | 'onRecovered'>
   /** how often dead nodes are looked for; undefined: only in the first round */
@@ -29,6 +31,8 @@ export interface Rounds {
   /** A whole round that begins after this call. Rounds never overlap; callers that wait for the same one share it. */
   run: () => Promise<void>
   readonly running: boolean
+  /** there is work left for a next round, though nobody appends: the tree of an older store is being made */
+  readonly behind: boolean
 }
 
 export function createRounds(options: RoundOptions): Rounds {
@@ -39,6 +43,7 @@ export function createRounds(options: RoundOptions): Rounds {
   let sequencedAll = false
   let failing = false
   let running = false
+  let behind = false
 
   async function catchUp(): Promise<Frontier> {
     const source = { database: database.kysely, recent }
@@ -64,7 +69,8 @@ export function createRounds(options: RoundOptions): Rounds {
       recoveredAt = clock.monotonic()
     }
     const tree = await catchUp()
-    await keepCheckpoint({ database: database.kysely, signer: options.signer, tree, now: clock.now() })
+    behind = !(await keepTreeNodes(database.kysely, tree.size))
+    await keepCheckpoint({ database: database.kysely, signers: options.signers(), tree, now: clock.now() })
   }
 
   async function reported(): Promise<void> {
@@ -95,6 +101,9 @@ export function createRounds(options: RoundOptions): Rounds {
     },
     get running() {
       return running
+    },
+    get behind() {
+      return behind
     },
   }
 }

@@ -62,6 +62,7 @@ export async function startWorker({ url, data, events }: WorkerOptions): Promise
     catchUp: () => ask({ type: 'catchUp' }),
     remove: (removal) => ask({ type: 'remove', removal }),
     forget: (outlived) => ask({ type: 'forget', outlived }),
+    useKeys: (keys) => ask({ type: 'useKeys', keys }),
     async close() {
       phase = 'closing'
       try {

@@ -1,5 +1,6 @@
 import type { Batch, Removal } from '../batch.ts'
 import type { Outlived } from './forget.ts'
+import type { CheckpointKey } from '../checkpoint-key.ts'
 
 /** What the worker thread is started with. */
 export interface WorkerData {
@@ -7,9 +8,7 @@ export interface WorkerData {
   file: string
   boot: string
   started: string
-  origin: string
-  /** PKCS #8 PEM */
-  privateKey: string
+  checkpointKeys: readonly CheckpointKey[]
   roundMs: number
 }
 
@@ -18,6 +17,7 @@ export type ToWorker =
   | { type: 'catchUp'; id: number }
   | { type: 'remove'; id: number; removal: Removal }
   | { type: 'forget'; id: number; outlived: Outlived }
+  | { type: 'useKeys'; id: number; keys: readonly CheckpointKey[] }
   | { type: 'close'; id: number }
 
 export type FromWorker =

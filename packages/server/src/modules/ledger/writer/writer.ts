@@ -1,7 +1,7 @@
-import type { NoteSigner } from '@sekisho/ledger'
 import type { Clock } from '../../../platform/clock/clock.ts'
 import type { Lease } from '../../../platform/lease/lease.ts'
 import type { Batch, Writer, WriterEvents } from '../batch.ts'
+import { importSigners, type CheckpointKey } from '../checkpoint-key.ts'
 import { every } from '../../../platform/clock/every.ts'
 import { ChainBroken, createAppender } from './appender.ts'
 import { closeBoot, heartbeat, openBoot, type FindDead } from './boots.ts'
@@ -20,7 +20,7 @@ export interface WriterOptions {
   clock: Clock
   lease: Lease
   findDead: FindDead
-  signer: NoteSigner
+  checkpointKeys: readonly CheckpointKey[]
   events: WriterEvents
   roundMs: number
   /** absent: nobody else writes to this store, so there is nobody to tell that this node lives */
@@ -37,7 +37,14 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   const recent = createRecent(boot)
   const appender = createAppender({ boot, database, recent, events })
   await appender.append({ texts: [options.started], once: [], keys: [] })
-  const rounds = createRounds({ ...options, recent, appender, recoverEveryMs: heartbeatMs })
+  let signers = await importSigners(options.checkpointKeys)
+  const rounds = createRounds({
+    ...options,
+    recent,
+    appender,
+    signers: () => signers,
+    recoverEveryMs: heartbeatMs,
+  })
   await rounds.run()
   const alone = heartbeatMs === undefined
   let unseen = false
@@ -56,7 +63,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
 
   async function round(): Promise<void> {
     // A store that only this process writes to has nothing new unless it wrote.
-    if (alone && !unseen) return
+    if (alone && !unseen && !rounds.behind) return
     unseen = false
     try {
       await rounds.run()
@@ -81,6 +88,9 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     remove: (removal) => removeBodies(database, removal),
     async forget(outlived) {
       if (await options.lease.held('ledger')) await forget(database.kysely, outlived)
+    },
+    async useKeys(keys) {
+      signers = await importSigners(keys)
     },
     async close() {
       for (const chore of chores) chore.stop()

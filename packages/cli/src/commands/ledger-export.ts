@@ -1,0 +1,61 @@
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import type { Context } from '../context.ts'
+import { CliError, exitCodes } from '../exit.ts'
+import type { Given } from '../given.ts'
+import { terminalText } from '../output/terminal-text.ts'
+import { clientFor } from './client.ts'
+import type { RunCommand } from './command.ts'
+import { findPerson } from './find-person.ts'
+import { fileError } from './text-file.ts'
+
+export const exportLedger: RunCommand = async (given, context) => {
+  const client = await clientFor(given, context)
+  const person = given.text('person')
+  const kinds = given.list('kind')
+  const lines = await client.stream('exportLedger', {
+    from: given.wholeNumber('from-leaf', { least: 0, most: 999_999_999 }),
+    to: given.wholeNumber('to-leaf', { least: 0, most: 999_999_999 }),
+    person: person === undefined ? undefined : await findPerson(person, client, context),
+    since: givenTime(given, context),
+    kind: kinds.length === 0 ? undefined : kinds.join(','),
+  })
+  const file = given.required('out')
+  if (file === '-') {
+    const decoder = new TextDecoder()
+    for await (const piece of whole(lines, context))
+      context.stdout.write(decoder.decode(piece, { stream: true }))
+    return exitCodes.ok
+  }
+  const source = Readable.from(whole(lines, context))
+  const packed = file.endsWith('.gz') ? [createGzip()] : []
+  try {
+    await pipeline([source, ...packed, createWriteStream(file)])
+  } catch (error) {
+    if (error instanceof CliError) throw error
+    throw fileError('file.unwritable', file, { error, context })
+  }
+  if (context.json) context.printJson({ file })
+  else context.print(context.tell('export.written', { file: terminalText(file) }))
+  return exitCodes.ok
+}
+
+/** A day, or a time, as the API takes it. @throws CliError */
+function givenTime(given: Given, { tell }: Context): string | undefined {
+  const text = given.text('since')
+  if (text === undefined) return undefined
+  const time = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(text) ? new Date(text) : undefined
+  if (time && !Number.isNaN(time.getTime())) return time.toISOString()
+  throw new CliError(tell('usage.time'), { code: 'usage', exitCode: exitCodes.usage })
+}
+
+/** An answer that ends too early is not an end. @throws CliError */
+async function* whole(pieces: AsyncIterable<Uint8Array>, { tell }: Context): AsyncGenerator<Uint8Array> {
+  try {
+    yield* pieces
+  } catch (cause) {
+    throw new CliError(tell('export.cut'), { code: 'export_cut', exitCode: exitCodes.unreachable, cause })
+  }
+}

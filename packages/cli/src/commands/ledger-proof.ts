@@ -1,0 +1,25 @@
+import { CliError, exitCodes } from '../exit.ts'
+import { terminalText } from '../output/terminal-text.ts'
+import { clientFor } from './client.ts'
+import type { RunCommand } from './command.ts'
+import { writeTextFile } from './text-file.ts'
+
+export const proveEntry: RunCommand = async (given, context) => {
+  const { tell } = context
+  const leaf = given.wholeNumber('leaf', { least: 0, most: 999_999_999 })
+  if (leaf === undefined) throw new TypeError('the parser asks for the argument')
+  const client = await clientFor(given, context)
+  const { value, raw } = await client.call('proveLedgerEntry', { leaf })
+  const file = given.required('out')
+  if (value.text === undefined) {
+    const message = tell('proof.removed', { leaf })
+    throw new CliError(message, { code: 'entry_removed', exitCode: exitCodes.notInOrder })
+  }
+  if (file !== '-') {
+    await writeTextFile(file, value.text, context)
+    if (context.json) context.printJson({ file, leaf, size: value.size })
+    else context.print(tell('proof.written', { leaf, size: value.size, file: terminalText(file) }))
+  } else if (context.json) context.printJson(raw)
+  else context.stdout.write(value.text)
+  return exitCodes.ok
+}

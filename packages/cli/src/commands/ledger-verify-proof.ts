@@ -1,0 +1,47 @@
+import {
+  importVerifier,
+  NoteError,
+  parseLogProof,
+  parseNote,
+  signersOf,
+  verifyLogProof,
+  type Checkpoint,
+  type LogProof,
+  type NoteVerifier,
+} from '@sekisho/ledger'
+import { exitCodes, type ExitCode } from '../exit.ts'
+import type { Context } from '../context.ts'
+import { terminalText } from '../output/terminal-text.ts'
+import type { RunCommand } from './command.ts'
+import { readTextFile } from './text-file.ts'
+import { sha256, trustedKeys } from './trusted-keys.ts'
+
+export const verifyProof: RunCommand = async (given, context) => {
+  const text = await readTextFile(given.required('file'), context)
+  const keys = await trustedKeys(given, context)
+  const verifiers = await Promise.all(keys.map((key) => importVerifier(sha256, key)))
+  try {
+    const proof = parseLogProof(text)
+    return await show(proof, await verifyLogProof(sha256, proof, verifiers), { verifiers, context })
+  } catch (error) {
+    if (!(error instanceof NoteError)) throw error
+    if (context.json) context.printJson({ ok: false, reason: error.message })
+    else context.print(context.tell('proof.wrong', { reason: terminalText(error.message) }))
+    return exitCodes.notInOrder
+  }
+}
+
+async function show(
+  { leaf, extra, checkpoint }: LogProof,
+  { origin, size }: Checkpoint,
+  { verifiers, context }: { verifiers: readonly NoteVerifier[]; context: Context },
+): Promise<ExitCode> {
+  const entry = new TextDecoder().decode(extra)
+  const signers = (await signersOf(parseNote(checkpoint), verifiers)).map(({ verifierKey }) => verifierKey)
+  if (context.json) context.printJson({ ok: true, origin, leaf, size, keys: signers, entry })
+  else {
+    const values = { leaf, size, origin: terminalText(origin), key: terminalText(signers.join(', ')) }
+    context.print(context.tell('proof.ok', values), terminalText(entry))
+  }
+  return exitCodes.ok
+}

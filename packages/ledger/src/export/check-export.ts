@@ -1,0 +1,194 @@
+import { decodeBase64, encodeBase64 } from '../base64.ts'
+import { createFrontier, FrontierError, type Frontier } from '../frontier.ts'
+import type { Sha256 } from '../hash.ts'
+import { importVerifier, type NoteVerifier } from '../keys.ts'
+import { describeGap } from '../verify/missing.ts'
+import { createKeyChain } from '../verify/key-chain.ts'
+import type { LedgerProblem } from '../verify/reader.ts'
+import { createRemoved, reportUnexplained, type Removed } from '../verify/removed.ts'
+import type { LedgerVerdict } from '../verify/verify-ledger.ts'
+import { createBootChains } from './boot-chains.ts'
+import { createExportCheckpoints, type ExportCheckpoints } from './checkpoints.ts'
+import { checkFiltered } from './filtered.ts'
+import { ExportError, type ExportHeader, type ExportLine } from './lines.ts'
+import { createNumbering, type NumberedLine } from './numbering.ts'
+
+export interface ExportVerdict extends LedgerVerdict {
+  /** first leaf of the export */
+  from: number
+  /** the size of the last checkpoint of the export that its entries add up to: up to there nothing was changed */
+  intactThrough?: number
+  /** true: signatures were checked with what the export itself says its keys are */
+  ownKeys: boolean
+}
+
+export interface ExportCheckOptions {
+  sha256: Sha256
+  header: ExportHeader
+  /** keys that came another way than the export; empty: its own word is taken for them */
+  verifiers: readonly NoteVerifier[]
+  /** signed checkpoints kept elsewhere, by a witness for instance */
+  checkpoints?: readonly string[]
+}
+
+/** Verifies an export line by line, as the lines are read, whatever its length. */
+export interface ExportCheck {
+  /** The lines after the header, in order. */
+  take(line: ExportLine): Promise<void> | undefined
+  end(): Promise<ExportVerdict>
+}
+
+const maxProblems = 100
+/** Kept until the end, to give the first ones: what a boot's next entry tells comes late. */
+const maxKept = 10_000
+
+/** What the parts of a check share. */
+export interface ExportWalk {
+  readonly header: ExportHeader
+  /** undefined from where lines are missing on: roots can no more be told */
+  tree: Frontier | undefined
+  readonly removed: Removed
+  report(problem: LedgerProblem): void
+}
+
+/** @throws ExportError when the header says what cannot be */
+export async function createExportCheck(options: ExportCheckOptions): Promise<ExportCheck> {
+  const { sha256, header } = options
+  const problems: LedgerProblem[] = []
+  let problemCount = 0
+  const walk: ExportWalk = {
+    header,
+    tree: header.filter === undefined ? treeBefore(sha256, header) : undefined,
+    removed: createRemoved(),
+    report(problem) {
+      problemCount += 1
+      if (problems.length < maxKept) problems.push(problem)
+    },
+  }
+  const ownKeys = options.verifiers.length === 0
+  const keys = createKeyChain({
+    sha256,
+    verifiers: ownKeys ? await importKeys(sha256, header) : options.verifiers,
+  })
+  const saved = options.checkpoints ?? []
+  const checkpoints = createExportCheckpoints({ sha256, walk, keys, saved })
+  const verdict = async (entries: number): Promise<ExportVerdict> => {
+    const root = encodeBase64(walk.tree?.root() ?? new Uint8Array())
+    const { vouched, intact } = await checkpoints.end(problems)
+    problems.sort((left, right) => (left.leaf ?? Infinity) - (right.leaf ?? Infinity))
+    return {
+      ok: problemCount === 0,
+      from: header.from,
+      entries,
+      sequenced: header.to,
+      removed: walk.removed.count,
+      root,
+      problems: problems.slice(0, maxProblems),
+      problemCount,
+      keys: keys.uses(),
+      ownKeys,
+      ...(vouched === undefined ? {} : { vouchedThrough: { size: vouched } }),
+      ...(intact === undefined ? {} : { intactThrough: intact }),
+    }
+  }
+  checkpoints.onLeaf()
+  return header.filter === undefined
+    ? checkWhole({ walk, checkpoints, announce: keys.announce, verdict })
+    : checkFiltered({ sha256, walk, checkpoints, verdict })
+}
+
+interface Parts {
+  walk: ExportWalk
+  checkpoints: ExportCheckpoints
+  announce: (key: string) => void
+  verdict: (entries: number) => Promise<ExportVerdict>
+}
+
+function checkWhole({ walk, checkpoints, announce, verdict }: Parts): ExportCheck {
+  const { header, report } = walk
+  const chains = createBootChains({ whole: header.from === 0, report })
+  let entries = 0
+  let unread = 0
+  let ended = false
+  let isToEnd = false
+
+  function place({ line, leaf, number, isMisplaced }: NumberedLine): void {
+    if (line.type === 'entry' && !isMisplaced) {
+      entries += 1
+      walk.tree?.append(line.hash)
+      checkpoints.onLeaf()
+      chains.take({ ...line, leaf, unread })
+      walk.removed.declared(line.removes)
+      if (line.announces !== undefined) announce(line.announces)
+      return
+    }
+    unread += 1
+    if (line.type === 'removed') walk.removed.emptied(leaf)
+    if (line.type === 'broken') report({ what: 'altered', leaf, line: number, detail: line.detail })
+    if (line.hash && !isMisplaced) {
+      walk.tree?.append(line.hash)
+      checkpoints.onLeaf()
+    } else walk.tree = undefined
+  }
+  const numbering = createNumbering({
+    first: header.from,
+    place,
+    report(problem, lines = 0) {
+      walk.tree = undefined
+      // Told once, here and not by the chains too.
+      unread += lines
+      report(problem)
+    },
+  })
+
+  return {
+    take(line) {
+      if (line.type === 'boot') {
+        numbering.flush()
+        chains.end(line.boot, { last: line.last, hash: line.hash }, unread)
+        ended = true
+        return undefined
+      }
+      if (line.type !== 'checkpoint') {
+        numbering.take(line)
+        return undefined
+      }
+      numbering.flush()
+      isToEnd = line.consistency === undefined && numbering.next === header.to
+      return checkpoints.take(line, numbering.next)
+    },
+    async end() {
+      numbering.flush()
+      const missing = header.to - numbering.next
+      if (missing > 0) report({ what: 'missing', leaf: numbering.next, detail: describeGap(missing) })
+      if (missing < 0)
+        report({ what: 'inserted', leaf: header.to, detail: 'the export says that it ends before it' })
+      const open = chains.rest()
+      if (missing <= 0) {
+        for (const boot of open) report({ what: 'missing', boot, detail: 'no line tells how this boot ends' })
+      }
+      if (!ended && missing <= 0 && header.to > header.from && open.length === 0) {
+        report({ what: 'missing', leaf: header.from, detail: 'no line tells how a boot ends' })
+      }
+      // Where an export ends before the ledger did, the entry that explains may come after it.
+      if (isToEnd) reportUnexplained(walk.removed, report)
+      return verdict(entries)
+    },
+  }
+}
+
+function treeBefore(sha256: Sha256, { from, frontier }: ExportHeader): Frontier {
+  if (frontier === undefined) return createFrontier(sha256)
+  const bytes = decodeBase64(frontier)
+  try {
+    const tree = bytes && createFrontier(sha256, bytes)
+    if (tree?.size === from) return tree
+  } catch (error) {
+    if (!(error instanceof FrontierError)) throw error
+  }
+  throw new ExportError('the first line of the export has no sound frontier')
+}
+
+async function importKeys(sha256: Sha256, { keys }: ExportHeader): Promise<NoteVerifier[]> {
+  return Promise.all(keys.map((key) => importVerifier(sha256, key)))
+}

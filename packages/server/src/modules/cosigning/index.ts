@@ -1,0 +1,3 @@
+export { createCosigningApp } from './app.ts'
+export { createCosigning, type Cosigning } from './cosigning.ts'
+export type { CosigningSettings } from './settings.ts'

@@ -1,0 +1,5 @@
+export { placeOf } from './kinds/index.ts'
+export { repositoryProblem, sshPathProblem } from './kinds/git-access.ts'
+export { witnessHandlers } from './routes.ts'
+export type { GitWitnessSettings, WitnessesSettings, WitnessSettings } from './settings.ts'
+export { createWitnesses, type Witnesses } from './witnesses.ts'
