@@ -1,6 +1,7 @@
+import type { Entry } from '@sekisho/contract'
 import { encodeBase64, encodeBase64Url } from '../base64.ts'
 import { signCheckpoint } from '../checkpoint.ts'
-import { encodeEntry } from '../entry.ts'
+import { encodeEntry, type EntryPlace } from '../entry.ts'
 import { createExportCheck, type ExportCheckOptions, type ExportVerdict } from '../export/check-export.ts'
 import {
   formatBootLine,
@@ -38,9 +39,12 @@ interface Plan {
   from?: number
   /** of leaves whose text retention has removed */
   removed?: ReadonlySet<number>
+  /** the leaf of the entry that says so */
+  explains?: number
 }
 
-export async function buildExport({ turns, signer, every, from = 0, removed }: Plan): Promise<MemoryExport> {
+export async function buildExport(plan: Plan): Promise<MemoryExport> {
+  const { turns, signer, every, from = 0, removed } = plan
   const made: MemoryExport = { lines: [], lineOf: [], places: [], texts: [], hashes: [], notes: new Map() }
   const heads = new Map<string, { seq: number; prev: string }>()
   const tree = createFrontier(sha256)
@@ -52,7 +56,8 @@ export async function buildExport({ turns, signer, every, from = 0, removed }: P
     const leaf = made.texts.length
     if (leaf === from) frontier = tree.toBytes()
     const { seq, prev } = heads.get(boot) ?? { seq: 0, prev: '' }
-    const text = entryText({ boot, seq, prev }, `entry ${leaf}`)
+    const place = { boot, seq, prev }
+    const text = leaf === plan.explains ? removalText(place, removed) : entryText(place, `entry ${leaf}`)
     const hash = leafHash(sha256, new TextEncoder().encode(text))
     heads.set(boot, { seq: seq + 1, prev: encodeBase64Url(hash) })
     tree.append(hash)
@@ -82,9 +87,18 @@ export function entryText(
   { boot, seq, prev }: { boot: string; seq: number; prev: string },
   reason: string,
 ): string {
-  const time = 1_795_000_000_000 + seq
-  const actor = { type: 'system' } as const
-  return encodeEntry({ v: 1, boot, seq, prev, kind: 'node.stopped', time, actor, data: { reason } })
+  return textOf({ boot, seq, prev }, { kind: 'node.stopped', data: { reason } })
+}
+
+function removalText(place: EntryPlace, removed: ReadonlySet<number> = new Set()): string {
+  const leaves = Array.from(removed, (leaf): [number, number] => [leaf, 1])
+  const data = { kinds: ['*'], days: 1, before: 1, count: leaves.length, leaves }
+  return textOf(place, { kind: 'entries.removed', data })
+}
+
+function textOf(place: EntryPlace, entry: Pick<Entry, 'kind' | 'data'>): string {
+  const time = 1_795_000_000_000 + place.seq
+  return encodeEntry({ v: 1, ...place, time, actor: { type: 'system' }, ...entry })
 }
 
 /** Verifies the lines as a file of them would be. */
