@@ -22,6 +22,8 @@ export interface Said {
   announces?: string
   /** leaves whose texts were removed */
   removes?: unknown
+  /** when it was written, milliseconds since the epoch; absent where it cannot be read */
+  time?: number
 }
 
 /** One boot's entries, each checked against its hash and against the chain. */
@@ -157,11 +159,11 @@ function removedLink(row: StoredEntry): Link {
   return { row, hash, names, prev: undefined, removed: true, says: {}, follows: undefined }
 }
 
-export function saidBy({ kind, data }: ReturnType<typeof parseEntry>): Said {
-  if (kind === 'entries.removed' && 'leaves' in data) return { removes: data.leaves }
+export function saidBy({ kind, data, time }: ReturnType<typeof parseEntry>): Said {
+  if (kind === 'entries.removed' && 'leaves' in data) return { time, removes: data.leaves }
   // The key is used only once a checkpoint vouches for the entry.
   const announces = kind === 'checkpoint_key.created' && 'key' in data ? data.key : undefined
-  return typeof announces === 'string' ? { announces } : {}
+  return typeof announces === 'string' ? { time, announces } : { time }
 }
 
 interface Findings {

@@ -54,7 +54,8 @@ export async function checkRange(range: StoredRange, walk: Walk): Promise<void> 
       continue
     }
     if (entry.problem) {
-      walk.report({ boot, seq, leaf, ...entry.problem })
+      const { time } = entry.says
+      walk.report({ boot, seq, leaf, ...(time === undefined ? {} : { time }), ...entry.problem })
       sound = false
     }
     walk.tree.append(entry.hash)
