@@ -1,5 +1,6 @@
 import type { ChargebackRowBody, ReconciliationBody } from '@sekisho/contract/admin-api'
 import type { Answers } from './testing.ts'
+import { sinkAnswers } from './testing-sink-answers.ts'
 
 /** Test support: one answer of every kind, with text that tries to command the terminal. */
 const person = {
@@ -188,6 +189,7 @@ export const answers = {
   explainOwnBudgets: explanation,
   listPeople: { data: [person, { ...person, name: 'Sato', email: null }], next: person.id },
   createPerson: person,
+  ...sinkAnswers,
   listProjects: { data: [project, { ...project, costCentre: null, status: 'archived' }], next: project.id },
   createProject: project,
   updateProject: project,

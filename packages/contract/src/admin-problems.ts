@@ -9,6 +9,7 @@ import { peopleProblems } from './people-problems.ts'
 import { projectProblems } from './project-problems.ts'
 import { reportProblems } from './report-problems.ts'
 import { sessionProblems } from './session-problems.ts'
+import { sinkProblems } from './sink-problems.ts'
 
 interface AdminProblemShape {
   status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 500
@@ -105,6 +106,7 @@ export const adminProblems = {
   ...deviceProblems,
   ...projectProblems,
   ...reportProblems,
+  ...sinkProblems,
 } as const satisfies Record<string, AdminProblemShape>
 
 export type AdminProblemCode = keyof typeof adminProblems

@@ -42,6 +42,9 @@ const listed = {
   'project.created': true,
   'project.changed': true,
   'month.closed': true,
+  'sink.paused': true,
+  'sink.resumed': true,
+  'sink.retried': true,
   'cost_report.imported': true,
 } as const satisfies Record<EntryKind, true>
 

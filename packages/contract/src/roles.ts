@@ -36,6 +36,8 @@ export const permissions = {
   'credentials.read': ['owner', 'admin', 'security', 'auditor'],
   'credentials.write': ['owner', 'admin', 'security'],
   'ledger.read': ['owner', 'security', 'auditor'],
+  'sinks.read': ['owner', 'security'],
+  'sinks.write': ['owner', 'security'],
   'spend.read': ['owner', 'admin', 'finance', 'auditor'],
   'budgets.read': ['owner', 'admin', 'finance', 'auditor'],
   'budgets.write': ['owner', 'admin', 'finance'],

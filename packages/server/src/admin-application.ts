@@ -18,6 +18,7 @@ import { createReports, reportHandlers } from './modules/reports/index.ts'
 import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
 import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
 import type { SignIn } from './modules/sign-in/index.ts'
+import { sinkHandlers, type Sinks } from './modules/sinks/index.ts'
 import { spendHandlers, type Rates } from './modules/spend/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import type { ControlDatabase } from './platform/sql/control-database.ts'
@@ -39,6 +40,7 @@ export interface AdminParts {
   sessions: Sessions
   devices: Devices
   budgets: Budgets
+  sinks: Sinks
   policies: Policies
   rates: Rates
   health: Health
@@ -94,6 +96,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       ...serviceAccountHandlers(parts.serviceAccounts),
       ...federationHandlers(parts.federationRules),
       ...ledgerHandlers(queries),
+      ...sinkHandlers(parts.sinks),
       ...spendHandlers({ queries, people, clock }),
       ...budgetHandlers({
         budgets: parts.budgets,

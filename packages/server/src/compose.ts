@@ -42,6 +42,7 @@ import { isDamage } from './platform/sql/sqlite.ts'
 import type { Storage } from './platform/sql/storage.ts'
 import { createOwnPages, joinParts } from './own-pages.ts'
 import { createSignInListener } from './sign-in-listener.ts'
+import { openSinks } from './sinking.ts'
 import { createScimListener } from './scim-listener.ts'
 import { createSpendLimitsListener } from './spend-limits-listener.ts'
 import { version } from './version.ts'
@@ -128,7 +129,18 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   )
   const { browser, providers: identityProviders, holds } = signIn
   const own = createOwnPages({ ...shared, db, sealer, publicUrl, browser, providers: identityProviders })
-  const parts = { ...shared, db, ...machines, ...budgeting, own, holds, adminToken, startedAt: clock.now() }
+  const sinks = openSinks({ settings, db, ledger, lease, proxy, metrics, log, closers })
+  const parts = {
+    ...shared,
+    db,
+    sinks,
+    ...machines,
+    ...budgeting,
+    own,
+    holds,
+    adminToken,
+    startedAt: clock.now(),
+  }
   const loadAdmin = async () => (await import('./admin-application.ts')).createAdminApplication(parts)
   const handle = createGateway({
     deps,

@@ -10,6 +10,7 @@ import { projectRoutes } from './project-routes.ts'
 import { recordRoutes } from './record-routes.ts'
 import { reportRoutes } from './report-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { sinkRoutes } from './sink-routes.ts'
 
 /** One admin route. The server's checks, the OpenAPI document and the guide are made from it and from nothing else. */
 export interface AdminRoute {
@@ -38,6 +39,7 @@ export const adminRoutes = {
   ...deviceRoutes,
   ...projectRoutes,
   ...reportRoutes,
+  ...sinkRoutes,
 } as const satisfies Record<string, AdminRoute>
 
 export type AdminRoutes = typeof adminRoutes

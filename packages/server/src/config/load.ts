@@ -15,6 +15,7 @@ import { toPricing } from './to-pricing.ts'
 import { toProviders } from './to-providers.ts'
 import { toRouting } from './to-routing.ts'
 import { toSignIn } from './to-sign-in.ts'
+import { toSinks } from './to-sinks.ts'
 import { toSpendLimits } from './to-spend-limits.ts'
 import { toStorage } from './to-storage.ts'
 import { validate } from './validate.ts'
@@ -154,6 +155,7 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
     pricing: toPricing(source),
     budgets: toBudgets(source),
     ...toSpendLimits(source),
+    sinks: toSinks(source),
     projects: {
       tagName: file.admin?.billing_group_tag ?? 'project',
       required: sekisho.projects.required,

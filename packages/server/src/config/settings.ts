@@ -4,6 +4,7 @@ import type { AccessRule, RoutingRule } from '../modules/policies/index.ts'
 import type { ProviderSettings } from '../modules/providers/index.ts'
 import type { SignInSettings } from '../modules/sign-in/index.ts'
 import type { PricingSettings } from '../modules/spend/index.ts'
+import type { SinkSettings } from '../modules/sinks/index.ts'
 import type { SpendLimitsSettings } from '../modules/spend-limits/index.ts'
 
 /** What the whole server runs on: the file, the environment and the flags, read once, checked, with defaults filled in. */
@@ -35,6 +36,8 @@ export interface Settings {
   budgets: BudgetSettings
   /** absent: the file has no `admin` section, and the official gateway's API is not served */
   spendLimits?: SpendLimitsSettings
+  /** where the ledger is sent to */
+  sinks: readonly SinkSettings[]
   projects: {
     /** name of the request tag that says which project a call belongs to */
     tagName: string

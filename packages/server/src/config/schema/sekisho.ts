@@ -4,6 +4,7 @@ import { builtSince, waivable } from '../in-force.ts'
 import { routing } from './routing.ts'
 import { list, section, text, timeZone, wholeNumber } from './scalars.ts'
 import { signIn } from './sekisho-sign-in.ts'
+import { sinks } from './sinks.ts'
 
 const accessRule = section({
   match: section({
@@ -96,6 +97,7 @@ export const sekisho = section({
   })
     .prefault({})
     .describe('What calls are counted to. The projects themselves are made with `sekisho projects create`.'),
+  sinks,
   practice: section({
     script: text().optional().describe('File with the answers to give. Left out: made-up ones.'),
   })

@@ -4,6 +4,7 @@ import { budgetAnswers, budgetBodies, budgetId } from './budget-requests.ts'
 import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
 import { projectAnswers, projectBodies, projectId } from './project-requests.ts'
 import { reportAnswers, reportBodies, reportQueries } from './report-requests.ts'
+import { sinkAnswers, sinkBodies, sinkName } from './sink-requests.ts'
 
 /** Test support: a good request for every operation of the admin API, and handlers that answer each as its schema says. */
 
@@ -137,6 +138,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     ...projectAnswers(answer),
     ...budgetAnswers(answer),
     ...reportAnswers(answer),
+    ...sinkAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -181,6 +183,7 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   ...projectBodies,
   ...budgetBodies,
   ...reportBodies,
+  ...sinkBodies,
 }
 
 /** What a query must have. */
@@ -205,7 +208,7 @@ function idIn(path: string): string {
 export function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
   const { method, path }: AdminRoute = adminRoutes[operation]
   const body = bodies[operation]
-  const place = `${path.replace('{id}', idIn(path))}${queries[operation] ?? ''}`
+  const place = `${path.replace('{id}', idIn(path)).replace('{name}', sinkName)}${queries[operation] ?? ''}`
   return new Request(`http://sekisho.test${place}`, {
     method: method.toUpperCase(),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },

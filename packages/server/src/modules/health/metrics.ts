@@ -1,9 +1,10 @@
 import type { ExchangeSettled, RefusalCode } from '@sekisho/contract'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { createSettledCounts } from './settled-counts.ts'
+import { createSinkCounts, type SinkCounts } from './sink-counts.ts'
 
 /** What `/metrics` shows: totals only, no person, no credential, no address. */
-export interface Metrics {
+export interface Metrics extends SinkCounts {
   refused(code: RefusalCode): void
   settled(settled: ExchangeSettled): void
   attemptFailed(provider: string): void
@@ -100,6 +101,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     providerKeyUsed: (provider, key) => keys.inc({ provider, key }),
     routing: (outcome) => routing.inc({ outcome }),
     ...budgets,
+    ...createSinkCounts(registers),
     render() {
       settledCounts.handOver()
       return registry.metrics()

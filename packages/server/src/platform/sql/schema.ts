@@ -5,6 +5,7 @@ import type {
   CostReportLinesTable,
   CostReportsTable,
 } from './report-tables.ts'
+import type { SinkCursorsTable, SinkDeadLettersTable, SinkPausesTable } from './sink-tables.ts'
 
 /**
  * The control plane's tables. Times are milliseconds since the epoch, UTC; JSON is text; booleans are 0 or 1.
@@ -23,6 +24,8 @@ export interface ControlSchema extends AdminSchema, TransientSchema {
   counter_nodes: CounterNodesTable
   /** who used a rotated credential during its grace; projected, at most 50 a credential */
   credential_uses: CredentialUsesTable
+  /** how far each sink is; a projection of what its receiver acknowledged */
+  sink_cursors: SinkCursorsTable
 }
 
 /** The tables an admin change may write. */
@@ -47,6 +50,8 @@ export interface AdminSchema {
   cost_reports: CostReportsTable
   cost_report_days: CostReportDaysTable
   cost_report_lines: CostReportLinesTable
+  sink_pauses: SinkPausesTable
+  sink_dead_letters: SinkDeadLettersTable
 }
 
 /** Codes of a sign-in under way and what sign-ins count: they change no rights, and are written unrecorded. */
