@@ -35,7 +35,6 @@ const credential = {
 }
 
 const issued = { credential, secret: `sk-skh-${'a'.repeat(43)}`, baseUrl: 'http://127.0.0.1:8787' }
-
 const tokens = { inputTokens: 1200, outputTokens: 30, cacheReadTokens: 0, cacheWriteTokens: 5 }
 
 const device = {

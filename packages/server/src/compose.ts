@@ -7,7 +7,7 @@ import { createClosers, type Closers } from './closers.ts'
 import type { Settings } from './config/index.ts'
 import type { GatewayDeps } from './gateway/call.ts'
 import { createGateway } from './gateway/gateway.ts'
-import { createOpenCount } from './gateway/open-count.ts'
+import { createOpenCount, type OpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
 import { createDeviceCheck } from './gateway/steps/check-device.ts'
 import { createByteBudget, type ByteBudget } from './gateway/steps/read-body.ts'
@@ -98,11 +98,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const machines = createMachines({ settings, db, lease, ledger, ...holders, proxy, log, closers })
   const budget = openByteBudget(settings)
   const open = createOpenCount()
-  const metrics = createMetrics({
-    openExchanges: open.count,
-    bufferedBytes: budget.held,
-    ledgerFailing: () => (ledger.state() === 'failing' ? 1 : 0),
-  })
+  const metrics = openMetrics({ open, budget, ledger })
   const providers = settings.providers.map((provider) =>
     closers.add(createProvider(provider, { env: options.env, clock, log, metrics, ledger })),
   )
@@ -158,6 +154,15 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const { sharedPort } = options
   const controls = createControls({ settings, sharedPort, lifecycle, handle, open, ledger, log, closers })
   return { ...holders, failed: failed.promise, ...controls }
+}
+
+function openMetrics(parts: { open: OpenCount; budget: ByteBudget; ledger: Ledger }): Metrics {
+  const { open, budget, ledger } = parts
+  return createMetrics({
+    openExchanges: open.count,
+    bufferedBytes: budget.held,
+    ledgerFailing: () => (ledger.state() === 'failing' ? 1 : 0),
+  })
 }
 
 function openByteBudget({ limits: { maxBufferedBytes, maxBodyBytes } }: Settings): ByteBudget {

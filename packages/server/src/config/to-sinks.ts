@@ -14,32 +14,30 @@ type Common = Pick<SinkSettings, 'name' | 'format' | 'filter' | 'fields' | 'from
 export function toSinks(source: Source): readonly SinkSettings[] {
   return source.file.sekisho.sinks.map((sink, index) => {
     checkAddress(source, sink, index)
-    const common = toCommon(source, sink, index)
-    switch (sink.kind) {
-      case 'syslog':
-        return { ...common, ...toSyslog(source, sink, index) }
-      case 'splunk':
-        return { ...common, ...toSplunk(sink) }
-      case 'datadog': {
-        const { api_key: apiKey, service, tags, site, url = `https://http-intake.logs.${site}` } = sink
-        return { ...common, kind: 'datadog', url: withoutSlash(url), apiKey, service, tags }
-      }
-      case 'elastic':
-        return { ...common, ...toElastic(sink) }
-      case 'otlp':
-        return { ...common, kind: 'otlp', url: sink.url, headers: sink.headers }
-      case 's3':
-        return { ...common, ...toS3(sink) }
-      case 'webhook':
-        return {
-          ...common,
-          kind: 'webhook',
-          url: sink.url,
-          secrets: sink.secrets,
-          maxEvents: sink.max_events,
-        }
-    }
+    return toSink(source, sink, index)
   })
+}
+
+function toSink(source: Source, sink: FileSink, index: number): SinkSettings {
+  const common = toCommon(source, sink, index)
+  switch (sink.kind) {
+    case 'syslog':
+      return { ...common, ...toSyslog(source, sink, index) }
+    case 'splunk':
+      return { ...common, ...toSplunk(sink) }
+    case 'datadog':
+      return { ...common, ...toDatadog(sink) }
+    case 'elastic':
+      return { ...common, ...toElastic(sink) }
+    case 'otlp':
+      return { ...common, kind: 'otlp', url: sink.url, headers: sink.headers }
+    case 's3':
+      return { ...common, ...toS3(sink) }
+    case 'webhook':
+      break
+  }
+  const { kind, url, secrets, max_events: maxEvents } = sink
+  return { ...common, kind, url, secrets, maxEvents }
 }
 
 const defaultFormats = {
@@ -100,6 +98,16 @@ function toSyslog(source: Source, sink: Of<'syslog'>, index: number) {
 function toSplunk({ url, token, index, source, sourcetype, acknowledge }: Of<'splunk'>) {
   const common = { kind: 'splunk' as const, url: withoutSlash(url), token, source, sourcetype, acknowledge }
   return index === undefined ? common : { ...common, index }
+}
+
+function toDatadog({
+  site,
+  url = `https://http-intake.logs.${site}`,
+  service,
+  tags,
+  api_key,
+}: Of<'datadog'>) {
+  return { kind: 'datadog' as const, url: withoutSlash(url), apiKey: api_key, service, tags }
 }
 
 function toElastic({ url, api_key: apiKey, username = '', password = '', data_stream }: Of<'elastic'>) {

@@ -86,8 +86,9 @@ function typeOf({ class: of, activityName, failure }: Meaning): string {
     case 'user_access':
       return verb(activityName, 'user')
     case 'entity_management':
-      return verb(activityName, 'info')
+      break
   }
+  return verb(activityName, 'info')
 }
 
 function verb(activityName: string, other: string): string {

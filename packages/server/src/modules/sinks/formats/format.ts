@@ -17,8 +17,9 @@ export function documentOf(
     case 'ecs':
       return toEcs(event, origin)
     case 'sekisho':
-      return toSekisho(event, origin)
+      break
   }
+  return toSekisho(event, origin)
 }
 
 /** An event as one line of text. */

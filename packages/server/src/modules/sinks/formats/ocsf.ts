@@ -94,8 +94,9 @@ function ofClass(event: SinkEvent, meaning: Meaning): Record<string, unknown> {
     case 'entity_management':
       return { entity: entityOf(event, meaning), comment: textAt(data, 'reason'), ...networkOf(event) }
     case 'application_lifecycle':
-      return { app: { name: 'Sekisho', uid: textAt(data, 'host'), type: 'Gateway' } }
+      break
   }
+  return { app: { name: 'Sekisho', uid: textAt(data, 'host') } }
 }
 
 /** A model call, admitted, settled or refused. */

@@ -25,6 +25,7 @@ export function createReceiver(sink: SinkSettings, parts: ReceiverParts): Receiv
     case 's3':
       return createS3Receiver(sink, parts)
     case 'webhook':
-      return createWebhookReceiver(sink, parts)
+      break
   }
+  return createWebhookReceiver(sink, parts)
 }

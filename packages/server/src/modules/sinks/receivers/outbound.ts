@@ -50,7 +50,7 @@ const maxWords = 300
 /** @throws Error when the CA or the proxy cannot be used */
 export function createOutbound(options: OutboundOptions): Outbound {
   const { clock, caPem, proxy, lookup, timeoutMs = defaultTimeoutMs } = options
-  const { fetch, close } = createGuardedFetch({
+  const guarded = createGuardedFetch({
     proxy,
     caPem,
     lookup,
@@ -66,14 +66,11 @@ export function createOutbound(options: OutboundOptions): Outbound {
     )
   return {
     async post({ url, method = 'POST', headers, body, signal }) {
-      let response: Response
-      try {
-        response = await fetch(url, { method, headers, body, signal })
-      } catch (cause) {
+      const response = await guarded.fetch(url, { method, headers, body, signal }).catch((cause: unknown) => {
         const said = cause instanceof OutboundProblem ? cause.message : 'no answer'
         // A path may hold a secret, as those of many webhooks do.
         throw new ReceiverAway(hide(said.replaceAll(url, new URL(url).origin)), { cause })
-      }
+      })
       const text = await response.text()
       return {
         status: response.status,
@@ -82,7 +79,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
         retryAfterMs: retryAfter(response.headers.get('retry-after'), clock.now()),
       }
     },
-    close,
+    close: guarded.close,
   }
 }
 
