@@ -71,6 +71,8 @@ export async function sendAndClose(
     else fail(new Error('it closed the connection before it had everything'))
   })
   signal.addEventListener('abort', stop, { once: true })
+  // It may have been raised while the connection was opened.
+  if (signal.aborted) stop()
   // Receivers say nothing; one that does must not fill our memory.
   socket.resume()
   socket.end(Buffer.from(frames.join('')))
