@@ -29,6 +29,9 @@ export interface HttpReceiver {
   asked: Asked[]
   /** what comes next goes wrong like this */
   fail(...faults: Fault[]): void
+  /** hangs up on everybody until it is back */
+  goAway(): void
+  comeBack(): void
   close(): Promise<void>
 }
 
@@ -36,9 +39,10 @@ export interface HttpReceiver {
 export async function openHttpReceiver(answer: (asked: Asked) => FakeAnswer): Promise<HttpReceiver> {
   const asked: Asked[] = []
   const faults: Fault[] = []
+  let away = false
   const server = createServer((request, response) => {
     void receive(request).then((received) => {
-      const fault = faults.shift()
+      const fault = away ? 'hang up' : faults.shift()
       if (fault === 'say nothing') return
       if (fault === 'hang up') return void request.socket.destroy()
       if (fault === 'take and hang up' && received) {
@@ -59,6 +63,8 @@ export async function openHttpReceiver(answer: (asked: Asked) => FakeAnswer): Pr
     url: `http://127.0.0.1:${port}`,
     asked,
     fail: (...next) => void faults.push(...next),
+    goAway: () => void (away = true),
+    comeBack: () => void (away = false),
     async close() {
       server.closeAllConnections()
       server.close()
