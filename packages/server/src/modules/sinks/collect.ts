@@ -24,9 +24,9 @@ export interface Collected {
 }
 
 /** Read and encoded between two turns of the event loop, on which calls are served meanwhile. */
-const pageSize = 100
+const pageSize = 50
 /** A filter that lets nothing through must not keep the cursor from moving. */
-const maxPages = 200
+const maxPages = 400
 
 /** Reads entries from a leaf on until a batch is full or there are no more. Memory is bounded by the receiver's limits. */
 export async function collect(from: number, parts: CollectParts): Promise<Collected> {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { eventOf } from './event.ts'
 import { createFieldCut, pointerProblem } from './fields.ts'
@@ -57,10 +57,8 @@ test('whatever an entry holds, a cut never adds to it and never throws', () => {
   fc.assert(
     fc.property(
       fc.dictionary(fc.constantFrom('a', 'b', '0', '__proto__', 'name'), fc.jsonValue()),
-      pointers,
-      pointers,
-      fc.boolean(),
-      (data, include, exclude, personal) => {
+      fc.record({ include: pointers, exclude: pointers, personal: fc.boolean() }),
+      (data, { include, exclude, personal }) => {
         const whole = eventOf(entryOf(7, 'node.stopped', data)) ?? expect.unreachable()
         const fields = include.length === 0 ? {} : { include }
         const cut = createFieldCut({ ...fields, exclude, personal })(whole)

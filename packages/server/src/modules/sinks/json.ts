@@ -26,12 +26,22 @@ export function integerAt(value: unknown, ...path: readonly string[]): number | 
   return typeof found === 'number' && Number.isSafeInteger(found) ? found : undefined
 }
 
-/** Without what is undefined and without objects that are empty then. */
+/**
+ * Without what is undefined, and without objects that are empty then. For what formats build, thousands of times in a row:
+ * their keys are our own, and arrays and what stands in them stay as they are.
+ */
 export function compact(value: JsonObject): Record<string, unknown> {
-  return mapEntries(value, (_, item) => {
-    const inner = isObject(item) ? compact(item) : item
-    return isObject(inner) && Object.keys(inner).length === 0 ? undefined : inner
-  })
+  const kept: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) {
+    const item = value[key]
+    if (item === undefined) continue
+    if (!isObject(item)) kept[key] = item
+    else {
+      const inner = compact(item)
+      if (Object.keys(inner).length > 0) kept[key] = inner
+    }
+  }
+  return kept
 }
 
 /** A copy whose values the function gives; undefined: without the key. An own `__proto__` stays a key like any other. */
@@ -39,9 +49,10 @@ export function mapEntries(
   value: JsonObject,
   change: (key: string, item: unknown) => unknown,
 ): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, item]): [string, unknown] => [key, change(key, item)])
-      .filter(([, item]) => item !== undefined),
-  )
+  const kept: [string, unknown][] = []
+  for (const key of Object.keys(value)) {
+    const item = change(key, value[key])
+    if (item !== undefined) kept.push([key, item])
+  }
+  return Object.fromEntries(kept)
 }

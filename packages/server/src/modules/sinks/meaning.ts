@@ -1,4 +1,5 @@
 import type { EntryKind } from '@sekisho/contract'
+import { textAt, valueAt, type JsonObject } from './json.ts'
 
 /** How much an entry matters to who watches, as OCSF grades it. */
 export const severities = ['informational', 'low', 'medium', 'high', 'critical'] as const
@@ -83,13 +84,14 @@ const rows = {
 /** Of a kind that only a newer node knows. */
 const unknownKind: Row = ['entity_management', 99, 'Unknown', 'informational', '']
 
-/** @param kind as it stands in an entry; @param outcome of a settlement */
-export function meaningOf(kind: string, outcome?: string): Meaning {
+/** What one entry says: a call that did not succeed, or new rights, more than its kind alone. */
+export function meaningOf(kind: string, data: JsonObject = {}): Meaning {
   // Sound: `satisfies` above says that every value is a Row.
   const row: Row = Object.hasOwn(rows, kind) ? rows[kind as EntryKind] : unknownKind
   const [of, activity, activityName, severity, entity, failure] = row
+  const outcome = textAt(data, 'outcome')
   const failed = failure !== undefined || (outcome !== undefined && outcome !== 'completed')
-  return {
+  const meaning: Meaning = {
     class: of,
     activity,
     activityName,
@@ -97,6 +99,17 @@ export function meaningOf(kind: string, outcome?: string): Meaning {
     entity,
     ...(failed ? { failure: true } : {}),
   }
+  return kind === 'person.changed' ? { ...meaning, ...changeOf(data) } : meaning
+}
+
+/** A change of a person's rights or standing is told from one of their name. */
+function changeOf(data: JsonObject): Partial<Meaning> {
+  const after = valueAt(data, 'after')
+  const status = textAt(after, 'status')
+  if (status === 'active') return { activity: 2, activityName: 'Enable' }
+  if (status === 'inactive') return { activity: 5, activityName: 'Disable' }
+  if (valueAt(after, 'roles') === undefined && valueAt(after, 'groups') === undefined) return {}
+  return { class: 'user_access', activity: 3, activityName: 'Assign Role', severity: 'medium' }
 }
 
 /** 0 to 4 */

@@ -30,3 +30,12 @@ test('a call that failed is more severe than one that did not', () => {
   const select = createSelect({ minimumSeverity: 'low' })
   expect([select(settled('completed')), select(settled('failed'))]).toEqual([false, true])
 })
+
+test('new roles are more severe than a new name', () => {
+  const select = createSelect({ minimumSeverity: 'medium' })
+  const changed = (after: unknown) => eventIn('person.changed', { person: 'per_2', before: {}, after })
+  expect([select(changed({ roles: ['owner'] })), select(changed({ personal: ['name'] }))]).toEqual([
+    true,
+    false,
+  ])
+})

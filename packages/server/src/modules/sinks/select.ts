@@ -10,7 +10,7 @@ export function createSelect({ kinds, persons, minimumSeverity }: SinkFilter): (
   return (event) => {
     if (named !== undefined && !named.has(event.kind)) return false
     if (persons !== undefined && !peopleOf(event).some((person) => persons.has(person))) return false
-    const { severity } = meaningOf(event.kind, textAt(event.data, 'outcome'))
+    const { severity } = meaningOf(event.kind, event.data)
     return severityRank(severity) >= least
   }
 }

@@ -14,7 +14,7 @@ const cefSeverity = [1, 3, 5, 8, 10] as const
  */
 export function toCef(event: SinkEvent, { version, hostname }: Origin): string {
   const { actor, data, kind } = event
-  const meaning = meaningOf(kind, textAt(data, 'outcome'))
+  const meaning = meaningOf(kind, data)
   const header = ['Sekisho', 'Sekisho', version, kind, kind.replaceAll(/[._]/g, ' ')].map(escapeHeader)
   const address = textAt(data, 'client', 'address') ?? textAt(actor, 'client', 'address')
   const family = isIP(address ?? '')
@@ -65,13 +65,18 @@ function fieldsOf(fields: readonly Field[]): string {
     .join(' ')
 }
 
+/** Nearly every text is as it should be, and looking is cheaper than replacing. */
+const special = /[\\|=\p{Cc}]/u
+
 /** A line break ends the event, and a header has no way to write one. */
-export function escapeHeader(text: string): string {
+function escapeHeader(text: string): string {
+  if (!special.test(text)) return text
   return withoutControls(text.replaceAll(/[\r\n]+/g, ' ')).replaceAll(/[\\|]/g, String.raw`\$&`)
 }
 
 /** In the extension line breaks may stand, written as they are in C. */
-export function escapeValue(text: string): string {
+function escapeValue(text: string): string {
+  if (!special.test(text)) return text
   return withoutControls(
     text
       .replaceAll(/[\\=]/g, String.raw`\$&`)

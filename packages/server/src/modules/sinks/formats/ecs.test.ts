@@ -34,8 +34,8 @@ const allowed: Record<string, string[]> = {
 
 test.each([...entryKinds, 'kind.of_a_newer_node'])('%s has a type that its category allows', (kind) => {
   const { event } = ecsOf(kind, { after: { limit: 'ten' } })
-  const [category] = event?.['category'] as string[]
-  const [type] = event?.['type'] as string[]
+  const [category] = Object(event)['category'] as string[]
+  const [type] = Object(event)['type'] as string[]
   expect(allowed[category ?? '']).toContain(type)
   expect(event).toMatchObject({ kind: 'event', dataset: 'sekisho.ledger', action: kind, sequence: 7 })
 })

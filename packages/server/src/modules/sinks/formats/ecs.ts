@@ -16,7 +16,7 @@ const nanosecondsPerMs = 1_000_000
  */
 export function toEcs(event: SinkEvent, origin: Origin): Record<string, unknown> {
   const { actor, data } = event
-  const meaning = meaningOf(event.kind, textAt(data, 'outcome'))
+  const meaning = meaningOf(event.kind, data)
   return compact({
     '@timestamp': new Date(event.time).toISOString(),
     ecs: { version: ecsVersion },

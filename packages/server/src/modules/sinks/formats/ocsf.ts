@@ -14,10 +14,10 @@ const schemaVersion = '1.8.0'
  * @see https://schema.ocsf.io
  */
 export function toOcsf(event: SinkEvent, origin: Origin): Record<string, unknown> {
-  const meaning = refine(event, meaningOf(event.kind, textAt(event.data, 'outcome')))
+  const meaning = meaningOf(event.kind, event.data)
   const { uid, name } = ocsfClasses[meaning.class]
   const severity = severityRank(meaning.severity)
-  return compact({
+  const document = compact({
     activity_id: meaning.activity,
     activity_name: meaning.activityName,
     category_uid: Math.floor(uid / 1000),
@@ -45,25 +45,9 @@ export function toOcsf(event: SinkEvent, origin: Origin): Record<string, unknown
     },
     ...(meaning.class === 'application_lifecycle' ? {} : { actor: actorOf(event) }),
     ...ofClass(event, meaning),
-    unmapped: {
-      kind: event.kind,
-      leaf: event.leaf,
-      leaf_hash: event.leafHash,
-      actor: event.actor,
-      data: event.data,
-    },
   })
-}
-
-/** A change of a person's rights or standing is told from one of their name. */
-function refine({ kind, data }: SinkEvent, meaning: Meaning): Meaning {
-  if (kind !== 'person.changed') return meaning
-  const after = valueAt(data, 'after')
-  const status = textAt(after, 'status')
-  if (status === 'active') return { ...meaning, activity: 2, activityName: 'Enable' }
-  if (status === 'inactive') return { ...meaning, activity: 5, activityName: 'Disable' }
-  if (valueAt(after, 'roles') === undefined && valueAt(after, 'groups') === undefined) return meaning
-  return { ...meaning, class: 'user_access', activity: 3, activityName: 'Assign Role', severity: 'medium' }
+  const { kind, leaf, leafHash, actor, data } = event
+  return { ...document, unmapped: { kind, leaf, leaf_hash: leafHash, actor, data } }
 }
 
 function ofClass(event: SinkEvent, meaning: Meaning): Record<string, unknown> {

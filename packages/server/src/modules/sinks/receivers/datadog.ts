@@ -1,6 +1,5 @@
 import { documentOf, lineOf } from '../formats/format.ts'
 import { summaryOf } from '../formats/summary.ts'
-import { textAt } from '../json.ts'
 import { meaningOf, type Severity } from '../meaning.ts'
 import type { DatadogSettings } from '../settings.ts'
 import { compress, createOutbound, rejectionOf } from './outbound.ts'
@@ -29,7 +28,7 @@ export function createDatadogReceiver(sink: DatadogSettings, parts: ReceiverPart
   return {
     limits,
     encode(event) {
-      const { severity } = meaningOf(event.kind, textAt(event.data, 'outcome'))
+      const { severity } = meaningOf(event.kind, event.data)
       const common = {
         ddsource: 'sekisho',
         ddtags: [...tags, `kind:${event.kind}`].join(','),

@@ -14,7 +14,7 @@ import { ReceiverAway, Rejection, type Receiver } from './receiver.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {
-  for (const resource of open.splice(0).reverse()) await resource.close()
+  for (const resource of open.splice(0).toReversed()) await resource.close()
 })
 function kept<Resource extends { close(): Promise<void> }>(resource: Resource): Resource {
   open.push(resource)

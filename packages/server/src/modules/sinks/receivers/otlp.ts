@@ -37,7 +37,7 @@ export function createOtlpReceiver(sink: OtlpSettings, parts: ReceiverParts): Re
   return {
     limits,
     encode(event) {
-      const { severity } = meaningOf(event.kind, textAt(event.data, 'outcome'))
+      const { severity } = meaningOf(event.kind, event.data)
       const [severityNumber, severityText] = severityNumbers[severity]
       const record = {
         timeUnixNano: `${event.time}000000`,

@@ -1,5 +1,4 @@
 import type { SinkEvent } from '../event.ts'
-import { textAt } from '../json.ts'
 import { meaningOf, type Severity } from '../meaning.ts'
 
 /** RFC 5424, table 2: informational, notice, warning, error, critical. */
@@ -26,7 +25,7 @@ export interface SyslogOrigin {
  * byte order mark (MSG-ANY), which every receiver reads.
  */
 export function syslogMessage(event: SinkEvent, text: string, origin: SyslogOrigin): string {
-  const { severity } = meaningOf(event.kind, textAt(event.data, 'outcome'))
+  const { severity } = meaningOf(event.kind, event.data)
   const priority = origin.facility * 8 + severityNumbers[severity]
   const header = [
     `<${priority}>1`,

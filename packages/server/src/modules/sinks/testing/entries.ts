@@ -7,16 +7,20 @@ export const noon = 1_795_348_800_000
 export const boot = 'boot_01KAMQ5E2RZ8Y4W6D3T0N9HJCV'
 
 /** An entry as the ledger gives it. */
-export function entryOf(leaf: number, kind: string, data: unknown, time = noon + leaf): SinkEntry {
+export function entryOf(leaf: number, kind: string, data: unknown): SinkEntry {
+  return entryAt({ leaf, time: noon + leaf }, kind, data)
+}
+
+function entryAt({ leaf, time }: { leaf: number; time: number }, kind: string, data: unknown): SinkEntry {
   const actor = { type: 'person', id: 'per_1', credential: 'key_1' }
   const text = JSON.stringify({ v: 1, boot, seq: leaf, prev: '', kind, time, actor, data })
   return { leaf, boot, seq: leaf, leafHash: hash('sha256', text, 'buffer'), text }
 }
 
-export function refusedEntry(leaf: number, time?: number): SinkEntry {
+export function refusedEntry(leaf: number, time = noon + leaf): SinkEntry {
   const client = { address: '192.0.2.7', agent: 'claude-cli/2.1.330' }
   const data = { exchange: `exc_${leaf}`, code: 'model_not_allowed', status: 403, client }
-  return entryOf(leaf, 'exchange.refused', data, time)
+  return entryAt({ leaf, time }, 'exchange.refused', data)
 }
 
 /** A ledger in memory that can grow. */
