@@ -116,6 +116,7 @@ const groupTexts = {
   projects: 'group.projects',
   report: 'group.report',
   ledger: 'group.ledger',
+  sinks: 'group.sinks',
   config: 'group.config',
 } as const satisfies Record<string, PlainMessageKey>
 

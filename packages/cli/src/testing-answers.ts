@@ -1,6 +1,7 @@
 import type { ChargebackRowBody, ReconciliationBody } from '@sekisho/contract/admin-api'
 import type { Answers } from './testing.ts'
 import { ledgerAnswers } from './testing-ledger-answers.ts'
+import { sinkAnswers } from './testing-sink-answers.ts'
 
 /** Test support: one answer of every kind, with text that tries to command the terminal. */
 const person = {
@@ -35,7 +36,6 @@ const credential = {
 }
 
 const issued = { credential, secret: `sk-skh-${'a'.repeat(43)}`, baseUrl: 'http://127.0.0.1:8787' }
-
 const tokens = { inputTokens: 1200, outputTokens: 30, cacheReadTokens: 0, cacheWriteTokens: 5 }
 
 const device = {
@@ -189,6 +189,7 @@ export const answers = {
   explainOwnBudgets: explanation,
   listPeople: { data: [person, { ...person, name: 'Sato', email: null }], next: person.id },
   createPerson: person,
+  ...sinkAnswers,
   listProjects: { data: [project, { ...project, costCentre: null, status: 'archived' }], next: project.id },
   createProject: project,
   updateProject: project,

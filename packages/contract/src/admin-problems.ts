@@ -11,6 +11,7 @@ import { projectProblems } from './project-problems.ts'
 import { reportProblems } from './report-problems.ts'
 import { sessionProblems } from './session-problems.ts'
 import { witnessProblems } from './witness-problems.ts'
+import { sinkProblems } from './sink-problems.ts'
 
 interface AdminProblemShape {
   status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 500
@@ -82,6 +83,14 @@ export const adminProblems = {
       ja: 'リクエスト本文が上限 {limit} バイトを超えています。',
     },
   },
+  cursor_invalid: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: '{field}: take the value of "next" from the page before.',
+      ja: '{field}: 前のページの "next" の値を指定してください。',
+    },
+  },
   admin_internal: {
     status: 500,
     type: 'api_error',
@@ -101,6 +110,7 @@ export const adminProblems = {
   ...reportProblems,
   ...witnessProblems,
   ...ledgerProblems,
+  ...sinkProblems,
 } as const satisfies Record<string, AdminProblemShape>
 
 export type AdminProblemCode = keyof typeof adminProblems

@@ -292,6 +292,9 @@ export interface EntryData {
   'project.changed': { project: string; before: Record<string, unknown>; after: Record<string, unknown> }
   'month.closed': MonthClosed
   'ledger.conflict_found': LedgerConflictFound
+  'sink.paused': { sink: string; reason: string }
+  'sink.resumed': { sink: string }
+  'sink.retried': { sink: string; letters: number; leaf?: number }
   'cost_report.imported': { report: string; provider: string; from: string; to: string; rows: number }
   'entries.removed': EntriesRemoved
 }

@@ -39,6 +39,8 @@ export const permissions = {
   'ledger.export': ['owner', 'security', 'auditor'],
   'ledger.write': ['owner', 'security'],
   'witnesses.read': ['owner', 'security', 'auditor'],
+  'sinks.read': ['owner', 'security'],
+  'sinks.write': ['owner', 'security'],
   'spend.read': ['owner', 'admin', 'finance', 'auditor'],
   'budgets.read': ['owner', 'admin', 'finance', 'auditor'],
   'budgets.write': ['owner', 'admin', 'finance'],

@@ -20,6 +20,7 @@ import { createReports, reportHandlers } from './modules/reports/index.ts'
 import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-accounts/index.ts'
 import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
 import type { SignIn } from './modules/sign-in/index.ts'
+import { sinkHandlers, type Sinks } from './modules/sinks/index.ts'
 import { spendHandlers, type Rates } from './modules/spend/index.ts'
 import { witnessHandlers, type Witnesses } from './modules/witnesses/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
@@ -42,6 +43,7 @@ export interface AdminParts {
   sessions: Sessions
   devices: Devices
   budgets: Budgets
+  sinks: Sinks
   policies: Policies
   rates: Rates
   health: Health
@@ -105,6 +107,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       ...exportHandlers({ ledger, keys: verifierKeys, clock }),
       ...checkpointKeyHandlers(parts.checkpointKeys),
       ...witnessHandlers(parts.witnesses, parts.cosigning),
+      ...sinkHandlers(parts.sinks),
       ...spendHandlers({ queries, people, clock }),
       ...budgetHandlers({
         budgets: parts.budgets,

@@ -8,7 +8,7 @@ import { createClosers, type Closers } from './closers.ts'
 import type { Settings } from './config/index.ts'
 import type { GatewayDeps } from './gateway/call.ts'
 import { createGateway } from './gateway/gateway.ts'
-import { createOpenCount } from './gateway/open-count.ts'
+import { createOpenCount, type OpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
 import { createDeviceCheck } from './gateway/steps/check-device.ts'
 import { createByteBudget, type ByteBudget } from './gateway/steps/read-body.ts'
@@ -45,6 +45,7 @@ import { isDamage } from './platform/sql/sqlite.ts'
 import type { Storage } from './platform/sql/storage.ts'
 import { createOwnPages, joinParts } from './own-pages.ts'
 import { createSignInListener } from './sign-in-listener.ts'
+import { openSinks } from './sinking.ts'
 import { createScimListener } from './scim-listener.ts'
 import { createSpendLimitsListener } from './spend-limits-listener.ts'
 import { version } from './version.ts'
@@ -130,10 +131,12 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   )
   const { browser, providers: identityProviders, holds } = signIn
   const own = createOwnPages({ ...shared, db, sealer, publicUrl, browser, providers: identityProviders })
+  const sinks = openSinks({ settings, ...store, proxy, metrics, log, closers })
   const parts = {
     ...shared,
     ...store,
     ...witnessing,
+    sinks,
     ...machines,
     ...budgeting,
     own,
@@ -160,17 +163,18 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   return { ...holders, failed: failed.promise, ...controls }
 }
 
-function openByteBudget({ limits: { maxBufferedBytes, maxBodyBytes } }: Settings): ByteBudget {
-  const maxShareBytes = Math.max(maxBodyBytes, maxBufferedBytes / 4)
-  return createByteBudget({ maxBytes: maxBufferedBytes, maxShareBytes })
-}
-
-function openMetrics({ ledger, budget, open }: Pick<GatewayDeps, 'ledger' | 'budget' | 'open'>): Metrics {
+function openMetrics(parts: { open: OpenCount; budget: ByteBudget; ledger: Ledger }): Metrics {
+  const { open, budget, ledger } = parts
   return createMetrics({
     openExchanges: open.count,
     bufferedBytes: budget.held,
     ledgerFailing: () => (ledger.state() === 'failing' ? 1 : 0),
   })
+}
+
+function openByteBudget({ limits: { maxBufferedBytes, maxBodyBytes } }: Settings): ByteBudget {
+  const maxShareBytes = Math.max(maxBodyBytes, maxBufferedBytes / 4)
+  return createByteBudget({ maxBytes: maxBufferedBytes, maxShareBytes })
 }
 
 function signInSettings(settings: Settings, { env }: ComposeOptions) {

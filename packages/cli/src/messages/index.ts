@@ -7,6 +7,7 @@ import { projects } from './projects.ts'
 import { reports } from './reports.ts'
 import { results } from './results.ts'
 import { witnesses } from './witnesses.ts'
+import { sinks } from './sinks.ts'
 import { createTell, type Places, type Tell } from './tell.ts'
 
 /** Every sentence of the command line, in both languages. */
@@ -19,6 +20,7 @@ export const messages = {
   ...reports,
   ...backups,
   ...witnesses,
+  ...sinks,
 } as const
 
 type Messages = typeof messages

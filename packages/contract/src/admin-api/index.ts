@@ -14,6 +14,7 @@ import type { savingsReport } from './savings.ts'
 import type { serviceAccount } from './service-accounts.ts'
 import type { me, session } from './sessions.ts'
 import type { witness } from './witnesses.ts'
+import type { deadLetter, sink } from './sinks.ts'
 
 export { budgetPeriods, budgetScopes, budgetSharings, budgetUnits, budgetZones } from './budgets.ts'
 export { chargebackDimensions, type ChargebackDimension } from './reports.ts'
@@ -54,6 +55,8 @@ export type NewFederationRuleBody = z.infer<typeof newFederationRule>
 export type CredentialUsesBody = z.infer<typeof credentialUses>
 export type SignInMethodsBody = z.infer<typeof heldSignInMethods>
 export type InvitationBody = z.infer<typeof invitation>
+export type SinkBody = z.infer<typeof sink>
+export type DeadLetterBody = z.infer<typeof deadLetter>
 export type DeviceBody = z.infer<typeof device>
 export type WitnessBody = z.infer<typeof witness>
 export type BudgetBody = z.infer<typeof budget>

@@ -12,6 +12,7 @@ import { recordRoutes } from './record-routes.ts'
 import { reportRoutes } from './report-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { witnessRoutes } from './witness-routes.ts'
+import { sinkRoutes } from './sink-routes.ts'
 
 /** One admin route. The server's checks, the OpenAPI document and the guide are made from it and from nothing else. */
 export interface AdminRoute {
@@ -46,6 +47,7 @@ export const adminRoutes = {
   ...projectRoutes,
   ...reportRoutes,
   ...witnessRoutes,
+  ...sinkRoutes,
 } as const satisfies Record<string, AdminRoute>
 
 export type AdminRoutes = typeof adminRoutes

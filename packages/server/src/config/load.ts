@@ -17,6 +17,7 @@ import { toProviders } from './to-providers.ts'
 import { toKeep } from './to-keep.ts'
 import { toRouting } from './to-routing.ts'
 import { toSignIn } from './to-sign-in.ts'
+import { toSinks } from './to-sinks.ts'
 import { toSpendLimits } from './to-spend-limits.ts'
 import { toStorage } from './to-storage.ts'
 import { toWitnesses } from './to-witnesses.ts'
@@ -160,6 +161,7 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
     witnessing: toWitnesses(source),
     ...toSpendLimits(source),
     ledger: toLedger(source),
+    sinks: toSinks(source),
     projects: {
       tagName: file.admin?.billing_group_tag ?? 'project',
       required: sekisho.projects.required,

@@ -7,6 +7,7 @@ import type { SignInSettings } from '../modules/sign-in/index.ts'
 import type { CosigningSettings } from '../modules/cosigning/index.ts'
 import type { WitnessesSettings } from '../modules/witnesses/index.ts'
 import type { PricingSettings } from '../modules/spend/index.ts'
+import type { SinkSettings } from '../modules/sinks/index.ts'
 import type { SpendLimitsSettings } from '../modules/spend-limits/index.ts'
 
 /** The ledger, as far as the file says something about it. */
@@ -49,6 +50,8 @@ export interface Settings {
   /** absent: the file has no `admin` section, and the official gateway's API is not served */
   spendLimits?: SpendLimitsSettings
   ledger: LedgerSettings
+  /** where the ledger is sent to */
+  sinks: readonly SinkSettings[]
   projects: {
     /** name of the request tag that says which project a call belongs to */
     tagName: string

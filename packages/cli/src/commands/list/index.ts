@@ -10,6 +10,7 @@ import { reportCommands } from './reports.ts'
 import { serverCommands } from './server.ts'
 import { sessionCommands } from './sessions.ts'
 import { signInCommands } from './sign-in.ts'
+import { sinkCommands } from './sinks.ts'
 
 /** Every command, in the order of the reference. */
 export const commands: readonly CommandDescription[] = [
@@ -22,6 +23,7 @@ export const commands: readonly CommandDescription[] = [
   ...machineCommands,
   ...projectCommands,
   ...recordCommands,
+  ...sinkCommands,
   ...budgetCommands,
   ...reportCommands,
 ]

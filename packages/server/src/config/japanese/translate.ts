@@ -1,5 +1,6 @@
 import { choices, general, type Translated } from './general.ts'
 import { sections } from './sections.ts'
+import { sinkSentences } from './sinks.ts'
 
 interface Translation {
   pattern: RegExp
@@ -11,7 +12,7 @@ export type Translate = (english: string) => string
 
 /** Builds the patterns once, for those who need them. */
 export function createJapanese(): Translate {
-  const translations = [...general, ...sections, ...choices].map(toTranslation)
+  const translations = [...general, ...sections, ...sinkSentences, ...choices].map(toTranslation)
   const translate: Translate = (english) => {
     for (const { pattern, japanese } of translations) {
       const found = pattern.exec(english)

@@ -5,6 +5,7 @@ import { ledger } from './ledger.ts'
 import { routing } from './routing.ts'
 import { list, section, text, timeZone, wholeNumber } from './scalars.ts'
 import { signIn } from './sekisho-sign-in.ts'
+import { sinks } from './sinks.ts'
 
 const accessRule = section({
   match: section({
@@ -98,6 +99,7 @@ export const sekisho = section({
   })
     .prefault({})
     .describe('What calls are counted to. The projects themselves are made with `sekisho projects create`.'),
+  sinks,
   practice: section({
     script: text().optional().describe('File with the answers to give. Left out: made-up ones.'),
   })

@@ -6,6 +6,7 @@ import { ledgerAnswers, ledgerQueries } from './ledger-requests.ts'
 import { projectAnswers, projectBodies, projectId } from './project-requests.ts'
 import { reportAnswers, reportBodies, reportQueries } from './report-requests.ts'
 import { witnessAnswers, witnessName } from './witness-requests.ts'
+import { sinkAnswers, sinkBodies, sinkName } from './sink-requests.ts'
 
 /** Test support: a good request for every operation of the admin API, and handlers that answer each as its schema says. */
 
@@ -141,6 +142,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     ...reportAnswers(answer),
     ...witnessAnswers(answer),
     ...ledgerAnswers(answer),
+    ...sinkAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -185,6 +187,7 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   ...projectBodies,
   ...budgetBodies,
   ...reportBodies,
+  ...sinkBodies,
 }
 
 /** What a query must have. */
@@ -209,7 +212,10 @@ function idIn(path: string): string {
 export function requestFor(operation: AdminOperation, headers: Record<string, string> = {}): Request {
   const { method, path }: AdminRoute = adminRoutes[operation]
   const body = bodies[operation]
-  const filled = path.replace('{id}', idIn(path)).replace('{name}', witnessName).replace('{leaf}', '0')
+  const filled = path
+    .replace('{id}', idIn(path))
+    .replace('{name}', path.includes('/sinks') ? sinkName : witnessName)
+    .replace('{leaf}', '0')
   const place = `${filled}${queries[operation] ?? ''}`
   return new Request(`http://sekisho.test${place}`, {
     method: method.toUpperCase(),

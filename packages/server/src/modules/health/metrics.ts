@@ -1,10 +1,11 @@
 import type { ExchangeSettled, RefusalCode } from '@sekisho/contract'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { createSettledCounts } from './settled-counts.ts'
+import { createSinkCounts, type SinkCounts } from './sink-counts.ts'
 import { createWitnessCounts, type WitnessCounts } from './witness-counts.ts'
 
 /** What `/metrics` shows: totals only, no person, no credential, no address. */
-export interface Metrics extends WitnessCounts {
+export interface Metrics extends SinkCounts, WitnessCounts {
   refused(code: RefusalCode): void
   settled(settled: ExchangeSettled): void
   attemptFailed(provider: string): void
@@ -104,6 +105,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     routing: (outcome) => routing.inc({ outcome }),
     ...budgets,
     ...createWitnessCounts(registers),
+    ...createSinkCounts(registers),
     render() {
       settledCounts.handOver()
       return registry.metrics()

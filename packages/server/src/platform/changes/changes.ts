@@ -14,6 +14,7 @@ export type Topic =
   | 'budgets'
   | 'projects'
   | 'reports'
+  | 'sinks'
 
 /**
  * Notices that something changed. A notice is a hint: nodes also poll the topic's version row every 500 ms, so that

@@ -10,6 +10,7 @@ import { openMigrated } from './migrate.ts'
 import type { Sql } from './open-sql.ts'
 import type { AdminSchema, ControlSchema, OutboxTable, SessionsTable, TransientSchema } from './schema.ts'
 import { createSequentialId } from './sequential-id.ts'
+import { createSinkProgress, type SinkProgress } from './sink-progress.ts'
 import type { SqlDialect, Storage } from './storage.ts'
 
 /** What an admin change leaves in the ledger. */
@@ -64,6 +65,8 @@ export interface ControlDatabase {
    * with the highest `sequence`, which the next is counted from. Resolves with how many there were.
    */
   forgetSessions(ended: EndedSessions): Promise<number>
+  /** How far sinks are, unrecorded: what they deliver is the record itself. */
+  readonly sinkProgress: SinkProgress
   /** The oldest entries on their way to the ledger. They stay until dropped. */
   takeOutbox(limit: number): Promise<Selectable<OutboxTable>[]>
   /** Entries that are durable in the ledger. */
@@ -138,6 +141,7 @@ function createControlDatabase(sql: Sql<ControlSchema>, options: ControlDatabase
         .execute((transaction) => change(transaction.$pickTables<keyof TransientSchema>())),
     renewSession: (renewal) => renewSession(sql, renewal),
     forgetSessions: (ended) => forgetSessions(sql, ended),
+    sinkProgress: createSinkProgress(sql),
     takeOutbox: (limit) => sql.read.selectFrom('outbox').selectAll().orderBy('id').limit(limit).execute(),
     async dropOutbox(ids) {
       if (ids.length === 0) return

@@ -6,6 +6,7 @@ import { addInvitedProjects } from './invited-projects.ts'
 import { createCheckpointKeys } from './checkpoint-keys-table.ts'
 import { createIdentity } from './identity-migration.ts'
 import type { Migrations } from './migrate.ts'
+import { createSinks } from './sinks-migration.ts'
 import type { SqlDialect } from './storage.ts'
 import { createWitnesses } from './witnesses-migration.ts'
 
@@ -22,6 +23,7 @@ export const controlMigrations: Migrations = {
   '0004_budgets': createBudgets,
   '0005_checkpoint_keys': createCheckpointKeys,
   '0006_witnesses': createWitnesses,
+  '0010_sinks': createSinks,
   '0012_invited_projects': addInvitedProjects,
 }
 

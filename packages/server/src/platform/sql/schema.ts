@@ -7,6 +7,7 @@ import type {
   CostReportsTable,
 } from './report-tables.ts'
 import type { WitnessedLogsTable, WitnessKeysTable, WitnessStatesTable } from './witness-tables.ts'
+import type { SinkCursorsTable, SinkDeadLettersTable, SinkPausesTable } from './sink-tables.ts'
 
 /**
  * The control plane's tables. Times are milliseconds since the epoch, UTC; JSON is text; booleans are 0 or 1.
@@ -25,6 +26,8 @@ export interface ControlSchema extends AdminSchema, TransientSchema {
   counter_nodes: CounterNodesTable
   /** who used a rotated credential during its grace; projected, at most 50 a credential */
   credential_uses: CredentialUsesTable
+  /** how far each sink is; a projection of what its receiver acknowledged */
+  sink_cursors: SinkCursorsTable
 }
 
 /** The tables an admin change may write. */
@@ -50,6 +53,8 @@ export interface AdminSchema {
   cost_reports: CostReportsTable
   cost_report_days: CostReportDaysTable
   cost_report_lines: CostReportLinesTable
+  sink_pauses: SinkPausesTable
+  sink_dead_letters: SinkDeadLettersTable
 }
 
 /** Codes of a sign-in under way, what sign-ins count, how far witnesses are: they change no rights, and are written unrecorded. */

@@ -1,0 +1,61 @@
+import {
+  deadLettersPage,
+  deadLettersQuery,
+  sink,
+  sinkPath,
+  sinkPause,
+  sinkRetried,
+  sinkRetry,
+  sinksPage,
+} from './sinks.ts'
+
+/** Where the ledger is sent to; part of `adminRoutes`, where they are checked. */
+export const sinkRoutes = {
+  listSinks: {
+    method: 'get',
+    path: '/api/sinks',
+    permission: 'sinks.read',
+    summary: 'List the sinks that the configuration names, and how far each is',
+    response: sinksPage,
+    status: 200,
+  },
+  pauseSink: {
+    method: 'post',
+    path: '/api/sinks/{name}/pause',
+    permission: 'sinks.write',
+    summary: 'Stop sending to a sink; what comes meanwhile waits in the ledger. Twice changes nothing',
+    params: sinkPath,
+    body: sinkPause,
+    response: sink,
+    status: 200,
+  },
+  resumeSink: {
+    method: 'post',
+    path: '/api/sinks/{name}/resume',
+    permission: 'sinks.write',
+    summary: 'Send to a sink again, from where it was, and at once',
+    params: sinkPath,
+    response: sink,
+    status: 200,
+  },
+  listDeadLetters: {
+    method: 'get',
+    path: '/api/sinks/{name}/dead-letters',
+    permission: 'sinks.read',
+    summary: 'List what a receiver refused for good; the entries themselves are in the ledger',
+    params: sinkPath,
+    query: deadLettersQuery,
+    response: deadLettersPage,
+    status: 200,
+  },
+  retryDeadLetters: {
+    method: 'post',
+    path: '/api/sinks/{name}/retry',
+    permission: 'sinks.write',
+    summary: 'Send dead letters again, one by one; those that are taken leave the list',
+    params: sinkPath,
+    body: sinkRetry,
+    response: sinkRetried,
+    status: 200,
+  },
+} as const

@@ -1,0 +1,15 @@
+import type { Random } from '../../platform/clock/random.ts'
+
+const firstMs = 1_000
+const longestMs = 300_000
+
+/**
+ * How long to wait after so many failures in a row: up to twice as long each time, at most five minutes, and by chance
+ * anything between half of that and all, so that many servers do not come back to a receiver at the same moment.
+ * @param askedMs what the receiver asked for; never less is waited
+ */
+export function backOffMs(failures: number, random: Random, askedMs = 0): number {
+  const ceiling = Math.min(firstMs * 2 ** Math.min(Math.max(failures - 1, 0), 20), longestMs)
+  const chance = (random(1)[0] ?? 0) / 255
+  return Math.max(Math.round(ceiling * (0.5 + chance / 2)), askedMs)
+}

@@ -1,0 +1,5 @@
+export { pointerProblem } from './fields.ts'
+export { severities } from './meaning.ts'
+export { sinkHandlers } from './routes.ts'
+export { sinkFormats, type SinkSettings } from './settings.ts'
+export { createSinks, type SinkMetrics, type Sinks } from './sinks.ts'
