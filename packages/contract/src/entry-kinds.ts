@@ -43,6 +43,14 @@ const listed = {
   'project.changed': true,
   'month.closed': true,
   'cost_report.imported': true,
+  'content.read_requested': true,
+  'content.read_approved': true,
+  'content.read': true,
+  'content.erased': true,
+  'content.expired': true,
+  'content_keys.rewrapped': true,
+  'hold.placed': true,
+  'hold.lifted': true,
 } as const satisfies Record<EntryKind, true>
 
 /** Every kind of ledger entry. */

@@ -19,11 +19,13 @@ import { serviceAccountHandlers, type ServiceAccounts } from './modules/service-
 import { createAdminCallers, sessionHandlers, type Sessions } from './modules/sessions/index.ts'
 import type { SignIn } from './modules/sign-in/index.ts'
 import { spendHandlers, type Rates } from './modules/spend/index.ts'
+import { contentHandlers } from './modules/vault/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import type { ControlDatabase } from './platform/sql/control-database.ts'
 import { systemRandom } from './platform/clock/random.ts'
 import type { Log } from './platform/log/log.ts'
 import { version } from './version.ts'
+import type { Vaulting } from './vaulting.ts'
 import { createWebListener } from './web-listener.ts'
 
 export interface AdminParts {
@@ -39,6 +41,7 @@ export interface AdminParts {
   sessions: Sessions
   devices: Devices
   budgets: Budgets
+  vaulting: Vaulting
   policies: Policies
   rates: Rates
   health: Health
@@ -101,6 +104,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
         projects: parts.projects,
         policies: parts.policies,
       }),
+      ...contentHandlers(parts.vaulting),
       ...reportHandlers({ reports, people, projects: parts.projects }),
       ...healthHandlers({
         health,

@@ -27,6 +27,7 @@ import { createProjects } from './modules/projects/index.ts'
 import { proxyFromEnvironment, type ProviderSettings } from './modules/providers/index.ts'
 import { createSignIn } from './modules/sign-in/index.ts'
 import { offeredModels, type Rates } from './modules/spend/index.ts'
+import { refuseNewerVault } from './modules/vault/index.ts'
 import { localChanges } from './platform/changes/local.ts'
 import { postgresChanges } from './platform/changes/postgres.ts'
 import { systemClock, type Clock } from './platform/clock/clock.ts'
@@ -44,6 +45,7 @@ import { createOwnPages, joinParts } from './own-pages.ts'
 import { createSignInListener } from './sign-in-listener.ts'
 import { createScimListener } from './scim-listener.ts'
 import { createSpendLimitsListener } from './spend-limits-listener.ts'
+import { createVaulting } from './vaulting.ts'
 import { version } from './version.ts'
 
 export interface ComposeOptions {
@@ -114,7 +116,10 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const addressOf = createClientAddress(settings.listen.trustedProxies)
   const shared = { settings, lifecycle, ledger, ...holders, health, clock, log, addressOf }
   const budgeting = await createBudgeting({ ...shared, db, metrics, closers })
-  const deps = gatewayDeps({ ...shared, ...budgeting, store, providers, metrics, budget, open })
+  const storage = fileOr(settings, 'vault.sqlite')
+  const vaulting = await createVaulting({ ...shared, storage, db, lease, keyring, metrics, closers })
+  const { vault } = vaulting
+  const deps = gatewayDeps({ ...shared, ...budgeting, vault, store, providers, metrics, budget, open })
   const signIn = closers.add(
     createSignIn({
       ...shared,
@@ -128,7 +133,17 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   )
   const { browser, providers: identityProviders, holds } = signIn
   const own = createOwnPages({ ...shared, db, sealer, publicUrl, browser, providers: identityProviders })
-  const parts = { ...shared, db, ...machines, ...budgeting, own, holds, adminToken, startedAt: clock.now() }
+  const parts = {
+    ...shared,
+    db,
+    ...machines,
+    ...budgeting,
+    vaulting,
+    own,
+    holds,
+    adminToken,
+    startedAt: clock.now(),
+  }
   const loadAdmin = async () => (await import('./admin-application.ts')).createAdminApplication(parts)
   const handle = createGateway({
     deps,
@@ -159,7 +174,16 @@ function signInSettings(settings: Settings, { env }: ComposeOptions) {
 
 type GatewayParts = Pick<
   GatewayDeps,
-  'people' | 'credentials' | 'sessions' | 'projects' | 'metrics' | 'budget' | 'open' | 'clock' | 'log'
+  | 'people'
+  | 'credentials'
+  | 'sessions'
+  | 'projects'
+  | 'metrics'
+  | 'budget'
+  | 'open'
+  | 'vault'
+  | 'clock'
+  | 'log'
 > &
   Budgeting & {
     settings: Settings
@@ -171,7 +195,7 @@ type GatewayParts = Pick<
 
 function gatewayDeps({ settings, lifecycle, devices, store, providers, ...rest }: GatewayParts): GatewayDeps {
   const { ledger } = store
-  const { people, credentials, sessions, projects, metrics, budget, open, clock, log } = rest
+  const { people, credentials, sessions, projects, metrics, budget, open, vault, clock, log } = rest
   const { rates, estimator, policies, routing, budgets } = rest
   return {
     people,
@@ -186,6 +210,7 @@ function gatewayDeps({ settings, lifecycle, devices, store, providers, ...rest }
     metrics,
     budget,
     open,
+    vault,
     clock,
     log,
     random: createPooledRandom(),
@@ -266,6 +291,7 @@ async function openStore({
       : localChanges({ log })
   const ledgerStorage = fileOr(settings, 'ledger.sqlite')
   await refuseNewerLedger(ledgerStorage)
+  await refuseNewerVault(fileOr(settings, 'vault.sqlite'))
   const db = closers.add(
     await openControlDatabase({ storage: fileOr(settings, 'control.sqlite'), clock, random, changes }),
   )

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import type { budget, explanation, newBudget } from './budgets.ts'
+import type { contentBody, contentRequest, erasedContent } from './content.ts'
 import type { costReport, reconciliation } from './cost-reports.ts'
 import type { credential, credentialUses, issuedCredential, rotatedCredential } from './credentials.ts'
 import type { device } from './devices.ts'
 import type { federationRule, newFederationRule } from './federation.ts'
+import type { hold } from './holds.ts'
 import type { heldSignInMethods, invitation } from './invitations.ts'
 import type { group, person } from './people.ts'
 import type { archivedProject, project } from './projects.ts'
@@ -16,6 +18,7 @@ import type { me, session } from './sessions.ts'
 export { budgetPeriods, budgetScopes, budgetSharings, budgetUnits, budgetZones } from './budgets.ts'
 export { chargebackDimensions, type ChargebackDimension } from './reports.ts'
 export { newCostReport } from './cost-reports.ts'
+export { holdTargets } from './holds.ts'
 export { newInvitation } from './invitations.ts'
 export {
   adminRoutes,
@@ -52,6 +55,10 @@ export type CredentialUsesBody = z.infer<typeof credentialUses>
 export type SignInMethodsBody = z.infer<typeof heldSignInMethods>
 export type InvitationBody = z.infer<typeof invitation>
 export type DeviceBody = z.infer<typeof device>
+export type ContentBody = z.infer<typeof contentBody>
+export type ContentRequestBody = z.infer<typeof contentRequest>
+export type ErasedContentBody = z.infer<typeof erasedContent>
+export type HoldBody = z.infer<typeof hold>
 export type BudgetBody = z.infer<typeof budget>
 export type NewBudgetBody = z.infer<typeof newBudget>
 export type BudgetExplanationBody = z.infer<typeof explanation>

@@ -17,6 +17,7 @@ import { toRouting } from './to-routing.ts'
 import { toSignIn } from './to-sign-in.ts'
 import { toSpendLimits } from './to-spend-limits.ts'
 import { toStorage } from './to-storage.ts'
+import { toVault } from './to-vault.ts'
 import { validate } from './validate.ts'
 import { wholeNumber } from './schema/scalars.ts'
 
@@ -153,6 +154,7 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
     signIn: toSignIn(source, storage.kind),
     pricing: toPricing(source),
     budgets: toBudgets(source),
+    vault: toVault(source, storage.kind),
     ...toSpendLimits(source),
     projects: {
       tagName: file.admin?.billing_group_tag ?? 'project',

@@ -5,6 +5,7 @@ import type { ProviderSettings } from '../modules/providers/index.ts'
 import type { SignInSettings } from '../modules/sign-in/index.ts'
 import type { PricingSettings } from '../modules/spend/index.ts'
 import type { SpendLimitsSettings } from '../modules/spend-limits/index.ts'
+import type { VaultSettings } from '../modules/vault/index.ts'
 
 /** What the whole server runs on: the file, the environment and the flags, read once, checked, with defaults filled in. */
 export interface Settings {
@@ -33,6 +34,7 @@ export interface Settings {
   signIn: SignInSettings
   pricing: PricingSettings
   budgets: BudgetSettings
+  vault: VaultSettings
   /** absent: the file has no `admin` section, and the official gateway's API is not served */
   spendLimits?: SpendLimitsSettings
   projects: {

@@ -5,6 +5,7 @@ import { createBudgets } from './budgets-migration.ts'
 import { createIdentity } from './identity-migration.ts'
 import type { Migrations } from './migrate.ts'
 import type { SqlDialect } from './storage.ts'
+import { createVaultTables } from './vault-tables.ts'
 
 /** The steps of the control schema (schema.ts). A released step never changes; add one. */
 export const controlMigrations: Migrations = {
@@ -17,6 +18,7 @@ export const controlMigrations: Migrations = {
   '0002_identity': createIdentity,
   '0003_credential_uses': createCredentialUses,
   '0004_budgets': createBudgets,
+  '0008_vault': createVaultTables,
 }
 
 async function createPeople(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {

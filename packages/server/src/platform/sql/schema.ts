@@ -5,6 +5,7 @@ import type {
   CostReportLinesTable,
   CostReportsTable,
 } from './report-tables.ts'
+import type { ContentRequestsTable, LegalHoldsTable } from './vault-tables.ts'
 
 /**
  * The control plane's tables. Times are milliseconds since the epoch, UTC; JSON is text; booleans are 0 or 1.
@@ -47,6 +48,8 @@ export interface AdminSchema {
   cost_reports: CostReportsTable
   cost_report_days: CostReportDaysTable
   cost_report_lines: CostReportLinesTable
+  legal_holds: LegalHoldsTable
+  content_requests: ContentRequestsTable
 }
 
 /** Codes of a sign-in under way and what sign-ins count: they change no rights, and are written unrecorded. */
