@@ -38,6 +38,9 @@ export function createTake(deps: TakeDeps): (call: TakenCall) => Promise<Taking>
 
   async function attempt(call: TakenCall, key: DataKey): Promise<Taking> {
     const { exchange, person } = call
+    // Asked and used in one turn, so that calls which arrive together cannot all find the same room.
+    if (!queue.hasRoom(call.body.length, 'call'))
+      throw new VaultUnavailable('too much waits for the vault', { reason: 'behind' })
     const owner = { exchange, person, day: key.day }
     const salt = deps.salt()
     const request = createPartWriter({
@@ -70,6 +73,7 @@ export function createTake(deps: TakeDeps): (call: TakenCall) => Promise<Taking>
     try {
       return await attempt(call, key)
     } catch (error) {
+      if (error instanceof VaultUnavailable && error.reason === 'behind') throw error
       // Whatever became of it: a key whose row may not be there must not be used again.
       await keys.forget(call.person, key)
       if (!(error instanceof VaultUnavailable) || error.reason !== 'erased') throw error
@@ -78,8 +82,6 @@ export function createTake(deps: TakeDeps): (call: TakenCall) => Promise<Taking>
   }
 
   return async (call) => {
-    if (!queue.hasRoom(call.body.length, 'call'))
-      throw new VaultUnavailable('too much waits for the vault', { reason: 'behind' })
     const late = Promise.withResolvers<never>()
     const timer = setTimeout(() => late.reject(new VaultUnavailable('the vault does not answer')), answerMs)
     const taking = take(call).catch((cause: unknown) => {
