@@ -24,7 +24,9 @@ function createWriter() {
 }
 
 const item = (exchange: string, bytes = 10) => ({
-  records: [{ exchange_id: exchange, part: 'request' as const, seq: 0, last: 1, sealed: new Uint8Array(bytes) }],
+  records: [
+    { exchange_id: exchange, part: 'request' as const, seq: 0, last: 1, sealed: new Uint8Array(bytes) },
+  ],
 })
 const exchangesOf = (batch: Batch | undefined) => batch?.records.map((row) => row.exchange_id)
 

@@ -19,7 +19,9 @@ function keyOf(change: Partial<ContentOwner> = {}, part: Part = 'response') {
 function seal(bytes: Uint8Array, cuts: readonly number[] = [], key = keyOf()): RecordRow[] {
   const writer = createPartWriter({ exchange: owner.exchange, part: 'response', key, head })
   const places = [0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort((a, b) => a - b)
-  const rows = places.flatMap((from, index) => writer.push(bytes.subarray(from, places[index + 1] ?? bytes.length)))
+  const rows = places.flatMap((from, index) =>
+    writer.push(bytes.subarray(from, places[index + 1] ?? bytes.length)),
+  )
   return [...rows, writer.end()]
 }
 
@@ -51,7 +53,9 @@ describe('a part of a call', () => {
       fc.property(anyBytes, (bytes) => {
         const rows = seal(bytes)
         expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, index) => index))
-        expect(rows.slice(0, -1).every(({ sealed, last }) => sealed.length === recordBytes + 16 && last === 0)).toBe(true)
+        expect(
+          rows.slice(0, -1).every(({ sealed, last }) => sealed.length === recordBytes + 16 && last === 0),
+        ).toBe(true)
         expect(rows.at(-1)?.last).toBe(1)
       }),
       { numRuns: 20 },
@@ -73,7 +77,10 @@ describe('a part of a call', () => {
   it('fails cut short anywhere', () => {
     fc.assert(
       fc.property(small, fc.nat(), (bytes, length) => {
-        const rows = seal(bytes).map((row) => ({ ...row, sealed: row.sealed.subarray(0, length % row.sealed.length) }))
+        const rows = seal(bytes).map((row) => ({
+          ...row,
+          sealed: row.sealed.subarray(0, length % row.sealed.length),
+        }))
         expect(() => openPart(keyOf(), rows)).toThrow(ContentBroken)
       }),
     )
@@ -101,7 +108,9 @@ describe('a part of a call', () => {
     const [first, second, third] = threeRecords
     if (!first || !second || !third) return expect.unreachable()
     expect(() => openPart(keyOf(), [second, first, third])).toThrow(ContentBroken)
-    expect(() => openPart(keyOf(), [{ ...second, seq: 0 }, { ...first, seq: 1 }, third])).toThrow(ContentBroken)
+    expect(() => openPart(keyOf(), [{ ...second, seq: 0 }, { ...first, seq: 1 }, third])).toThrow(
+      ContentBroken,
+    )
   })
 
   it('fails with a record missing in the middle, also renumbered', () => {

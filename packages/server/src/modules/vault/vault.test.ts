@@ -10,6 +10,7 @@ import type { Storage } from '../../platform/sql/storage.ts'
 import { KeyUnknown } from './keys/key-ring.ts'
 import { ContentBroken, recordBytes } from './record.ts'
 import type { VaultSchema } from './schema.ts'
+import { emptyTables } from './testing/empty.ts'
 import { callOf, createTestClock, keep, openTestVault, ringOf, type TestVault } from './testing/open-vault.ts'
 import type { RemovalEntry } from './writer/batch.ts'
 
@@ -41,21 +42,22 @@ describe.each(await testDatabases())('a vault on $name', (database) => {
   }
 
   async function begin(options: Partial<Parameters<typeof openTestVault>[0]> = {}): Promise<void> {
-    storage = await database.open()
     vault = await open(options)
     sql = await openSql<VaultSchema>({ storage })
   }
 
+  beforeAll(async () => void (storage = await database.open()))
+  afterAll(() => database.dispose())
   afterEach(async () => {
     await sql.close()
     for (const one of opened.splice(0)) await one.close().catch(() => undefined)
-    await database.dispose()
+    await emptyTables(storage, 'vault')
   })
 
   const count = async (table: keyof VaultSchema) => {
-    const { rows } = await rawSql<{ count: number }>`select count(*) as count from ${rawSql.table(table)}`.execute(
-      sql.kysely,
-    )
+    const { rows } = await rawSql<{
+      count: number
+    }>`select count(*) as count from ${rawSql.table(table)}`.execute(sql.kysely)
     return Number(rows[0]?.count)
   }
 
@@ -101,7 +103,10 @@ describe.each(await testDatabases())('a vault on $name', (database) => {
       await begin()
       const call = callOf(vault, 'per_1')
       const taking = await vault.take(call)
-      expect(await vault.open(call.exchange)).toMatchObject({ request: { complete: true }, response: undefined })
+      expect(await vault.open(call.exchange)).toMatchObject({
+        request: { complete: true },
+        response: undefined,
+      })
       taking.begin({ contentType: '' })
       taking.push(randomBytes(2 * recordBytes))
       await expect
@@ -178,8 +183,7 @@ describe.each(await testDatabases())('a vault on $name', (database) => {
       await begin()
       const call = callOf(vault, 'per_1', { body: randomBytes(3 * recordBytes) })
       await (await vault.take(call)).end()
-      const drop = (seq: number) =>
-        sql.kysely.deleteFrom('content_records').where('seq', '=', seq).execute()
+      const drop = (seq: number) => sql.kysely.deleteFrom('content_records').where('seq', '=', seq).execute()
       await drop(3)
       expect((await vault.open(call.exchange))?.request?.complete).toBe(false)
       await drop(1)
@@ -243,7 +247,10 @@ describe.each(await testDatabases())('a vault on $name', (database) => {
       if (storage.kind === 'postgres') return
       const { file } = storage
       await keep(vault, 'per_1', { body: randomBytes(5 * recordBytes) })
-      const { wrapped } = await sql.read.selectFrom('content_keys').select('wrapped').executeTakeFirstOrThrow()
+      const { wrapped } = await sql.read
+        .selectFrom('content_keys')
+        .select('wrapped')
+        .executeTakeFirstOrThrow()
       const records = await sql.read.selectFrom('content_records').select('sealed').execute()
       const needles = [wrapped, ...records.map(({ sealed }) => sealed.subarray(0, 24))]
       const found = () =>
