@@ -21,15 +21,21 @@ let worker: Awaited<ReturnType<typeof bundleWorker>>
 beforeAll(async () => void (worker = await bundleWorker(new URL('vault.worker.ts', import.meta.url))))
 afterAll(() => worker.dispose())
 
-async function open(storage: Storage, fourEyes: boolean) {
+/** Embedded the vault has a file of its own. */
+interface Stores {
+  control: Storage
+  vault: Storage
+}
+
+async function open(stores: Stores, fourEyes: boolean) {
   const clock = createTestClock()
   const common = { clock, random: systemRandom }
   const db = await openControlDatabase({
     ...common,
-    storage,
+    storage: stores.control,
     changes: localChanges({ log }),
   })
-  const vault = await openTestVault({ storage, workerUrl: worker.url, clock })
+  const vault = await openTestVault({ storage: stores.vault, workerUrl: worker.url, clock })
   /** what was on record when something was opened */
   const before: string[][] = []
   const kinds = async () => (await db.takeOutbox(1000)).map(({ kind }) => kind)
@@ -70,18 +76,22 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 describe.each(await testDatabases())('content, on $name', (database) => {
   let world: Opened
   let db: ControlDatabase
-  let storage: Storage
-  beforeAll(async () => void (storage = await database.open()))
+  let stores: Stores
+  beforeAll(async () => {
+    const control = await database.open()
+    stores = { control, vault: control.kind === 'sqlite' ? await database.open() : control }
+  })
   afterAll(() => database.dispose())
   async function begin(fourEyes = false): Promise<Opened> {
-    world = await open(storage, fourEyes)
+    world = await open(stores, fourEyes)
     ;({ db } = world)
     return world
   }
   afterEach(async () => {
     await world.vault.close()
     await db.close()
-    await emptyTables(storage, 'both')
+    await emptyTables(stores.control, 'control')
+    await emptyTables(stores.vault, 'vault')
   })
 
   describe('is read', () => {
