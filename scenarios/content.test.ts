@@ -41,14 +41,19 @@ describe.each(await testDatabases())('content under retention full, on $name', (
 
   async function settled(exchange: string): Promise<ExchangeSettled> {
     const entries = await sekisho.exchanges()
-    const found = entries.find(({ kind, data }) => kind === 'exchange.settled' && 'exchange' in data && data.exchange === exchange)
+    const found = entries.find(
+      ({ kind, data }) => kind === 'exchange.settled' && 'exchange' in data && data.exchange === exchange,
+    )
     return found?.data as ExchangeSettled
   }
 
   it('gives back what was sent and answered, to the byte, and says that the ledger confirms it', async () => {
     const sent = JSON.stringify(call)
     const { exchange, text } = await post(sent)
-    expect((await settled(exchange)).content).toEqual({ request: sent.length, response: Buffer.byteLength(text) })
+    expect((await settled(exchange)).content).toEqual({
+      request: sent.length,
+      response: Buffer.byteLength(text),
+    })
     const { status, body } = await read(exchange)
     expect(status).toBe(200)
     expect(body).toMatchObject({
@@ -57,6 +62,9 @@ describe.each(await testDatabases())('content under retention full, on $name', (
       response: { content: text, complete: true, ledger: 'matches' },
     })
     const reads = (await sekisho.entries()).filter(({ kind }) => kind === 'content.read')
-    expect(reads.at(-1)).toMatchObject({ actor: { type: 'operator' }, data: { exchanges: [exchange], reason } })
+    expect(reads.at(-1)).toMatchObject({
+      actor: { type: 'operator' },
+      data: { exchanges: [exchange], reason },
+    })
   })
 })

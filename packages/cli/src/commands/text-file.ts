@@ -13,9 +13,14 @@ export async function readTextFile(file: string, context: Context): Promise<stri
 }
 
 /** Writes the file anew. @throws CliError */
-export async function writeTextFile(file: string, text: string, context: Context): Promise<void> {
+export async function writeTextFile(
+  file: string,
+  text: string,
+  context: Context,
+  mode = 0o666,
+): Promise<void> {
   try {
-    await writeFile(file, text)
+    await writeFile(file, text, { mode })
   } catch (error) {
     throw fileError('file.unwritable', file, { error, context })
   }

@@ -1,4 +1,5 @@
 import type { Locale } from '@sekisho/contract'
+import { content } from './content.ts'
 import { help } from './help.ts'
 import { options } from './options.ts'
 import { problems } from './problems.ts'
@@ -8,7 +9,15 @@ import { results } from './results.ts'
 import { createTell, type Places, type Tell } from './tell.ts'
 
 /** Every sentence of the command line, in both languages. */
-export const messages = { ...help, ...options, ...problems, ...results, ...projects, ...reports } as const
+export const messages = {
+  ...help,
+  ...options,
+  ...problems,
+  ...results,
+  ...projects,
+  ...reports,
+  ...content,
+} as const
 
 type Messages = typeof messages
 type MessageKey = keyof Messages

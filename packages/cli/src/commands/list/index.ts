@@ -1,7 +1,9 @@
 import type { CommandDescription } from '../command.ts'
 import { budgetCommands } from './budgets.ts'
+import { contentCommands } from './content.ts'
 import { credentialCommands } from './credentials.ts'
 import { deviceCommands } from './devices.ts'
+import { holdCommands } from './holds.ts'
 import { machineCommands } from './machines.ts'
 import { peopleCommands } from './people.ts'
 import { projectCommands } from './projects.ts'
@@ -22,6 +24,8 @@ export const commands: readonly CommandDescription[] = [
   ...machineCommands,
   ...projectCommands,
   ...recordCommands,
+  ...contentCommands,
+  ...holdCommands,
   ...budgetCommands,
   ...reportCommands,
 ]
