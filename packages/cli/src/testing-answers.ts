@@ -1,4 +1,5 @@
 import type { ChargebackRowBody, ReconciliationBody } from '@sekisho/contract/admin-api'
+import { contentAnswers } from './testing-content-answers.ts'
 import type { Answers } from './testing.ts'
 
 /** Test support: one answer of every kind, with text that tries to command the terminal. */
@@ -177,61 +178,9 @@ const charge = (row: Partial<ChargebackRowBody>) => ({
   ...row,
 })
 
-const contentRequest = {
-  id: 'crq_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
-  exchange: 'exc_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
-  personId: person.id,
-  requestedBy: 'operator',
-  reason: 'incident 4711\u001B[2J',
-  requestedAt: '2026-11-22T06:14:00.000Z',
-  expiresAt: '2026-11-23T06:14:00.000Z',
-  approvedBy: null,
-  readAt: null,
-}
-
-const content = {
-  exchange: contentRequest.exchange,
-  personId: person.id,
-  at: '2026-11-22T06:14:00.000Z',
-  conversation: 'c1\u001B[2J',
-  projectId: project.id,
-  request: {
-    contentType: 'application/json\u001B[2J',
-    bytes: 12,
-    complete: true,
-    ledger: 'matches' as const,
-    encoding: 'utf8' as const,
-    content: 'one line\nand \u001B[2J another',
-  },
-  response: null,
-}
-
-const hold = {
-  id: 'lgh_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
-  target: { type: 'conversation' as const, id: 'c1\u001B[2J' },
-  reason: 'case 17\u001B[2J',
-  placedBy: person.id,
-  placedAt: '2026-11-22T06:14:00.000Z',
-  liftedAt: null,
-  liftedBy: null,
-  liftReason: null,
-}
-
 export const answers = {
-  readContent: content,
-  requestContent: contentRequest,
-  listContentRequests: {
-    data: [contentRequest, { ...contentRequest, approvedBy: person.id }],
-    next: contentRequest.id,
-  },
-  approveContentRequest: { ...contentRequest, approvedBy: person.id },
-  eraseContent: { personId: person.id, keys: 2, exchanges: 31 },
-  listHolds: { data: [hold, { ...hold, target: { type: 'everything' } }], next: hold.id },
-  placeHold: hold,
-  liftHold: hold,
-  listBudgets: {
-    data: [budget, { ...budget, unit: 'tokens', limit: 2_000_000, sharing: 'pool' }],
-  },
+  ...contentAnswers,
+  listBudgets: { data: [budget, { ...budget, unit: 'tokens', limit: 2_000_000, sharing: 'pool' }] },
   createBudget: budget,
   updateBudget: budget,
   removeBudget: budget,

@@ -41,7 +41,7 @@ export interface AdminParts {
   sessions: Sessions
   devices: Devices
   budgets: Budgets
-  vaulting: Vaulting
+  content: Vaulting['content']
   policies: Policies
   rates: Rates
   health: Health
@@ -104,7 +104,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
         projects: parts.projects,
         policies: parts.policies,
       }),
-      ...contentHandlers(parts.vaulting),
+      ...contentHandlers(parts.content),
       ...reportHandlers({ reports, people, projects: parts.projects }),
       ...healthHandlers({
         health,

@@ -27,7 +27,6 @@ import { createProjects } from './modules/projects/index.ts'
 import { proxyFromEnvironment, type ProviderSettings } from './modules/providers/index.ts'
 import { createSignIn } from './modules/sign-in/index.ts'
 import { offeredModels, type Rates } from './modules/spend/index.ts'
-import { refuseNewerVault } from './modules/vault/index.ts'
 import { localChanges } from './platform/changes/local.ts'
 import { postgresChanges } from './platform/changes/postgres.ts'
 import { systemClock, type Clock } from './platform/clock/clock.ts'
@@ -45,7 +44,7 @@ import { createOwnPages, joinParts } from './own-pages.ts'
 import { createSignInListener } from './sign-in-listener.ts'
 import { createScimListener } from './scim-listener.ts'
 import { createSpendLimitsListener } from './spend-limits-listener.ts'
-import { createVaulting } from './vaulting.ts'
+import { createVaulting, refuseNewerVaultOf } from './vaulting.ts'
 import { version } from './version.ts'
 
 export interface ComposeOptions {
@@ -114,17 +113,14 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     obstacles: () => obstacles({ ...lifecycle, isFresh: db.changes.isFresh, ledger, providers }),
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
-  const shared = { settings, lifecycle, ledger, ...holders, health, clock, log, addressOf }
-  const budgeting = await createBudgeting({ ...shared, db, metrics, closers })
-  const storage = fileOr(settings, 'vault.sqlite')
-  const vaulting = await createVaulting({ ...shared, storage, db, lease, keyring, metrics, closers })
-  const { vault } = vaulting
-  const deps = gatewayDeps({ ...shared, ...budgeting, vault, store, providers, metrics, budget, open })
+  const shared = { settings, lifecycle, db, ledger, ...holders, health, clock, log, addressOf }
+  const budgeting = await createBudgeting({ ...shared, metrics, closers })
+  const vaulting = await createVaulting({ ...shared, lease, keyring, metrics, closers })
+  const deps = gatewayDeps({ ...shared, ...budgeting, ...vaulting, store, providers, metrics, budget, open })
   const signIn = closers.add(
     createSignIn({
       ...shared,
       ...signInSettings(settings, options),
-      db,
       sealer,
       origin: publicUrl,
       exchange: machines.exchange,
@@ -132,18 +128,9 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     }),
   )
   const { browser, providers: identityProviders, holds } = signIn
-  const own = createOwnPages({ ...shared, db, sealer, publicUrl, browser, providers: identityProviders })
-  const parts = {
-    ...shared,
-    db,
-    ...machines,
-    ...budgeting,
-    vaulting,
-    own,
-    holds,
-    adminToken,
-    startedAt: clock.now(),
-  }
+  const own = createOwnPages({ ...shared, sealer, publicUrl, browser, providers: identityProviders })
+  const startedAt = clock.now()
+  const parts = { ...shared, ...machines, ...budgeting, ...vaulting, own, holds, adminToken, startedAt }
   const loadAdmin = async () => (await import('./admin-application.ts')).createAdminApplication(parts)
   const handle = createGateway({
     deps,
@@ -291,7 +278,7 @@ async function openStore({
       : localChanges({ log })
   const ledgerStorage = fileOr(settings, 'ledger.sqlite')
   await refuseNewerLedger(ledgerStorage)
-  await refuseNewerVault(fileOr(settings, 'vault.sqlite'))
+  await refuseNewerVaultOf(settings)
   const db = closers.add(
     await openControlDatabase({ storage: fileOr(settings, 'control.sqlite'), clock, random, changes }),
   )

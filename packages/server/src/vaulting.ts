@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Closers } from './closers.ts'
 import type { Settings } from './config/index.ts'
 import type { ContentVault } from './gateway/steps/keep-content.ts'
@@ -11,6 +12,7 @@ import {
   createLocalKey,
   createRemoval,
   createVault,
+  refuseNewerVault,
   startUpkeep,
   type Approvals,
   type Contents,
@@ -27,7 +29,6 @@ import type { Storage } from './platform/sql/storage.ts'
 
 interface VaultingParts {
   settings: Settings
-  storage: Storage
   db: ControlDatabase
   ledger: Ledger
   lease: Lease
@@ -40,15 +41,17 @@ interface VaultingParts {
 /** Content of calls, and who may read or end it: part of what compose.ts wires. */
 export interface Vaulting {
   vault: ContentVault
-  contents: Contents
-  approvals: Approvals
-  removal: Removal
-  holds: Holds
+  content: {
+    contents: Contents
+    approvals: Approvals
+    removal: Removal
+    holds: Holds
+  }
 }
 
 /** @throws what keeps the vault from being opened */
 export async function createVaulting(parts: VaultingParts): Promise<Vaulting> {
-  const { settings, storage, db, ledger, lease, metrics, log, closers } = parts
+  const { settings, db, ledger, lease, metrics, log, closers } = parts
   const { keepDays, onFailure, fourEyes, maxBufferedBytes } = settings.vault
   const common = { db, clock: systemClock, random: systemRandom }
   const { append, boot } = ledger
@@ -56,6 +59,7 @@ export async function createVaulting(parts: VaultingParts): Promise<Vaulting> {
     metrics.contentNotKept(reason)
     log.error({ reason, err: error }, 'content of a call is not kept')
   }
+  const storage = vaultStorage(settings)
   const ring = await createKeys(parts)
   const vault = closers.add(
     await createVault({
@@ -94,11 +98,22 @@ export async function createVaulting(parts: VaultingParts): Promise<Vaulting> {
   )
   return {
     vault: { accepts: vault.accepts, take: vault.take, onFailure, notKept },
-    contents: createContents({ vault, db, ledger, approvals, fourEyes }),
-    approvals,
-    removal,
-    holds: createHolds(common),
+    content: {
+      contents: createContents({ vault, db, ledger, approvals, fourEyes }),
+      approvals,
+      removal,
+      holds: createHolds(common),
+    },
   }
+}
+
+/** @throws DatabaseTooNewError when a newer release has changed the vault */
+export function refuseNewerVaultOf(settings: Settings): Promise<void> {
+  return refuseNewerVault(vaultStorage(settings))
+}
+
+function vaultStorage({ storage, dataDir }: Settings): Storage {
+  return storage.kind === 'postgres' ? storage : { kind: 'sqlite', file: join(dataDir, 'vault.sqlite') }
 }
 
 /** A file `vault-key` from the time before `sekisho.vault.key` still opens what was kept then. */

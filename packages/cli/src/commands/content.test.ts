@@ -62,3 +62,23 @@ describe('a hold', () => {
     },
   )
 })
+
+describe('what is printed', () => {
+  it.each([
+    ['content', 'read', exchange, '--reason', 'incident 4711'],
+    ['content', 'request', exchange, '--reason', 'incident 4711'],
+    ['content', 'requests'],
+    ['content', 'approve', answers.requestContent.id],
+    ['content', 'erase', '--person', 'tanaka@example.com', '--reason', 'asked for it'],
+    ['holds', 'place', 'conversation:c1', '--reason', 'case 17'],
+    ['holds', 'lift', answers.placeHold.id, '--reason', 'closed'],
+    ['holds', 'list'],
+  ])('%s %s never commands the terminal, and is one document with --json', async (...words) => {
+    for (const extra of [[], ['--json'], ['--lang', 'ja']]) {
+      const { code, out } = await onData(...words, ...extra)
+      expect(code).toBe(0)
+      expect(out.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
+      if (extra.includes('--json')) expect(() => JSON.parse(out)).not.toThrow()
+    }
+  })
+})

@@ -1,15 +1,12 @@
 import type { ContentBody, ContentRequestBody, ErasedContentBody } from '@sekisho/contract/admin-api'
 import type { Context } from '../context.ts'
-import { exitCodes, type ExitCode } from '../exit.ts'
+import { exitCodes } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
 import { printDone, printPage } from './answer.ts'
 import { clientFor, shortTime } from './client.ts'
 import type { RunCommand } from './command.ts'
 import { findPerson } from './find-person.ts'
-import { writeTextFile } from './text-file.ts'
-
-/** Content is for who reads it, and for no other user of the machine. */
-const ownFileMode = 0o600
+import { writeOwnFile } from './text-file.ts'
 
 export const readContent: RunCommand = async (given, context) => {
   const client = await clientFor(given, context)
@@ -17,7 +14,7 @@ export const readContent: RunCommand = async (given, context) => {
   const answer = await client.call('readContent', asked)
   const file = given.text('out')
   if (file === undefined) return printDone(answer, (content) => contentLines(content, context), context)
-  await writeTextFile(file, `${JSON.stringify(answer.raw, null, 2)}\n`, context, ownFileMode)
+  await writeOwnFile(file, `${JSON.stringify(answer.raw, null, 2)}\n`, context)
   if (context.json) context.printJson({ exchange: answer.value.exchange, file })
   else context.print(context.tell('content.saved', { exchange: asked.id, file: terminalText(file) }))
   return exitCodes.ok

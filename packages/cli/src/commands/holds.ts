@@ -68,17 +68,14 @@ function parseTarget(text: string, { tell }: Context): Parsed {
   throw new CliError(tell('usage.holdTarget'), { code: 'usage', exitCode: exitCodes.usage })
 }
 
-async function findTarget({ type, id }: Parsed, client: AdminClient, context: Context) {
-  switch (type) {
-    case 'person':
-      return { type, id: await findPerson(id, client, context) }
-    case 'project':
-      return { type, id: await findProject(id, client, context) }
-    case 'conversation':
-      return { type, id }
-    case 'everything':
-      return { type }
-  }
+async function findTarget(
+  { type, id }: Parsed,
+  client: AdminClient,
+  context: Context,
+): Promise<{ type: 'everything' } | { type: Exclude<TargetType, 'everything'>; id: string }> {
+  if (type === 'everything') return { type }
+  if (type === 'person') return { type, id: await findPerson(id, client, context) }
+  return { type, id: type === 'project' ? await findProject(id, client, context) : id }
 }
 
 function targetText({ target: { type, id } }: HoldBody): string {

@@ -66,28 +66,7 @@ export function createApprovals({ db, clock, random }: ApprovalsDeps): Approvals
         const data = { request: row.id, exchange: call.exchange, person: call.person, reason }
         return { entries: [{ kind: 'content.read_requested', data }], result: requestOf(row) }
       }),
-    approve: (actor, id) =>
-      db.recorded(actor, 'content_requests', async (tx) => {
-        const asked = await tx
-          .selectFrom('content_requests')
-          .selectAll()
-          .where('id', '=', id)
-          .where('approved_at', 'is', null)
-          .where('expires_at', '>', clock.now())
-          .executeTakeFirst()
-        if (asked === undefined) throw new AdminProblem('content_request_unknown', { request: id })
-        const approver = personOf(actor)
-        if (approver === undefined || approver === asked.requested_by)
-          throw new AdminProblem('content_second_person')
-        if (approver === asked.person_id) throw new AdminProblem('content_own')
-        const approval = { approved_by: approver, approved_at: clock.now() }
-        await tx.updateTable('content_requests').set(approval).where('id', '=', id).execute()
-        const data = { request: id, exchange: asked.exchange_id, person: asked.person_id }
-        return {
-          entries: [{ kind: 'content.read_approved', data }],
-          result: requestOf({ ...asked, ...approval }),
-        }
-      }),
+    approve: (actor, id) => approve(actor, id, { db, clock, random }),
     async list({ limit, after }) {
       const rows = await db.read
         .selectFrom('content_requests')
@@ -117,6 +96,29 @@ export function createApprovals({ db, clock, random }: ApprovalsDeps): Approvals
       return id
     },
   }
+}
+
+/** See `Approvals.approve`. */
+async function approve(actor: Actor, id: string, { db, clock }: ApprovalsDeps): Promise<ContentRequest> {
+  return await db.recorded(actor, 'content_requests', async (tx) => {
+    const asked = await tx
+      .selectFrom('content_requests')
+      .selectAll()
+      .where('id', '=', id)
+      .where('approved_at', 'is', null)
+      .where('expires_at', '>', clock.now())
+      .executeTakeFirst()
+    if (asked === undefined) throw new AdminProblem('content_request_unknown', { request: id })
+    const approver = personOf(actor)
+    if (approver === undefined || approver === asked.requested_by)
+      throw new AdminProblem('content_second_person')
+    if (approver === asked.person_id) throw new AdminProblem('content_own')
+    const approval = { approved_by: approver, approved_at: clock.now() }
+    await tx.updateTable('content_requests').set(approval).where('id', '=', id).execute()
+    const data = { request: id, exchange: asked.exchange_id, person: asked.person_id }
+    const result = requestOf({ ...asked, ...approval })
+    return { entries: [{ kind: 'content.read_approved', data }], result }
+  })
 }
 
 function requestOf(row: AdminSchema['content_requests']): ContentRequest {

@@ -20,7 +20,7 @@ export interface DataKeys {
   /** @throws what the key-encryption key throws */
   of(person: string): Promise<DataKey>
   /** The next call gets a new one: this one could not be kept, or was destroyed. */
-  forget(person: string, key?: DataKey): void
+  forget(person: string, key?: DataKey): Promise<void>
 }
 
 interface DataKeysOptions {
@@ -76,7 +76,9 @@ export function createDataKeys({ keyEncryption, clock, nextId }: DataKeysOptions
       const held = keys
       held.set(person, made)
       // One that could not be wrapped is no reason for the next call to fail.
-      made.catch(() => held.get(person) === made && held.delete(person))
+      made.catch(() => {
+        if (held.get(person) === made) held.delete(person)
+      })
       return made
     },
     async forget(person, key) {

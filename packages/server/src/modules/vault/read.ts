@@ -61,7 +61,7 @@ export async function openContent(
     .execute()
   const open = (part: Part) =>
     openPart(
-      partKey(dataKey, salt, { exchange, person, day }, part),
+      partKey(dataKey, { salt, owner: { exchange, person, day }, part }),
       rows.filter((record) => record.part === part),
     )
   return { request: open('request'), response: open('response') }

@@ -12,7 +12,7 @@ const owner: ContentOwner = { exchange: 'exc_1', person: 'per_1', day: '2026-11-
 const head = { contentType: 'text/event-stream' }
 
 function keyOf(change: Partial<ContentOwner> = {}, part: Part = 'response') {
-  return partKey(dataKey, salt, { ...owner, ...change }, part)
+  return partKey(dataKey, { salt, owner: { ...owner, ...change }, part })
 }
 
 /** @param cuts where the bytes are cut into chunks */
@@ -31,6 +31,8 @@ const large = fc
   .map(([records, more]) => randomBytes(Math.max(0, records * recordBytes + more)))
 const anyBytes = fc.oneof(small, large)
 const threeRecords = seal(randomBytes(2 * recordBytes + 100))
+// Sound: of so many bytes there are three.
+const [first, second, third] = threeRecords as [RecordRow, RecordRow, RecordRow]
 
 function change(rows: readonly RecordRow[], at: number, to: Partial<RecordRow>): RecordRow[] {
   return rows.map((row, index) => (index === at ? { ...row, ...to } : row))
@@ -100,13 +102,15 @@ describe('a part of a call', () => {
 
   it('does not open with another data key, or another salt', () => {
     const rows = seal(randomBytes(10))
-    expect(() => openPart(partKey(randomBytes(32), salt, owner, 'response'), rows)).toThrow(ContentBroken)
-    expect(() => openPart(partKey(dataKey, randomBytes(32), owner, 'response'), rows)).toThrow(ContentBroken)
+    expect(() => openPart(partKey(randomBytes(32), { salt, owner, part: 'response' }), rows)).toThrow(
+      ContentBroken,
+    )
+    expect(() =>
+      openPart(partKey(dataKey, { salt: randomBytes(32), owner, part: 'response' }), rows),
+    ).toThrow(ContentBroken)
   })
 
   it('fails with records in another order, also renumbered', () => {
-    const [first, second, third] = threeRecords
-    if (!first || !second || !third) return expect.unreachable()
     expect(() => openPart(keyOf(), [second, first, third])).toThrow(ContentBroken)
     expect(() => openPart(keyOf(), [{ ...second, seq: 0 }, { ...first, seq: 1 }, third])).toThrow(
       ContentBroken,
@@ -114,8 +118,6 @@ describe('a part of a call', () => {
   })
 
   it('fails with a record missing in the middle, also renumbered', () => {
-    const [first, , third] = threeRecords
-    if (!first || !third) return expect.unreachable()
     expect(() => openPart(keyOf(), [first, third])).toThrow(ContentBroken)
     expect(() => openPart(keyOf(), [first, { ...third, seq: 1 }])).toThrow(ContentBroken)
   })

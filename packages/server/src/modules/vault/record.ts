@@ -24,6 +24,13 @@ export interface PartKey {
   associated: Buffer
 }
 
+/** Which part of which exchange, and the exchange's salt. */
+export interface PartPlace {
+  owner: ContentOwner
+  part: Part
+  salt: Uint8Array
+}
+
 /** A record's place in its part. */
 export interface RecordPlace {
   /** from 0, without a hole */
@@ -42,7 +49,7 @@ export class ContentBroken extends Error {
  * salt, as in the STREAM construction of Tink (AES-GCM-HKDF). So a record's nonce can be its number, and no count of
  * uses has to be kept (decision 093).
  */
-export function partKey(dataKey: Uint8Array, salt: Uint8Array, owner: ContentOwner, part: Part): PartKey {
+export function partKey(dataKey: Uint8Array, { owner, part, salt }: PartPlace): PartKey {
   const { exchange, person, day } = owner
   return {
     key: Buffer.from(hkdfSync('sha256', dataKey, salt, `sekisho content 1 ${part}`, 32)),

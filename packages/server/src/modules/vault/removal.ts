@@ -38,11 +38,7 @@ const maxRounds = 10_000
 export function createRemoval(deps: RemovalDeps): Removal {
   const { vault, db, clock, random } = deps
 
-  function entry<Kind extends RemovalEntry['kind']>(
-    kind: Kind,
-    actor: Actor,
-    data: RemovalEntry['data'],
-  ): RemovalEntry {
+  function entry(kind: RemovalEntry['kind'], actor: Actor, data: RemovalEntry['data']): RemovalEntry {
     const time = clock.now()
     return { id: formatId('change', time, random(10)), kind, time, actor, data }
   }

@@ -46,7 +46,7 @@ export function createTake(deps: TakeDeps): (call: TakenCall) => Promise<Taking>
     const request = createPartWriter({
       exchange,
       part: 'request',
-      key: partKey(key.bytes, salt, owner, 'request'),
+      key: partKey(key.bytes, { salt, owner, part: 'request' }),
       head: call.head,
     })
     const records = [...request.push(call.body), request.end()]
@@ -64,7 +64,7 @@ export function createTake(deps: TakeDeps): (call: TakenCall) => Promise<Taking>
       salt,
     }
     await queue.add({ keys: row === undefined ? [] : [row], contents: [content], records })
-    const responseKey = partKey(key.bytes, salt, owner, 'response')
+    const responseKey = partKey(key.bytes, { salt, owner, part: 'response' })
     return createTaking({ ...deps, exchange, requestBytes: call.body.length, responseKey })
   }
 

@@ -117,7 +117,7 @@ function assemble(
     async erase(person, entry) {
       await queue.flush()
       const removed = await writer.erase({ person, entry })
-      keys.forget(person)
+      await keys.forget(person)
       return removed
     },
     expire: (before, held, entry) => writer.expire({ before, held, entry }),
