@@ -60,8 +60,10 @@ export function partKey(dataKey: Uint8Array, { owner, part, salt }: PartPlace): 
 /** Cipher text, then the tag. */
 export function sealRecord(part: PartKey, place: RecordPlace, plain: readonly Uint8Array[]): Buffer {
   const cipher = createCipheriv('aes-256-gcm', part.key, nonceOf(place)).setAAD(part.associated)
-  const sealed = plain.map((piece) => cipher.update(piece))
-  return Buffer.concat([...sealed, cipher.final(), cipher.getAuthTag()])
+  const [first] = plain
+  // An answer comes in hundreds of small pieces, and a call of the cipher costs more than copying them.
+  const sealed = cipher.update(plain.length === 1 && first ? first : Buffer.concat(plain))
+  return Buffer.concat([sealed, cipher.final(), cipher.getAuthTag()])
 }
 
 /** @throws ContentBroken */

@@ -73,7 +73,8 @@ export interface VaultOptions {
 
 /** @throws MigrationError, or what keeps the store from being opened */
 export async function createVault(options: VaultOptions): Promise<Vault> {
-  const { storage, workerUrl } = options
+  const { workerUrl } = options
+  const storage = withConnections(options.storage)
   const sql = await openMigrated<VaultSchema>(storage, vaultMigrations, { table: migrationTable })
   try {
     return assemble(options, sql, await hostWriter(storage, workerUrl))
@@ -136,6 +137,13 @@ function assemble(
       }
     },
   }
+}
+
+/** Connections that reading content needs; writing has its own. */
+const postgresConnections = 2
+
+function withConnections(storage: Storage): Storage {
+  return storage.kind === 'postgres' ? { ...storage, maxConnections: postgresConnections } : storage
 }
 
 async function namesOf(
