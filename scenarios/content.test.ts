@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { sql as rawSql } from 'kysely'
+import { DatabaseSync } from 'node:sqlite'
+import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ExchangeSettled } from '@sekisho/contract'
 import type { ContentBody } from '@sekisho/contract/admin-api'
-import { openSql } from '../packages/server/src/platform/sql/open-sql.ts'
 import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
 import { startSekisho, type Sekisho } from './sekisho.ts'
@@ -62,14 +62,17 @@ describe.each(await testDatabases())('content under retention full, on $name', (
     return found?.data as ExchangeSettled
   }
 
-  async function inVault(statement: string): Promise<Record<string, unknown>[]> {
-    const file = join(sekisho.settings.dataDir, 'vault.sqlite')
-    const opened = await openSql({ storage: storage.kind === 'sqlite' ? { kind: 'sqlite', file } : storage })
-    try {
-      return (await rawSql.raw<Record<string, unknown>>(statement).execute(opened.kysely)).rows
-    } finally {
-      await opened.close()
+  async function inVault(statement: string): Promise<object[]> {
+    if (storage.kind === 'postgres') {
+      const client = new Client({ connectionString: storage.url })
+      await client.connect()
+      const { rows } = await client.query<object>(statement).finally(() => client.end())
+      return rows
     }
+    const file = new DatabaseSync(join(sekisho.settings.dataDir, 'vault.sqlite'))
+    const rows = file.prepare(statement).all()
+    file.close()
+    return rows
   }
 
   it.each([
@@ -170,7 +173,7 @@ describe.each(await testDatabases())('content under retention full, on $name', (
       const [row] = await inVault(
         'select (select count(*) from contents) + (select count(*) from content_records) + (select count(*) from content_keys) as count',
       )
-      return Number(row?.['count'])
+      return Number((row as { count: number | string }).count)
     }
     const before = await count()
     for (const stream of [true, false]) {

@@ -69,6 +69,7 @@ export async function createVaulting(parts: VaultingParts): Promise<Vaulting> {
       boot,
       append,
       maxBytes: maxBufferedBytes,
+      eager: settings.access.some(({ retention }) => retention === 'full'),
       onNotKept: notKept,
     }),
   )

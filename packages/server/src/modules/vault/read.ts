@@ -26,6 +26,14 @@ export interface OpenedContent {
 
 type Read = ReadonlyKysely<VaultSchema>
 
+/** Also of what a removal left. */
+export async function isEmpty(read: Read): Promise<boolean> {
+  const key = await read.selectFrom('content_keys').select('id').limit(1).executeTakeFirst()
+  const call = await read.selectFrom('contents').select('exchange_id').limit(1).executeTakeFirst()
+  const entry = await read.selectFrom('content_outbox').select('id').limit(1).executeTakeFirst()
+  return (key ?? call ?? entry) === undefined
+}
+
 /** Undefined when nothing is kept of it, or nobody can open it any more. */
 export async function findCall(read: Read, exchange: string): Promise<KeptCall | undefined> {
   const row = await read

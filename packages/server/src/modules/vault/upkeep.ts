@@ -6,7 +6,7 @@ import type { Vault } from './vault.ts'
 import type { Removed } from './writer/batch.ts'
 
 interface UpkeepOptions {
-  vault: Pick<Vault, 'tidy' | 'rewrap' | 'ship'>
+  vault: Pick<Vault, 'isEmpty' | 'tidy' | 'rewrap' | 'ship'>
   removal: Pick<Removal, 'expire'>
   lease: Lease
   onExpired: (removed: Removed) => void
@@ -33,7 +33,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
 
   async function run(): Promise<void> {
     try {
-      if (!(await lease.held('vault'))) return
+      if (!(await lease.held('vault')) || (await vault.isEmpty())) return
       const rewrapped = await vault.rewrap()
       if (rewrapped.rewrapped + rewrapped.unknown > 0) await onRewrapped(rewrapped)
       const removed = await removal.expire()

@@ -64,6 +64,7 @@ describe.each(await testDatabases())('a vault on $name', (database) => {
   describe('what it takes', () => {
     it('comes back as it was, with what is known of it', async () => {
       await begin()
+      expect(await vault.isEmpty()).toBe(true)
       const body = randomBytes(3 * recordBytes + 17)
       const chunks = [1, 0, recordBytes, 70_000, 5].map((length) => randomBytes(length))
       const call = callOf(vault, 'per_1', { body, conversation: 'c1', project: 'prj_1' })
@@ -87,6 +88,7 @@ describe.each(await testDatabases())('a vault on $name', (database) => {
       expect(content?.response).toMatchObject({ contentEncoding: 'gzip', complete: true })
       expect(content?.request?.content.equals(body)).toBe(true)
       expect(content?.response?.content.equals(answer)).toBe(true)
+      expect(await vault.isEmpty()).toBe(false)
     })
 
     it('is sealed: nothing of it stands in a row or a file as it was', async () => {

@@ -13,6 +13,7 @@ import { migrationTable, vaultMigrations } from './migrations.ts'
 import { createQueue } from './queue.ts'
 import {
   findCall,
+  isEmpty,
   listCalls,
   openContent,
   type KeptCall,
@@ -25,13 +26,15 @@ import { saltBytes } from './record.ts'
 import type { VaultSchema } from './schema.ts'
 import { createTake, type TakenCall } from './take.ts'
 import type { Taking } from './taking.ts'
-import type { Held, RemovalEntry, Removed } from './writer/batch.ts'
+import type { Held, RemovalEntry, Removed, VaultWriter } from './writer/batch.ts'
 import { hostWriter } from './writer/host-writer.ts'
 
 /** Where the content of calls is kept, sealed. Who may read or remove it is for `Contents` to say. */
 export interface Vault {
   /** False: a call of so many bytes would not be taken now. Costs nothing. */
   accepts(bytes: number): boolean
+  /** True when it holds nothing, as it does where nothing was ever kept. */
+  isEmpty(): Promise<boolean>
   /** Resolves when the request is durable. @throws VaultUnavailable (rejects), within two seconds */
   take(call: TakenCall): Promise<Taking>
   /** Undefined when nothing is kept of it, or it was removed. */
@@ -63,6 +66,8 @@ export interface VaultOptions {
   append: (entry: NewEntry) => Promise<void>
   /** sealed bytes that may wait to be written */
   maxBytes: number
+  /** content will come; otherwise the thread that writes is started when some does */
+  eager: boolean
   clock: Clock
   random: Random
   /** something of an answer is not kept, of a call that goes on */
@@ -77,18 +82,17 @@ export async function createVault(options: VaultOptions): Promise<Vault> {
   const storage = withConnections(options.storage)
   const sql = await openMigrated<VaultSchema>(storage, vaultMigrations, { table: migrationTable })
   try {
-    return assemble(options, sql, await hostWriter(storage, workerUrl))
+    const writer = hostWriter(storage, workerUrl)
+    // Calls that are to be kept do not wait for a thread to start.
+    if (options.eager) await writer.start()
+    return assemble(options, sql, writer)
   } catch (error) {
     await sql.close()
     throw error
   }
 }
 
-function assemble(
-  options: VaultOptions,
-  sql: Sql<VaultSchema>,
-  writer: Awaited<ReturnType<typeof hostWriter>>,
-): Vault {
+function assemble(options: VaultOptions, sql: Sql<VaultSchema>, writer: VaultWriter): Vault {
   const { ring, append, maxBytes, clock, random } = options
   const { read } = sql
   const queue = createQueue({ writer, maxBytes })
@@ -104,6 +108,7 @@ function assemble(
   }
   return {
     accepts: (bytes) => queue.hasRoom(bytes, 'call'),
+    isEmpty: () => isEmpty(read),
     take: createTake({ ...options, queue, keys, salt: () => randomBytes(saltBytes) }),
     find: (exchange) => findCall(read, exchange),
     list: (query) => listCalls(read, query),

@@ -52,6 +52,7 @@ export async function openTestVault(options: TestVaultOptions): Promise<TestVaul
     ring,
     clock,
     maxBytes,
+    eager: false,
     boot: 'boot_1',
     random: (size) => randomBytes(size),
     append: async (entry) => void (told.some(({ id }) => id === entry.id) || told.push(entry)),
@@ -59,8 +60,6 @@ export async function openTestVault(options: TestVaultOptions): Promise<TestVaul
   })
   return { ...vault, told, notKept, clock }
 }
-
-export const reader = 'per_reader'
 
 /** A call of a person, arriving now. */
 export function callOf(vault: TestVault, person: string, call: Partial<TakenCall> = {}): TakenCall {

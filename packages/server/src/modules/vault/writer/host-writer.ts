@@ -1,6 +1,6 @@
 import type { Storage } from '../../../platform/sql/storage.ts'
-import type { VaultWriter } from './batch.ts'
 import { openVaultDatabase } from './database.ts'
+import { keepWriter, type KeptWriter } from './keep-writer.ts'
 import { openWriter } from './open-writer.ts'
 import { startWorker } from './start-worker.ts'
 
@@ -11,7 +11,10 @@ const defaultWorkerUrl = new URL(
 )
 
 /** Puts the writer where it belongs: SQLite blocks whoever calls it and gets a thread, PostgreSQL does not need one. */
-export async function hostWriter(storage: Storage, workerUrl = defaultWorkerUrl): Promise<VaultWriter> {
-  if (storage.kind === 'sqlite') return await startWorker(workerUrl, { file: storage.file })
-  return openWriter(openVaultDatabase(storage))
+export function hostWriter(storage: Storage, workerUrl = defaultWorkerUrl): KeptWriter {
+  return keepWriter(async (onEnd) =>
+    storage.kind === 'sqlite'
+      ? await startWorker({ url: workerUrl, data: { file: storage.file }, onEnd })
+      : openWriter(openVaultDatabase(storage)),
+  )
 }

@@ -4,11 +4,17 @@ import { VaultUnavailable } from '../unavailable.ts'
 import type { Batch, VaultWriter } from './batch.ts'
 import type { FromWorker, Operation, ToWorker, WorkerData } from './worker-messages.ts'
 
+interface WorkerOptions {
+  url: URL
+  data: WorkerData
+  onEnd: () => void
+}
+
 /**
  * A writer in a thread of its own. When the thread ends, everything it is asked from then on is rejected.
  * @throws when the thread cannot open the vault
  */
-export async function startWorker(url: URL, data: WorkerData): Promise<VaultWriter> {
+export async function startWorker({ url, data, onEnd }: WorkerOptions): Promise<VaultWriter> {
   const worker = new Worker(url, { workerData: data, name: 'vault' })
   const ready = Promise.withResolvers<void>()
   const answers = createAnswers<unknown>()
@@ -16,6 +22,7 @@ export async function startWorker(url: URL, data: WorkerData): Promise<VaultWrit
   function end(error: Error): void {
     ready.reject(error)
     answers.rejectAll(error)
+    onEnd()
   }
 
   worker.on('message', (message: FromWorker) => {
