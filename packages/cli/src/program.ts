@@ -105,7 +105,9 @@ function groupOf(above: Command, name: string, context: Context): Command {
 
 const groupTexts = {
   budgets: 'group.budgets',
+  content: 'group.content',
   credentials: 'group.credentials',
+  holds: 'group.holds',
   people: 'group.people',
   invitations: 'group.invitations',
   groups: 'group.groups',

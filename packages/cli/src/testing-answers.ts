@@ -1,4 +1,5 @@
 import type { ChargebackRowBody, ReconciliationBody } from '@sekisho/contract/admin-api'
+import { contentAnswers } from './testing-content-answers.ts'
 import type { Answers } from './testing.ts'
 import { ledgerAnswers } from './testing-ledger-answers.ts'
 import { sinkAnswers } from './testing-sink-answers.ts'
@@ -179,9 +180,8 @@ const charge = (row: Partial<ChargebackRowBody>) => ({
 })
 
 export const answers = {
-  listBudgets: {
-    data: [budget, { ...budget, unit: 'tokens', limit: 2_000_000, sharing: 'pool' }],
-  },
+  ...contentAnswers,
+  listBudgets: { data: [budget, { ...budget, unit: 'tokens', limit: 2_000_000, sharing: 'pool' }] },
   createBudget: budget,
   updateBudget: budget,
   removeBudget: budget,

@@ -1,5 +1,6 @@
 import type { AdminErrorBody } from './admin-error-body.ts'
 import { budgetProblems } from './budget-problems.ts'
+import { contentProblems } from './content-problems.ts'
 import { credentialProblems } from './credential-problems.ts'
 import { deviceProblems } from './device-problems.ts'
 import { ledgerProblems } from './ledger-problems.ts'
@@ -107,6 +108,7 @@ export const adminProblems = {
   ...machineProblems,
   ...deviceProblems,
   ...projectProblems,
+  ...contentProblems,
   ...reportProblems,
   ...witnessProblems,
   ...ledgerProblems,

@@ -1,3 +1,4 @@
+import type { ContentEntryData, KeptContent } from './content-entries.ts'
 import type { RefusalCode } from './refusals.ts'
 
 /** The three ways content may be kept, decided per access policy. */
@@ -125,6 +126,8 @@ export interface ExchangeSettled {
   attempts?: { provider: string; reason: string }[] | undefined
   upstreamRequestId?: string | undefined
   problem?: string | undefined
+  /** under retention `full`: what the content vault holds */
+  content?: KeptContent | undefined
 }
 
 /** An exchange that was never admitted. */
@@ -248,7 +251,7 @@ export interface LedgerExported {
   since?: number | undefined
 }
 
-export interface EntryData {
+export interface EntryData extends ContentEntryData {
   'node.started': { version: string; host: string; pid: number; storage: 'sqlite' | 'postgres' }
   'node.stopped': { reason: string }
   'exchange.admitted': ExchangeAdmitted

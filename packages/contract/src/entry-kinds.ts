@@ -50,6 +50,14 @@ const listed = {
   'cost_report.imported': true,
   'entries.removed': true,
   'ledger.conflict_found': true,
+  'content.read_requested': true,
+  'content.read_approved': true,
+  'content.read': true,
+  'content.erased': true,
+  'content.expired': true,
+  'content_keys.rewrapped': true,
+  'hold.placed': true,
+  'hold.lifted': true,
 } as const satisfies Record<EntryKind, true>
 
 /** Every kind of ledger entry. */

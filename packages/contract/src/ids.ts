@@ -15,6 +15,9 @@ export const idPrefixes = {
   budget: 'spl',
   project: 'prj',
   costReport: 'rpt',
+  legalHold: 'lgh',
+  contentRequest: 'crq',
+  contentKey: 'cky',
 } as const
 
 export type IdNoun = keyof typeof idPrefixes

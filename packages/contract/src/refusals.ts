@@ -1,4 +1,5 @@
 import { budgetRefusals } from './budget-refusals.ts'
+import { contentRefusals } from './content-refusals.ts'
 import { say, type Locale, type Sentence } from './locale.ts'
 import { projectRefusals } from './project-refusals.ts'
 
@@ -76,6 +77,7 @@ export const refusals = {
   },
   ...budgetRefusals,
   ...projectRefusals,
+  ...contentRefusals,
   body_invalid_json: {
     status: 400,
     type: 'invalid_request_error',

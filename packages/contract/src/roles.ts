@@ -49,6 +49,11 @@ export const permissions = {
   'projects.classify': ['owner', 'admin', 'security'],
   'reports.read': ['owner', 'admin', 'finance', 'auditor'],
   'reports.write': ['owner', 'finance'],
+  'content.read': ['owner', 'security'],
+  'content.approve': ['owner', 'security'],
+  'content.erase': ['owner', 'security'],
+  'holds.read': ['owner', 'security', 'auditor'],
+  'holds.write': ['owner', 'security'],
   'health.read': ['owner', 'admin', 'security', 'auditor', 'viewer'],
 } as const satisfies Record<string, readonly Role[]>
 
@@ -95,9 +100,11 @@ export type CredentialKind = (typeof credentialKinds)[number]
 /** Who holds one of these has power over others. */
 const rolesOverOthers: readonly Role[] = ['owner', 'admin', 'security']
 
-/** True when the permission changes something for others, and is held through roles with power over them alone. */
+/** True when the permission changes something for others or shows what they said, and is held through roles with power over them alone. */
 export function asksSecondFactor(held: readonly Role[], permission: Permission): boolean {
-  if (permission.endsWith('.read') || permission === 'self.write') return false
+  // What was said in a call is not read like a list.
+  const reads = permission.endsWith('.read') && permission !== 'content.read'
+  if (reads || permission === 'self.write') return false
   const carrying = held.filter((role) => permits([role], permission))
   return carrying.length > 0 && carrying.every((role) => rolesOverOthers.includes(role))
 }

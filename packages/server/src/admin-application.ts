@@ -23,11 +23,13 @@ import type { SignIn } from './modules/sign-in/index.ts'
 import { sinkHandlers, type Sinks } from './modules/sinks/index.ts'
 import { spendHandlers, type Rates } from './modules/spend/index.ts'
 import { witnessHandlers, type Witnesses } from './modules/witnesses/index.ts'
+import { contentHandlers } from './modules/vault/index.ts'
 import type { Clock } from './platform/clock/clock.ts'
 import type { ControlDatabase } from './platform/sql/control-database.ts'
 import { systemRandom } from './platform/clock/random.ts'
 import type { Log } from './platform/log/log.ts'
 import { version } from './version.ts'
+import type { Vaulting } from './vaulting.ts'
 import { createWebListener } from './web-listener.ts'
 
 export interface AdminParts {
@@ -44,6 +46,7 @@ export interface AdminParts {
   devices: Devices
   budgets: Budgets
   sinks: Sinks
+  content: Vaulting['content']
   policies: Policies
   rates: Rates
   health: Health
@@ -115,6 +118,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
         projects: parts.projects,
         policies: parts.policies,
       }),
+      ...contentHandlers(parts.content),
       ...reportHandlers({ reports, people, projects: parts.projects }),
       ...healthHandlers({
         health,

@@ -34,7 +34,7 @@ import { postgresChanges } from './platform/changes/postgres.ts'
 import { systemClock, type Clock } from './platform/clock/clock.ts'
 import { createLocalDays } from './platform/clock/local-days.ts'
 import { createPooledRandom, systemRandom } from './platform/clock/random.ts'
-import { createKeyring } from './platform/keyring/keyring.ts'
+import { createKeyring, type Keyring } from './platform/keyring/keyring.ts'
 import type { Sealer } from './platform/keyring/sealer.ts'
 import { createLocalLease } from './platform/lease/local.ts'
 import type { Lease } from './platform/lease/lease.ts'
@@ -48,6 +48,8 @@ import { createSignInListener } from './sign-in-listener.ts'
 import { openSinks } from './sinking.ts'
 import { createScimListener } from './scim-listener.ts'
 import { createSpendLimitsListener } from './spend-limits-listener.ts'
+import { heldEntries } from './modules/vault/index.ts'
+import { createVaulting, refuseNewerVaultOf } from './vaulting.ts'
 import { version } from './version.ts'
 import { createWitnessListener } from './witness-listener.ts'
 import { createWitnessing, type Witnessing } from './witnessing.ts'
@@ -96,7 +98,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const log = createLog(settings.logLevel)
   const lifecycle: Lifecycle = { draining: false, origin: settings.listen.publicUrl }
   const store = await openStore({ settings, log, closers })
-  const { db, ledger, lease, sealer } = store
+  const { db, ledger, lease, keyring, sealer } = store
   const proxy = proxyFromEnvironment(options.env)
   const publicUrl = () => lifecycle.origin
   const holders = await openHolders({ settings, db, lease, sealer, publicUrl, log, closers })
@@ -115,14 +117,14 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     obstacles: () => obstacles({ ...lifecycle, ...store, ...witnessing, providers }),
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
-  const shared = { settings, lifecycle, ledger, ...holders, health, clock, log, addressOf }
-  const budgeting = await createBudgeting({ ...shared, db, metrics, closers })
-  const deps = gatewayDeps({ ...shared, ...budgeting, store, providers, metrics, budget, open })
+  const shared = { settings, lifecycle, db, ledger, ...holders, health, clock, log, addressOf }
+  const budgeting = await createBudgeting({ ...shared, metrics, closers })
+  const vaulting = await createVaulting({ ...shared, lease, keyring, metrics, closers })
+  const deps = gatewayDeps({ ...shared, ...budgeting, ...vaulting, store, providers, metrics, budget, open })
   const signIn = closers.add(
     createSignIn({
       ...shared,
       ...signInSettings(settings, options),
-      db,
       sealer,
       origin: publicUrl,
       exchange: machines.exchange,
@@ -130,7 +132,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     }),
   )
   const { browser, providers: identityProviders, holds } = signIn
-  const own = createOwnPages({ ...shared, db, sealer, publicUrl, browser, providers: identityProviders })
+  const own = createOwnPages({ ...shared, sealer, publicUrl, browser, providers: identityProviders })
   const sinks = openSinks({ settings, ...store, proxy, metrics, log, closers })
   const parts = {
     ...shared,
@@ -139,6 +141,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     sinks,
     ...machines,
     ...budgeting,
+    ...vaulting,
     own,
     holds,
     startedAt: clock.now(),
@@ -183,7 +186,16 @@ function signInSettings(settings: Settings, { env }: ComposeOptions) {
 
 type GatewayParts = Pick<
   GatewayDeps,
-  'people' | 'credentials' | 'sessions' | 'projects' | 'metrics' | 'budget' | 'open' | 'clock' | 'log'
+  | 'people'
+  | 'credentials'
+  | 'sessions'
+  | 'projects'
+  | 'metrics'
+  | 'budget'
+  | 'open'
+  | 'vault'
+  | 'clock'
+  | 'log'
 > &
   Budgeting & {
     settings: Settings
@@ -195,7 +207,7 @@ type GatewayParts = Pick<
 
 function gatewayDeps({ settings, lifecycle, devices, store, providers, ...rest }: GatewayParts): GatewayDeps {
   const { ledger } = store
-  const { people, credentials, sessions, projects, metrics, budget, open, clock, log } = rest
+  const { people, credentials, sessions, projects, metrics, budget, open, vault, clock, log } = rest
   const { rates, estimator, policies, routing, budgets } = rest
   return {
     people,
@@ -210,6 +222,7 @@ function gatewayDeps({ settings, lifecycle, devices, store, providers, ...rest }
     metrics,
     budget,
     open,
+    vault,
     clock,
     log,
     random: createPooledRandom(),
@@ -239,6 +252,7 @@ interface Store {
   db: ControlDatabase
   ledger: Ledger
   lease: Lease
+  keyring: Keyring
   adminToken: string
   sealer: Sealer
   checkpointKeys: CheckpointKeys
@@ -291,6 +305,7 @@ async function openStore({
       : localChanges({ log })
   const ledgerStorage = fileOr(settings, 'ledger.sqlite')
   await refuseNewerLedger(ledgerStorage)
+  await refuseNewerVaultOf(settings)
   const db = closers.add(
     await openControlDatabase({ storage: fileOr(settings, 'control.sqlite'), clock, random, changes }),
   )
@@ -306,6 +321,7 @@ async function openStore({
       checkpointKeys: checkpointKeys.held(),
       outbox: db,
       keep: settings.keep,
+      holds: () => heldEntries(db.read),
       clock,
       random,
       lease,
@@ -313,7 +329,7 @@ async function openStore({
     }),
   )
   checkpointKeys.onChanged(ledger.useKeys)
-  return { db, ledger, lease, sealer, checkpointKeys, adminToken: await keyring.adminToken() }
+  return { db, ledger, lease, keyring, sealer, checkpointKeys, adminToken: await keyring.adminToken() }
 }
 
 function fileOr({ storage, dataDir }: Settings, file: string): Storage {

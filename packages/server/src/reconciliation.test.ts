@@ -1,7 +1,7 @@
 import { noUsage, type ExchangeSettled } from '@sekisho/contract'
 import { newCostReport } from '@sekisho/contract/admin-api'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { bundleWorker } from './modules/ledger/testing/bundle-worker.ts'
+import { bundleWorker } from './platform/bundle-worker.ts'
 import { createRates } from './modules/spend/index.ts'
 import { testDatabases } from './platform/sql/test-database.ts'
 import { openReports, type ReportsFixture } from './reports-fixture.ts'
@@ -11,7 +11,9 @@ const opus = 'claude-opus-5'
 const rates = createRates({ multiplierPpm: 1_000_000, overrides: [] })
 
 let worker: Awaited<ReturnType<typeof bundleWorker>>
-beforeAll(async () => void (worker = await bundleWorker()))
+beforeAll(
+  async () => void (worker = await bundleWorker(new URL('modules/ledger/writer.worker.ts', import.meta.url))),
+)
 afterAll(() => worker.dispose())
 
 interface Line {

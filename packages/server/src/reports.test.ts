@@ -2,7 +2,7 @@ import { AdminProblem } from '@sekisho/contract'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Ledger } from './modules/ledger/index.ts'
-import { bundleWorker } from './modules/ledger/testing/bundle-worker.ts'
+import { bundleWorker } from './platform/bundle-worker.ts'
 import { createReports } from './modules/reports/index.ts'
 import { openSql } from './platform/sql/open-sql.ts'
 import type { ControlSchema } from './platform/sql/schema.ts'
@@ -13,7 +13,9 @@ const actor = { type: 'operator' } as const
 const all = ['cost_centre', 'project_id', 'person_id', 'model', 'provider'] as const
 
 let worker: Awaited<ReturnType<typeof bundleWorker>>
-beforeAll(async () => void (worker = await bundleWorker()))
+beforeAll(
+  async () => void (worker = await bundleWorker(new URL('modules/ledger/writer.worker.ts', import.meta.url))),
+)
 afterAll(() => worker.dispose())
 
 describe.each(await testDatabases())('reports on $name', (databases) => {

@@ -1,11 +1,13 @@
 import { noUsage, type ExchangeSettled } from '@sekisho/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { bundleWorker } from './modules/ledger/testing/bundle-worker.ts'
+import { bundleWorker } from './platform/bundle-worker.ts'
 import { testDatabases } from './platform/sql/test-database.ts'
 import { openReports, type ReportsFixture } from './reports-fixture.ts'
 
 let worker: Awaited<ReturnType<typeof bundleWorker>>
-beforeAll(async () => void (worker = await bundleWorker()))
+beforeAll(
+  async () => void (worker = await bundleWorker(new URL('modules/ledger/writer.worker.ts', import.meta.url))),
+)
 afterAll(() => worker.dispose())
 
 describe.each(await testDatabases())('savings on $name', (databases) => {

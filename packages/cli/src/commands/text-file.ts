@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
@@ -16,6 +16,16 @@ export async function readTextFile(file: string, context: Context): Promise<stri
 export async function writeTextFile(file: string, text: string, context: Context): Promise<void> {
   try {
     await writeFile(file, text)
+  } catch (error) {
+    throw fileError('file.unwritable', file, { error, context })
+  }
+}
+
+/** As `writeTextFile`, a file that nobody but its owner may read; one that is there already is replaced. @throws CliError */
+export async function writeOwnFile(file: string, text: string, context: Context): Promise<void> {
+  try {
+    await rm(file, { force: true })
+    await writeFile(file, text, { mode: 0o600, flag: 'wx' })
   } catch (error) {
     throw fileError('file.unwritable', file, { error, context })
   }

@@ -1,5 +1,6 @@
 import type { Locale } from '@sekisho/contract'
 import { backups } from './backups.ts'
+import { content } from './content.ts'
 import { help } from './help.ts'
 import { options } from './options.ts'
 import { problems } from './problems.ts'
@@ -21,6 +22,7 @@ export const messages = {
   ...backups,
   ...witnesses,
   ...sinks,
+  ...content,
 } as const
 
 type Messages = typeof messages

@@ -46,6 +46,14 @@ export const projectId = z
   .regex(/^prj_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'project_id' })
   .meta({ description: 'Id of a project', example: 'prj_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' })
 
+export const exchangeId = z
+  .string()
+  .regex(/^exc_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'exchange_id' })
+  .meta({
+    description: 'Id of an exchange; the answer to the call had it in `x-sekisho-exchange`',
+    example: 'exc_01KAMQ5E2RZ8Y4W6D3T0N9HJCV',
+  })
+
 export const time = z.iso
   .datetime()
   .meta({ description: 'UTC, RFC 3339', example: '2026-11-22T06:14:00.000Z' })

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import type { budget, explanation, newBudget } from './budgets.ts'
+import type { contentBody, contentRequest, erasedContent } from './content.ts'
 import type { costReport, reconciliation } from './cost-reports.ts'
 import type { credential, credentialUses, issuedCredential, rotatedCredential } from './credentials.ts'
 import type { device } from './devices.ts'
 import type { federationRule, newFederationRule } from './federation.ts'
+import type { hold } from './holds.ts'
 import type { heldSignInMethods, invitation } from './invitations.ts'
 import type { group, person } from './people.ts'
 import type { archivedProject, project } from './projects.ts'
@@ -19,6 +21,7 @@ import type { deadLetter, sink } from './sinks.ts'
 export { budgetPeriods, budgetScopes, budgetSharings, budgetUnits, budgetZones } from './budgets.ts'
 export { chargebackDimensions, type ChargebackDimension } from './reports.ts'
 export { newCostReport } from './cost-reports.ts'
+export { holdTargets } from './holds.ts'
 export { newInvitation } from './invitations.ts'
 export {
   adminRoutes,
@@ -59,6 +62,10 @@ export type SinkBody = z.infer<typeof sink>
 export type DeadLetterBody = z.infer<typeof deadLetter>
 export type DeviceBody = z.infer<typeof device>
 export type WitnessBody = z.infer<typeof witness>
+export type ContentBody = z.infer<typeof contentBody>
+export type ContentRequestBody = z.infer<typeof contentRequest>
+export type ErasedContentBody = z.infer<typeof erasedContent>
+export type HoldBody = z.infer<typeof hold>
 export type BudgetBody = z.infer<typeof budget>
 export type NewBudgetBody = z.infer<typeof newBudget>
 export type BudgetExplanationBody = z.infer<typeof explanation>

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import type { Permission } from '../roles.ts'
 import { budgetRoutes } from './budget-routes.ts'
+import { contentRoutes } from './content-routes.ts'
 import { credentialRoutes } from './credential-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { ledgerRoutes } from './ledger-routes.ts'
+import { holdRoutes } from './hold-routes.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
@@ -45,6 +47,8 @@ export const adminRoutes = {
   ...machineRoutes,
   ...deviceRoutes,
   ...projectRoutes,
+  ...contentRoutes,
+  ...holdRoutes,
   ...reportRoutes,
   ...witnessRoutes,
   ...sinkRoutes,

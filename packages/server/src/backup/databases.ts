@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { ledgerMigrations, ledgerMigrationTable } from '../modules/ledger/index.ts'
+import { vaultMigrations, vaultMigrationTable } from '../modules/vault/index.ts'
 import { controlMigrations } from '../platform/sql/control-migrations.ts'
 import type { Migrations } from '../platform/sql/migrate.ts'
 import type { Storage } from '../platform/sql/storage.ts'
@@ -30,6 +31,13 @@ export const databaseSets: readonly DatabaseSet[] = [
     file: 'ledger.sqlite',
     migrations: ledgerMigrations,
     migrationTable: ledgerMigrationTable,
+  },
+  // Last: content that the ledger does not speak of yet does no harm, and the other way round it would be missed.
+  {
+    name: 'vault',
+    file: 'vault.sqlite',
+    migrations: vaultMigrations,
+    migrationTable: vaultMigrationTable,
   },
 ]
 

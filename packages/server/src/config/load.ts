@@ -21,6 +21,7 @@ import { toSinks } from './to-sinks.ts'
 import { toSpendLimits } from './to-spend-limits.ts'
 import { toStorage } from './to-storage.ts'
 import { toWitnesses } from './to-witnesses.ts'
+import { toVault } from './to-vault.ts'
 import { validate } from './validate.ts'
 import { wholeNumber } from './schema/scalars.ts'
 
@@ -159,6 +160,7 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
     pricing: toPricing(source),
     budgets: toBudgets(source),
     witnessing: toWitnesses(source),
+    vault: toVault(source, storage.kind),
     ...toSpendLimits(source),
     ledger: toLedger(source),
     sinks: toSinks(source),

@@ -9,6 +9,7 @@ import type { WitnessesSettings } from '../modules/witnesses/index.ts'
 import type { PricingSettings } from '../modules/spend/index.ts'
 import type { SinkSettings } from '../modules/sinks/index.ts'
 import type { SpendLimitsSettings } from '../modules/spend-limits/index.ts'
+import type { VaultSettings } from '../modules/vault/index.ts'
 
 /** The ledger, as far as the file says something about it. */
 export interface LedgerSettings {
@@ -47,6 +48,7 @@ export interface Settings {
   budgets: BudgetSettings
   /** who keeps checkpoints of the ledger, and whose this server co-signs */
   witnessing: WitnessesSettings & { cosigning?: CosigningSettings }
+  vault: VaultSettings
   /** absent: the file has no `admin` section, and the official gateway's API is not served */
   spendLimits?: SpendLimitsSettings
   ledger: LedgerSettings

@@ -21,10 +21,6 @@ export function toAccess(source: Source): readonly AccessRule[] {
       ['sekisho', 'access', index],
       'is a second rule without match; give it a match or merge it into the first',
     )
-  if (own.some((rule) => rule.retention === 'full'))
-    findings.notice(
-      'sekisho.access asks for retention full: content is not kept yet, so only metadata is recorded',
-    )
   return own.length > 0 ? own.map(toRule) : fromPolicies
 }
 

@@ -12,6 +12,7 @@ import type { Sessions } from '../modules/sessions/index.ts'
 import type { Estimator, Rates } from '../modules/spend/index.ts'
 import type { Clock } from '../platform/clock/clock.ts'
 import type { OpenCount } from './open-count.ts'
+import type { ContentVault } from './steps/keep-content.ts'
 import type { CheckDevice } from './steps/check-device.ts'
 import type { ByteBudget } from './steps/read-body.ts'
 import type { Router } from './steps/route.ts'
@@ -41,6 +42,8 @@ export interface GatewayDeps {
   ledger: Ledger
   budgets: Budgets
   router: Router
+  /** where content of calls under retention `full` goes */
+  vault: ContentVault
   checkDevice: CheckDevice
   metrics: Metrics
   budget: ByteBudget

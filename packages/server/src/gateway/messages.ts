@@ -14,9 +14,11 @@ import { attribute } from './steps/attribute.ts'
 import { actorOf, authenticate, type Caller } from './steps/authenticate.ts'
 import { holdBudget } from './steps/hold-budget.ts'
 import { bodyForProvider } from './steps/body-for-provider.ts'
+import { checkRoom, keepContent } from './steps/keep-content.ts'
 import { discardRest, readBody } from './steps/read-body.ts'
 import { readMessage, type Message } from './steps/read-message.ts'
 import { reroute } from './steps/reroute.ts'
+import type { Candidate } from './steps/send.ts'
 
 export type Endpoint = ExchangeAdmitted['endpoint']
 
@@ -58,11 +60,16 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
     const message = reroute({ call, caller, message: asked, policy }, deps)
     const prepared = { call, endpoint, exchange, caller, body, message, policy, attribution }
     const admission = await prepare(prepared, deps)
+    const candidates = candidatesFor({ call, body, message, admission })
     record.admission = admission
+    // Beside the admission, not after it: both must be durable before a byte leaves.
+    const sent = candidates[0]?.outgoing.body
+    const keeping = keepContent({ call, person: person.id, body, sent, admission }, deps)
     await deps.ledger.append(admission.entry).catch((cause: unknown) => {
       throw new Refusal('ledger_unavailable', {}, { cause })
     })
-    send({ call, exchange, body, message, admission }, deps)
+    if (keeping !== undefined) admission.content = await keeping()
+    relay({ call, exchange, admission, candidates }, deps)
   } catch (error) {
     refuse(error, { call, exchange, deps })
   }
@@ -88,6 +95,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
   const { person } = caller
   const { conversation } = message
   const { retention } = policy
+  if (retention === 'full') checkRoom(deps.vault, body.length)
   const route = await deps.router.route({
     message,
     body,
@@ -147,7 +155,8 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     client: call.client,
   }
   const entry = { kind: 'exchange.admitted', time, actor: actorOf(caller), data } as const
-  return { entry, route, message, budget, expectation, digest, admittedMs: exchange.elapsedMs() }
+  const admittedMs = exchange.elapsedMs()
+  return { entry, route, message, budget, expectation, digest, content: undefined, admittedMs }
 }
 
 /** A slow body or a wait for room ends on another day than the one whose budgets it was held against. */
@@ -166,15 +175,15 @@ function sessionId({ request }: Call): string | undefined {
 
 interface Sendable {
   call: Call
-  exchange: Exchange
   body: Buffer
   message: Message
   admission: Admission
 }
 
-function send({ call, exchange, body, message, admission }: Sendable, deps: GatewayDeps): void {
+/** What each provider would be sent, in the order in which they are tried. */
+function candidatesFor({ call, body, message, admission }: Sendable): Candidate[] {
   const headers = headersForProvider(call.request, message.hasOtherTags)
-  const candidates = admission.route.candidates.map(({ provider, model }) => ({
+  return admission.route.candidates.map(({ provider, model }) => ({
     provider,
     outgoing: {
       method: 'POST' as const,
@@ -185,7 +194,6 @@ function send({ call, exchange, body, message, admission }: Sendable, deps: Gate
       stream: message.stream,
     },
   }))
-  relay({ call, exchange, admission, candidates }, deps)
 }
 
 interface RefuseContext {

@@ -1,6 +1,7 @@
-import { noUsage, type ExchangeSettled, type NewEntry } from '@sekisho/contract'
+import { noUsage, type ExchangeSettled, type KeptContent, type NewEntry } from '@sekisho/contract'
 import type { BudgetHold } from '../modules/budgets/index.ts'
 import type { RequestDigest } from '../modules/ledger/index.ts'
+import type { Taking } from '../modules/vault/index.ts'
 import type { Expectation } from '../modules/spend/index.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import { type Answer, type Exchange, type ExchangeEnd } from './exchange.ts'
@@ -19,6 +20,8 @@ export interface Admission {
   expectation: Expectation | undefined
   /** absent under zdr, where only lengths are kept */
   digest: RequestDigest | undefined
+  /** takes the content; absent unless its retention is full */
+  content: Taking | undefined
   admittedMs: number
 }
 
@@ -45,7 +48,9 @@ export function recordExchange({ exchange, caller, call, deps }: RecordOptions):
     if (record.admission) {
       const data = settledEntry({ end, exchange, admission: record.admission, person: caller.person.id })
       deps.metrics.settled(data)
-      deps.ledger.appendLater({ kind: 'exchange.settled', time, actor, data })
+      whenKept(record.admission, deps, (content) => {
+        deps.ledger.appendLater({ kind: 'exchange.settled', time, actor, data: { ...data, content } })
+      })
     } else if (end.outcome === 'refused') {
       const { code, shape } = end.refusal
       const model = record.model === undefined ? {} : { model: record.model }
@@ -54,6 +59,23 @@ export function recordExchange({ exchange, caller, call, deps }: RecordOptions):
     }
   })
   return record
+}
+
+/**
+ * A settlement says what is kept of the call, so it waits until that is durable, some milliseconds. The exchange counts as
+ * open meanwhile: a node that stops waits for it.
+ */
+function whenKept(
+  { content }: Admission,
+  { open }: Pick<GatewayDeps, 'open'>,
+  settle: (kept: KeptContent | undefined) => void,
+): void {
+  if (content === undefined) return settle(undefined)
+  open.enter()
+  void content
+    .end()
+    .then(settle)
+    .finally(() => open.leave())
 }
 
 interface SettledOptions {

@@ -6,6 +6,7 @@ import type { Exchange } from './exchange.ts'
 import { headersForClient } from './headers.ts'
 import type { Provider, Sending } from './provider/index.ts'
 import type { Admission } from './record.ts'
+import { partHead } from './steps/keep-content.ts'
 import { routedHeader } from './steps/reroute.ts'
 import { sendWithFailover, type Candidate, type FailoverSink } from './steps/send.ts'
 
@@ -70,6 +71,7 @@ class Answering implements FailoverSink {
     const metered = admission.entry.data.endpoint === 'messages'
     noteHead(this.#progress, { status, headers, elapsedMs: exchange.elapsedMs(), metered })
     admission.route.served(this.#progress.provider.settings.name)
+    admission.content?.begin(partHead(headers))
     this.#response.sendDate = !headers.includes('date')
     headers.push('x-sekisho-exchange', exchange.id, ...routedHeader(admission.message))
     if (status < 400) headers.push(...admission.budget.headers())
@@ -79,6 +81,7 @@ class Answering implements FailoverSink {
   onChunk(chunk: Buffer): void {
     noteChunk(this.#progress, chunk)
     this.#relay.admission.digest?.update(chunk)
+    this.#relay.admission.content?.push(chunk)
     this.#adjustHold()
     if (!this.#response.write(chunk)) this.#waitForReader()
   }

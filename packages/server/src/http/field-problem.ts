@@ -125,6 +125,18 @@ const named = {
     ja: 'フィンガープリント(16進数64桁)を指定してください',
   },
   invitation_id: { en: 'not an invitation id (inv_…)', ja: '招待の ID(inv_…)を指定してください' },
+  exchange_id: {
+    en: 'must be the id of an exchange (exc_…)',
+    ja: '呼び出しの ID(exc_…)を指定してください',
+  },
+  hold_id: {
+    en: 'must be the id of a legal hold (lgh_…)',
+    ja: 'リーガルホールドの ID(lgh_…)を指定してください',
+  },
+  content_request_id: {
+    en: 'must be the id of a request to read content (crq_…)',
+    ja: '閲覧申請の ID(crq_…)を指定してください',
+  },
   patch_empty: { en: 'names nothing to change', ja: '変更する項目を指定してください' },
   month: { en: 'not a month such as 2026-11', ja: '2026-11 のような年月を指定してください' },
   midnight: {

@@ -1,7 +1,9 @@
 import type { CommandDescription } from '../command.ts'
 import { budgetCommands } from './budgets.ts'
+import { contentCommands } from './content.ts'
 import { credentialCommands } from './credentials.ts'
 import { deviceCommands } from './devices.ts'
+import { holdCommands } from './holds.ts'
 import { machineCommands } from './machines.ts'
 import { peopleCommands } from './people.ts'
 import { projectCommands } from './projects.ts'
@@ -24,6 +26,8 @@ export const commands: readonly CommandDescription[] = [
   ...projectCommands,
   ...recordCommands,
   ...sinkCommands,
+  ...contentCommands,
+  ...holdCommands,
   ...budgetCommands,
   ...reportCommands,
 ]

@@ -188,8 +188,8 @@ export const sections: readonly Translated[] = [
     'が zdr ですが、何も保持しないプロバイダーがありません。契約がそうなっている場合は sekisho.providers.<name>.retention: zero を設定してください',
   ],
   [
-    'sekisho.access asks for retention full: content is not kept yet, so only metadata is recorded',
-    'sekisho.access が retention full を求めていますが、内容の保存は未実装のため、メタデータだけが記録されます',
+    'is required to keep content (retention: full) with PostgreSQL: it must be the same text of at least 32 characters on each node',
+    'は PostgreSQL で内容を保存する(retention: full)場合に必須です。すべてのノードで同じ、32文字以上の文字列でなければなりません',
   ],
   [
     'has no match, so that no rule after it is ever reached; give it a match or make it the last',

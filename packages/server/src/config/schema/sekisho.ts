@@ -6,6 +6,7 @@ import { routing } from './routing.ts'
 import { list, section, text, timeZone, wholeNumber } from './scalars.ts'
 import { signIn } from './sekisho-sign-in.ts'
 import { sinks } from './sinks.ts'
+import { vault } from './vault.ts'
 
 const accessRule = section({
   match: section({
@@ -36,7 +37,7 @@ const accessRule = section({
     .enum(retentions)
     .optional()
     .describe(
-      '`zdr`: only metadata is recorded and only providers with `retention: zero` serve. `metadata` (default). `full`: content too, which this version does not keep yet.',
+      '`zdr`: only metadata is recorded and only providers with `retention: zero` serve. `metadata` (default). `full`: content too, sealed in the vault.',
     ),
 })
 
@@ -114,6 +115,7 @@ export const sekisho = section({
       'What your contract says about each upstream, by its name (`anthropic` for the key in the environment).',
     ),
   sign_in: signIn.prefault({}),
+  vault: vault.prefault({}),
   store: section({
     ca_file: text().describe('PEM file of a private CA: TLS is on and the server is verified against it.'),
   })

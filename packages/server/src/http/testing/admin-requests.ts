@@ -1,6 +1,7 @@
 import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../index.ts'
 import { budgetAnswers, budgetBodies, budgetId } from './budget-requests.ts'
+import { contentAnswers, contentBodies, contentRequestId, exchangeId, holdId } from './content-requests.ts'
 import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
 import { ledgerAnswers, ledgerQueries } from './ledger-requests.ts'
 import { projectAnswers, projectBodies, projectId } from './project-requests.ts'
@@ -139,6 +140,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     ...deviceAnswers(answer),
     ...projectAnswers(answer),
     ...budgetAnswers(answer),
+    ...contentAnswers(answer),
     ...reportAnswers(answer),
     ...witnessAnswers(answer),
     ...ledgerAnswers(answer),
@@ -186,6 +188,7 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   ...deviceBodies,
   ...projectBodies,
   ...budgetBodies,
+  ...contentBodies,
   ...reportBodies,
   ...sinkBodies,
 }
@@ -204,6 +207,9 @@ function idIn(path: string): string {
   if (path.startsWith('/api/service-accounts/')) return account.id
   if (path.startsWith('/api/federation-rules/')) return rule.id
   if (path.startsWith('/api/projects/')) return projectId
+  if (path.startsWith('/api/content/')) return exchangeId
+  if (path.startsWith('/api/content-requests/')) return contentRequestId
+  if (path.startsWith('/api/holds/')) return holdId
   if (path.includes('/devices/')) return deviceId
   return path.includes('sessions') ? session.id : key
 }

@@ -1,4 +1,4 @@
-import type { ExchangeSettled, RefusalCode } from '@sekisho/contract'
+import type { ExchangeSettled, NotKept, RefusalCode } from '@sekisho/contract'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { createSettledCounts } from './settled-counts.ts'
 import { createSinkCounts, type SinkCounts } from './sink-counts.ts'
@@ -17,6 +17,8 @@ export interface Metrics extends SinkCounts, WitnessCounts {
   /** the counters of budgets do not answer, so that no call asks them; or they do again */
   budgetCountersAway(isAway: boolean): void
   routing(outcome: RoutingOutcome): void
+  /** something of a call under retention `full` is not in the vault */
+  contentNotKept(reason: NotKept): void
   /** Prometheus text format 0.0.4 */
   render(): Promise<string>
   readonly contentType: string
@@ -70,6 +72,9 @@ export function createMetrics(gauges: Gauges): Metrics {
   const routing = counter('routing_rules_total', 'Calls that matched a routing rule, by what came of it.', [
     'outcome',
   ])
+  const notKept = counter('content_not_kept_total', 'Calls of which content is not kept whole, by reason.', [
+    'reason',
+  ])
   const budgets = createBudgetCounts(registers)
   const firstByte = new Histogram({
     name: 'sekisho_first_byte_seconds',
@@ -103,6 +108,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     attemptFailed: (provider) => failed.inc({ provider }),
     providerKeyUsed: (provider, key) => keys.inc({ provider, key }),
     routing: (outcome) => routing.inc({ outcome }),
+    contentNotKept: (reason) => notKept.inc({ reason }),
     ...budgets,
     ...createWitnessCounts(registers),
     ...createSinkCounts(registers),

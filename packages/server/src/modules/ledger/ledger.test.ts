@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { TailCursorInvalid } from './queries/tail.ts'
-import { bundleWorker } from './testing/bundle-worker.ts'
 import { createTestClock, origin, privateKey } from './testing/nodes.ts'
 import { admitted, personCreated, refused, settled, today } from './testing/entries.ts'
+import { bundleWorker } from '../../platform/bundle-worker.ts'
 import { createLocalLease } from '../../platform/lease/local.ts'
 import { testDatabases, testSqlite } from '../../platform/sql/test-database.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
@@ -21,7 +21,7 @@ const databases = await testDatabases()
 const clock = createTestClock()
 let worker: Awaited<ReturnType<typeof bundleWorker>>
 
-beforeAll(async () => void (worker = await bundleWorker()))
+beforeAll(async () => void (worker = await bundleWorker(new URL('writer.worker.ts', import.meta.url))))
 afterAll(() => worker.dispose())
 
 function open(storage: Storage, options: Partial<LedgerOptions> = {}): Promise<Ledger> {

@@ -15,6 +15,8 @@ export type Topic =
   | 'projects'
   | 'reports'
   | 'sinks'
+  | 'holds'
+  | 'content_requests'
 
 /**
  * Notices that something changed. A notice is a hint: nodes also poll the topic's version row every 500 ms, so that

@@ -14,6 +14,10 @@ export interface Keyring {
   masterKey(): Promise<Buffer>
   /** as `masterKey`, but undefined when there is none yet: values may have been sealed with it before */
   formerMasterKey(): Promise<Buffer | undefined>
+  /** what wraps data keys of content when `sekisho.vault.key` does not: 256 random bits, base64url (`vault-key`) */
+  contentKey(): Promise<string>
+  /** as `contentKey`, but undefined when there is none yet: data keys may have been wrapped with it before */
+  formerContentKey(): Promise<string | undefined>
   /**
    * Ed25519 private key that signed checkpoints before the ledger kept its own, PKCS8 PEM (`checkpoint-key.pem`); undefined:
    * there never was one.
@@ -21,8 +25,8 @@ export interface Keyring {
   formerCheckpointKey(): Promise<string | undefined>
 }
 
-/** Their names: what a copy of the data directory without them cannot do is unseal values and sign checkpoints. */
-export const keyFiles: readonly string[] = ['master-key', 'admin-token', 'checkpoint-key.pem']
+/** Their names: what a copy of the data directory without them cannot do is unseal values, content and signing keys. */
+export const keyFiles: readonly string[] = ['master-key', 'admin-token', 'vault-key', 'checkpoint-key.pem']
 
 /** @param dir the data directory; made with mode 0700 when missing */
 export function createKeyring(dir: string): Keyring {
@@ -32,6 +36,12 @@ export function createKeyring(dir: string): Keyring {
       const path = join(dir, 'master-key')
       const held = await readSecret(path)
       return held === undefined ? undefined : bytesOf(held, path)
+    },
+    contentKey: async () => text(await random256(join(dir, 'vault-key'))),
+    async formerContentKey() {
+      const path = join(dir, 'vault-key')
+      const held = await readSecret(path)
+      return held === undefined ? undefined : text(bytesOf(held, path))
     },
     adminToken: async () => text(await random256(join(dir, 'admin-token'))),
     async formerCheckpointKey() {

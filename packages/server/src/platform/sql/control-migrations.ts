@@ -9,6 +9,7 @@ import type { Migrations } from './migrate.ts'
 import { createSinks } from './sinks-migration.ts'
 import type { SqlDialect } from './storage.ts'
 import { createWitnesses } from './witnesses-migration.ts'
+import { createVaultTables } from './vault-tables.ts'
 
 /** The steps of the control schema (schema.ts). A released step never changes; add one. */
 export const controlMigrations: Migrations = {
@@ -23,6 +24,7 @@ export const controlMigrations: Migrations = {
   '0004_budgets': createBudgets,
   '0005_checkpoint_keys': createCheckpointKeys,
   '0006_witnesses': createWitnesses,
+  '0008_vault': createVaultTables,
   '0010_sinks': createSinks,
   '0012_invited_projects': addInvitedProjects,
 }

@@ -8,6 +8,7 @@ import type {
 } from './report-tables.ts'
 import type { WitnessedLogsTable, WitnessKeysTable, WitnessStatesTable } from './witness-tables.ts'
 import type { SinkCursorsTable, SinkDeadLettersTable, SinkPausesTable } from './sink-tables.ts'
+import type { ContentRequestsTable, LegalHoldsTable } from './vault-tables.ts'
 
 /**
  * The control plane's tables. Times are milliseconds since the epoch, UTC; JSON is text; booleans are 0 or 1.
@@ -55,6 +56,8 @@ export interface AdminSchema {
   cost_report_lines: CostReportLinesTable
   sink_pauses: SinkPausesTable
   sink_dead_letters: SinkDeadLettersTable
+  legal_holds: LegalHoldsTable
+  content_requests: ContentRequestsTable
 }
 
 /** Codes of a sign-in under way, what sign-ins count, how far witnesses are: they change no rights, and are written unrecorded. */

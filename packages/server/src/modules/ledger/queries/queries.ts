@@ -2,6 +2,7 @@ import type { ReadonlyKysely } from 'kysely/readonly'
 import { conversationId } from '../conversation-id.ts'
 import type { LedgerSchema, SpendTable } from '../schema.ts'
 import { exportLines, type ExportRequest } from '../export/export-lines.ts'
+import { checkContent, type CheckedCall, type CheckedContent, type ContentCheck } from './content-check.ts'
 import type { DayRange } from './days.ts'
 import { forward, type LeafEntry } from './forward.ts'
 import {
@@ -60,6 +61,11 @@ export interface Queries {
   firstSpendDay: (zone: DayRange['zone']) => Promise<string | undefined>
   /** The provider that answered a person's conversation last. */
   conversationProvider: (person: string, conversation: string) => Promise<string | undefined>
+  /** Whether kept content is what the digests in a call's entries say. */
+  checkContent: (
+    call: CheckedCall,
+    content: CheckedContent,
+  ) => Promise<{ request: ContentCheck; response: ContentCheck }>
   status: () => Promise<LedgerStatus>
 }
 
@@ -108,6 +114,7 @@ export function createQueries(read: ReadonlyKysely<LedgerSchema>, catchUp: () =>
         .executeTakeFirst()
       return row?.provider === '' ? undefined : row?.provider
     },
+    checkContent: (call, content) => checkContent(read, call, content),
     status: () => readStatus(read),
   }
 }

@@ -8,7 +8,7 @@ import { createLocalLease } from '../../../platform/lease/local.ts'
 import { testDatabases } from '../../../platform/sql/test-database.ts'
 import type { Storage } from '../../../platform/sql/storage.ts'
 import { createLedger, verifyLedgerStore, type KeepRule, type Ledger, type LedgerOptions } from '../index.ts'
-import { bundleWorker } from '../testing/bundle-worker.ts'
+import { bundleWorker } from '../../../platform/bundle-worker.ts'
 import { admitted, personCreated, refused, settled } from '../testing/entries.ts'
 import { createTestClock, origin, privateKey, type TestClock } from '../testing/nodes.ts'
 import { ruleFor } from './keep-rules.ts'
@@ -17,7 +17,7 @@ import { runsOf } from './remove-old.ts'
 const dayMs = 86_400_000
 const databases = await testDatabases()
 let worker: Awaited<ReturnType<typeof bundleWorker>>
-beforeAll(async () => void (worker = await bundleWorker()))
+beforeAll(async () => void (worker = await bundleWorker(new URL('../writer.worker.ts', import.meta.url))))
 afterAll(() => worker.dispose())
 
 describe.each(databases)('removal on $name', (database) => {

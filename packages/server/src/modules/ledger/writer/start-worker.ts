@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { createAnswers } from '../../../platform/answers.ts'
 import type { Writer, WriterEvents } from '../batch.ts'
 import { LedgerUnavailable } from '../unavailable.ts'
 import type { FromWorker, ToWorker, WorkerData } from './worker-messages.ts'
@@ -16,7 +17,7 @@ interface WorkerOptions {
 export async function startWorker({ url, data, events }: WorkerOptions): Promise<Writer> {
   const worker = new Worker(url, { workerData: data, name: 'ledger' })
   const ready = Promise.withResolvers<void>()
-  const answers = createAnswers()
+  const answers = createAnswers<void>()
   let phase: 'starting' | 'running' | 'closing' = 'starting'
 
   function end(error: Error): void {
@@ -76,29 +77,3 @@ export async function startWorker({ url, data, events }: WorkerOptions): Promise
 
 type WithoutId<Message> = Message extends { id: number } ? Omit<Message, 'id'> : never
 type Request = WithoutId<ToWorker>
-
-/** Answers that have not come yet, by the number of their question. */
-function createAnswers() {
-  const waiting = new Map<number, PromiseWithResolvers<void>>()
-  let lastId = 0
-  let ended: Error | undefined
-  return {
-    expect() {
-      const id = ++lastId
-      const answer = Promise.withResolvers<void>()
-      if (ended) answer.reject(ended)
-      else waiting.set(id, answer)
-      return { id, promise: answer.promise }
-    },
-    take(id: number) {
-      const answer = waiting.get(id)
-      waiting.delete(id)
-      return answer
-    },
-    rejectAll(error: Error) {
-      ended ??= error
-      for (const answer of waiting.values()) answer.reject(error)
-      waiting.clear()
-    },
-  }
-}

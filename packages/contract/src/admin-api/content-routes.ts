@@ -1,0 +1,62 @@
+import {
+  contentBody,
+  contentErasure,
+  contentPath,
+  contentReading,
+  contentRequest,
+  contentRequestPath,
+  contentRequestsPage,
+  contentRequestsQuery,
+  erasedContent,
+} from './content.ts'
+
+/** Content of calls under retention `full`; part of `adminRoutes`, where they are checked. */
+export const contentRoutes = {
+  readContent: {
+    method: 'post',
+    path: '/api/content/{id}/read',
+    permission: 'content.read',
+    summary: 'Read what was sent and answered in a call; an entry of the ledger says so before it is shown',
+    params: contentPath,
+    body: contentReading,
+    response: contentBody,
+    status: 200,
+  },
+  requestContent: {
+    method: 'post',
+    path: '/api/content/{id}/requests',
+    permission: 'content.read',
+    summary: 'Ask a second person to approve that you read the content of a call (sekisho.vault.four_eyes)',
+    params: contentPath,
+    body: contentReading,
+    response: contentRequest,
+    status: 201,
+  },
+  listContentRequests: {
+    method: 'get',
+    path: '/api/content-requests',
+    permission: 'content.read',
+    summary: 'List who asked to read content, oldest first',
+    query: contentRequestsQuery,
+    response: contentRequestsPage,
+    status: 200,
+  },
+  approveContentRequest: {
+    method: 'post',
+    path: '/api/content-requests/{id}/approve',
+    permission: 'content.approve',
+    summary: 'Approve that somebody else reads the content of a call, once',
+    params: contentRequestPath,
+    response: contentRequest,
+    status: 200,
+  },
+  eraseContent: {
+    method: 'post',
+    path: '/api/content/erase',
+    permission: 'content.erase',
+    summary: 'Destroy the keys of everything a person said and was answered, and then remove it',
+    body: contentErasure,
+    response: erasedContent,
+    status: 200,
+  },
+} as const

@@ -1,0 +1,121 @@
+import { AdminProblem, type Actor } from '@sekisho/contract'
+import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
+import type { ContentCheck, Queries } from '../ledger/index.ts'
+import { personOf } from './actor-name.ts'
+import type { Approvals, ContentRequest } from './approvals.ts'
+import type { OpenedPart } from './part-reader.ts'
+import type { KeptCall, KeptCallsPage, KeptCallsQuery } from './read.ts'
+import type { Vault } from './vault.ts'
+
+/** A part of a call, with what the ledger says of it. */
+export interface ReadPart extends OpenedPart {
+  ledger: ContentCheck
+}
+
+/** What was sent and answered in one call. */
+export interface CallContent {
+  call: KeptCall
+  request: ReadPart | undefined
+  response: ReadPart | undefined
+}
+
+/** Who reads, and why; the reason stands in the ledger. */
+export interface Reader {
+  actor: Actor
+  reason: string
+}
+
+/**
+ * The one way to content: an entry of the ledger is durable before anything is opened. Nobody reads what they said
+ * themselves (decision 094).
+ */
+export interface Contents {
+  /** Calls of which content is kept; that they are is no secret, the ledger says so. */
+  exchangesWithContent(query: KeptCallsQuery): Promise<KeptCallsPage>
+  /**
+   * At most 100, each of which must be kept; one entry a person.
+   * @throws AdminProblem content_unknown, content_own, content_approval_missing, content_unreadable
+   */
+  readContent(exchanges: readonly string[], reader: Reader): Promise<CallContent[]>
+  /** @throws AdminProblem content_unknown, content_own */
+  request(exchange: string, reader: Reader): Promise<ContentRequest>
+}
+
+interface ContentsDeps {
+  vault: Pick<Vault, 'find' | 'list' | 'open'>
+  db: Pick<ControlDatabase, 'recorded'>
+  ledger: { ship: () => Promise<void>; queries: Pick<Queries, 'checkContent'> }
+  approvals: Approvals
+  /** each reading needs an approval of a second person */
+  fourEyes: boolean
+}
+
+const maxExchanges = 100
+
+export function createContents(deps: ContentsDeps): Contents {
+  const { vault, db, ledger, approvals, fourEyes } = deps
+
+  async function find(exchange: string, { actor }: Reader): Promise<KeptCall> {
+    const call = await vault.find(exchange)
+    if (call === undefined) throw new AdminProblem('content_unknown', { exchange })
+    if (call.person === personOf(actor)) throw new AdminProblem('content_own')
+    return call
+  }
+
+  /** Durable in the ledger, not only on its way there, when it resolves. */
+  async function record(calls: readonly KeptCall[], { actor, reason }: Reader): Promise<void> {
+    await db.recorded(actor, fourEyes ? 'content_requests' : [], async (tx) => {
+      if (!fourEyes) return { entries: entriesOf(calls, reason), result: undefined }
+      const entries: AdminEntry[] = []
+      for (const { person, exchange } of calls) {
+        const request = await approvals.use(tx, actor, exchange)
+        entries.push({ kind: 'content.read', data: { person, exchanges: [exchange], reason, request } })
+      }
+      return { entries, result: undefined }
+    })
+    await ledger.ship()
+  }
+
+  async function open(call: KeptCall): Promise<CallContent> {
+    const { exchange } = call
+    const opened = await vault.open(exchange).catch((cause: unknown) => {
+      throw new AdminProblem('content_unreadable', { exchange }, { cause })
+    })
+    if (opened === undefined) throw new AdminProblem('content_unknown', { exchange })
+    const { request, response } = opened
+    const checks = await ledger.queries.checkContent(call, {
+      request: request?.complete === true ? request.content : undefined,
+      response: response?.complete === true ? response.content : undefined,
+    })
+    return {
+      call,
+      request: request && { ...request, ledger: checks.request },
+      response: response && { ...response, ledger: checks.response },
+    }
+  }
+
+  return {
+    exchangesWithContent: (query) => vault.list(query),
+    async readContent(exchanges, reader) {
+      if (exchanges.length > maxExchanges) throw new RangeError(`more than ${maxExchanges} calls at once`)
+      const calls: KeptCall[] = []
+      for (const exchange of exchanges) calls.push(await find(exchange, reader))
+      if (calls.length === 0) return []
+      await record(calls, reader)
+      const found: CallContent[] = []
+      for (const call of calls) found.push(await open(call))
+      return found
+    },
+    request: async (exchange, reader) =>
+      approvals.request(reader.actor, { call: await find(exchange, reader), reason: reader.reason }),
+  }
+}
+
+function entriesOf(calls: readonly KeptCall[], reason: string): AdminEntry[] {
+  const found = new Map<string, string[]>()
+  for (const { person, exchange } of calls) found.set(person, [...(found.get(person) ?? []), exchange])
+  return [...found].map(([person, exchanges]) => ({
+    kind: 'content.read',
+    data: { person, exchanges, reason },
+  }))
+}

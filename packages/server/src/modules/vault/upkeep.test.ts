@@ -1,0 +1,105 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import type { RewrapResult } from './rewrap.ts'
+import { startUpkeep, type Upkeep } from './upkeep.ts'
+
+let upkeep: Upkeep | undefined
+afterEach(() => upkeep?.close())
+
+interface World {
+  held?: boolean
+  empty?: boolean
+  rewrapped?: RewrapResult
+  removed?: { keys: number; exchanges: number }
+  fails?: boolean
+}
+
+/** What the chore does, in order. */
+async function run({
+  held = true,
+  empty = false,
+  rewrapped,
+  removed,
+  fails = false,
+}: World): Promise<string[]> {
+  const done: string[] = []
+  const did =
+    <Result>(what: string, result: Result) =>
+    async () => {
+      done.push(what)
+      return result
+    }
+  upkeep = startUpkeep({
+    vault: {
+      isEmpty: async () => empty,
+      rewrap: fails
+        ? () => Promise.reject(new Error('away'))
+        : did('rewrap', rewrapped ?? { rewrapped: 0, unknown: 0 }),
+      ship: did('ship', undefined),
+      tidy: did('tidy', undefined),
+    },
+    removal: { expire: did('expire', removed ?? { keys: 0, exchanges: 0 }) },
+    lease: { held: async () => held, close: async () => undefined },
+    onExpired: ({ keys }) => void done.push(`expired ${keys}`),
+    onRewrapped: async (result) => void done.push(`rewrapped ${result.rewrapped}`),
+    onError: () => void done.push('error'),
+  })
+  await upkeep.run()
+  return done
+}
+
+it('wraps keys anew, ages content out, tells the ledger and removes what is left', async () => {
+  expect(await run({ rewrapped: { rewrapped: 3, unknown: 0 }, removed: { keys: 2, exchanges: 9 } })).toEqual([
+    'rewrap',
+    'rewrapped 3',
+    'expire',
+    'ship',
+    'expired 2',
+    'tidy',
+  ])
+})
+
+it('says nothing when there was nothing to do, and tidies all the same: a crash may have left rows', async () => {
+  expect(await run({})).toEqual(['rewrap', 'expire', 'ship', 'tidy'])
+})
+
+it('is one node’s, and nothing where nothing was ever kept', async () => {
+  expect(await run({ held: false })).toEqual([])
+  expect(await run({ empty: true })).toEqual([])
+})
+
+it('tries again later when the store is away', async () => {
+  expect(await run({ fails: true })).toEqual(['error'])
+})
+
+it('comes soon after a start, and every hour', async () => {
+  vi.useFakeTimers()
+  let runs = 0
+  const nothing = async () => undefined
+  const chore = startUpkeep({
+    vault: {
+      isEmpty: async () => true,
+      rewrap: async () => ({ rewrapped: 0, unknown: 0 }),
+      ship: nothing,
+      tidy: nothing,
+    },
+    removal: { expire: async () => ({ keys: 0, exchanges: 0 }) },
+    lease: {
+      held: async () => {
+        runs++
+        return true
+      },
+      close: nothing,
+    },
+    onExpired: () => undefined,
+    onRewrapped: nothing,
+    onError: () => undefined,
+  })
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(runs).toBe(1)
+  await vi.advanceTimersByTimeAsync(3_600_000)
+  expect(runs).toBe(2)
+  chore.close()
+  await vi.advanceTimersByTimeAsync(7_200_000)
+  expect(runs).toBe(2)
+  vi.useRealTimers()
+})
