@@ -30,6 +30,7 @@ export const backupSummary: BackupSummary = {
   tables: 30,
   rows: 120,
   keys: [],
+  keyFiles: ['master-key'],
 }
 
 /** What verifying an export of it says. */

@@ -11,6 +11,8 @@ export interface BackupSummary {
   rows: number
   /** names of the key files in it */
   keys: readonly string[]
+  /** names of those that were there when it was written */
+  keyFiles: readonly string[]
 }
 
 /** What stands in a backup, as it is read. */
@@ -70,5 +72,6 @@ export async function checkBackup(file: string): Promise<BackupSummary> {
     file: (name) => void keys.push(name),
   })
   if (head === undefined) throw new BackupError('the file has no head')
-  return { version: head.version, createdAt: head.createdAt, tables, rows, keys }
+  const { version, createdAt, keyFiles } = head
+  return { version, createdAt, tables, rows, keys, keyFiles }
 }

@@ -18,6 +18,8 @@ export const headLine = z.strictObject({
   createdAt: z.int().nonnegative(),
   /** by set, the migrations its tables had seen; a set without tables is left out */
   migrations: z.record(z.string().max(100), z.array(z.string().max(100)).max(1_000)),
+  /** names of the key files that were there, whether or not they are in the backup */
+  keyFiles: z.array(z.string().max(100)).max(100),
 })
 export type Head = z.infer<typeof headLine>
 

@@ -21,7 +21,7 @@ export interface RestoreOptions {
 export interface Restored extends BackupSummary {
   /** what `ledger verify` says of the ledger as it now is */
   verdict: LedgerVerdict
-  /** files without which sealed values stay sealed: neither in the backup nor in the data directory */
+  /** files without which sealed values stay sealed: they were there once, and are neither in the backup nor here */
   missingKeys: readonly string[]
 }
 
@@ -38,7 +38,7 @@ export async function restoreBackup({ place, file, checkpoint }: RestoreOptions)
   const verdict = await openStoredLedger(place).verify(
     checkpoint === undefined ? {} : { checkpoints: [checkpoint] },
   )
-  const missingKeys = keyFiles.filter((name) => !existsSync(join(place.dataDir, name)))
+  const missingKeys = summary.keyFiles.filter((name) => !existsSync(join(place.dataDir, name)))
   return { ...summary, verdict, missingKeys }
 }
 

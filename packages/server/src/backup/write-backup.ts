@@ -32,8 +32,7 @@ export async function writeBackup({ place, file, withKeys, now }: BackupOptions)
   const opened = await openSnapshots(place)
   const unfinished = `${file}.unfinished`
   try {
-    const keys = withKeys ? place.dataDir : undefined
-    await writeWhole(unfinished, lines(opened, { now, keys }))
+    await writeWhole(unfinished, lines(opened, { now, withKeys, dataDir: place.dataDir }))
     const summary = await checkBackup(unfinished)
     await rename(unfinished, file)
     return summary
@@ -65,7 +64,7 @@ async function openSnapshots(place: DataPlace): Promise<Opened[]> {
 
 async function* lines(
   opened: readonly Opened[],
-  { now, keys }: { now: number; keys: string | undefined },
+  { now, withKeys, dataDir }: { now: number; withKeys: boolean; dataDir: string },
 ): AsyncGenerator<string> {
   const migrations: Head['migrations'] = {}
   for (const { sets, snapshot } of opened) {
@@ -75,9 +74,11 @@ async function* lines(
     }
   }
   if (Object.keys(migrations).length === 0) throw new BackupError('no server has kept anything there yet')
-  yield JSON.stringify({ sekishoBackup: 1, version, createdAt: now, migrations } satisfies Head)
+  const there = keyFiles.filter((name) => existsSync(join(dataDir, name)))
+  const head: Head = { sekishoBackup: 1, version, createdAt: now, migrations, keyFiles: there }
+  yield JSON.stringify(head)
   for (const { snapshot } of opened) yield* tableLines(snapshot)
-  if (keys !== undefined) yield* fileLines(keys)
+  if (withKeys) yield* fileLines(dataDir, there)
 }
 
 async function namesIn(snapshot: Snapshot, migrationTable: string): Promise<string[]> {
@@ -98,10 +99,10 @@ async function* tableLines(snapshot: Snapshot): AsyncGenerator<string> {
   }
 }
 
-async function* fileLines(dataDir: string): AsyncGenerator<string> {
-  for (const file of keyFiles) {
-    const content = await readFile(join(dataDir, file)).catch(() => undefined)
-    if (content !== undefined) yield JSON.stringify({ file, content: content.toString('base64') })
+async function* fileLines(dataDir: string, names: readonly string[]): AsyncGenerator<string> {
+  for (const file of names) {
+    const content = await readFile(join(dataDir, file), 'base64')
+    yield JSON.stringify({ file, content })
   }
 }
 
