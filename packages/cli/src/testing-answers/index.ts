@@ -1,0 +1,21 @@
+import type { Answers } from '../testing.ts'
+import { budgets } from './budgets.ts'
+import { credentials } from './credentials.ts'
+import { machines } from './machines.ts'
+import { people } from './people.ts'
+import { projects } from './projects.ts'
+import { records } from './records.ts'
+import { reports } from './reports.ts'
+import { sessions } from './sessions.ts'
+
+/** Test support: one answer of every kind, with text that tries to command the terminal. */
+export const answers = {
+  ...people,
+  ...sessions,
+  ...credentials,
+  ...machines,
+  ...projects,
+  ...budgets,
+  ...records,
+  ...reports,
+} satisfies Answers
