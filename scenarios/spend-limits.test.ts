@@ -353,6 +353,8 @@ describe.skipIf(postgres === undefined)('behind a balancer, with two nodes on on
     const scripts = nodes.map(({ url }) => new Script(url, { 'x-api-key': writeKey }))
     const at = (turn: number) => scripts[turn % 2] ?? never()
     let last = ''
+    /** What was told once stays, by its number. */
+    const told = new Map<string, AuditEvent>()
     for (let turn = 0; turn < 10; turn++) {
       const made = await at(turn).set(user(`u-${turn}`), '100', 'daily')
       const other = at(turn + 1)
@@ -363,6 +365,11 @@ describe.skipIf(postgres === undefined)('behind a balancer, with two nodes on on
       // In the ledger's order, which between two nodes within a second is not that of the clock.
       const { data } = await at(turn).read<Page<AuditEvent>>('/audit?limit=1000')
       expect(data).toHaveLength(2 * turn + 2)
+      for (const event of data) {
+        expect(told.get(event.id) ?? event).toEqual(event)
+        told.set(event.id, event)
+      }
+      expect(told.size).toBe(data.length)
       const amounts = data.filter(({ target_id }) => target_id === made.id).map(({ after }) => after?.amount)
       expect(amounts).toHaveLength(2)
       expect(new Set(amounts)).toEqual(new Set(['100', '200']))

@@ -1,6 +1,6 @@
-import { readFileSync, globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { adminProblems, entryKinds, refusals } from '@sekisho/contract'
+import { adminProblems, entryKinds, refusals } from '../packages/contract/src/index.ts'
 import { describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { answers } from './testing-answers.ts'
+import { answers } from './testing-answers/index.ts'
 import { fakeApi, fakeDataDir, runCli, type FakeDataDir } from './testing.ts'
 
 let data: FakeDataDir

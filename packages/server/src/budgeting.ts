@@ -72,7 +72,10 @@ async function openBudgets(parts: BudgetingParts & { policies: Policies }): Prom
         if (err instanceof CountersAway) return
         log.error({ err, admitted: !failClosed }, 'budgets could not be looked up for a call')
       },
-      onError: (err) => log.warn({ err }, 'how full budgets are could not be looked up; it will be'),
+      onError(err) {
+        if (err instanceof CountersAway) return
+        log.warn({ err }, 'how full budgets are could not be looked up; it will be')
+      },
     }),
   )
 }

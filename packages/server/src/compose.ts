@@ -2,38 +2,32 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { say } from '@sekisho/contract'
 import { createAdminListener } from './admin-listener.ts'
-import { createBudgeting, type Budgeting } from './budgeting.ts'
+import { createBudgeting } from './budgeting.ts'
 import { openCheckpointKeys } from './checkpointing.ts'
 import { createClosers, type Closers } from './closers.ts'
 import type { Settings } from './config/index.ts'
-import type { GatewayDeps } from './gateway/call.ts'
+import { gatewayDeps } from './gateway-deps.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createOpenCount, type OpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
-import { createDeviceCheck } from './gateway/steps/check-device.ts'
 import { createByteBudget, type ByteBudget } from './gateway/steps/read-body.ts'
 import { identifyCaller } from './gateway/steps/authenticate.ts'
-import { createRouter } from './gateway/steps/route.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
 import { createIdentity, createMasterSealer } from './identity.ts'
 import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
 import { createMachines } from './machines.ts'
 import type { CheckpointKeys } from './modules/checkpoint-keys/index.ts'
 import { createCredentials, type Credentials } from './modules/credentials/index.ts'
-import type { Devices } from './modules/devices/index.ts'
 import { createHealth, createMetrics, type Metrics, type NotReady } from './modules/health/index.ts'
 import { createLedger, refuseNewerLedger, type Ledger } from './modules/ledger/index.ts'
 import { createPeople, type People } from './modules/people/index.ts'
-import { createPolicies } from './modules/policies/index.ts'
 import { createProjects } from './modules/projects/index.ts'
 import { proxyFromEnvironment, type ProviderSettings } from './modules/providers/index.ts'
 import { createSignIn } from './modules/sign-in/index.ts'
-import { offeredModels, type Rates } from './modules/spend/index.ts'
 import { localChanges } from './platform/changes/local.ts'
 import { postgresChanges } from './platform/changes/postgres.ts'
 import { systemClock, type Clock } from './platform/clock/clock.ts'
-import { createLocalDays } from './platform/clock/local-days.ts'
-import { createPooledRandom, systemRandom } from './platform/clock/random.ts'
+import { systemRandom } from './platform/clock/random.ts'
 import { createKeyring, type Keyring } from './platform/keyring/keyring.ts'
 import type { Sealer } from './platform/keyring/sealer.ts'
 import { createLocalLease } from './platform/lease/local.ts'
@@ -120,7 +114,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const shared = { settings, lifecycle, db, ledger, ...holders, health, clock, log, addressOf }
   const budgeting = await createBudgeting({ ...shared, metrics, closers })
   const vaulting = await createVaulting({ ...shared, lease, keyring, metrics, closers })
-  const deps = gatewayDeps({ ...shared, ...budgeting, ...vaulting, store, providers, metrics, budget, open })
+  const deps = gatewayDeps({ ...shared, ...budgeting, ...vaulting, providers, metrics, budget, open })
   const signIn = closers.add(
     createSignIn({
       ...shared,
@@ -183,70 +177,6 @@ function openByteBudget({ limits: { maxBufferedBytes, maxBodyBytes } }: Settings
 function signInSettings(settings: Settings, { env }: ComposeOptions) {
   return { settings: settings.signIn, proxy: proxyFromEnvironment(env), locale: settings.language, version }
 }
-
-type GatewayParts = Pick<
-  GatewayDeps,
-  | 'people'
-  | 'credentials'
-  | 'sessions'
-  | 'projects'
-  | 'metrics'
-  | 'budget'
-  | 'open'
-  | 'vault'
-  | 'clock'
-  | 'log'
-> &
-  Budgeting & {
-    settings: Settings
-    lifecycle: Lifecycle
-    devices: Devices
-    store: Store
-    providers: readonly Provider[]
-  }
-
-function gatewayDeps({ settings, lifecycle, devices, store, providers, ...rest }: GatewayParts): GatewayDeps {
-  const { ledger } = store
-  const { people, credentials, sessions, projects, metrics, budget, open, vault, clock, log } = rest
-  const { rates, estimator, policies, routing, budgets } = rest
-  return {
-    people,
-    credentials,
-    sessions,
-    projects,
-    projectRules: settings.projects,
-    ledger,
-    budgets,
-    rates,
-    estimator,
-    metrics,
-    budget,
-    open,
-    vault,
-    clock,
-    log,
-    random: createPooledRandom(),
-    localDay: createLocalDays(settings.timeZone),
-    policies,
-    routing,
-    router: createRouter({
-      providers,
-      conversationProvider: ledger.queries.conversationProvider,
-      secret: systemRandom(32),
-      maxConversations,
-    }),
-    checkDevice: createDeviceCheck({ devices, maxConversations }),
-    locale: settings.language,
-    limits: { maxBodyBytes: settings.limits.maxBodyBytes, idleMs: settings.timeouts.idleMs },
-    offeredModels: offeredModels(settings, rates),
-    isOffered: createCuratedModels(settings, rates),
-    storeIsFresh: store.db.changes.isFresh,
-    draining: () => lifecycle.draining,
-  }
-}
-
-/** Remembered between the calls of each; the oldest are forgotten first. */
-const maxConversations = 100_000
 
 interface Store {
   db: ControlDatabase
@@ -376,15 +306,4 @@ function obstacles(node: {
   if (node.witnesses.obstructs()) found.push('witness')
   if (node.providers.length === 0) found.push('providers')
   return found
-}
-
-/** With a curated list and nothing else on offer, the list is a limit on everybody. */
-function createCuratedModels(
-  { includeBuiltinModels, models }: Settings,
-  rates: Rates,
-): (model: string) => boolean {
-  if (includeBuiltinModels) return () => true
-  const rules = [{ models: models.map(({ id }) => id) }]
-  const { snapshotFor } = createPolicies({ rules, resolveAlias: rates.resolveAlias })
-  return snapshotFor({ roles: [], groups: [] }).allowsModel
 }

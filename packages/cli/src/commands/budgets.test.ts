@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answers } from '../testing-answers.ts'
+import { answers } from '../testing-answers/index.ts'
 import { fakeApi, fakeDataDir, runCli, type Answers, type FakeDataDir } from '../testing.ts'
 
 let data: FakeDataDir

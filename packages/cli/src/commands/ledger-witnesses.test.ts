@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fakeApi, fakeDataDir, runCli, type FakeDataDir } from '../testing.ts'
-import { ledgerAnswers } from '../testing-ledger-answers.ts'
+import { ledgerAnswers } from '../testing-answers/ledger.ts'
 
 let data: FakeDataDir
 beforeAll(async () => {

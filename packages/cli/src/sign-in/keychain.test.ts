@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { answers } from '../testing-answers.ts'
+import { answers } from '../testing-answers/index.ts'
 import { authorizationServer, server, type AuthorizationServer } from '../testing-authorization.ts'
 import { runCli, type Ran, type RunOptions } from '../testing.ts'
 

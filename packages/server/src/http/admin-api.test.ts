@@ -99,8 +99,11 @@ describe('the classification of a project', () => {
       { client },
     )
 
-  const sendWith = (held: readonly Role[], operation: AdminOperation, fields: object) =>
-    apiFor(held).fetch(new Request(requestFor(operation), { body: JSON.stringify(fields) }), { client })
+  const sendWith = (held: readonly Role[], operation: AdminOperation, fields: object) => {
+    const request = requestFor(operation)
+    const { method } = request
+    return apiFor(held).fetch(new Request(request, { method, body: JSON.stringify(fields) }), { client })
+  }
 
   it('is for those with power over people to change, by no other route', async () => {
     const statuses = await Promise.all(

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { BudgetsTable } from '../../platform/sql/schema.ts'
+import type { BudgetsTable } from '../../platform/sql/budget-tables.ts'
 import type { Person } from '../people/index.ts'
 
 export type BudgetUnit = BudgetsTable['unit']

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { hash } from 'node:crypto'
-import type { DevicesTable } from '../../platform/sql/schema.ts'
+import type { DevicesTable } from '../../platform/sql/sign-in-tables.ts'
 
 /** A machine a person uses Claude Code on. Immutable: a change makes a new object. Times are epoch milliseconds. */
 export interface Device {

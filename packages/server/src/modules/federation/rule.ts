@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { FederationRulesTable } from '../../platform/sql/schema.ts'
+import type { FederationRulesTable } from '../../platform/sql/sign-in-tables.ts'
 import type { Conditions } from './conditions.ts'
 
 /** Whose tokens act as which service account. Times are epoch milliseconds. */

@@ -1,6 +1,6 @@
 import { roles, type Role } from '@sekisho/contract'
 import type { Selectable } from 'kysely'
-import type { InvitationsTable } from '../../platform/sql/schema.ts'
+import type { InvitationsTable } from '../../platform/sql/sign-in-tables.ts'
 
 export interface Invitee {
   readonly name: string

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { formatId } from '@sekisho/contract'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { TailCursorInvalid } from './queries/tail.ts'
@@ -7,7 +8,9 @@ import { admitted, personCreated, refused, settled, today } from './testing/entr
 import { bundleWorker } from '../../platform/bundle-worker.ts'
 import { createLocalLease } from '../../platform/lease/local.ts'
 import { testDatabases, testSqlite } from '../../platform/sql/test-database.ts'
+import { openSql } from '../../platform/sql/open-sql.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
+import type { LedgerSchema } from './schema.ts'
 import {
   createLedger,
   LedgerUnavailable,
@@ -17,6 +20,7 @@ import {
   type Outbox,
 } from './index.ts'
 
+const dayMs = 86_400_000
 const databases = await testDatabases()
 const clock = createTestClock()
 let worker: Awaited<ReturnType<typeof bundleWorker>>
@@ -65,6 +69,24 @@ describe.each(databases)('a ledger on $name', (database) => {
     const ledger = await open(storage, options)
     return { ledger, storage }
   }
+
+  test('an hour after its start drops outbox ids that nobody asks for any more, and keeps the others', async () => {
+    const own = createTestClock()
+    const [old, kept] = [own.now() - 100 * dayMs, own.now()].map((time) =>
+      formatId('change', time, new Uint8Array(10)),
+    )
+    const outbox = createOutbox([old ?? '', kept ?? ''])
+    const { ledger, storage } = await start({ outbox, clock: own })
+    await ledger.ship()
+    const sql = await openSql<LedgerSchema>({ storage })
+    const ids = async () =>
+      (await sql.read.selectFrom('ledger_ids').select('id').orderBy('id').execute()).map(({ id }) => id)
+    expect(await ids()).toEqual([old, kept])
+    own.advance(3_600_000)
+    await expect.poll(ids, { timeout: 10_000, interval: 20 }).toEqual([kept])
+    await sql.close()
+    await ledger.close()
+  })
 
   test('records, projects and verifies while it is open', async () => {
     const { ledger, storage } = await start()

@@ -2,7 +2,8 @@ import { AdminProblem, type Actor, type SignInMethod } from '@sekisho/contract'
 import type { Selectable, Transaction } from 'kysely'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { AdminChange, AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
-import type { AdminSchema, PasskeysTable, TransientSchema } from '../../platform/sql/schema.ts'
+import type { AdminSchema, TransientSchema } from '../../platform/sql/schema.ts'
+import type { PasskeysTable } from '../../platform/sql/sign-in-tables.ts'
 import type { Account, NewMethod, Passkey, Removal } from './account.ts'
 
 /** The sign-in methods of people, read from the store: a sign-in is rare, and what was removed must not work. */

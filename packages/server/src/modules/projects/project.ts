@@ -1,6 +1,6 @@
 import type { Classification } from '@sekisho/contract'
 import type { Selectable } from 'kysely'
-import type { ProjectsTable } from '../../platform/sql/schema.ts'
+import type { ProjectsTable } from '../../platform/sql/budget-tables.ts'
 
 /** What calls are counted to. Immutable: a change makes a new object. */
 export interface Project {

@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
-import type { AdminSchema, SessionsTable } from '../../platform/sql/schema.ts'
+import type { AdminSchema } from '../../platform/sql/schema.ts'
+import type { SessionsTable } from '../../platform/sql/sign-in-tables.ts'
 import { sessionFromRow, type FoundSession, type Session } from './session.ts'
 
 export type SessionRow = Selectable<SessionsTable>

@@ -1,6 +1,6 @@
 import type { Client, SessionKind } from '@sekisho/contract'
 import type { Selectable } from 'kysely'
-import type { SessionsTable } from '../../platform/sql/schema.ts'
+import type { SessionsTable } from '../../platform/sql/sign-in-tables.ts'
 
 /** A sign-in of a person or service account. Immutable: a change makes a new object. Times are epoch milliseconds. */
 export interface Session {

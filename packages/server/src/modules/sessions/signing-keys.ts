@@ -5,7 +5,8 @@ import type { Transaction } from 'kysely'
 import type { Clock } from '../../platform/clock/clock.ts'
 import { SealError, type Sealer } from '../../platform/keyring/sealer.ts'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
-import type { AdminSchema, SigningKeysTable } from '../../platform/sql/schema.ts'
+import type { AdminSchema } from '../../platform/sql/schema.ts'
+import type { SigningKeysTable } from '../../platform/sql/sign-in-tables.ts'
 
 /** The keys of access tokens: one signs, and those before it verify until the last of their tokens has expired. */
 export interface SigningKeys {

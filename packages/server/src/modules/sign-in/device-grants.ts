@@ -3,7 +3,8 @@ import { hash, randomBytes } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
-import type { DeviceGrantsTable, TransientSchema } from '../../platform/sql/schema.ts'
+import type { TransientSchema } from '../../platform/sql/schema.ts'
+import type { DeviceGrantsTable } from '../../platform/sql/sign-in-tables.ts'
 import { newUserCode } from './user-code.ts'
 
 type GrantKind = DeviceGrantsTable['kind']

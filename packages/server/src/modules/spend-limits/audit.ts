@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Actor, Entry } from '@sekisho/contract'
 import { isCapTerms } from '../budgets/index.ts'
 import type { Ledger, Queries } from '../ledger/index.ts'
@@ -7,7 +8,7 @@ import type { Users } from './users.ts'
 import { snapshotBody, type CapRecord } from './wire.ts'
 
 interface AuditDeps {
-  ledger: Pick<Ledger, 'ship'> & { queries: Pick<Queries, 'tail'> }
+  ledger: Pick<Ledger, 'ship' | 'catchUp'> & { queries: Pick<Queries, 'tail'> }
   users: Users
 }
 
@@ -16,15 +17,20 @@ const pageEntries = 1000
 /** A hundred thousand changes of budgets; what is older is read from the cursor on. */
 const maxPages = 100
 
+/** Where several nodes write one gives the places, every second. */
+const lookEveryMs = 100
+const maxLooks = 30
+
 /**
- * Who changed which limit, newest first, from the ledger: the number of an event is its place there, counted from one.
- * Numbers of the last second may still change where several nodes write.
+ * Who changed which limit, newest first, from the ledger: the number of an event is its place there, counted from one. It
+ * waits until the newest has its place for good, at most three seconds, so that a number that was told stays.
  */
 export async function listAudit(query: URLSearchParams, { ledger, users }: AuditDeps) {
   const limit = limitIn(query, 100)
   let below = eventIn(query)
   // What was changed a moment ago is on its way there.
   await ledger.ship()
+  await placed(ledger)
   const events = []
   for (let page = 0; page < maxPages && events.length <= limit; page++) {
     const before = below === undefined ? {} : { before: String(below) }
@@ -39,6 +45,16 @@ export async function listAudit(query: URLSearchParams, { ledger, users }: Audit
   const data = []
   for (const event of events.slice(0, limit)) data.push(await eventBody(event, users))
   return { data, has_more: events.length > limit }
+}
+
+async function placed({ catchUp, queries }: AuditDeps['ledger']): Promise<void> {
+  for (let look = 0; look < maxLooks; look++) {
+    await catchUp()
+    // What has no place yet stands before all that has.
+    const { entries } = await queries.tail({ limit: 1, kind: kinds })
+    if (entries[0] === undefined || entries[0].leaf !== undefined) return
+    await delay(lookEveryMs)
+  }
 }
 
 /** The position the page ends before. @throws SpendLimitProblem */

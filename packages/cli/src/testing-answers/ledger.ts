@@ -1,4 +1,4 @@
-import type { Answers } from './testing.ts'
+import type { Answers } from '../testing.ts'
 
 /** Test support: answers about the ledger and its witnesses, with text that tries to command the terminal. */
 export const ledgerAnswers = {

@@ -1,4 +1,4 @@
-import type { Answers } from './testing.ts'
+import type { Answers } from '../testing.ts'
 
 /** Test support: answers about content and legal holds, with text that tries to command the terminal. */
 const personId = 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV'

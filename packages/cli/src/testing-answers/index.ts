@@ -1,0 +1,27 @@
+import type { Answers } from '../testing.ts'
+import { budgets } from './budgets.ts'
+import { contentAnswers } from './content.ts'
+import { credentials } from './credentials.ts'
+import { ledgerAnswers } from './ledger.ts'
+import { machines } from './machines.ts'
+import { people } from './people.ts'
+import { projects } from './projects.ts'
+import { records } from './records.ts'
+import { reports } from './reports.ts'
+import { sessions } from './sessions.ts'
+import { sinkAnswers } from './sinks.ts'
+
+/** Test support: one answer of every kind, with text that tries to command the terminal. */
+export const answers = {
+  ...people,
+  ...sessions,
+  ...credentials,
+  ...machines,
+  ...projects,
+  ...budgets,
+  ...records,
+  ...reports,
+  ...contentAnswers,
+  ...ledgerAnswers,
+  ...sinkAnswers,
+} satisfies Answers
