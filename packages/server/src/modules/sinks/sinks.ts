@@ -12,7 +12,7 @@ import { createFieldCut } from './fields.ts'
 import type { Origin } from './formats/origin.ts'
 import { pauseSink, readDeadLetters, resumeSink, retryLetters, type DeadLetters } from './changes.ts'
 import { createReceiver } from './receivers/create-receiver.ts'
-import { ReceiverAway } from './receivers/receiver.ts'
+import { ReceiverAway, type Receiver } from './receivers/receiver.ts'
 import { createSelect } from './select.ts'
 import { destinationOf, type SinkSettings } from './settings.ts'
 import type { SinkLedger } from './sink-ledger.ts'
@@ -103,7 +103,7 @@ function startSink(sink: SinkSettings, deps: SinkDeps): Running {
   const { db, ledger, metrics, clock, random } = deps
   const { name } = sink
   const log = deps.log.child({ sink: name, kind: sink.kind, destination: destinationOf(sink) })
-  const receiver = createReceiver(sink, { ...deps, wait: waitUnlessStopped })
+  const receiver = openReceiver(sink, deps)
   const held = () => deps.lease.held(`sink ${name}`)
   const delivery = createDelivery({
     sink: name,
@@ -146,6 +146,16 @@ function startSink(sink: SinkSettings, deps: SinkDeps): Running {
       await started.close()
       await receiver.close()
     },
+  }
+}
+
+/** @throws Error that names the sink */
+function openReceiver(sink: SinkSettings, deps: SinkDeps): Receiver {
+  try {
+    return createReceiver(sink, { ...deps, wait: waitUnlessStopped })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`sekisho.sinks: ${sink.name} cannot be used: ${reason}`, { cause })
   }
 }
 
