@@ -67,7 +67,8 @@ interface Running {
 
 /** Begins to deliver. @throws Error when a certificate, a key or the proxy cannot be used */
 export function createSinks(deps: SinkDeps): Sinks {
-  const running = deps.settings.map((sink) => startSink(sink, deps))
+  const ledger = { ...deps.ledger, forward: oneAtATime(deps.ledger.forward) }
+  const running = deps.settings.map((sink) => startSink(sink, { ...deps, ledger }))
   // Whoever paused, resumed or retried does not want to wait for the end of a back-off, on any node.
   deps.db.changes.subscribe('sinks', async () => {
     for (const { chore } of running) chore.hurry()
@@ -156,6 +157,17 @@ function openReceiver(sink: SinkSettings, deps: SinkDeps): Receiver {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new Error(`sekisho.sinks: ${sink.name} cannot be used: ${reason}`, { cause })
+  }
+}
+
+/** However many sinks there are, calls find all but one of the ledger's connections free. */
+function oneAtATime(forward: SinkLedger['forward']): SinkLedger['forward'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (from, limit) => {
+    const read = () => forward(from, limit)
+    const next = last.then(read, read)
+    last = next
+    return next
   }
 }
 
