@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { loadText, problemsOf } from './load-text.ts'
 
 const secret = `whsec_${Buffer.alloc(32, 3).toString('base64')}`
-const pem = '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----'
+const fixture = new URL('../modules/sinks/fixtures/test-only-sekisho.cert.pem', import.meta.url)
+const pem = readFileSync(fixture, 'utf8')
 const env = { TOKEN: 'token-in-the-environment' }
 const files = { '/etc/ca.pem': pem, '/etc/key.pem': 'key', '/run/secret': `${secret}\n` }
 const textOf = (sinks: string) => `sekisho:\n  sinks:\n${sinks.replaceAll(/^/gm, '    ')}\n`
@@ -103,6 +105,7 @@ describe('sekisho.sinks', () => {
     ],
     ['no kind of entry', webhook('filter: { kinds: [sessions.*] }'), 'is no kind of entry'],
     ['a pointer to elsewhere', webhook('fields: { exclude: [/kind] }'), 'begins with /actor or /data'],
+    ['a file that is no certificate', webhook('ca_file: /etc/key.pem'), 'is no PEM certificate'],
     ['a file that is not there', webhook('ca_file: /etc/none.pem'), 'cannot be read (ENOENT)'],
     [
       'a certificate without its key',

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { isAbsolute, resolve } from 'node:path'
 import type { SinkSettings } from '../modules/sinks/index.ts'
 import { baseUrlProblem, endpointProblem } from '../modules/providers/index.ts'
@@ -156,14 +157,27 @@ interface PemFile {
 
 function readPem({ findings, cwd, readFile }: Source, { index, key, path }: PemFile): string | undefined {
   if (path === undefined) return undefined
+  let pem: string
   try {
-    return readFile(isAbsolute(path) ? path : resolve(cwd, path))
+    pem = readFile(isAbsolute(path) ? path : resolve(cwd, path))
   } catch (error) {
     findings.problem(
       ['sekisho', 'sinks', index, key],
       `names the file ${path}, which cannot be read${codeOf(error)}`,
     )
     return undefined
+  }
+  // OpenSSL passes over authorities that it does not understand, and trusts nobody then.
+  if (key !== 'key_file' && !isCertificate(pem))
+    findings.problem(['sekisho', 'sinks', index, key], 'names a file that is no PEM certificate')
+  return pem
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== undefined
+  } catch {
+    return false // whatever OpenSSL says of it: it is none
   }
 }
 

@@ -15,6 +15,7 @@ export const sinkSentences: readonly Translated[] = [
     'must be type-dataset-namespace in lower case',
     'は「タイプ-データセット-名前空間」の形の英小文字にしてください',
   ],
+  ['names a file that is no PEM certificate', 'に指定されたファイルが PEM 形式の証明書ではありません'],
   ['must be the name of a bucket', 'はバケット名にしてください'],
   ['may hold only letters, digits and ! - _ . * ( ) = /', 'に使えるのは英数字と ! - _ . * ( ) = / だけです'],
   [

@@ -200,6 +200,21 @@ describe.each(databases)('deliveries with $name', (database) => {
     expect(bench.counts).toEqual({ delivered: 4, skipped: 301, refused: 0 })
   })
 
+  test('an entry that somebody has damaged holds up nothing, and its place is told', async () => {
+    bench.ledger.grow(4)
+    const [entry] = bench.ledger.entries.slice(1)
+    for (const [leaf, text] of [
+      [1, '{"kind":'],
+      [2, '{"kind":"exchange.settled","time":9e15,"actor":7,"data":[]}'],
+    ] as const)
+      bench.ledger.entries[leaf] = { ...(entry ?? expect.unreachable()), leaf, seq: leaf, text }
+    for (const sink of [sinkOf.splunk(splunk.url), sinkOf.elastic(elastic.url)])
+      await bench.node(sink).run(signal)
+    expect(leaves()).toEqual(upTo(4))
+    expect(splunk.events[1]?.event).toMatchObject({ class_uid: 3004, unmapped: { kind: 'unknown', leaf: 1 } })
+    expect(elastic.documents.size).toBe(4)
+  })
+
   test('a sink that begins now sends nothing of what was before it', async () => {
     bench.ledger.grow(5)
     const sink = sinkOf.splunk(splunk.url, { from: 'now' })

@@ -1,4 +1,4 @@
-import { isObject, textAt, valueAt, type JsonObject } from './json.ts'
+import { integerAt, isObject, textAt, valueAt, type JsonObject } from './json.ts'
 
 /** An entry with its place in the tree; what `queries.forward` gives. */
 export interface SinkEntry {
@@ -24,11 +24,14 @@ export interface SinkEvent {
   data: JsonObject
 }
 
-/** Undefined: there is nothing to send of it. */
+/**
+ * Undefined: there is nothing to send of it. An entry that somebody has damaged must not hold up those after it, and who
+ * watches should see that it is there: of it only the place is told.
+ */
 export function eventOf(entry: SinkEntry): SinkEvent | undefined {
   if (entry.text === undefined) return undefined
-  const parsed: unknown = JSON.parse(entry.text)
-  const time = valueAt(parsed, 'time')
+  const parsed = parsedOrNone(entry.text)
+  const time = integerAt(parsed, 'time') ?? 0
   const actor = valueAt(parsed, 'actor')
   const data = valueAt(parsed, 'data')
   return {
@@ -36,8 +39,19 @@ export function eventOf(entry: SinkEntry): SinkEvent | undefined {
     leaf: entry.leaf,
     leafHash: Buffer.from(entry.leafHash).toString('base64url'),
     kind: textAt(parsed, 'kind') ?? 'unknown',
-    time: typeof time === 'number' && Number.isSafeInteger(time) ? time : 0,
+    time: time >= 0 && time <= latestTime ? time : 0,
     actor: isObject(actor) ? actor : {},
     data: isObject(data) ? data : {},
+  }
+}
+
+/** The last that RFC 3339 can write: the year has four digits. */
+const latestTime = Date.UTC(9999, 11, 31)
+
+function parsedOrNone(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // `ledger verify` names it; here it is passed on as unknown
   }
 }

@@ -12,7 +12,7 @@ import { createFieldCut } from './fields.ts'
 import type { Origin } from './formats/origin.ts'
 import { pauseSink, readDeadLetters, resumeSink, retryLetters, type DeadLetters } from './changes.ts'
 import { createReceiver } from './receivers/create-receiver.ts'
-import { ReceiverAway } from './receivers/receiver.ts'
+import { ReceiverAway, type Receiver } from './receivers/receiver.ts'
 import { createSelect } from './select.ts'
 import { destinationOf, type SinkSettings } from './settings.ts'
 import type { SinkLedger } from './sink-ledger.ts'
@@ -67,7 +67,8 @@ interface Running {
 
 /** Begins to deliver. @throws Error when a certificate, a key or the proxy cannot be used */
 export function createSinks(deps: SinkDeps): Sinks {
-  const running = deps.settings.map((sink) => startSink(sink, deps))
+  const ledger = { ...deps.ledger, forward: oneAtATime(deps.ledger.forward) }
+  const running = deps.settings.map((sink) => startSink(sink, { ...deps, ledger }))
   // Whoever paused, resumed or retried does not want to wait for the end of a back-off, on any node.
   deps.db.changes.subscribe('sinks', async () => {
     for (const { chore } of running) chore.hurry()
@@ -103,7 +104,7 @@ function startSink(sink: SinkSettings, deps: SinkDeps): Running {
   const { db, ledger, metrics, clock, random } = deps
   const { name } = sink
   const log = deps.log.child({ sink: name, kind: sink.kind, destination: destinationOf(sink) })
-  const receiver = createReceiver(sink, { ...deps, wait: waitUnlessStopped })
+  const receiver = openReceiver(sink, deps)
   const held = () => deps.lease.held(`sink ${name}`)
   const delivery = createDelivery({
     sink: name,
@@ -146,6 +147,27 @@ function startSink(sink: SinkSettings, deps: SinkDeps): Running {
       await started.close()
       await receiver.close()
     },
+  }
+}
+
+/** @throws Error that names the sink */
+function openReceiver(sink: SinkSettings, deps: SinkDeps): Receiver {
+  try {
+    return createReceiver(sink, { ...deps, wait: waitUnlessStopped })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`sekisho.sinks: ${sink.name} cannot be used: ${reason}`, { cause })
+  }
+}
+
+/** However many sinks there are, calls find all but one of the ledger's connections free. */
+function oneAtATime(forward: SinkLedger['forward']): SinkLedger['forward'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (from, limit) => {
+    const read = () => forward(from, limit)
+    const next = last.then(read, read)
+    last = next
+    return next
   }
 }
 

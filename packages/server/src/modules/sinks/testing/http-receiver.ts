@@ -32,6 +32,8 @@ export interface HttpReceiver {
   /** hangs up on everybody until it is back */
   goAway(): void
   comeBack(): void
+  /** requests that got no answer and never will */
+  waiting(): number
   close(): Promise<void>
 }
 
@@ -40,10 +42,11 @@ export async function openHttpReceiver(answer: (asked: Asked) => FakeAnswer): Pr
   const asked: Asked[] = []
   const faults: Fault[] = []
   let away = false
+  let waiting = 0
   const server = createServer((request, response) => {
     void receive(request).then((received) => {
       const fault = away ? 'hang up' : faults.shift()
-      if (fault === 'say nothing') return
+      if (fault === 'say nothing') return void (waiting += 1)
       if (fault === 'hang up') return void request.socket.destroy()
       if (fault === 'take and hang up' && received) {
         asked.push(received)
@@ -65,6 +68,7 @@ export async function openHttpReceiver(answer: (asked: Asked) => FakeAnswer): Pr
     fail: (...next) => void faults.push(...next),
     goAway: () => void (away = true),
     comeBack: () => void (away = false),
+    waiting: () => waiting,
     async close() {
       server.closeAllConnections()
       server.close()
