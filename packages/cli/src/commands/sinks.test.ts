@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { answers } from '../testing-answers.ts'
+import { answers } from '../testing-answers/index.ts'
 import { fakeApi, fakeDataDir, runCli, type FakeApi, type FakeDataDir } from '../testing.ts'
 
 let data: FakeDataDir
