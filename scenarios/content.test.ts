@@ -66,8 +66,11 @@ describe.each(await testDatabases())('content under retention full, on $name', (
     if (storage.kind === 'postgres') {
       const client = new Client({ connectionString: storage.url })
       await client.connect()
-      const { rows } = await client.query<object>(statement).finally(() => client.end())
-      return rows
+      try {
+        return (await client.query<object>(statement)).rows
+      } finally {
+        await client.end()
+      }
     }
     const file = new DatabaseSync(join(sekisho.settings.dataDir, 'vault.sqlite'))
     const rows = file.prepare(statement).all()

@@ -54,7 +54,9 @@ describe('the published package', async () => {
     const top = readdirSync(installed).toSorted()
     expect(top).toEqual(['CHANGELOG.md', 'LICENSE', 'README.ja.md', 'README.md', 'dist', 'package.json'])
     const built = readdirSync(join(installed, 'dist'))
-    expect(built).toEqual(expect.arrayContaining(['main.js', 'sekisho.js', 'writer.worker.js']))
+    expect(built).toEqual(
+      expect.arrayContaining(['main.js', 'sekisho.js', 'vault.worker.js', 'writer.worker.js']),
+    )
     expect(built.filter((name) => !name.endsWith('.js'))).toEqual([])
   })
 
@@ -79,7 +81,9 @@ describe('the published package', async () => {
     const data = join(folder, `data-${database.name}`)
     const config = join(folder, `${database.name}.yaml`)
     const store = storage.kind === 'postgres' ? { store: { postgres_url: storage.url } } : {}
-    writeFileSync(config, JSON.stringify({ ...store, sekisho: { log_level: 'warn' } }))
+    // With content, so that both threads are asked: a call whose content cannot be kept is refused.
+    const content = { access: [{ retention: 'full' }], vault: { key: 'k'.repeat(32) } }
+    writeFileSync(config, JSON.stringify({ ...store, sekisho: { log_level: 'warn', ...content } }))
     const server = sekisho(['up', '--port', '0', '--data', data, '--config', config])
     const [secret] = await server.said(/sk-skh-[\w-]{43}/)
     const [url] = await server.said(/http:\/\/\S+/)

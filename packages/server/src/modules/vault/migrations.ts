@@ -61,6 +61,10 @@ async function createRows({ schema }: Pick<Kysely<unknown>, 'schema'>, dialect: 
     .addPrimaryKeyConstraint('content_records_place', ['exchange_id', 'part', 'seq'])
     .execute()
   await schema
+    .createTable('content_gone_keys')
+    .addColumn('key_id', id, (column) => column.primaryKey().notNull())
+    .execute()
+  await schema
     .createTable('content_outbox')
     .addColumn('id', id, (column) => column.primaryKey().notNull())
     .addColumn('kind', 'text', (column) => column.notNull())

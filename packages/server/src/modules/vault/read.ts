@@ -30,8 +30,9 @@ type Read = ReadonlyKysely<VaultSchema>
 export async function isEmpty(read: Read): Promise<boolean> {
   const key = await read.selectFrom('content_keys').select('id').limit(1).executeTakeFirst()
   const call = await read.selectFrom('contents').select('exchange_id').limit(1).executeTakeFirst()
+  const gone = await read.selectFrom('content_gone_keys').select('key_id').limit(1).executeTakeFirst()
   const entry = await read.selectFrom('content_outbox').select('id').limit(1).executeTakeFirst()
-  return (key ?? call ?? entry) === undefined
+  return (key ?? call ?? gone ?? entry) === undefined
 }
 
 /** Undefined when nothing is kept of it, or nobody can open it any more. */

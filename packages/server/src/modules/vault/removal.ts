@@ -16,8 +16,8 @@ export interface Removal {
   erase(actor: Actor, erasure: { person: string; reason: string }): Promise<Removed>
   /** @throws AdminProblem content_held, as `erase` would now */
   checkErasable(person: string): Promise<void>
-  /** Removes content of days that are older than it is kept. Resolves with how much. */
-  expire(): Promise<Removed>
+  /** Removes content of days that are older than it is kept, unless it is to stop. Resolves with how much. */
+  expire(isOver?: () => boolean): Promise<Removed>
 }
 
 interface RemovalDeps {
@@ -85,10 +85,10 @@ export function createRemoval(deps: RemovalDeps): Removal {
     async checkErasable(person) {
       await checkHolds(person, await holdsInForce(db.read))
     },
-    async expire() {
+    async expire(isOver = () => false) {
       const before = new Date(clock.now() - deps.keepDays * dayMs).toISOString().slice(0, 10)
       const total = { keys: 0, exchanges: 0 }
-      for (let round = 0; round < maxRounds; round++) {
+      for (let round = 0; round < maxRounds && !isOver(); round++) {
         const { keys, exchanges } = await unlessHeld({ type: 'system' }, (holds) =>
           vault.expire(before, heldBy(holds), entry('content.expired', { type: 'system' }, { before })),
         )

@@ -8,6 +8,8 @@ export interface VaultSchema {
   content_keys: KeyRow
   contents: ContentRow
   content_records: RecordRow
+  /** keys that were destroyed and may still have rows under them: what is to be swept, without looking at all there is */
+  content_gone_keys: { key_id: string }
   /** entries on their way to the ledger, written in the transaction that destroyed what they tell of */
   content_outbox: { id: string; kind: string; time: number; actor: string; data: string }
 }

@@ -3,7 +3,7 @@ import type { RewrapResult } from './rewrap.ts'
 import { startUpkeep, type Upkeep } from './upkeep.ts'
 
 let upkeep: Upkeep | undefined
-afterEach(() => upkeep?.close())
+afterEach(async () => await upkeep?.close())
 
 interface World {
   held?: boolean
@@ -35,7 +35,7 @@ async function run({
         ? () => Promise.reject(new Error('away'))
         : did('rewrap', rewrapped ?? { rewrapped: 0, unknown: 0 }),
       ship: did('ship', undefined),
-      tidy: did('tidy', undefined),
+      tidy: did('tidy', true),
     },
     removal: { expire: did('expire', removed ?? { keys: 0, exchanges: 0 }) },
     lease: { held: async () => held, close: async () => undefined },
@@ -80,7 +80,7 @@ it('comes soon after a start, and every hour', async () => {
       isEmpty: async () => true,
       rewrap: async () => ({ rewrapped: 0, unknown: 0 }),
       ship: nothing,
-      tidy: nothing,
+      tidy: async () => true,
     },
     removal: { expire: async () => ({ keys: 0, exchanges: 0 }) },
     lease: {
@@ -98,8 +98,36 @@ it('comes soon after a start, and every hour', async () => {
   expect(runs).toBe(1)
   await vi.advanceTimersByTimeAsync(3_600_000)
   expect(runs).toBe(2)
-  chore.close()
+  await chore.close()
   await vi.advanceTimersByTimeAsync(7_200_000)
   expect(runs).toBe(2)
   vi.useRealTimers()
+})
+
+it('goes on with what is left to remove, and stops where it can when the server stops', async () => {
+  const asked = Promise.withResolvers<void>()
+  let tidied = 0
+  const chore = startUpkeep({
+    vault: {
+      isEmpty: async () => false,
+      rewrap: async () => ({ rewrapped: 0, unknown: 0 }),
+      ship: async () => undefined,
+      async tidy() {
+        if (++tidied === 3) asked.resolve()
+        return false
+      },
+    },
+    removal: { expire: async () => ({ keys: 0, exchanges: 0 }) },
+    lease: { held: async () => true, close: async () => undefined },
+    onExpired: () => undefined,
+    onRewrapped: async () => undefined,
+    onError: () => expect.fail('it failed'),
+  })
+  const running = chore.run()
+  await asked.promise
+  await chore.close()
+  await running
+  const then = tidied
+  await chore.run()
+  expect([tidied, then < 1_000]).toEqual([then, true])
 })

@@ -18,28 +18,39 @@ interface UpkeepOptions {
 export interface Upkeep {
   /** What the chore does, now. */
   run(): Promise<void>
-  close(): void
+  /** Waits for what is under way to come to a place where it can stop. */
+  close(): Promise<void>
 }
 
 const hourMs = 3_600_000
 /** A start is busy enough. */
 const firstMs = 5_000
-/** Of the rows that no key opens; the next hour goes on. */
-const stepsAtOnce = 5_000
+/** Of the rows that no key opens, between two looks at whether the server stops; the next hour goes on. */
+const stepsAtOnce = 100
+const maxRounds = 1_000
 
 /** Ages content out, wraps keys anew after a rotation, and finishes what a crash left of a removal. On one node. */
 export function startUpkeep(options: UpkeepOptions): Upkeep {
   const { vault, removal, lease, onExpired, onRewrapped, onError } = options
 
-  async function run(): Promise<void> {
+  let closing = false
+  let running: Promise<void> = Promise.resolve()
+
+  function run(): Promise<void> {
+    running = running.then(round)
+    return running
+  }
+
+  async function round(): Promise<void> {
     try {
+      if (closing) return
       if (!(await lease.held('vault')) || (await vault.isEmpty())) return
       const rewrapped = await vault.rewrap()
       if (rewrapped.rewrapped + rewrapped.unknown > 0) await onRewrapped(rewrapped)
-      const removed = await removal.expire()
+      const removed = await removal.expire(() => closing)
       await vault.ship()
       if (removed.keys + removed.exchanges > 0) onExpired(removed)
-      await vault.tidy(stepsAtOnce)
+      for (let rounds = 0; rounds < maxRounds && !closing; rounds++) if (await vault.tidy(stepsAtOnce)) return
     } catch (error) {
       onError(error)
     }
@@ -49,9 +60,11 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   const chore = every(hourMs, run)
   return {
     run,
-    close() {
+    async close() {
+      closing = true
       clearTimeout(first)
       chore.stop()
+      await running
     },
   }
 }

@@ -236,6 +236,7 @@ describe.each(await testDatabases())('a vault on $name', (database) => {
       }
       await vault.tidy(100)
       expect(await count('contents')).toBe(1)
+      expect(await count('content_gone_keys')).toBe(0)
       expect((await vault.open(stays))?.response?.complete).toBe(true)
       await vault.ship()
       await vault.ship()

@@ -48,8 +48,11 @@ export interface Vault {
   erase(person: string, entry: RemovalEntry): Promise<Removed>
   /** Some of what is older; call it again until it removes nothing. */
   expire(before: string, held: Held, entry: RemovalEntry): Promise<Removed>
-  /** Removes what no key opens, at most `steps` times some calls, and overwrites it as far as the store can. */
-  tidy(steps: number): Promise<void>
+  /**
+   * Removes what no key opens, at most `steps` times some calls, and overwrites it as far as the store can. True: nothing
+   * is left.
+   */
+  tidy(steps: number): Promise<boolean>
   rewrap(): Promise<RewrapResult>
   /** Brings the entries of removals to the ledger. @throws what the vault or the ledger throws */
   ship(): Promise<void>
@@ -128,8 +131,10 @@ function assemble(options: VaultOptions, sql: Sql<VaultSchema>, writer: VaultWri
     },
     expire: (before, held, entry) => writer.expire({ before, held, entry }),
     async tidy(steps) {
-      for (let step = 0; step < steps; step++) if ((await writer.sweep()) === 0) break
+      let isDone = false
+      for (let step = 0; step < steps && !isDone; step++) isDone = (await writer.sweep()) === 0
       await writer.scrub()
+      return isDone
     },
     rewrap: () => rewrapKeys({ read, ring, writer }),
     ship: () => shipOutbox(outbox, { append }),

@@ -3,7 +3,7 @@ import { openSql } from '../../../platform/sql/open-sql.ts'
 import type { Storage } from '../../../platform/sql/storage.ts'
 
 const tables = {
-  vault: ['content_records', 'contents', 'content_keys', 'content_outbox'],
+  vault: ['content_records', 'contents', 'content_keys', 'content_gone_keys', 'content_outbox'],
   control: ['legal_holds', 'content_requests', 'outbox', 'versions'],
 }
 

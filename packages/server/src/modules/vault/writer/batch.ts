@@ -49,7 +49,7 @@ export interface VaultWriter {
   erase(removal: { person: string; entry: RemovalEntry }): Promise<Removed>
   /** Destroys up to some hundred data keys of days before `before`, and content of such days beside what is held. */
   expire(removal: { before: string; held: Held; entry: RemovalEntry }): Promise<Removed>
-  /** Removes rows that no key opens any more, some at a time. Resolves with how many calls they were of. */
+  /** Removes some rows that no key opens any more. Resolves with 0 when there is none left. */
   sweep(): Promise<number>
   /** Overwrites what was removed, as far as the store can. */
   scrub(): Promise<void>

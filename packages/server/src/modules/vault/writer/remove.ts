@@ -18,14 +18,18 @@ export async function eraseKeys(
   { person, entry }: Parameters<'erase'>,
 ): Promise<Removed> {
   return await database.transaction().execute(async (tx) => {
+    const keys = await tx.selectFrom('content_keys').select('id').where('person_id', '=', person).execute()
     const { exchanges } = await tx
       .selectFrom('contents')
       .select((row) => row.fn.countAll<number>().as('exchanges'))
       .where('person_id', '=', person)
       .where('key_id', 'in', tx.selectFrom('content_keys').select('id').where('person_id', '=', person))
       .executeTakeFirstOrThrow()
-    const keys = await tx.deleteFrom('content_keys').where('person_id', '=', person).executeTakeFirst()
-    const removed = { keys: Number(keys.numDeletedRows), exchanges }
+    await destroy(
+      tx,
+      keys.map(({ id }) => id),
+    )
+    const removed = { keys: keys.length, exchanges }
     await tell(tx, entry, removed)
     return removed
   })
@@ -42,7 +46,7 @@ export async function expireKeys(
     const alone = await expiredBesideHeld(tx, { before, held, without: ids })
     if (ids.length + alone.length === 0) return { keys: 0, exchanges: 0 }
     const under = await countUnder(tx, ids)
-    if (ids.length > 0) await tx.deleteFrom('content_keys').where('id', 'in', ids).execute()
+    await destroy(tx, ids)
     await removeRows(tx, alone)
     const removed = { keys: ids.length, exchanges: under + alone.length }
     await tell(tx, entry, removed)
@@ -123,18 +127,35 @@ async function tell(tx: Transaction<VaultSchema>, entry: RemovalEntry, removed: 
 /** See `VaultWriter.sweep`. */
 export async function sweepRows(database: Kysely<VaultSchema>): Promise<number> {
   return await database.transaction().execute(async (tx) => {
+    const gone = await tx.selectFrom('content_gone_keys').select('key_id').limit(1).executeTakeFirst()
+    if (gone === undefined) return 0
     const rows = await tx
       .selectFrom('contents')
       .select('exchange_id')
-      .where('key_id', 'not in', tx.selectFrom('content_keys').select('id'))
+      .where('key_id', '=', gone.key_id)
       .limit(callsAtOnce)
       .execute()
     await removeRows(
       tx,
       rows.map((row) => row.exchange_id),
     )
-    return rows.length
+    // Nothing more can come under it: whatever is written is written with its key's row there.
+    if (rows.length < callsAtOnce)
+      await tx.deleteFrom('content_gone_keys').where('key_id', '=', gone.key_id).execute()
+    return 1
   })
+}
+
+/** Ends content: from here on nobody opens what is under these keys. */
+async function destroy(tx: Transaction<VaultSchema>, ids: readonly string[]): Promise<void> {
+  for (let from = 0; from < ids.length; from += keysAtOnce) {
+    const some = ids.slice(from, from + keysAtOnce)
+    await tx
+      .insertInto('content_gone_keys')
+      .values(some.map((key_id) => ({ key_id })))
+      .execute()
+    await tx.deleteFrom('content_keys').where('id', 'in', some).execute()
+  }
 }
 
 async function removeRows(tx: Transaction<VaultSchema>, exchanges: readonly string[]): Promise<void> {
