@@ -12,6 +12,8 @@ export interface JudgedEntry {
   hash: Uint8Array
   /** the key of checkpoints it announces */
   announces?: string
+  /** when it says it was written; absent where it cannot be read */
+  time?: number
   problem?: Pick<LedgerProblem, 'what' | 'detail'>
 }
 
@@ -29,6 +31,7 @@ interface Link {
   names: readonly string[]
   prev: string | undefined
   announces?: string
+  time?: number
   problem?: Pick<LedgerProblem, 'what' | 'detail'>
   /** how it follows the entry before: undefined where that one is not there to compare with */
   follows: boolean | undefined
@@ -64,9 +67,16 @@ export function readChain({ boot, leaves, rows, sha256 }: ChainOptions): Chain {
     const [entry, next, afterNext] = window
     if (!entry) return undefined
     const { seq, body } = entry.row
-    const { hash, announces } = entry
+    const { hash, announces, time } = entry
     const judged = judge({ entry, next, afterNext, leaves })
-    return { seq, body, hash, ...(announces === undefined ? {} : { announces }), ...judged }
+    return {
+      seq,
+      body,
+      hash,
+      ...(announces === undefined ? {} : { announces }),
+      ...(time === undefined ? {} : { time }),
+      ...judged,
+    }
   }
 
   return {
@@ -133,6 +143,7 @@ function linkOf({ row, boot, previous, sha256 }: LinkOptions): Link {
     ...link,
     prev: entry.prev,
     ...announcedBy(entry),
+    time: entry.time,
     ...(problem ? { problem } : {}),
     follows: explained ? undefined : follows,
   }

@@ -52,7 +52,8 @@ export async function checkRange(range: StoredRange, walk: Walk): Promise<void> 
       continue
     }
     if (entry.problem) {
-      walk.report({ boot, seq, leaf, ...entry.problem })
+      const { time } = entry
+      walk.report({ boot, seq, leaf, ...(time === undefined ? {} : { time }), ...entry.problem })
       sound = false
     }
     walk.tree.append(entry.hash)
