@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { endpointProblem, isLoopbackHost, type ProxySettings } from '../../providers/index.ts'
 import type { GitWitnessSettings } from '../settings.ts'
 import { judgedAddress, type Lookup } from './judged-address.ts'
@@ -22,7 +23,8 @@ export async function gitEnvironment(
   const configured: [string, string][] = []
   if (auth.kind === 'token') configured.push([`http.${origin}/.extraHeader`, authorization(auth)])
   if (proxy.url === undefined && !isLoopbackHost(hostname)) {
-    const address = await judgedAddress(hostname, lookup)
+    const judged = await judgedAddress(hostname, lookup)
+    const address = isIP(judged) === 6 ? `[${judged}]` : judged
     configured.push(['http.curloptResolve', `${hostname}:${port === '' ? '443' : port}:${address}`])
   }
   return {

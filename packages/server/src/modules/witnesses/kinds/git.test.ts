@@ -201,15 +201,14 @@ test.each(['127.0.0.1', '169.254.169.254', '::1', 'fd00:ec2::254'])(
   },
 )
 
-test('git connects to the address that was judged, and to no other', async () => {
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['2001:db8::7', '[2001:db8::7]'],
+])('git connects to %s, which was judged, and to no other', async (address, told) => {
   const settings = { url: 'https://git.example.com:8443/audit.git', auth: { kind: 'none' } } as const
-  const environment = await gitEnvironment(settings, {
-    proxy: {},
-    lookup: async () => [{ address: '192.0.2.7' }],
-  })
-  expect(environment).toMatchObject({
+  expect(await gitEnvironment(settings, { proxy: {}, lookup: async () => [{ address }] })).toMatchObject({
     GIT_CONFIG_KEY_0: 'http.curloptResolve',
-    GIT_CONFIG_VALUE_0: 'git.example.com:8443:192.0.2.7',
+    GIT_CONFIG_VALUE_0: `git.example.com:8443:${told}`,
   })
 })
 
