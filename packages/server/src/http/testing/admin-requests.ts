@@ -5,7 +5,7 @@ import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
 import { ledgerAnswers, ledgerQueries } from './ledger-requests.ts'
 import { projectAnswers, projectBodies, projectId } from './project-requests.ts'
 import { reportAnswers, reportBodies, reportQueries } from './report-requests.ts'
-import { witnessAnswers, witnessName } from './witness-requests.ts'
+import { witnessName } from './witness-requests.ts'
 
 /** Test support: a good request for every operation of the admin API, and handlers that answer each as its schema says. */
 
@@ -139,7 +139,6 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     ...projectAnswers(answer),
     ...budgetAnswers(answer),
     ...reportAnswers(answer),
-    ...witnessAnswers(answer),
     ...ledgerAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
