@@ -15,6 +15,7 @@ interface NodeOptions {
   witnesses?: WitnessSettings[]
   onConflict?: 'report' | 'stop'
   intervalMs?: number
+  catchUp?: () => Promise<void>
 }
 
 const patience = { timeout: 10_000, interval: 5 }
@@ -57,7 +58,12 @@ describe.each(await testDatabases())('witnesses on $name', (database) => {
 
   async function node(
     name = 'first',
-    { witnesses = [share()], onConflict = 'report', intervalMs = 1 }: NodeOptions = {},
+    {
+      witnesses = [share()],
+      onConflict = 'report',
+      intervalMs = 1,
+      catchUp = async () => undefined,
+    }: NodeOptions = {},
   ) {
     const said: string[] = []
     const log = createLog('silent')
@@ -75,7 +81,7 @@ describe.each(await testDatabases())('witnesses on $name', (database) => {
         append: async (entry) => {
           if (!entries.some(({ id }) => id === entry.id)) entries.push(entry)
         },
-        catchUp: async () => undefined,
+        catchUp,
         newestCheckpoint: () => tree.note(),
         consistency: tree.consistency,
       },
@@ -116,6 +122,18 @@ describe.each(await testDatabases())('witnesses on $name', (database) => {
     expect(await records()).toBe(1)
     await witnesses.close()
     expect(await records()).toBe(2)
+  })
+
+  test('hold up no stop when the store is silent', async () => {
+    const { witnesses } = await node('first', { catchUp: () => new Promise(() => undefined) })
+    vi.useFakeTimers()
+    try {
+      const closed = witnesses.close()
+      await vi.advanceTimersByTimeAsync(10_000)
+      await closed
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test('catch a ledger that was put back: recorded once, said once on each node with what to do, and shown', async () => {
