@@ -46,6 +46,7 @@ export function createFollower(deps: FollowerDeps): Follower {
   const round = roundOf(deps)
   const ending = new AbortController()
   let looked = false
+  let troubled = false
   let last: WitnessState | undefined
   let running: Promise<void> = Promise.resolve()
 
@@ -65,14 +66,19 @@ export function createFollower(deps: FollowerDeps): Follower {
       if (!leads) {
         // Whoever takes over looks anew.
         looked = false
-        return await see(await states.read(name, place))
+        await see(await states.read(name, place))
+      } else {
+        const { state, error } = await runRound(round, { force: !looked, signal })
+        looked = true
+        if (error !== undefined) log.error({ err: error, witness: name }, 'a witness could not be asked')
+        await see(state)
       }
-      const { state, error } = await runRound(round, { force: !looked, signal })
-      looked = true
-      if (error !== undefined) log.error({ err: error, witness: name }, 'a witness could not be asked')
-      await see(state)
+      troubled = false
     } catch (err) {
-      log.warn({ err, witness: name }, 'how far a witness is could not be read or written; it will be')
+      // Once an outage of the store, not once a second.
+      if (!troubled)
+        log.warn({ err, witness: name }, 'how far a witness is could not be read or written; it will be')
+      troubled = true
     }
   }
 

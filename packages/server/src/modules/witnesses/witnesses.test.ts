@@ -9,7 +9,9 @@ import { openControlDatabase, type ControlDatabase } from '../../platform/sql/co
 import { testDatabases } from '../../platform/sql/test-database.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
 import { createWitnesses, witnessHandlers, type Witnesses, type WitnessSettings } from './index.ts'
+import type { Follower } from './follower.ts'
 import { createTestTree, type TestTree } from './testing/tree.ts'
+import { ConflictError, WitnessProblem } from './witness.ts'
 
 interface NodeOptions {
   witnesses?: WitnessSettings[]
@@ -189,6 +191,15 @@ describe.each(await testDatabases())('witnesses on $name', (database) => {
       checkpoint: await tree.note(),
     })
     await expect(handlers.readWitnessedCheckpoint({ name: 'nobody' }, actor)).rejects.toThrow(AdminProblem)
+    const failing = (cause: Error) =>
+      ({ ...witnesses.all[0], newest: () => Promise.reject(cause) }) as Follower
+    for (const [cause, problem] of [
+      [new WitnessProblem('it is away'), 'it is away'],
+      [new ConflictError({ what: 'behind', witnessSize: 0, ownSize: 3 }), 'no longer holds'],
+    ] as const) {
+      const unreadable = witnessHandlers({ ...witnesses, find: () => failing(cause) }, undefined)
+      await expect(unreadable.readWitnessedCheckpoint({ name }, actor)).rejects.toThrow(problem)
+    }
     // Taken away behind our back: what we know of it is still there, and said to be ours.
     leader = 'nobody'
     await rm(file)
