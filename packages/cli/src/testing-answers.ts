@@ -1,3 +1,4 @@
+import { ledgerAnswers } from './testing-ledger.ts'
 import type { ChargebackRowBody, ReconciliationBody } from '@sekisho/contract/admin-api'
 import type { Answers } from './testing.ts'
 
@@ -213,24 +214,7 @@ export const answers = {
     revokedAt: '2026-11-22T06:14:00.000Z',
     revokedReason: 'lost',
   },
-  listCheckpointKeys: {
-    data: [{ key: 'sekisho/host+00000000+AAAA\u001B[2J', createdAt: '2026-11-22T06:14:00.000Z' }],
-  },
-  rotateCheckpointKey: { key: 'sekisho/host+00000000+AAAA\u001B[2J' },
-  proveLedgerEntry: {
-    leaf: 4711,
-    size: 5000,
-    leafHash: 'AAAA',
-    proof: [],
-    checkpoint: 'sekisho/host\n',
-    entry: '{}',
-    text: 'c2sp.org/tlog-proof@v1\n',
-  },
-  exportLedger: {
-    async *[Symbol.asyncIterator]() {
-      yield Buffer.from('{"leaf":0}\n')
-    },
-  },
+  ...ledgerAnswers,
   listLedgerEntries: {
     data: [
       {

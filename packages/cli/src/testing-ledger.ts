@@ -8,6 +8,7 @@ import {
   type LedgerVerdict,
 } from '@sekisho/ledger'
 import { sha256 } from './commands/trusted-keys.ts'
+import type { Answers } from './testing.ts'
 
 /** Test support: a ledger in order, and its newest checkpoint. */
 export const verdict: LedgerVerdict = {
@@ -39,3 +40,25 @@ export async function provenEntry(): Promise<{ key: string; proof: string; entry
     entry,
   }
 }
+
+/** Answers of the admin API about it, with text that tries to command the terminal. */
+export const ledgerAnswers = {
+  listCheckpointKeys: {
+    data: [{ key: 'sekisho/host+00000000+AAAA\u001B[2J', createdAt: '2026-11-22T06:14:00.000Z' }],
+  },
+  rotateCheckpointKey: { key: 'sekisho/host+00000000+AAAA\u001B[2J' },
+  proveLedgerEntry: {
+    leaf: 4711,
+    size: 5000,
+    leafHash: 'AAAA',
+    proof: [],
+    checkpoint: 'sekisho/host\n',
+    entry: '{}',
+    text: 'c2sp.org/tlog-proof@v1\n',
+  },
+  exportLedger: {
+    async *[Symbol.asyncIterator]() {
+      yield Buffer.from('{"leaf":0}\n')
+    },
+  },
+} satisfies Answers
