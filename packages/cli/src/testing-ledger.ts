@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   formatLogProof,
   importSigner,
@@ -41,6 +43,14 @@ export async function provenEntry(): Promise<{ key: string; proof: string; entry
   }
 }
 
+/** Writes what the examples verify into a folder. */
+export async function writeEvidence(folder: string): Promise<void> {
+  const { key, proof } = await provenEntry()
+  await writeFile(join(folder, 'witness.txt'), note)
+  await writeFile(join(folder, 'ledger.key'), `${key}\n`)
+  await writeFile(join(folder, '4711.tlog-proof'), proof)
+}
+
 /** Answers of the admin API about it, with text that tries to command the terminal. */
 export const ledgerAnswers = {
   listCheckpointKeys: {
@@ -60,5 +70,26 @@ export const ledgerAnswers = {
     async *[Symbol.asyncIterator]() {
       yield Buffer.from('{"leaf":0}\n')
     },
+  },
+  listLedgerEntries: {
+    data: [
+      {
+        boot: 'boot_1',
+        seq: 1,
+        time: '2026-11-22T06:14:01.000Z',
+        kind: 'credential.revoked',
+        actor: { type: 'operator' },
+        data: { credential: 'key_01KAMQ5E2RZ8Y4W6D3T0N9HJCV', reason: 'lost\u001B]0;x\u0007' },
+      },
+      {
+        boot: 'boot_1',
+        seq: 0,
+        time: '2026-11-22T06:14:00.000Z',
+        kind: 'exchange.settled',
+        actor: { type: 'person', id: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' },
+        data: { model: 'claude-haiku-5-5', routedFrom: 'claude-opus-5-5', usage: { inputTokens: 3 } },
+      },
+    ],
+    next: 'place-1',
   },
 } satisfies Answers

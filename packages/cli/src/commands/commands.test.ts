@@ -15,7 +15,7 @@ import {
   type FakeDataDir,
   type Ran,
 } from '../testing.ts'
-import { exportVerdict, note, provenEntry, verdict } from '../testing-ledger.ts'
+import { exportVerdict, note, verdict, writeEvidence } from '../testing-ledger.ts'
 import { commands } from './list/index.ts'
 
 // Only what the commands read; the rest of Settings is the server's own.
@@ -25,6 +25,8 @@ const settings = {
   notices: ['telemetry: not in force yet'],
 } as unknown as Settings
 
+const exampleFiles =
+  /^(checkpoint|witness|ledger|tanaka|4711|people|cost-report)\.(txt|key|csv|json|tlog-proof|jsonl)/
 const oneDay = { starting_at: '2026-10-01T00:00:00Z', ending_at: '2026-10-02T00:00:00Z', results: [] }
 const costReport = { data: [oneDay] }
 
@@ -90,23 +92,10 @@ describe.each(commands)('$name', ({ name, examples, options }) => {
       const words = shellWords(example)
       const takesData = options.some((option) => option.name === 'data')
       const folder = await mkdtemp(join(tmpdir(), 'sekisho-example-'))
-      const files = [
-        'checkpoint.txt',
-        'witness.txt',
-        'ledger.key',
-        'ledger.jsonl.gz',
-        'tanaka.jsonl',
-        '4711.tlog-proof',
-        'people.csv',
-        'cost-report.json',
-      ]
-      const elsewhere = words.map((word) => (files.includes(word) ? join(folder, word) : word))
+      const elsewhere = words.map((word) => (exampleFiles.test(word) ? join(folder, word) : word))
       await writeFile(join(folder, 'people.csv'), 'name,email,roles,groups\n')
       await writeFile(join(folder, 'cost-report.json'), JSON.stringify(costReport))
-      await writeFile(join(folder, 'witness.txt'), note)
-      const { key, proof } = await provenEntry()
-      await writeFile(join(folder, 'ledger.key'), `${key}\n`)
-      if (name === 'ledger verify-proof') await writeFile(join(folder, '4711.tlog-proof'), proof)
+      await writeEvidence(folder)
       await command(['login', '--server', server])
       if (name === 'ledger verify')
         await onData('ledger', 'checkpoint', '--out', join(folder, 'checkpoint.txt'))
