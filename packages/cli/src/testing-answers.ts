@@ -1,3 +1,4 @@
+import { ledgerAnswers } from './testing-ledger.ts'
 import type { ChargebackRowBody, ReconciliationBody } from '@sekisho/contract/admin-api'
 import type { Answers } from './testing.ts'
 import { ledgerAnswers } from './testing-ledger-answers.ts'

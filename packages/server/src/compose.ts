@@ -130,16 +130,8 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   )
   const { browser, providers: identityProviders, holds } = signIn
   const own = createOwnPages({ ...shared, db, sealer, publicUrl, browser, providers: identityProviders })
-  const parts = {
-    ...shared,
-    ...store,
-    ...witnessing,
-    ...machines,
-    ...budgeting,
-    own,
-    holds,
-    startedAt: clock.now(),
-  }
+  const admin = { own, holds, startedAt: clock.now() }
+  const parts = { ...shared, ...store, ...witnessing, ...machines, ...budgeting, ...admin }
   const loadAdmin = async () => (await import('./admin-application.ts')).createAdminApplication(parts)
   const handle = createGateway({
     deps,

@@ -1,9 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { connectionLines } from '@sekisho/contract'
-import type { ExportVerdict } from '@sekisho/ledger'
 import type { Settings, StoredLedger } from '@sekisho/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answers } from '../testing-answers.ts'
@@ -17,7 +15,7 @@ import {
   type FakeDataDir,
   type Ran,
 } from '../testing.ts'
-import { exportVerdict, note, provenEntry, verdict } from '../testing-ledger.ts'
+import { exportVerdict, note, verdict, writeEvidence } from '../testing-ledger.ts'
 import { commands } from './list/index.ts'
 
 // Only what the commands read; the rest of Settings is the server's own.
@@ -27,6 +25,8 @@ const settings = {
   notices: ['telemetry: not in force yet'],
 } as unknown as Settings
 
+const exampleFiles =
+  /^(checkpoint|witness|ledger|tanaka|4711|people|cost-report)\.(txt|key|csv|json|tlog-proof|jsonl)/
 const oneDay = { starting_at: '2026-10-01T00:00:00Z', ending_at: '2026-10-02T00:00:00Z', results: [] }
 const costReport = { data: [oneDay] }
 
@@ -40,7 +40,6 @@ afterAll(() => data.dispose())
 
 interface Given {
   ledger?: Partial<StoredLedger>
-  verdict?: ExportVerdict
   loaded?: { ok: false; problems: { path: string; message: string }[] }
   env?: Record<string, string>
   /** what `up` says on its way out */
@@ -64,7 +63,7 @@ async function command(words: string[], given: Given = {}): Promise<Ran> {
         newestCheckpoint: async () => note,
         ...given.ledger,
       }),
-      verifyExport: async () => given.verdict ?? exportVerdict,
+      verifyExport: async () => exportVerdict,
       loadSettings: () => given.loaded ?? { ok: true, settings },
       describeSettings: () => ({ port: 8787 }),
       up: async ({ print, printError, json }) => {
@@ -93,23 +92,10 @@ describe.each(commands)('$name', ({ name, examples, options }) => {
       const words = shellWords(example)
       const takesData = options.some((option) => option.name === 'data')
       const folder = await mkdtemp(join(tmpdir(), 'sekisho-example-'))
-      const files = [
-        'checkpoint.txt',
-        'witness.txt',
-        'ledger.key',
-        'ledger.jsonl.gz',
-        'tanaka.jsonl',
-        '4711.tlog-proof',
-        'people.csv',
-        'cost-report.json',
-      ]
-      const elsewhere = words.map((word) => (files.includes(word) ? join(folder, word) : word))
+      const elsewhere = words.map((word) => (exampleFiles.test(word) ? join(folder, word) : word))
       await writeFile(join(folder, 'people.csv'), 'name,email,roles,groups\n')
       await writeFile(join(folder, 'cost-report.json'), JSON.stringify(costReport))
-      await writeFile(join(folder, 'witness.txt'), note)
-      const { key, proof } = await provenEntry()
-      await writeFile(join(folder, 'ledger.key'), `${key}\n`)
-      if (name === 'ledger verify-proof') await writeFile(join(folder, '4711.tlog-proof'), proof)
+      await writeEvidence(folder)
       await command(['login', '--server', server])
       if (name === 'ledger verify')
         await onData('ledger', 'checkpoint', '--out', join(folder, 'checkpoint.txt'))
@@ -335,103 +321,6 @@ describe('ledger verify', () => {
 
   it('ends with 2 when there is no such checkpoint', async () => {
     expect((await onData('ledger', 'verify', '--checkpoint', join(data.dataDir, 'none.txt'))).code).toBe(2)
-  })
-})
-
-describe('ledger verify --from', () => {
-  const verify = (verdictOf: Partial<ExportVerdict>, ...words: string[]) =>
-    command(['ledger', 'verify', '--from', 'x.jsonl', ...words], {
-      verdict: { ...exportVerdict, ...verdictOf },
-    })
-
-  it('says which key has signed what, and that a key of the export’s own proves little', async () => {
-    const key = 'sekisho/host+00000000+AAAA'
-    const keys = [{ key, checkpoints: 3, firstSize: 4, lastSize: 12 }]
-    const { code, out } = await verify({ keys })
-    expect(code).toBe(0)
-    expect(out).toContain(`3 checkpoints (sizes 4 to 12) signed by ${key}`)
-    expect(out).not.toContain('--key')
-    expect((await verify({ ownKeys: true })).out).toContain('--key')
-  })
-
-  it('ends with 1 and names the place, its time, and how far nothing was changed', async () => {
-    const where = { boot: 'boot_1', seq: 3, leaf: 7, line: 9, time: Date.UTC(2026, 10, 22) }
-    const problems = [{ what: 'altered' as const, ...where, detail: 'not the bytes' }]
-    const { code, out } = await verify({ ok: false, problems, problemCount: 1, intactThrough: 4 })
-    expect(code).toBe(1)
-    expect(out).toContain('(boot_1 #3 leaf 7 line 9 2026-11-22T00:00:00.000Z)')
-    expect(out).toContain('first 4 entries')
-  })
-
-  it('ends with 2 for a key that is none', async () => {
-    const { code, err } = await verify({}, '--key', 'nonsense+00000000+AAAA')
-    expect(code).toBe(2)
-    expect(err).toContain('--key')
-    expect((await verify({}, '--key', 'no-such-file')).code).toBe(2)
-  })
-})
-
-describe('ledger export', () => {
-  async function* pieces() {
-    yield Buffer.from('{"leaf":0}\n{"le')
-    yield Buffer.from('af":1}\n')
-  }
-  const onServer = (words: string[]) => {
-    const fake = fakeApi({ ...answers, exportLedger: pieces() })
-    return runCli([...words, '--data', data.dataDir], { fetch: fake.fetch })
-  }
-
-  it('prints the lines as they come, or packs them into a file', async () => {
-    expect(await onServer(['ledger', 'export'])).toMatchObject({ code: 0, out: '{"leaf":0}\n{"leaf":1}\n' })
-    const file = join(data.dataDir, 'ledger.jsonl.gz')
-    expect((await onServer(['ledger', 'export', '--out', file])).code).toBe(0)
-    expect(gunzipSync(await readFile(file)).toString()).toBe('{"leaf":0}\n{"leaf":1}\n')
-  })
-
-  it('asks for what was said', async () => {
-    await onData(
-      'ledger',
-      'export',
-      '--person',
-      answers.createPerson.id,
-      '--since',
-      '2026-11-01',
-      '--kind',
-      'person.created',
-    )
-    expect(api.asked.at(-1)).toMatchObject({
-      operation: 'exportLedger',
-      input: {
-        from: 0,
-        person: answers.createPerson.id,
-        since: '2026-11-01T00:00:00.000Z',
-        kind: 'person.created',
-      },
-    })
-    expect((await onData('ledger', 'export', '--since', 'yesterday')).code).toBe(2)
-  })
-})
-
-describe('ledger verify-proof', () => {
-  it('shows the entry that is proven, safe to print, and refuses everything else', async () => {
-    const { key, proof, entry } = await provenEntry()
-    const file = join(data.dataDir, 'entry.tlog-proof')
-    await writeFile(file, proof)
-    const verify = (...words: string[]) => command(['ledger', 'verify-proof', file, ...words])
-    const { code, out } = await verify('--key', key)
-    expect(code).toBe(0)
-    expect(out).toContain('leaf 0 of sekisho/test')
-    expect(out).toContain('田中')
-    expect(JSON.parse((await verify('--key', key, '--json')).out)).toMatchObject({
-      ok: true,
-      entry,
-      keys: [key],
-    })
-    expect((await verify('--key', (await provenEntry()).key)).code).toBe(1)
-    await writeFile(file, proof.replace('index 0', 'index 1'))
-    expect((await verify('--key', key)).code).toBe(1)
-    await writeFile(file, 'nonsense')
-    expect((await verify('--key', key, '--json')).out).toContain('"ok": false')
   })
 })
 

@@ -1,0 +1,103 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import type { ExportVerdict } from '@sekisho/ledger'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answers } from '../testing-answers.ts'
+import { exportVerdict, provenEntry } from '../testing-ledger.ts'
+import { fakeApi, fakeDataDir, runCli, type FakeDataDir } from '../testing.ts'
+
+let data: FakeDataDir
+beforeAll(async () => {
+  data = await fakeDataDir()
+})
+afterAll(() => data.dispose())
+
+describe('ledger verify --from', () => {
+  const verify = (verdictOf: Partial<ExportVerdict>, ...words: string[]) =>
+    runCli(['ledger', 'verify', '--from', 'x.jsonl', ...words], {
+      server: { verifyExport: async () => ({ ...exportVerdict, ...verdictOf }) },
+    })
+
+  it('says which key has signed what, and that a key of the export’s own proves little', async () => {
+    const key = 'sekisho/host+00000000+AAAA'
+    const keys = [{ key, checkpoints: 3, firstSize: 4, lastSize: 12 }]
+    const { code, out } = await verify({ keys })
+    expect(code).toBe(0)
+    expect(out).toContain(`3 checkpoints (sizes 4 to 12) signed by ${key}`)
+    expect(out).not.toContain('--key')
+    expect((await verify({ ownKeys: true })).out).toContain('--key')
+  })
+
+  it('ends with 1 and names the place, its time, and how far nothing was changed', async () => {
+    const where = { boot: 'boot_1', seq: 3, leaf: 7, line: 9, time: Date.UTC(2026, 10, 22) }
+    const problems = [{ what: 'altered' as const, ...where, detail: 'not the bytes' }]
+    const { code, out } = await verify({ ok: false, problems, problemCount: 1, intactThrough: 4 })
+    expect(code).toBe(1)
+    expect(out).toContain('(boot_1 #3 leaf 7 line 9 2026-11-22T00:00:00.000Z)')
+    expect(out).toContain('first 4 entries')
+  })
+
+  it('ends with 2 for a key that is none', async () => {
+    const { code, err } = await verify({}, '--key', 'nonsense+00000000+AAAA')
+    expect(code).toBe(2)
+    expect(err).toContain('--key')
+    expect((await verify({}, '--key', 'no-such-file')).code).toBe(2)
+  })
+})
+
+describe('ledger export', () => {
+  async function* pieces() {
+    yield Buffer.from('{"leaf":0}\n{"le')
+    yield Buffer.from('af":1}\n')
+  }
+  const onServer = async (words: string[]) => {
+    const fake = fakeApi({ ...answers, exportLedger: pieces() })
+    return { ...(await runCli([...words, '--data', data.dataDir], { fetch: fake.fetch })), asked: fake.asked }
+  }
+
+  it('prints the lines as they come, or packs them into a file', async () => {
+    expect(await onServer(['ledger', 'export'])).toMatchObject({ code: 0, out: '{"leaf":0}\n{"leaf":1}\n' })
+    const file = join(data.dataDir, 'ledger.jsonl.gz')
+    expect((await onServer(['ledger', 'export', '--out', file])).code).toBe(0)
+    expect(gunzipSync(await readFile(file)).toString()).toBe('{"leaf":0}\n{"leaf":1}\n')
+  })
+
+  it('asks for what was said', async () => {
+    const words = ['--person', answers.createPerson.id, '--since', '2026-11-01', '--kind', 'person.created']
+    const { asked } = await onServer(['ledger', 'export', ...words])
+    expect(asked.at(-1)).toMatchObject({
+      operation: 'exportLedger',
+      input: {
+        from: 0,
+        person: answers.createPerson.id,
+        since: '2026-11-01T00:00:00.000Z',
+        kind: 'person.created',
+      },
+    })
+    expect((await onServer(['ledger', 'export', '--since', 'yesterday'])).code).toBe(2)
+  })
+})
+
+describe('ledger verify-proof', () => {
+  it('shows the entry that is proven, safe to print, and refuses everything else', async () => {
+    const { key, proof, entry } = await provenEntry()
+    const file = join(data.dataDir, 'entry.tlog-proof')
+    await writeFile(file, proof)
+    const verify = (...words: string[]) => runCli(['ledger', 'verify-proof', file, ...words])
+    const { code, out } = await verify('--key', key)
+    expect(code).toBe(0)
+    expect(out).toContain('leaf 0 of sekisho/test')
+    expect(out).toContain('田中')
+    expect(JSON.parse((await verify('--key', key, '--json')).out)).toMatchObject({
+      ok: true,
+      entry,
+      keys: [key],
+    })
+    expect((await verify('--key', (await provenEntry()).key)).code).toBe(1)
+    await writeFile(file, proof.replace('index 0', 'index 1'))
+    expect((await verify('--key', key)).code).toBe(1)
+    await writeFile(file, 'nonsense')
+    expect((await verify('--key', key, '--json')).out).toContain('"ok": false')
+  })
+})
