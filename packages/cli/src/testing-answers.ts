@@ -1,7 +1,7 @@
 import { ledgerAnswers } from './testing-ledger.ts'
 import type { ChargebackRowBody, ReconciliationBody } from '@sekisho/contract/admin-api'
 import type { Answers } from './testing.ts'
-import { ledgerAnswers } from './testing-ledger-answers.ts'
+import { witnessAnswers } from './testing-witness-answers.ts'
 
 /** Test support: one answer of every kind, with text that tries to command the terminal. */
 const person = {
@@ -216,6 +216,7 @@ export const answers = {
     revokedReason: 'lost',
   },
   ...ledgerAnswers,
+  ...witnessAnswers,
   readChargeback: {
     month: '2026-10',
     zone: 'utc',
