@@ -160,9 +160,11 @@ describe.each(cases)('data that version $version left on $name when it was kille
       ...(storage.kind === 'postgres' ? { store: { postgres_url: storage.url } } : {}),
       sekisho: { log_level: 'error' },
     })
-    writeFileSync(join(folder.dataDir, 'checkpoint-key.pem'), read('test-only.checkpoint-key.pem'), {
-      mode: 0o600,
-    })
+    // Which of them there is depends on the version.
+    const kept = readdirSync(join(fixtures, `data-of-${old.version}`, old.name))
+    for (const name of ['checkpoint-key.pem', 'master-key'])
+      if (kept.includes(`test-only.${name}`))
+        writeFileSync(join(folder.dataDir, name), read(`test-only.${name}`), { mode: 0o600 })
     const run = (table: string, statement: string) => execute(storageFor(table, storage, folder), statement)
     if (storage.kind === 'postgres') await run('', read('postgres.sql'))
     else for (const name of ['control', 'ledger']) await run(name, read(`${name}.sql`))

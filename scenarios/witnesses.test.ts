@@ -1,12 +1,12 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Entry } from '@sekisho/contract'
 import type { WitnessBody } from '@sekisho/contract/admin-api'
+import { openStoredLedger, type DataPlace } from '@sekisho/server'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
-import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
 import { createServerFolder, type ServerFolder, type ServerProcess } from './process.ts'
 
 const patience = { timeout: 30_000, interval: 100 }
@@ -33,7 +33,7 @@ interface Backup {
   putBack: () => Promise<void>
 }
 
-function backupOf(storage: Storage, dataDir: string, kept: string): Backup {
+function backupOf(storage: DataPlace['storage'], dataDir: string, kept: string): Backup {
   if (storage.kind === 'postgres') return postgresBackup(storage.url)
   const copy = (from: string, to: string) => {
     for (const name of readdirSync(from))
@@ -67,24 +67,29 @@ function postgresBackup(url: string): Backup {
 describe.each(await testDatabases())('witnesses of a ledger on $name', (database) => {
   const kept = mkdtempSync(join(tmpdir(), 'sekisho-kept-'))
   const share = join(kept, 'share.jsonl')
-  let partner: { folder: ServerFolder; server: ServerProcess }
+  let partner: { folder: ServerFolder; server: ServerProcess; key: string }
+  let ledgerKeys: string[]
+  let storage: DataPlace['storage']
+  /** entries that were witnessed when the backup was taken */
+  let yesterday = 0
   let folder: ServerFolder
   let server: ServerProcess
   let backup: Backup
   let config: object
 
   beforeAll(async () => {
-    const storage = await database.open()
+    const opened = await database.open()
+    storage = opened.kind === 'postgres' ? opened : { kind: 'sqlite' }
     const store = storage.kind === 'postgres' ? { store: { postgres_url: storage.url } } : {}
     config = { ...store, sekisho: { log_level: 'warn', practice: {}, ledger: { origin: 'ledger.example' } } }
     folder = createServerFolder(config)
     backup = backupOf(storage, folder.dataDir, kept)
     server = await folder.start()
     const keys = await ask<{ data: { key: string }[] }>(folder, server, '/api/ledger/keys')
-    partner = await startPartner(keys.data.map(({ key }) => key))
-    const { cosigner } = await ask<Listed>(partner.folder, partner.server, '/api/ledger/witnesses')
+    ledgerKeys = keys.data.map(({ key }) => key)
+    partner = await startPartner(ledgerKeys)
     await stop(server)
-    configure({ url: partner.server.url, verifierKey: cosigner?.verifierKey ?? '' })
+    configure()
     server = await folder.start()
   })
   afterAll(async () => {
@@ -102,17 +107,19 @@ describe.each(await testDatabases())('witnesses of a ledger on $name', (database
       witness_for: [{ origin: 'ledger.example', verifier_keys: verifierKeys }],
     }
     const partnerFolder = createServerFolder({ sekisho: { log_level: 'warn', practice: {}, ledger } })
-    return { folder: partnerFolder, server: await partnerFolder.start() }
+    const started = { folder: partnerFolder, server: await partnerFolder.start() }
+    const { cosigner } = await ask<Listed>(started.folder, started.server, '/api/ledger/witnesses')
+    return { ...started, key: cosigner?.verifierKey ?? '' }
   }
 
-  function configure(other: { url: string; verifierKey: string }, onConflict = 'report') {
+  function configure(onConflict = 'report') {
     const witnesses = [
       { name: 'share', kind: 'file', path: share, interval_seconds: 1 },
       {
         name: 'partner',
         kind: 'sekisho',
-        url: `${other.url}/witness`,
-        verifier_key: other.verifierKey,
+        url: `${partner.server.url}/witness`,
+        verifier_key: partner.key,
         allow_loopback: true,
         interval_seconds: 1,
       },
@@ -153,14 +160,9 @@ describe.each(await testDatabases())('witnesses of a ledger on $name', (database
     }, patience)
   }
 
-  async function verify(checkpoint: string) {
-    const file = join(kept, 'checkpoint.txt')
-    writeFileSync(file, checkpoint)
-    const config = join(folder.dataDir, 'sekisho.yaml')
-    const words = ['ledger', 'verify', '--json', '--checkpoint', file, '--config', config]
-    const { code, stdout } = await folder.cli(...words)
-    return { code, verdict: JSON.parse(stdout) as { ok: boolean; vouchedThrough?: { size: number } } }
-  }
+  /** As `sekisho ledger verify --checkpoint … --key …` does. */
+  const verify = (checkpoints: string[], keys: string[] = []) =>
+    openStoredLedger({ dataDir: folder.dataDir, storage }).verify({ checkpoints, keys })
 
   it('get its checkpoints as it grows, one co-signs them, and a stopped server left its newest', async () => {
     await work(5)
@@ -173,13 +175,17 @@ describe.each(await testDatabases())('witnesses of a ledger on $name', (database
     const fetched = await folder.cli('ledger', 'witnesses', 'fetch', 'partner', '--out', out)
     expect(fetched).toMatchObject({ code: 0 })
     expect(readFileSync(out, 'utf8')).toContain('\u2014 partner.example/witness ')
-    expect((await verify(readFileSync(out, 'utf8'))).verdict).toMatchObject({ ok: true, vouchedThrough: {} })
+    // The key of the witness is trusted beside that of the ledger, and has signed what it vouches for.
+    const verdict = await verify([readFileSync(out, 'utf8')], [...ledgerKeys, partner.key])
+    expect(verdict).toMatchObject({ ok: true, vouchedThrough: { size: expect.any(Number) } })
+    expect(verdict.keys).toContainEqual(expect.objectContaining({ key: partner.key, checkpoints: 1 }))
     expect(before).toBeGreaterThanOrEqual(5)
   })
 
   it('catch a database that was put back from yesterday, each by itself, and say so everywhere', async () => {
     await stop(server)
     await backup.take()
+    yesterday = Math.max(...sizes())
     server = await folder.start()
     await work(20)
     await witnessed(25)
@@ -218,19 +224,18 @@ describe.each(await testDatabases())('witnesses of a ledger on $name', (database
       .trim()
       .split('\n')
       .map((line) => (JSON.parse(line) as { checkpoint: string }).checkpoint)
-    const own = await folder.cli('ledger', 'verify', '--config', join(folder.dataDir, 'sekisho.yaml'))
-    expect(own).toMatchObject({ code: 0 })
-    const newest = await verify(records.at(-1) ?? '')
-    expect(newest).toMatchObject({ code: 1, verdict: { ok: false } })
-    expect(newest.verdict.vouchedThrough).toBeUndefined()
-    const first = await verify(records[0] ?? '')
-    expect(first).toMatchObject({ code: 0, verdict: { ok: true, vouchedThrough: { size: sizes()[0] } } })
+    expect(await verify([])).toMatchObject({ ok: true })
+    const verdict = await verify(records)
+    expect(verdict.problems.map(({ what }) => what)).toContain('checkpoint')
+    // What was witnessed before the backup was taken still stands, and no more than that.
+    const vouched = verdict.vouchedThrough?.size ?? 0
+    expect(sizes().filter((size) => size <= yesterday)).toContain(vouched)
+    expect(vouched).toBe(Math.max(...sizes().filter((size) => size <= yesterday)))
   })
 
   it('keep a node from being ready where the settings say so', async () => {
     await stop(server)
-    const { cosigner } = await ask<Listed>(partner.folder, partner.server, '/api/ledger/witnesses')
-    configure({ url: partner.server.url, verifierKey: cosigner?.verifierKey ?? '' }, 'stop')
+    configure('stop')
     // Ready at first: it has not asked yet.
     server = await folder.start()
     await vi.waitFor(async () => {

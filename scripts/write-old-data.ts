@@ -69,7 +69,7 @@ async function fill(storage: Storage, target: string): Promise<void> {
   } else {
     writeFileSync(join(target, 'postgres.sql'), dumpPostgres(storage.url))
   }
-  copyFileSync(join(server.dataDir, 'checkpoint-key.pem'), join(target, 'test-only.checkpoint-key.pem'))
+  copyFileSync(join(server.dataDir, 'master-key'), join(target, 'test-only.master-key'))
   const facts = { owner: running.secret, kept: kept.secret, revoked: revoked.secret }
   writeFileSync(join(target, 'test-only.credentials.json'), `${JSON.stringify(facts, undefined, 2)}\n`)
   server.remove()

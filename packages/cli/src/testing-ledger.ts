@@ -1,5 +1,7 @@
 import type { BackupSummary } from '@sekisho/server'
 import { generateKeyPairSync } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   formatLogProof,
   importSigner,
@@ -9,6 +11,7 @@ import {
   type LedgerVerdict,
 } from '@sekisho/ledger'
 import { sha256 } from './commands/trusted-keys.ts'
+import type { Answers } from './testing.ts'
 
 /** Test support: a ledger in order, and its newest checkpoint. */
 export const verdict: LedgerVerdict = {
@@ -51,3 +54,54 @@ export async function provenEntry(): Promise<{ key: string; proof: string; entry
     entry,
   }
 }
+
+/** Writes what the examples verify into a folder. */
+export async function writeEvidence(folder: string): Promise<void> {
+  const { key, proof } = await provenEntry()
+  await writeFile(join(folder, 'witness.txt'), note)
+  await writeFile(join(folder, 'ledger.key'), `${key}\n`)
+  await writeFile(join(folder, '4711.tlog-proof'), proof)
+}
+
+/** Answers of the admin API about it, with text that tries to command the terminal. */
+export const ledgerAnswers = {
+  listCheckpointKeys: {
+    data: [{ key: 'sekisho/host+00000000+AAAA\u001B[2J', createdAt: '2026-11-22T06:14:00.000Z' }],
+  },
+  rotateCheckpointKey: { key: 'sekisho/host+00000000+AAAA\u001B[2J' },
+  proveLedgerEntry: {
+    leaf: 4711,
+    size: 5000,
+    leafHash: 'AAAA',
+    proof: [],
+    checkpoint: 'sekisho/host\n',
+    entry: '{}',
+    text: 'c2sp.org/tlog-proof@v1\n',
+  },
+  exportLedger: {
+    async *[Symbol.asyncIterator]() {
+      yield Buffer.from('{"leaf":0}\n')
+    },
+  },
+  listLedgerEntries: {
+    data: [
+      {
+        boot: 'boot_1',
+        seq: 1,
+        time: '2026-11-22T06:14:01.000Z',
+        kind: 'credential.revoked',
+        actor: { type: 'operator' },
+        data: { credential: 'key_01KAMQ5E2RZ8Y4W6D3T0N9HJCV', reason: 'lost\u001B]0;x\u0007' },
+      },
+      {
+        boot: 'boot_1',
+        seq: 0,
+        time: '2026-11-22T06:14:00.000Z',
+        kind: 'exchange.settled',
+        actor: { type: 'person', id: 'per_01KAMQ5E2RZ8Y4W6D3T0N9HJCV' },
+        data: { model: 'claude-haiku-5-5', routedFrom: 'claude-opus-5-5', usage: { inputTokens: 3 } },
+      },
+    ],
+    next: 'place-1',
+  },
+} satisfies Answers

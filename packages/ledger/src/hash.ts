@@ -27,5 +27,8 @@ export function emptyRoot(sha256: Sha256): Uint8Array {
 }
 
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index])
+  if (left.length !== right.length) return false
+  // A loop: this runs several times an entry when a ledger is verified.
+  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false
+  return true
 }

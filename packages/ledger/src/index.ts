@@ -21,6 +21,7 @@ export {
   importCosigner,
   importSigner,
   importVerifier,
+  readVerifierKey,
   type Cosigner,
   type NoteSigner,
   type NoteVerifier,

@@ -82,11 +82,20 @@ async function importKey({ sha256, name, privateKey }: SignerOptions, type: numb
   }
 }
 
+interface ReadKey {
+  /** who signs with it: a log its checkpoints, or a witness what it co-signs */
+  signer: 'log' | 'witness'
+  name: string
+  keyId: Uint8Array
+  /** 32 bytes */
+  publicKey: Uint8Array<ArrayBuffer>
+}
+
 /**
- * Reads a verifier key `name+keyid+key`, of a log or of a witness.
+ * Reads a verifier key `name+keyid+key`.
  * @throws NoteError when it is not one of Ed25519, or its key id is not that of its key
  */
-export async function importVerifier(sha256: Sha256, verifierKey: string): Promise<NoteVerifier> {
+export function readVerifierKey(sha256: Sha256, verifierKey: string): ReadKey {
   const [, name = '', id, text = ''] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(verifierKey.trim()) ?? []
   const typed = decodeBase64(text)
   const type = typed?.[0]
@@ -95,11 +104,18 @@ export async function importVerifier(sha256: Sha256, verifierKey: string): Promi
   }
   const keyId = keyIdOf(sha256, name, typed)
   if (hex(keyId) !== id) throw new NoteError('the key id is not that of the key')
-  const key = await crypto.subtle.importKey('raw', typed.slice(1), 'Ed25519', false, ['verify'])
+  const signer = type === ed25519 ? 'log' : 'witness'
+  return { signer, name, keyId, publicKey: Uint8Array.from(typed.slice(1)) }
+}
+
+/** The key of a log or of a witness. @throws NoteError as `readVerifierKey` */
+export async function importVerifier(sha256: Sha256, verifierKey: string): Promise<NoteVerifier> {
+  const { signer, name, keyId, publicKey } = readVerifierKey(sha256, verifierKey)
+  const key = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify'])
   const verify = (text: string, signature: Uint8Array) =>
     crypto.subtle.verify('Ed25519', key, new Uint8Array(signature), new TextEncoder().encode(text))
   const known = { verifierKey: verifierKey.trim(), name, keyId }
-  if (type === ed25519) return { ...known, verify }
+  if (signer === 'log') return { ...known, verify }
   return {
     ...known,
     async verify(text, signature) {

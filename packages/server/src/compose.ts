@@ -128,18 +128,8 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const { browser, providers: identityProviders, holds } = signIn
   const own = createOwnPages({ ...shared, sealer, publicUrl, browser, providers: identityProviders })
   const sinks = openSinks({ settings, ...store, proxy, metrics, log, closers })
-  const parts = {
-    ...shared,
-    ...store,
-    ...witnessing,
-    sinks,
-    ...machines,
-    ...budgeting,
-    ...vaulting,
-    own,
-    holds,
-    startedAt: clock.now(),
-  }
+  const admin = { own, holds, sinks, startedAt: clock.now() }
+  const parts = { ...shared, ...store, ...witnessing, ...machines, ...budgeting, ...vaulting, ...admin }
   const loadAdmin = async () => (await import('./admin-application.ts')).createAdminApplication(parts)
   const handle = createGateway({
     deps,

@@ -2,18 +2,21 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { ExportVerdict } from '@sekisho/ledger'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answers } from '../testing-answers/index.ts'
-import { commandLine } from '../testing-commands.ts'
 import { exportVerdict, provenEntry } from '../testing-ledger.ts'
-import { fakeApi, runCli } from '../testing.ts'
+import { fakeApi, fakeDataDir, runCli, type FakeDataDir } from '../testing.ts'
 
-const cli = commandLine()
+let data: FakeDataDir
+beforeAll(async () => {
+  data = await fakeDataDir()
+})
+afterAll(() => data.dispose())
 
 describe('ledger verify --from', () => {
   const verify = (verdictOf: Partial<ExportVerdict>, ...words: string[]) =>
-    cli.command(['ledger', 'verify', '--from', 'x.jsonl', ...words], {
-      verdict: { ...exportVerdict, ...verdictOf },
+    runCli(['ledger', 'verify', '--from', 'x.jsonl', ...words], {
+      server: { verifyExport: async () => ({ ...exportVerdict, ...verdictOf }) },
     })
 
   it('says which key has signed what, and that a key of the export’s own proves little', async () => {
@@ -48,30 +51,22 @@ describe('ledger export', () => {
     yield Buffer.from('{"leaf":0}\n{"le')
     yield Buffer.from('af":1}\n')
   }
-  const onServer = (words: string[]) => {
+  const onServer = async (words: string[]) => {
     const fake = fakeApi({ ...answers, exportLedger: pieces() })
-    return runCli([...words, '--data', cli.dataDir], { fetch: fake.fetch })
+    return { ...(await runCli([...words, '--data', data.dataDir], { fetch: fake.fetch })), asked: fake.asked }
   }
 
   it('prints the lines as they come, or packs them into a file', async () => {
     expect(await onServer(['ledger', 'export'])).toMatchObject({ code: 0, out: '{"leaf":0}\n{"leaf":1}\n' })
-    const file = join(cli.dataDir, 'ledger.jsonl.gz')
+    const file = join(data.dataDir, 'ledger.jsonl.gz')
     expect((await onServer(['ledger', 'export', '--out', file])).code).toBe(0)
     expect(gunzipSync(await readFile(file)).toString()).toBe('{"leaf":0}\n{"leaf":1}\n')
   })
 
   it('asks for what was said', async () => {
-    await cli.onData(
-      'ledger',
-      'export',
-      '--person',
-      answers.createPerson.id,
-      '--since',
-      '2026-11-01',
-      '--kind',
-      'person.created',
-    )
-    expect(cli.asked.at(-1)).toMatchObject({
+    const words = ['--person', answers.createPerson.id, '--since', '2026-11-01', '--kind', 'person.created']
+    const { asked } = await onServer(['ledger', 'export', ...words])
+    expect(asked.at(-1)).toMatchObject({
       operation: 'exportLedger',
       input: {
         from: 0,
@@ -80,16 +75,16 @@ describe('ledger export', () => {
         kind: 'person.created',
       },
     })
-    expect((await cli.onData('ledger', 'export', '--since', 'yesterday')).code).toBe(2)
+    expect((await onServer(['ledger', 'export', '--since', 'yesterday'])).code).toBe(2)
   })
 })
 
 describe('ledger verify-proof', () => {
   it('shows the entry that is proven, safe to print, and refuses everything else', async () => {
     const { key, proof, entry } = await provenEntry()
-    const file = join(cli.dataDir, 'entry.tlog-proof')
+    const file = join(data.dataDir, 'entry.tlog-proof')
     await writeFile(file, proof)
-    const verify = (...words: string[]) => cli.command(['ledger', 'verify-proof', file, ...words])
+    const verify = (...words: string[]) => runCli(['ledger', 'verify-proof', file, ...words])
     const { code, out } = await verify('--key', key)
     expect(code).toBe(0)
     expect(out).toContain('leaf 0 of sekisho/test')

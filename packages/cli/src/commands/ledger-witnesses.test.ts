@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fakeApi, fakeDataDir, runCli, type FakeDataDir } from '../testing.ts'
-import { ledgerAnswers } from '../testing-answers/ledger.ts'
+import { witnessAnswers } from '../testing-answers/witnesses.ts'
 
 let data: FakeDataDir
 beforeAll(async () => {
@@ -10,17 +10,17 @@ beforeAll(async () => {
 })
 afterAll(() => data.dispose())
 
-const [agreeing] = ledgerAnswers.listWitnesses.data
+const [agreeing] = witnessAnswers.listWitnesses.data
 
 function list(witness: object, ...words: string[]) {
-  const listWitnesses = { data: [{ ...agreeing, ...witness }] } as typeof ledgerAnswers.listWitnesses
+  const listWitnesses = { data: [{ ...agreeing, ...witness }] } as typeof witnessAnswers.listWitnesses
   const { fetch } = fakeApi({ listWitnesses })
   return runCli(['ledger', 'witnesses', '--data', data.dataDir, ...words], { fetch })
 }
 
 describe('ledger witnesses', () => {
   it('shows how far each is, and the key to witness others with', async () => {
-    const { fetch } = fakeApi(ledgerAnswers)
+    const { fetch } = fakeApi(witnessAnswers)
     const { code, out } = await runCli(['ledger', 'witnesses', '--data', data.dataDir], { fetch })
     expect(code).toBe(0)
     expect(out).toContain('2026-11-22 06:14')
@@ -50,13 +50,13 @@ describe('ledger witnesses', () => {
 describe('ledger witnesses fetch', () => {
   it('writes the checkpoint as it is, and says where it is from when not from the witness', async () => {
     const file = join(data.dataDir, 'checkpoint.txt')
-    const api = fakeApi(ledgerAnswers)
+    const api = fakeApi(witnessAnswers)
     const words = ['ledger', 'witnesses', 'fetch', 'audit-share', '--out', file, '--data', data.dataDir]
     const { code, out } = await runCli(words, { fetch: api.fetch })
     expect(code).toBe(0)
     expect(out).toContain('cannot be read')
     expect(api.asked[0]?.input).toMatchObject({ name: 'audit-share' })
-    expect(await readFile(file, 'utf8')).toBe(ledgerAnswers.readWitnessedCheckpoint.checkpoint)
+    expect(await readFile(file, 'utf8')).toBe(witnessAnswers.readWitnessedCheckpoint.checkpoint)
     await rm(file)
   })
 })

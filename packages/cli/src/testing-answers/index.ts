@@ -1,8 +1,8 @@
+import { ledgerAnswers } from '../testing-ledger.ts'
 import type { Answers } from '../testing.ts'
 import { budgets } from './budgets.ts'
 import { contentAnswers } from './content.ts'
 import { credentials } from './credentials.ts'
-import { ledgerAnswers } from './ledger.ts'
 import { machines } from './machines.ts'
 import { people } from './people.ts'
 import { projects } from './projects.ts'
@@ -10,6 +10,7 @@ import { records } from './records.ts'
 import { reports } from './reports.ts'
 import { sessions } from './sessions.ts'
 import { sinkAnswers } from './sinks.ts'
+import { witnessAnswers } from './witnesses.ts'
 
 /** Test support: one answer of every kind, with text that tries to command the terminal. */
 export const answers = {
@@ -24,4 +25,5 @@ export const answers = {
   ...contentAnswers,
   ...ledgerAnswers,
   ...sinkAnswers,
+  ...witnessAnswers,
 } satisfies Answers

@@ -1,12 +1,11 @@
 import type { Checkpoint } from '../checkpoint.ts'
 import { equalBytes, type Sha256 } from '../hash.ts'
-import { NoteError } from '../note.ts'
 import { verifyConsistency } from '../proof/consistency.ts'
-import type { KeyChain } from '../verify/key-chain.ts'
+import { faultOf, type KeyChain } from '../verify/key-chain.ts'
 import type { LedgerProblem } from '../verify/reader.ts'
-import { readSaved, type Saved } from '../verify/saved.ts'
 import type { ExportWalk } from './check-export.ts'
 import type { ExportLine } from './lines.ts'
+import { createSavedCheckpoints } from './saved-checkpoints.ts'
 
 interface Options {
   sha256: Sha256
@@ -38,10 +37,7 @@ export interface ExportCheckpoints {
 
 export function createExportCheckpoints({ sha256, walk, keys, saved: notes }: Options): ExportCheckpoints {
   const { header, report } = walk
-  const saved = notes.flatMap((note) => readSaved(note, report) ?? [])
-  const bySize = Map.groupBy(saved, ({ size }) => size)
-  /** roots that the export has at the sizes of the saved ones */
-  const roots = new Map<number, Uint8Array>()
+  const kept = createSavedCheckpoints({ walk, keys, notes })
   let intact: number | undefined
   /** the first stretch whose entries do not add up, from the last checkpoint that did */
   let suspect: { from: number; to: number } | undefined
@@ -49,17 +45,6 @@ export function createExportCheckpoints({ sha256, walk, keys, saved: notes }: Op
 
   const problem = (detail: string, leaf?: number) =>
     report({ what: 'checkpoint', ...(leaf === undefined ? {} : { leaf }), detail })
-
-  /** What is wrong with it; undefined: nothing. */
-  async function faultOf(use: Promise<unknown>): Promise<string | undefined> {
-    try {
-      await use
-      return undefined
-    } catch (error) {
-      if (!(error instanceof NoteError)) throw error
-      return error.message
-    }
-  }
 
   async function open(note: string, leaf?: number): Promise<Checkpoint | undefined> {
     const opening = keys.open(note)
@@ -69,10 +54,6 @@ export function createExportCheckpoints({ sha256, walk, keys, saved: notes }: Op
     return undefined
   }
 
-  function compare({ size, root }: Checkpoint): void {
-    if (bySize.has(size)) roots.set(size, root)
-  }
-
   function matches(checkpoint: Checkpoint, at: number, consistency: readonly Uint8Array[] = []): boolean {
     const { size, root } = checkpoint
     const tree = walk.tree?.root() ?? new Uint8Array()
@@ -80,32 +61,10 @@ export function createExportCheckpoints({ sha256, walk, keys, saved: notes }: Op
     return verifyConsistency(sha256, { from: at, to: size, fromRoot: tree, toRoot: root, proof: consistency })
   }
 
-  async function judgeSaved({ note, size, root }: Saved): Promise<boolean> {
-    const found = roots.get(size)
-    if (!found) {
-      if (size < header.from)
-        problem(`the given checkpoint is of ${size} entries, and the export begins after them`)
-      else if (closing && size > closing.size) {
-        const detail = `the given checkpoint covers ${size} entries, the export knows of ${closing.size}`
-        report({ what: 'missing', leaf: closing.size, detail })
-      } else if (size > header.to)
-        problem(`the given checkpoint is of ${size} entries, and the export ends before them`)
-      return false
-    }
-    const fault = await faultOf(keys.open(note))
-    if (fault !== undefined) problem(`the given checkpoint cannot be used: ${fault}`)
-    else if (equalBytes(found, root)) return true
-    else problem(`the given checkpoint of size ${size} has another root`, size - 1)
-    return false
-  }
-
   return {
-    onLeaf() {
-      const { tree } = walk
-      if (tree && bySize.has(tree.size)) roots.set(tree.size, tree.root())
-    },
+    onLeaf: () => kept.onLeaf(),
     open,
-    compare,
+    compare: kept.compare,
     async take({ note, consistency }, at) {
       const checkpoint = await open(note, at - 1)
       if (!checkpoint) return
@@ -118,7 +77,7 @@ export function createExportCheckpoints({ sha256, walk, keys, saved: notes }: Op
         return
       }
       intact = at
-      if (checkpoint.size > at) compare(checkpoint)
+      if (checkpoint.size > at) kept.compare(checkpoint)
       const fault = await faultOf(keys.accept(note))
       if (fault !== undefined)
         problem(`the checkpoint of size ${checkpoint.size} cannot be used: ${fault}`, at - 1)
@@ -128,10 +87,7 @@ export function createExportCheckpoints({ sha256, walk, keys, saved: notes }: Op
         report({ what: 'missing', leaf: header.to, detail: 'the export ends before its last checkpoint' })
       }
       if (suspect) reportSuspect(suspect, found)
-      let vouched: number | undefined
-      for (const each of saved) {
-        if (await judgeSaved(each)) vouched = Math.max(vouched ?? 0, Math.min(each.size, header.to))
-      }
+      const vouched = await kept.judge(closing)
       return { vouched, intact }
     },
   }

@@ -48,36 +48,18 @@ export function createNumbering({ first, place, report }: Options): Numbering {
       put(line)
       return
     }
-    if (follows === next) {
-      report({
-        what: 'inserted',
-        leaf: next,
-        line: number,
-        detail: `a line with the number ${leaf} stands here`,
-      })
+    const named = { leaf: next, line: number, detail: `a line with the number ${leaf} stands here` }
+    if (follows === next || (leaf < next && follows === undefined)) {
+      report({ what: 'inserted', ...named })
       return
     }
     if (leaf > next && follows !== next + 1) {
-      report({ what: 'missing', leaf: next, line: number, detail: describeGap(leaf - next) }, leaf - next)
+      report({ what: 'missing', ...named, detail: describeGap(leaf - next) }, leaf - next)
       next = leaf
       put(line)
       return
     }
-    if (leaf < next && follows === undefined) {
-      report({
-        what: 'inserted',
-        leaf: next,
-        line: number,
-        detail: `a line with the number ${leaf} stands here`,
-      })
-      return
-    }
-    report({
-      what: 'reordered',
-      leaf: next,
-      line: number,
-      detail: `the line with the number ${leaf} stands here`,
-    })
+    report({ what: 'reordered', ...named })
     put(line, true)
   }
 

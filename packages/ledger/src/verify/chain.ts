@@ -1,3 +1,4 @@
+import { namesHash } from '../base64.ts'
 import { encodeBase64Url } from '../base64.ts'
 import { EntryError, parseEntry } from '../entry.ts'
 import { equalBytes, leafHash, type Sha256 } from '../hash.ts'
@@ -37,7 +38,7 @@ interface Link {
   row: StoredEntry
   hash: Uint8Array
   /** what a following entry may name as previous: the recomputed hash, or the stored one where they differ */
-  names: readonly string[]
+  names: readonly Uint8Array[]
   prev: string | undefined
   removed?: true
   says: Said
@@ -124,7 +125,7 @@ function linkOf({ row, boot, previous, sha256 }: LinkOptions): Link {
   if (row.body.length === 0) return removedLink(row)
   const hash = leafHash(sha256, row.body)
   const intact = equalBytes(hash, row.leafHash)
-  const names = intact ? [encodeBase64Url(hash)] : [encodeBase64Url(hash), encodeBase64Url(row.leafHash)]
+  const names = intact ? [hash] : [hash, row.leafHash]
   const link = { row, hash, names }
   const read = readEntry(row.body)
   if ('unreadable' in read) {
@@ -138,7 +139,8 @@ function linkOf({ row, boot, previous, sha256 }: LinkOptions): Link {
   }
   const { entry } = read
   const adjoining = previous?.row.seq === row.seq - 1 ? previous : undefined
-  const follows = row.seq === 0 ? entry.prev === '' : adjoining?.names.includes(entry.prev)
+  const follows =
+    row.seq === 0 ? entry.prev === '' : adjoining?.names.some((name) => namesHash(entry.prev, name))
   const placed = entry.boot === boot && entry.seq === row.seq
   const problem = problemOf({ placed, intact, follows, stands: `${entry.boot} ${entry.seq}` })
   // An entry that is already reported, itself or before, explains the broken link.

@@ -79,3 +79,14 @@ export function createKeyChain({ sha256, verifiers, otherSigners = false }: KeyC
     uses: () => [...uses.values()],
   }
 }
+
+/** Why a note cannot be used; undefined: it can. Errors of another kind come through. */
+export async function faultOf(use: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await use
+    return undefined
+  } catch (error) {
+    if (!(error instanceof NoteError)) throw error
+    return error.message
+  }
+}

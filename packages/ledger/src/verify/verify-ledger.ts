@@ -1,16 +1,16 @@
 import { encodeBase64 } from '../base64.ts'
-import { equalBytes, type Sha256 } from '../hash.ts'
+import type { Sha256 } from '../hash.ts'
 import type { NoteVerifier } from '../keys.ts'
-import { NoteError } from '../note.ts'
 import { createFrontier } from '../frontier.ts'
 import { checkTails } from './tails.ts'
 import { readChain, type Chain } from './chain.ts'
-import { createKeyChain, type KeyChain, type KeyUse } from './key-chain.ts'
+import { createKeyChain, type KeyUse } from './key-chain.ts'
 import { readRows } from './pages.ts'
 import { checkRange, type Walk } from './ranges.ts'
 import type { LedgerProblem, LedgerReader, ProjectionCheck } from './reader.ts'
 import { createRemoved, reportUnexplained } from './removed.ts'
-import { readSaved, type Saved } from './saved.ts'
+import { readSaved } from './saved.ts'
+import { createStoredCheckpoints } from './stored-checkpoints.ts'
 
 export interface VerifyOptions {
   sha256: Sha256
@@ -101,7 +101,7 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
     removed: createRemoved(),
     onLeaf: () => Promise.resolve(),
   }
-  const checkpoints = checkpointsOf({ reader, saved, keys, walk, report })
+  const checkpoints = createStoredCheckpoints({ reader, saved, keys, walk, report })
   walk.onLeaf = checkpoints.onLeaf
   await checkpoints.onLeaf(undefined)
 
@@ -131,94 +131,5 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
     problemCount,
     keys: keys.uses(),
     ...(vouchedThrough ? { vouchedThrough } : {}),
-  }
-}
-
-interface CheckpointOptions {
-  reader: LedgerReader
-  saved: readonly Saved[]
-  keys: KeyChain
-  walk: Walk
-  report: (problem: LedgerProblem) => void
-}
-
-/** Compares stored checkpoints, and the given one, with the tree as it passes their sizes. */
-function checkpointsOf({ reader, saved, keys, walk, report }: CheckpointOptions) {
-  const rows = readRows(
-    (after, limit) => reader.checkpoints(after, limit),
-    ({ size }) => size,
-  )
-  const savedBySize = Map.groupBy(saved, ({ size }) => size)
-  let vouched: LedgerVerdict['vouchedThrough']
-  let stored = 0
-
-  /** A node signs one in its first round, before it takes a call; what has a leaf by then is each boot's start. */
-  function checkPresence(): void {
-    const served = [...walk.next.values()].some((leaves) => leaves > 1)
-    if (!served || stored > 0) return
-    report({ what: 'checkpoint', detail: 'no checkpoint is stored, and a server that runs always signs one' })
-  }
-
-  async function checkStored(upTo: number): Promise<void> {
-    for (let row = await rows.peek(); row && row.size <= upTo; row = await rows.peek()) {
-      await rows.take()
-      stored += 1
-      const { size } = row
-      const fault = await faultOf(row.note, size)
-      if (fault !== undefined) report({ what: 'checkpoint', leaf: size - 1, detail: fault })
-    }
-  }
-
-  async function checkSaved(
-    { note, size, root }: Saved,
-    entry: { boot: string; seq: number } | undefined,
-  ): Promise<void> {
-    const fault = await keys.open(note).then(
-      () => undefined,
-      (error: unknown) => {
-        if (!(error instanceof NoteError)) throw error
-        return `the given checkpoint cannot be used: ${error.message}`
-      },
-    )
-    if (fault === undefined && equalBytes(root, walk.tree.root()))
-      vouched = { size, ...(entry ? { entry } : {}) }
-    else
-      report({ what: 'checkpoint', leaf: size - 1, detail: fault ?? 'the given checkpoint has another root' })
-  }
-
-  async function faultOf(note: string, size: number): Promise<string | undefined> {
-    const label = `the stored checkpoint of size ${size}`
-    try {
-      const checkpoint = await keys.open(note)
-      if (checkpoint.size !== size) return `${label} says ${checkpoint.size}`
-      if (size > walk.tree.size)
-        return `${label} covers more than the ${walk.tree.size} entries that are there`
-      // Passed over without a look: inside a range that is already reported.
-      if (size < walk.tree.size) return undefined
-      if (!equalBytes(checkpoint.root, walk.tree.root())) return `${label} has another root than its entries`
-      await keys.accept(note)
-      return undefined
-    } catch (error) {
-      if (!(error instanceof NoteError)) throw error
-      return `${label} cannot be used: ${error.message}`
-    }
-  }
-
-  return {
-    onLeaf: async (entry: { boot: string; seq: number } | undefined) => {
-      const { size } = walk.tree
-      await checkStored(size)
-      for (const each of savedBySize.get(size) ?? []) await checkSaved(each, entry)
-    },
-    async rest() {
-      await checkStored(Infinity)
-      checkPresence()
-      const { size } = walk.tree
-      for (const each of saved.filter((kept) => kept.size > size)) {
-        const detail = `the given checkpoint covers ${each.size} entries, the ledger has ${size}`
-        report({ what: 'missing', leaf: size, detail })
-      }
-    },
-    vouched: () => vouched,
   }
 }

@@ -1,7 +1,16 @@
+import { hash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { loadText, problemsOf } from './load-text.ts'
 
-const key = `other.example/witness+0a1b2c3d+${'A'.repeat(44)}`
+/** The type is one byte before the key, and both are in its id (C2SP signed-note). */
+function keyOf(type: number, name = 'other.example'): string {
+  const typed = Buffer.concat([Buffer.of(type), Buffer.alloc(32, 9)])
+  const id = hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), typed]), 'hex').slice(0, 8)
+  return `${name}+${id}+${typed.toString('base64')}`
+}
+
+const logKey = keyOf(1)
+const key = keyOf(4)
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 
 const withLedger = (ledger: object) => JSON.stringify({ sekisho: { ledger } })
@@ -80,6 +89,16 @@ describe('witnesses', () => {
     ['a token without https', { kind: 'git', url: '/srv/a.git', token: 't' }, 'https address'],
     ['an unknown kind', { kind: 'tape', path: '/dev/st0' }, 'file, git, s3, webhook or sekisho'],
     [
+      'the key of a ledger',
+      { kind: 'sekisho', url: 'https://a.example', verifier_key: keyOf(1) },
+      'the key of a ledger',
+    ],
+    [
+      'a key with another id',
+      { kind: 'sekisho', url: 'https://a.example', verifier_key: key.replace('other', 'another') },
+      'verifier key',
+    ],
+    [
       'a prefix with dots',
       { kind: 's3', region: 'r', bucket: 'abc', prefix: '../', access_key_id: 'a', secret_access_key: 'b' },
       'slash',
@@ -90,9 +109,7 @@ describe('witnesses', () => {
 
   test('of one name twice are refused', () => {
     const one = { name: 'one', kind: 'file', path: '/a' }
-    expect(problemsOf(withLedger({ witnesses: [one, { ...one, path: '/b' }] })).join()).toContain(
-      'another one',
-    )
+    expect(problemsOf(withLedger({ witnesses: [one, { ...one, path: '/b' }] })).join()).toContain('twice')
   })
 
   test('are refused in Japanese where the reader wants that', () => {
@@ -103,20 +120,24 @@ describe('witnesses', () => {
 })
 
 describe('ledgers that are witnessed here', () => {
-  const log = { origin: 'sekisho/other', verifier_keys: [key] }
+  const log = { origin: 'sekisho/other', verifier_keys: [logKey] }
 
   test('are read with their keys and our name', () => {
     const { cosigning } = witnessingOf({ witness_name: 'here.example/witness', witness_for: [log] })
     expect(cosigning).toEqual({
       name: 'here.example/witness',
-      logs: [{ origin: 'sekisho/other', verifierKeys: [key] }],
+      logs: [{ origin: 'sekisho/other', verifierKeys: [logKey] }],
     })
   })
 
   test('need a name to sign as, and keys, and each stands once', () => {
     expect(problemsOf(withLedger({ witness_for: [log] })).join()).toContain('is required with witness_for')
     const named = { witness_name: 'here.example' }
-    expect(problemsOf(withLedger({ ...named, witness_for: [log, log] })).join()).toContain('stands twice')
+    expect(problemsOf(withLedger({ ...named, witness_for: [log, log] })).join()).toContain(
+      'stands there twice',
+    )
+    const wrong = { origin: 'x', verifier_keys: [key] }
+    expect(problemsOf(withLedger({ ...named, witness_for: [wrong] })).join()).toContain('key of a witness')
     const keyless = { origin: 'x', verifier_keys: [] }
     expect(problemsOf(withLedger({ ...named, witness_for: [keyless] })).join()).toContain('at least one')
   })

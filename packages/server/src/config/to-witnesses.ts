@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
+import { NoteError, readVerifierKey } from '@sekisho/ledger'
 import type { CosigningSettings } from '../modules/cosigning/index.ts'
+import { sha256 } from '../modules/ledger/index.ts'
 import { endpointProblem } from '../modules/providers/index.ts'
 import {
   repositoryProblem,
@@ -25,31 +27,27 @@ interface Place {
 export function toWitnesses(source: Source): WitnessesSettings & { cosigning?: CosigningSettings } {
   const { file, findings } = source
   const { witnesses, on_conflict: onConflict, witness_for: logs, witness_name: name } = file.sekisho.ledger
-  const names = witnesses.map((one) => one.name)
-  for (const [index, one] of names.entries())
-    if (names.indexOf(one) < index)
-      findings.problem(
-        ['sekisho', 'ledger', 'witnesses', index, 'name'],
-        'is the name of another one; change it',
-      )
+  const witnessesPath = ['sekisho', 'ledger', 'witnesses']
+  refuseTwice(witnesses, 'name', { source, path: witnessesPath })
   if (logs.length > 0 && name === undefined)
     findings.problem(
       ['sekisho', 'ledger', 'witness_name'],
       'is required with witness_for; write this server’s address without https://, such as sekisho.example.com/witness',
     )
-  const origins = logs.map(({ origin }) => origin)
-  for (const [index, origin] of origins.entries())
-    if (origins.indexOf(origin) < index)
-      findings.problem(['sekisho', 'ledger', 'witness_for', index, 'origin'], 'stands twice; keep one')
+  const logsPath = ['sekisho', 'ledger', 'witness_for']
+  refuseTwice(logs, 'origin', { source, path: logsPath })
   const cosigning = {
     name: name ?? '',
-    logs: logs.map(({ origin, verifier_keys: verifierKeys }) => ({ origin, verifierKeys })),
+    logs: logs.map(({ origin, verifier_keys: keys }, index) => ({
+      origin,
+      verifierKeys: keys.map((key, place) =>
+        keyOf('log', key, { source, path: [...logsPath, index, 'verifier_keys', place] }),
+      ),
+    })),
   }
   return {
     onConflict,
-    witnesses: witnesses.map((one, index) =>
-      toWitness(one, { source, path: ['sekisho', 'ledger', 'witnesses', index] }),
-    ),
+    witnesses: witnesses.map((one, index) => toWitness(one, { source, path: [...witnessesPath, index] })),
     ...(logs.length === 0 ? {} : { cosigning }),
   }
 }
@@ -63,9 +61,40 @@ function toWitness(one: FileWitness, place: Place): WitnessSettings {
     ...common(one),
     kind: 'sekisho',
     url: address(one, one.url, { ...place, key: 'url' }).replace(/\/+$/, ''),
-    verifierKey: one.verifier_key,
+    verifierKey: keyOf('witness', one.verifier_key, {
+      ...place,
+      path: [...place.path, 'verifier_key'],
+    }),
     allowLoopback: one.allow_loopback,
   }
+}
+
+function refuseTwice<Key extends string>(
+  entries: readonly Readonly<Record<Key, string>>[],
+  key: Key,
+  { source, path }: Place,
+): void {
+  const values = entries.map((entry) => entry[key])
+  for (const [index, value] of values.entries())
+    if (values.indexOf(value) < index)
+      source.findings.problem([...path, index, key], 'stands there twice; change one')
+}
+
+/** @returns the key, which is a problem when it is not one, or that of somebody else */
+function keyOf(signer: 'log' | 'witness', key: string, { source: { findings }, path }: Place): string {
+  try {
+    if (readVerifierKey(sha256, key).signer !== signer)
+      findings.problem(
+        path,
+        signer === 'log'
+          ? 'is the key of a witness; write one that signs the checkpoints themselves'
+          : 'is the key of a ledger; write the one its witness co-signs with',
+      )
+  } catch (error) {
+    if (!(error instanceof NoteError)) throw error
+    findings.problem(path, 'must be an Ed25519 verifier key, name+keyid+key')
+  }
+  return key
 }
 
 function common({ name, interval_seconds: seconds }: FileWitness) {

@@ -16,8 +16,15 @@ export const sections: readonly Translated[] = [
     'must be an Ed25519 verifier key, name+keyid+key',
     'は Ed25519 の検証鍵(name+keyid+key の形)にしてください',
   ],
-  ['is the name of another one; change it', 'は別の項目と同じ名前です。変更してください'],
-  ['stands twice; keep one', 'が2回あります。1つだけ残してください'],
+  ['stands there twice; change one', 'が2回あります。どちらかを変更してください'],
+  [
+    'is the key of a witness; write one that signs the checkpoints themselves',
+    'はウィットネスの鍵です。チェックポイント自体に署名する鍵を書いてください',
+  ],
+  [
+    'is the key of a ledger; write the one its witness co-signs with',
+    'は台帳の鍵です。ウィットネスが連署に使う鍵を書いてください',
+  ],
   [
     'is required with witness_for; write this server’s address without https://, such as sekisho.example.com/witness',
     'は witness_for を使う場合に必須です。sekisho.example.com/witness のように、このサーバーのアドレスを https:// なしで書いてください',

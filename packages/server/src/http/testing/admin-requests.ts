@@ -6,8 +6,8 @@ import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
 import { ledgerAnswers, ledgerQueries } from './ledger-requests.ts'
 import { projectAnswers, projectBodies, projectId } from './project-requests.ts'
 import { reportAnswers, reportBodies, reportQueries } from './report-requests.ts'
-import { witnessAnswers, witnessName } from './witness-requests.ts'
 import { sinkAnswers, sinkBodies, sinkName } from './sink-requests.ts'
+import { witnessName } from './witness-requests.ts'
 
 /** Test support: a good request for every operation of the admin API, and handlers that answer each as its schema says. */
 
@@ -142,7 +142,6 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     ...budgetAnswers(answer),
     ...contentAnswers(answer),
     ...reportAnswers(answer),
-    ...witnessAnswers(answer),
     ...ledgerAnswers(answer),
     ...sinkAnswers(answer),
     readHealth: answer({

@@ -1,4 +1,5 @@
 import type { AdminHandlers } from '../index.ts'
+import { witnessAnswers } from './witness-requests.ts'
 
 /** Test support: a good request for every operation about the ledger as evidence, and answers as their schemas say. */
 
@@ -14,11 +15,13 @@ type Operation =
   | 'proveLedgerEntry'
   | 'listCheckpointKeys'
   | 'rotateCheckpointKey'
+  | keyof ReturnType<typeof witnessAnswers>
 type Answer = <Result>(result: Result) => (input: unknown, actor: unknown) => Promise<Result>
 
 /** @param answer makes a handler that remembers what reached it */
 export function ledgerAnswers(answer: Answer): Pick<AdminHandlers, Operation> {
   return {
+    ...witnessAnswers(answer),
     readCheckpoint: answer({ size: 1, checkpoint: note }),
     proveLedgerEntry: answer({ leaf: 0, size: 1, leafHash: 'AAAA', proof: [], checkpoint: note }),
     proveLedgerConsistency: answer({ from: 1, to: 2, proof: [] }),

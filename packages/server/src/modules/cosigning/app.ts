@@ -1,5 +1,3 @@
-import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Client } from '@sekisho/contract'
 import type { Cosigning } from './cosigning.ts'
 
@@ -9,7 +7,7 @@ interface Limit {
 }
 
 export interface CosigningAppDeps {
-  cosigning: Cosigning
+  cosigning: Pick<Cosigning, 'addCheckpoint' | 'newest'>
   /** requests of one address */
   limit: Limit
   report: (error: unknown) => void
@@ -18,34 +16,59 @@ export interface CosigningAppDeps {
 /** More than a proof of 63 hashes and a checkpoint with some signatures. */
 const maxBodyBytes = 16_384
 
-/** `/witness/…`: the tlog-witness protocol, and a way to read what was co-signed, which that leaves open. */
+/**
+ * `/witness/…`: the tlog-witness protocol, and a way to read what was co-signed, which that leaves open. Two paths, so
+ * no framework.
+ */
 export function createCosigningApp({ cosigning, limit, report }: CosigningAppDeps) {
-  const app = new Hono<{ Bindings: { client: Client } }>()
-  app.use(async (context, next) => {
-    const { address } = context.env.client
-    if (limit.take(address)) return next()
-    return context.text('too many requests\n', 429, { 'retry-after': String(limit.waitSeconds(address)) })
-  })
-  app.post(
-    '/witness/add-checkpoint',
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: (context) => context.text('the request is too long\n', 413),
-    }),
-    async (context) => {
-      const { status, body } = await cosigning.addCheckpoint(await context.req.text())
-      const type = status === 409 ? 'text/x.tlog.size' : 'text/plain; charset=utf-8'
-      return context.body(body, status, { 'content-type': type, 'cache-control': 'no-store' })
+  async function answer(request: Request, { address }: Client): Promise<Response> {
+    if (!limit.take(address))
+      return text(429, 'too many requests\n', { 'retry-after': String(limit.waitSeconds(address)) })
+    const { pathname, searchParams } = new URL(request.url)
+    if (request.method === 'POST' && pathname === '/witness/add-checkpoint') {
+      const body = await readBounded(request)
+      if (body === undefined) return text(413, 'the request is too long\n')
+      const answered = await cosigning.addCheckpoint(body)
+      return text(answered.status, answered.body, answered.status === 409 ? sizeType : {})
+    }
+    if (request.method === 'GET' && pathname === '/witness/checkpoint') {
+      const note = await cosigning.newest(searchParams.get('origin') ?? '')
+      return note === undefined ? text(404, 'nothing was co-signed for this log\n') : text(200, note)
+    }
+    return text(404, 'there is no such path\n')
+  }
+
+  return {
+    async fetch(request: Request, { client }: { client: Client }): Promise<Response> {
+      try {
+        return await answer(request, client)
+      } catch (error) {
+        report(error)
+        return text(500, 'an error of our own\n')
+      }
     },
-  )
-  app.get('/witness/checkpoint', async (context) => {
-    const note = await cosigning.newest(context.req.query('origin') ?? '')
-    return note === undefined ? context.text('nothing was co-signed for this log\n', 404) : context.text(note)
-  })
-  app.notFound((context) => context.text('there is no such path\n', 404))
-  app.onError((error, context) => {
-    report(error)
-    return context.text('an error of our own\n', 500)
-  })
-  return app
+  }
+}
+
+const sizeType = { 'content-type': 'text/x.tlog.size' }
+
+function text(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Response {
+  const common = {
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  }
+  return new Response(body, { status, headers: { ...common, ...headers } })
+}
+
+/** Undefined: it is longer than it may be, and the rest is not read. */
+async function readBounded({ body }: Request): Promise<string | undefined> {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const piece of body ?? []) {
+    length += piece.length
+    if (length > maxBodyBytes) return undefined
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces).toString()
 }

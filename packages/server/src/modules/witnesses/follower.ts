@@ -60,21 +60,19 @@ export function createFollower(deps: FollowerDeps): Follower {
     deps.onSeen?.({ name, behind: await behind(state), conflict: state.conflict !== null })
   }
 
-  async function once(leads: boolean, signal: AbortSignal): Promise<void> {
-    try {
-      if (!leads) {
-        // Whoever takes over looks anew.
-        looked = false
-        return await see(await states.read(name, place))
-      }
-      const { state, error } = await runRound(round, { force: !looked, signal })
-      looked = true
-      if (error !== undefined) log.error({ err: error, witness: name }, 'a witness could not be asked')
-      await see(state)
-    } catch (err) {
-      log.warn({ err, witness: name }, 'how far a witness is could not be read or written; it will be')
+  async function look(leads: boolean, signal: AbortSignal): Promise<WitnessState> {
+    if (!leads) {
+      // Whoever takes over looks anew.
+      looked = false
+      return states.read(name, place)
     }
+    const { state, error } = await runRound(round, { force: !looked, signal })
+    looked = true
+    if (error !== undefined) log.error({ err: error, witness: name }, 'a witness could not be asked')
+    return state
   }
+
+  const once = createOnce(log, name, async (leads, signal) => see(await look(leads, signal)))
 
   return {
     name,
@@ -107,6 +105,23 @@ export function createFollower(deps: FollowerDeps): Follower {
       await running
       await witness.close()
     },
+  }
+}
+
+type Look = (leads: boolean, signal: AbortSignal) => Promise<void>
+
+/** Looks, and says that it could not: once an outage of the store, not once a second. */
+function createOnce(log: FollowerDeps['log'], witness: string, look: Look): Look {
+  let troubled = false
+  return async (leads, signal) => {
+    try {
+      await look(leads, signal)
+      troubled = false
+    } catch (err) {
+      if (!troubled)
+        log.warn({ err, witness }, 'how far a witness is could not be read or written; it will be')
+      troubled = true
+    }
   }
 }
 

@@ -1,4 +1,3 @@
-export { placeOf } from './kinds/index.ts'
 export { repositoryProblem, sshPathProblem } from './kinds/git-access.ts'
 export { witnessHandlers } from './routes.ts'
 export type { GitWitnessSettings, WitnessesSettings, WitnessSettings } from './settings.ts'

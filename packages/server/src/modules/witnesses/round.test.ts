@@ -87,6 +87,14 @@ describe.each(await testDatabases())('a round on $name', (database) => {
     expect(held).toHaveLength(2)
   })
 
+  test('a clock that was set back keeps no witness waiting', async () => {
+    const from = deps()
+    await round(from)
+    tree.grow(3)
+    now -= 86_400_000
+    expect(await round(from)).toMatchObject({ size: 13, due_at: now + minuteMs })
+  })
+
   test('does not ask a witness that has all there is, except when it is to look in any case', async () => {
     const from = deps()
     await round(from)

@@ -3,7 +3,7 @@ import type { Random } from '../../platform/clock/random.ts'
 import { conflictId, parseConflict, type Conflict } from './conflict.ts'
 import { judge, type ConsistencySource } from './judge.ts'
 import { checkpointOf } from './kinds/checkpoint-of.ts'
-import { retryAt } from './retry-at.ts'
+import { longestRetryMs, retryAt } from './retry-at.ts'
 import type { WitnessState, WitnessStates } from './states.ts'
 import { ConflictError, WitnessProblem, type OwnCheckpoint, type Witness } from './witness.ts'
 
@@ -42,7 +42,7 @@ export async function runRound(
 ): Promise<Round> {
   const { name, place, clock, states, intervalMs } = deps
   const known = await states.read(name, place)
-  if (!force && clock.now() < known.due_at) return { state: known }
+  if (!force && !isDue(known, deps)) return { state: known }
   const state = await states.claim(known, clock.now() + claimMs)
   if (state === undefined) return { state: known }
   const dueAt = clock.now() + intervalMs
@@ -60,6 +60,12 @@ export async function runRound(
     await states.settle(settled)
     return { state: settled, ...(error instanceof WitnessProblem ? {} : { error }) }
   }
+}
+
+/** A clock that was set back must not keep a witness waiting for longer than it ever has to. */
+function isDue({ due_at: dueAt }: WitnessState, { clock, intervalMs }: RoundDeps): boolean {
+  const waitMs = dueAt - clock.now()
+  return waitMs <= 0 || waitMs > Math.max(intervalMs, claimMs, longestRetryMs)
 }
 
 /** @returns what is new about it */

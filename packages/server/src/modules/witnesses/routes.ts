@@ -3,7 +3,7 @@ import type { WitnessBody } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { Follower } from './follower.ts'
 import { checkpointOf } from './kinds/checkpoint-of.ts'
-import { WitnessProblem } from './witness.ts'
+import { ConflictError, WitnessProblem } from './witness.ts'
 import type { Witnesses } from './witnesses.ts'
 
 /**
@@ -25,14 +25,21 @@ export function witnessHandlers(
       const follower = witnesses.find(name)
       if (follower === undefined) throw new AdminProblem('witness_unknown', { name })
       const found = await follower.newest().catch((cause: unknown) => {
-        if (!(cause instanceof WitnessProblem)) throw cause
-        throw new AdminProblem('witness_unreadable', { name, problem: cause.message }, { cause })
+        const problem = phraseOf(cause)
+        if (problem === undefined) throw cause
+        throw new AdminProblem('witness_unreadable', { name, problem }, { cause })
       })
       if (found === undefined) throw new AdminProblem('witness_empty', { name })
       const { origin, size } = checkpointOf(found.note)
       return { name, origin, size, from: found.from, checkpoint: found.note }
     },
   }
+}
+
+/** Undefined: an error of our own. */
+function phraseOf(cause: unknown): string | undefined {
+  if (cause instanceof ConflictError) return 'it no longer holds what it had acknowledged'
+  return cause instanceof WitnessProblem ? cause.message : undefined
 }
 
 async function witnessBody({ name, kind, place, readable, status }: Follower): Promise<WitnessBody> {

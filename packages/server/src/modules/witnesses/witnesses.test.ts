@@ -9,12 +9,15 @@ import { openControlDatabase, type ControlDatabase } from '../../platform/sql/co
 import { testDatabases } from '../../platform/sql/test-database.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
 import { createWitnesses, witnessHandlers, type Witnesses, type WitnessSettings } from './index.ts'
+import type { Follower } from './follower.ts'
 import { createTestTree, type TestTree } from './testing/tree.ts'
+import { ConflictError, WitnessProblem } from './witness.ts'
 
 interface NodeOptions {
   witnesses?: WitnessSettings[]
   onConflict?: 'report' | 'stop'
   intervalMs?: number
+  catchUp?: () => Promise<void>
 }
 
 const patience = { timeout: 10_000, interval: 5 }
@@ -57,7 +60,12 @@ describe.each(await testDatabases())('witnesses on $name', (database) => {
 
   async function node(
     name = 'first',
-    { witnesses = [share()], onConflict = 'report', intervalMs = 1 }: NodeOptions = {},
+    {
+      witnesses = [share()],
+      onConflict = 'report',
+      intervalMs = 1,
+      catchUp = async () => undefined,
+    }: NodeOptions = {},
   ) {
     const said: string[] = []
     const log = createLog('silent')
@@ -75,7 +83,7 @@ describe.each(await testDatabases())('witnesses on $name', (database) => {
         append: async (entry) => {
           if (!entries.some(({ id }) => id === entry.id)) entries.push(entry)
         },
-        catchUp: async () => undefined,
+        catchUp,
         newestCheckpoint: () => tree.note(),
         consistency: tree.consistency,
       },
@@ -116,6 +124,18 @@ describe.each(await testDatabases())('witnesses on $name', (database) => {
     expect(await records()).toBe(1)
     await witnesses.close()
     expect(await records()).toBe(2)
+  })
+
+  test('hold up no stop when the store is silent', async () => {
+    const { witnesses } = await node('first', { catchUp: () => new Promise(() => undefined) })
+    vi.useFakeTimers()
+    try {
+      const closed = witnesses.close()
+      await vi.advanceTimersByTimeAsync(10_000)
+      await closed
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test('catch a ledger that was put back: recorded once, said once on each node with what to do, and shown', async () => {
@@ -171,6 +191,15 @@ describe.each(await testDatabases())('witnesses on $name', (database) => {
       checkpoint: await tree.note(),
     })
     await expect(handlers.readWitnessedCheckpoint({ name: 'nobody' }, actor)).rejects.toThrow(AdminProblem)
+    const failing = (cause: Error) =>
+      ({ ...witnesses.all[0], newest: () => Promise.reject(cause) }) as Follower
+    for (const [cause, problem] of [
+      [new WitnessProblem('it is away'), 'it is away'],
+      [new ConflictError({ what: 'behind', witnessSize: 0, ownSize: 3 }), 'no longer holds'],
+    ] as const) {
+      const unreadable = witnessHandlers({ ...witnesses, find: () => failing(cause) }, undefined)
+      await expect(unreadable.readWitnessedCheckpoint({ name }, actor)).rejects.toThrow(problem)
+    }
     // Taken away behind our back: what we know of it is still there, and said to be ours.
     leader = 'nobody'
     await rm(file)

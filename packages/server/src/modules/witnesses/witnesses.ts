@@ -1,4 +1,3 @@
-import type { Ledger } from '../ledger/index.ts'
 import { every } from '../../platform/clock/every.ts'
 import type { WitnessesDeps } from './deps.ts'
 import { createFollower, type Follower } from './follower.ts'
@@ -18,6 +17,9 @@ export interface Witnesses {
 
 const pollMs = 1_000
 const lastRoundMs = 5_000
+const endMs = 2_000
+/** of the lease */
+const chore = 'witnesses'
 
 /** Opens the witnesses and begins to follow them. @throws as `openWitness` */
 export async function createWitnesses(deps: WitnessesDeps): Promise<Witnesses> {
@@ -35,32 +37,45 @@ export async function createWitnesses(deps: WitnessesDeps): Promise<Witnesses> {
     }),
   )
   const chores = all.map((follower) =>
-    every(everyMs, async () => follower.follow(await lease.held('witnesses'), stopping.signal)),
+    every(everyMs, async () => follower.follow(await lease.held(chore), stopping.signal)),
   )
   return {
     all,
     find: (name) => all.find((follower) => follower.name === name),
     obstructs: () => settings.onConflict === 'stop' && all.some(({ conflict }) => conflict() !== undefined),
     async close() {
-      for (const chore of chores) chore.stop()
-      const timer = setTimeout(() => stopping.abort(), lastRoundMs)
-      try {
-        if (all.length > 0 && (await lease.held('witnesses'))) await lastRounds(all, ledger, stopping.signal)
-      } finally {
-        clearTimeout(timer)
-        stopping.abort()
-        await Promise.all(all.map((follower) => follower.close()))
-      }
+      for (const { stop } of chores) stop()
+      await within(lastRoundMs, lastRounds(deps, { all, signal: stopping.signal }))
+      stopping.abort()
+      // What is under way hears of it at once; a store that is silent does not.
+      await within(endMs, Promise.all(all.map((follower) => follower.close())))
     },
   }
 }
 
+interface LastRounds {
+  all: readonly Follower[]
+  signal: AbortSignal
+}
+
 /** What was written until now gets its checkpoint, and the witnesses that answer get that. */
-async function lastRounds(
-  all: readonly Follower[],
-  ledger: Pick<Ledger, 'catchUp'>,
-  signal: AbortSignal,
-): Promise<void> {
-  await ledger.catchUp()
-  await Promise.all(all.map((follower) => follower.finish(signal)))
+async function lastRounds({ lease, ledger, log }: WitnessesDeps, { all, signal }: LastRounds): Promise<void> {
+  try {
+    if (all.length === 0 || !(await lease.held(chore))) return
+    await ledger.catchUp()
+    await Promise.all(all.map((follower) => follower.finish(signal)))
+  } catch (err) {
+    log.warn({ err }, 'witnesses did not get the last checkpoint; they get it after the next start')
+  }
+}
+
+/** Waits no longer than that, whatever becomes of it. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const late = Promise.withResolvers<void>()
+  const timer = setTimeout(late.resolve, milliseconds)
+  try {
+    await Promise.race([work, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
 }

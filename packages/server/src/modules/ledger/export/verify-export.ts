@@ -23,7 +23,7 @@ export interface VerifyExportOptions {
   keys?: readonly string[]
 }
 
-const pieceBytes = 1_048_576
+const pieceBytes = 262_144
 
 /**
  * Verifies an export without any server, holding a few blocks of it at a time.

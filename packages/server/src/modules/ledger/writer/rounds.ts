@@ -30,9 +30,9 @@ export interface RoundOptions {
 export interface Rounds {
   /** A whole round that begins after this call. Rounds never overlap; callers that wait for the same one share it. */
   run: () => Promise<void>
-  readonly running: boolean
+  isRunning: () => boolean
   /** there is work left for a next round, though nobody appends: the tree of an older store is being made */
-  readonly behind: boolean
+  isBehind: () => boolean
 }
 
 export function createRounds(options: RoundOptions): Rounds {
@@ -99,11 +99,7 @@ export function createRounds(options: RoundOptions): Rounds {
       last = queued
       return queued
     },
-    get running() {
-      return running
-    },
-    get behind() {
-      return behind
-    },
+    isRunning: () => running,
+    isBehind: () => behind,
   }
 }

@@ -54,7 +54,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     try {
       await appender.append(batch)
       // A busy node does its chores before the rows have to be read back.
-      if (recent.entries >= roundEntries && !rounds.running) void round()
+      if (recent.entries >= roundEntries && !rounds.isRunning()) void round()
     } catch (error) {
       if (error instanceof ChainBroken) events.onFatal(error)
       throw error
@@ -63,7 +63,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
 
   async function round(): Promise<void> {
     // A store that only this process writes to has nothing new unless it wrote.
-    if (alone && !unseen && !rounds.behind) return
+    if (alone && !unseen && !rounds.isBehind()) return
     unseen = false
     try {
       await rounds.run()

@@ -1,31 +1,58 @@
+import { isIP } from 'node:net'
 import { endpointProblem, isLoopbackHost, type ProxySettings } from '../../providers/index.ts'
 import type { GitWitnessSettings } from '../settings.ts'
+import { judgedAddress, type Lookup } from './judged-address.ts'
 
-/** What git needs to know to reach a repository; secrets go by the environment, which other users cannot read. */
-export function gitEnvironment(
+interface AccessDeps {
+  proxy: ProxySettings
+  lookup?: Lookup | undefined
+}
+
+/**
+ * What git needs to know to reach a repository: the address of its host, already judged, and secrets, by the environment,
+ * which other users cannot read. Through a proxy the proxy resolves.
+ * @throws WitnessProblem when the host may not be called
+ */
+export async function gitEnvironment(
   { url, auth }: Pick<GitWitnessSettings, 'url' | 'auth'>,
-  proxy: ProxySettings,
-): Record<string, string> {
+  { proxy, lookup }: AccessDeps,
+): Promise<Record<string, string>> {
+  if (auth.kind === 'ssh') return { GIT_SSH_COMMAND: await sshCommand(new URL(url), auth, lookup) }
+  if (!url.startsWith('http')) return {}
+  const { origin, hostname, port } = new URL(url)
+  const configured: [string, string][] = []
+  if (auth.kind === 'token') configured.push([`http.${origin}/.extraHeader`, authorization(auth)])
+  if (proxy.url === undefined && !isLoopbackHost(hostname)) {
+    const judged = await judgedAddress(hostname, lookup)
+    const address = isIP(judged) === 6 ? `[${judged}]` : judged
+    configured.push(['http.curloptResolve', `${hostname}:${port === '' ? '443' : port}:${address}`])
+  }
   return {
     ...(proxy.url === undefined ? {} : { https_proxy: proxy.url, http_proxy: proxy.url }),
     ...(proxy.noProxy === undefined ? {} : { no_proxy: proxy.noProxy }),
-    ...(auth.kind === 'token' ? tokenSetting(url, auth) : {}),
-    ...(auth.kind === 'ssh' ? { GIT_SSH_COMMAND: sshCommand(auth) } : {}),
+    GIT_CONFIG_COUNT: String(configured.length),
+    ...Object.fromEntries(
+      configured.flatMap(([name, value], index) => [
+        [`GIT_CONFIG_KEY_${index}`, name],
+        [`GIT_CONFIG_VALUE_${index}`, value],
+      ]),
+    ),
   }
 }
 
-/** Bound to the host, so that it is never sent elsewhere. */
-function tokenSetting(url: string, { user, token }: { user: string; token: string }): Record<string, string> {
-  const basic = Buffer.from(`${user}:${token}`).toString('base64')
-  return {
-    GIT_CONFIG_COUNT: '1',
-    GIT_CONFIG_KEY_0: `http.${new URL(url).origin}/.extraHeader`,
-    GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}`,
-  }
+function authorization({ user, token }: { user: string; token: string }): string {
+  return `Authorization: Basic ${Buffer.from(`${user}:${token}`).toString('base64')}`
 }
 
-/** git has this one run by a shell, so that paths are of plain characters (`sshPathProblem`). */
-function sshCommand({ keyFile, knownHostsFile }: { keyFile: string; knownHostsFile: string }): string {
+/**
+ * git has this one run by a shell, so that paths (`sshPathProblem`) and the host (`repositoryProblem`) are of plain
+ * characters.
+ */
+async function sshCommand(
+  { hostname, port }: URL,
+  { keyFile, knownHostsFile }: { keyFile: string; knownHostsFile: string },
+  lookup: Lookup | undefined,
+): Promise<string> {
   const options = {
     BatchMode: 'yes',
     IdentitiesOnly: 'yes',
@@ -33,8 +60,11 @@ function sshCommand({ keyFile, knownHostsFile }: { keyFile: string; knownHostsFi
     StrictHostKeyChecking: 'yes',
     UserKnownHostsFile: knownHostsFile,
     ConnectTimeout: '15',
+    // Connected to is what was judged; its keys are still those of the name.
+    HostName: isLoopbackHost(hostname) ? hostname : await judgedAddress(hostname, lookup),
+    HostKeyAlias: port === '' ? hostname : `[${hostname}]:${port}`,
   }
-  const words = Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`])
+  const words = Object.entries(options).flatMap(([name, value]) => ['-o', `'${name}=${value}'`])
   return ['ssh', '-F', '/dev/null', '-i', keyFile, ...words].join(' ')
 }
 
@@ -44,8 +74,7 @@ export function sshPathProblem(path: string): string | undefined {
 }
 
 /**
- * Why a repository may not be used, or undefined. `https://`, `ssh://`, or a path; git resolves names itself, so that an
- * address is judged only as it is written.
+ * Why a repository may not be used, or undefined: as it is written. `https://`, `ssh://`, or a path.
  */
 export function repositoryProblem(
   url: string,

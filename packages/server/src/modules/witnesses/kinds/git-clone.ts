@@ -22,7 +22,8 @@ export interface CloneOptions {
   dir: string
   url: string
   branch: string
-  env: Readonly<Record<string, string>>
+  /** asked once for each opening */
+  env: () => Promise<Readonly<Record<string, string>>>
 }
 
 const refs = { fetched: 'refs/witness/fetched', remembered: 'refs/witness/remembered' }
@@ -35,12 +36,14 @@ export function createGitClones({ dir, url, branch, env }: CloneOptions): (signa
   const prepared = loadOnce(async () => {
     await mkdir(dir, { recursive: true, mode: 0o700 })
     const signal = new AbortController().signal
-    expectDone(await runGit(['init', '--quiet', '--bare', '--template='], { dir, env, signal }), 'init')
+    const initial = { dir, env: await env(), signal }
+    expectDone(await runGit(['init', '--quiet', '--bare', '--template='], initial), 'init')
   })
   return (signal) => {
+    const environment = loadOnce(env)
     const run = async (args: readonly string[], input?: string): Promise<GitRun> => {
       await prepared()
-      return runGit(args, { dir, env, signal, input })
+      return runGit(args, { dir, env: await environment(), signal, input })
     }
     const must = async (args: readonly string[], input?: string) =>
       expectDone(await run(args, input), args[0] ?? '')

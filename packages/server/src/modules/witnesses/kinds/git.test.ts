@@ -7,7 +7,7 @@ import { git, newRepository, openGitServer } from '../testing/git-server.ts'
 import { createTestTree, type TestTree } from '../testing/tree.ts'
 import { ConflictError, WitnessProblem } from '../witness.ts'
 import { checkpointOf } from './checkpoint-of.ts'
-import { repositoryProblem, sshPathProblem } from './git-access.ts'
+import { gitEnvironment, repositoryProblem, sshPathProblem } from './git-access.ts'
 import { createGitWitness } from './git.ts'
 
 const { signal } = new AbortController()
@@ -23,16 +23,24 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 function open(
   url: string,
-  { dataDir = join(folder, 'data'), auth = { kind: 'none' }, path = searchPath }: Partial<Open> = {},
+  {
+    dataDir = join(folder, 'data'),
+    auth = { kind: 'none' },
+    path = searchPath,
+    resolves = [],
+  }: Partial<Open> = {},
 ) {
   const settings = { kind: 'git', name: 'outside', intervalMs: 60_000, url, branch: 'sekisho', auth } as const
-  return createGitWitness(settings, { dataDir, searchPath: path, proxy: {} })
+  const lookup = async () => resolves.map((address) => ({ address }))
+  return createGitWitness(settings, { dataDir, searchPath: path, proxy: {}, lookup })
 }
 
 interface Open {
   dataDir: string
   auth: GitWitnessSettings['auth']
   path: string
+  /** addresses of every name */
+  resolves: string[]
 }
 
 async function sizeAt(size: number) {
@@ -169,13 +177,39 @@ test('a repository behind ssh is reached with the given key and host keys alone'
     dataDir: join(folder, 'ssh-data'),
     auth: { kind: 'ssh', keyFile: '/etc/sekisho/key', knownHostsFile: '/etc/sekisho/hosts' },
     path: `${programs}:${searchPath}`,
+    resolves: ['192.0.2.7'],
   })
   await witness.newest?.(signal)
   await witness.publish(await sizeAt(3), signal)
   expect(git(url, 'show', 'sekisho:checkpoint')).toBe((await tree.note(3)).trim())
   expect(await readFile(said, 'utf8')).toContain(
-    '-F /dev/null -i /etc/sekisho/key -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -o StrictHostKeyChecking=yes -o UserKnownHostsFile=/etc/sekisho/hosts',
+    '-F /dev/null -i /etc/sekisho/key -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -o StrictHostKeyChecking=yes -o UserKnownHostsFile=/etc/sekisho/hosts -o ConnectTimeout=15 -o HostName=192.0.2.7 -o HostKeyAlias=host.example',
   )
+})
+
+test.each(['127.0.0.1', '169.254.169.254', '::1', 'fd00:ec2::254'])(
+  'a name that resolves to %s is refused before git sees it',
+  async (address) => {
+    for (const url of ['https://git.example.com/audit.git', 'ssh://git@git.example.com/audit.git']) {
+      const auth = url.startsWith('ssh')
+        ? ({ kind: 'ssh', keyFile: '/k', knownHostsFile: '/h' } as const)
+        : ({ kind: 'none' } as const)
+      const dataDir = join(folder, 'judged')
+      const witness = open(url, { dataDir, auth, resolves: ['192.0.2.7', address] })
+      await expect(witness.newest?.(signal)).rejects.toThrow('is refused')
+    }
+  },
+)
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['2001:db8::7', '[2001:db8::7]'],
+])('git connects to %s, which was judged, and to no other', async (address, told) => {
+  const settings = { url: 'https://git.example.com:8443/audit.git', auth: { kind: 'none' } } as const
+  expect(await gitEnvironment(settings, { proxy: {}, lookup: async () => [{ address }] })).toMatchObject({
+    GIT_CONFIG_KEY_0: 'http.curloptResolve',
+    GIT_CONFIG_VALUE_0: `git.example.com:8443:${told}`,
+  })
 })
 
 test.each([

@@ -7,6 +7,7 @@ import { ConflictError, type Witness } from '../witness.ts'
 import { checkpointOf } from './checkpoint-of.ts'
 import { gitEnvironment } from './git-access.ts'
 import { createGitClones, type GitClone } from './git-clone.ts'
+import type { Lookup } from './judged-address.ts'
 
 interface GitDeps {
   /** for clones */
@@ -14,6 +15,7 @@ interface GitDeps {
   /** where git and ssh are found */
   searchPath: string
   proxy: ProxySettings
+  lookup?: Lookup
 }
 
 /**
@@ -27,7 +29,7 @@ export function createGitWitness(settings: GitWitnessSettings, deps: GitDeps): W
     dir: join(deps.dataDir, 'witnesses', `${name}-${hash('sha256', `${url} ${branch}`).slice(0, 12)}.git`),
     url,
     branch,
-    env: { PATH: deps.searchPath, ...gitEnvironment(settings, deps.proxy) },
+    env: async () => ({ PATH: deps.searchPath, ...(await gitEnvironment(settings, deps)) }),
   })
   let last: Promise<unknown> = Promise.resolve()
   /** One after the other: git locks what it changes. */
