@@ -55,7 +55,13 @@ describe('the published package', async () => {
     expect(top).toEqual(['CHANGELOG.md', 'LICENSE', 'README.ja.md', 'README.md', 'dist', 'package.json'])
     const built = readdirSync(join(installed, 'dist'))
     expect(built).toEqual(
-      expect.arrayContaining(['main.js', 'sekisho.js', 'vault.worker.js', 'writer.worker.js']),
+      expect.arrayContaining([
+        'main.js',
+        'sekisho.js',
+        'vault.worker.js',
+        'writer.worker.js',
+        'reader.worker.js',
+      ]),
     )
     expect(built.filter((name) => !name.endsWith('.js'))).toEqual([])
   })

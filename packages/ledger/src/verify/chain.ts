@@ -1,5 +1,4 @@
 import { namesHash } from '../base64.ts'
-import { encodeBase64Url } from '../base64.ts'
 import { EntryError, parseEntry } from '../entry.ts'
 import { equalBytes, leafHash, type Sha256 } from '../hash.ts'
 import type { LedgerProblem, StoredEntry } from './reader.ts'
@@ -157,8 +156,7 @@ function linkOf({ row, boot, previous, sha256 }: LinkOptions): Link {
 /** Nothing is known of it but its hash, which the tree and the entry behind it vouch for. */
 function removedLink(row: StoredEntry): Link {
   const { leafHash: hash } = row
-  const names = [encodeBase64Url(hash)]
-  return { row, hash, names, prev: undefined, removed: true, says: {}, follows: undefined }
+  return { row, hash, names: [hash], prev: undefined, removed: true, says: {}, follows: undefined }
 }
 
 export function saidBy({ kind, data, time }: ReturnType<typeof parseEntry>): Said {
