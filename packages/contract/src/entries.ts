@@ -44,6 +44,14 @@ export type Actor =
 /** `reported` by the provider, or `estimated` from what was sent because the provider never said. */
 export type UsageSource = 'reported' | 'estimated' | 'none'
 
+/** Use of one tool within a turn. `bytes` are those of its inputs, or of its results, as JSON. */
+export interface ToolUse {
+  /** as the client or the provider names it; `other` is all that found no place or has no plain name */
+  tool: string
+  count: number
+  bytes: number
+}
+
 /** Admitted, durable before the provider sees a byte. A crash after it settles the exchange as `lost` at `heldMicroUsd`. */
 export interface ExchangeAdmitted {
   exchange: string
@@ -75,7 +83,22 @@ export interface ExchangeAdmitted {
   provider: string
   /** true when `provider` is the practice provider */
   simulated?: boolean
-  client: Client
+  /** absent at level minimal, like the fields below at the levels that `record-levels.ts` says */
+  client?: Client | undefined
+  /** how many messages the history has */
+  messages?: number | undefined
+  /** results of tools in the newest message */
+  toolResults?: readonly ToolUse[] | undefined
+  /** the device the call's session is on */
+  device?: string | undefined
+  /** types of the tools that the provider may run */
+  serverTools?: readonly string[] | undefined
+  /** what the call asked for beside the model */
+  options?: {
+    speed?: string | undefined
+    inferenceGeo?: string | undefined
+    serviceTier?: string | undefined
+  }
 }
 
 export const outcomes = ['completed', 'failed', 'abandoned', 'lost'] as const
@@ -123,6 +146,8 @@ export interface ExchangeSettled {
   attempts?: { provider: string; reason: string }[] | undefined
   upstreamRequestId?: string | undefined
   problem?: string | undefined
+  /** the tools that the answer uses */
+  toolUses?: readonly ToolUse[] | undefined
 }
 
 /** An exchange that was never admitted. */
@@ -132,7 +157,7 @@ export interface ExchangeRefused {
   status: number
   credential?: string | undefined
   model?: string | undefined
-  client: Client
+  client?: Client | undefined
 }
 
 /** Once for each counter of a budget and each threshold in a period, on whichever node saw it first. */

@@ -68,7 +68,8 @@ class Answering implements FailoverSink {
     const { exchange, admission } = this.#relay
     const headers = headersForClient(pairs)
     const metered = admission.entry.data.endpoint === 'messages'
-    noteHead(this.#progress, { status, headers, elapsedMs: exchange.elapsedMs(), metered })
+    const { structure: tools } = admission
+    noteHead(this.#progress, { status, headers, elapsedMs: exchange.elapsedMs(), metered, tools })
     admission.route.served(this.#progress.provider.settings.name)
     this.#response.sendDate = !headers.includes('date')
     headers.push('x-sekisho-exchange', exchange.id, ...routedHeader(admission.message))

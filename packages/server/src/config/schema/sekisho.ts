@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { classifications, locales, retentions, roles } from '@sekisho/contract'
+import { classifications, locales, recordLevels, retentions, roles } from '@sekisho/contract'
 import { builtSince, waivable } from '../in-force.ts'
 import { routing } from './routing.ts'
 import { list, section, text, timeZone, wholeNumber } from './scalars.ts'
@@ -35,6 +35,12 @@ const accessRule = section({
     .optional()
     .describe(
       '`zdr`: only metadata is recorded and only providers with `retention: zero` serve. `metadata` (default). `full`: content too, which this version does not keep yet.',
+    ),
+  level: z
+    .enum(recordLevels)
+    .optional()
+    .describe(
+      'How much the ledger says of their calls: `minimal`: no address, agent, tools, digests or device. `standard` (default): all but the device and the options of the request. `full`. Of all rules that match somebody, the strictest counts.',
     ),
 })
 
