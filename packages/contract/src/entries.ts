@@ -219,6 +219,20 @@ export interface SignInDenied {
   unrecorded?: number | undefined
 }
 
+/** Ways of reading the ledger. */
+export const ledgerOperations = ['list', 'search', 'proof', 'export', 'spend_limits_audit'] as const
+
+/** Somebody read the ledger. */
+export interface LedgerQueried {
+  operation: (typeof ledgerOperations)[number]
+  /** what was asked for, without the place a page began at */
+  filter: Readonly<Record<string, unknown>>
+  /** how many entries were read */
+  entries: number
+  /** how often, when the same was asked again within a minute; the first is an entry of its own */
+  queries: number
+}
+
 export interface EntryData {
   'node.started': { version: string; host: string; pid: number; storage: 'sqlite' | 'postgres' }
   'node.stopped': { reason: string }
@@ -259,6 +273,7 @@ export interface EntryData {
   'budget.threshold_passed': BudgetThresholdPassed
   'project.created': { project: string; after: Record<string, unknown> }
   'project.changed': { project: string; before: Record<string, unknown>; after: Record<string, unknown> }
+  'ledger.queried': LedgerQueried
   'month.closed': MonthClosed
   'cost_report.imported': { report: string; provider: string; from: string; to: string; rows: number }
 }

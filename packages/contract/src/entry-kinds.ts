@@ -41,6 +41,7 @@ const listed = {
   'budget.threshold_passed': true,
   'project.created': true,
   'project.changed': true,
+  'ledger.queried': true,
   'month.closed': true,
   'cost_report.imported': true,
 } as const satisfies Record<EntryKind, true>

@@ -93,7 +93,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       ...deviceHandlers(devices),
       ...serviceAccountHandlers(parts.serviceAccounts),
       ...federationHandlers(parts.federationRules),
-      ...ledgerHandlers(queries),
+      ...ledgerHandlers(ledger),
       ...spendHandlers({ queries, people, clock }),
       ...budgetHandlers({
         budgets: parts.budgets,

@@ -12,6 +12,7 @@ import { createMemberships, type Memberships } from './memberships.ts'
 import { ledgerMigrations, migrationTable } from './migrations.ts'
 import { shipOutbox } from './outbox.ts'
 import type { LedgerOptions } from './options.ts'
+import { createQueryRecord, type QueryRecord } from './query-record.ts'
 import { createQueries, type Queries } from './queries/queries.ts'
 import type { LedgerSchema } from './schema.ts'
 import { sha256 } from './sha256.ts'
@@ -28,6 +29,8 @@ export interface Ledger extends Pick<Journal, 'append' | 'flush'> {
   readonly queries: Queries
   readonly digests: Digests
   readonly memberships: Memberships
+  /** Whoever answers with entries, or with what they prove, says so here. */
+  noteQuery: QueryRecord['note']
   state: () => 'ok' | 'failing'
   /** Moves the outbox into the ledger now instead of within half a second. @throws what the outbox or `append` throws */
   ship: () => Promise<void>
@@ -40,6 +43,7 @@ export interface Ledger extends Pick<Journal, 'append' | 'flush'> {
 }
 
 const shipEveryMs = 500
+const countQueriesMs = 60_000
 /** Connections a node needs: one batch, one round, and queries. */
 const postgresConnections = 4
 
@@ -95,6 +99,8 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
   const shipped = () =>
     ship().catch((error: unknown) => log.warn({ err: error }, 'admin changes wait for the ledger'))
   const chore = outbox && every(shipEveryMs, shipped)
+  const queried = createQueryRecord({ clock, append: journal.appendLater })
+  const queryChore = every(countQueriesMs, async () => queried.flush())
 
   return {
     boot,
@@ -105,6 +111,7 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
     queries: createQueries(sql.read, writer.catchUp),
     digests: createDigests({ clock, keep: journal.addKey }),
     memberships: createMemberships({ clock, append: journal.appendLater }),
+    noteQuery: queried.note,
     state: () => (journal.failing ? 'failing' : 'ok'),
     ship,
     catchUp: async () => {
@@ -114,6 +121,8 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
     onFatal: end.listen,
     async close(reason = 'stopped') {
       chore?.stop()
+      queryChore.stop()
+      queried.flush(true)
       try {
         // What does not come through now waits in the outbox for the next start.
         await shipped()

@@ -1,12 +1,21 @@
 import { AdminProblem } from '@sekisho/contract'
 import type { AdminHandlers } from '../../http/index.ts'
+import type { Ledger } from './ledger.ts'
 import type { Queries } from './queries/queries.ts'
 import { TailCursorInvalid, type Tail, type TailPage } from './queries/tail.ts'
 
+interface LedgerParts {
+  queries: Pick<Queries, 'tail'>
+  noteQuery: Ledger['noteQuery']
+}
+
 /** The ledger's part of the admin API. */
-export function ledgerHandlers(queries: Pick<Queries, 'tail'>): Pick<AdminHandlers, 'listLedgerEntries'> {
+export function ledgerHandlers({
+  queries,
+  noteQuery,
+}: LedgerParts): Pick<AdminHandlers, 'listLedgerEntries'> {
   return {
-    async listLedgerEntries({ limit, before, kind }) {
+    async listLedgerEntries({ limit, before, kind }, actor) {
       const page = await readPage(queries, {
         limit,
         ...(before === undefined ? {} : { before }),
@@ -20,6 +29,7 @@ export function ledgerHandlers(queries: Pick<Queries, 'tail'>): Pick<AdminHandle
         actor: entry.actor,
         data: { ...entry.data },
       }))
+      noteQuery(actor, { operation: 'list', filter: { kind }, entries: data.length })
       return page.next === undefined ? { data } : { data, next: page.next }
     },
   }

@@ -7,7 +7,7 @@ import type { Users } from './users.ts'
 import { snapshotBody, type CapRecord } from './wire.ts'
 
 interface AuditDeps {
-  ledger: Pick<Ledger, 'ship'> & { queries: Pick<Queries, 'tail'> }
+  ledger: Pick<Ledger, 'ship' | 'noteQuery'> & { queries: Pick<Queries, 'tail'> }
   users: Users
 }
 
@@ -20,7 +20,7 @@ const maxPages = 100
  * Who changed which limit, newest first, from the ledger: the number of an event is its place there, counted from one.
  * Numbers of the last second may still change where several nodes write.
  */
-export async function listAudit(query: URLSearchParams, { ledger, users }: AuditDeps) {
+export async function listAudit(query: URLSearchParams, actor: Actor, { ledger, users }: AuditDeps) {
   const limit = limitIn(query, 100)
   let below = eventIn(query)
   // What was changed a moment ago is on its way there.
@@ -38,6 +38,7 @@ export async function listAudit(query: URLSearchParams, { ledger, users }: Audit
   }
   const data = []
   for (const event of events.slice(0, limit)) data.push(await eventBody(event, users))
+  ledger.noteQuery(actor, { operation: 'spend_limits_audit', filter: {}, entries: data.length })
   return { data, has_more: events.length > limit }
 }
 
