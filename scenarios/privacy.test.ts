@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { request as httpRequest, type ClientRequest } from 'node:http'
 import { join } from 'node:path'
-import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
 import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
 import { createServerFolder, type ServerFolder, type ServerProcess } from './process.ts'
 import { rawRequest } from './raw-http.ts'
+import { spellings, stored } from './stored.ts'
 import { message, openUpstream, usage, type Behaviour, type Upstream } from './upstream.ts'
 
 /** Every text that must stay nowhere begins so; what follows says where it came from. */
@@ -212,11 +212,7 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
 
   /** Everything that was written, by where it is. */
   async function written(): Promise<Map<string, string>> {
-    const places = new Map<string, string>()
-    for (const name of readdirSync(folder.dataDir))
-      places.set(name, readFileSync(join(folder.dataDir, name)).toString('latin1'))
-    if (storage.kind === 'postgres')
-      for (const [table, rows] of await dump(storage.url)) places.set(table, rows)
+    const places = await stored(folder.dataDir, storage)
     places.set('standard error', server.errors.join('\n'))
     places.set('standard output', server.printed.filter((line) => !line.includes('export ')).join('\n'))
     return places
@@ -280,41 +276,4 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
 /** Not `once`, which takes an error for the end of waiting. */
 function closed(request: ClientRequest): Promise<void> {
   return new Promise((resolve) => void request.once('close', () => resolve()))
-}
-
-/** As it is, and as it looks in UTF-16, hexadecimal and, at each of the three alignments, Base64. */
-function spellings(needle: string): string[] {
-  const bytes = Buffer.from(needle)
-  const base64 = [0, 1, 2].map((skip) => bytes.subarray(skip, bytes.length - ((bytes.length - skip) % 3)))
-  return [
-    needle,
-    Buffer.from(needle, 'utf16le').toString('latin1'),
-    bytes.toString('hex'),
-    ...base64.map((part) => part.toString('base64').replaceAll('=', '')),
-    ...base64.map((part) => part.toString('base64url')),
-  ]
-}
-
-/** Every row of every table, as text. */
-async function dump(url: string): Promise<Map<string, string>> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    const tables = await client.query<{ name: string }>(
-      `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
-       where schemaname not in ('pg_catalog', 'information_schema')`,
-    )
-    const found = new Map<string, string>()
-    for (const { name } of tables.rows) {
-      const { rows } = await client.query<Record<string, unknown>>(`select * from ${name}`)
-      const values = rows.flatMap((row) => Object.values(row))
-      found.set(
-        name,
-        values.map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value))).join('\n'),
-      )
-    }
-    return found
-  } finally {
-    await client.end()
-  }
 }

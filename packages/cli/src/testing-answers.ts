@@ -353,6 +353,7 @@ export const answers = {
   updatePerson: person,
   deactivatePerson: { ...person, status: 'inactive' },
   reactivatePerson: person,
+  erasePerson: { ...person, name: person.id, email: null, status: 'inactive' },
   listGroups: { data: [{ name: '基盤\u001B[2J', members: 3, roles: ['developer'] }], next: '基盤' },
   createInvitation: link,
   importInvitations: { data: [link, link] },

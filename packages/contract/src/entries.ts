@@ -233,6 +233,20 @@ export interface LedgerQueried {
   queries: number
 }
 
+/** How it was and how it is; entries of before this was recorded have neither. */
+interface Change {
+  before?: Record<string, unknown>
+  after?: Record<string, unknown>
+}
+
+/** What is personal was deleted where it can be; entries keep commitments that nothing opens any more. */
+export interface PersonErased {
+  person: string
+  reason: string
+  /** how many values that entries commit to */
+  values: number
+}
+
 export interface EntryData {
   'node.started': { version: string; host: string; pid: number; storage: 'sqlite' | 'postgres' }
   'node.stopped': { reason: string }
@@ -241,31 +255,32 @@ export interface EntryData {
   'exchange.refused': ExchangeRefused
   'person.created': { person: string; after: Record<string, unknown> }
   'person.changed': { person: string; before: Record<string, unknown>; after: Record<string, unknown> }
-  'person.deactivated': { person: string; reason: string; sessions: number; credentials: number }
+  'person.deactivated': { person: string; reason: string; sessions: number; credentials: number } & Change
+  'person.erased': PersonErased
   'group.created': { group: string; after: Record<string, unknown> }
   'group.changed': { group: string; before: Record<string, unknown>; after: Record<string, unknown> }
-  'group.removed': { group: string; members: number }
+  'group.removed': { group: string; members: number; before?: Record<string, unknown> }
   'invitation.created': { invitation: string; after: Record<string, unknown> }
-  'invitation.renewed': { invitation: string; expiresAt: number }
+  'invitation.renewed': { invitation: string; expiresAt: number } & Change
   'invitation.accepted': { invitation: string; person: string }
-  'invitation.revoked': { invitation: string; reason: string }
+  'invitation.revoked': { invitation: string; reason: string; before?: Record<string, unknown> }
   'session.opened': SessionOpened
-  'session.revoked': { session: string; person: string; reason: string }
+  'session.revoked': { session: string; person: string; reason: string; before?: Record<string, unknown> }
   'session.refresh_reused': { session: string; person: string; client: Client }
   'sign_in.denied': SignInDenied
   'sign_in_method.added': { person: string; method: SignInMethod }
   'sign_in_method.removed': { person: string; method: SignInMethod; reason: string }
   'device.added': { device: string; person: string; after: Record<string, unknown> }
   'device.changed': { device: string; before: Record<string, unknown>; after: Record<string, unknown> }
-  'device.removed': { device: string; person: string; reason: string }
+  'device.removed': { device: string; person: string; reason: string; before?: Record<string, unknown> }
   'federation_rule.created': { rule: string; after: Record<string, unknown> }
-  'federation_rule.removed': { rule: string; reason: string }
+  'federation_rule.removed': { rule: string; reason: string; before?: Record<string, unknown> }
   'signing_key.created': { key: string; algorithm: string }
   'signing_key.retired': { key: string }
   'credential.created': { credential: string; after: Record<string, unknown> }
   'credential.rotated': { credential: string; successor: string; graceEndsAt: number }
-  'credential.revoked': { credential: string; reason: string }
-  'provider.key_changed': { provider: string; keys: number }
+  'credential.revoked': { credential: string; reason: string; before?: Record<string, unknown> }
+  'provider.key_changed': { provider: string; keys: number } & Change
   'membership.seen': { membership: string; groups: readonly string[]; roles: readonly string[] }
   'budget.created': { budget: string; after: Record<string, unknown> }
   'budget.changed': { budget: string; before: Record<string, unknown>; after: Record<string, unknown> }

@@ -10,6 +10,7 @@ const listed = {
   'person.created': true,
   'person.changed': true,
   'person.deactivated': true,
+  'person.erased': true,
   'group.created': true,
   'group.changed': true,
   'group.removed': true,

@@ -23,6 +23,7 @@ import type { Clock } from './platform/clock/clock.ts'
 import type { ControlDatabase } from './platform/sql/control-database.ts'
 import { systemRandom } from './platform/clock/random.ts'
 import type { Log } from './platform/log/log.ts'
+import { revealPersonal } from './platform/sql/personal-values.ts'
 import { version } from './version.ts'
 import { createWebListener } from './web-listener.ts'
 
@@ -93,7 +94,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       ...deviceHandlers(devices),
       ...serviceAccountHandlers(parts.serviceAccounts),
       ...federationHandlers(parts.federationRules),
-      ...ledgerHandlers(ledger),
+      ...ledgerHandlers({ ...ledger, reveal: (entries) => revealPersonal(parts.db.read, entries) }),
       ...spendHandlers({ queries, people, clock }),
       ...budgetHandlers({
         budgets: parts.budgets,

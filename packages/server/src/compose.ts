@@ -94,6 +94,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const proxy = proxyFromEnvironment(options.env)
   const publicUrl = () => lifecycle.origin
   const { sealer, ...holders } = await openHolders({ settings, db, lease, keyring, publicUrl, log, closers })
+  holders.people.onErased(({ person }) => ledger.eraseDigests(person))
   const machines = createMachines({ settings, db, lease, ledger, ...holders, proxy, log, closers })
   const budget = openByteBudget(settings)
   const open = createOpenCount()

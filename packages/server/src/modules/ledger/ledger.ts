@@ -6,6 +6,7 @@ import type { Storage } from '../../platform/sql/storage.ts'
 import type { Writer } from './batch.ts'
 import { defaultLimits } from './batches.ts'
 import { createDigests, type Digests } from './digests.ts'
+import { eraseDigestKeys } from './erase-keys.ts'
 import { every } from '../../platform/clock/every.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { createMemberships, type Memberships } from './memberships.ts'
@@ -29,6 +30,8 @@ export interface Ledger extends Pick<Journal, 'append' | 'flush'> {
   readonly queries: Queries
   readonly digests: Digests
   readonly memberships: Memberships
+  /** Destroys the keys of a person's digests, for good. */
+  eraseDigests: (person: string) => Promise<void>
   /** Whoever answers with entries, or with what they prove, says so here. */
   noteQuery: QueryRecord['note']
   state: () => 'ok' | 'failing'
@@ -99,6 +102,7 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
   const shipped = () =>
     ship().catch((error: unknown) => log.warn({ err: error }, 'admin changes wait for the ledger'))
   const chore = outbox && every(shipEveryMs, shipped)
+  const digests = createDigests({ clock, keep: journal.addKey })
   const queried = createQueryRecord({ clock, append: journal.appendLater })
   const queryChore = every(countQueriesMs, async () => queried.flush())
 
@@ -109,7 +113,12 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
     appendLater: journal.appendLater,
     flush: journal.flush,
     queries: createQueries(sql.read, writer.catchUp),
-    digests: createDigests({ clock, keep: journal.addKey }),
+    digests,
+    async eraseDigests(person) {
+      digests.forget(person)
+      await journal.flush()
+      await eraseDigestKeys(sql, person)
+    },
     memberships: createMemberships({ clock, append: journal.appendLater }),
     noteQuery: queried.note,
     state: () => (journal.failing ? 'failing' : 'ok'),

@@ -7,12 +7,15 @@ import { TailCursorInvalid, type Tail, type TailPage } from './queries/tail.ts'
 interface LedgerParts {
   queries: Pick<Queries, 'tail'>
   noteQuery: Ledger['noteQuery']
+  /** puts personal values back where they still exist */
+  reveal: <Found extends { data: object }>(entries: readonly Found[]) => Promise<Found[]>
 }
 
 /** The ledger's part of the admin API. */
 export function ledgerHandlers({
   queries,
   noteQuery,
+  reveal,
 }: LedgerParts): Pick<AdminHandlers, 'listLedgerEntries'> {
   return {
     async listLedgerEntries({ limit, before, kind }, actor) {
@@ -21,7 +24,8 @@ export function ledgerHandlers({
         ...(before === undefined ? {} : { before }),
         ...(kind === undefined ? {} : { kind }),
       })
-      const data = page.entries.map(({ entry }) => ({
+      const entries = await reveal(page.entries.map(({ entry }) => entry))
+      const data = entries.map((entry) => ({
         boot: entry.boot,
         seq: entry.seq,
         time: new Date(entry.time).toISOString(),

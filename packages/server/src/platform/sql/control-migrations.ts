@@ -4,6 +4,7 @@ import { createCredentialUses } from './credential-uses.ts'
 import { createBudgets } from './budgets-migration.ts'
 import { createIdentity } from './identity-migration.ts'
 import type { Migrations } from './migrate.ts'
+import { createPersonalValues } from './personal-values.ts'
 import type { SqlDialect } from './storage.ts'
 
 /** The steps of the control schema (schema.ts). A released step never changes; add one. */
@@ -17,6 +18,7 @@ export const controlMigrations: Migrations = {
   '0002_identity': createIdentity,
   '0003_credential_uses': createCredentialUses,
   '0004_budgets': createBudgets,
+  '0007_personal_values': createPersonalValues,
 }
 
 async function createPeople(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {

@@ -21,8 +21,6 @@ export interface ControlSchema extends AdminSchema, TransientSchema {
   counter_shares: CounterSharesTable
   /** until when a node that counts is believed to live */
   counter_nodes: CounterNodesTable
-  /** who used a rotated credential during its grace; projected, at most 50 a credential */
-  credential_uses: CredentialUsesTable
 }
 
 /** The tables an admin change may write. */
@@ -47,6 +45,10 @@ export interface AdminSchema {
   cost_reports: CostReportsTable
   cost_report_days: CostReportDaysTable
   cost_report_lines: CostReportLinesTable
+  /** who used a rotated credential during its grace; projected, at most 50 a credential; an admin change only erases */
+  credential_uses: CredentialUsesTable
+  /** what entries hold commitments of; `recorded` writes them, and an admin change only erases */
+  personal_values: PersonalValuesTable
 }
 
 /** Codes of a sign-in under way and what sign-ins count: they change no rights, and are written unrecorded. */
@@ -329,6 +331,18 @@ export interface ProjectsTable {
   status: 'active' | 'archived'
   created_at: number
   updated_at: number
+}
+
+/** A value that an entry commits to (personal-values.ts). */
+export interface PersonalValuesTable {
+  commitment: string
+  /** person id, or that of an invitation nobody has accepted */
+  subject: string
+  /** base64url, 16 bytes */
+  salt: string
+  /** JSON */
+  value: string
+  created_at: number
 }
 
 /** A month whose chargeback stays as it was, whatever comes in later. */
