@@ -3,14 +3,15 @@ import { say } from '@sekisho/contract'
 import type { Settings } from './config/index.ts'
 
 /**
- * What a crash may write of this process's memory, switched off as far as the process itself can: its reports, and on
+ * What a crash may write of this process's memory, switched off as far as the process itself can: its reports of crashes, and on
  * Linux what a core dump holds, but for the registers (core(5), `/proc/self/coredump_filter`). Child processes inherit
  * the latter.
  */
 export function keepMemoryFromCrashFiles(): void {
   process.report.reportOnFatalError = false
-  process.report.reportOnSignal = false
   process.report.reportOnUncaughtException = false
+  // One that somebody asks for with a signal has no memory in it, but would have the keys of providers.
+  process.report.excludeEnv = true
   if (process.platform !== 'linux') return
   try {
     writeFileSync('/proc/self/coredump_filter', '0')
