@@ -14,6 +14,12 @@ export async function stored(dataDir: string, storage: Storage): Promise<Map<str
   return places
 }
 
+/** What of it is the ledger's, with its entries as they are stored and not as they are shown. */
+export async function storedLedger(dataDir: string, storage: Storage): Promise<string> {
+  const places = [...(await stored(dataDir, storage))].filter(([name]) => name.includes('ledger'))
+  return places.map(([, held]) => Buffer.from(held, 'latin1').toString()).join('\n')
+}
+
 /** As it is, and as it looks in UTF-16, hexadecimal and, at each of the three alignments, Base64. */
 export function spellings(needle: string): string[] {
   const bytes = Buffer.from(needle)

@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { apiReference } from './generate-api-reference.ts'
 import { cliReference } from './generate-cli-reference.ts'
+import { entryGuide } from './generate-entry-reference.ts'
 import { permissionReference } from './generate-permission-reference.ts'
 
 describe.each([
   { script: 'scripts/generate-api-reference.ts', files: apiReference() },
   { script: 'scripts/generate-cli-reference.ts', files: cliReference() },
+  { script: 'scripts/generate-entry-reference.ts', files: entryGuide() },
   { script: 'scripts/generate-permission-reference.ts', files: permissionReference() },
 ])('what $script writes', ({ script, files }) => {
   it.each(Object.entries(files))('%s is up to date', async (path, content) => {
