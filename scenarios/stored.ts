@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
+
+type Kept = { kind: 'sqlite' } | { kind: 'postgres'; url: string }
 
 /** Everything a server has written, by where it is: files as bytes, in latin1, and the rows of every table. */
-export async function stored(dataDir: string, storage: Storage): Promise<Map<string, string>> {
+export async function stored(dataDir: string, storage: Kept): Promise<Map<string, string>> {
   const places = new Map<string, string>()
   for (const entry of readdirSync(dataDir, { recursive: true, withFileTypes: true }))
     if (entry.isFile())
@@ -15,7 +16,7 @@ export async function stored(dataDir: string, storage: Storage): Promise<Map<str
 }
 
 /** What of it is the ledger's, with its entries as they are stored and not as they are shown. */
-export async function storedLedger(dataDir: string, storage: Storage): Promise<string> {
+export async function storedLedger(dataDir: string, storage: Kept): Promise<string> {
   const places = [...(await stored(dataDir, storage))].filter(([name]) => name.includes('ledger'))
   return places.map(([, held]) => Buffer.from(held, 'latin1').toString()).join('\n')
 }
