@@ -10,6 +10,7 @@ describe.each(await testDatabases())('reading the ledger on $name', (database) =
   beforeAll(async () => {
     upstream = await openUpstream()
     sekisho = await startSekisho({ storage: await database.open(), providers: [upstream.url] })
+    await sekisho.idle()
   })
   afterAll(async () => {
     await sekisho.stop()
