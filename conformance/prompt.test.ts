@@ -50,7 +50,7 @@ test('Claude Code answers a prompt with ANTHROPIC_API_KEY, admitted and settled 
     countedTokens: 4824,
     costMicroUsd,
   })
-  expect(admitted[0]?.data.client.agent).toMatch(/^claude-cli\//)
+  expect(admitted[0]?.data.client?.agent).toMatch(/^claude-cli\//)
 })
 
 test('Claude Code answers a prompt with ANTHROPIC_AUTH_TOKEN, and its session is the conversation', async () => {

@@ -18,6 +18,7 @@ import {
 } from './local-people.ts'
 import { beginDevice, poll } from './device-client.ts'
 import type { Sekisho } from './sekisho.ts'
+import { storedLedger } from './stored.ts'
 
 describe.each(await testDatabases())('sign-in without an identity provider, on $name', (database) => {
   let sekisho: Sekisho
@@ -380,12 +381,16 @@ describe.each(await testDatabases())('sign-in without an identity provider, on $
     }
   })
 
-  it('nothing secret stands in the ledger', async () => {
+  it('nothing secret or personal stands in the ledger', async () => {
     const person = await newcomer()
     await signIn(sekisho, person)
     await sekisho.idle()
-    const all = JSON.stringify(await sekisho.entries())
-    for (const secret of [person.password, person.email, person.app.same(), ...person.recoveryCodes])
-      expect(all).not.toContain(secret)
+    const shown = JSON.stringify(await sekisho.entries())
+    for (const secret of [person.password, person.app.same(), ...person.recoveryCodes])
+      expect(shown).not.toContain(secret)
+    const { dataDir, storage } = sekisho.settings
+    const held = await storedLedger(dataDir, storage)
+    expect(held).toContain('sign_in_method.added')
+    expect(held).not.toContain(person.email)
   })
 })

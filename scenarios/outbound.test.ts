@@ -131,7 +131,9 @@ describe('a whole server behind a corporate proxy, with a private authority and 
     writeFileSync(keyFile('key'), 'provider-key-replaced')
     await vi.waitFor(async () => expect(await call()).toBe(200), { timeout: 20_000 })
     const changes = (await folder.entries()).filter(({ kind }) => kind === 'provider.key_changed')
-    expect(changes.map(({ data }) => data)).toEqual([{ provider: 'only', keys: 2 }])
+    expect(changes.map(({ data }) => data)).toEqual([
+      { provider: 'only', keys: 2, before: { current: '', next: '' }, after: { current: '', next: '' } },
+    ])
     expect(JSON.stringify(changes)).not.toContain('provider-key')
   })
 

@@ -1,17 +1,20 @@
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { request as httpRequest, type ClientRequest } from 'node:http'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
 import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
 import { createServerFolder, type ServerFolder, type ServerProcess } from './process.ts'
 import { rawRequest } from './raw-http.ts'
+import { spellings, stored } from './stored.ts'
 import { message, openUpstream, usage, type Behaviour, type Upstream } from './upstream.ts'
 
 /** Every text that must stay nowhere begins so; what follows says where it came from. */
 const canary = 'kanarienvogel'
+/** In the names of tools, which are session structure: `metadata` records them, `zdr` does not. */
+const toolCanary = 'werkzeugvogel'
 const keys = {
   provider: `sk-ant-api03-provider-${'p'.repeat(60)}`,
   presentedByMistake: `sk-ant-api03-mistaken-${'m'.repeat(60)}`,
@@ -25,14 +28,23 @@ const conversation = {
   system: [{ type: 'text', text: `${canary} system` }],
   metadata: { user_id: `${canary}-user-id` },
   tools: [
-    { name: 'Read', description: `${canary} description`, input_schema: { title: `${canary}-schema` } },
+    {
+      name: `${toolCanary}_Read`,
+      description: `${canary} description`,
+      input_schema: { title: `${canary}-schema` },
+    },
   ],
   messages: [
     { role: 'user', content: `${canary} prompt` },
     {
       role: 'assistant',
       content: [
-        { type: 'tool_use', id: 'toolu_1', name: 'Read', input: { file_path: `/src/${canary}-file.ts` } },
+        {
+          type: 'tool_use',
+          id: 'toolu_1',
+          name: `${toolCanary}_Read`,
+          input: { file_path: `/src/${canary}-file.ts` },
+        },
       ],
     },
     {
@@ -45,7 +57,16 @@ const conversation = {
 
 const text = JSON.stringify(conversation)
 const streaming = JSON.stringify({ ...conversation, stream: true })
-const content = [{ type: 'text', text: `${canary} completion` }]
+/** As large as prompts with pictures are, and larger than what the taps hold. */
+const huge = JSON.stringify({ ...conversation, stream: true, padding: `${canary} `.repeat(400_000) })
+const edit = {
+  type: 'tool_use',
+  id: 'toolu_2',
+  name: `${toolCanary}_Edit`,
+  input: { file_path: `/src/${canary}-edited.ts`, new_string: `${canary} new` },
+}
+const misnamed = { ...edit, name: `${canary} is no name of a tool` }
+const content = [{ type: 'text', text: `${canary} completion` }, edit, misnamed]
 
 const complete: Behaviour = (_, response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'x-note': `${canary}-response-header` })
@@ -60,6 +81,17 @@ const stream =
       { type: 'message_start', message: start },
       { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
       { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: `${canary} delta` } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: huge.slice(0, 100_000) } },
+      { type: 'content_block_stop', index: 0 },
+      ...[edit, misnamed].flatMap((block, at) => [
+        { type: 'content_block_start', index: at + 1, content_block: { ...block, input: {} } },
+        {
+          type: 'content_block_delta',
+          index: at + 1,
+          delta: { type: 'input_json_delta', partial_json: JSON.stringify(block.input) },
+        },
+        { type: 'content_block_stop', index: at + 1 },
+      ]),
       ...last,
     ])
       response.write(`event: ${'type' in data ? String(data.type) : ''}\ndata: ${JSON.stringify(data)}\n\n`)
@@ -76,6 +108,11 @@ const failing =
     void response
       .writeHead(status, { 'content-type': 'application/json' })
       .end(JSON.stringify(error('api_error')))
+/** As some do, it quotes what it did not like. */
+const echoing: Behaviour = ({ body }, response) =>
+  void response
+    .writeHead(400, { 'content-type': 'application/json', 'request-id': 'req_echo' })
+    .end(JSON.stringify({ type: 'error', error: { type: body.toString(), message: body.toString() } }))
 
 const databases = await testDatabases()
 const cases = databases.flatMap((database) =>
@@ -86,6 +123,7 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
   let upstream: Upstream
   let folder: ServerFolder
   let server: ServerProcess
+  let reports: string
   let storage: Storage
   beforeAll(async () => {
     upstream = await openUpstream()
@@ -102,7 +140,11 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
         timeouts: { idle_seconds: 1 },
       },
     }
-    folder = createServerFolder(config, { PROVIDER_KEY: keys.provider })
+    // Node.js is told to write reports: those of crashes it must not, and others must hold nothing.
+    reports = mkdtempSync(join(tmpdir(), 'sekisho-reports-'))
+    const flags = ['on-fatalerror', 'uncaught-exception', 'on-signal', `directory=${reports}`]
+    const NODE_OPTIONS = flags.map((flag) => `--report-${flag}`).join(' ')
+    folder = createServerFolder(config, { PROVIDER_KEY: keys.provider, NODE_OPTIONS })
     server = await folder.start()
     await workADay()
   })
@@ -110,6 +152,7 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
     server.child.kill('SIGKILL')
     await server.exited
     folder.remove()
+    rmSync(reports, { recursive: true })
     await upstream.close()
     await database.dispose()
   })
@@ -131,6 +174,7 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
     await post(text, {}, '/v1/messages/count_tokens')
     upstream.behave(whole)
     expect((await post(streaming)).text).toContain(`${canary} delta`)
+    expect((await post(huge)).status).toBe(200)
     await failures()
     await mistakes()
     await leave()
@@ -142,6 +186,8 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
       upstream.behave(failing(status))
       await post(text)
     }
+    upstream.behave(echoing)
+    expect((await post(text)).text).toContain(`${canary} prompt`)
     for (const broken of [
       stream(error('overloaded_error')),
       stream(error(`${canary}_error_type`)),
@@ -174,8 +220,12 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
       `{"model": "claude-opus-5-5", "stream": "${canary}"}`,
       `{"model": "claude-opus-5-5", "max_tokens": "${canary}"}`,
       canary,
+      JSON.stringify({ ...conversation, metadata: `${canary} metadata` }),
+      JSON.stringify({ ...conversation, tools: [{ type: [`${canary} type`] }] }),
     ]
     for (const body of bodies) expect((await post(body)).status).toBe(400)
+    const tooLarge = await post(`${canary} `.repeat(3_000_000)).catch(() => ({ status: 413 }))
+    expect(tooLarge.status).toBe(413)
     for (const wrong of [keys.unknown, keys.presentedByMistake, `${canary}-credential`])
       for (const headers of [{ 'x-api-key': wrong }, { 'x-api-key': '', authorization: `Bearer ${wrong}` }])
         expect((await post(text, headers)).status).toBe(401)
@@ -212,11 +262,8 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
 
   /** Everything that was written, by where it is. */
   async function written(): Promise<Map<string, string>> {
-    const places = new Map<string, string>()
-    for (const name of readdirSync(folder.dataDir))
-      places.set(name, readFileSync(join(folder.dataDir, name)).toString('latin1'))
-    if (storage.kind === 'postgres')
-      for (const [table, rows] of await dump(storage.url)) places.set(table, rows)
+    const places = await stored(folder.dataDir, storage)
+    for (const name of readdirSync(reports)) places.set(name, readFileSync(join(reports, name), 'latin1'))
     places.set('standard error', server.errors.join('\n'))
     places.set('standard output', server.printed.filter((line) => !line.includes('export ')).join('\n'))
     return places
@@ -234,6 +281,9 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
         const at = held.indexOf(spelling)
         if (at >= 0) expect.fail(`${name} holds: ${held.slice(Math.max(0, at - 80), at + 80)}`)
       }
+    const structure = holding(places, toolCanary)
+    expect(structure.filter((name) => !/ledger/.test(name))).toEqual([])
+    expect(structure.length > 0).toBe(retention === 'metadata')
     for (const [name, key] of Object.entries(keys)) expect([name, holding(places, key)]).toEqual([name, []])
     expect(holding(places, server.secret)).toEqual([])
     const token = readFileSync(join(folder.dataDir, 'admin-token'), 'utf8').trim()
@@ -256,6 +306,30 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
     }
   })
 
+  it('tools are known by name and size under metadata, and not at all under zdr', async () => {
+    const entries = await folder.entries()
+    const used = entries.flatMap(({ data }) => ('toolUses' in data ? (data.toolUses ?? []) : []))
+    const given = entries.flatMap(({ data }) => ('toolResults' in data ? (data.toolResults ?? []) : []))
+    const names = (tools: readonly { tool: string }[]) =>
+      [...new Set(tools.map(({ tool }) => tool))].toSorted()
+    const known = retention === 'metadata'
+    expect(names(used)).toEqual(known ? ['other', edit.name] : [])
+    expect(names(given)).toEqual(known ? [`${toolCanary}_Read`] : [])
+    expect(entries.some(({ data }) => 'messages' in data)).toBe(known)
+  })
+
+  it('nor is any of it in a report that Node.js writes of itself when told to by a signal', async () => {
+    server.child.kill('SIGUSR2')
+    await vi.waitFor(
+      () => {
+        const [name] = readdirSync(reports)
+        expect(JSON.parse(readFileSync(join(reports, name ?? ''), 'utf8'))).toHaveProperty('workers')
+      },
+      { timeout: 20_000 },
+    )
+    await check()
+  })
+
   it('nor after it has stopped', async () => {
     server.child.kill('SIGTERM')
     expect(await server.exited).toBe(0)
@@ -274,47 +348,11 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
     await server.exited
     await check()
     expect(readdirSync(folder.dataDir).filter((name) => /core|report|heap/.test(name))).toEqual([])
+    expect(readdirSync(reports)).toHaveLength(1)
   })
 })
 
 /** Not `once`, which takes an error for the end of waiting. */
 function closed(request: ClientRequest): Promise<void> {
   return new Promise((resolve) => void request.once('close', () => resolve()))
-}
-
-/** As it is, and as it looks in UTF-16, hexadecimal and, at each of the three alignments, Base64. */
-function spellings(needle: string): string[] {
-  const bytes = Buffer.from(needle)
-  const base64 = [0, 1, 2].map((skip) => bytes.subarray(skip, bytes.length - ((bytes.length - skip) % 3)))
-  return [
-    needle,
-    Buffer.from(needle, 'utf16le').toString('latin1'),
-    bytes.toString('hex'),
-    ...base64.map((part) => part.toString('base64').replaceAll('=', '')),
-    ...base64.map((part) => part.toString('base64url')),
-  ]
-}
-
-/** Every row of every table, as text. */
-async function dump(url: string): Promise<Map<string, string>> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    const tables = await client.query<{ name: string }>(
-      `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
-       where schemaname not in ('pg_catalog', 'information_schema')`,
-    )
-    const found = new Map<string, string>()
-    for (const { name } of tables.rows) {
-      const { rows } = await client.query<Record<string, unknown>>(`select * from ${name}`)
-      const values = rows.flatMap((row) => Object.values(row))
-      found.set(
-        name,
-        values.map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value))).join('\n'),
-      )
-    }
-    return found
-  } finally {
-    await client.end()
-  }
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Entry } from '@sekisho/contract'
 import { stringify } from 'yaml'
+import { described } from './described.ts'
 import { runProgram, type Program } from './program.ts'
 
 /** A server as a process of its own, which can be killed. */
@@ -64,7 +65,7 @@ export function createServerFolder(config: object, env: Record<string, string> =
         })
         const page = (await response.json()) as { data: Entry[]; next?: string | null }
         all.push(...page.data)
-        if (!page.next) return all.toReversed()
+        if (!page.next) return described(all.toReversed())
         before = `&before=${encodeURIComponent(page.next)}`
       }
     },

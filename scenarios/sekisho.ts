@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { formatProblem, loadSettings, readTextFile, startServer, type Running } from '@sekisho/server'
 import type { Entry } from '@sekisho/contract'
 import { stringify } from 'yaml'
+import { described } from './described.ts'
 import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
 
 interface AdminAnswer<Answer> {
@@ -78,7 +79,7 @@ export async function startSekisho(options: SekishoOptions): Promise<Sekisho> {
         all.push(...page.body.data)
         next = page.body.next ?? undefined
       } while (next !== undefined)
-      return all.toReversed()
+      return described(all.toReversed())
     },
     async exchanges() {
       await running.idle()

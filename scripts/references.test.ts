@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { apiReference } from './generate-api-reference.ts'
 import { cliReference } from './generate-cli-reference.ts'
+import { entryGuide } from './generate-entry-reference.ts'
 import { permissionReference } from './generate-permission-reference.ts'
 import { sinkReference } from './generate-sink-reference.ts'
 
 describe.each([
   { script: 'scripts/generate-api-reference.ts', files: apiReference() },
   { script: 'scripts/generate-cli-reference.ts', files: cliReference() },
+  { script: 'scripts/generate-entry-reference.ts', files: entryGuide() },
   { script: 'scripts/generate-permission-reference.ts', files: permissionReference() },
   { script: 'scripts/generate-sink-reference.ts', files: sinkReference() },
 ])('what $script writes', ({ script, files }) => {

@@ -45,6 +45,14 @@ export type Actor =
 /** `reported` by the provider, or `estimated` from what was sent because the provider never said. */
 export type UsageSource = 'reported' | 'estimated' | 'none'
 
+/** Use of one tool within a turn. `bytes` are those of its inputs, or of its results, as JSON. */
+export interface ToolUse {
+  /** as the client or the provider names it; `other` is all that found no place or has no plain name */
+  tool: string
+  count: number
+  bytes: number
+}
+
 /** Admitted, durable before the provider sees a byte. A crash after it settles the exchange as `lost` at `heldMicroUsd`. */
 export interface ExchangeAdmitted {
   exchange: string
@@ -76,7 +84,22 @@ export interface ExchangeAdmitted {
   provider: string
   /** true when `provider` is the practice provider */
   simulated?: boolean
-  client: Client
+  /** absent at level minimal, like the fields below at the levels that `record-levels.ts` says */
+  client?: Client | undefined
+  /** how many messages the history has */
+  messages?: number | undefined
+  /** results of tools in the newest message */
+  toolResults?: readonly ToolUse[] | undefined
+  /** the device the call's session is on */
+  device?: string | undefined
+  /** types of the tools that the provider may run */
+  serverTools?: readonly string[] | undefined
+  /** what the call asked for beside the model */
+  options?: {
+    speed?: string | undefined
+    inferenceGeo?: string | undefined
+    serviceTier?: string | undefined
+  }
 }
 
 export const outcomes = ['completed', 'failed', 'abandoned', 'lost'] as const
@@ -128,6 +151,8 @@ export interface ExchangeSettled {
   problem?: string | undefined
   /** under retention `full`: what the content vault holds */
   content?: KeptContent | undefined
+  /** the tools that the answer uses */
+  toolUses?: readonly ToolUse[] | undefined
 }
 
 /** An exchange that was never admitted. */
@@ -137,7 +162,7 @@ export interface ExchangeRefused {
   status: number
   credential?: string | undefined
   model?: string | undefined
-  client: Client
+  client?: Client | undefined
 }
 
 /** Once for each counter of a budget and each threshold in a period, on whichever node saw it first. */
@@ -251,6 +276,34 @@ export interface LedgerExported {
   since?: number | undefined
 }
 
+/** Ways of reading the ledger. */
+export const ledgerOperations = ['list', 'search', 'proof', 'export', 'spend_limits_audit'] as const
+
+/** Somebody read the ledger. */
+export interface LedgerQueried {
+  operation: (typeof ledgerOperations)[number]
+  /** what was asked for, without the place a page began at */
+  filter: Readonly<Record<string, unknown>>
+  /** how many entries were read */
+  entries: number
+  /** how often, when the same was asked again within a minute; the first is an entry of its own */
+  queries: number
+}
+
+/** How it was and how it is; entries of before this was recorded have neither. */
+interface Change {
+  before?: Record<string, unknown>
+  after?: Record<string, unknown>
+}
+
+/** What is personal was deleted where it can be; entries keep commitments that nothing opens any more. */
+export interface PersonErased {
+  person: string
+  reason: string
+  /** how many values that entries commit to */
+  values: number
+}
+
 export interface EntryData extends ContentEntryData {
   'node.started': { version: string; host: string; pid: number; storage: 'sqlite' | 'postgres' }
   'node.stopped': { reason: string }
@@ -259,33 +312,34 @@ export interface EntryData extends ContentEntryData {
   'exchange.refused': ExchangeRefused
   'person.created': { person: string; after: Record<string, unknown> }
   'person.changed': { person: string; before: Record<string, unknown>; after: Record<string, unknown> }
-  'person.deactivated': { person: string; reason: string; sessions: number; credentials: number }
+  'person.deactivated': { person: string; reason: string; sessions: number; credentials: number } & Change
+  'person.erased': PersonErased
   'group.created': { group: string; after: Record<string, unknown> }
   'group.changed': { group: string; before: Record<string, unknown>; after: Record<string, unknown> }
-  'group.removed': { group: string; members: number }
+  'group.removed': { group: string; members: number; before?: Record<string, unknown> }
   'invitation.created': { invitation: string; after: Record<string, unknown> }
-  'invitation.renewed': { invitation: string; expiresAt: number }
+  'invitation.renewed': { invitation: string; expiresAt: number } & Change
   'invitation.accepted': { invitation: string; person: string }
-  'invitation.revoked': { invitation: string; reason: string }
+  'invitation.revoked': { invitation: string; reason: string; before?: Record<string, unknown> }
   'session.opened': SessionOpened
-  'session.revoked': { session: string; person: string; reason: string }
+  'session.revoked': { session: string; person: string; reason: string; before?: Record<string, unknown> }
   'session.refresh_reused': { session: string; person: string; client: Client }
   'sign_in.denied': SignInDenied
   'sign_in_method.added': { person: string; method: SignInMethod }
   'sign_in_method.removed': { person: string; method: SignInMethod; reason: string }
   'device.added': { device: string; person: string; after: Record<string, unknown> }
   'device.changed': { device: string; before: Record<string, unknown>; after: Record<string, unknown> }
-  'device.removed': { device: string; person: string; reason: string }
+  'device.removed': { device: string; person: string; reason: string; before?: Record<string, unknown> }
   'federation_rule.created': { rule: string; after: Record<string, unknown> }
-  'federation_rule.removed': { rule: string; reason: string }
+  'federation_rule.removed': { rule: string; reason: string; before?: Record<string, unknown> }
   'signing_key.created': { key: string; algorithm: string }
   'signing_key.retired': { key: string }
   'checkpoint_key.created': CheckpointKeyCreated
   'ledger.exported': LedgerExported
   'credential.created': { credential: string; after: Record<string, unknown> }
   'credential.rotated': { credential: string; successor: string; graceEndsAt: number }
-  'credential.revoked': { credential: string; reason: string }
-  'provider.key_changed': { provider: string; keys: number }
+  'credential.revoked': { credential: string; reason: string; before?: Record<string, unknown> }
+  'provider.key_changed': { provider: string; keys: number } & Change
   'membership.seen': { membership: string; groups: readonly string[]; roles: readonly string[] }
   'budget.created': { budget: string; after: Record<string, unknown> }
   'budget.changed': { budget: string; before: Record<string, unknown>; after: Record<string, unknown> }
@@ -293,6 +347,7 @@ export interface EntryData extends ContentEntryData {
   'budget.threshold_passed': BudgetThresholdPassed
   'project.created': { project: string; after: Record<string, unknown> }
   'project.changed': { project: string; before: Record<string, unknown>; after: Record<string, unknown> }
+  'ledger.queried': LedgerQueried
   'month.closed': MonthClosed
   'ledger.conflict_found': LedgerConflictFound
   'sink.paused': { sink: string; reason: string }

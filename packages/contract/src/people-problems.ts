@@ -24,6 +24,14 @@ export const peopleProblems = {
       ja: '{person} は無効になっているため、サインインも新しい認証情報の発行もできません。管理者が有効に戻す必要があります。',
     },
   },
+  person_active: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: '{person} is still active. Deactivate them first: what is erased while they go on comes back.',
+      ja: '{person} はまだ有効です。先に無効にしてください。有効なまま消去しても、利用が続けば情報が再び記録されます。',
+    },
+  },
   last_owner: {
     status: 409,
     type: 'invalid_request_error',

@@ -20,6 +20,7 @@ export const machineRoles = ['developer', 'claude_code_user'] as const satisfies
 export const permissions = {
   'people.read': ['owner', 'admin', 'security', 'finance', 'auditor', 'viewer'],
   'people.write': ['owner', 'admin'],
+  'people.erase': ['owner', 'security'],
   'invitations.read': ['owner', 'admin'],
   'invitations.write': ['owner', 'admin'],
   'service_accounts.read': ['owner', 'admin', 'security', 'auditor'],

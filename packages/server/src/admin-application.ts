@@ -28,6 +28,7 @@ import type { Clock } from './platform/clock/clock.ts'
 import type { ControlDatabase } from './platform/sql/control-database.ts'
 import { systemRandom } from './platform/clock/random.ts'
 import type { Log } from './platform/log/log.ts'
+import { revealPersonal } from './platform/sql/personal-values.ts'
 import { version } from './version.ts'
 import type { Vaulting } from './vaulting.ts'
 import { createWebListener } from './web-listener.ts'
@@ -105,7 +106,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       ...deviceHandlers(devices),
       ...serviceAccountHandlers(parts.serviceAccounts),
       ...federationHandlers(parts.federationRules),
-      ...ledgerHandlers(queries),
+      ...ledgerHandlers({ ...ledger, reveal: (entries) => revealPersonal(parts.db.read, entries) }),
       ...proofHandlers(queries),
       ...exportHandlers({ ledger, keys: verifierKeys, clock }),
       ...checkpointKeyHandlers(parts.checkpointKeys),

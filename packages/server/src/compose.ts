@@ -96,6 +96,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const proxy = proxyFromEnvironment(options.env)
   const publicUrl = () => lifecycle.origin
   const holders = await openHolders({ settings, db, lease, sealer, publicUrl, log, closers })
+  holders.people.onErased(({ person }) => ledger.eraseDigests(person))
   const machines = createMachines({ settings, db, lease, ledger, ...holders, proxy, log, closers })
   const budget = openByteBudget(settings)
   const open = createOpenCount()

@@ -1,5 +1,6 @@
 import cluster from 'node:cluster'
 import { formatProblem, loadSettings, type LoadOptions } from './config/index.ts'
+import { heapFileProblem, keepMemoryFromCrashFiles } from './crash-files.ts'
 import { startServer, type Running, type StartOptions } from './main.ts'
 import { superviseWorkers, tellSupervisor } from './workers.ts'
 
@@ -28,6 +29,12 @@ export async function up(given: UpOptions): Promise<number> {
     return misconfigured
   }
   const { settings } = loaded
+  keepMemoryFromCrashFiles()
+  const heapFile = heapFileProblem(settings, { execArgv: process.execArgv, env: options.env })
+  if (heapFile !== undefined) {
+    options.printError(heapFile)
+    return misconfigured
+  }
   if (settings.workers > 1 && cluster.isPrimary) {
     return superviseWorkers({ ...options, workers: settings.workers, signals: takeSignals })
   }

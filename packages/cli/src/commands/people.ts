@@ -90,6 +90,13 @@ export const reactivatePerson: RunCommand = async (given, context) => {
   return printDone(answer, (person) => [context.tell('person.reactivated', named(person))], context)
 }
 
+export const erasePerson: RunCommand = async (given, context) => {
+  const client = await clientFor(given, context)
+  const id = await findPerson(given.required('person'), client, context)
+  const answer = await client.call('erasePerson', { id, reason: given.required('reason') })
+  return printDone(answer, (person) => [context.tell('person.erased', { id: person.id })], context)
+}
+
 export const listGroups: RunCommand = async (given, context) => {
   const limit = given.wholeNumber('limit', { least: 1, most: 1000 })
   const client = await clientFor(given, context)

@@ -145,6 +145,10 @@ export const help = {
     en: 'Let a person in again; what was revoked stays revoked',
     ja: '利用者を再び有効にします(失効したものは元に戻りません)',
   },
+  'people.erase': {
+    en: 'Erase what is personal of somebody inactive, for good; the ledger still verifies',
+    ja: '無効にした利用者の個人情報を完全に消去します(台帳の検証は引き続き通ります)',
+  },
   'people.invite': {
     en: 'Invite a person; the link is shown this once',
     ja: '利用者を招待します(リンクが表示されるのは今回だけです)',

@@ -230,6 +230,10 @@ export const results = {
     en: '{name} ({id}) may sign in again; what was revoked stays revoked.',
     ja: '{name}({id})は再びサインインできます。失効したものは元に戻りません。',
   },
+  'person.erased': {
+    en: 'What is personal of {id} is erased. The id stays, in the ledger and in reports.',
+    ja: '{id} の個人情報を消去しました。台帳とレポートには ID だけが残ります。',
+  },
   'invitation.created': {
     en: 'Give {name} this link; it is shown this once and works until {time}:',
     ja: '{name} に次のリンクを渡してください。表示されるのは今回だけで、有効期限は {time} です:',

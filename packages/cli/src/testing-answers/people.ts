@@ -30,6 +30,7 @@ export const people = {
   updatePerson: person,
   deactivatePerson: { ...person, status: 'inactive' },
   reactivatePerson: person,
+  erasePerson: { ...person, name: person.id, email: null, status: 'inactive' },
   listGroups: { data: [{ name: '基盤\u001B[2J', members: 3, roles: ['developer'] }], next: '基盤' },
   whoAmI: { type: 'person', person, roles: ['developer' as const], secondFactor: false },
   createInvitation: link,

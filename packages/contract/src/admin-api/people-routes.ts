@@ -1,5 +1,6 @@
 import {
   deactivation,
+  erasure,
   groupsPage,
   groupsQuery,
   newPerson,
@@ -65,6 +66,16 @@ export const peopleRoutes = {
     permission: 'people.write',
     summary: 'Let a person in again; what was revoked stays revoked',
     params: personPath,
+    response: person,
+    status: 200,
+  },
+  erasePerson: {
+    method: 'post',
+    path: '/api/people/{id}/erase',
+    permission: 'people.erase',
+    summary: 'Erase what is personal of somebody inactive, for good; the ledger still verifies',
+    params: personPath,
+    body: erasure,
     response: person,
     status: 200,
   },

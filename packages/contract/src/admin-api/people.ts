@@ -94,6 +94,8 @@ export const personPatch = z
 
 export const deactivation = z.strictObject({ reason }).meta({ id: 'Deactivation' })
 
+export const erasure = z.strictObject({ reason }).meta({ id: 'Erasure' })
+
 export const personPath = z.object({ id: personId })
 
 export const peopleQuery = z.strictObject({

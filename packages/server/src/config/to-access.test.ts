@@ -10,7 +10,7 @@ test('our rules are taken as they stand', () => {
   const text = `sekisho:
   access:
     - { match: { groups: [a], roles: [developer] }, models: [opus], server_tools: [], tokens_per_day: 1000000 }
-    - { retention: zdr }`
+    - { retention: zdr, level: minimal }`
   expect(accessOf(text)).toEqual([
     {
       match: { groups: ['a'], roles: ['developer'] },
@@ -18,7 +18,7 @@ test('our rules are taken as they stand', () => {
       serverTools: [],
       tokensPerDay: 1_000_000,
     },
-    { retention: 'zdr' },
+    { retention: 'zdr', level: 'minimal' },
   ])
 })
 
@@ -31,6 +31,7 @@ test.each([
   ['access: [{ match: { groups: [] } }]', 'sekisho.access[0].match.groups must have at least one entry'],
   ['access: [{ tokens_per_day: 0 }]', 'sekisho.access[0].tokens_per_day must be at least 1'],
   ['access: [{ retention: none }]', 'sekisho.access[0].retention must be zdr, metadata or full'],
+  ['access: [{ level: none }]', 'sekisho.access[0].level must be minimal, standard or full'],
 ])('%s is refused', (text, problem) => {
   expect(problemsOf(`sekisho:\n  ${text}`).map((line) => line.slice(0, problem.length))).toContain(problem)
 })

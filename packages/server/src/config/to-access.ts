@@ -29,7 +29,14 @@ function isBase({ match }: FileRule): boolean {
 }
 
 function toRule(rule: FileRule): AccessRule {
-  const { models, server_tools: serverTools, tokens_per_day: tokensPerDay, retention, classifications } = rule
+  const {
+    models,
+    server_tools: serverTools,
+    tokens_per_day: tokensPerDay,
+    retention,
+    classifications,
+    level,
+  } = rule
   return {
     ...(isBase(rule) ? {} : { match: toMatch(rule.match) }),
     ...(models === undefined ? {} : { models }),
@@ -37,6 +44,7 @@ function toRule(rule: FileRule): AccessRule {
     ...(classifications === undefined ? {} : { classifications }),
     ...(tokensPerDay === undefined ? {} : { tokensPerDay }),
     ...(retention === undefined ? {} : { retention }),
+    ...(level === undefined ? {} : { level }),
   }
 }
 

@@ -47,16 +47,18 @@ export interface Head {
   elapsedMs: number
   /** false for calls that cost nothing */
   metered: boolean
+  /** the tools of the answer are recorded */
+  tools: boolean
 }
 
-export function noteHead(progress: Progress, { status, headers, elapsedMs, metered }: Head): void {
+export function noteHead(progress: Progress, { status, headers, elapsedMs, metered, tools }: Head): void {
   progress.status = status
   progress.firstByteMs = elapsedMs
   progress.stream = valueOf(headers, 'content-type')?.startsWith('text/event-stream') ?? false
   progress.upstreamRequestId = valueOf(headers, 'request-id')?.slice(0, 200)
   const encoding = valueOf(headers, 'content-encoding')
   if (encoding !== undefined && encoding !== 'identity') progress.encoding = encoding.slice(0, 40)
-  if (metered && status < 400) progress.tap = createTap({ stream: progress.stream })
+  if (metered && status < 400) progress.tap = createTap({ stream: progress.stream, tools })
 }
 
 export function noteChunk(progress: Progress, chunk: Buffer): void {
@@ -84,7 +86,7 @@ interface Context {
 export function answerOf(progress: Progress, { admission, exchange, deps }: Context): Answer {
   const { settings, simulated } = progress.provider
   const { message } = admission
-  const { usage, source, advisors, model, speed, inferenceGeo } = meter(progress)
+  const { usage, source, advisors, model, speed, inferenceGeo, toolUses } = meter(progress)
   const charge: Charged = isUnreadable(progress)
     ? heldCharge(admission)
     : deps.rates.charge({
@@ -112,6 +114,7 @@ export function answerOf(progress: Progress, { admission, exchange, deps }: Cont
     firstByteMs: progress.firstByteMs,
     attempts: progress.attempts,
     upstreamRequestId: progress.upstreamRequestId,
+    toolUses,
   }
 }
 

@@ -1,4 +1,4 @@
-import { formatId, type Refusal, type Usage, type UsageSource } from '@sekisho/contract'
+import { formatId, type Refusal, type ToolUse, type Usage, type UsageSource } from '@sekisho/contract'
 import type { Clock } from '../platform/clock/clock.ts'
 
 /** How an exchange ended. `lost` is not among them: the next boot writes it for a node that died. */
@@ -27,6 +27,7 @@ export interface Answer {
   firstByteMs: number | undefined
   attempts: readonly { provider: string; reason: string }[]
   upstreamRequestId: string | undefined
+  toolUses: readonly ToolUse[] | undefined
 }
 
 /** Tokens that count against a tokens-per-day limit: all but cache reads, which cost a tenth and repeat every turn. */

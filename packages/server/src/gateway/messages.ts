@@ -1,7 +1,7 @@
 import { Refusal, type ExchangeAdmitted } from '@sekisho/contract'
 import { unlimited } from '../modules/budgets/index.ts'
 import type { AccessPolicy } from '../modules/policies/index.ts'
-import type { Expected } from '../modules/spend/index.ts'
+import type { Expectation, Expected } from '../modules/spend/index.ts'
 import type { Attribution } from '../modules/projects/index.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import { beginExchange, type Exchange } from './exchange.ts'
@@ -12,13 +12,16 @@ import { relay } from './relay.ts'
 import { admit } from './steps/admit.ts'
 import { attribute } from './steps/attribute.ts'
 import { actorOf, authenticate, type Caller } from './steps/authenticate.ts'
+import { describeCall } from './steps/describe-call.ts'
 import { holdBudget } from './steps/hold-budget.ts'
+import { carried } from './steps/carried.ts'
 import { bodyForProvider } from './steps/body-for-provider.ts'
 import { checkRoom, keepContent } from './steps/keep-content.ts'
 import { discardRest, readBody } from './steps/read-body.ts'
 import { readMessage, type Message } from './steps/read-message.ts'
 import { reroute } from './steps/reroute.ts'
 import type { Candidate } from './steps/send.ts'
+import type { Route } from './steps/route.ts'
 
 export type Endpoint = ExchangeAdmitted['endpoint']
 
@@ -40,7 +43,8 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
     // Not a turn of the event loop for a credential, which is found at once.
     const caller = found instanceof Promise ? await found : found
     if (caller.credential) deps.credentials.noteClient(caller.credential, call.client)
-    const record = recordExchange({ exchange, caller, call, deps })
+    const policy = deps.policies.snapshotFor(caller.person)
+    const record = recordExchange({ exchange, caller, call, policy, deps })
     const body = await readBody(call.request, {
       maxBytes: deps.limits.maxBodyBytes,
       budget: deps.budget,
@@ -54,7 +58,6 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
     record.model = asked.model
     const { person, session } = caller
     deps.checkDevice({ person, session, message: asked, endpoint, headers: call.request.headers })
-    const policy = deps.policies.snapshotFor(person)
     const attribution = attribute({ call, endpoint, caller, message: asked, policy }, deps)
     admit(asked, policy, deps.isOffered)
     const message = reroute({ call, caller, message: asked, policy }, deps)
@@ -94,7 +97,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
   const { call, endpoint, exchange, caller, body, message, policy, attribution } = prepared
   const { person } = caller
   const { conversation } = message
-  const { retention } = policy
+  const { retention, level } = policy
   if (retention === 'full') checkRoom(deps.vault, body.length)
   const route = await deps.router.route({
     message,
@@ -103,19 +106,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     retention,
     ...(conversation === undefined ? {} : { conversation }),
   })
-  const expectation =
-    endpoint === 'messages'
-      ? deps.estimator.expect({
-          model: message.model,
-          maxTokens: message.maxTokens,
-          bodyBytes: body.length,
-          conversation,
-          provider: route.candidates[0]?.provider.settings.name,
-          speed: message.speed,
-          inferenceGeo: message.inferenceGeo,
-          at: exchange.arrivedAt,
-        })
-      : undefined
+  const expectation = endpoint === 'messages' ? expect(prepared, route, deps) : undefined
   const expected = expectation?.expected ?? nothingExpected
   const budget =
     endpoint === 'messages'
@@ -128,7 +119,9 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
           expected,
         })
       : unlimited
-  const digest = retention === 'zdr' ? undefined : deps.ledger.digests.begin(person.id, exchange.id)
+  // What an entry will not carry is not looked at either.
+  const structure = retention !== 'zdr' && level !== 'minimal'
+  const digest = structure ? deps.ledger.digests.begin(person.id, exchange.id) : undefined
   const time = deps.clock.now()
   const data: ExchangeAdmitted = {
     exchange: exchange.id,
@@ -152,11 +145,33 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     heldTokens: expected.tokens,
     provider: route.candidates[0]?.provider.settings.name ?? '',
     ...(route.candidates[0]?.provider.simulated ? { simulated: true } : {}),
-    client: call.client,
+    ...describeCall({ call, caller, message, level, structure }),
   }
-  const entry = { kind: 'exchange.admitted', time, actor: actorOf(caller), data } as const
+  const entry = {
+    kind: 'exchange.admitted',
+    time,
+    actor: actorOf(caller),
+    data: carried(data, policy),
+  } as const
   const admittedMs = exchange.elapsedMs()
-  return { entry, route, message, budget, expectation, digest, content: undefined, admittedMs }
+  return { entry, route, message, budget, expectation, digest, structure, content: undefined, admittedMs }
+}
+
+function expect(
+  { exchange, body, message }: Prepared,
+  route: Route,
+  { estimator }: GatewayDeps,
+): Expectation {
+  return estimator.expect({
+    model: message.model,
+    maxTokens: message.maxTokens,
+    bodyBytes: body.length,
+    conversation: message.conversation,
+    provider: route.candidates[0]?.provider.settings.name,
+    speed: message.speed,
+    inferenceGeo: message.inferenceGeo,
+    at: exchange.arrivedAt,
+  })
 }
 
 /** A slow body or a wait for room ends on another day than the one whose budgets it was held against. */

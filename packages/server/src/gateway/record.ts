@@ -2,9 +2,11 @@ import { noUsage, type ExchangeSettled, type KeptContent, type NewEntry } from '
 import type { BudgetHold } from '../modules/budgets/index.ts'
 import type { RequestDigest } from '../modules/ledger/index.ts'
 import type { Taking } from '../modules/vault/index.ts'
+import type { AccessPolicy } from '../modules/policies/index.ts'
 import type { Expectation } from '../modules/spend/index.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import { type Answer, type Exchange, type ExchangeEnd } from './exchange.ts'
+import { carried } from './steps/carried.ts'
 import { actorOf, type Caller } from './steps/authenticate.ts'
 import type { Message } from './steps/read-message.ts'
 import type { Route } from './steps/route.ts'
@@ -18,10 +20,12 @@ export interface Admission {
   budget: BudgetHold
   /** what it will cost; absent where nothing is counted */
   expectation: Expectation | undefined
-  /** absent under zdr, where only lengths are kept */
+  /** absent under zdr, where only lengths are kept, and at level minimal */
   digest: RequestDigest | undefined
   /** takes the content; absent unless its retention is full */
   content: Taking | undefined
+  /** tools are recorded, by name and size */
+  structure: boolean
   admittedMs: number
 }
 
@@ -36,11 +40,12 @@ interface RecordOptions {
   exchange: Exchange
   caller: Caller
   call: Call
+  policy: Pick<AccessPolicy, 'level' | 'retention'>
   deps: GatewayDeps
 }
 
 /** Writes the one entry that ends an exchange: settled when its admission was tried, refused before that. */
-export function recordExchange({ exchange, caller, call, deps }: RecordOptions): ExchangeRecord {
+export function recordExchange({ exchange, caller, call, policy, deps }: RecordOptions): ExchangeRecord {
   const record: ExchangeRecord = {}
   const actor = actorOf(caller)
   exchange.onSettle((end) => {
@@ -49,13 +54,14 @@ export function recordExchange({ exchange, caller, call, deps }: RecordOptions):
       const data = settledEntry({ end, exchange, admission: record.admission, person: caller.person.id })
       deps.metrics.settled(data)
       whenKept(record.admission, deps, (content) => {
-        deps.ledger.appendLater({ kind: 'exchange.settled', time, actor, data: { ...data, content } })
+        const settled = carried({ ...data, content }, policy)
+        deps.ledger.appendLater({ kind: 'exchange.settled', time, actor, data: settled })
       })
     } else if (end.outcome === 'refused') {
       const { code, shape } = end.refusal
       const model = record.model === undefined ? {} : { model: record.model }
       const data = { exchange: exchange.id, code, status: shape.status, ...model, client: call.client }
-      deps.ledger.appendLater({ kind: 'exchange.refused', time, actor, data })
+      deps.ledger.appendLater({ kind: 'exchange.refused', time, actor, data: carried(data, policy) })
     }
   })
   return record
@@ -124,6 +130,7 @@ function settledEntry({ end, exchange, admission, person }: SettledOptions): Exc
     attempts: answer.attempts.length === 0 ? undefined : [...answer.attempts],
     upstreamRequestId: answer.upstreamRequestId,
     problem: refused ? end.refusal.code : end.problem,
+    toolUses: answer.toolUses,
   }
 }
 
@@ -145,6 +152,7 @@ function unanswered(admission: Admission, status: number): Answer {
     firstByteMs: undefined,
     attempts: [],
     upstreamRequestId: undefined,
+    toolUses: undefined,
   }
 }
 

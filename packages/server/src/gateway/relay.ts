@@ -69,7 +69,8 @@ class Answering implements FailoverSink {
     const { exchange, admission } = this.#relay
     const headers = headersForClient(pairs)
     const metered = admission.entry.data.endpoint === 'messages'
-    noteHead(this.#progress, { status, headers, elapsedMs: exchange.elapsedMs(), metered })
+    const { structure: tools } = admission
+    noteHead(this.#progress, { status, headers, elapsedMs: exchange.elapsedMs(), metered, tools })
     admission.route.served(this.#progress.provider.settings.name)
     admission.content?.begin(partHead(headers))
     this.#response.sendDate = !headers.includes('date')

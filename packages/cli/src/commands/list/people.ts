@@ -88,6 +88,14 @@ export const peopleCommands: readonly CommandDescription[] = [
     load: async () => (await import('../people.ts')).reactivatePerson,
   },
   {
+    name: 'people erase',
+    summary: 'people.erase',
+    argument: person,
+    options: [reason, ...server],
+    examples: ['people erase per_01M7XQ3W8E5V9T2RBNZ4Y6KC1D --reason "request of 26 November"'],
+    load: async () => (await import('../people.ts')).erasePerson,
+  },
+  {
     name: 'people invite',
     summary: 'people.invite',
     options: [

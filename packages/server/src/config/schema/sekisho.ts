@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { classifications, locales, retentions, roles } from '@sekisho/contract'
+import { classifications, locales, recordLevels, retentions, roles } from '@sekisho/contract'
 import { builtSince, waivable } from '../in-force.ts'
 import { ledger } from './ledger.ts'
 import { routing } from './routing.ts'
@@ -38,6 +38,12 @@ const accessRule = section({
     .optional()
     .describe(
       '`zdr`: only metadata is recorded and only providers with `retention: zero` serve. `metadata` (default). `full`: content too, sealed in the vault.',
+    ),
+  level: z
+    .enum(recordLevels)
+    .optional()
+    .describe(
+      'How much the ledger says of their calls: `minimal`: no address, agent, tools, digests or device. `standard` (default): all but the device and the options of the request. `full`. Of all rules that match somebody, the strictest counts.',
     ),
 })
 

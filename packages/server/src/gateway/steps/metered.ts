@@ -1,4 +1,5 @@
-import { noUsage, type Usage, type UsageSource } from '@sekisho/contract'
+import { noUsage, type ToolUse, type Usage, type UsageSource } from '@sekisho/contract'
+import type { ToolUses } from './tool-uses.ts'
 import { addUsage, type AdvisorUsage, type Report } from './usage.ts'
 
 /** What an answer cost in tokens, and how it ended. */
@@ -17,6 +18,8 @@ export interface Metered {
   serviceTier?: string | undefined
   speed?: string | undefined
   inferenceGeo?: string | undefined
+  /** tools that the answer uses, where that is read */
+  toolUses?: readonly ToolUse[] | undefined
 }
 
 /** Reads along while an answer passes. Never throws, never keeps more than a few hundred kilobytes. */
@@ -38,6 +41,8 @@ export interface Findings {
   /** bytes of generated text that passed */
   outputBytes: number
   errorType?: string | undefined
+  /** absent: not read */
+  tools?: ToolUses | undefined
 }
 
 /**
@@ -49,7 +54,7 @@ function estimateUsage(named: Usage, outputBytes: number): Usage {
   return { ...named, outputTokens: Math.max(named.outputTokens, Math.floor(outputBytes / 4)) }
 }
 
-export function meter({ report, finished, summed, outputBytes, errorType }: Findings): Metered {
+export function meter({ report, finished, summed, outputBytes, errorType, tools }: Findings): Metered {
   const { model, stopReason, serviceTier, speed, inferenceGeo, advisors } = report
   const final = summed && (finished || stopReason !== undefined)
   const usage = addUsage(final ? report.usage : estimateUsage(report.usage, outputBytes), report.compaction)
@@ -65,5 +70,6 @@ export function meter({ report, finished, summed, outputBytes, errorType }: Find
     serviceTier,
     speed,
     inferenceGeo,
+    toolUses: tools?.list(),
   }
 }

@@ -1,4 +1,4 @@
-import type { ExchangeAdmitted } from '@sekisho/contract'
+import type { ExchangeAdmitted, ToolUse } from '@sekisho/contract'
 import { conversationIn, deviceIn } from './conversation.ts'
 import {
   foldCase,
@@ -25,6 +25,7 @@ import {
 import { readNamedModel, readToolTypes } from './read-tools.ts'
 import { readRequestTags, type RequestTag } from './request-tag.ts'
 import { asksForThinking, hasThinking, type Span } from './thinking.ts'
+import { readToolResults } from './tool-results.ts'
 
 export { isServerTool } from './read-tools.ts'
 
@@ -56,6 +57,10 @@ export interface Message {
   hasThinkingSignature(): boolean
   /** True unless `thinking` is left out, null or of type `disabled`. Read only when asked; never throws. */
   asksForThinking(): boolean
+  /** how many messages the history has; 0 when it is no list */
+  messageCount: number
+  /** What the newest message says that tools gave back, read only when asked; undefined: nothing. Never throws. */
+  toolResults(): ToolUse[] | undefined
   /** Where `messages[0]` lies; undefined when there is none. */
   firstMessageSpan(): Span | undefined
   /** The device that `metadata.user_id` names, read only when asked; undefined when it names none. Never throws. */
@@ -127,6 +132,10 @@ interface Draft {
   serviceTier: string | undefined
   messages: Span | undefined
   firstMessage: Span | undefined
+  /** and the one before it */
+  newestMessage: Span | undefined
+  messageBefore: Span | undefined
+  messageCount: number
   userId: Span | undefined
   thinking: Span | undefined
   tag: RequestTag | undefined
@@ -149,6 +158,9 @@ function emptyDraft({ conversation, tagName }: ReadOptions): Draft {
     serviceTier: undefined,
     messages: undefined,
     firstMessage: undefined,
+    newestMessage: undefined,
+    messageBefore: undefined,
+    messageCount: 0,
     userId: undefined,
     thinking: undefined,
     tag: undefined,
@@ -209,7 +221,10 @@ function readMessages(draft: Draft, value: JsonValue): number {
   if (document.bytes[start] !== 0x5b) return skip(value)
   const end = walkArray(document, start, (element) => {
     const end = skipValue(document, element, 2)
-    draft.firstMessage ??= { start: element, end }
+    draft.messageBefore = draft.newestMessage
+    draft.newestMessage = { start: element, end }
+    draft.firstMessage ??= draft.newestMessage
+    draft.messageCount++
     return end
   })
   draft.messages = { start, end }
@@ -303,7 +318,7 @@ interface Request {
 }
 
 function finish(draft: Draft, { body, endpoint }: Request): Message {
-  const { model, messages, firstMessage, toolTypes, userId, thinking } = draft
+  const { model, messages, firstMessage, newestMessage, messageBefore, toolTypes, userId, thinking } = draft
   if (model === undefined || model === '') throw invalidField('model', 'is required')
   if (draft.mcpServers && !toolTypes.includes('mcp_toolset')) toolTypes.push('mcp_toolset')
   let signed: boolean | undefined
@@ -322,6 +337,9 @@ function finish(draft: Draft, { body, endpoint }: Request): Message {
     hasOtherTags: draft.hasOtherTags,
     hasThinkingSignature: () => (signed ??= messages !== undefined && hasThinking(body, messages)),
     asksForThinking: () => thinking !== undefined && asksForThinking(body, thinking),
+    messageCount: draft.messageCount,
+    toolResults: () =>
+      newestMessage && readToolResults(body, { newest: newestMessage, before: messageBefore }),
     firstMessageSpan: () => firstMessage,
     clientDevice: () => userId && deviceIn(body, userId),
   }

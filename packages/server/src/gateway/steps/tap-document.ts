@@ -1,5 +1,6 @@
-import { parseValue } from './lenient-json.ts'
+import { isRecord, parseValue } from './lenient-json.ts'
 import { meter, type Findings, type Tap } from './metered.ts'
+import { createToolUses, type ToolUses } from './tool-uses.ts'
 import { emptyReport, reportMessage } from './usage.ts'
 
 /** The fields of a Message that are read, as they are written. */
@@ -8,6 +9,8 @@ const kept = new Map([
   ['"stop_reason"', 'stop_reason'],
   ['"usage"', 'usage'],
 ])
+/** And, where tools are read, the blocks of its content. */
+const keptWithTools = new Map([...kept, ['"content"', 'content']])
 /** Longer keys and values are passed over: what is read here has some hundred characters. */
 const maxHeldLength = 65_536
 
@@ -24,18 +27,21 @@ interface Walk extends Findings {
   held: string | undefined
   key: string
   message: Record<string, unknown>
+  kept: ReadonlyMap<string, string>
 }
 
 /**
  * Meters an answer that is one JSON document of any size, keeping only the fields it reads. Its structure is trusted; a
  * broken document gives nothing or less, and never throws.
  */
-export function createDocumentTap(): Tap {
+export function createDocumentTap(readsTools: boolean): Tap {
   const walk: Walk = {
     report: emptyReport(),
     finished: false,
     summed: false,
     outputBytes: 0,
+    tools: readsTools ? createToolUses() : undefined,
+    kept: readsTools ? keptWithTools : kept,
     depth: 0,
     inString: false,
     escaping: false,
@@ -50,8 +56,19 @@ export function createDocumentTap(): Tap {
     end: () => {
       reportMessage(walk.report, walk.message)
       walk.summed = walk.report.named
+      if (walk.tools !== undefined) addToolUses(walk.tools, walk.message['content'])
       return meter(walk)
     },
+  }
+}
+
+/** Of content that is longer than what is held, nothing is known. */
+function addToolUses(tools: ToolUses, content: unknown): void {
+  if (!Array.isArray(content)) return
+  for (const block of content) {
+    if (!isRecord(block) || !String(block['type']).endsWith('tool_use')) continue
+    const { name, input } = block
+    tools.add(typeof name === 'string' ? name : undefined, JSON.stringify(input ?? {}).length)
   }
 }
 
@@ -86,7 +103,7 @@ function endPart(walk: Walk, rest: string, byte: number): void {
   const held = walk.held?.trim()
   if (walk.part === 'value' && held !== undefined) walk.message[walk.key] = parseValue(held)
   walk.part = byte === 0x3a ? 'value' : 'key'
-  if (walk.part === 'value') walk.key = kept.get(held ?? '') ?? ''
+  if (walk.part === 'value') walk.key = walk.kept.get(held ?? '') ?? ''
   walk.held = walk.part === 'key' || walk.key !== '' ? '' : undefined
 }
 

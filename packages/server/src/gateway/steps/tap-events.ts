@@ -1,6 +1,7 @@
 import { meter, type Findings, type Tap } from './metered.ts'
 import { deltaBytes } from './delta-bytes.ts'
 import { isRecord, parseRecord } from './lenient-json.ts'
+import { createToolUses } from './tool-uses.ts'
 import { emptyReport, reportMessage, reportUsage } from './usage.ts'
 
 /** Longer events are passed over: those that are read have some hundred bytes. */
@@ -9,11 +10,21 @@ const maxEventLength = 65_536
 const delta = 'content_block_delta'
 const deltaHead = `event: ${delta}\ndata: `
 
+const blockStart = 'content_block_start'
+const blockStop = 'content_block_stop'
+
 /** Events with nothing to meter; their data is not even kept until the event ends. */
-const silent = new Set(['content_block_start', 'content_block_stop', 'ping'])
+const silent = new Set([blockStart, blockStop, 'ping'])
+
+/** The tool that the block under way uses, and how much output there was before it. */
+interface ToolBlock {
+  name: string | undefined
+  outputBytes: number
+}
 
 /** Where a stream of events stands. */
 interface Reading extends Findings {
+  block: ToolBlock | undefined
   /** the beginning of a line whose end has not come */
   carry: string
   /** the line has grown beyond what is kept */
@@ -30,12 +41,14 @@ interface Reading extends Findings {
  * Meters server-sent events (WHATWG HTML 9.2.6: any line end, comments, data in several lines). The text is the bytes as
  * latin1, which no cut can break; only `message_start`, `message_delta` and `error` are parsed.
  */
-export function createEventTap(): Tap {
+export function createEventTap(readsTools: boolean): Tap {
   const reading: Reading = {
     report: emptyReport(),
     finished: false,
     summed: false,
     outputBytes: 0,
+    tools: readsTools ? createToolUses() : undefined,
+    block: undefined,
     carry: '',
     tooLong: false,
     returned: false,
@@ -48,6 +61,7 @@ export function createEventTap(): Tap {
     end: () => {
       // Not every provider ends its last event with a blank line.
       readLines(reading, '\n\n')
+      endBlock(reading)
       return meter(reading)
     },
   }
@@ -105,10 +119,29 @@ function readLine(reading: Reading, line: string): void {
 
 function readData(reading: Reading, data: string): void {
   if (reading.event === delta) reading.outputBytes += deltaBytes(data)
+  else if (reading.tools !== undefined && reading.event === blockStart) beginBlock(reading, data)
+  else if (reading.tools !== undefined && reading.event === blockStop) endBlock(reading)
   else if (!silent.has(reading.event)) {
     reading.data = reading.data === undefined ? data : `${reading.data}\n${data}`
     if (reading.data.length > maxEventLength) reading.data = ''
   }
+}
+
+/** `tool_use`, and those that the provider runs: `server_tool_use`, `mcp_tool_use`. */
+function beginBlock(reading: Reading, data: string): void {
+  endBlock(reading)
+  if (!data.includes('tool_use"')) return
+  const { content_block: block } = parseRecord(data)
+  if (!isRecord(block) || !String(block['type']).endsWith('tool_use')) return
+  const { name } = block
+  reading.block = { name: typeof name === 'string' ? name : undefined, outputBytes: reading.outputBytes }
+}
+
+/** The size of a tool's input is what was generated between the two ends of its block. */
+function endBlock(reading: Reading): void {
+  const { tools, block, outputBytes } = reading
+  if (block !== undefined) tools?.add(block.name, outputBytes - block.outputBytes)
+  reading.block = undefined
 }
 
 function fieldOf(line: string, start: number): string {
@@ -138,6 +171,10 @@ function readEvent(reading: Reading, event: string, data: string): void {
     case delta:
       reading.outputBytes += deltaBytes(data)
       return
+    case blockStart:
+      return beginBlock(reading, data)
+    case blockStop:
+      return endBlock(reading)
     case 'message_delta': {
       const { delta: change, usage } = parseRecord(data)
       reportMessage(report, change)

@@ -124,10 +124,7 @@ export async function revokeCredential(
     if (row.revoked_at !== null) return { entries: [], result: hashed(row) }
     const ended = { revoked_at: now, revoked_reason: reason }
     await tx.updateTable('credentials').set(ended).where('id', '=', id).execute()
-    return {
-      entries: [{ kind: 'credential.revoked', data: { credential: id, reason } }],
-      result: hashed({ ...row, ...ended }),
-    }
+    return { entries: [revokedEntry(row, reason)], result: hashed({ ...row, ...ended }) }
   })
 }
 
@@ -151,9 +148,7 @@ export async function revokeCredentials(
       .where('person_id', '=', personId)
       .where('revoked_at', 'is', null)
       .execute()
-    const entries = rows.map(({ id }): AdminEntry => {
-      return { kind: 'credential.revoked', data: { credential: id, reason } }
-    })
+    const entries = rows.map((row) => revokedEntry(row, reason))
     return { entries, result: rows.map((row) => hashed({ ...row, ...ended })) }
   })
 }
@@ -221,17 +216,23 @@ function newRow({ now, random, personId, name, kind, projectId, lifetimeMs }: Ro
   return { row, secret }
 }
 
-/** The name stays out: people write their own into it, and an entry is for good. */
-function createdEntry({
-  id,
+function createdEntry(row: CredentialsTable): AdminEntry {
+  return { kind: 'credential.created', data: { credential: row.id, after: recordedFields(row) } }
+}
+
+export function revokedEntry(row: CredentialsTable, reason: string): AdminEntry {
+  return { kind: 'credential.revoked', data: { credential: row.id, reason, before: recordedFields(row) } }
+}
+
+function recordedFields({
   person_id: person,
+  name,
   kind,
   hint,
   expires_at: expiresAt,
   project_id: project,
-}: CredentialsTable): AdminEntry {
-  const after = { person, kind, hint, expiresAt, ...(project === null ? {} : { project }) }
-  return { kind: 'credential.created', data: { credential: id, after } }
+}: CredentialsTable): Record<string, unknown> {
+  return { person, name, kind, hint, expiresAt, ...(project === null ? {} : { project }) }
 }
 
 function hashed(row: CredentialsTable): Hashed {

@@ -189,7 +189,11 @@ describe.each(await testDatabases())('rules for credentials on $name', (database
         expect(await revocations()).toEqual([
           {
             actor: { type: 'system' },
-            data: { credential: unused.credential.id, reason: 'not used for 30 days' },
+            data: {
+              credential: unused.credential.id,
+              reason: 'not used for 30 days',
+              before: expect.objectContaining({ person: unused.credential.personId, kind: 'any' }) as object,
+            },
           },
         ])
         expect(await ruled.revokeUnused()).toBe(0)

@@ -3,6 +3,7 @@ import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-dat
 import type { AdminSchema, CredentialsTable } from '../../platform/sql/schema.ts'
 import type { People } from '../people/index.ts'
 import { credentialFromRow, isInForce, stateOf, type Credential } from './credential.ts'
+import { revokedEntry } from './changes.ts'
 import type { Hashed } from './rows.ts'
 
 export interface UnusedQuery {
@@ -77,7 +78,7 @@ async function revokeThose(
       const holder = await people.inTransaction(tx, row.person_id)
       if (holder?.roles.includes('owner') && (await isNewest(tx, row, now))) continue
       await tx.updateTable('credentials').set(ended).where('id', '=', id).execute()
-      entries.push({ kind: 'credential.revoked', data: { credential: id, reason: ended.revoked_reason } })
+      entries.push(revokedEntry(row, ended.revoked_reason))
       result.push({ hash: row.hash, credential: credentialFromRow({ ...row, ...ended }) })
     }
     return { entries, result }

@@ -43,7 +43,7 @@ export function renameDevice(
       await tx.updateTable('devices').set({ name }).where('id', '=', row.id).execute()
       const entry = {
         kind: 'device.changed',
-        data: { device: row.id, before: {}, after: { renamed: true } },
+        data: { device: row.id, before: { person: row.person_id, name: row.name }, after: { name } },
       } as const
       return { row: { ...row, name }, entries: [entry] }
     },

@@ -42,7 +42,14 @@ describe.each(await testDatabases())('devices that call on $name', (databases) =
         data: {
           device: device?.id,
           person: ground.person,
-          after: { os: 'Linux', clientVersion: '2.1.330', known: false, named: true },
+          after: {
+            person: ground.person,
+            name: { commitment: expect.any(String) as string },
+            os: 'Linux',
+            clientVersion: '2.1.330',
+            known: false,
+            named: true,
+          },
         },
       },
     ])

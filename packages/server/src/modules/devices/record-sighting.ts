@@ -91,8 +91,14 @@ async function updateDevice(
   if (binding.placeholder !== undefined) {
     await tx.deleteFrom('devices').where('id', '=', binding.placeholder.id).execute()
     entries.push(removed(binding.placeholder, `the same as ${row.id}`))
-  } else if (entries.length === 0) entries.push(changed(row, row))
+  } else if (entries.length === 0) entries.push(sessionMoved(row, binding.session))
   return entries
+}
+
+/** Nothing of the device changed, and a session turned out to be on it. */
+function sessionMoved(row: Row, session: string): AdminEntry {
+  const { person_id: person } = row
+  return { kind: 'device.changed', data: { device: row.id, before: { person }, after: { person, session } } }
 }
 
 function unnamed({ name, os }: Pick<Row, 'name' | 'os'>): boolean {
@@ -147,12 +153,9 @@ export async function makePlace(
   if (place === undefined) return undefined
   if (place === 'free') return []
   await tx.deleteFrom('devices').where('id', '=', place.id).execute()
-  return [
-    {
-      kind: 'device.removed',
-      data: { device: place.id, person: place.personId, reason: 'not seen for a long time' },
-    },
-  ]
+  const { id: device, personId: person, name, os, clientVersion, knownAt } = place
+  const before = { name, os, clientVersion, known: knownAt !== null }
+  return [{ kind: 'device.removed', data: { device, person, reason: 'not seen for a long time', before } }]
 }
 
 interface NewRow {
@@ -178,22 +181,27 @@ export function newRow({ personId, facts, now, random }: NewRow): Row {
   }
 }
 
-/** The name stays out of entries: people write their own into it, and an entry is for good. So does the fingerprint. */
+/** The fingerprint stays out of entries. */
 export function added(row: Row): AdminEntry {
   return { kind: 'device.added', data: { device: row.id, person: row.person_id, after: recordedFields(row) } }
 }
 
 export function changed(before: Row, after: Row): AdminEntry {
-  const [was, is] = [recordedFields(before), recordedFields(after)]
-  return { kind: 'device.changed', data: { device: before.id, before: was, after: is } }
+  // Each commitment to a name is a row: one that stays is not committed to again.
+  const withName = before.name !== after.name
+  const [was, is] = [before, after].map((row) => recordedFields(row, withName))
+  return { kind: 'device.changed', data: { device: before.id, before: was ?? {}, after: is ?? {} } }
 }
 
-export function removed({ id, person_id: person }: Row, reason: string): AdminEntry {
-  return { kind: 'device.removed', data: { device: id, person, reason } }
+export function removed(row: Row, reason: string): AdminEntry {
+  const { id: device, person_id: person } = row
+  return { kind: 'device.removed', data: { device, person, reason, before: recordedFields(row) } }
 }
 
-function recordedFields(row: Row): Record<string, unknown> {
+function recordedFields(row: Row, withName = true): Record<string, unknown> {
   return {
+    person: row.person_id,
+    ...(withName ? { name: row.name } : {}),
     os: row.os,
     clientVersion: row.client_version,
     known: row.known_at !== null,

@@ -79,8 +79,9 @@ export function createFederationRules(deps: FederationRulesDeps): FederationRule
         if (row.removed_at !== null) return { entries: [], result: ruleFromRow(row) }
         const ended = { removed_at: clock.now() }
         await tx.updateTable('federation_rules').set(ended).where('id', '=', id).execute()
-        const entry = { kind: 'federation_rule.removed' as const, data: { rule: id, reason } }
-        return { entries: [entry], result: ruleFromRow(row) }
+        const removed = ruleFromRow(row)
+        const data = { rule: id, reason, before: recordedFields(removed) }
+        return { entries: [{ kind: 'federation_rule.removed', data }], result: removed }
       })
       await onRemoved?.(actor, rule, reason)
       return rule
@@ -134,7 +135,13 @@ async function checkAccount(tx: Transaction<AdminSchema>, id: string): Promise<v
     throw new AdminProblem('service_account_inactive', { account: account.name })
 }
 
-function createdEntry({ id, issuer, audience, serviceAccountId, conditions, ttlSeconds }: FederationRule) {
-  const after = { issuer, audience, serviceAccount: serviceAccountId, conditions, ttlSeconds }
-  return { kind: 'federation_rule.created' as const, data: { rule: id, after } }
+function createdEntry(rule: FederationRule) {
+  const data = { rule: rule.id, after: recordedFields(rule) }
+  return { kind: 'federation_rule.created' as const, data }
+}
+
+/** The name stays out: people write their own into it, and no person it could be erased with is known. */
+function recordedFields(rule: FederationRule) {
+  const { issuer, audience, serviceAccountId: serviceAccount, conditions, ttlSeconds } = rule
+  return { issuer, audience, serviceAccount, conditions, ttlSeconds }
 }

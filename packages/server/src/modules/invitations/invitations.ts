@@ -170,11 +170,9 @@ function changingPart({
           .where('accepted_at', 'is', null)
           .where('revoked_at', 'is', null)
           .where('expires_at', '>', now)
-          .returning('id')
+          .returningAll()
           .execute()
-        const entries = revoked.map(({ id }): AdminEntry => {
-          return { kind: 'invitation.revoked', data: { invitation: id, reason } }
-        })
+        const entries = revoked.map((row) => revokedEntry(invitationFromRow(row), reason))
         return { entries, result: undefined }
       }),
     async renew(actor, id, lifeMs) {
@@ -190,10 +188,9 @@ function changingPart({
         const set = { token_hash: renewed.tokenHash, invited_by: renewed.invitedBy, expires_at: expiresAt }
         if (!(await changeUnused(tx, { id, set })))
           throw new AdminProblem('invitation_over', { invitation: id, state: stateOf(before, clock.now()) })
-        return {
-          entries: [{ kind: 'invitation.renewed', data: { invitation: id, expiresAt } }],
-          result: undefined,
-        }
+        const change = { before: { expiresAt: before.expiresAt }, after: { expiresAt } }
+        const data = { invitation: id, expiresAt, ...change }
+        return { entries: [{ kind: 'invitation.renewed', data }], result: undefined }
       })
       return { invitation: renewed, token }
     },
@@ -204,8 +201,7 @@ function changingPart({
       return db.recorded(actor, 'invitations', async (tx) => {
         if (!(await changeUnused(tx, { id, set: { revoked_at: revokedAt } })))
           throw new AdminProblem('invitation_over', { invitation: id, state: 'accepted' })
-        const data = { invitation: id, reason }
-        return { entries: [{ kind: 'invitation.revoked', data }], result: { ...before, revokedAt } }
+        return { entries: [revokedEntry(before, reason)], result: { ...before, revokedAt } }
       })
     },
     async acceptIn(tx, invitation, personId) {
@@ -329,13 +325,27 @@ async function insert(tx: Tx, invitation: Invitation): Promise<AdminEntry> {
       cost_centre: costCentre ?? null,
     })
     .execute()
-  // Name and address stay out: an entry is for good, and what is personal must be erasable.
-  const counted = {
+  return { kind: 'invitation.created', data: { invitation: id, after: recordedFields(invitation) } }
+}
+
+function revokedEntry(invitation: Invitation, reason: string): AdminEntry {
+  const data = { invitation: invitation.id, reason, before: recordedFields(invitation) }
+  return { kind: 'invitation.revoked', data }
+}
+
+/** Of a link for somebody who is there already, only for whom it is. */
+function recordedFields(invitation: Invitation) {
+  const { personId, name, email, roles, groups, defaultProject, costCentre, expiresAt } = invitation
+  if (personId !== null) return { person: personId, expiresAt }
+  return {
+    name,
+    email,
+    roles,
+    groups,
     ...(defaultProject === undefined ? {} : { defaultProject }),
     ...(costCentre === undefined ? {} : { costCentre }),
+    expiresAt,
   }
-  const after = personId === null ? { roles, groups, ...counted, expiresAt } : { person: personId, expiresAt }
-  return { kind: 'invitation.created', data: { invitation: id, after } }
 }
 
 async function byId({ read }: ControlDatabase, id: string): Promise<Invitation> {

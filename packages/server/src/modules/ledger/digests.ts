@@ -17,6 +17,8 @@ export interface RequestDigest {
 export interface Digests {
   /** @param person whose key salts it: destroying that key ends what the digest can confirm */
   begin(person: string, exchange: string): RequestDigest
+  /** Uses the key that is known no more. */
+  forget(person: string): void
 }
 
 export interface DigestOptions {
@@ -84,6 +86,7 @@ export function createDigests({ clock, keep }: DigestOptions): Digests {
   }
 
   return {
+    forget: (person) => void keys.delete(person),
     begin(person, exchange) {
       const salt = hmac(keyOf(person), exchange)
       const answer = createAnswerDigest(salt)

@@ -6,6 +6,7 @@ import type { Writer } from './batch.ts'
 import { defaultLimits } from './batches.ts'
 import { importSigners, type CheckpointKey } from './checkpoint-key.ts'
 import { createDigests, type Digests } from './digests.ts'
+import { eraseDigestKeys } from './erase-keys.ts'
 import { every } from '../../platform/clock/every.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { createMemberships, type Memberships } from './memberships.ts'
@@ -13,6 +14,7 @@ import { ledgerMigrations, migrationTable } from './migrations.ts'
 import { shipOutbox } from './outbox.ts'
 import type { LedgerOptions } from './options.ts'
 import { createRemoval } from './removal/create-removal.ts'
+import { createQueryRecord, type QueryRecord } from './query-record.ts'
 import { createQueries, type Queries } from './queries/queries.ts'
 import type { LedgerSchema } from './schema.ts'
 import { sha256 } from './sha256.ts'
@@ -32,6 +34,10 @@ export interface Ledger extends Pick<Journal, 'append' | 'flush'> {
   readonly queries: Queries
   readonly digests: Digests
   readonly memberships: Memberships
+  /** Destroys the keys of a person's digests, for good. */
+  eraseDigests: (person: string) => Promise<void>
+  /** Whoever answers with entries, or with what they prove, says so here. */
+  noteQuery: QueryRecord['note']
   state: () => 'ok' | 'failing'
   /** Moves the outbox into the ledger now instead of within half a second. @throws what the outbox or `append` throws */
   ship: () => Promise<void>
@@ -47,6 +53,7 @@ export interface Ledger extends Pick<Journal, 'append' | 'flush'> {
 
 const shipEveryMs = 500
 const removeEveryMs = 600_000
+const countQueriesMs = 60_000
 /** Connections a node needs: one batch, one round, and queries. */
 const postgresConnections = 4
 
@@ -112,8 +119,11 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
     if (await shipped()) await tidy()
   }
   const removal = createRemoval({ options, sql, writer, append: journal.append })
+  const digests = createDigests({ clock, keep: journal.addKey })
+  const queried = createQueryRecord({ clock, append: journal.appendLater })
   const chores = [
     ...(outbox ? [every(shipEveryMs, shipAndTidy)] : []),
+    every(countQueriesMs, async () => queried.flush()),
     ...(options.keep?.length ? [every(removeEveryMs, removal.chore)] : []),
   ]
 
@@ -131,8 +141,14 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
     appendLater: journal.appendLater,
     flush: journal.flush,
     queries: createQueries(sql.read, writer.catchUp),
-    digests: createDigests({ clock, keep: journal.addKey }),
+    digests,
+    async eraseDigests(person) {
+      digests.forget(person)
+      await journal.flush()
+      await eraseDigestKeys(sql, person)
+    },
     memberships: createMemberships({ clock, append: journal.appendLater }),
+    noteQuery: queried.note,
     state: () => (journal.failing ? 'failing' : 'ok'),
     ship,
     catchUp: async () => {
@@ -144,6 +160,7 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
     async close(reason = 'stopped') {
       for (const chore of chores) chore.stop()
       removal.stop()
+      queried.flush(true)
       try {
         // What does not come through now waits in the outbox for the next start.
         await shipped()

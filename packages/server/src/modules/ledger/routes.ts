@@ -1,18 +1,31 @@
 import { AdminProblem } from '@sekisho/contract'
 import type { AdminHandlers } from '../../http/index.ts'
+import type { Ledger } from './ledger.ts'
 import type { Queries } from './queries/queries.ts'
 import { TailCursorInvalid, type Tail, type TailPage } from './queries/tail.ts'
 
+interface LedgerParts {
+  queries: Pick<Queries, 'tail'>
+  noteQuery: Ledger['noteQuery']
+  /** puts personal values back where they still exist */
+  reveal: <Found extends { data: object }>(entries: readonly Found[]) => Promise<Found[]>
+}
+
 /** The ledger's part of the admin API. */
-export function ledgerHandlers(queries: Pick<Queries, 'tail'>): Pick<AdminHandlers, 'listLedgerEntries'> {
+export function ledgerHandlers({
+  queries,
+  noteQuery,
+  reveal,
+}: LedgerParts): Pick<AdminHandlers, 'listLedgerEntries'> {
   return {
-    async listLedgerEntries({ limit, before, kind }) {
+    async listLedgerEntries({ limit, before, kind }, actor) {
       const page = await readPage(queries, {
         limit,
         ...(before === undefined ? {} : { before }),
         ...(kind === undefined ? {} : { kind }),
       })
-      const data = page.entries.map(({ entry, leaf }) => ({
+      const entries = await reveal(page.entries.map(({ entry, leaf }) => ({ ...entry, leaf })))
+      const data = entries.map(({ leaf, ...entry }) => ({
         boot: entry.boot,
         seq: entry.seq,
         ...(leaf === undefined ? {} : { leaf }),
@@ -21,6 +34,7 @@ export function ledgerHandlers(queries: Pick<Queries, 'tail'>): Pick<AdminHandle
         actor: entry.actor,
         data: { ...entry.data },
       }))
+      noteQuery(actor, { operation: 'list', filter: { kind }, entries: data.length })
       return page.next === undefined ? { data } : { data, next: page.next }
     },
   }

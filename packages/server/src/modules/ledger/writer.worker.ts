@@ -12,6 +12,8 @@ import { openWriter } from './writer/writer.ts'
  * event loop that serves calls.
  */
 async function main(): Promise<void> {
+  // Of the thread alone, and a report has a part of each (crash-files.ts).
+  process.report.excludeEnv = true
   // Given by startWorker, in the same process and of the same build.
   const data = workerData as WorkerData
   const writer = await openWriter({

@@ -31,7 +31,7 @@ describe.each(await testDatabases())('changes of people on $name', (databases) =
     expect((await harness.openAgain()).byId(person.id)).toStrictEqual(changed)
   })
 
-  it('the entry of a change says what rights were and are, and of name and address only that they changed', async () => {
+  it('the entry of a change says what was and is, and of name and address by commitments', async () => {
     const person = await add(['viewer'])
     await harness.people.update(operator, person.id, { name: '田中', email: null, roles: ['finance'] })
     const entries = await harness.entries()
@@ -39,8 +39,8 @@ describe.each(await testDatabases())('changes of people on $name', (databases) =
       kind: 'person.changed',
       data: {
         person: person.id,
-        before: { roles: ['viewer'] },
-        after: { roles: ['finance'], personal: ['name', 'email'] },
+        before: { roles: ['viewer'], name: { commitment: expect.any(String) as string } },
+        after: { roles: ['finance'], email: null },
       },
     })
     expect(JSON.stringify(entries)).not.toMatch(/田中|example\.jp/)

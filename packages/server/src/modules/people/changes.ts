@@ -93,23 +93,28 @@ function columnsOf({
   }
 }
 
-const recordedFields = ['roles', 'groups', 'status', 'source', 'defaultProject', 'costCentre'] as const
+const recordedFields = [
+  'name',
+  'email',
+  'userName',
+  'externalId',
+  'roles',
+  'groups',
+  'status',
+  'source',
+  'defaultProject',
+  'costCentre',
+] as const
 
-/** Undefined when nothing is different. Of name and address an entry says only that they changed. */
+/** Undefined when nothing is different. */
 export function changeOf(before: Person, after: Person): Changed | undefined {
   const [was, is] = [before, after].map(({ given, ...rest }) => ({ ...rest, ...given }))
   const keys = recordedFields.filter((key) => JSON.stringify(was?.[key]) !== JSON.stringify(is?.[key]))
-  const personal = (['name', 'email', 'userName', 'externalId'] as const).filter(
-    (key) => before[key] !== after[key],
-  )
-  if (keys.length === 0 && personal.length === 0) return undefined
+  if (keys.length === 0) return undefined
   return {
     person: before.id,
     before: Object.fromEntries(keys.map((key) => [key, was?.[key]])),
-    after: {
-      ...Object.fromEntries(keys.map((key) => [key, is?.[key]])),
-      ...(personal.length === 0 ? {} : { personal }),
-    },
+    after: Object.fromEntries(keys.map((key) => [key, is?.[key]])),
   }
 }
 
@@ -148,7 +153,8 @@ export async function deactivated(
     .where('person_id', '=', id)
     .where('revoked_at', 'is', null)
     .executeTakeFirstOrThrow()
-  const data = { person: id, reason, sessions, credentials }
+  const change = { before: { status: 'active' }, after: { status: 'inactive' } }
+  const data = { person: id, reason, sessions, credentials, ...change }
   return { kind: 'person.deactivated', data }
 }
 

@@ -68,7 +68,7 @@ export async function entriesOf(
   { clock }: PeopleDeps,
 ): Promise<AdminEntry[]> {
   const { id } = after
-  const data = changeOf(before, after) ?? { person: id, before: {}, after: { personal: ['attributes'] } }
+  const data = changeOf(before, after) ?? { person: id, before: {}, after: { attributes: 'changed' } }
   const change: AdminEntry = { kind: 'person.changed', data }
   if (before.status !== 'active' || after.status === 'active') return [change]
   return [await deactivated(tx, { id, reason, now: clock.now() }), change]

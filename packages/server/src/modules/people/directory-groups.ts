@@ -165,7 +165,10 @@ async function removed(
   await tx.deleteFrom('group_members').where('group_id', '=', id).execute()
   await tx.deleteFrom('groups').where('id', '=', id).execute()
   await raiseVersions(tx, { people: members, now: clock.now() })
-  const entry: AdminEntry = { kind: 'group.removed', data: { group: id, members: members.size } }
+  const entry: AdminEntry = {
+    kind: 'group.removed',
+    data: { group: id, members: members.size, before: { name: group.name } },
+  }
   return { entries: [entry], group, affected: members, left: group.name }
 }
 

@@ -66,8 +66,8 @@ export async function insertPerson(
     updated_at: now,
   } as const
   await tx.insertInto('people').values(row).execute()
-  // Name and address stay out: an entry is for good, and what is personal must be erasable.
   const after = {
+    ...personalOf({ name, email, userName: row.user_name, externalId: row.external_id }),
     roles,
     groups,
     status: 'active',
@@ -80,6 +80,11 @@ export async function insertPerson(
     person: await personOf(tx, row, rule),
     entry: { kind: 'person.created', data: { person: row.id, after } },
   }
+}
+
+/** What the entry holds commitments of. */
+function personalOf(values: Pick<Person, 'name' | 'email' | 'userName' | 'externalId'>): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
 }
 
 /** @throws AdminProblem email_taken: of another than the one it is for */

@@ -82,7 +82,7 @@ describe.each(await testDatabases())('people on $name', (databases) => {
     expect((await people.list({ limit: 10, email: 'sato@example.jp' })).data).toStrictEqual([sato])
   })
 
-  it('the entry says who did it and which rights came to be, and nothing personal', async () => {
+  it('the entry says who did it and which rights came to be, and of what is personal a commitment', async () => {
     const person = await people.create({ type: 'operator' }, tanaka)
     const [entry, second] = await db.takeOutbox(10)
     expect(second).toBeUndefined()
@@ -90,7 +90,13 @@ describe.each(await testDatabases())('people on $name', (databases) => {
     expect(JSON.parse(entry?.actor ?? '')).toStrictEqual({ type: 'operator' })
     expect(JSON.parse(entry?.data ?? '')).toStrictEqual({
       person: person.id,
-      after: { roles: ['developer'], groups: ['研究'], status: 'active' },
+      after: {
+        name: { commitment: expect.any(String) as string },
+        email: { commitment: expect.any(String) as string },
+        roles: ['developer'],
+        groups: ['研究'],
+        status: 'active',
+      },
     })
   })
 

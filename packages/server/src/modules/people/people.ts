@@ -16,6 +16,7 @@ import { createDirectory, type Directory } from './directory.ts'
 import { createEndings, type EndAccess } from './end-access.ts'
 import { createGroups, type Groups } from './groups.ts'
 import { listPeople, type PeoplePage, type PeopleQuery } from './list.ts'
+import { createErasure, type Erasure } from './erase.ts'
 import type { NewPerson, PeopleDeps } from './new-person.ts'
 import { checkRolesOver } from './owners.ts'
 import type { Person } from './person.ts'
@@ -23,7 +24,7 @@ import { createRoleRule, type RoleMapping } from './role-rule.ts'
 import { pageSize, readPeople, readPerson, type Reader } from './rows.ts'
 import { personSignedIn, type SignInClaims } from './signed-in.ts'
 
-export interface People {
+export interface People extends Erasure {
   /** From memory; a change on another node shows within a second. */
   byId(id: string): Person | undefined
   /** As `byId`, but asks the store for somebody who is not in memory: made on another node a moment ago, perhaps. */
@@ -148,6 +149,7 @@ export async function createPeople({ signIn, ...options }: PeopleOptions): Promi
     signedIn: async (claims) => shown(await personSignedIn(claims, signInRules, deps)),
     directory: createDirectory({ deps, snapshot, endAccess, defaultRoles: signInRules.defaultRoles }),
     onDeactivated,
+    ...createErasure(deps, shown),
   }
 }
 

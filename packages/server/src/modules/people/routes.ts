@@ -15,6 +15,7 @@ export function peopleHandlers(
   | 'updatePerson'
   | 'deactivatePerson'
   | 'reactivatePerson'
+  | 'erasePerson'
   | 'listGroups'
 > {
   return {
@@ -31,6 +32,7 @@ export function peopleHandlers(
     updatePerson: async ({ id, ...patch }, actor) => personBody(await people.update(actor, id, patch)),
     deactivatePerson: async ({ id, reason }, actor) => personBody(await people.deactivate(actor, id, reason)),
     reactivatePerson: async ({ id }, actor) => personBody(await people.reactivate(actor, id)),
+    erasePerson: async ({ id, reason }, actor) => personBody(await people.erase(actor, id, reason)),
     async listGroups(query) {
       const { data, next } = await people.groups.list(query)
       const groups = data.map((group) => ({ ...group, roles: [...group.roles] }))

@@ -145,11 +145,14 @@ async function takeOver(
   await write(tx, { before: found, set: nameChanged ? { name } : {} }, deps)
   const data = {
     person: found.id,
-    before: groupsChanged && !isNew ? { providerGroups: before } : {},
+    before: {
+      ...(groupsChanged && !isNew ? { providerGroups: before } : {}),
+      ...(nameChanged ? { name: found.name } : {}),
+    },
     after: {
       ...(isNew ? { linked: issuer } : {}),
       ...(groupsChanged ? { providerGroups: groups } : {}),
-      ...(nameChanged ? { personal: ['name'] } : {}),
+      ...(nameChanged ? { name } : {}),
     },
   }
   return [{ kind: 'person.changed', data }]

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { AdminEntry } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
-import type { Person } from './person.ts'
+import { textList, type Person } from './person.ts'
 
 interface Removal {
   person: Person
@@ -47,7 +47,7 @@ async function revokeLinks(
 ): Promise<AdminEntry[]> {
   const open = await tx
     .selectFrom('invitations')
-    .select('id')
+    .select(['id', 'name', 'email', 'roles', 'groups', 'expires_at'])
     .where((row) => row.or([row('person_id', '=', id), row('email', '=', email ?? '')]))
     .where('accepted_at', 'is', null)
     .where('revoked_at', 'is', null)
@@ -55,7 +55,10 @@ async function revokeLinks(
   const ids = open.map((invitation) => invitation.id)
   if (ids.length > 0)
     await tx.updateTable('invitations').set({ revoked_at: now }).where('id', 'in', ids).execute()
-  return ids.map((invitation) => ({ kind: 'invitation.revoked', data: { invitation, reason } }))
+  return open.map(({ id: invitation, name, email, roles, groups, expires_at: expiresAt }) => {
+    const before = { person: id, name, email, roles: textList(roles), groups: textList(groups), expiresAt }
+    return { kind: 'invitation.revoked', data: { invitation, reason, before } }
+  })
 }
 
 /** Who comes back by address alone may be somebody else by now: no account at a provider is theirs any more. */

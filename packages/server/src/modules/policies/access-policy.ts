@@ -1,9 +1,16 @@
-import type { Classification, Retention } from '@sekisho/contract'
+import { defaultRecordLevel, type Classification, type RecordLevel, type Retention } from '@sekisho/contract'
 import type { AccessRule } from './access.ts'
 import { compileModelPattern, compileWildcard, readModelName } from './model-pattern.ts'
 
 /** The fields of a policy that rules decide. */
-const policyFields = ['models', 'serverTools', 'classifications', 'tokensPerDay', 'retention'] as const
+const policyFields = [
+  'models',
+  'serverTools',
+  'classifications',
+  'tokensPerDay',
+  'retention',
+  'level',
+] as const
 type PolicyField = (typeof policyFields)[number]
 
 /** Which rule decided a field: its place in the configuration, or `default` when none says anything. */
@@ -22,6 +29,7 @@ export interface AccessPolicy {
   allowsClassification(classification: Classification): boolean
   readonly tokensPerDay?: number
   readonly retention: Retention
+  readonly level: RecordLevel
   /** the allowed models as a refusal names them */
   describeModels(): string
   /** why it is so, a line a field */
@@ -37,6 +45,8 @@ export interface PlacedRule {
 export interface PolicySources {
   base: PlacedRule | undefined
   specific: PlacedRule | undefined
+  /** the one whose level counts, of all that match */
+  strictest: PlacedRule | undefined
   resolveAlias: (alias: string) => string | undefined
 }
 
@@ -44,9 +54,14 @@ export interface PolicySources {
 const maxModelNameLength = 256
 
 /** Lays the specific rule on the base, field by field. */
-export function compileAccessPolicy({ base, specific, resolveAlias }: PolicySources): AccessPolicy {
+export function compileAccessPolicy({
+  base,
+  specific,
+  strictest,
+  resolveAlias,
+}: PolicySources): AccessPolicy {
   const deciding = (field: PolicyField) =>
-    [specific, base].find((placed) => placed?.rule[field] !== undefined)
+    field === 'level' ? strictest : [specific, base].find((placed) => placed?.rule[field] !== undefined)
   const models = deciding('models')?.rule.models
   const serverTools = deciding('serverTools')?.rule.serverTools
   const classifications = deciding('classifications')?.rule.classifications
@@ -66,6 +81,7 @@ export function compileAccessPolicy({ base, specific, resolveAlias }: PolicySour
       classifications?.includes(classification) ?? true,
     ...(tokensPerDay === undefined ? {} : { tokensPerDay }),
     retention,
+    level: strictest?.rule.level ?? defaultRecordLevel,
     describeModels: () => describeList(models),
     explain: () =>
       policyFields.map((field) => {

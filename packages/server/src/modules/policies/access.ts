@@ -1,4 +1,4 @@
-import type { Classification, Retention, Role } from '@sekisho/contract'
+import type { Classification, RecordLevel, Retention, Role } from '@sekisho/contract'
 
 /**
  * One access rule. The rule without `match` is the base; of the others the first that matches is laid on top of it,
@@ -16,4 +16,6 @@ export interface AccessRule {
   /** tokens a person may use in a UTC day, cache reads not counted; absent: no limit */
   tokensPerDay?: number
   retention?: Retention
+  /** how much entries of calls say; not merged like the others: of all rules that match somebody, the strictest counts */
+  level?: RecordLevel
 }

@@ -136,7 +136,31 @@ describe('rules', () => {
       { field: 'classifications', decidedBy: 'default', value: '*' },
       { field: 'tokensPerDay', decidedBy: { rule: 0, base: false }, value: '9' },
       { field: 'retention', decidedBy: { rule: 1, base: true }, value: 'zdr' },
+      { field: 'level', decidedBy: 'default', value: '*' },
     ])
+  })
+
+  it('of the levels of all that match, the strictest counts, wherever it stands', () => {
+    const leveled: AccessRule[] = [
+      { match: { roles: ['developer'] }, level: 'full', models: ['opus'] },
+      { match: { groups: ['research'] }, level: 'minimal' },
+      { match: { groups: ['sales'] } },
+      { level: 'standard' },
+    ]
+    const levelOf = (groups: string[], roles: PolicySubject['roles'] = ['developer']) =>
+      policyFor(leveled, { roles, groups }).level
+    expect(levelOf([])).toBe('standard')
+    expect(levelOf(['research', 'sales'])).toBe('minimal')
+    expect(levelOf(['sales'], [])).toBe('standard')
+    expect(policyFor(leveled.slice(0, 1)).level).toBe('full')
+    expect(policyFor([]).level).toBe('standard')
+    const policy = policyFor(leveled, { groups: ['research'] })
+    expect(policy.describeModels()).toBe('opus')
+    expect(policy.explain().at(-1)).toEqual({
+      field: 'level',
+      decidedBy: { rule: 1, base: false },
+      value: 'minimal',
+    })
   })
 
   it('a limit of nothing is a limit', () => {

@@ -15,12 +15,22 @@ export interface KeyRing {
   close(): void
 }
 
+export interface KeyChange {
+  provider: string
+  keys: number
+  /** the last characters of each key, by its place */
+  before: Hints
+  after: Hints
+}
+
+type Hints = Partial<Record<ProviderKey['place'], string>>
+
 export interface KeyRingOptions {
   provider: string
   sources: readonly SecretSource[]
   clock: Clock
   /** a key file holds a new key, which is in force */
-  onChanged: (change: { provider: string; keys: number }) => void
+  onChanged: (change: KeyChange) => void
   /** a key file became unreadable or unusable; the key read before stays in force. Told once per problem. */
   onProblem: (problem: { provider: string; path: string; problem: string }) => void
 }
@@ -44,6 +54,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
 
   async function readAll(): Promise<void> {
     let changed = false
+    const before = hintsOf(slots)
     for (const slot of slots) {
       if (slot.path === undefined) continue
       const read = await readSettledKey(slot.path, slot.key.value)
@@ -58,7 +69,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
     if (!changed) return
     order = slots.map(({ key }) => key)
     refusal = undefined
-    options.onChanged({ provider, keys: slots.length })
+    options.onChanged({ provider, keys: slots.length, before, after: hintsOf(slots) })
   }
 
   /** One reading at a time, and one more for whoever asks meanwhile: the one under way may have read already. */
@@ -102,6 +113,10 @@ interface Slot {
   path: string | undefined
   key: ProviderKey
   problem: string | undefined
+}
+
+function hintsOf(slots: readonly Slot[]): Hints {
+  return Object.fromEntries(slots.map(({ key: { place, hint } }) => [place, hint]))
 }
 
 function newKey(value: string, place: ProviderKey['place']): ProviderKey {

@@ -236,8 +236,17 @@ function openedEntry(row: SessionRow): AdminEntry {
   }
 }
 
-function revokedEntry({ id, person_id: person, revoked_reason: reason }: SessionRow): AdminEntry {
-  return { kind: 'session.revoked', data: { session: id, person, reason: reason ?? '' } }
+function revokedEntry({
+  id,
+  person_id: person,
+  revoked_reason: reason,
+  kind,
+  issuer,
+  device_id: device,
+  expires_at: expiresAt,
+}: SessionRow): AdminEntry {
+  const before = { kind, issuer, expiresAt, ...(device === null ? {} : { device }) }
+  return { kind: 'session.revoked', data: { session: id, person, reason: reason ?? '', before } }
 }
 
 /** What a refresh token's MAC, or a browser's cookie, cannot be guessed without. */

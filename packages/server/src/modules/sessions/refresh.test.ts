@@ -91,7 +91,12 @@ describe.each(await testDatabases())('refresh tokens on $name', (databases) => {
       },
       {
         kind: 'session.revoked',
-        data: { session: session.id, person: person.id, reason: 'refresh_reused' },
+        data: {
+          session: session.id,
+          person: person.id,
+          reason: 'refresh_reused',
+          before: { kind: session.kind, issuer: session.issuer, expiresAt: session.expiresAt },
+        },
       },
     ])
   })

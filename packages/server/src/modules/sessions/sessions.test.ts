@@ -127,7 +127,16 @@ describe.each(await testDatabases())('sessions on $name', (databases) => {
         },
         {
           kind: 'session.revoked',
-          data: { session: session.id, person: person.id, reason: 'laptop lost' },
+          data: {
+            session: session.id,
+            person: person.id,
+            reason: 'laptop lost',
+            before: {
+              kind: 'claude_code',
+              issuer: 'https://idp.example.com',
+              expiresAt: session.expiresAt,
+            },
+          },
         },
       ])
       const unknown = node.sessions.revoke(testActor, { id: 'ses_unknown', reason: 'x' })

@@ -88,6 +88,8 @@ const rows = {
   'content_keys.rewrapped': ['entity_management', 3, 'Update', 'low', 'to'],
   'hold.placed': ['entity_management', 1, 'Create', 'medium', 'hold'],
   'hold.lifted': ['entity_management', 4, 'Delete', 'medium', 'hold'],
+  'ledger.queried': ['entity_management', 2, 'Read', 'informational', 'operation'],
+  'person.erased': ['account_change', 6, 'Delete', 'medium', 'person'],
   'sink.paused': ['entity_management', 9, 'Disable', 'medium', 'sink'],
   'sink.resumed': ['entity_management', 8, 'Enable', 'low', 'sink'],
   'sink.retried': ['entity_management', 3, 'Update', 'low', 'sink'],

@@ -8,7 +8,7 @@ import type { Users } from './users.ts'
 import { snapshotBody, type CapRecord } from './wire.ts'
 
 interface AuditDeps {
-  ledger: Pick<Ledger, 'ship' | 'catchUp'> & { queries: Pick<Queries, 'tail'> }
+  ledger: Pick<Ledger, 'ship' | 'catchUp' | 'noteQuery'> & { queries: Pick<Queries, 'tail'> }
   users: Users
 }
 
@@ -25,7 +25,7 @@ const maxLooks = 30
  * Who changed which limit, newest first, from the ledger: the number of an event is its place there, counted from one. It
  * waits until the newest has its place for good, at most three seconds, so that a number that was told stays.
  */
-export async function listAudit(query: URLSearchParams, { ledger, users }: AuditDeps) {
+export async function listAudit(query: URLSearchParams, actor: Actor, { ledger, users }: AuditDeps) {
   const limit = limitIn(query, 100)
   let below = eventIn(query)
   // What was changed a moment ago is on its way there.
@@ -44,6 +44,7 @@ export async function listAudit(query: URLSearchParams, { ledger, users }: Audit
   }
   const data = []
   for (const event of events.slice(0, limit)) data.push(await eventBody(event, users))
+  ledger.noteQuery(actor, { operation: 'spend_limits_audit', filter: {}, entries: data.length })
   return { data, has_more: events.length > limit }
 }
 

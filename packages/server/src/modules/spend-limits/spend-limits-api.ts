@@ -71,7 +71,7 @@ async function serve(request: Request, caller: SpendLimitsCaller, parts: Parts):
   const id = pathname.slice(root.length + 1)
   if (method === 'GET') {
     if (id === 'effective') return await listEffective(query, parts)
-    if (id === 'audit') return await listAudit(query, parts)
+    if (id === 'audit') return await listAudit(query, caller.actor, parts)
     return await getLimit(id, parts)
   }
   if (method !== 'DELETE') throw notFound()

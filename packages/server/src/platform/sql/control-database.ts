@@ -8,6 +8,8 @@ import { controlMigrations } from './control-migrations.ts'
 import { forgetCredentialUses, projectCredentialUses, type CredentialUse } from './credential-uses.ts'
 import { openMigrated } from './migrate.ts'
 import type { Sql } from './open-sql.ts'
+import { overwriteDeleted, scrub } from './scrub.ts'
+import { commitPersonal } from './personal-values.ts'
 import type { AdminSchema, ControlSchema, OutboxTable, TransientSchema } from './schema.ts'
 import type { SessionsTable } from './sign-in-tables.ts'
 import { createSequentialId } from './sequential-id.ts'
@@ -33,7 +35,8 @@ export interface ControlDatabase {
   readonly changes: Changes
   /**
    * The only way to write. Runs `change` in a transaction that also puts its entries into the outbox and raises the
-   * version of each topic it touches, then announces them. Changes of one topic never run at the same time, on any node,
+   * version of each topic it touches, then announces them. Of what is personal in them (`personalFields` of the contract)
+   * the entries hold commitments. Changes of one topic never run at the same time, on any node,
    * so `change` may read before it writes. When `change` throws, nothing of it stays, and the error comes through.
    */
   recorded<T>(
@@ -68,6 +71,8 @@ export interface ControlDatabase {
   forgetSessions(ended: EndedSessions): Promise<number>
   /** How far sinks are, unrecorded: what they deliver is the record itself. */
   readonly sinkProgress: SinkProgress
+  /** Takes what was deleted out of the files too, as far as can be (scrub.ts). */
+  scrub(): Promise<void>
   /** The oldest entries on their way to the ledger. They stay until dropped. */
   takeOutbox(limit: number): Promise<Selectable<OutboxTable>[]>
   /** Entries that are durable in the ledger. */
@@ -108,6 +113,7 @@ export async function openControlDatabase(options: ControlDatabaseOptions): Prom
   const sql = await openMigrated<ControlSchema>(options.storage, controlMigrations, {
     table: 'control_migration',
   })
+  await overwriteDeleted(sql)
   return createControlDatabase(sql, options)
 }
 
@@ -143,6 +149,7 @@ function createControlDatabase(sql: Sql<ControlSchema>, options: ControlDatabase
     renewSession: (renewal) => renewSession(sql, renewal),
     forgetSessions: (ended) => forgetSessions(sql, ended),
     sinkProgress: createSinkProgress(sql),
+    scrub: () => scrub(sql),
     takeOutbox: (limit) => sql.read.selectFrom('outbox').selectAll().orderBy('id').limit(limit).execute(),
     async dropOutbox(ids) {
       if (ids.length === 0) return
@@ -163,7 +170,8 @@ function createControlDatabase(sql: Sql<ControlSchema>, options: ControlDatabase
   ): Promise<void> {
     const time = options.clock.now()
     for (const { kind, data } of entries) {
-      const row = { id: nextId(), kind, time, actor: JSON.stringify(actor), data: JSON.stringify(data) }
+      const committed = JSON.stringify(await commitPersonal(transaction, { kind, data, now: time }))
+      const row = { id: nextId(), kind, time, actor: JSON.stringify(actor), data: committed }
       await transaction.insertInto('outbox').values(row).execute()
     }
   }

@@ -7,6 +7,7 @@ import { createCheckpointKeys } from './checkpoint-keys-table.ts'
 import { createIdentity } from './identity-migration.ts'
 import type { Migrations } from './migrate.ts'
 import { createSinks } from './sinks-migration.ts'
+import { createPersonalValues } from './personal-values.ts'
 import type { SqlDialect } from './storage.ts'
 import { createWitnesses } from './witnesses-migration.ts'
 import { createVaultTables } from './vault-tables.ts'
@@ -24,6 +25,7 @@ export const controlMigrations: Migrations = {
   '0004_budgets': createBudgets,
   '0005_checkpoint_keys': createCheckpointKeys,
   '0006_witnesses': createWitnesses,
+  '0007_personal_values': createPersonalValues,
   '0008_vault': createVaultTables,
   '0010_sinks': createSinks,
   '0012_invited_projects': addInvitedProjects,

@@ -21,6 +21,7 @@ import type {
   CostReportsTable,
 } from './report-tables.ts'
 import type { WitnessedLogsTable, WitnessKeysTable, WitnessStatesTable } from './witness-tables.ts'
+import type { PersonalValuesTable } from './personal-values-table.ts'
 import type { SinkCursorsTable, SinkDeadLettersTable, SinkPausesTable } from './sink-tables.ts'
 import type { ContentRequestsTable, LegalHoldsTable } from './vault-tables.ts'
 
@@ -39,8 +40,6 @@ export interface ControlSchema extends AdminSchema, TransientSchema {
   counter_shares: CounterSharesTable
   /** until when a node that counts is believed to live */
   counter_nodes: CounterNodesTable
-  /** who used a rotated credential during its grace; projected, at most 50 a credential */
-  credential_uses: CredentialUsesTable
   /** how far each sink is; a projection of what its receiver acknowledged */
   sink_cursors: SinkCursorsTable
 }
@@ -72,6 +71,10 @@ export interface AdminSchema {
   sink_dead_letters: SinkDeadLettersTable
   legal_holds: LegalHoldsTable
   content_requests: ContentRequestsTable
+  /** who used a rotated credential during its grace; projected, at most 50 a credential; an admin change only erases */
+  credential_uses: CredentialUsesTable
+  /** what entries hold commitments of; `recorded` writes them, and an admin change only erases */
+  personal_values: PersonalValuesTable
 }
 
 /** Codes of a sign-in under way, what sign-ins count, how far witnesses are: they change no rights, and are written unrecorded. */

@@ -1,0 +1,108 @@
+import type { Actor, EntryKind } from './entries.ts'
+import type { EntryDescription } from './entry-reference.ts'
+
+const anybody: readonly Actor['type'][] = ['person', 'operator']
+const system: readonly Actor['type'][] = ['system']
+const reason = 'why, in the words of who did it; do not write names into it'
+
+type LedgerKind = Extract<
+  EntryKind,
+  `content.${string}` | `content_keys.${string}` | `hold.${string}` | `sink.${string}` | OwnKind
+>
+type OwnKind =
+  | 'checkpoint_key.created'
+  | 'entries.removed'
+  | 'ledger.conflict_found'
+  | 'ledger.exported'
+  | 'ledger.queried'
+
+/** Of the kinds that say what became of the record itself, and of content: when each is written, by whom, what it says. */
+export const ledgerEntryReference: { [Kind in LedgerKind]: EntryDescription<Kind> } = {
+  'checkpoint_key.created': {
+    when: 'a key signs checkpoints from now on',
+    by: [...anybody, 'system'],
+    fields: { key: 'its public half', replaces: 'the one before', reason: '' },
+  },
+  'ledger.queried': {
+    when: 'somebody read entries; the same again within a minute is counted',
+    by: [...anybody, 'admin_key'],
+    fields: {
+      operation: '',
+      filter: 'what was asked for',
+      entries: 'how many were read',
+      queries: 'how often the same',
+    },
+  },
+  'ledger.exported': {
+    when: 'an export was begun',
+    by: anybody,
+    fields: { from: 'first leaf', to: 'leaf after the last', person: '', kinds: '', since: '' },
+  },
+  'ledger.conflict_found': {
+    when: 'a witness holds what this ledger does not',
+    by: system,
+    fields: {
+      witness: 'its name',
+      what: '`ahead`, `fork` or `behind`',
+      witnessSize: '',
+      witnessRoot: '',
+      ownSize: '',
+      ownRoot: '',
+    },
+  },
+  'entries.removed': {
+    when: 'texts of entries are about to go because their time is over',
+    by: system,
+    fields: {
+      kinds: 'of the rule',
+      retention: 'of the rule',
+      days: 'of the rule',
+      before: 'all of them are older',
+      count: '',
+      leaves: 'which: first leaf and count of each run',
+    },
+  },
+  'sink.paused': { when: 'nothing is sent to a sink from now on', by: anybody, fields: { sink: '', reason } },
+  'sink.resumed': { when: 'a sink goes on where it was', by: anybody, fields: { sink: '' } },
+  'sink.retried': {
+    when: 'what a receiver had refused was sent again',
+    by: anybody,
+    fields: { sink: '', letters: 'how many', leaf: 'of the one, if it was one' },
+  },
+  'content.read_requested': {
+    when: 'somebody asks to read content that a second person has to approve',
+    by: anybody,
+    fields: { request: '', exchange: '', person: 'whose call it was', reason },
+  },
+  'content.read_approved': {
+    when: 'a second person approved',
+    by: anybody,
+    fields: { request: '', exchange: '', person: 'whose call it was' },
+  },
+  'content.read': {
+    when: 'content is about to be shown',
+    by: anybody,
+    fields: { person: 'whose calls they were', exchanges: '', reason, request: 'that was approved' },
+  },
+  'content.erased': {
+    when: 'the keys of a person’s content were destroyed',
+    by: [...anybody, 'system'],
+    fields: { person: '', reason, keys: 'how many', exchanges: 'of how many calls' },
+  },
+  'content.expired': {
+    when: 'keys of content that is older than it is kept were destroyed',
+    by: system,
+    fields: { before: 'day', keys: 'how many', exchanges: 'of how many calls' },
+  },
+  'content_keys.rewrapped': {
+    when: 'data keys are wrapped by another key-encryption key',
+    by: system,
+    fields: { to: 'its id', keys: 'how many' },
+  },
+  'hold.placed': {
+    when: 'something may not be removed from now on',
+    by: anybody,
+    fields: { hold: '', target: 'person, conversation, project or everything', reason },
+  },
+  'hold.lifted': { when: 'it may be again', by: anybody, fields: { hold: '', target: '', reason } },
+}
