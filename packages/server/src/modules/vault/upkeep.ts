@@ -33,7 +33,8 @@ const maxRounds = 1_000
 export function startUpkeep(options: UpkeepOptions): Upkeep {
   const { vault, removal, lease, onExpired, onRewrapped, onError } = options
 
-  let closing = false
+  const stopping = new AbortController()
+  const isOver = () => stopping.signal.aborted
   let running: Promise<void> = Promise.resolve()
 
   function run(): Promise<void> {
@@ -43,14 +44,15 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
 
   async function round(): Promise<void> {
     try {
-      if (closing) return
+      if (isOver()) return
       if (!(await lease.held('vault')) || (await vault.isEmpty())) return
       const rewrapped = await vault.rewrap()
       if (rewrapped.rewrapped + rewrapped.unknown > 0) await onRewrapped(rewrapped)
-      const removed = await removal.expire(() => closing)
+      const removed = await removal.expire(isOver)
       await vault.ship()
       if (removed.keys + removed.exchanges > 0) onExpired(removed)
-      for (let rounds = 0; rounds < maxRounds && !closing; rounds++) if (await vault.tidy(stepsAtOnce)) return
+      for (let rounds = 0; rounds < maxRounds && !isOver(); rounds++)
+        if (await vault.tidy(stepsAtOnce)) return
     } catch (error) {
       onError(error)
     }
@@ -61,7 +63,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   return {
     run,
     async close() {
-      closing = true
+      stopping.abort()
       clearTimeout(first)
       chore.stop()
       await running
