@@ -10,7 +10,7 @@ interface UpkeepOptions {
   removal: Pick<Removal, 'expire'>
   lease: Lease
   onExpired: (removed: Removed) => void
-  /** keys were wrapped anew, or some cannot be: theirs is not configured here */
+  /** keys were wrapped anew, or some cannot be */
   onRewrapped: (result: RewrapResult) => Promise<void>
   onError: (error: unknown) => void
 }
@@ -46,16 +46,20 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
     try {
       if (isOver()) return
       if (!(await lease.held('vault')) || (await vault.isEmpty())) return
+      await removeOld()
       const rewrapped = await vault.rewrap()
       if (rewrapped.rewrapped + rewrapped.unknown > 0) await onRewrapped(rewrapped)
-      const removed = await removal.expire(isOver)
-      await vault.ship()
-      if (removed.keys + removed.exchanges > 0) onExpired(removed)
-      for (let rounds = 0; rounds < maxRounds && !isOver(); rounds++)
-        if (await vault.tidy(stepsAtOnce)) return
     } catch (error) {
       onError(error)
     }
+  }
+
+  /** First, because nothing about keys may keep content longer than it was promised. */
+  async function removeOld(): Promise<void> {
+    const removed = await removal.expire(isOver)
+    await vault.ship()
+    if (removed.keys + removed.exchanges > 0) onExpired(removed)
+    for (let rounds = 0; rounds < maxRounds && !isOver(); rounds++) if (await vault.tidy(stepsAtOnce)) return
   }
 
   const first = setTimeout(() => void run(), firstMs)
