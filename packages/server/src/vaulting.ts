@@ -88,7 +88,7 @@ export async function createVaulting(parts: VaultingParts): Promise<Vaulting> {
       onExpired: (removed) => log.info(removed, 'content that is older than it is kept was removed'),
       async onRewrapped(result) {
         if (result.unknown > 0)
-          log.error(result, 'content is under keys that are not in sekisho.vault.key or former_keys')
+          log.error(result, 'content is under keys that do not open with sekisho.vault.key or former_keys')
         if (result.rewrapped === 0) return
         const data = { to: ring.current.id, keys: result.rewrapped }
         const actor = { type: 'system' } as const

@@ -1,14 +1,14 @@
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { KeyRing } from './keys/key-ring.ts'
-import type { VaultSchema } from './schema.ts'
-import type { VaultWriter } from './writer/batch.ts'
+import type { KeyRow, VaultSchema } from './schema.ts'
+import type { Rewrapped, VaultWriter } from './writer/batch.ts'
 
 /** Keys one round takes; a key-encryption key elsewhere is asked twice for each. */
 const keysAtOnce = 200
 
 export interface RewrapResult {
   rewrapped: number
-  /** wrapped by keys that are not configured here */
+  /** that do not open: theirs is not configured here, cannot be reached, or the row was changed */
   unknown: number
 }
 
@@ -21,7 +21,7 @@ interface RewrapDeps {
 /**
  * Wraps with the current key-encryption key what a former one wrapped, so that the former one can go. What is sealed
  * stays as it is. Each row is compared and swapped, so that nodes may do it at the same time.
- * @throws what the keys throw; what was done until then stays
+ * @throws what the store throws; what was done until then stays
  */
 export async function rewrapKeys({ read, ring, writer }: RewrapDeps): Promise<RewrapResult> {
   const { current } = ring
@@ -39,15 +39,18 @@ export async function rewrapKeys({ read, ring, writer }: RewrapDeps): Promise<Re
     const last = rows.at(-1)
     if (last === undefined) return { rewrapped, unknown }
     after = last.id
-    const known = rows.filter(({ kek_id }) => ring.knows(kek_id))
-    unknown += rows.length - known.length
-    const renewed = await Promise.all(
-      known.map(async ({ id, kek_id: from, person_id: person, day, wrapped }) => {
-        const owner = { key: id, person, day }
-        const plain = await ring.unwrap(from, wrapped, owner)
-        return { id, from, to: current.id, wrapped: await current.wrap(plain, owner) }
-      }),
-    )
-    rewrapped += await writer.rewrap(renewed)
+    const renewed = await Promise.allSettled(rows.map((row) => renew(row, ring)))
+    const done = renewed.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+    unknown += rows.length - done.length
+    rewrapped += await writer.rewrap(done)
   }
+}
+
+async function renew(
+  { id, kek_id: from, person_id: person, day, wrapped }: KeyRow,
+  ring: KeyRing,
+): Promise<Rewrapped> {
+  const owner = { key: id, person, day }
+  const plain = await ring.unwrap(from, wrapped, owner)
+  return { id, from, to: ring.current.id, wrapped: await ring.current.wrap(plain, owner) }
 }

@@ -10,7 +10,7 @@ interface UpkeepOptions {
   removal: Pick<Removal, 'expire'>
   lease: Lease
   onExpired: (removed: Removed) => void
-  /** keys were wrapped anew, or some cannot be: theirs is not configured here */
+  /** keys were wrapped anew, or some cannot be */
   onRewrapped: (result: RewrapResult) => Promise<void>
   onError: (error: unknown) => void
 }
@@ -33,7 +33,8 @@ const maxRounds = 1_000
 export function startUpkeep(options: UpkeepOptions): Upkeep {
   const { vault, removal, lease, onExpired, onRewrapped, onError } = options
 
-  let closing = false
+  const stopping = new AbortController()
+  const isOver = () => stopping.signal.aborted
   let running: Promise<void> = Promise.resolve()
 
   function run(): Promise<void> {
@@ -43,17 +44,22 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
 
   async function round(): Promise<void> {
     try {
-      if (closing) return
+      if (isOver()) return
       if (!(await lease.held('vault')) || (await vault.isEmpty())) return
+      await removeOld()
       const rewrapped = await vault.rewrap()
       if (rewrapped.rewrapped + rewrapped.unknown > 0) await onRewrapped(rewrapped)
-      const removed = await removal.expire(() => closing)
-      await vault.ship()
-      if (removed.keys + removed.exchanges > 0) onExpired(removed)
-      for (let rounds = 0; rounds < maxRounds && !closing; rounds++) if (await vault.tidy(stepsAtOnce)) return
     } catch (error) {
       onError(error)
     }
+  }
+
+  /** First, because nothing about keys may keep content longer than it was promised. */
+  async function removeOld(): Promise<void> {
+    const removed = await removal.expire(isOver)
+    await vault.ship()
+    if (removed.keys + removed.exchanges > 0) onExpired(removed)
+    for (let rounds = 0; rounds < maxRounds && !isOver(); rounds++) if (await vault.tidy(stepsAtOnce)) return
   }
 
   const first = setTimeout(() => void run(), firstMs)
@@ -61,7 +67,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   return {
     run,
     async close() {
-      closing = true
+      stopping.abort()
       clearTimeout(first)
       chore.stop()
       await running

@@ -3,7 +3,6 @@ import type { DataKeyOwner, KeyEncryption } from './key-encryption.ts'
 /** The key-encryption keys this node has: one wraps, all unwrap. */
 export interface KeyRing {
   readonly current: KeyEncryption
-  knows(id: string): boolean
   /** @throws KeyUnknown, or what the key itself throws */
   unwrap(id: string, wrapped: Uint8Array, owner: DataKeyOwner): Promise<Buffer>
 }
@@ -18,7 +17,6 @@ export function createKeyRing(current: KeyEncryption, former: readonly KeyEncryp
   const all = new Map([...former, current].map((key) => [key.id, key]))
   return {
     current,
-    knows: (id) => all.has(id),
     async unwrap(id, wrapped, owner) {
       const key = all.get(id)
       if (key === undefined) throw new KeyUnknown(`no key-encryption key ${id} is configured`)
