@@ -17,11 +17,15 @@ export interface Progress {
   responseBytes: number
   /** the bytes so far end between two events, so that an error event may follow */
   betweenEvents: boolean
+  /** since they last did, in bytes */
+  sinceEventBytes: number
   firstByteMs: number | undefined
   upstreamRequestId: string | undefined
   /** a content coding that was not asked for */
   encoding: string | undefined
   attempts: { provider: string; reason: string }[]
+  /** tokens of an answer that was ended here, by its text; the provider will say nothing more of them */
+  written: number | undefined
 }
 
 export function beginProgress(provider: Provider): Progress {
@@ -33,10 +37,12 @@ export function beginProgress(provider: Provider): Progress {
     metered: undefined,
     responseBytes: 0,
     betweenEvents: false,
+    sinceEventBytes: 0,
     firstByteMs: undefined,
     upstreamRequestId: undefined,
     encoding: undefined,
     attempts: [],
+    written: undefined,
   }
 }
 
@@ -62,7 +68,16 @@ export function noteHead(progress: Progress, { status, headers, elapsedMs, meter
 export function noteChunk(progress: Progress, chunk: Buffer): void {
   progress.responseBytes += chunk.length
   progress.betweenEvents = endsEvent(chunk)
+  progress.sinceEventBytes = progress.betweenEvents ? 0 : progress.sinceEventBytes + chunk.length
   progress.tap?.push(chunk)
+}
+
+/** More than a provider writes before its bytes end with an event again. */
+const mostSinceEventBytes = 262_144
+
+/** Whether a stream may be ended here: between two events or, if those never come, anywhere. */
+export function canBreakOff({ stream, betweenEvents, sinceEventBytes }: Progress): boolean {
+  return stream && (betweenEvents || sinceEventBytes > mostSinceEventBytes)
 }
 
 /** Why an answer that came to its end is still no completed call. */
@@ -84,7 +99,8 @@ interface Context {
 export function answerOf(progress: Progress, { admission, exchange, deps }: Context): Answer {
   const { settings, simulated } = progress.provider
   const { message } = admission
-  const { usage, source, advisors, model, speed, inferenceGeo } = meter(progress)
+  const { source, advisors, model, speed, inferenceGeo, usage: seen } = meter(progress)
+  const usage = { ...seen, outputTokens: Math.max(seen.outputTokens, progress.written ?? 0) }
   const charge: Charged = isUnreadable(progress)
     ? heldCharge(admission)
     : deps.rates.charge({

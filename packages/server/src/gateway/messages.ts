@@ -69,7 +69,14 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
 }
 
 /** Counting tokens costs nothing. */
-const nothingExpected: Expected = { microUsd: 0, microUsdVariance: 0, tokens: 0, tokensVariance: 0 }
+const nothingExpected: Expected = {
+  microUsd: 0,
+  microUsdVariance: 0,
+  microUsdCertain: 0,
+  tokens: 0,
+  tokensVariance: 0,
+  tokensCertain: 0,
+}
 
 interface Prepared {
   call: Call
@@ -118,6 +125,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
           ...attribution,
           conversation,
           expected,
+          streams: message.stream,
         })
       : unlimited
   const digest = retention === 'zdr' ? undefined : deps.ledger.digests.begin(person.id, exchange.id)

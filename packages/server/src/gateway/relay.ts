@@ -1,6 +1,15 @@
 import type { ServerResponse } from 'node:http'
-import { answerOf, beginProgress, noteChunk, noteHead, problemOf, type Progress } from './answer.ts'
-import { breakOff } from './break-off.ts'
+import type { BudgetRefusal } from '../modules/budgets/index.ts'
+import {
+  answerOf,
+  beginProgress,
+  canBreakOff,
+  noteChunk,
+  noteHead,
+  problemOf,
+  type Progress,
+} from './answer.ts'
+import { breakOff, errorEvent } from './break-off.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import type { Exchange } from './exchange.ts'
 import { headersForClient } from './headers.ts'
@@ -18,7 +27,8 @@ interface Relay {
 
 /**
  * Sends an admitted call and streams the answer back untouched, metering as it passes. Ends the exchange as completed,
- * failed (the provider, or the way to it) or abandoned (the client left: the provider's connection closes at once).
+ * failed (the provider, or the way to it), ended (a budget has no room for the rest) or abandoned (the client left: the
+ * provider's connection closes at once).
  */
 export function relay(options: Relay, deps: GatewayDeps): void {
   const { candidates, admission, call } = options
@@ -79,8 +89,9 @@ class Answering implements FailoverSink {
   onChunk(chunk: Buffer): void {
     noteChunk(this.#progress, chunk)
     this.#relay.admission.digest?.update(chunk)
-    this.#adjustHold()
+    const overrun = this.#adjustHold()
     if (!this.#response.write(chunk)) this.#waitForReader()
+    if (overrun !== undefined) this.#endAnswer(overrun)
   }
 
   onEnd(): void {
@@ -102,14 +113,31 @@ class Answering implements FailoverSink {
     this.#settle('abandoned')
   }
 
-  /** What is held follows what the answer shows of its cost. */
-  #adjustHold(): void {
+  /** What is held follows what the answer shows of its cost. @returns why a stream has to end here */
+  #adjustHold(): BudgetRefusal | undefined {
     const { expectation, budget } = this.#relay.admission
     const seen = this.#progress.tap?.seen
-    if (expectation === undefined || seen === undefined) return
+    if (expectation === undefined || seen === undefined) return undefined
     const { report, outputBytes } = seen
-    const expected = expectation.observe({ usage: report.named ? report.usage : undefined, outputBytes })
+    const usage = report.named ? report.usage : undefined
+    const closely = budget.isNear()
+    const expected = expectation.observe({ usage, outputBytes, closely })
     if (expected !== undefined) budget.adjust(expected)
+    const canEnd = closely && report.stopReason === undefined && canBreakOff(this.#progress)
+    return canEnd ? budget.overrun() : undefined
+  }
+
+  /** A budget has no room for more: the client is told so between two events, and the provider's connection closes. */
+  #endAnswer(refusal: BudgetRefusal): void {
+    const { exchange, admission } = this.#relay
+    if (exchange.settled) return
+    this.sending?.abort(refusal)
+    const { tap, betweenEvents } = this.#progress
+    this.#progress.written = admission.expectation?.tokensOf(tap?.seen.outputBytes ?? 0)
+    if (betweenEvents) this.#response.end(errorEvent(refusal, this.#deps.locale))
+    else this.#response.destroy()
+    this.#deps.metrics.refused(refusal.code)
+    this.#settle('ended', `${refusal.code}: ${refusal.budget ?? ''}`)
   }
 
   /** Back-pressure; and a reader that stops reading must not hold the provider's connection for ever. */
@@ -122,7 +150,7 @@ class Answering implements FailoverSink {
     })
   }
 
-  #settle(outcome: 'completed' | 'failed' | 'abandoned', problem?: string): void {
+  #settle(outcome: 'completed' | 'failed' | 'abandoned' | 'ended', problem?: string): void {
     const { exchange, admission } = this.#relay
     if (exchange.settled) return
     clearTimeout(this.#stalled)

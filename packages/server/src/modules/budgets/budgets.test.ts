@@ -49,7 +49,13 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
     microUsd: number,
     fields: Partial<Parameters<Node['budgets']['hold']>[0]> = {},
   ) =>
-    await node.budgets.hold({ person: somebody(), expected: needs(microUsd, microUsd), at: now, ...fields })
+    await node.budgets.hold({
+      person: somebody(),
+      expected: needs(microUsd, microUsd),
+      at: now,
+      streams: true,
+      ...fields,
+    })
   const spend = async (node: Node, microUsd: number, fields: Parameters<typeof call>[2] = {}) =>
     (await call(node, microUsd, fields)).settle({ microUsd, countedTokens: microUsd })
   const refusal = async (held: Promise<BudgetHold>) => {
@@ -162,7 +168,7 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
       const { budgets, counters } = await start({
         counters: (memory) => ({ ...memory, hold: () => expect.fail('the counters were asked') }),
       })
-      const held = budgets.hold({ person: somebody(), expected: needs(5), at: now })
+      const held = budgets.hold({ person: somebody(), expected: needs(5), at: now, streams: true })
       expect(held).not.toBeInstanceOf(Promise)
       expect(await counters.read('usd.monthly.utc:x:2026-11-30')).toEqual({ used: 0, held: 0 })
     })

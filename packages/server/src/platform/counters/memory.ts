@@ -32,6 +32,8 @@ export function createMemoryCounters(options: { clock: Clock; loadUsed: LoadUsed
       tally.adjust(hold, lines)
       look()
     },
+    isNear: tally.isNear,
+    overrun: tally.overrun,
     settle(hold, used) {
       tally.settle(hold, used)
       look()
