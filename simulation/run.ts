@@ -195,6 +195,7 @@ class Run {
   ): void {
     const { timeline } = this.#options
     const { node, id, keys, expectation } = hold
+    const first = expectation.expected
     let closely = false
     const show = (outputBytes: number): void => {
       if (node === this.#dead) return
@@ -209,7 +210,7 @@ class Run {
             key,
             amount,
             variance,
-            ...(this.#options.patience.bold && { certain, ceiling: this.#ceilingOf(at, next) }),
+            ...(this.#options.patience.bold && { certain, ceiling: this.#ceilingOf(at, first) }),
           })),
         )
     }

@@ -85,8 +85,8 @@ async function holdPlanned(
   if (lines.length === 0) return unlimited
   const again = streams ? undefined : brokenOff.find({ person, conversation })
   if (again !== undefined) throw again
-  const lineOf = (line: PlannedLine, expected: Needed) =>
-    holdLine(line, expected, endingOf(call, expected, deps))
+  const ending = endingOf(call, deps)
+  const lineOf = (line: PlannedLine, expected: Needed) => holdLine(line, expected, ending)
   const endedAt = (line: PlannedLine, certain: number) => {
     const refusal = endedBy(line, certain, settings.blockedMessage)
     brokenOff.note({ person, conversation }, refusal)
@@ -102,17 +102,16 @@ async function holdPlanned(
 
 /** A limit that was lowered ends no call that the one it was admitted under lets go on; one that was raised helps it. */
 function endingOf(
-  { streams }: BudgetCall,
-  expected: Needed,
+  { streams, expected }: BudgetCall,
   { settings, meanCall, find }: Enforcement,
 ): Ending | undefined {
   if (!settings.endStreams) return undefined
-  const mean = meanCall.of(expected)
   return {
     streams,
     ceilingOf({ budget: { id, unit, limit } }) {
       const now = id === policyId ? limit : find(id)?.limit
-      return now == null ? noCeiling : ceilingOf({ unit, limit: Math.max(limit, now) }, mean)
+      if (now === undefined || now === null) return noCeiling
+      return ceilingOf({ unit, limit: Math.max(limit, now) }, meanCall.of(expected))
     },
   }
 }

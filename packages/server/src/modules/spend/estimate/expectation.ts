@@ -184,12 +184,15 @@ export class CallExpectation implements Expectation {
     const searched = searches.get(model)
     const searchMean = (searched?.mean() ?? 0) * prices.webSearch
     const searchVariance = (searched?.variance() ?? 0) * prices.webSearch ** 2
+    const certain = this.#certain(this.#outputBytes)
+    const microUsd = amountOf(prompt.microUsd + output.mean * prices.output + searchMean)
+    const tokens = amountOf(prompt.countedTokens + output.mean)
     return {
-      microUsd: amountOf(prompt.microUsd + output.mean * prices.output + searchMean),
+      ...certain,
+      microUsd: Math.max(microUsd, certain.microUsdCertain),
       microUsdVariance: whole(prompt.microUsdVariance + outputVariance * prices.output ** 2 + searchVariance),
-      tokens: amountOf(prompt.countedTokens + output.mean),
+      tokens: Math.max(tokens, certain.tokensCertain),
       tokensVariance: whole(prompt.countedTokensVariance + outputVariance),
-      ...this.#certain(this.#outputBytes),
     }
   }
 
@@ -199,7 +202,8 @@ export class CallExpectation implements Expectation {
     const ratio = this.#learned.tokensPerText.get(this.#call.model)
     const deviation = Math.min(mostDeviation, Math.sqrt(ratio?.relativeVariance() ?? mostDeviation))
     const perByte = (ratio?.factor() ?? 1) * (1 + deviation)
-    const outputTokens = outputBytes * perByte * usualTokensPerByte
+    const most = mostTokens(this.#call.maxTokens)
+    const outputTokens = Math.min(outputBytes * perByte * usualTokensPerByte, most)
     return {
       microUsdCertain: amountOf(microUsd + outputTokens * this.#prices.output),
       tokensCertain: amountOf(countedTokens + outputTokens),
