@@ -51,6 +51,7 @@ export async function run(options: RunOptions): Promise<Tally> {
   const state = new Run(options)
   for (const [agent, script] of scriptsOf(options.workload).entries()) state.play(agent, script)
   await options.timeline.run()
+  await state.mourned
   return state.tally()
 }
 
@@ -70,6 +71,8 @@ class Run {
   #dead: Node | undefined
   #death: DeathReport | undefined
   #ended = 0
+  /** resolves once nobody counts what a dead node held any more */
+  mourned: Promise<void> | undefined
   readonly #meanCall = createMeanCall()
   #begun = 0
 
@@ -291,7 +294,12 @@ class Run {
     const report = (this.#death = newDeathReport())
     report.heldMicroUsd = this.#heldBy((node) => node === first)
     kill.cut()
-    watchDeath({ key, witness, report, heldByLiving: () => this.#heldBy((node) => node !== first) })
+    this.mourned = watchDeath({
+      key,
+      witness,
+      report,
+      heldByLiving: () => this.#heldBy((node) => node !== first),
+    })
   }
 
   #heldBy(isCounted: (node: Node) => boolean): number {

@@ -17,8 +17,6 @@ export interface Progress {
   responseBytes: number
   /** the bytes so far end between two events, so that an error event may follow */
   betweenEvents: boolean
-  /** since they last did, in bytes */
-  sinceEventBytes: number
   firstByteMs: number | undefined
   upstreamRequestId: string | undefined
   /** a content coding that was not asked for */
@@ -37,7 +35,6 @@ export function beginProgress(provider: Provider): Progress {
     metered: undefined,
     responseBytes: 0,
     betweenEvents: false,
-    sinceEventBytes: 0,
     firstByteMs: undefined,
     upstreamRequestId: undefined,
     encoding: undefined,
@@ -68,16 +65,7 @@ export function noteHead(progress: Progress, { status, headers, elapsedMs, meter
 export function noteChunk(progress: Progress, chunk: Buffer): void {
   progress.responseBytes += chunk.length
   progress.betweenEvents = endsEvent(chunk)
-  progress.sinceEventBytes = progress.betweenEvents ? 0 : progress.sinceEventBytes + chunk.length
   progress.tap?.push(chunk)
-}
-
-/** More than a provider writes before its bytes end with an event again. */
-const mostSinceEventBytes = 262_144
-
-/** Whether a stream may be ended here: between two events or, if those never come, anywhere. */
-export function canBreakOff({ stream, betweenEvents, sinceEventBytes }: Progress): boolean {
-  return stream && (betweenEvents || sinceEventBytes > mostSinceEventBytes)
 }
 
 /** Why an answer that came to its end is still no completed call. */
@@ -160,6 +148,17 @@ function valueOf(headers: readonly string[], name: string): string | undefined {
 
 const lineFeed = 10
 const carriageReturn = 13
+
+/** How many of the bytes there are up to the last end of an event; 0: none ends in them. */
+export function endOfEvents(chunk: Buffer): number {
+  const end = Math.max(endAfter(chunk, '\n\n'), endAfter(chunk, '\n\r\n'))
+  return endsEvent(chunk) ? chunk.length : end
+}
+
+function endAfter(chunk: Buffer, blankLine: string): number {
+  const at = chunk.lastIndexOf(blankLine, undefined, 'latin1')
+  return at === -1 ? 0 : at + blankLine.length
+}
 
 /** True when the bytes end with a blank line. */
 function endsEvent(chunk: Buffer): boolean {

@@ -3,7 +3,7 @@ import type { BudgetRefusal } from '../modules/budgets/index.ts'
 import {
   answerOf,
   beginProgress,
-  canBreakOff,
+  endOfEvents,
   noteChunk,
   noteHead,
   problemOf,
@@ -88,10 +88,13 @@ class Answering implements FailoverSink {
 
   onChunk(chunk: Buffer): void {
     noteChunk(this.#progress, chunk)
-    this.#relay.admission.digest?.update(chunk)
-    const overrun = this.#adjustHold()
-    if (!this.#response.write(chunk)) this.#waitForReader()
-    if (overrun !== undefined) this.#endAnswer(overrun)
+    const { digest, budget } = this.#relay.admission
+    const end = this.#adjustHold() ? endOfEvents(chunk) : 0
+    const overrun = end === 0 ? undefined : budget.overrun()
+    const passed = overrun === undefined ? chunk : chunk.subarray(0, end)
+    digest?.update(passed)
+    if (!this.#response.write(passed)) this.#waitForReader()
+    if (overrun !== undefined) this.#endAnswer(overrun, chunk.length - end)
   }
 
   onEnd(): void {
@@ -113,29 +116,29 @@ class Answering implements FailoverSink {
     this.#settle('abandoned')
   }
 
-  /** What is held follows what the answer shows of its cost. @returns why a stream has to end here */
-  #adjustHold(): BudgetRefusal | undefined {
+  /** What is held follows what the answer shows of its cost. @returns whether a budget may have no room for more */
+  #adjustHold(): boolean {
     const { expectation, budget } = this.#relay.admission
-    const seen = this.#progress.tap?.seen
-    if (expectation === undefined || seen === undefined) return undefined
-    const { report, outputBytes } = seen
+    const { tap, stream } = this.#progress
+    if (expectation === undefined || tap === undefined) return false
+    const { report, outputBytes } = tap.seen
     const usage = report.named ? report.usage : undefined
     const closely = budget.isNear()
     const expected = expectation.observe({ usage, outputBytes, closely })
     if (expected !== undefined) budget.adjust(expected)
-    const canEnd = closely && report.stopReason === undefined && canBreakOff(this.#progress)
-    return canEnd ? budget.overrun() : undefined
+    return closely && stream && report.stopReason === undefined
   }
 
-  /** A budget has no room for more: the client is told so between two events, and the provider's connection closes. */
-  #endAnswer(refusal: BudgetRefusal): void {
-    const { exchange, admission } = this.#relay
-    if (exchange.settled) return
+  /**
+   * A budget has no room for more: the client is told so between two events, and the provider's connection closes.
+   * @param droppedBytes of the last chunk that the client does not get
+   */
+  #endAnswer(refusal: BudgetRefusal, droppedBytes: number): void {
     this.sending?.abort(refusal)
-    const { tap, betweenEvents } = this.#progress
-    this.#progress.written = admission.expectation?.tokensOf(tap?.seen.outputBytes ?? 0)
-    if (betweenEvents) this.#response.end(errorEvent(refusal, this.#deps.locale))
-    else this.#response.destroy()
+    const progress = this.#progress
+    progress.written = this.#relay.admission.expectation?.tokensOf(progress.tap?.seen.outputBytes ?? 0)
+    progress.responseBytes -= droppedBytes
+    this.#response.end(errorEvent(refusal, this.#deps.locale))
     this.#deps.metrics.refused(refusal.code)
     this.#settle('ended', `${refusal.code}: ${refusal.budget ?? ''}`)
   }

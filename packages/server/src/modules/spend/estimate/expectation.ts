@@ -143,7 +143,8 @@ export class CallExpectation implements Expectation {
 
   tokensOf(outputBytes: number): number {
     const factor = this.#learned.tokensPerText.get(this.#call.model)?.factor() ?? 1
-    return Math.floor(outputBytes * factor * usualTokensPerByte)
+    const most = mostTokens(this.#call.maxTokens)
+    return Math.min(most, Math.floor(outputBytes * factor * usualTokensPerByte))
   }
 
   settle(usage: Usage): CacheLost | undefined {

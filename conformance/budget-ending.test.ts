@@ -1,0 +1,61 @@
+import { afterEach, expect, test } from 'vitest'
+import { runClaude } from './claude.ts'
+import { startSekisho } from './harness.ts'
+import { isModelCall, openRecordingUpstream, type Answer } from './recording-upstream.ts'
+import { openRecordingRelay } from './relay.ts'
+
+const event = (type: string, data: object) => `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`
+const usage = { input_tokens: 1_000, output_tokens: 1 }
+const message = {
+  id: 'msg_1',
+  type: 'message',
+  role: 'assistant',
+  model: 'claude-opus-5-5',
+  content: [],
+  usage,
+}
+const beginning =
+  event('message_start', { message }) +
+  event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } })
+const text = 'and then '.repeat(500)
+const piece = event('content_block_delta', { index: 0, delta: { type: 'text_delta', text } })
+
+let writing: NodeJS.Timeout | undefined
+afterEach(() => clearInterval(writing))
+
+/** A story without an end, a cent's worth every few milliseconds. */
+const endless: Answer = ({ method }, response) => {
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  if (method !== 'POST') return void response.end()
+  response.write(beginning)
+  writing = setInterval(() => response.write(piece), 5)
+  response.on('close', () => clearInterval(writing))
+}
+
+/**
+ * Measured with every type of error: the client asks for the answer once more, and whole, so what it shows is what that
+ * call is refused with.
+ */
+test('an answer that a budget ends: one more request, refused at once, and the client shows why', async () => {
+  await using upstream = await openRecordingUpstream(endless)
+  const auth = { api_key: 'provider-key' }
+  await using sekisho = await startSekisho({
+    config: { upstreams: [{ provider: 'anthropic', base_url: upstream.url, auth }] },
+  })
+  await using relay = await openRecordingRelay(sekisho.url)
+  const fields = { name: 'all of us', scope: { type: 'organization' }, sharing: 'pool' }
+  await sekisho.admin('POST', '/api/budgets', { ...fields, unit: 'usd', period: 'monthly', limit: 300_000 })
+  const { credential } = sekisho
+  const result = await runClaude({ baseUrl: relay.url, credential, prompt: 'Tell a story.' })
+  expect(result.code).toBe(1)
+  expect(result.stdout).toMatch(
+    /This answer was ended because the budget all of us is used up: \$\d\.\d\d of \$0\.30\. Ask an administrator/,
+  )
+  expect(relay.requests.filter(isModelCall)).toHaveLength(2)
+  expect(upstream.requests.filter(isModelCall)).toHaveLength(1)
+  const settled = await sekisho.entries('exchange.settled')
+  expect(settled.map(({ data }) => data.outcome)).toEqual(['ended'])
+  expect(settled[0]?.data.problem).toMatch(/^budget_ended: spl_/)
+  const refused = await sekisho.entries('exchange.refused')
+  expect(refused.map(({ data }) => data.code)).toEqual(['budget_ended'])
+})
