@@ -26,10 +26,11 @@ afterEach(() => clearInterval(writing))
 /** A story without an end, a cent's worth every few milliseconds. */
 const endless: Answer = ({ method }, response) => {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
-  if (method !== 'POST') return void response.end()
-  response.write(beginning)
-  writing = setInterval(() => response.write(piece), 5)
-  response.on('close', () => clearInterval(writing))
+  if (method === 'POST') {
+    response.write(beginning)
+    writing = setInterval(() => response.write(piece), 5)
+    response.on('close', () => clearInterval(writing))
+  } else response.end()
 }
 
 /**

@@ -8,7 +8,16 @@ import { testDatabases } from '../../platform/sql/test-database.ts'
 import { createPeople, type People, type Person } from '../people/index.ts'
 import type { NewBudget } from './changes.ts'
 import { BudgetRefusal, type BudgetHold } from './index.ts'
-import { actor, needs, newBudget, openNode, somebody, type Node, type NodeOptions } from './testing.ts'
+import {
+  actor,
+  asking,
+  needs,
+  newBudget,
+  openNode,
+  somebody,
+  type Node,
+  type NodeOptions,
+} from './testing.ts'
 
 describe.each(await testDatabases())('budgets on $name', (databases) => {
   let now = 0
@@ -48,14 +57,7 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
     node: Node,
     microUsd: number,
     fields: Partial<Parameters<Node['budgets']['hold']>[0]> = {},
-  ) =>
-    await node.budgets.hold({
-      person: somebody(),
-      expected: needs(microUsd, microUsd),
-      at: now,
-      streams: true,
-      ...fields,
-    })
+  ) => await node.budgets.hold({ ...asking(microUsd, now), ...fields })
   const spend = async (node: Node, microUsd: number, fields: Parameters<typeof call>[2] = {}) =>
     (await call(node, microUsd, fields)).settle({ microUsd, countedTokens: microUsd })
   const refusal = async (held: Promise<BudgetHold>) => {
@@ -168,7 +170,7 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
       const { budgets, counters } = await start({
         counters: (memory) => ({ ...memory, hold: () => expect.fail('the counters were asked') }),
       })
-      const held = budgets.hold({ person: somebody(), expected: needs(5), at: now, streams: true })
+      const held = budgets.hold(asking(5, now))
       expect(held).not.toBeInstanceOf(Promise)
       expect(await counters.read('usd.monthly.utc:x:2026-11-30')).toEqual({ used: 0, held: 0 })
     })

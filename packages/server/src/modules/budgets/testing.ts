@@ -127,3 +127,8 @@ export function needs(microUsd: number, tokens = 0) {
   const certain = { microUsdCertain: microUsd, tokensCertain: tokens }
   return { microUsd, microUsdVariance: 0, tokens, tokensVariance: 0, ...certain }
 }
+
+/** A streaming call of somebody that needs so much money, and as many tokens. */
+export function asking(microUsd: number, at: number) {
+  return { person: somebody(), expected: needs(microUsd, microUsd), at, streams: true }
+}

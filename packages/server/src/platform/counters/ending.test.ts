@@ -140,6 +140,12 @@ describe.skipIf(postgres === undefined)('streams on two nodes', () => {
 const amount = fc.integer({ min: 0, max: 50 })
 const adjustment = fc.record({ which: fc.nat(9), amount, certain: amount })
 
+test.each([Number.NaN, -1, Infinity])('a hold of which %d is certain is none', async (certain) => {
+  const counters = createMemoryCounters({ clock: testClock(), loadUsed: async () => 0 })
+  await expect(counters.hold([stream(newKey(), { certain })], long)).rejects.toThrow(RangeError)
+  await counters.close()
+})
+
 test('whatever holds come to, what is certain of them is never more than they hold, and nothing is left of it in the end', async () => {
   await fc.assert(
     fc.asyncProperty(

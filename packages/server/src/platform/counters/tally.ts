@@ -117,6 +117,7 @@ function drawsOf(state: State, lines: readonly HoldLine[]): Draw[] {
   const draws: Draw[] = []
   for (const { key, amount, variance = 0, limit, certain = amount, ceiling, bold } of lines) {
     if (!(amount >= 0 && amount <= maxAmount)) throw new RangeError(`no amount: ${amount}`)
+    if (!(certain >= 0 && certain <= maxAmount)) throw new RangeError(`no amount: ${certain}`)
     if (!(variance >= 0 && variance <= maxAmount ** 2)) throw new RangeError(`no variance: ${variance}`)
     const counter = counterOf(state, key)
     if (counter.drawnBy !== drawnBy) {
