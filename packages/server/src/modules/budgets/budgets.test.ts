@@ -15,6 +15,7 @@ import {
   newBudget,
   openNode,
   somebody,
+  type Asked,
   type Node,
   type NodeOptions,
 } from './testing.ts'
@@ -53,12 +54,9 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
   }
   const outbox = async () =>
     (await db.takeOutbox(100)).map(({ kind, data }) => ({ kind, data: JSON.parse(data) as unknown }))
-  const call = async (
-    node: Node,
-    microUsd: number,
-    fields: Partial<Parameters<Node['budgets']['hold']>[0]> = {},
-  ) => await node.budgets.hold({ ...asking(microUsd, now), ...fields })
-  const spend = async (node: Node, microUsd: number, fields: Parameters<typeof call>[2] = {}) =>
+  const call = async (node: Node, microUsd: number, fields: Asked = {}) =>
+    await node.budgets.hold({ ...asking(microUsd, now), ...fields })
+  const spend = async (node: Node, microUsd: number, fields: Asked = {}) =>
     (await call(node, microUsd, fields)).settle({ microUsd, countedTokens: microUsd })
   const refusal = async (held: Promise<BudgetHold>) => {
     const error: unknown = await held.then(

@@ -128,6 +128,9 @@ export function needs(microUsd: number, tokens = 0) {
   return { microUsd, microUsdVariance: 0, tokens, tokensVariance: 0, ...certain }
 }
 
+/** What about a call is as a test says. */
+export type Asked = Partial<Parameters<Budgets['hold']>[0]>
+
 /** A streaming call of somebody that needs so much money, and as many tokens. */
 export function asking(microUsd: number, at: number) {
   return { person: somebody(), expected: needs(microUsd, microUsd), at, streams: true }
