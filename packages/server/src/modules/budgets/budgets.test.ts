@@ -59,10 +59,7 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
   const spend = async (node: Node, microUsd: number, fields: Asked = {}) =>
     (await call(node, microUsd, fields)).settle({ microUsd, countedTokens: microUsd })
   const refusal = async (held: Promise<BudgetHold>) => {
-    const error: unknown = await held.then(
-      () => undefined,
-      (error: unknown) => error,
-    )
+    const error: unknown = await held.catch((error: unknown) => error)
     if (!(error instanceof BudgetRefusal)) throw new Error('it was not refused', { cause: error })
     return error
   }
