@@ -1,6 +1,7 @@
+import Anthropic, { APIError } from '@anthropic-ai/sdk'
 import { afterEach, expect, test } from 'vitest'
 import { runClaude } from './claude.ts'
-import { startSekisho } from './harness.ts'
+import { startSekisho, type Sekisho } from './harness.ts'
 import { isModelCall, openRecordingUpstream, type Answer } from './recording-upstream.ts'
 import { openRecordingRelay } from './relay.ts'
 
@@ -33,25 +34,32 @@ const endless: Answer = ({ method }, response) => {
   } else response.end()
 }
 
+/** A server whose budget for everybody is thirty cents, in front of the endless story. */
+async function startLimited(upstreamUrl: string): Promise<Sekisho> {
+  const auth = { api_key: 'provider-key' }
+  const sekisho = await startSekisho({
+    config: { upstreams: [{ provider: 'anthropic', base_url: upstreamUrl, auth }] },
+  })
+  const fields = { name: 'all of us', scope: { type: 'organization' }, sharing: 'pool' }
+  await sekisho.admin('POST', '/api/budgets', { ...fields, unit: 'usd', period: 'monthly', limit: 300_000 })
+  return sekisho
+}
+
+const sentence =
+  /This answer was ended because the budget all of us is used up: \$\d\.\d\d of \$0\.30\. Ask an administrator/
+
 /**
  * Measured with every type of error: the client asks for the answer once more, and whole, so what it shows is what that
  * call is refused with.
  */
 test('an answer that a budget ends: one more request, refused at once, and the client shows why', async () => {
   await using upstream = await openRecordingUpstream(endless)
-  const auth = { api_key: 'provider-key' }
-  await using sekisho = await startSekisho({
-    config: { upstreams: [{ provider: 'anthropic', base_url: upstream.url, auth }] },
-  })
+  await using sekisho = await startLimited(upstream.url)
   await using relay = await openRecordingRelay(sekisho.url)
-  const fields = { name: 'all of us', scope: { type: 'organization' }, sharing: 'pool' }
-  await sekisho.admin('POST', '/api/budgets', { ...fields, unit: 'usd', period: 'monthly', limit: 300_000 })
   const { credential } = sekisho
   const result = await runClaude({ baseUrl: relay.url, credential, prompt: 'Tell a story.' })
   expect(result.code).toBe(1)
-  expect(result.stdout).toMatch(
-    /This answer was ended because the budget all of us is used up: \$\d\.\d\d of \$0\.30\. Ask an administrator/,
-  )
+  expect(result.stdout).toMatch(sentence)
   expect(relay.requests.filter(isModelCall)).toHaveLength(2)
   expect(upstream.requests.filter(isModelCall)).toHaveLength(1)
   const settled = await sekisho.entries('exchange.settled')
@@ -59,4 +67,19 @@ test('an answer that a budget ends: one more request, refused at once, and the c
   expect(settled[0]?.data.problem).toMatch(/^budget_ended: spl_/)
   const refused = await sekisho.entries('exchange.refused')
   expect(refused.map(({ data }) => data.code)).toEqual(['budget_ended'])
+})
+
+test('an SDK throws what the event says, and asks no second time', async () => {
+  await using upstream = await openRecordingUpstream(endless)
+  await using sekisho = await startLimited(upstream.url)
+  const client = new Anthropic({ baseURL: sekisho.url, apiKey: sekisho.credential, authToken: null })
+  const stream = client.messages.stream({
+    model: 'claude-opus-5-5',
+    max_tokens: 64_000,
+    messages: [{ role: 'user', content: 'Tell a story.' }],
+  })
+  const error: unknown = await stream.finalMessage().catch((error: unknown) => error)
+  expect(error).toBeInstanceOf(APIError)
+  expect(String(error)).toMatch(sentence)
+  expect(upstream.requests.filter(isModelCall)).toHaveLength(1)
 })
