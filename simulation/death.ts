@@ -23,13 +23,17 @@ export interface WatchOptions {
   report: DeathReport
 }
 
-/** Looks, until the living hold all that is held. */
-export function watchDeath({ key, witness, heldByLiving, report }: WatchOptions): void {
+/** Looks, until the living hold all that is held, or so long that they never will. */
+export function watchDeath({ key, witness, heldByLiving, report }: WatchOptions): Promise<void> {
   const diedAt = performance.now()
+  const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setInterval(() => {
     const passed = (performance.now() - diedAt) / 1000
-    if (passed > 4 * mostSeconds || report.releasedAfterSeconds !== undefined) return clearInterval(timer)
-    void witness.counters.read(key).then(
+    if (passed > 2 * mostSeconds || report.releasedAfterSeconds !== undefined) {
+      clearInterval(timer)
+      return resolve()
+    }
+    return void witness.counters.read(key).then(
       ({ held }) => {
         // What the living settled at this moment may still be on its way; a third of what the dead one held is not.
         const left = held - heldByLiving()
@@ -38,7 +42,8 @@ export function watchDeath({ key, witness, heldByLiving, report }: WatchOptions)
       // It cannot answer now, and is asked again.
       () => undefined,
     )
-  }, lookEveryMs).unref()
+  }, lookEveryMs)
+  return promise
 }
 
 export function newDeathReport(): DeathReport {

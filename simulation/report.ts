@@ -16,6 +16,8 @@ export interface Summary {
   /** standard deviation of a call's cost / its mean */
   costSpread: number
   calls: number
+  /** calls that a budget ended in the middle of their answer */
+  ended: number
   refusals: { busy: number; reached: number }
   budgets: BudgetSummary[]
   falseStops: {
@@ -79,6 +81,7 @@ export function summarize(tally: Tally, facts: RunFacts): Summary {
     meanCostMicroUsd: meanMicroUsd,
     costSpread: Math.sqrt(mean(costs.map((each) => (each - cost) ** 2))) / cost,
     calls: tally.calls.length,
+    ended: tally.ended,
     refusals: {
       busy: tally.refusals.filter(({ code }) => code === 'budget_busy').length,
       reached: tally.refusals.filter(({ code }) => code === 'budget_reached').length,

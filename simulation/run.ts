@@ -1,3 +1,4 @@
+import type { Usage } from '../packages/contract/src/index.ts'
 import type { Expectation, Expected } from '../packages/server/src/modules/spend/index.ts'
 import type { Estimator, Rates } from '../packages/server/src/modules/spend/index.ts'
 import {
@@ -6,6 +7,7 @@ import {
   type Wait,
 } from '../packages/server/src/modules/budgets/hold-patiently.ts'
 import type { Counters, HoldLine } from '../packages/server/src/platform/counters/counters.ts'
+import { ceilingOf, createMeanCall } from '../packages/server/src/modules/budgets/ceiling.ts'
 import { agentScript, explicitScript, type PlannedCall, type Script, type Step } from './agents.ts'
 import { keyOf, type LimitedBudget } from './budget-lines.ts'
 import { newDeathReport, watchDeath, type DeathReport } from './death.ts'
@@ -49,6 +51,7 @@ export async function run(options: RunOptions): Promise<Tally> {
   const state = new Run(options)
   for (const [agent, script] of scriptsOf(options.workload).entries()) state.play(agent, script)
   await options.timeline.run()
+  await state.mourned
   return state.tally()
 }
 
@@ -67,6 +70,10 @@ class Run {
   readonly #held = new Map<Expectation, Node>()
   #dead: Node | undefined
   #death: DeathReport | undefined
+  #ended = 0
+  /** resolves once nobody counts what a dead node held any more */
+  mourned: Promise<void> | undefined
+  readonly #meanCall = createMeanCall()
   #begun = 0
 
   constructor(options: RunOptions) {
@@ -80,6 +87,7 @@ class Run {
       counters: this.#counters,
       endedAt: this.#options.timeline.now(),
       death: this.#death,
+      ended: this.#ended,
     }
   }
 
@@ -161,6 +169,10 @@ class Run {
       amount: expected.microUsd,
       variance: expected.microUsdVariance,
       limit: budgets[at]?.limitMicroUsd ?? 0,
+      ...(this.#options.patience.bold && {
+        certain: expected.microUsdCertain,
+        ceiling: this.#ceilingOf(at, expected),
+      }),
     }))
     const ask = async (lines: readonly HoldLine[], { waitMs = 0, place }: Wait) => {
       const controller = new AbortController()
@@ -186,20 +198,35 @@ class Run {
   ): void {
     const { timeline } = this.#options
     const { node, id, keys, expectation } = hold
+    const first = expectation.expected
+    let closely = false
     const show = (outputBytes: number): void => {
       if (node === this.#dead) return
-      const next = expectation.observe({ usage: { ...call.usage, outputTokens: 1 }, outputBytes })
+      closely = node.counters.isNear(id)
+      const next = expectation.observe({ usage: { ...call.usage, outputTokens: 1 }, outputBytes, closely })
       if (next === undefined) return
-      const { microUsd: amount, microUsdVariance: variance } = next
+      const { microUsd: amount, microUsdVariance: variance, microUsdCertain: certain } = next
       if (keys.length > 0)
         node.counters.adjust(
           id,
-          keys.map((key) => ({ key, amount, variance })),
+          keys.map((key, at) => ({
+            key,
+            amount,
+            variance,
+            ...(this.#options.patience.bold && { certain, ceiling: this.#ceilingOf(at, first) }),
+          })),
         )
     }
     const flow = (bytes: number, sinceMs: number): void => {
       show(bytes)
-      const next = Math.min(call.outputBytes, Math.max(bytes + 64, bytes * 1.25))
+      if (closely && bytes < call.outputBytes && node.counters.overrun(id) !== undefined) {
+        const outputTokens = Math.floor((call.usage.outputTokens * bytes) / call.outputBytes)
+        this.#ended++
+        const ended = { ...call, outputBytes: bytes, usage: { ...call.usage, outputTokens } }
+        return this.#end(ended, { ...hold, meteredTokens: expectation.tokensOf(bytes) }, done)
+      }
+      const step = closely ? 64 : Math.min(1024, Math.max(64, bytes / 4))
+      const next = Math.min(call.outputBytes, bytes + step)
       const at = call.outputBytes === 0 ? call.streamMs : (call.streamMs * next) / call.outputBytes
       if (next < call.outputBytes) timeline.after(at - sinceMs, () => flow(next, at))
       else timeline.after(call.streamMs - sinceMs, () => this.#end(call, hold, done))
@@ -214,7 +241,15 @@ class Run {
       id,
       keys,
       expectation,
-    }: { node: Node; id: string; keys: readonly string[]; expectation: Expectation },
+      meteredTokens,
+    }: {
+      node: Node
+      id: string
+      keys: readonly string[]
+      expectation: Expectation
+      /** of an answer that was ended: what the gateway makes of its text */
+      meteredTokens?: number
+    },
     done: (costMicroUsd: number) => void,
   ): void {
     const { rates, timeline } = this.#options
@@ -222,19 +257,31 @@ class Run {
     this.#held.delete(expectation)
     const { model: requested, usage } = call
     expectation.observe({ usage, outputBytes: call.outputBytes })
-    expectation.settle(usage)
-    const { microUsd } = rates.charge({ requested, provider: '', usage, atMs: timeline.clock.now() })
+    const charge = (usage: Usage): number =>
+      rates.charge({ requested, provider: '', usage, atMs: timeline.clock.now() }).microUsd
+    const metered = { ...usage, outputTokens: meteredTokens ?? usage.outputTokens }
+    expectation.settle(metered)
+    const microUsd = charge(usage)
+    const amount = charge(metered)
+    this.#meanCall.learn({ microUsd: amount, tokens: 0 })
     for (const key of keys) {
       const counter = this.#counters.get(key)
-      if (counter) counter.spentMicroUsd += microUsd
+      if (!counter) continue
+      counter.spentMicroUsd += microUsd
+      counter.settledMicroUsd += amount
     }
     if (keys.length > 0)
       node.counters.settle(
         id,
-        keys.map((key) => ({ key, amount: microUsd })),
+        keys.map((key) => ({ key, amount })),
       )
     this.#killWhenDue(keys[0] ?? '')
     done(microUsd)
+  }
+
+  #ceilingOf(at: number, expected: Expected): number {
+    const limit = this.#options.budgets[at]?.limitMicroUsd ?? 0
+    return ceilingOf({ unit: 'usd', limit }, this.#meanCall.of(expected))
   }
 
   #killWhenDue(key: string): void {
@@ -247,7 +294,12 @@ class Run {
     const report = (this.#death = newDeathReport())
     report.heldMicroUsd = this.#heldBy((node) => node === first)
     kill.cut()
-    watchDeath({ key, witness, report, heldByLiving: () => this.#heldBy((node) => node !== first) })
+    this.mourned = watchDeath({
+      key,
+      witness,
+      report,
+      heldByLiving: () => this.#heldBy((node) => node !== first),
+    })
   }
 
   #heldBy(isCounted: (node: Node) => boolean): number {
@@ -268,13 +320,14 @@ class Run {
     return budgets.map((budget) => {
       const key = keyOf(budget, person, timeline.clock.now())
       const { name, limitMicroUsd } = budget
-      if (!this.#counters.has(key)) this.#counters.set(key, { budget: name, limitMicroUsd, spentMicroUsd: 0 })
+      if (!this.#counters.has(key))
+        this.#counters.set(key, { budget: name, limitMicroUsd, spentMicroUsd: 0, settledMicroUsd: 0 })
       return key
     })
   }
 
   #isReached(key: string): boolean {
     const counter = this.#counters.get(key)
-    return counter !== undefined && counter.spentMicroUsd >= reachedFrom * counter.limitMicroUsd
+    return counter !== undefined && counter.settledMicroUsd >= reachedFrom * counter.limitMicroUsd
   }
 }

@@ -59,7 +59,15 @@ async function meanCost(workload: Workload, rates: Rates): Promise<number> {
   const timeline = createTimeline({ startsAt: Date.parse(workload.startsAt) })
   const nodes = [memoryNode({ rates, timeline, loadUsed: async () => 0 })]
   const calls = Math.min(callsOf(workload), 2 * most)
-  const tally = await run({ workload, budgets: [], nodes, rates, timeline, patience, calls })
+  const tally = await run({
+    workload,
+    budgets: [],
+    nodes,
+    rates,
+    timeline,
+    patience: patience.letting,
+    calls,
+  })
   return tally.calls.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0) / tally.calls.length
 }
 

@@ -25,7 +25,7 @@ describe('200 agents on one node', () => {
   it.each(seeds)(
     '%s, seed %i: hardly pass their budget, and are hardly ever stopped falsely',
     async (name, seed) => {
-      const summary = await simulate({ workload: workload(name), seed, patience })
+      const summary = await simulate({ workload: workload(name), seed, patience: patience.ending })
       const [budget] = summary.budgets
       expect(summary.missed).toEqual([])
       expect(budget?.reached).toBe(1)
@@ -36,12 +36,12 @@ describe('200 agents on one node', () => {
   )
 
   it('comes to the same for the same seed', async () => {
-    const options = { workload: workload('small-budget'), seed: 3, patience }
+    const options = { workload: workload('small-budget'), seed: 3, patience: patience.ending }
     expect(await simulate(options)).toEqual(await simulate(options))
   })
 
   it('who never waits is stopped falsely, and the run says so', async () => {
-    const impatient = { firstMs: 0, strictMs: 0, tolerantMs: 0, tolerance: 0 }
+    const impatient = { firstMs: 0, strictMs: 0, lateMs: 0, tolerance: 0, bold: true }
     const summary = await simulate({ workload: workload('all-at-once'), seed: 1, patience: impatient })
     expect(summary.falseStops.percent).toBeGreaterThan(0.5)
     expect(summary.missed).toHaveLength(1)
@@ -60,7 +60,7 @@ describe('a workload of calls', () => {
     const one = { model: 'claude-opus-5-5', bodyBytes: 4000, inputTokens: 1000, outputTokens: 1000 }
     const calls = [0, 1, 30].map((at) => ({ ...one, at }))
     const played = parseWorkload({ ...minimal, calls })
-    const summary = await simulate({ workload: played, seed: 1, patience })
+    const summary = await simulate({ workload: played, seed: 1, patience: patience.ending })
     expect(summary).toMatchObject({ calls: 3, missed: [], budgets: [{ spentMicroUsd: 3 * 24_000 }] })
   })
 

@@ -8,6 +8,7 @@ const columns: readonly [string, (summary: Summary) => string][] = [
   ['seed', ({ seed }) => String(seed)],
   ['nodes', ({ nodes }) => String(nodes)],
   ['calls', ({ calls }) => String(calls)],
+  ['ended', ({ ended }) => String(ended)],
   ['mean call', ({ meanCostMicroUsd }) => usd(meanCostMicroUsd)],
   ['sd/mean', ({ costSpread }) => costSpread.toFixed(1)],
   ['limit', ({ budgets }) => budgets.map(({ limitMicroUsd }) => usd(limitMicroUsd)).join(' ')],

@@ -9,6 +9,8 @@ export interface Tally {
   endedAt: number
   /** of the node that was killed, if one was */
   death: DeathReport | undefined
+  /** calls that a budget ended in the middle of their answer */
+  ended: number
 }
 
 export interface CallRecord {
@@ -36,4 +38,6 @@ export interface CounterRecord {
   budget: string
   limitMicroUsd: number
   spentMicroUsd: number
+  /** the same, with what the gateway makes of answers that were ended: only the provider knows what they cost */
+  settledMicroUsd: number
 }

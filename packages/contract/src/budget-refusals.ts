@@ -27,6 +27,15 @@ export const budgetRefusals = {
       ja: 'このセッションは予算「{budget}」を使い切りました({limit} のうち {used} を使用、この呼び出しの見込み {needed})。/clear で新しいセッションを始めるか、引き上げを管理者に相談してください。',
     },
   },
+  budget_ended: {
+    status: 429,
+    type: 'billing_error',
+    retry: 'never',
+    sentence: {
+      en: 'This answer was ended because the budget {budget} is used up: {used} of {limit}. Ask an administrator to raise it; "sekisho budgets explain" shows every budget that counts for you.',
+      ja: '予算「{budget}」を使い切ったため、この回答は途中で終了しました({limit} のうち {used} を使用)。引き上げは管理者に相談してください。"sekisho budgets explain" で適用される予算を確認できます。',
+    },
+  },
   budget_busy: {
     status: 429,
     type: 'rate_limit_error',

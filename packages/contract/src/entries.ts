@@ -102,8 +102,11 @@ export interface ExchangeAdmitted {
   }
 }
 
-export const outcomes = ['completed', 'failed', 'abandoned', 'lost'] as const
-/** `failed`: the provider or the way to it; `abandoned`: the client left; `lost`: the node died. */
+export const outcomes = ['completed', 'failed', 'abandoned', 'ended', 'lost'] as const
+/**
+ * `failed`: the provider or the way to it; `abandoned`: the client left; `ended`: a budget had no room for the rest of the
+ * answer (`problem` names it); `lost`: the node died.
+ */
 export type Outcome = (typeof outcomes)[number]
 
 export interface ExchangeSettled {

@@ -22,6 +22,8 @@ export interface Progress {
   /** a content coding that was not asked for */
   encoding: string | undefined
   attempts: { provider: string; reason: string }[]
+  /** tokens of an answer that was ended here, by its text; the provider will say nothing more of them */
+  written: number | undefined
 }
 
 export function beginProgress(provider: Provider): Progress {
@@ -37,6 +39,7 @@ export function beginProgress(provider: Provider): Progress {
     upstreamRequestId: undefined,
     encoding: undefined,
     attempts: [],
+    written: undefined,
   }
 }
 
@@ -86,7 +89,8 @@ interface Context {
 export function answerOf(progress: Progress, { admission, exchange, deps }: Context): Answer {
   const { settings, simulated } = progress.provider
   const { message } = admission
-  const { usage, source, advisors, model, speed, inferenceGeo, toolUses } = meter(progress)
+  const { source, advisors, model, speed, inferenceGeo, toolUses, usage: seen } = meter(progress)
+  const usage = { ...seen, outputTokens: Math.max(seen.outputTokens, progress.written ?? 0) }
   const charge: Charged = isUnreadable(progress)
     ? heldCharge(admission)
     : deps.rates.charge({
@@ -147,6 +151,17 @@ function valueOf(headers: readonly string[], name: string): string | undefined {
 
 const lineFeed = 10
 const carriageReturn = 13
+
+/** How many of the bytes there are up to the last end of an event; 0: none ends in them. */
+export function endOfEvents(chunk: Buffer): number {
+  const end = Math.max(endAfter(chunk, '\n\n'), endAfter(chunk, '\n\r\n'))
+  return endsEvent(chunk) ? chunk.length : end
+}
+
+function endAfter(chunk: Buffer, blankLine: string): number {
+  const at = chunk.lastIndexOf(blankLine, undefined, 'latin1')
+  return at === -1 ? 0 : at + blankLine.length
+}
 
 /** True when the bytes end with a blank line. */
 function endsEvent(chunk: Buffer): boolean {

@@ -1,4 +1,4 @@
-import { Refusal } from '@sekisho/contract'
+import { Refusal, type Locale } from '@sekisho/contract'
 import type { Progress } from './answer.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import type { Exchange } from './exchange.ts'
@@ -10,6 +10,12 @@ interface Broken {
   exchange: Exchange
   progress: Progress
   deps: GatewayDeps
+}
+
+/** A refusal inside an event stream, between two events. */
+export function errorEvent(refusal: Refusal, locale: Locale): string {
+  const error = { type: refusal.shape.type, message: refusal.sentence(locale) }
+  return `event: error\ndata: ${JSON.stringify({ type: 'error', error })}\n\n`
 }
 
 /**
@@ -26,9 +32,7 @@ export function breakOff(error: Error, { call, exchange, progress, deps }: Broke
       : new Refusal('provider_unreachable', { provider, problem: error.message })
   deps.log.warn({ err: error, exchange: exchange.id, provider }, 'a provider failed')
   if (response.headersSent && progress.stream && progress.betweenEvents && !response.destroyed) {
-    const { type } = refusal.shape
-    const data = { type: 'error', error: { type, message: refusal.sentence(deps.locale) } }
-    response.end(`event: error\ndata: ${JSON.stringify(data)}\n\n`)
+    response.end(errorEvent(refusal, deps.locale))
     return
   }
   const context = { locale: deps.locale, exchange: exchange.id, now: deps.clock.now() }

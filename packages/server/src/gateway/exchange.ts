@@ -4,7 +4,11 @@ import type { Clock } from '../platform/clock/clock.ts'
 /** How an exchange ended. `lost` is not among them: the next boot writes it for a node that died. */
 export type ExchangeEnd =
   | { outcome: 'refused'; refusal: Refusal }
-  | { outcome: 'completed' | 'failed' | 'abandoned'; answer: Answer; problem: string | undefined }
+  | {
+      outcome: 'completed' | 'failed' | 'abandoned' | 'ended'
+      answer: Answer
+      problem: string | undefined
+    }
 
 /** What came back from a provider, as far as it came. */
 export interface Answer {

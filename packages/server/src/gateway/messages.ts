@@ -79,7 +79,14 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
 }
 
 /** Counting tokens costs nothing. */
-const nothingExpected: Expected = { microUsd: 0, microUsdVariance: 0, tokens: 0, tokensVariance: 0 }
+const nothingExpected: Expected = {
+  microUsd: 0,
+  microUsdVariance: 0,
+  microUsdCertain: 0,
+  tokens: 0,
+  tokensVariance: 0,
+  tokensCertain: 0,
+}
 
 interface Prepared {
   call: Call
@@ -117,6 +124,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
           ...attribution,
           conversation,
           expected,
+          streams: message.stream,
         })
       : unlimited
   // What an entry will not carry is not looked at either.

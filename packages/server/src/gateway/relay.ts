@@ -1,6 +1,15 @@
 import type { ServerResponse } from 'node:http'
-import { answerOf, beginProgress, noteChunk, noteHead, problemOf, type Progress } from './answer.ts'
-import { breakOff } from './break-off.ts'
+import type { BudgetRefusal } from '../modules/budgets/index.ts'
+import {
+  answerOf,
+  beginProgress,
+  endOfEvents,
+  noteChunk,
+  noteHead,
+  problemOf,
+  type Progress,
+} from './answer.ts'
+import { breakOff, errorEvent } from './break-off.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import type { Exchange } from './exchange.ts'
 import { headersForClient } from './headers.ts'
@@ -19,7 +28,8 @@ interface Relay {
 
 /**
  * Sends an admitted call and streams the answer back untouched, metering as it passes. Ends the exchange as completed,
- * failed (the provider, or the way to it) or abandoned (the client left: the provider's connection closes at once).
+ * failed (the provider, or the way to it), ended (a budget has no room for the rest) or abandoned (the client left: the
+ * provider's connection closes at once).
  */
 export function relay(options: Relay, deps: GatewayDeps): void {
   const { candidates, admission, call } = options
@@ -81,10 +91,14 @@ class Answering implements FailoverSink {
 
   onChunk(chunk: Buffer): void {
     noteChunk(this.#progress, chunk)
-    this.#relay.admission.digest?.update(chunk)
-    this.#relay.admission.content?.push(chunk)
-    this.#adjustHold()
-    if (!this.#response.write(chunk)) this.#waitForReader()
+    const { digest, content, budget } = this.#relay.admission
+    const end = this.#adjustHold() ? endOfEvents(chunk) : 0
+    const overrun = end === 0 ? undefined : budget.overrun()
+    const passed = overrun === undefined ? chunk : chunk.subarray(0, end)
+    digest?.update(passed)
+    content?.push(passed)
+    if (!this.#response.write(passed)) this.#waitForReader()
+    if (overrun !== undefined) this.#endAnswer(overrun, chunk.length - end)
   }
 
   onEnd(): void {
@@ -106,14 +120,31 @@ class Answering implements FailoverSink {
     this.#settle('abandoned')
   }
 
-  /** What is held follows what the answer shows of its cost. */
-  #adjustHold(): void {
+  /** What is held follows what the answer shows of its cost. @returns whether a budget may have no room for more */
+  #adjustHold(): boolean {
     const { expectation, budget } = this.#relay.admission
-    const seen = this.#progress.tap?.seen
-    if (expectation === undefined || seen === undefined) return
-    const { report, outputBytes } = seen
-    const expected = expectation.observe({ usage: report.named ? report.usage : undefined, outputBytes })
+    const { tap, stream } = this.#progress
+    if (expectation === undefined || tap === undefined) return false
+    const { report, outputBytes } = tap.seen
+    const usage = report.named ? report.usage : undefined
+    const closely = budget.isNear()
+    const expected = expectation.observe({ usage, outputBytes, closely })
     if (expected !== undefined) budget.adjust(expected)
+    return closely && stream && report.stopReason === undefined
+  }
+
+  /**
+   * A budget has no room for more: the client is told so between two events, and the provider's connection closes.
+   * @param droppedBytes of the last chunk that the client does not get
+   */
+  #endAnswer(refusal: BudgetRefusal, droppedBytes: number): void {
+    this.sending?.abort(refusal)
+    const progress = this.#progress
+    progress.written = this.#relay.admission.expectation?.tokensOf(progress.tap?.seen.outputBytes ?? 0)
+    progress.responseBytes -= droppedBytes
+    this.#response.end(errorEvent(refusal, this.#deps.locale))
+    this.#deps.metrics.refused(refusal.code)
+    this.#settle('ended', `${refusal.code}: ${refusal.budget ?? ''}`)
   }
 
   /** Back-pressure; and a reader that stops reading must not hold the provider's connection for ever. */
@@ -126,7 +157,7 @@ class Answering implements FailoverSink {
     })
   }
 
-  #settle(outcome: 'completed' | 'failed' | 'abandoned', problem?: string): void {
+  #settle(outcome: 'completed' | 'failed' | 'abandoned' | 'ended', problem?: string): void {
     const { exchange, admission } = this.#relay
     if (exchange.settled) return
     clearTimeout(this.#stalled)

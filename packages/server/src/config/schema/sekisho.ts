@@ -107,6 +107,16 @@ export const sekisho = section({
     .prefault({})
     .describe('What calls are counted to. The projects themselves are made with `sekisho projects create`.'),
   sinks,
+  budgets: section({
+    end_streams: z
+      .boolean()
+      .default(true)
+      .describe(
+        'End an answer under way, with an error event that names the budget, when no room is left for more of it. False: it goes on to its end, and passes the limit by what it costs.',
+      ),
+  })
+    .prefault({})
+    .describe('How budgets act. The budgets themselves are made with `sekisho budgets set`.'),
   practice: section({
     script: text().optional().describe('File with the answers to give. Left out: made-up ones.'),
   })

@@ -11,6 +11,8 @@ export interface BudgetRefusalOptions {
   /** the places of the sentence, which are worded differently in each language */
   values: (locale: Locale) => RefusalValues
   stop?: BudgetStop
+  /** id of the budget that ended an answer, for the record */
+  budget?: string
   /** the organization's own words, added to the sentence */
   note?: string | undefined
   cause?: unknown
@@ -19,13 +21,15 @@ export interface BudgetRefusalOptions {
 /** A budget's no: which one, how much of it is used, what the call needs, when it resets. */
 export class BudgetRefusal extends Refusal {
   readonly stop: BudgetStop | undefined
+  readonly budget: string | undefined
   readonly #values: (locale: Locale) => RefusalValues
   readonly #note: string
 
-  constructor(code: RefusalCode, { values, stop, note, cause }: BudgetRefusalOptions) {
+  constructor(code: RefusalCode, { values, stop, budget, note, cause }: BudgetRefusalOptions) {
     super(code, values('en'), cause === undefined ? {} : { cause })
     this.name = 'BudgetRefusal'
     this.stop = stop
+    this.budget = budget
     this.#values = values
     this.#note = note === undefined || note === '' ? '' : ` ${note}`
   }

@@ -8,7 +8,17 @@ import { testDatabases } from '../../platform/sql/test-database.ts'
 import { createPeople, type People, type Person } from '../people/index.ts'
 import type { NewBudget } from './changes.ts'
 import { BudgetRefusal, type BudgetHold } from './index.ts'
-import { actor, needs, newBudget, openNode, somebody, type Node, type NodeOptions } from './testing.ts'
+import {
+  actor,
+  asking,
+  needs,
+  newBudget,
+  openNode,
+  somebody,
+  type Asked,
+  type Node,
+  type NodeOptions,
+} from './testing.ts'
 
 describe.each(await testDatabases())('budgets on $name', (databases) => {
   let now = 0
@@ -44,19 +54,12 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
   }
   const outbox = async () =>
     (await db.takeOutbox(100)).map(({ kind, data }) => ({ kind, data: JSON.parse(data) as unknown }))
-  const call = async (
-    node: Node,
-    microUsd: number,
-    fields: Partial<Parameters<Node['budgets']['hold']>[0]> = {},
-  ) =>
-    await node.budgets.hold({ person: somebody(), expected: needs(microUsd, microUsd), at: now, ...fields })
-  const spend = async (node: Node, microUsd: number, fields: Parameters<typeof call>[2] = {}) =>
+  const call = async (node: Node, microUsd: number, fields: Asked = {}) =>
+    await node.budgets.hold({ ...asking(microUsd, now), ...fields })
+  const spend = async (node: Node, microUsd: number, fields: Asked = {}) =>
     (await call(node, microUsd, fields)).settle({ microUsd, countedTokens: microUsd })
   const refusal = async (held: Promise<BudgetHold>) => {
-    const error: unknown = await held.then(
-      () => undefined,
-      (error: unknown) => error,
-    )
+    const error: unknown = await held.catch((error: unknown) => error)
     if (!(error instanceof BudgetRefusal)) throw new Error('it was not refused', { cause: error })
     return error
   }
@@ -162,7 +165,7 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
       const { budgets, counters } = await start({
         counters: (memory) => ({ ...memory, hold: () => expect.fail('the counters were asked') }),
       })
-      const held = budgets.hold({ person: somebody(), expected: needs(5), at: now })
+      const held = budgets.hold(asking(5, now))
       expect(held).not.toBeInstanceOf(Promise)
       expect(await counters.read('usd.monthly.utc:x:2026-11-30')).toEqual({ used: 0, held: 0 })
     })

@@ -83,6 +83,8 @@ export interface BudgetSettings {
   groupLimitMode: GroupLimitMode
   /** no call is admitted while budgets cannot be looked up */
   failClosed: boolean
+  /** an answer under way is ended where no budget has room for more of it */
+  endStreams: boolean
   /** the organization's own words, added to every refusal by a budget */
   blockedMessage?: string
 }
@@ -131,7 +133,7 @@ export async function createBudgets(deps: BudgetsDeps): Promise<Budgets> {
     onPassed: (level, threshold) => tellOf(level, threshold, deps),
     onError: deps.onError,
   })
-  const enforcement = createEnforcement({ ...deps, windows, counters, levels, planFor: plans.planFor })
+  const enforcement = createEnforcement({ ...deps, find, windows, counters, levels, planFor: plans.planFor })
   const shown = (budget: Budget): Budget => {
     snapshot.put(budget)
     return budget

@@ -1,13 +1,25 @@
-import type { Counters, HoldAnswer } from '../../platform/counters/counters.ts'
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Counters, HoldAnswer, HoldLine } from '../../platform/counters/counters.ts'
 import { createSlidingMinute, type SlidingMinute } from '../../platform/counters/sliding-minute.ts'
 import type { Person } from '../people/index.ts'
+import { createBrokenOff, type BrokenOff } from './broken-off.ts'
+import { policyId, type Budget } from './budget.ts'
 import { BudgetRefusal } from './budget-refusal.ts'
 import type { BudgetSettings } from './budgets.ts'
-import { holdPatiently } from './hold-patiently.ts'
+import { ceilingOf, createMeanCall, type MeanCall } from './ceiling.ts'
+import { holdPatiently, patience } from './hold-patiently.ts'
 import { createHold, unlimited, type BudgetHold } from './hold.ts'
 import type { Levels } from './levels.ts'
-import { holdLine, neededOf, planAt, type Needed, type PlanLine, type PlannedLine } from './plan.ts'
-import { refusalOf } from './refuse.ts'
+import {
+  holdLine,
+  neededOf,
+  planAt,
+  type Ending,
+  type Needed,
+  type PlanLine,
+  type PlannedLine,
+} from './plan.ts'
+import { endedBy, refusalOf } from './refuse.ts'
 import type { Subject } from './resolve.ts'
 import { isCap } from './standing-headers.ts'
 import type { Windows } from './windows.ts'
@@ -19,11 +31,16 @@ export interface BudgetCall extends Subject {
   expected: Needed
   /** arrival, epoch milliseconds: the window it counts in */
   at: number
+  /** its answer is streamed, and can be ended under way */
+  streams: boolean
   /** asked only where a budget applies: it ends the wait when the client leaves */
   signal?: () => AbortSignal
 }
 
 interface EnforcementDeps {
+  clock: Clock
+  /** a budget as it is now; undefined: it was removed, or is none of the store */
+  find: (id: string) => Budget | undefined
   planFor: (subject: Subject & { person: Person }) => readonly PlanLine[]
   windows: Windows
   counters: Counters
@@ -37,12 +54,19 @@ const holdTtlMs = 3_600_000
 
 interface Enforcement extends EnforcementDeps {
   sliding: SlidingMinute
+  meanCall: MeanCall
+  brokenOff: BrokenOff
 }
 
 export function createEnforcement(
   given: EnforcementDeps,
 ): (call: BudgetCall) => BudgetHold | Promise<BudgetHold> {
-  const deps = { ...given, sliding: createSlidingMinute(given.counters) }
+  const deps = {
+    ...given,
+    sliding: createSlidingMinute(given.counters),
+    meanCall: createMeanCall(),
+    brokenOff: createBrokenOff(given.clock),
+  }
   return (call) => {
     const plan = deps.planFor(call)
     return plan.length === 0 ? unlimited : holdPlanned(plan, call, deps)
@@ -54,29 +78,62 @@ async function holdPlanned(
   call: BudgetCall,
   deps: Enforcement,
 ): Promise<BudgetHold> {
-  const { windows, counters, levels } = deps
-  const { at, conversation, person } = call
-  const lines = planAt(plan, { windows, at, person: person.id, conversation })
+  const { windows, levels, settings, brokenOff } = deps
+  const { at, conversation, streams } = call
+  const person = call.person.id
+  const lines = planAt(plan, { windows, at, person, conversation })
   if (lines.length === 0) return unlimited
-  const answer = await ask(lines, call, deps)
-  if (answer === undefined) return createHold(undefined, lines, { counters, levels })
+  const again = streams ? undefined : brokenOff.find({ person, conversation })
+  if (again !== undefined) throw again
+  const ending = endingOf(call, deps)
+  const lineOf = (line: PlannedLine, expected: Needed) => holdLine(line, expected, ending)
+  const endedAt = (line: PlannedLine, certain: number) => {
+    const refusal = endedBy(line, certain, settings.blockedMessage)
+    brokenOff.note({ person, conversation }, refusal)
+    return refusal
+  }
+  const holdDeps = { ...deps, lineOf, endedAt }
+  const answer = await ask(lines, call, holdDeps)
+  if (answer === undefined) return createHold(undefined, lines, holdDeps)
   if (!answer.granted) throw refused(answer, { lines, call, deps })
-  await watch(lines, { levels, person: person.id })
-  return createHold(answer.hold, lines, { counters, levels })
+  await watch(lines, { levels, person })
+  return createHold(answer.hold, lines, holdDeps)
 }
+
+/** A limit that was lowered ends no call that the one it was admitted under lets go on; one that was raised helps it. */
+function endingOf(
+  { streams, expected }: BudgetCall,
+  { settings, meanCall, find }: Enforcement,
+): Ending | undefined {
+  if (!settings.endStreams) return undefined
+  return {
+    streams,
+    ceilingOf({ budget: { id, unit, limit } }) {
+      const now = id === policyId ? limit : find(id)?.limit
+      if (now === undefined || now === null) return noCeiling
+      return ceilingOf({ unit, limit: Math.max(limit, now) }, meanCall.of(expected))
+    },
+  }
+}
+
+/** Of a budget that was lifted or removed while the call is under way. */
+const noCeiling = Number.MAX_SAFE_INTEGER
+
+type Asking = Enforcement & { lineOf: (line: PlannedLine, expected: Needed) => HoldLine }
 
 /** Undefined: nobody knows, and the organization wants calls to go on. What such calls spend is counted all the same. */
 async function ask(
   lines: readonly PlannedLine[],
   { expected, signal, at }: BudgetCall,
-  { counters, sliding, settings, onUnavailable }: Enforcement,
+  { counters, sliding, settings, onUnavailable, lineOf }: Asking,
 ): Promise<HoldAnswer | undefined> {
   try {
     await slideMinutes(lines, { sliding, at })
     const leaving = signal?.()
     return await holdPatiently(
-      lines.map((line) => holdLine(line, expected)),
+      lines.map((line) => lineOf(line, expected)),
       (asked, wait) => counters.hold(asked, { ttlMs: holdTtlMs, ...wait, signal: leaving }),
+      settings.endStreams ? patience.ending : patience.letting,
     )
   } catch (cause) {
     onUnavailable(cause)

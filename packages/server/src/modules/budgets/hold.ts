@@ -1,6 +1,8 @@
-import type { Counters } from '../../platform/counters/counters.ts'
+import type { Counters, HoldLine } from '../../platform/counters/counters.ts'
+import type { BudgetRefusal } from './budget-refusal.ts'
+import type { MeanCall } from './ceiling.ts'
 import type { Levels } from './levels.ts'
-import { holdLine, type Needed, type PlanLine, type PlannedLine } from './plan.ts'
+import type { Needed, PlanLine, PlannedLine } from './plan.ts'
 import { standingHeaders } from './standing-headers.ts'
 
 /** What a call came to. */
@@ -14,6 +16,10 @@ export interface Spent {
 export interface BudgetHold {
   /** The call turns out to need more, or less. */
   adjust(expected: Needed): void
+  /** Little is left, and every bit of the answer is to be told to `adjust`. Cheap enough for each chunk. */
+  isNear(): boolean
+  /** Why the answer has to end now: a budget has no room for more of it. Never of a call that cannot be ended. */
+  overrun(): BudgetRefusal | undefined
   /** Once. Undefined: nothing was sent, and nothing counts. */
   settle(spent: Spent | undefined): void
   /** For the answer: flat name, value pairs that tell Claude Code how full the caller's fullest budget is. */
@@ -25,33 +31,47 @@ const none: readonly string[] = []
 /** Of a call that no budget contains. */
 export const unlimited: BudgetHold = {
   adjust: () => undefined,
+  isNear: () => false,
+  overrun: () => undefined,
   settle: () => undefined,
   headers: () => none,
 }
 
 interface HoldDeps {
-  counters: Pick<Counters, 'adjust' | 'settle'>
+  counters: Pick<Counters, 'adjust' | 'settle' | 'isNear' | 'overrun'>
   levels: Levels
+  meanCall: Pick<MeanCall, 'learn'>
+  /** how a line is held now */
+  lineOf: (line: PlannedLine, expected: Needed) => HoldLine
+  /** why a call is ended at a line of which so much is spent */
+  endedAt: (line: PlannedLine, certain: number) => BudgetRefusal
 }
 
 /** @param hold undefined: of a call that went on without one, because the counters could not be asked */
 export function createHold(
   hold: string | undefined,
   lines: readonly PlannedLine[],
-  { counters, levels }: HoldDeps,
+  { counters, levels, meanCall, lineOf, endedAt }: HoldDeps,
 ): BudgetHold {
   return {
     adjust(expected) {
       if (hold === undefined) return
       counters.adjust(
         hold,
-        lines.map((line) => holdLine(line, expected)),
+        lines.map((line) => lineOf(line, expected)),
       )
+    },
+    isNear: () => hold !== undefined && counters.isNear(hold),
+    overrun() {
+      const over = hold === undefined ? undefined : counters.overrun(hold)
+      const line = over && lines.find(({ key }) => key === over.key)
+      return line && endedAt(line, over.certain)
     },
     settle(spent) {
       const used = lines.map(({ line, key }) => ({ key, amount: spentOf(line, spent) }))
       counters.settle(hold ?? 'none', used)
       for (const { key, amount } of used) levels.add(key, amount)
+      if (spent !== undefined) meanCall.learn({ microUsd: spent.microUsd, tokens: spent.countedTokens })
     },
     headers: () => (hold === undefined ? none : standingHeaders(lines, levels.of)),
   }

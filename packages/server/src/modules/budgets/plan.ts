@@ -83,8 +83,11 @@ export function planAt(
 export interface Needed {
   microUsd: number
   microUsdVariance: number
+  /** of it, what is spent even when the call ends now */
+  microUsdCertain: number
   tokens: number
   tokensVariance: number
+  tokensCertain: number
 }
 
 /** What a call needs, in the unit of a budget. */
@@ -92,15 +95,28 @@ export function neededOf({ budget }: PlanLine, expected: Needed): number {
   return { usd: expected.microUsd, tokens: expected.tokens, calls: 1 }[budget.unit]
 }
 
-export function holdLine({ line, key, minute }: PlannedLine, expected: Needed): HoldLine {
-  const { unit } = line.budget
+/** How a call stands to being ended under way. */
+export interface Ending {
+  /** a call that does not stream cannot be ended: all of it is certain */
+  streams: boolean
+  ceilingOf: (line: PlanLine) => number
+}
+
+/** @param ending absent: no call is ended */
+export function holdLine(
+  { line, key, minute }: PlannedLine,
+  expected: Needed,
+  ending: Ending | undefined,
+): HoldLine {
+  const { unit, period } = line.budget
   const limit = minute?.line.limit ?? line.budget.limit
   const amount = neededOf(line, expected)
   if (unit === 'calls') return { key, amount, limit }
-  return {
-    key,
-    amount,
-    variance: unit === 'usd' ? expected.microUsdVariance : expected.tokensVariance,
-    limit,
-  }
+  const variance = unit === 'usd' ? expected.microUsdVariance : expected.tokensVariance
+  const held = { key, amount, variance, limit }
+  // A rate is free again in a minute.
+  if (ending === undefined || period === 'minute') return held
+  if (!ending.streams) return { ...held, certain: amount }
+  const certain = unit === 'usd' ? expected.microUsdCertain : expected.tokensCertain
+  return { ...held, certain, ceiling: ending.ceilingOf(line) }
 }

@@ -68,6 +68,17 @@ function budgetReached(stopped: Stopped, period: 'daily' | 'weekly' | 'monthly')
   })
 }
 
+/** Why an answer was ended under way, where no room was left for more of it. */
+export function endedBy(line: PlannedLine, certain: number, note: string | undefined): BudgetRefusal {
+  const { id, name, unit, limit } = line.line.budget
+  const values = (locale: Locale) => ({
+    budget: name,
+    used: sayAmount(unit, certain, locale),
+    limit: sayAmount(unit, limit, locale),
+  })
+  return new BudgetRefusal('budget_ended', { values, note, budget: id })
+}
+
 function amountsOf({ line: { line }, used, needed }: Stopped, locale: Locale) {
   const { name, unit, limit } = line.budget
   return {

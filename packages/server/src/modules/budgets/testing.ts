@@ -81,7 +81,7 @@ export async function openNode(options: NodeOptions): Promise<Node> {
       },
       conversationSpent: async () => 0,
     },
-    settings: { groupLimitMode: 'min', failClosed: false, ...settings },
+    settings: { groupLimitMode: 'min', failClosed: false, endStreams: true, ...settings },
     timeZone,
     openCounters(loadUsed) {
       const memory = createMemoryCounters({ clock, loadUsed })
@@ -124,5 +124,14 @@ export function somebody(fields: Partial<Person> = {}): Person {
 
 /** What a call needs of which nothing is uncertain. */
 export function needs(microUsd: number, tokens = 0) {
-  return { microUsd, microUsdVariance: 0, tokens, tokensVariance: 0 }
+  const certain = { microUsdCertain: microUsd, tokensCertain: tokens }
+  return { microUsd, microUsdVariance: 0, tokens, tokensVariance: 0, ...certain }
+}
+
+/** What about a call is as a test says. */
+export type Asked = Partial<Parameters<Budgets['hold']>[0]>
+
+/** A streaming call of somebody that needs so much money, and as many tokens. */
+export function asking(microUsd: number, at: number) {
+  return { person: somebody(), expected: needs(microUsd, microUsd), at, streams: true }
 }

@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from 'pg'
-import type { Elsewhere } from './counter.ts'
+import { nothing, type Elsewhere } from './counter.ts'
 import type { FirstUsed } from './first-used.ts'
 import type { OldestKept } from './key-date.ts'
 import {
@@ -102,7 +102,9 @@ export function createCounterRows({ pool, node, first, usedHere }: CounterRowsOp
 function othersOf(bases: ReadonlyMap<string, number>, shares: readonly OtherShares[]): Others {
   const byKey = new Map(shares.map((share) => [share.key, share]))
   return (key) => {
-    const { used = 0, held = 0, variance = 0, holds = 0, reserved = 0, nodes = 0 } = byKey.get(key) ?? {}
-    return { used: (bases.get(key) ?? 0) + used, held, variance, holds, reserved, nodes }
+    const share = byKey.get(key) ?? { ...nothing, reserved: 0, nodes: 0 }
+    const { held, variance, holds, certain, promised, reserved, nodes } = share
+    const used = (bases.get(key) ?? 0) + share.used
+    return { used, held, variance, holds, certain, promised, reserved, nodes }
   }
 }

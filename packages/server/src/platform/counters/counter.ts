@@ -12,6 +12,12 @@ export interface Counter extends Loads {
   slice: Slice | undefined
   /** for how many calls the last slice was, and by the monotonic clock since when */
   readonly demand: { calls: number; since: number }
+  /** how many of the holds here can be ended */
+  endable: number
+  /** by which the last of them was measured */
+  limit: number
+  /** by the monotonic clock: when `elsewhere` was read */
+  readAt: number
   /** who waits for room on it here, in the order of arrival */
   readonly queue: Place[]
   /** number of the hold that drew on it last */
@@ -47,6 +53,12 @@ export interface Elsewhere extends Load {
 /** What a hold wants of one counter, or has of it. */
 export interface Draw extends Want {
   readonly counter: Counter
+  /** of the amount, what will be used whatever happens */
+  certain: number
+  /** the amount it was granted for */
+  granted: number
+  /** the hold is to be ended where what is certain on the counter comes to more; Infinity: never */
+  ceiling: number
 }
 
 /** A hold that waits for room. */
@@ -68,7 +80,14 @@ export interface Place {
   readonly draw: Draw
 }
 
-export const nothing: Readonly<Load> = { used: 0, held: 0, variance: 0, holds: 0 }
+export const nothing: Readonly<Load> = {
+  used: 0,
+  held: 0,
+  variance: 0,
+  holds: 0,
+  certain: 0,
+  promised: 0,
+}
 
 export function createCounter(key: string): Counter {
   return {
@@ -78,6 +97,9 @@ export function createCounter(key: string): Counter {
     isKnown: false,
     slice: undefined,
     demand: { calls: 0, since: -Infinity },
+    endable: 0,
+    limit: Infinity,
+    readAt: -Infinity,
     queue: [],
     drawnBy: 0,
     isStored: false,

@@ -32,6 +32,8 @@ export function createMemoryCounters(options: { clock: Clock; loadUsed: LoadUsed
       tally.adjust(hold, lines)
       look()
     },
+    isNear: tally.isNear,
+    overrun: tally.overrun,
     settle(hold, used) {
       tally.settle(hold, used)
       look()
@@ -56,12 +58,6 @@ export function createMemoryCounters(options: { clock: Clock; loadUsed: LoadUsed
     first.forget(asked)
   }
 
-  function learn(counter: Counter, used: number): void {
-    if (counter.isKnown) return
-    counter.elsewhere.used = Math.max(0, used)
-    counter.isKnown = true
-  }
-
   /** Ends what ran out, and grants what fits now. */
   function look(): void {
     tally.expire()
@@ -76,4 +72,10 @@ export function createMemoryCounters(options: { clock: Clock; loadUsed: LoadUsed
     tally.forget()
     tally.shed()
   }
+}
+
+function learn(counter: Counter, used: number): void {
+  if (counter.isKnown) return
+  counter.elsewhere.used = Math.max(0, used)
+  counter.isKnown = true
 }

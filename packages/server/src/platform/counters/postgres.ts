@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
+import { every } from '../clock/every.ts'
 import type { Random } from '../clock/random.ts'
 import type { Log } from '../log/log.ts'
 import { createPostgresPool } from '../sql/postgres.ts'
@@ -9,6 +10,7 @@ import { createCounterRows } from './counter-rows.ts'
 import type { Counters, LoadUsed } from './counters.ts'
 import { createFirstUsed } from './first-used.ts'
 import { createLife } from './life.ts'
+import { createLookout, lookEveryMs } from './lookout.ts'
 import { createQueue, type Request } from './queue.ts'
 import { startReconciling } from './reconcile.ts'
 import { createRounds } from './rounds.ts'
@@ -31,6 +33,8 @@ export interface PostgresCountersOptions {
 /** A node that was not heard of for so long is dead, and what it holds no longer counts. */
 const lifeMs = 20_000
 const heartbeatMs = 5_000
+/** Streams that are followed closely cost a transaction in so long, not one for each piece of text. */
+const adjustedMs = 50
 /** A round that failed sooner than this is run once more. */
 const quickMs = 500
 
@@ -54,6 +58,8 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
   const { first, tally, queue, writer, life, rows, rounds, contact } = node
   const heartbeat = setInterval(beat, heartbeatMs).unref()
   const reconciling = startReconciling({ ...options, ...node })
+  const looking = every(lookEveryMs, () => node.lookout.look().catch(node.onFailure))
+  let adjusted: NodeJS.Timeout | undefined
 
   return {
     async hold(lines, options) {
@@ -78,8 +84,10 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
     },
     adjust(hold, lines) {
       tally.adjust(hold, lines)
-      rounds.wake()
+      adjusted ??= setTimeout(tellAdjusted, adjustedMs).unref()
     },
+    isNear: tally.isNear,
+    overrun: tally.overrun,
     settle(hold, used) {
       tally.settle(hold, used)
       rounds.wake()
@@ -93,6 +101,8 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
     },
     async close() {
       clearInterval(heartbeat)
+      clearTimeout(adjusted)
+      looking.stop()
       reconciling.stop()
       queue.close()
       await rounds.close()
@@ -103,6 +113,11 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
   function failed(error: unknown): never {
     contact.failed(error)
     throw error
+  }
+
+  function tellAdjusted(): void {
+    adjusted = undefined
+    rounds.wake()
   }
 
   function beat(): void {
@@ -129,12 +144,14 @@ function createNode({ storage, random, clock, loadUsed, ...options }: PostgresCo
   const store = createShareStore({ pool, owner, rows, dirty })
   const writer = createShareWriter({ pool, clock, rows, tally, queue, store, dirty })
   const life = createLife({ pool, clock, owner, onGap: writer.distrust })
+  const lookout = createLookout({ clock, rows, tally })
   const upkeep = createUpkeep({ clock, life, rows, tally, dirty })
   const contact = createContact({ log: options.log, onAway: options.onAway ?? (() => undefined) })
   const rounds = createRounds<Request, Weighed>({ run, isNeeded: writer.isNeeded, onFailure: contact.failed })
   // An idle connection breaks when PostgreSQL crashes, which may forget what was stored last.
   pool.on('error', writer.distrust)
-  return { pool, first, tally, queue, rows, writer, life, upkeep, rounds, contact, onFailure: contact.failed }
+  const onFailure = contact.failed
+  return { pool, first, tally, queue, rows, writer, life, lookout, upkeep, rounds, contact, onFailure }
 
   function changed(counter: Counter): void {
     dirty.add(counter)

@@ -6,6 +6,10 @@ export interface Load {
   variance: number
   /** how many holds there are */
   holds: number
+  /** of what is held, what will be used whatever happens: what streams have cost so far, and all of what cannot be ended */
+  certain: number
+  /** sum of what the holds were granted for, or of what is certain where that is more */
+  promised: number
 }
 
 /** What this node knows of the load on one counter. */
@@ -19,6 +23,8 @@ export interface Want {
   amount: number
   variance: number
   limit: number
+  /** it has waited long, and weighs calls under way by what was promised to them */
+  bold: boolean
 }
 
 /** `waits`: it may fit once calls under way have ended. `reached`: it will not. */
@@ -40,5 +46,19 @@ export function judge({ mine, elsewhere }: Loads, ahead: Load, want: Want): Verd
   const variance = mine.variance + elsewhere.variance + ahead.variance + want.variance
   if (used + held + want.amount + caution * Math.sqrt(variance) <= want.limit) return 'fits'
   if (!(used < reachedShare * want.limit)) return 'reached'
+  const promised = mine.promised + elsewhere.promised + elsewhere.reserved + ahead.held
+  if (want.bold && used + promised + want.amount <= want.limit) return 'fits'
   return mine.holds + elsewhere.holds + ahead.holds === 0 ? 'fits' : 'waits'
+}
+
+/** Whether so much is expected of a counter that its holds have to be looked at closely. */
+export function isNear({ mine, elsewhere }: Loads, limit: number): boolean {
+  const held = mine.held + elsewhere.held + elsewhere.reserved
+  const deviation = caution * Math.sqrt(mine.variance + elsewhere.variance)
+  return mine.used + elsewhere.used + held + deviation > limit
+}
+
+/** What is used, or will be whatever happens. */
+export function certainOf({ mine, elsewhere }: Loads): number {
+  return mine.used + elsewhere.used + mine.certain + elsewhere.certain
 }

@@ -96,6 +96,7 @@ export function createShareWriter(options: ShareWriterOptions): ShareWriter {
       for (const counter of counters) {
         counter.elsewhere = others(counter.key)
         counter.isKnown = true
+        counter.readAt = clock.monotonic()
         // Given back, to be weighed like the rest, and again only once it is stored.
         counter.slice = undefined
       }

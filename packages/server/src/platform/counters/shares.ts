@@ -9,6 +9,10 @@ export interface Share {
   variance: number
   /** how many holds there are */
   holds: number
+  /** of what is held, what will be used whatever happens */
+  certain: number
+  /** sum of what the holds were granted for, or of what is certain where that is more */
+  promised: number
   /** what the node may hold besides, without asking */
   reserved: number
 }
@@ -63,6 +67,8 @@ export async function readOtherShares(
     `select key, sum(used) as used, coalesce(sum(held) filter (where alive), 0) as held,
        coalesce(sum(held_variance) filter (where alive), 0) as variance,
        coalesce(sum(holds) filter (where alive), 0) as holds,
+       coalesce(sum(coalesce(certain, held)) filter (where alive), 0) as certain,
+       coalesce(sum(coalesce(promised, held)) filter (where alive), 0) as promised,
        coalesce(sum(reserved) filter (where alive), 0) as reserved, count(*) filter (where alive) as nodes
      from (
        select share.*, greatest(held_until, alive_until) > ${databaseNow} as alive
@@ -85,13 +91,15 @@ export async function writeShares(
   shares: readonly Share[],
 ): Promise<string[]> {
   const { rows } = await client.query<{ key: string }>(
-    `with written as (insert into counter_shares (node, key, used, held, held_variance, holds, reserved, held_until)
-       select $1, key, used, held, variance, holds, reserved, ${databaseNow} + $2::bigint
-       from unnest($3::text[], $4::bigint[], $5::bigint[], $6::float8[], $7::bigint[], $8::bigint[])
-         as share (key, used, held, variance, holds, reserved)
+    `with written as (insert into counter_shares
+         (node, key, used, held, held_variance, holds, certain, promised, reserved, held_until)
+       select $1, key, used, held, variance, holds, certain, promised, reserved, ${databaseNow} + $2::bigint
+       from unnest($3::text[], $4::bigint[], $5::bigint[], $6::float8[], $7::bigint[], $8::bigint[], $9::bigint[],
+           $10::bigint[]) as share (key, used, held, variance, holds, certain, promised, reserved)
      on conflict (key, node) do update
        set used = excluded.used, held = excluded.held, held_variance = excluded.held_variance,
-         holds = excluded.holds, reserved = excluded.reserved, held_until = excluded.held_until
+         holds = excluded.holds, certain = excluded.certain, promised = excluded.promised,
+         reserved = excluded.reserved, held_until = excluded.held_until
      returning key, xmax)
      select key from written where xmax = 0`,
     [
@@ -102,6 +110,8 @@ export async function writeShares(
       shares.map((share) => share.held),
       shares.map((share) => share.variance),
       shares.map((share) => share.holds),
+      shares.map((share) => share.certain),
+      shares.map((share) => share.promised),
       shares.map((share) => share.reserved),
     ],
   )

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { Pool } from 'pg'
 import { expect, test } from 'vitest'
-import type { Counter } from './counter.ts'
+import { nothing, type Counter } from './counter.ts'
 import type { CounterRows } from './counter-rows.ts'
 import { createQueue } from './queue.ts'
 import { caution, type Load } from './rule.ts'
@@ -13,7 +13,7 @@ import { hourMs, testClock } from './test-counters.ts'
 
 const key = 'spl_slices:pool:2026-11-30'
 const limit = 300
-const none = { key, used: 0, held: 0, variance: 0, holds: 0, reserved: 0 }
+const none = { key, ...nothing, reserved: 0 }
 
 /** PostgreSQL as far as the share writer needs it, every answer of which comes when the scheduler says. */
 function createStore(scheduler: fc.Scheduler) {
@@ -43,6 +43,8 @@ function createStore(scheduler: fc.Scheduler) {
           held: sum('held'),
           variance: sum('variance'),
           holds: sum('holds'),
+          certain: sum('certain'),
+          promised: sum('promised'),
           reserved: sum('reserved'),
           nodes: others.length,
         })
@@ -57,7 +59,7 @@ function createStore(scheduler: fc.Scheduler) {
 
   async function write(values: unknown[], into = stored): Promise<{ rows: { key: string }[] }> {
     await answer()
-    const [node, , keys, used, held, variance, holds, reserved] = values as [
+    const [node, , keys, used, held, variance, holds, certain, promised, reserved] = values as [
       string,
       number,
       string[],
@@ -71,6 +73,8 @@ function createStore(scheduler: fc.Scheduler) {
       held: row(held),
       variance: row(variance),
       holds: row(holds),
+      certain: row(certain),
+      promised: row(promised),
       reserved: row(reserved),
     })
     return { rows: [] }

@@ -54,7 +54,8 @@ export function createSlices(clock: Clock): Slices {
       for (const counter of runningOut) {
         if (counter.slice === undefined) continue
         const { limit, cost } = counter.slice
-        refills.push({ counter, limit, amount: cost, variance: 0 })
+        const whole = { amount: cost, certain: cost, granted: cost, variance: 0 }
+        refills.push({ ...whole, counter, limit, ceiling: Infinity, bold: false })
       }
       runningOut.clear()
       return refills

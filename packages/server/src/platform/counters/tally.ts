@@ -1,7 +1,8 @@
 import type { Clock } from '../clock/clock.ts'
 import { createCounter, type Counter, type Draw } from './counter.ts'
-import type { HoldLine } from './counters.ts'
+import type { Adjusted, HoldLine, Overrun } from './counters.ts'
 import { isForgotten, isOpen, isTold, oldestKept } from './key-date.ts'
+import { certainOf, isNear } from './rule.ts'
 
 /** What this node alone has used and holds, in memory; every call is synchronous, so that nothing comes between. */
 export interface Tally {
@@ -12,9 +13,13 @@ export interface Tally {
   draws(lines: readonly HoldLine[]): Draw[]
   counter(key: string): Counter
   counters(): Iterable<Counter>
+  /** Those with holds that can be ended. */
+  endable(): Iterable<Counter>
   /** Holds without weighing. @returns the hold's name */
   begin(draws: readonly Draw[], ttlMs: number): string
-  adjust(hold: string, lines: Adjustment): void
+  adjust(hold: string, lines: readonly Adjusted[]): void
+  isNear(hold: string): boolean
+  overrun(hold: string): Overrun | undefined
   /** Ends a hold; an unknown or ended one is passed over. */
   end(hold: string): void
   /** Ends a hold and adds what was used. */
@@ -34,8 +39,6 @@ export interface Tally {
   shed(): void
 }
 
-export type Adjustment = readonly { key: string; amount: number; variance?: number }[]
-
 export interface TallyOptions {
   clock: Clock
   /** Told of every counter whose numbers differ from before. */
@@ -50,6 +53,7 @@ interface Hold {
 
 interface State extends TallyOptions {
   counters: Map<string, Counter>
+  endable: Set<Counter>
   holds: Map<string, Hold>
   holdsMade: number
   drawsMade: number
@@ -63,6 +67,7 @@ export function createTally(options: TallyOptions): Tally {
   const state: State = {
     ...options,
     counters: new Map(),
+    endable: new Set(),
     holds: new Map(),
     holdsMade: 0,
     drawsMade: 0,
@@ -73,6 +78,7 @@ export function createTally(options: TallyOptions): Tally {
     draws: (lines) => drawsOf(state, lines),
     counter: (key) => counterOf(state, key),
     counters: () => state.counters.values(),
+    endable: () => state.endable,
     begin: (draws, ttlMs) => begin(state, { draws, endsAt: state.clock.monotonic() + ttlMs }),
     adjust(hold, lines) {
       const { draws } = state.holds.get(hold) ?? { draws: [] }
@@ -81,6 +87,11 @@ export function createTally(options: TallyOptions): Tally {
         const draw = drawOn(draws, line.key, index++)
         if (draw !== undefined) adjust(state, draw, line)
       }
+    },
+    isNear: (hold) => state.holds.get(hold)?.draws.some(isDrawNear) ?? false,
+    overrun(hold) {
+      const over = state.holds.get(hold)?.draws.find(isDrawOver)?.counter
+      return over && { key: over.key, certain: certainOf(over) }
     },
     end: (hold) => void end(state, hold),
     settle(hold, used) {
@@ -104,18 +115,32 @@ const idleLooks = 5
 function drawsOf(state: State, lines: readonly HoldLine[]): Draw[] {
   const drawnBy = ++state.drawsMade
   const draws: Draw[] = []
-  for (const { key, amount, variance = 0, limit } of lines) {
+  for (const { key, amount, variance = 0, limit, certain = amount, ceiling, bold } of lines) {
     if (!(amount >= 0 && amount <= maxAmount)) throw new RangeError(`no amount: ${amount}`)
+    if (!(certain >= 0 && certain <= maxAmount)) throw new RangeError(`no amount: ${certain}`)
     if (!(variance >= 0 && variance <= maxAmount ** 2)) throw new RangeError(`no variance: ${variance}`)
     const counter = counterOf(state, key)
     if (counter.drawnBy !== drawnBy) {
       counter.drawnBy = drawnBy
-      draws.push({ counter, amount: Math.ceil(amount), variance, limit })
+      const granted = Math.ceil(amount)
+      draws.push({
+        counter,
+        amount: granted,
+        variance,
+        limit,
+        certain: Math.min(Math.ceil(certain), granted),
+        ceiling: ceiling ?? Infinity,
+        bold: bold === true,
+        granted,
+      })
       continue
     }
     const draw = draws.find((draw) => draw.counter === counter)
     if (draw === undefined) continue
     draw.amount += Math.ceil(amount)
+    draw.granted = draw.amount
+    draw.certain += Math.min(Math.ceil(certain), Math.ceil(amount))
+    draw.ceiling = Math.min(draw.ceiling, ceiling ?? Infinity)
     draw.variance += variance
     draw.limit = Math.min(draw.limit, limit)
   }
@@ -132,22 +157,33 @@ function begin(state: State, hold: Hold): string {
   const id = `hold_${++state.holdsMade}`
   state.holds.set(id, hold)
   state.nextEnd = Math.min(state.nextEnd, hold.endsAt)
-  for (const { counter, amount, variance } of hold.draws) {
-    counter.mine.held += amount
-    counter.mine.variance += variance
-    counter.mine.holds++
-    changed(state, counter)
+  for (const draw of hold.draws) {
+    const { mine } = draw.counter
+    mine.held += draw.amount
+    mine.variance += draw.variance
+    mine.certain += draw.certain
+    mine.promised += promisedOf(draw)
+    mine.holds++
+    if (draw.ceiling < Infinity) becomeEndable(state, draw)
+    changed(state, draw.counter)
   }
   return id
 }
 
-function adjust(state: State, draw: Draw, line: { amount: number; variance?: number }): void {
+function adjust(state: State, draw: Draw, line: Adjusted): void {
   const { mine } = draw.counter
   const amount = toAmount(line.amount)
   const variance = toVariance(line.variance ?? 0)
+  const certain = Math.min(toAmount(line.certain ?? amount), amount)
   mine.held += amount - draw.amount
   mine.variance = Math.max(0, mine.variance + variance - draw.variance)
-  Object.assign(draw, { amount, variance })
+  mine.certain += certain - draw.certain
+  mine.promised -= promisedOf(draw)
+  draw.amount = amount
+  draw.variance = variance
+  draw.certain = certain
+  if (draw.ceiling < Infinity) draw.ceiling = line.ceiling ?? draw.ceiling
+  mine.promised += promisedOf(draw)
   changed(state, draw.counter)
 }
 
@@ -155,15 +191,37 @@ function end(state: State, id: string): readonly Draw[] {
   const hold = state.holds.get(id)
   if (hold === undefined) return []
   state.holds.delete(id)
-  for (const { counter, amount, variance } of hold.draws) {
+  for (const draw of hold.draws) {
+    const { counter, amount, variance, ceiling } = draw
     const { mine } = counter
     mine.held -= amount
+    mine.certain -= draw.certain
+    mine.promised -= promisedOf(draw)
     mine.holds--
+    if (ceiling < Infinity && --counter.endable === 0) state.endable.delete(counter)
     // Fractions do not add up to exactly nothing.
     mine.variance = mine.holds === 0 ? 0 : Math.max(0, mine.variance - variance)
     changed(state, counter)
   }
   return hold.draws
+}
+
+function promisedOf({ certain, granted }: Draw): number {
+  return Math.max(certain, granted)
+}
+
+function becomeEndable(state: State, { counter, limit }: Draw): void {
+  counter.endable++
+  counter.limit = limit
+  state.endable.add(counter)
+}
+
+function isDrawNear({ counter, ceiling, limit }: Draw): boolean {
+  return ceiling < Infinity && isNear(counter, limit)
+}
+
+function isDrawOver({ counter, ceiling }: Draw): boolean {
+  return ceiling < Infinity && certainOf(counter) > ceiling
 }
 
 function use(state: State, counter: Counter, amount: number): void {

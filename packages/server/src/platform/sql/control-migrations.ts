@@ -4,6 +4,7 @@ import { createCredentialUses } from './credential-uses.ts'
 import { createBudgets } from './budgets-migration.ts'
 import { addInvitedProjects } from './invited-projects.ts'
 import { createCheckpointKeys } from './checkpoint-keys-table.ts'
+import { addCertainShares } from './certain-shares-migration.ts'
 import { createIdentity } from './identity-migration.ts'
 import type { Migrations } from './migrate.ts'
 import { createSinks } from './sinks-migration.ts'
@@ -29,6 +30,7 @@ export const controlMigrations: Migrations = {
   '0008_vault': createVaultTables,
   '0010_sinks': createSinks,
   '0012_invited_projects': addInvitedProjects,
+  '0013_certain_shares': addCertainShares,
 }
 
 async function createPeople(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {

@@ -13,6 +13,10 @@ export interface CounterSharesTable {
   held_variance: number
   /** how many holds there are */
   holds: number
+  /** of what is held, what will be used whatever happens; null: all of it, written by an older release */
+  certain: number | null
+  /** what the holds were granted for, or what is certain where that is more; null as above */
+  promised: number | null
   /** what the node may hold besides without asking the others; ends like `held` */
   reserved: number
   /** by PostgreSQL's clock; `held` no longer counts after it, unless the node lives on; `used` always does */

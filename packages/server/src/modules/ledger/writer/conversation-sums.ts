@@ -33,7 +33,9 @@ export function createConversationSums(): ConversationSums {
 
 /** Only a provider that answered leaves thinking signatures in a conversation. */
 function isAnswered({ outcome, firstByteMs }: ExchangeSettled): boolean {
-  return outcome === 'completed' || (outcome === 'abandoned' && firstByteMs !== undefined)
+  return (
+    outcome === 'completed' || outcome === 'ended' || (outcome === 'abandoned' && firstByteMs !== undefined)
+  )
 }
 
 function emptyRow(conversation_id: string): Omit<ConversationsTable, 'hash'> {

@@ -298,3 +298,53 @@ function random(seed: number): () => number {
   let state = seed
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
 }
+
+describe('what is certain of a call under way', () => {
+  it('is at first its prompt, and no answer', () => {
+    const { expected } = open().expect(call())
+    expect(expected.microUsdCertain).toBeGreaterThan(0)
+    expect(expected.microUsdCertain).toBeLessThan(expected.microUsd)
+  })
+
+  it('is the prompt as it was billed once that is known, and grows with every 64 bytes where it is followed closely', () => {
+    const expectation = open().expect(call())
+    const usage = used({ outputTokens: 1 })
+    expectation.observe({ usage, outputBytes: 0, closely: true })
+    expect(expectation.expected.microUsdCertain).toBe(costOf(used({ outputTokens: 0 })))
+    expect(expectation.observe({ usage, outputBytes: 40, closely: true })).toBeUndefined()
+    const seen: number[] = []
+    for (let outputBytes = 64; outputBytes <= 6_400; outputBytes += 64) {
+      const next = expectation.observe({ usage, outputBytes, closely: true })
+      seen.push(next?.microUsdCertain ?? 0)
+    }
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+    expect(new Set(seen).size).toBe(100)
+    // A token for four bytes, and 15 percent on top while nothing is learned of how many there are.
+    expect(seen.at(-1)).toBe(costOf(used({ outputTokens: 1_840 })))
+    expect(expectation.tokensOf(6_400)).toBe(1_600)
+  })
+
+  it('is never more than what is expected, and hardly more than it cost once answers of the model are known', () => {
+    const estimator = open()
+    for (let each = 0; each < 200; each++) {
+      const expectation = estimator.expect(call())
+      expectation.observe({ usage: used({ outputTokens: 1 }), outputBytes: 3_000 })
+      expectation.settle(used({ outputTokens: 1_000 }))
+    }
+    const expectation = estimator.expect(call())
+    const usage = used({ outputTokens: 1 })
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 96_000 }), fc.boolean(), (outputBytes, closely) => {
+        expectation.observe({ usage, outputBytes, closely })
+        const { microUsd, microUsdCertain, tokens, tokensCertain } = expectation.expected
+        expect(microUsdCertain).toBeLessThanOrEqual(microUsd)
+        expect(tokensCertain).toBeLessThanOrEqual(tokens)
+      }),
+    )
+    const another = estimator.expect(call())
+    another.observe({ usage, outputBytes: 30_000, closely: true })
+    const cost = costOf(used({ outputTokens: 10_000 }))
+    expect(another.expected.microUsdCertain / cost).toBeGreaterThan(0.98)
+    expect(another.expected.microUsdCertain / cost).toBeLessThan(1.1)
+  })
+})

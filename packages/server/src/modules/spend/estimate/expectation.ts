@@ -29,8 +29,18 @@ export interface Expected {
   microUsd: number
   microUsdVariance: number
   /** tokens that count against a limit: all but cache reads */
+  /** of it, what the prompt and the text so far come to: it is spent even when the call ends now */
+  microUsdCertain: number
   tokens: number
   tokensVariance: number
+  tokensCertain: number
+}
+
+export interface Progress {
+  usage?: Usage | undefined
+  outputBytes: number
+  /** every 64 bytes count, because little is left of a budget */
+  closely?: boolean
 }
 
 export interface CacheLost {
@@ -48,7 +58,9 @@ export interface Expectation {
    * every chunk.
    * @returns what is expected now, or undefined when that has hardly changed
    */
-  observe(progress: { usage?: Usage | undefined; outputBytes: number }): Expected | undefined
+  observe(progress: Progress): Expected | undefined
+  /** How many tokens so much text of its answer has, by what others of the model had. */
+  tokensOf(outputBytes: number): number
   /**
    * Teaches what the call came to. Usage of nothing, as of a failed call, teaches nothing.
    * @returns undefined when nothing of the cache was lost
@@ -89,6 +101,8 @@ export class CallExpectation implements Expectation {
   #told = false
   #outputBytes = 0
   #lookAtBytes = leastStepBytes
+  /** what was last said is of so many bytes */
+  #toldBytes = 0
 
   constructor(call: CallToEstimate, learned: Learned) {
     this.#call = call
@@ -99,16 +113,38 @@ export class CallExpectation implements Expectation {
     this.expected = this.#forecast()
   }
 
-  observe({ usage, outputBytes }: { usage?: Usage | undefined; outputBytes: number }): Expected | undefined {
+  observe({ usage, outputBytes, closely = false }: Progress): Expected | undefined {
     this.#outputBytes = outputBytes
     const tells = usage !== undefined && !this.#told && promptTokens(usage) > 0
-    if (!tells && outputBytes < this.#lookAtBytes) return undefined
+    if (!tells && outputBytes < this.#lookAtBytes) return closely ? this.#step(outputBytes) : undefined
     if (tells) this.#takePrompt(usage)
     this.#lookAtBytes = Math.max(outputBytes * step, outputBytes + leastStepBytes)
     const next = this.#forecast()
-    if (isAbout(next, this.expected)) return undefined
+    if (!closely && isAbout(next, this.expected)) return undefined
+    this.#toldBytes = outputBytes
     this.expected = next
     return next
+  }
+
+  /** Only what is certain has grown: what is expected besides is looked at less often. */
+  #step(outputBytes: number): Expected | undefined {
+    if (outputBytes < this.#toldBytes + leastStepBytes) return undefined
+    this.#toldBytes = outputBytes
+    const { microUsd, tokens } = this.expected
+    const certain = this.#certain(outputBytes)
+    this.expected = {
+      ...this.expected,
+      ...certain,
+      microUsd: Math.max(microUsd, certain.microUsdCertain),
+      tokens: Math.max(tokens, certain.tokensCertain),
+    }
+    return this.expected
+  }
+
+  tokensOf(outputBytes: number): number {
+    const factor = this.#learned.tokensPerText.get(this.#call.model)?.factor() ?? 1
+    const most = mostTokens(this.#call.maxTokens)
+    return Math.min(most, Math.floor(outputBytes * factor * usualTokensPerByte))
   }
 
   settle(usage: Usage): CacheLost | undefined {
@@ -149,11 +185,29 @@ export class CallExpectation implements Expectation {
     const searched = searches.get(model)
     const searchMean = (searched?.mean() ?? 0) * prices.webSearch
     const searchVariance = (searched?.variance() ?? 0) * prices.webSearch ** 2
+    const certain = this.#certain(this.#outputBytes)
+    const microUsd = amountOf(prompt.microUsd + output.mean * prices.output + searchMean)
+    const tokens = amountOf(prompt.countedTokens + output.mean)
     return {
-      microUsd: amountOf(prompt.microUsd + output.mean * prices.output + searchMean),
+      ...certain,
+      microUsd: Math.max(microUsd, certain.microUsdCertain),
       microUsdVariance: whole(prompt.microUsdVariance + outputVariance * prices.output ** 2 + searchVariance),
-      tokens: amountOf(prompt.countedTokens + output.mean),
+      tokens: Math.max(tokens, certain.tokensCertain),
       tokensVariance: whole(prompt.countedTokensVariance + outputVariance),
+    }
+  }
+
+  /** With a deviation on top of what so much text has: of a long answer it is more than what others even out. */
+  #certain(outputBytes: number): Pick<Expected, 'microUsdCertain' | 'tokensCertain'> {
+    const { microUsd, countedTokens } = this.#prompt
+    const ratio = this.#learned.tokensPerText.get(this.#call.model)
+    const deviation = Math.min(mostDeviation, Math.sqrt(ratio?.relativeVariance() ?? mostDeviation))
+    const perByte = (ratio?.factor() ?? 1) * (1 + deviation)
+    const most = mostTokens(this.#call.maxTokens)
+    const outputTokens = Math.min(outputBytes * perByte * usualTokensPerByte, most)
+    return {
+      microUsdCertain: amountOf(microUsd + outputTokens * this.#prices.output),
+      tokensCertain: amountOf(countedTokens + outputTokens),
     }
   }
 
@@ -199,6 +253,9 @@ function isAbout(next: Expected, last: Expected): boolean {
 function near(next: number, last: number, part: number): boolean {
   return Math.abs(next - last) <= last * part
 }
+
+/** Of tokens for a byte of text; before much is learned it would be half of the answer. */
+const mostDeviation = 0.15
 
 /** The most that counters take for one call: a million dollars, or as many tokens. */
 const mostHeld = 1e12
