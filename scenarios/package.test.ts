@@ -54,7 +54,9 @@ describe('the published package', async () => {
     const top = readdirSync(installed).toSorted()
     expect(top).toEqual(['CHANGELOG.md', 'LICENSE', 'README.ja.md', 'README.md', 'dist', 'package.json'])
     const built = readdirSync(join(installed, 'dist'))
-    expect(built).toEqual(expect.arrayContaining(['main.js', 'sekisho.js', 'writer.worker.js']))
+    expect(built).toEqual(
+      expect.arrayContaining(['main.js', 'sekisho.js', 'writer.worker.js', 'reader.worker.js']),
+    )
     expect(built.filter((name) => !name.endsWith('.js'))).toEqual([])
   })
 

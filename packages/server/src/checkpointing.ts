@@ -7,6 +7,7 @@ import { systemClock } from './platform/clock/clock.ts'
 import type { Keyring } from './platform/keyring/keyring.ts'
 import type { Sealer } from './platform/keyring/sealer.ts'
 import type { ControlDatabase } from './platform/sql/control-database.ts'
+import type { Log } from './platform/log/log.ts'
 import { openStoredLedger } from './stored-ledger.ts'
 
 interface CheckpointingParts {
@@ -14,6 +15,7 @@ interface CheckpointingParts {
   db: ControlDatabase
   keyring: Keyring
   sealer: Sealer
+  log: Log
 }
 
 /** The keys of the ledger's checkpoints, opened before the ledger is: part of what compose.ts wires. */
@@ -22,9 +24,10 @@ export async function openCheckpointKeys({
   db,
   keyring,
   sealer,
+  log,
 }: CheckpointingParts): Promise<CheckpointKeys> {
   const former = await keyring.formerCheckpointKey()
-  return createCheckpointKeys({
+  const keys = await createCheckpointKeys({
     db,
     clock: systemClock,
     sealer,
@@ -33,6 +36,13 @@ export async function openCheckpointKeys({
       (former === undefined ? undefined : await formerOrigin(settings, former)) ?? `sekisho/${hostname()}`,
     former,
   })
+  const inForce = (await keys.list()).filter(({ retiredAt }) => retiredAt === null)
+  if (inForce.length > 1)
+    log.warn(
+      { keys: inForce.map(({ verifierKey }) => verifierKey) },
+      'nodes with different master keys sign checkpoints with a key each; give them the same session.jwt_secret, and whoever verifies the ledger each of these keys',
+    )
+  return keys
 }
 
 /** The name under which the key file signed last: it held the host's, and a machine may have been renamed since. */

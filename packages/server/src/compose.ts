@@ -286,7 +286,7 @@ async function openStore({
     storage.kind === 'postgres' ? createPostgresLease({ storage, log }) : createLocalLease(),
   )
   const sealer = await createMasterSealer({ settings, keyring })
-  const checkpointKeys = await openCheckpointKeys({ settings, db, keyring, sealer })
+  const checkpointKeys = await openCheckpointKeys({ settings, db, keyring, sealer, log })
   const ledger = closers.add(
     await createLedger({
       storage: ledgerStorage,
