@@ -44,7 +44,7 @@ beforeEach(() => {
     outbound: {
       fetch: async (text, { headers, body } = {}) => {
         const url = new URL(text)
-        calls.push({ url, authorization: headers?.['authorization'], body })
+        calls.push({ url, authorization: headers?.['authorization'], body: body?.toString() })
         return answers(url)
       },
     },
