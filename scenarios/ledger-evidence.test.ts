@@ -73,15 +73,15 @@ describe.each(await testDatabases())('the ledger as evidence, on $name', (databa
   })
 
   it('proves an entry to whoever has the key, with the leaf that the list shows', async () => {
-    const listed = await sekisho.admin<{ data: { leaf?: number; kind: string }[] }>(
-      'GET',
-      '/api/ledger/entries?kind=person.created&limit=1',
-    )
-    const { leaf } = listed.body.data[0] ?? {}
-    const { body } = await sekisho.admin<{ text: string; entry: string }>(
-      'GET',
-      `/api/ledger/entries/${leaf}/proof`,
-    )
+    // It is in the list at once, has a leaf soon after, and a checkpoint that covers it after that.
+    const body = await vi.waitFor(async () => {
+      const path = '/api/ledger/entries?kind=person.created&limit=1'
+      const listed = await sekisho.admin<{ data: { leaf?: number }[] }>('GET', path)
+      const { leaf } = listed.body.data[0] ?? {}
+      const proven = await sekisho.admin<{ text: string }>('GET', `/api/ledger/entries/${leaf}/proof`)
+      expect(proven.status).toBe(200)
+      return proven.body
+    }, soon)
     const verifier = await importVerifier(sha256, firstKey)
     const proof = parseLogProof(body.text)
     expect(await verifyLogProof(sha256, proof, [verifier])).toMatchObject({ origin: 'ledger.example' })

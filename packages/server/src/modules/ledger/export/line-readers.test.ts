@@ -27,10 +27,9 @@ const shown = (lines: Iterable<unknown>) =>
 
 test('lines are the same after they crossed as columns', () => {
   const lines = readLines(Buffer.from(someLines()))
-  expect(lines.map(({ type }) => type)).toEqual([
-    ...['entry', 'entry', 'entry', 'entry', 'removed', 'entry'],
-    ...['checkpoint', 'broken', 'broken'],
-  ])
+  expect(lines.map(({ type }) => type)).toEqual(
+    'entry entry entry entry removed entry checkpoint broken broken'.split(' '),
+  )
   expect(shown(fromColumns(toColumns(lines)))).toEqual(shown(lines))
 })
 
