@@ -2,6 +2,7 @@ import type { CreateTableBuilder, Kysely } from 'kysely'
 import { bytesColumn, idColumn } from '../../platform/sql/columns.ts'
 import { refuseNewer, type Migrations } from '../../platform/sql/migrate.ts'
 import type { SqlDialect, Storage } from '../../platform/sql/storage.ts'
+import { createIndex } from './search-migration.ts'
 import { createSpend } from './spend-migration.ts'
 
 /** The steps of the ledger's schema (schema.ts). A released step never changes; add one. */
@@ -13,6 +14,7 @@ export const ledgerMigrations: Migrations = {
     await createProjections(database, dialect)
   },
   '0002_spend': createSpend,
+  '0004_search': createIndex,
 }
 
 export const migrationTable = 'ledger_migration'

@@ -1,13 +1,13 @@
 import type { Actor, Entry } from '@sekisho/contract'
 import { isCapTerms } from '../budgets/index.ts'
-import type { Ledger, Queries } from '../ledger/index.ts'
+import type { Ledger, Queries, Search } from '../ledger/index.ts'
 import { badRequest } from './problems.ts'
 import { limitIn } from './query.ts'
 import type { Users } from './users.ts'
 import { snapshotBody, type CapRecord } from './wire.ts'
 
 interface AuditDeps {
-  ledger: Pick<Ledger, 'ship'> & { queries: Pick<Queries, 'tail'> }
+  ledger: Pick<Ledger, 'ship'> & { queries: Pick<Queries, 'search'> }
   users: Users
 }
 
@@ -22,26 +22,30 @@ const maxPages = 100
  */
 export async function listAudit(query: URLSearchParams, { ledger, users }: AuditDeps) {
   const limit = limitIn(query, 100)
-  let below = eventIn(query)
+  let place: Pick<Search, 'behind' | 'cursor'> = { behind: eventIn(query) }
   // What was changed a moment ago is on its way there.
   await ledger.ship()
   const events = []
   for (let page = 0; page < maxPages && events.length <= limit; page++) {
-    const before = below === undefined ? {} : { before: String(below) }
-    const { entries, next } = await ledger.queries.tail({ ...before, limit: pageEntries, kind: kinds })
+    const { entries, next } = await ledger.queries.search({
+      ...place,
+      kinds,
+      order: 'newest',
+      limit: pageEntries,
+    })
     for (const { position, entry } of entries) {
       const event = eventOf(entry)
       if (event !== undefined && events.length <= limit) events.push({ ...event, position })
     }
     if (next === undefined) break
-    below = Number(next)
+    place = { cursor: next }
   }
   const data = []
   for (const event of events.slice(0, limit)) data.push(await eventBody(event, users))
   return { data, has_more: events.length > limit }
 }
 
-/** The position the page ends before. @throws SpendLimitProblem */
+/** The position of the event the page comes after. @throws SpendLimitProblem */
 function eventIn(query: URLSearchParams): number | undefined {
   const text = query.get('after_id')
   if (text === null) return undefined
@@ -59,7 +63,7 @@ interface AuditEvent {
 
 /** Undefined for budgets that this API cannot say. */
 function eventOf(entry: Entry): AuditEvent | undefined {
-  // Sound: `tail` was asked for entries of these kinds alone.
+  // Sound: `search` was asked for entries of these kinds alone.
   const data = entry.data as {
     budget: string
     before?: Record<string, unknown>

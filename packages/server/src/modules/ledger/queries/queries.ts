@@ -10,6 +10,7 @@ import {
   type SpendGroup,
   type SpendGroupsQuery,
 } from './spend-groups.ts'
+import { search, type Search, type SearchPage } from './search.ts'
 import { spendPages, type SpendRange } from './spend-rows.ts'
 import { conversationSpent, spent, type SpentQuery, type SpendUnit } from './spent.ts'
 import { readStatus, type LedgerStatus } from './status.ts'
@@ -20,6 +21,8 @@ import { usage, type UsageQuery, type UsageRow } from './usage.ts'
 export interface Queries {
   /** Newest first, entries that have no leaf yet included. */
   tail: (query: Tail) => Promise<TailPage>
+  /** What is true of all that the search says, in order of time: see `search`. */
+  search: (query: Search) => Promise<SearchPage>
   /** Entries that have leaves, in their order: see `forward`. */
   forward: (from: number, limit: number) => Promise<LeafEntry[]>
   /** What calls used and cost, by the UTC day of their admission. */
@@ -50,6 +53,7 @@ export interface Queries {
 export function createQueries(read: ReadonlyKysely<LedgerSchema>, catchUp: () => Promise<void>): Queries {
   return {
     tail: (query) => tail(read, query),
+    search: (query) => search(read, query, catchUp),
     forward: (from, limit) => forward(read, from, limit),
     async usage(query) {
       await catchUp()

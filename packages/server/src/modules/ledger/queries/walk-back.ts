@@ -37,7 +37,7 @@ export async function* walkBack(
     const from = Math.max(stretch.first, floor, position - pageRows + 1)
     for (const { seq, body } of await readBackwards(read, stretch, { from, to: position })) {
       const at = stretch.first + seq - stretch.firstSeq
-      yield { entry: parse(body), leaf: at < pending.size ? at : undefined, position: at }
+      yield { entry: parseBody(body), leaf: at < pending.size ? at : undefined, position: at }
     }
     position = from - 1
   }
@@ -71,7 +71,8 @@ function readBackwards(
     .execute()
 }
 
-function parse(body: Uint8Array): Entry {
+/** @param body of `ledger_entries` */
+export function parseBody(body: Uint8Array): Entry {
   // Written by encodeNewEntry; whether it is still what was written is for verify to say.
   return JSON.parse(Buffer.from(body).toString()) as Entry
 }

@@ -2,11 +2,12 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Kysely, PostgresDialect } from 'kysely'
 import { createPostgresPool } from '../../../platform/sql/postgres.ts'
 import { openSqliteWriter, sqliteDialect } from '../../../platform/sql/sqlite.ts'
-import type { PostgresStorage, SqliteStorage, Storage } from '../../../platform/sql/storage.ts'
+import type { PostgresStorage, SqlDialect, SqliteStorage, Storage } from '../../../platform/sql/storage.ts'
 import type { LedgerSchema } from '../schema.ts'
 
 /** The writing connection. */
 export interface LedgerDatabase {
+  dialect: SqlDialect
   kysely: Kysely<LedgerSchema>
   close: () => Promise<void>
 }
@@ -24,7 +25,7 @@ function openFile(storage: SqliteStorage): LedgerDatabase {
   const file = openSqliteWriter(storage.file)
   keepStatements(file)
   const kysely = new Kysely<LedgerSchema>({ dialect: sqliteDialect(file, 'write') })
-  return { kysely, close: async () => file.close() }
+  return { dialect: 'sqlite', kysely, close: async () => file.close() }
 }
 
 /** Preparing the insert of a batch costs a third of running it, and the same few statements come again and again. */
@@ -45,5 +46,5 @@ function keepStatements(file: DatabaseSync): void {
 function openPool(storage: PostgresStorage): LedgerDatabase {
   const pool = createPostgresPool(storage, { queryTimeoutMs })
   const kysely = new Kysely<LedgerSchema>({ dialect: new PostgresDialect({ pool }) })
-  return { kysely, close: () => kysely.destroy() }
+  return { dialect: 'postgres', kysely, close: () => kysely.destroy() }
 }

@@ -6,10 +6,12 @@ import type { Appender } from './appender.ts'
 import type { FindDead } from './boots.ts'
 import { keepCheckpoint } from './checkpoints.ts'
 import type { LedgerDatabase } from './database.ts'
+import { createPartitionChore } from '../index-partitions.ts'
 import { project } from './projector.ts'
 import { recover } from './recovery.ts'
 import type { Recent } from './recent.ts'
 import { sequence } from './sequencer.ts'
+import { createWriteIndex } from './write-index.ts'
 
 export interface RoundOptions {
   database: LedgerDatabase
@@ -33,6 +35,8 @@ export interface Rounds {
 
 export function createRounds(options: RoundOptions): Rounds {
   const { database, recent, appender, lease, clock, events } = options
+  const writeIndex = createWriteIndex()
+  const partitions = createPartitionChore(database)
   let last: Promise<void> = Promise.resolve()
   let queued: Promise<void> | undefined
   let recoveredAt: number | undefined
@@ -45,7 +49,7 @@ export function createRounds(options: RoundOptions): Rounds {
     const { end } = recent
     const tree = await sequence({ ...source, now: clock.now(), all: !sequencedAll })
     sequencedAll = true
-    if (await project(source)) recent.forget(end)
+    if (await project({ ...source, writeIndex })) recent.forget(end)
     return tree
   }
 
@@ -63,6 +67,7 @@ export function createRounds(options: RoundOptions): Rounds {
       await recover({ database: database.kysely, appender, findDead, catchUp: caughtUp, now })
       recoveredAt = clock.monotonic()
     }
+    await partitions.keep(clock.now())
     const tree = await catchUp()
     await keepCheckpoint({ database: database.kysely, signer: options.signer, tree, now: clock.now() })
   }
