@@ -144,6 +144,7 @@ describe('what is printed', () => {
     ['projects', 'set', 'payments', '--restore'],
     ['projects', 'archive', 'payments'],
     ['ledger', 'tail'],
+    ['ledger', 'search', '--limit', '2'],
     ['spend'],
   ]
 

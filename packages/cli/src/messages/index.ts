@@ -5,10 +5,19 @@ import { problems } from './problems.ts'
 import { projects } from './projects.ts'
 import { reports } from './reports.ts'
 import { results } from './results.ts'
+import { search } from './search.ts'
 import { createTell, type Places, type Tell } from './tell.ts'
 
 /** Every sentence of the command line, in both languages. */
-export const messages = { ...help, ...options, ...problems, ...results, ...projects, ...reports } as const
+export const messages = {
+  ...help,
+  ...options,
+  ...problems,
+  ...results,
+  ...projects,
+  ...reports,
+  ...search,
+} as const
 
 type Messages = typeof messages
 type MessageKey = keyof Messages

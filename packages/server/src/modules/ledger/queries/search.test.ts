@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabases } from '../../../platform/sql/test-database.ts'
 import { conversationHash } from '../conversation-id.ts'
-import { admitted, noon, refused, settled } from '../testing/entries.ts'
+import { admitted, membershipSeen, noon, refused, settled } from '../testing/entries.ts'
 import { openNode, type TestNode } from '../testing/nodes.ts'
 import { openTestStore, type TestStore } from '../testing/store.ts'
 import { createQueries, type Queries } from './queries.ts'
@@ -30,26 +30,18 @@ const anyEntry: fc.Arbitrary<NewEntry> = fc
   .map(({ what, person, other, model, conversation, project, after }): NewEntry => {
     const time = noon + after
     const actor = { type: 'person', id: person } as const
-    switch (what) {
-      case 'call':
-        return { ...settled('exc_1', { person, model, conversation, project }, time), actor }
-      case 'lost call':
-        return {
-          ...settled('exc_1', { person, model, conversation, outcome: 'lost' }, time),
-          actor: { type: 'system' },
-        }
-      case 'refusal':
-        return { ...refused('exc_2', time), actor }
-      case 'person':
-        return { kind: 'person.created', time, actor, data: { person: other, after: {} } }
-      case 'system':
-        return {
-          kind: 'membership.seen',
-          time,
-          actor: { type: 'system' },
-          data: { membership: 'm', groups: [], roles: [] },
-        }
+    const system = { type: 'system' } as const
+    const entries: Record<typeof what, NewEntry> = {
+      call: { ...settled('exc_1', { person, model, conversation, project }, time), actor },
+      'lost call': {
+        ...settled('exc_1', { person, model, conversation, outcome: 'lost' }, time),
+        actor: system,
+      },
+      refusal: { ...refused('exc_2', time), actor },
+      person: { kind: 'person.created', time, actor, data: { person: other, after: {} } },
+      system: { ...membershipSeen('m'), time, actor: system },
     }
+    return entries[what]
   })
 
 const kinds: readonly EntryKind[] = [
