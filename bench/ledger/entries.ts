@@ -28,7 +28,7 @@ export const codes: Partial<Record<RefusalCode, number>> = {
   model_not_allowed: 0.6,
   budget_reached: 0.3,
   body_too_large: 0.099,
-  provider_unavailable: 1,
+  provider_unreachable: 1,
 }
 
 /** Of a hundred entries three are changes, five refusals, the rest settled calls. */
