@@ -4,7 +4,6 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { testPostgres, type TestDatabase } from '../../packages/server/src/platform/sql/test-database.ts'
-import type { Storage } from '../../packages/server/src/platform/sql/storage.ts'
 import { measureAppends } from './appends.ts'
 import { fillLedger } from './fill.ts'
 import { measureQueries } from './queries.ts'
@@ -83,7 +82,7 @@ async function benchStorage(kind: string, options: Options): Promise<void> {
   }
 }
 
-type Opened = Pick<TestDatabase<Storage>, 'open' | 'dispose'>
+type Opened = Pick<TestDatabase, 'open' | 'dispose'>
 
 async function postgres(): Promise<Opened> {
   const database = await testPostgres()
@@ -106,7 +105,7 @@ function sqlite(): Opened {
   }
 }
 
-function rounded<Row extends object>(row: Row): Record<string, unknown> {
+function rounded(row: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [
       name,

@@ -115,6 +115,7 @@ const groupTexts = {
   projects: 'group.projects',
   report: 'group.report',
   ledger: 'group.ledger',
+  'compliance-keys': 'group.complianceKeys',
   config: 'group.config',
 } as const satisfies Record<string, PlainMessageKey>
 

@@ -1,4 +1,6 @@
 import type { ChargebackRowBody, ReconciliationBody } from '@sekisho/contract/admin-api'
+import { complianceAnswers } from './testing-compliance.ts'
+import { ledgerPage } from './testing-ledger.ts'
 import type { Answers } from './testing.ts'
 
 /** Test support: one answer of every kind, with text that tries to command the terminal. */
@@ -213,27 +215,8 @@ export const answers = {
     revokedAt: '2026-11-22T06:14:00.000Z',
     revokedReason: 'lost',
   },
-  listLedgerEntries: {
-    data: [
-      {
-        boot: 'boot_1',
-        seq: 1,
-        time: '2026-11-22T06:14:01.000Z',
-        kind: 'credential.revoked',
-        actor: { type: 'operator' },
-        data: { credential: credential.id, reason: 'lost\u001B]0;x\u0007' },
-      },
-      {
-        boot: 'boot_1',
-        seq: 0,
-        time: '2026-11-22T06:14:00.000Z',
-        kind: 'exchange.settled',
-        actor: { type: 'person', id: person.id },
-        data: { model: 'claude-haiku-5-5', routedFrom: 'claude-opus-5-5', usage: { inputTokens: 3 } },
-      },
-    ],
-    next: 'place-1',
-  },
+  ...complianceAnswers,
+  listLedgerEntries: ledgerPage({ person: person.id, credential: credential.id }),
   readChargeback: {
     month: '2026-10',
     zone: 'utc',

@@ -1,5 +1,6 @@
 import type { AdminErrorBody } from './admin-error-body.ts'
 import { budgetProblems } from './budget-problems.ts'
+import { complianceProblems } from './compliance-problems.ts'
 import { credentialProblems } from './credential-problems.ts'
 import { deviceProblems } from './device-problems.ts'
 import { invitationProblems } from './invitation-problems.ts'
@@ -105,6 +106,7 @@ export const adminProblems = {
   ...deviceProblems,
   ...projectProblems,
   ...reportProblems,
+  ...complianceProblems,
 } as const satisfies Record<string, AdminProblemShape>
 
 export type AdminProblemCode = keyof typeof adminProblems

@@ -43,6 +43,9 @@ const listed = {
   'project.changed': true,
   'month.closed': true,
   'cost_report.imported': true,
+  'compliance_key.created': true,
+  'compliance_key.revoked': true,
+  'compliance_api.accessed': true,
 } as const satisfies Record<EntryKind, true>
 
 /** Every kind of ledger entry. */

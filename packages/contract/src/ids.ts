@@ -15,6 +15,7 @@ export const idPrefixes = {
   budget: 'spl',
   project: 'prj',
   costReport: 'rpt',
+  complianceKey: 'cak',
 } as const
 
 export type IdNoun = keyof typeof idPrefixes

@@ -1,6 +1,7 @@
 export * from './admin-error-body.ts'
 export * from './admin-problems.ts'
 export * from './classifications.ts'
+export * from './compliance.ts'
 export * from './credential-text.ts'
 export * from './entries.ts'
 export * from './entry-kinds.ts'

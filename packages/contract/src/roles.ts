@@ -36,6 +36,8 @@ export const permissions = {
   'credentials.read': ['owner', 'admin', 'security', 'auditor'],
   'credentials.write': ['owner', 'admin', 'security'],
   'ledger.read': ['owner', 'security', 'auditor'],
+  'compliance_keys.read': ['owner', 'security'],
+  'compliance_keys.write': ['owner', 'security'],
   'spend.read': ['owner', 'admin', 'finance', 'auditor'],
   'budgets.read': ['owner', 'admin', 'finance', 'auditor'],
   'budgets.write': ['owner', 'admin', 'finance'],

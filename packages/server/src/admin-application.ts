@@ -6,6 +6,7 @@ import { invitationHandlers } from './modules/invitations/index.ts'
 import { localSignInHandlers } from './modules/local-sign-in/index.ts'
 import type { OwnPages } from './own-pages.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { complianceKeyHandlers, createComplianceKeys } from './modules/compliance/index.ts'
 import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
 import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
 import { deviceHandlers, type Devices } from './modules/devices/index.ts'
@@ -80,6 +81,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
     handlers: {
       ...peopleHandlers(people),
       ...credentialHandlers({ credentials, clock, publicUrl }),
+      ...complianceKeyHandlers(createComplianceKeys({ db: parts.db, clock, random: systemRandom })),
       ...sessionHandlers({ sessions, people, clock }),
       ...invitationHandlers({
         invitations: own.invitations,

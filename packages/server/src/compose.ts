@@ -4,6 +4,7 @@ import { say } from '@sekisho/contract'
 import { createAdminListener } from './admin-listener.ts'
 import { createBudgeting, type Budgeting } from './budgeting.ts'
 import { createClosers, type Closers } from './closers.ts'
+import { createComplianceListener } from './compliance-listener.ts'
 import type { Settings } from './config/index.ts'
 import type { GatewayDeps } from './gateway/call.ts'
 import { createGateway } from './gateway/gateway.ts'
@@ -136,6 +137,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     signIn: createSignInListener(joinParts(signIn, own), shared),
     admin: createAdminListener({ load: loadAdmin, log, locale: settings.language }),
     spendLimits: createSpendLimitsListener(parts),
+    compliance: createComplianceListener(parts, closers),
     scim: createScimListener(shared),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),

@@ -145,6 +145,9 @@ describe('what is printed', () => {
     ['projects', 'archive', 'payments'],
     ['ledger', 'tail'],
     ['ledger', 'search', '--limit', '2'],
+    ['compliance-keys', 'list'],
+    ['compliance-keys', 'create', '--name', 'x', '--scope', 'read:compliance_activities'],
+    ['compliance-keys', 'revoke', answers.revokeComplianceKey.id, '--reason', 'x'],
     ['spend'],
   ]
 

@@ -1,4 +1,5 @@
 import type { Locale } from '@sekisho/contract'
+import { compliance } from './compliance.ts'
 import { help } from './help.ts'
 import { options } from './options.ts'
 import { problems } from './problems.ts'
@@ -17,6 +18,7 @@ export const messages = {
   ...projects,
   ...reports,
   ...search,
+  ...compliance,
 } as const
 
 type Messages = typeof messages

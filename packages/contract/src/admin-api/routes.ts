@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Permission } from '../roles.ts'
 import { budgetRoutes } from './budget-routes.ts'
+import { complianceRoutes } from './compliance.ts'
 import { credentialRoutes } from './credential-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { invitationRoutes } from './invitation-routes.ts'
@@ -38,6 +39,7 @@ export const adminRoutes = {
   ...deviceRoutes,
   ...projectRoutes,
   ...reportRoutes,
+  ...complianceRoutes,
 } as const satisfies Record<string, AdminRoute>
 
 export type AdminRoutes = typeof adminRoutes

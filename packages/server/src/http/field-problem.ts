@@ -136,6 +136,10 @@ const named = {
     ja: 'cost_centre、project、person、model、provider をカンマ区切りで指定してください',
   },
   day_range: { en: 'must not be before "from"', ja: '"from" 以降の日付を指定してください' },
+  compliance_key_id: {
+    en: 'must be the id of a compliance key (cak_…)',
+    ja: 'コンプライアンスキーの ID(cak_…)を指定してください',
+  },
   conversation_person: {
     en: 'say whose conversation it is',
     ja: '誰の会話かを指定してください',

@@ -1,5 +1,6 @@
 import type { CommandDescription } from '../command.ts'
 import { budgetCommands } from './budgets.ts'
+import { complianceCommands } from './compliance.ts'
 import { credentialCommands } from './credentials.ts'
 import { deviceCommands } from './devices.ts'
 import { machineCommands } from './machines.ts'
@@ -22,6 +23,7 @@ export const commands: readonly CommandDescription[] = [
   ...machineCommands,
   ...projectCommands,
   ...recordCommands,
+  ...complianceCommands,
   ...budgetCommands,
   ...reportCommands,
 ]

@@ -1,6 +1,7 @@
 import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../index.ts'
 import { budgetAnswers, budgetBodies, budgetId } from './budget-requests.ts'
+import { complianceAnswers, complianceBodies, complianceKeyId } from './compliance-requests.ts'
 import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
 import { projectAnswers, projectBodies, projectId } from './project-requests.ts'
 import { reportAnswers, reportBodies, reportQueries } from './report-requests.ts'
@@ -137,6 +138,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     ...projectAnswers(answer),
     ...budgetAnswers(answer),
     ...reportAnswers(answer),
+    ...complianceAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -181,6 +183,7 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   ...projectBodies,
   ...budgetBodies,
   ...reportBodies,
+  ...complianceBodies,
 }
 
 /** What a query must have. */
@@ -197,6 +200,7 @@ function idIn(path: string): string {
   if (path.startsWith('/api/service-accounts/')) return account.id
   if (path.startsWith('/api/federation-rules/')) return rule.id
   if (path.startsWith('/api/projects/')) return projectId
+  if (path.startsWith('/api/compliance-keys/')) return complianceKeyId
   if (path.includes('/devices/')) return deviceId
   return path.includes('sessions') ? session.id : key
 }

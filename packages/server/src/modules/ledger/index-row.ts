@@ -44,9 +44,10 @@ export function indexRowOf({ kind, time, actor, data }: Entry, leaf: number): In
   }
 }
 
-/** Persons and service accounts by their ids, keys of the file by their names, the rest by their types. */
+/** Persons, service accounts and compliance keys by their ids, keys of the file by their names, the rest by their types. */
 export function actorName(actor: Actor): string {
   if (actor.type === 'person' || actor.type === 'service_account') return actor.id
+  if (actor.type === 'compliance_key') return actor.id
   return actor.type === 'admin_key' ? `admin_key:${actor.id}` : actor.type
 }
 

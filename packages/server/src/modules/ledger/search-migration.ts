@@ -100,7 +100,7 @@ async function addFirstSeen({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createIndex('conversations_first_seen')
     .on('conversations')
-    .columns(['first_seen', 'conversation_id'])
+    .columns(['first_seen', 'hash'])
     .execute()
 }
 

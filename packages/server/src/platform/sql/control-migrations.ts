@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { idColumn } from './columns.ts'
 import { createCredentialUses } from './credential-uses.ts'
+import { createComplianceKeys } from './compliance-migration.ts'
 import { createBudgets } from './budgets-migration.ts'
 import { createIdentity } from './identity-migration.ts'
 import type { Migrations } from './migrate.ts'
@@ -17,6 +18,7 @@ export const controlMigrations: Migrations = {
   '0002_identity': createIdentity,
   '0003_credential_uses': createCredentialUses,
   '0004_budgets': createBudgets,
+  '0009_compliance': createComplianceKeys,
 }
 
 async function createPeople(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {

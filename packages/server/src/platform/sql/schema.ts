@@ -1,3 +1,4 @@
+import type { ComplianceKeysTable } from './compliance-migration.ts'
 import type {
   ClosedMonthsTable,
   ClosedRowsTable,
@@ -47,6 +48,7 @@ export interface AdminSchema {
   cost_reports: CostReportsTable
   cost_report_days: CostReportDaysTable
   cost_report_lines: CostReportLinesTable
+  compliance_keys: ComplianceKeysTable
 }
 
 /** Codes of a sign-in under way and what sign-ins count: they change no rights, and are written unrecorded. */

@@ -1,6 +1,12 @@
 import type { ReadonlyKysely } from 'kysely/readonly'
 import { conversationId } from '../conversation-id.ts'
 import type { LedgerSchema, SpendTable } from '../schema.ts'
+import {
+  conversationByHash,
+  conversations,
+  type Conversation,
+  type ConversationsQuery,
+} from './conversations.ts'
 import type { DayRange } from './days.ts'
 import { forward, type LeafEntry } from './forward.ts'
 import {
@@ -44,6 +50,10 @@ export interface Queries {
   ) => AsyncIterable<readonly SpendGroup<Count>[]>
   /** YYYY-MM-DD; undefined: nothing was ever spent. */
   firstSpendDay: (zone: DayRange['zone']) => Promise<string | undefined>
+  /** Sessions of Claude Code, the newest first. */
+  conversations: (query: ConversationsQuery) => Promise<Conversation[]>
+  /** @param hash what `conversationHash` gives */
+  conversation: (hash: string) => Promise<Conversation | undefined>
   /** The provider that answered a person's conversation last. */
   conversationProvider: (person: string, conversation: string) => Promise<string | undefined>
   status: () => Promise<LedgerStatus>
@@ -83,6 +93,8 @@ export function createQueries(read: ReadonlyKysely<LedgerSchema>, catchUp: () =>
       await catchUp()
       return firstSpendDay(read, zone)
     },
+    conversations: (query) => conversations(read, query),
+    conversation: (hash) => conversationByHash(read, hash),
     async conversationProvider(person, conversation) {
       const row = await read
         .selectFrom('conversations')
