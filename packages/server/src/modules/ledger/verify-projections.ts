@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { LedgerProblem, ProjectionCheck } from '@sekisho/ledger'
 import { sql, type Transaction } from 'kysely'
 import { createDailySums, type DailySums } from './daily-sums.ts'
+import { createDays } from './day.ts'
+import type { IndexRow } from './index-row.ts'
+import { indexPages } from './queries/index-rows.ts'
 import { endOfDays, spendPages } from './queries/spend-rows.ts'
 import type { ConversationsTable, LedgerSchema, MembershipsTable } from './schema.ts'
 import { spendCounts, spendKey } from './spend-counts.ts'
@@ -15,16 +18,17 @@ const pageRows = 500
 interface Sums {
   spend: DailySums
   refusals: DailySums
+  index: DailySums
   /** these two have no days */
   conversations: DailySums
   memberships: DailySums
 }
 
-type Counted = Pick<Changes, 'spend' | 'refusals' | 'conversations' | 'memberships'>
+type Counted = Pick<Changes, 'spend' | 'refusals' | 'index' | 'conversations' | 'memberships'>
 
 /**
  * Folds the entries as the projector does, as far as its cursor, and compares spend, refusals, what conversations used,
- * memberships and open exchanges with what is stored. A projection that is behind agrees with its cursor. Which rows of a day differ is not told.
+ * memberships, open exchanges and what entries are found by with what is stored. A projection that is behind agrees with its cursor. Which rows of a day differ is not told.
  * A settlement that finds nothing open counts nothing and is no problem: a frozen node may settle what was settled for
  * it as lost, and a call whose admission the ledger could not take settles all the same.
  * @param foldEntries how many entries are folded at a time
@@ -69,6 +73,9 @@ export async function checkProjections(
       for (const day of sums.refusals.differing(stored.refusals)) {
         yield problemOf(`the refusals of ${day} are not those of its entries`)
       }
+      for (const day of sums.index.differing(stored.index)) {
+        yield problemOf(`what the entries of ${day} are found by is not what they say`)
+      }
       if (sums.conversations.differing(stored.conversations).length > 0) {
         yield problemOf('what conversations used is not what their entries add up to')
       }
@@ -88,6 +95,7 @@ function createSums(salt: Uint8Array): Sums {
   return {
     spend: createDailySums(salt),
     refusals: createDailySums(salt),
+    index: createDailySums(salt),
     conversations: createDailySums(salt),
     memberships: createDailySums(salt),
   }
@@ -98,13 +106,18 @@ function isNew(seen: Set<string>, key: string): boolean {
   return seen.add(key).size > before
 }
 
-function addCounts(sums: Sums, { spend = [], refusals = [], ...timeless }: Partial<Counted>): void {
+function addCounts(
+  sums: Sums,
+  { spend = [], refusals = [], index = [], ...timeless }: Partial<Counted>,
+): void {
   for (const row of spend) {
     const { day } = row
     const key = spendKey.map((name) => row[name])
     sums.spend.add({ day, key, counts: spendCounts.map((name) => row[name]) })
   }
   for (const { day, code, count } of refusals) sums.refusals.add({ day, key: [code], counts: [count] })
+  const dayOf = createDays()
+  for (const row of index) sums.index.add({ day: dayOf(row.time), key: indexKey(row), counts: [1] })
   for (const { conversation_id, hash, ...row } of timeless.conversations ?? []) {
     const counts = [row.calls, row.counted_tokens, row.cost_micro_usd]
     sums.conversations.add({ day: '', key: [conversation_id, hash], counts })
@@ -121,9 +134,15 @@ async function readSums(database: Transaction<LedgerSchema>, salt: Uint8Array): 
   // As many rows a day as there are refusal codes.
   const refusals = await database.selectFrom('refusals_daily').selectAll().execute()
   addCounts(sums, { refusals })
+  for await (const index of indexPages(database)) addCounts(sums, { index })
   for await (const conversations of conversationPages(database)) addCounts(sums, { conversations })
   for await (const memberships of membershipPages(database)) addCounts(sums, { memberships })
   return sums
+}
+
+function indexKey(row: IndexRow): readonly unknown[] {
+  const { time, leaf, kind, person, actor, model, code, project, conversation } = row
+  return [time, leaf, kind, person, actor, model, code, project, conversation]
 }
 
 async function* conversationPages(database: Transaction<LedgerSchema>): AsyncGenerator<ConversationsTable[]> {

@@ -23,8 +23,13 @@ export interface IndexPage {
   edge: SearchKey | undefined
 }
 
-/** Rows of a branch one page looks at: what one query of SQLite takes is time in which nothing else is served. */
-export const maxScanned = 10_000
+/**
+ * Rows of a branch one page looks at: what one query of SQLite takes is time in which nothing else is served. Those that
+ * an index gives lie anywhere in the table, the others side by side.
+ */
+export function maxScanned({ column }: Pick<Branch, 'column'>): number {
+  return column === undefined ? 10_000 : 2_000
+}
 
 export async function readIndex(
   read: ReadonlyKysely<LedgerSchema>,
@@ -57,7 +62,7 @@ function wantedRows(branch: Branch, query: IndexQuery): RawBuilder<unknown> {
   const wanted = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`
   return sql`
     select * from (
-      select time, leaf from (${firstRows(branch, query, sql`*`)} limit ${maxScanned}) as looked ${wanted}
+      select time, leaf from (${firstRows(branch, query, sql`*`)} limit ${maxScanned(branch)}) as looked ${wanted}
       order by ${inOrder(query.order)} limit ${query.limit + 1}
     ) as part
   `
@@ -71,7 +76,7 @@ async function readEdge(
 ): Promise<SearchKey[]> {
   // Then every row that was looked at is wanted, and there were fewer.
   if (Object.keys(branch.also).length === 0 && !branch.kinds) return []
-  const looked = sql<SearchKey>`(${firstRows(branch, query, sql`time, leaf`)} limit 1 offset ${maxScanned - 1})`
+  const looked = sql<SearchKey>`(${firstRows(branch, query, sql`time, leaf`)} limit 1 offset ${maxScanned(branch) - 1})`
   return read.selectFrom(looked.as('looked')).select(['time', 'leaf']).execute()
 }
 

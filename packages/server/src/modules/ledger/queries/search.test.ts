@@ -203,7 +203,9 @@ describe.each(await testDatabases())('searching a ledger on $name', (database) =
     const rare = settled('exc_0', { project: 'prj_1' }, noon)
     // Two branches: what is about the person, and what they did; the second ends before the first is looked through.
     await node.append(rare, { ...rare, ...by('per_1'), data: { ...rare.data, person: 'per_2' } })
-    const many = Array.from({ length: maxScanned + 50 }, (_, at) => settled('exc_1', {}, noon + 1 + at))
+    const many = Array.from({ length: maxScanned({ column: undefined }) + 50 }, (_, at) =>
+      settled('exc_1', {}, noon + 1 + at),
+    )
     for (let at = 0; at < many.length; at += 1_000) await node.append(...many.slice(at, at + 1_000))
     await node.catchUp()
     for (const query of [{ person: 'per_1' }, {}]) {
