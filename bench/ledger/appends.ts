@@ -1,10 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { pino } from 'pino'
 import { createLedger } from '../../packages/server/src/modules/ledger/index.ts'
 import { admitted, settled } from '../../packages/server/src/modules/ledger/testing/entries.ts'
 import { systemClock } from '../../packages/server/src/platform/clock/clock.ts'
 import { createLocalLease } from '../../packages/server/src/platform/lease/local.ts'
+import { createLog } from '../../packages/server/src/platform/log/log.ts'
 import type { Storage } from '../../packages/server/src/platform/sql/storage.ts'
 import { percentileOfSorted } from '../statistics.ts'
 
@@ -39,7 +39,7 @@ export async function measureAppends({ storage, perSecond, seconds }: AppendOpti
     clock: systemClock,
     random: (size) => randomBytes(size),
     lease: createLocalLease(),
-    log: pino({ level: 'silent' }),
+    log: createLog('silent'),
   })
   const times: number[] = []
   const waiting = new Set<Promise<void>>()

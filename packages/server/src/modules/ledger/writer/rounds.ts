@@ -67,9 +67,10 @@ export function createRounds(options: RoundOptions): Rounds {
       await recover({ database: database.kysely, appender, findDead, catchUp: caughtUp, now })
       recoveredAt = clock.monotonic()
     }
-    await partitions.keep(clock.now())
     const tree = await catchUp()
     await keepCheckpoint({ database: database.kysely, signer: options.signer, tree, now: clock.now() })
+    // Last, so that what is in its way is in nothing else's: until then rows lie in the partition of the rest.
+    await partitions.keep(clock.now())
   }
 
   async function reported(): Promise<void> {
