@@ -9,7 +9,10 @@ const maxPartitions = 122
 
 /** Makes partitions ahead of time; on SQLite there are none. */
 export interface PartitionChore {
-  /** Cheap but for the first call of a month. @param now milliseconds since the epoch */
+  /**
+   * Cheap but for the first call of a month. The last step of a round, so that what is in its way is in nothing else's: until
+   * then rows lie in the partition of the rest. @param now milliseconds since the epoch
+   */
   keep: (now: number) => Promise<void>
 }
 

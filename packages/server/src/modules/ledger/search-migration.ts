@@ -12,13 +12,14 @@ import { createWriteIndex, frequentNames, type WriteIndex } from './writer/write
 /** What entries are found by, in place of where the rare kinds are; and when each conversation began. */
 export async function createIndex(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
   await createTables(database, dialect)
-  await addFirstSeen(database)
   if (dialect === 'postgres') await makePartitions(ofLedger(database))
   const writeIndex = createWriteIndex()
   const next = await fillIndex(ofLedger(database), writeIndex, 0)
   await createIndexes(database)
+  // From here on tables are locked that other nodes read: what takes its time is done.
   await fenceCursors(database, dialect)
   await fillIndex(ofLedger(database), writeIndex, next)
+  await addFirstSeen(database)
   await dropKinds(database, dialect)
 }
 
@@ -35,6 +36,12 @@ async function createTables(database: Kysely<unknown>, dialect: SqlDialect): Pro
     .execute()
   for (const [at, name] of frequentNames.entries())
     await sql`insert into ledger_names (id, name) values (${at + 1}, ${name})`.execute(database)
+  await database.schema
+    .createTable('ledger_begins')
+    .addColumn('conversation_id', idColumn(dialect), (column) => column.notNull().primaryKey())
+    .addColumn('first_seen', 'bigint', (column) => column.notNull())
+    .addColumn('hash', idColumn(dialect), (column) => column.notNull())
+    .execute()
   let table = database.schema
     .createTable('ledger_index')
     .addColumn('time', 'bigint', (column) => column.notNull())
@@ -92,7 +99,8 @@ async function dropKinds(database: Kysely<unknown>, dialect: SqlDialect): Promis
     `.execute(database)
 }
 
-async function addFirstSeen({ schema }: Kysely<unknown>): Promise<void> {
+async function addFirstSeen(database: Kysely<unknown>): Promise<void> {
+  const { schema } = database
   await schema
     .alterTable('conversations')
     .addColumn('first_seen', 'bigint', (column) => column.notNull().defaultTo(0))
@@ -102,6 +110,11 @@ async function addFirstSeen({ schema }: Kysely<unknown>): Promise<void> {
     .on('conversations')
     .columns(['first_seen', 'hash'])
     .execute()
+  await sql`
+    update conversations set first_seen = ledger_begins.first_seen, hash = ledger_begins.hash
+    from ledger_begins where ledger_begins.conversation_id = conversations.conversation_id
+  `.execute(database)
+  await schema.dropTable('ledger_begins').execute()
 }
 
 async function makePartitions(database: Transaction<LedgerSchema>): Promise<void> {
@@ -177,7 +190,10 @@ function rowsOf(entries: readonly Placed[]): IndexRow[] {
   )
 }
 
-/** When each began, and how counters name it, for those that were not heard of since there are budgets. */
+/**
+ * When each began, and how counters name it, for those that were not heard of since there are budgets. Kept beside until the
+ * end of the step, because other nodes read the conversations.
+ */
 async function beginConversations(
   database: Transaction<LedgerSchema>,
   entries: readonly Placed[],
@@ -191,12 +207,13 @@ async function beginConversations(
     const id = conversationId(person, conversation)
     if (!begun.has(id)) begun.set(id, entry.time - totalMs)
   }
-  for (const [id, first_seen] of begun) {
-    await database
-      .updateTable('conversations')
-      .set({ first_seen, hash: hashOfConversation(id) })
-      .where('conversation_id', '=', id)
-      .where('first_seen', '=', 0)
-      .execute()
-  }
+  if (begun.size === 0) return
+  const rows = Array.from(
+    begun,
+    ([id, time]) => sql`(${id}, cast(${time} as bigint), ${hashOfConversation(id)})`,
+  )
+  await sql`
+    insert into ledger_begins (conversation_id, first_seen, hash) values ${sql.join(rows)}
+    on conflict (conversation_id) do nothing
+  `.execute(database)
 }

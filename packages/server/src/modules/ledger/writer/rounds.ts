@@ -69,7 +69,6 @@ export function createRounds(options: RoundOptions): Rounds {
     }
     const tree = await catchUp()
     await keepCheckpoint({ database: database.kysely, signer: options.signer, tree, now: clock.now() })
-    // Last, so that what is in its way is in nothing else's: until then rows lie in the partition of the rest.
     await partitions.keep(clock.now())
   }
 
