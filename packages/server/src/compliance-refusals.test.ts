@@ -1,3 +1,4 @@
+import { complianceKeyPattern, credentialPattern } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openCompliance, type ComplianceHarness } from './compliance-fixture.ts'
 import { testDatabases } from './platform/sql/test-database.ts'
@@ -96,5 +97,26 @@ describe.each(databases)('what the compliance API refuses, on $name', (database)
     const { status, body } = await api.ask(path, await api.keyFor(...held))
     const message = `Missing required scopes. Got: [${held.join(', ')}] Needed: [${needed}]`
     expect({ status, body }).toEqual({ status: 403, body: { error: { type: 'permission_error', message } } })
+  })
+
+  test('a key is shown once, never kept, and what it may read never changes', async () => {
+    const scopes = ['read:compliance_org_data', 'read:compliance_org_data'] as const
+    const { key: made, secret } = await api.keys.create({ type: 'operator' }, { name: 'siem', scopes })
+    expect(secret).toMatch(complianceKeyPattern)
+    expect(secret).not.toMatch(credentialPattern)
+    expect(await api.keys.find(secret)).toEqual({ ...made, scopes: ['read:compliance_org_data'] })
+    expect(JSON.stringify(await api.keys.list({ limit: 1_000 }))).not.toContain(secret.slice(11))
+    const revoked = await api.keys.revoke({ type: 'operator' }, { id: made.id, reason: 'replaced' })
+    api.clock.advance(1_000)
+    expect(await api.keys.revoke({ type: 'operator' }, { id: made.id, reason: 'again' })).toEqual(revoked)
+    await expect(api.keys.revoke({ type: 'operator' }, { id: 'cak_x', reason: 'x' })).rejects.toThrow('cak_x')
+  })
+
+  test('there are at most 100 keys in force', async () => {
+    await expect(
+      (async () => {
+        for (let count = 0; count <= 100; count++) await api.keyFor('read:compliance_org_data')
+      })(),
+    ).rejects.toThrow('100 compliance keys')
   })
 })
