@@ -119,6 +119,7 @@ const groupTexts = {
   report: 'group.report',
   ledger: 'group.ledger',
   sinks: 'group.sinks',
+  'compliance-keys': 'group.complianceKeys',
   config: 'group.config',
 } as const satisfies Record<string, PlainMessageKey>
 

@@ -1,6 +1,7 @@
 import type { AdminErrorBody } from './admin-error-body.ts'
 import { budgetProblems } from './budget-problems.ts'
 import { contentProblems } from './content-problems.ts'
+import { complianceProblems } from './compliance-problems.ts'
 import { credentialProblems } from './credential-problems.ts'
 import { deviceProblems } from './device-problems.ts'
 import { ledgerProblems } from './ledger-problems.ts'
@@ -113,6 +114,7 @@ export const adminProblems = {
   ...witnessProblems,
   ...ledgerProblems,
   ...sinkProblems,
+  ...complianceProblems,
 } as const satisfies Record<string, AdminProblemShape>
 
 export type AdminProblemCode = keyof typeof adminProblems

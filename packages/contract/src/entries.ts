@@ -32,13 +32,14 @@ export interface Client {
 
 /**
  * Who did it. `operator` holds the token in the data directory of a node; `scim` is the company's directory, which
- * pushes people and groups; `admin_key` is a key of the file's `admin` section, by its name there; `system` is the server
- * itself. A person or a service account came with a credential or in a session.
+ * pushes people and groups; `admin_key` is a key of the file's `admin` section, by its name there; `compliance_key` one of
+ * the compliance API, by its id; `system` is the server itself. A person or a service account came with a credential or in a session.
  */
 export type Actor =
   | { type: 'person' | 'service_account'; id: string; credential?: string; session?: string }
   | { type: 'scim' }
   | { type: 'admin_key'; id: string; client?: Client }
+  | { type: 'compliance_key'; id: string; client?: Client }
   | { type: 'operator'; client?: Client }
   | { type: 'system' }
 
@@ -307,6 +308,18 @@ export interface PersonErased {
   values: number
 }
 
+/** Somebody read the compliance API, or tried to with a key that may not. */
+export interface ComplianceApiAccessed {
+  method: string
+  /** path and query, cut to 500 characters */
+  url: string
+  status: number
+  /** as in the header `request-id` of the first answer */
+  request: string
+  /** how often, when the same path was asked again within a minute; the first is an entry of its own */
+  requests: number
+}
+
 export interface EntryData extends ContentEntryData {
   'node.started': { version: string; host: string; pid: number; storage: 'sqlite' | 'postgres' }
   'node.stopped': { reason: string }
@@ -358,6 +371,9 @@ export interface EntryData extends ContentEntryData {
   'sink.retried': { sink: string; letters: number; leaf?: number }
   'cost_report.imported': { report: string; provider: string; from: string; to: string; rows: number }
   'entries.removed': EntriesRemoved
+  'compliance_key.created': { key: string; after: Record<string, unknown> }
+  'compliance_key.revoked': { key: string; reason: string }
+  'compliance_api.accessed': ComplianceApiAccessed
 }
 
 export type EntryKind = keyof EntryData

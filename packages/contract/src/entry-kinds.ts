@@ -60,6 +60,9 @@ const listed = {
   'content_keys.rewrapped': true,
   'hold.placed': true,
   'hold.lifted': true,
+  'compliance_key.created': true,
+  'compliance_key.revoked': true,
+  'compliance_api.accessed': true,
 } as const satisfies Record<EntryKind, true>
 
 /** Every kind of ledger entry. */

@@ -18,6 +18,7 @@ export const idPrefixes = {
   legalHold: 'lgh',
   contentRequest: 'crq',
   contentKey: 'cky',
+  complianceKey: 'cak',
 } as const
 
 export type IdNoun = keyof typeof idPrefixes

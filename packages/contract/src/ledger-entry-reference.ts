@@ -7,7 +7,12 @@ const reason = 'why, in the words of who did it; do not write names into it'
 
 type LedgerKind = Extract<
   EntryKind,
-  `content.${string}` | `content_keys.${string}` | `hold.${string}` | `sink.${string}` | OwnKind
+  | `content.${string}`
+  | `content_keys.${string}`
+  | `hold.${string}`
+  | `sink.${string}`
+  | `compliance_${string}`
+  | OwnKind
 >
 type OwnKind =
   | 'checkpoint_key.created'
@@ -98,6 +103,23 @@ export const ledgerEntryReference: { [Kind in LedgerKind]: EntryDescription<Kind
     when: 'data keys are wrapped by another key-encryption key',
     by: system,
     fields: { to: 'its id', keys: 'how many' },
+  },
+  'compliance_key.created': {
+    when: 'a key of the compliance API was made',
+    by: anybody,
+    fields: { key: 'its id', after: 'how it is' },
+  },
+  'compliance_key.revoked': { when: 'it opens nothing any more', by: anybody, fields: { key: '', reason } },
+  'compliance_api.accessed': {
+    when: 'somebody read the compliance API, or tried; the same path again within a minute is counted',
+    by: ['compliance_key', 'system'],
+    fields: {
+      method: '',
+      url: 'path and query, up to 500 characters',
+      status: '',
+      request: 'id of the first',
+      requests: 'how often the same',
+    },
   },
   'hold.placed': {
     when: 'something may not be removed from now on',

@@ -42,6 +42,8 @@ export const permissions = {
   'witnesses.read': ['owner', 'security', 'auditor'],
   'sinks.read': ['owner', 'security'],
   'sinks.write': ['owner', 'security'],
+  'compliance_keys.read': ['owner', 'security'],
+  'compliance_keys.write': ['owner', 'security'],
   'spend.read': ['owner', 'admin', 'finance', 'auditor'],
   'budgets.read': ['owner', 'admin', 'finance', 'auditor'],
   'budgets.write': ['owner', 'admin', 'finance'],

@@ -8,6 +8,7 @@ import type { OwnPages } from './own-pages.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { checkpointKeyHandlers, type CheckpointKeys } from './modules/checkpoint-keys/index.ts'
 import type { Cosigning } from './modules/cosigning/index.ts'
+import { complianceKeyHandlers, createComplianceKeys } from './modules/compliance/index.ts'
 import { credentialHandlers, type Credentials } from './modules/credentials/index.ts'
 import { federationHandlers, type FederationRules } from './modules/federation/index.ts'
 import { deviceHandlers, type Devices } from './modules/devices/index.ts'
@@ -93,6 +94,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
     handlers: {
       ...peopleHandlers(people),
       ...credentialHandlers({ credentials, clock, publicUrl }),
+      ...complianceKeyHandlers(createComplianceKeys({ db: parts.db, clock, random: systemRandom })),
       ...sessionHandlers({ sessions, people, clock }),
       ...invitationHandlers({
         invitations: own.invitations,

@@ -5,6 +5,7 @@ import { createAdminListener } from './admin-listener.ts'
 import { createBudgeting } from './budgeting.ts'
 import { openCheckpointKeys } from './checkpointing.ts'
 import { createClosers, type Closers } from './closers.ts'
+import { createComplianceListener } from './compliance-listener.ts'
 import type { Settings } from './config/index.ts'
 import { gatewayDeps } from './gateway-deps.ts'
 import { createGateway } from './gateway/gateway.ts'
@@ -138,6 +139,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     signIn: createSignInListener(joinParts(signIn, own), shared),
     admin: createAdminListener({ load: loadAdmin, log, locale: settings.language }),
     spendLimits: createSpendLimitsListener(parts),
+    compliance: createComplianceListener(parts, closers),
     scim: createScimListener(shared),
     witness: createWitnessListener({ ...shared, ...witnessing }),
     clientAddress: addressOf,

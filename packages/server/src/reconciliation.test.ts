@@ -189,7 +189,11 @@ describe.each(await testDatabases())('reconciliation on $name', (databases) => {
   it('leaves an import on the record', async () => {
     await importDays({ '2026-10-01': [{ amount: '1' }], '2026-10-03': [] })
     await ledger.ship()
-    const { entries } = await ledger.queries.tail({ kind: 'cost_report.imported', limit: 5 })
+    const { entries } = await ledger.queries.search({
+      kinds: ['cost_report.imported'],
+      order: 'newest',
+      limit: 5,
+    })
     expect(entries.map(({ entry }) => entry.data)).toEqual([
       {
         report: expect.stringMatching(/^rpt_/),

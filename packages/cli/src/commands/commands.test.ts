@@ -96,6 +96,10 @@ describe('what is printed', () => {
     ['projects', 'set', 'payments', '--restore'],
     ['projects', 'archive', 'payments'],
     ['ledger', 'tail'],
+    ['ledger', 'search', '--limit', '2'],
+    ['compliance-keys', 'list'],
+    ['compliance-keys', 'create', '--name', 'x', '--scope', 'read:compliance_activities'],
+    ['compliance-keys', 'revoke', answers.revokeComplianceKey.id, '--reason', 'x'],
     ['spend'],
   ]
 

@@ -1,6 +1,7 @@
 import type { Locale } from '@sekisho/contract'
 import { backups } from './backups.ts'
 import { content } from './content.ts'
+import { compliance } from './compliance.ts'
 import { help } from './help.ts'
 import { options } from './options.ts'
 import { problems } from './problems.ts'
@@ -9,6 +10,7 @@ import { reports } from './reports.ts'
 import { results } from './results.ts'
 import { witnesses } from './witnesses.ts'
 import { sinks } from './sinks.ts'
+import { search } from './search.ts'
 import { createTell, type Places, type Tell } from './tell.ts'
 
 /** Every sentence of the command line, in both languages. */
@@ -23,6 +25,8 @@ export const messages = {
   ...witnesses,
   ...sinks,
   ...content,
+  ...search,
+  ...compliance,
 } as const
 
 type Messages = typeof messages

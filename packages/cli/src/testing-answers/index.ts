@@ -1,6 +1,7 @@
 import { ledgerAnswers } from '../testing-ledger.ts'
 import type { Answers } from '../testing.ts'
 import { budgets } from './budgets.ts'
+import { complianceAnswers } from './compliance.ts'
 import { contentAnswers } from './content.ts'
 import { credentials } from './credentials.ts'
 import { machines } from './machines.ts'
@@ -23,6 +24,7 @@ export const answers = {
   ...records,
   ...reports,
   ...contentAnswers,
+  ...complianceAnswers,
   ...ledgerAnswers,
   ...sinkAnswers,
   ...witnessAnswers,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { budget, explanation, newBudget } from './budgets.ts'
 import type { contentBody, contentRequest, erasedContent } from './content.ts'
+import type { complianceKey } from './compliance.ts'
 import type { costReport, reconciliation } from './cost-reports.ts'
 import type { credential, credentialUses, issuedCredential, rotatedCredential } from './credentials.ts'
 import type { device } from './devices.ts'
@@ -32,6 +33,7 @@ export {
   type AdminRoutes,
 } from './routes.ts'
 
+export type ComplianceKeyBody = z.infer<typeof complianceKey>
 export type PersonBody = z.infer<typeof person>
 export type GroupBody = z.infer<typeof group>
 export type ProjectBody = z.infer<typeof project>

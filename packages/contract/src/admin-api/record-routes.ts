@@ -7,7 +7,7 @@ export const recordRoutes = {
     method: 'get',
     path: '/api/ledger/entries',
     permission: 'ledger.read',
-    summary: 'Read the ledger, newest entry first',
+    summary: 'Read the ledger, or search it: each parameter narrows what is found',
     query: ledgerQuery,
     response: ledgerPage,
     status: 200,

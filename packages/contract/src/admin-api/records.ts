@@ -1,12 +1,45 @@
 import { z } from 'zod'
 import { entryKinds } from '../entry-kinds.ts'
-import { count, cursor, day, microUsd, next, pageLimit, time } from './fields.ts'
+import { accountId, count, cursor, day, microUsd, next, pageLimit, projectId, time } from './fields.ts'
 
-export const ledgerQuery = z.strictObject({
-  limit: pageLimit,
-  before: cursor,
-  kind: z.enum(entryKinds).optional(),
-})
+/** What an entry names: ids, models, codes. */
+const entryName = z.string().min(1).max(200)
+
+export const ledgerQuery = z
+  .strictObject({
+    limit: pageLimit,
+    before: cursor,
+    kind: z.enum(entryKinds).optional(),
+    kinds: z
+      .string()
+      .transform((text) => text.split(','))
+      .pipe(z.array(z.enum(entryKinds)).min(1).max(entryKinds.length))
+      .optional()
+      .meta({
+        description: 'Several kinds, with commas between them',
+        example: 'person.created,person.changed',
+      }),
+    person: accountId.optional().meta({ description: 'About this person or service account, or by them' }),
+    actor: entryName.optional().meta({
+      description:
+        'By whom: the id of a person or service account, `admin_key:` and a name, `operator`, `scim` or `system`',
+    }),
+    model: entryName.optional(),
+    code: entryName
+      .optional()
+      .meta({ description: 'Code of a refusal, or outcome of a call: `completed`, `failed`…' }),
+    project: projectId.optional(),
+    conversation: entryName
+      .optional()
+      .meta({ description: 'Session id of Claude Code; with `person`, whose it is' }),
+    since: time.optional().meta({ description: 'Entries of this time or later' }),
+    until: time.optional().meta({ description: 'Entries from before this time' }),
+    order: z.enum(['newest', 'oldest']).default('newest').meta({ description: 'Which come first' }),
+  })
+  .refine(({ conversation, person }) => conversation === undefined || person !== undefined, {
+    path: ['person'],
+    error: 'conversation_person',
+  })
 
 export const ledgerEntry = z
   .object({
@@ -14,7 +47,7 @@ export const ledgerEntry = z
     seq: count.meta({ description: 'Its place in that run, from 0' }),
     leaf: count
       .optional()
-      .meta({ description: 'Its place in the tree, from 0; absent for the newest second' }),
+      .meta({ description: 'Its place in the tree, from 0; absent for about a second, until it has one' }),
     time,
     kind: z.string(),
     actor: z.looseObject({ type: z.string() }),
@@ -23,7 +56,12 @@ export const ledgerEntry = z
   .meta({ id: 'LedgerEntry' })
 
 export const ledgerPage = z
-  .object({ data: z.array(ledgerEntry).meta({ description: 'Newest first' }), next })
+  .object({
+    data: z
+      .array(ledgerEntry)
+      .meta({ description: 'In the order asked for; a page can be empty and have a next' }),
+    next,
+  })
   .meta({ id: 'LedgerPage' })
 
 const spendDimensions = ['person', 'model', 'provider', 'day'] as const

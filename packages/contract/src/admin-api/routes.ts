@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Permission } from '../roles.ts'
 import { budgetRoutes } from './budget-routes.ts'
 import { contentRoutes } from './content-routes.ts'
+import { complianceRoutes } from './compliance.ts'
 import { credentialRoutes } from './credential-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { ledgerRoutes } from './ledger-routes.ts'
@@ -52,6 +53,7 @@ export const adminRoutes = {
   ...reportRoutes,
   ...witnessRoutes,
   ...sinkRoutes,
+  ...complianceRoutes,
 } as const satisfies Record<string, AdminRoute>
 
 export type AdminRoutes = typeof adminRoutes

@@ -16,6 +16,8 @@ export interface GatewayOptions {
   signIn: { serves(path: string): boolean; handle: RequestListener }
   /** `/v1/organizations/spend_limits`: the official gateway's admin API; absent: the file has no `admin` section */
   spendLimits?: RequestListener | undefined
+  /** `/v1/compliance`: the ledger and the directory in the form of Anthropic's Compliance API */
+  compliance?: RequestListener | undefined
   /** `/scim/v2`: the company's directory; absent: it is off */
   scim?: RequestListener | undefined
   /** `/witness`: other ledgers have their checkpoints co-signed; absent: we witness none */
@@ -36,6 +38,7 @@ export function createGateway({
   scim,
   witness,
   spendLimits,
+  compliance,
   ...options
 }: GatewayOptions): RequestListener {
   const { maxUrlBytes = Infinity } = options
@@ -61,6 +64,7 @@ export function createGateway({
     if (witness !== undefined && isBelow(path, '/witness')) return witness(request, response)
     if (spendLimits !== undefined && isBelow(path, '/v1/organizations/spend_limits'))
       return spendLimits(request, response)
+    if (compliance !== undefined && isBelow(path, '/v1/compliance')) return compliance(request, response)
     if (method === 'GET' || method === 'HEAD') {
       if (path === '/v1/models') return void models(call, deps)
       if (path === '/api/hello') return void response.writeHead(200, { 'content-length': 0 }).end()

@@ -157,4 +157,12 @@ const named = {
     ja: 'エントリの種類をカンマ区切りで指定してください',
   },
   day_range: { en: 'must not be before "from"', ja: '"from" 以降の日付を指定してください' },
+  compliance_key_id: {
+    en: 'must be the id of a compliance key (cak_…)',
+    ja: 'コンプライアンスキーの ID(cak_…)を指定してください',
+  },
+  conversation_person: {
+    en: 'say whose conversation it is',
+    ja: '誰の会話かを指定してください',
+  },
 } as const satisfies Record<string, Sentence>

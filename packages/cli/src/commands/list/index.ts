@@ -1,6 +1,7 @@
 import type { CommandDescription } from '../command.ts'
 import { budgetCommands } from './budgets.ts'
 import { contentCommands } from './content.ts'
+import { complianceCommands } from './compliance.ts'
 import { credentialCommands } from './credentials.ts'
 import { deviceCommands } from './devices.ts'
 import { holdCommands } from './holds.ts'
@@ -28,6 +29,7 @@ export const commands: readonly CommandDescription[] = [
   ...sinkCommands,
   ...contentCommands,
   ...holdCommands,
+  ...complianceCommands,
   ...budgetCommands,
   ...reportCommands,
 ]

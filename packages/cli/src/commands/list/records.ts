@@ -1,6 +1,6 @@
 import { entryKinds } from '@sekisho/contract'
 import type { CommandDescription, OptionDescription } from '../command.ts'
-import { config, limit, local, localData, server } from './options.ts'
+import { config, limit, local, localData, project, server } from './options.ts'
 
 const trustedKey: OptionDescription = {
   name: 'key',
@@ -21,6 +21,37 @@ export const recordCommands: readonly CommandDescription[] = [
     ],
     examples: ['ledger tail --kind credential.revoked'],
     load: async () => (await import('../ledger-tail.ts')).tailLedger,
+  },
+  {
+    name: 'ledger search',
+    summary: 'ledger.search',
+    options: [
+      { name: 'person', value: 'ID|EMAIL', text: 'option.aboutPerson' },
+      { name: 'actor', value: 'WHO', text: 'option.byActor' },
+      { name: 'type', value: 'KIND', text: 'option.entryKind', choices: entryKinds, repeatable: true },
+      { name: 'model', value: 'MODEL', text: 'option.ofModel' },
+      { name: 'code', value: 'CODE', text: 'option.ofCode' },
+      { ...project, text: 'option.onProject' },
+      { name: 'conversation', value: 'ID', text: 'option.ofConversation' },
+      { name: 'since', value: 'TIME', text: 'option.since' },
+      { name: 'until', value: 'TIME', text: 'option.until' },
+      {
+        name: 'order',
+        value: 'ORDER',
+        text: 'option.order',
+        choices: ['newest', 'oldest'],
+        default: 'newest',
+      },
+      limit,
+      { name: 'all', text: 'option.allEntries' },
+      { name: 'before', value: 'PLACE', text: 'option.goOn' },
+      ...server,
+    ],
+    examples: [
+      'ledger search --person tanaka@example.com --since 7d --type exchange.refused',
+      'ledger search --code model_not_allowed --since 2026-11-01 --until 2026-12-01 --all --json',
+    ],
+    load: async () => (await import('../ledger-search.ts')).searchLedger,
   },
   {
     name: 'ledger verify',

@@ -2,6 +2,7 @@ import { adminRoutes, type AdminOperation, type AdminRoute } from '@sekisho/cont
 import type { AdminHandlers } from '../index.ts'
 import { budgetAnswers, budgetBodies, budgetId } from './budget-requests.ts'
 import { contentAnswers, contentBodies, contentRequestId, exchangeId, holdId } from './content-requests.ts'
+import { complianceAnswers, complianceBodies, complianceKeyId } from './compliance-requests.ts'
 import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
 import { ledgerAnswers, ledgerQueries } from './ledger-requests.ts'
 import { projectAnswers, projectBodies, projectId } from './project-requests.ts'
@@ -145,6 +146,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     ...reportAnswers(answer),
     ...ledgerAnswers(answer),
     ...sinkAnswers(answer),
+    ...complianceAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -192,6 +194,7 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   ...contentBodies,
   ...reportBodies,
   ...sinkBodies,
+  ...complianceBodies,
 }
 
 /** What a query must have. */
@@ -211,6 +214,7 @@ function idIn(path: string): string {
   if (path.startsWith('/api/content/')) return exchangeId
   if (path.startsWith('/api/content-requests/')) return contentRequestId
   if (path.startsWith('/api/holds/')) return holdId
+  if (path.startsWith('/api/compliance-keys/')) return complianceKeyId
   if (path.includes('/devices/')) return deviceId
   return path.includes('sessions') ? session.id : key
 }

@@ -21,6 +21,10 @@ export interface Place {
 /** Texts to be emptied, and the cursor that says how far that went. Plain data, as `Batch`. */
 export interface Removal {
   places: readonly Place[]
+  /** the same by their leaves, for what they are found by: the first of each run, and how many */
+  leaves: readonly (readonly [first: number, count: number])[]
+  /** of the earliest and the latest of them */
+  times: { from: number; to: number }
   cursor: { name: string; next: number }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * How a conversation stands in its table: with its person, because a session id is the client's own word, and nobody's
@@ -15,5 +15,5 @@ export function conversationHash(person: string, conversation: string): string {
 
 /** @param id what `conversationId` gives */
 export function hashOfConversation(id: string): string {
-  return createHash('sha256').update(id).digest('base64url').slice(0, 22)
+  return hash('sha256', id, 'base64url').slice(0, 22)
 }

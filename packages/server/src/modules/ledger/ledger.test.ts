@@ -155,24 +155,16 @@ describe.each(databases)('a ledger on $name', (database) => {
       0,
     ])
     expect(whole.next).toBeUndefined()
-    for (const kind of [undefined, 'exchange.refused', 'exchange.admitted'] as const) {
-      const wanted = whole.entries.filter(({ entry }) => kind === undefined || entry.kind === kind)
-      const filter = kind === undefined ? {} : { kind }
-      for (const limit of [1, 2, 5, 13]) {
-        const seen: number[] = []
-        let before: string | undefined
-        do {
-          const page = await ledger.queries.tail({
-            limit,
-            ...filter,
-            ...(before === undefined ? {} : { before }),
-          })
-          expect(page.entries.length).toBeLessThanOrEqual(limit)
-          seen.push(...page.entries.map(({ entry }) => entry.seq))
-          before = page.next
-        } while (before !== undefined)
-        expect(seen).toEqual(wanted.map(({ entry }) => entry.seq))
-      }
+    for (const limit of [1, 2, 5, 13]) {
+      const seen: number[] = []
+      let before: string | undefined
+      do {
+        const page = await ledger.queries.tail({ limit, before })
+        expect(page.entries.length).toBeLessThanOrEqual(limit)
+        seen.push(...page.entries.map(({ entry }) => entry.seq))
+        before = page.next
+      } while (before !== undefined)
+      expect(seen).toEqual(whole.entries.map(({ entry }) => entry.seq))
     }
     await expect(ledger.queries.tail({ limit: 1, before: 'x' })).rejects.toThrow(TailCursorInvalid)
     await ledger.close()
@@ -219,7 +211,11 @@ describe.each(databases)('a ledger on $name', (database) => {
     outbox.failDrop = false
     await ledger.ship()
     expect(outbox.left).toEqual([])
-    const { entries } = await ledger.queries.tail({ limit: 1_000, kind: 'person.created' })
+    const { entries } = await ledger.queries.search({
+      kinds: ['person.created'],
+      order: 'newest',
+      limit: 1_000,
+    })
     expect(entries).toHaveLength(130)
     expect(new Set(entries.map(({ entry }) => entry.id)).size).toBe(130)
     await ledger.close()

@@ -3,6 +3,7 @@ import { bytesColumn, columns, each, idColumn } from '../../platform/sql/columns
 import { checkUpToDate, refuseNewer, type Migrations } from '../../platform/sql/migrate.ts'
 import type { SqlDialect, Storage } from '../../platform/sql/storage.ts'
 import type { LedgerSchema } from './schema.ts'
+import { createIndex } from './search-migration.ts'
 import { createSpend } from './spend-migration.ts'
 import { createTreeNodes } from './tree-migration.ts'
 
@@ -16,6 +17,7 @@ export const ledgerMigrations: Migrations = {
   },
   '0002_spend': createSpend,
   '0003_tree': createTreeNodes,
+  '0004_search': createIndex,
 }
 
 export const migrationTable = 'ledger_migration'

@@ -1,11 +1,18 @@
-import { AdminProblem } from '@sekisho/contract'
+import { AdminProblem, type Entry } from '@sekisho/contract'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { Ledger } from './ledger.ts'
+import { conversationHash } from './conversation-id.ts'
 import type { Queries } from './queries/queries.ts'
-import { TailCursorInvalid, type Tail, type TailPage } from './queries/tail.ts'
+import { SearchCursorInvalid } from './queries/search-key.ts'
+import { SearchOrderInvalid, type Search, type SearchPage } from './queries/search.ts'
+import { TailCursorInvalid } from './queries/tail.ts'
+import type { FoundEntry } from './queries/walk-back.ts'
+
+type Reading = Parameters<AdminHandlers['listLedgerEntries']>[0]
+type Reads = Pick<Queries, 'tail' | 'search'>
 
 interface LedgerParts {
-  queries: Pick<Queries, 'tail'>
+  queries: Reads
   noteQuery: Ledger['noteQuery']
   /** puts personal values back where they still exist */
   reveal: <Found extends { data: object }>(entries: readonly Found[]) => Promise<Found[]>
@@ -18,33 +25,76 @@ export function ledgerHandlers({
   reveal,
 }: LedgerParts): Pick<AdminHandlers, 'listLedgerEntries'> {
   return {
-    async listLedgerEntries({ limit, before, kind }, actor) {
-      const page = await readPage(queries, {
-        limit,
-        ...(before === undefined ? {} : { before }),
-        ...(kind === undefined ? {} : { kind }),
-      })
+    async listLedgerEntries(query, actor) {
+      const page = await readPage(queries, query)
       const entries = await reveal(page.entries.map(({ entry, leaf }) => ({ ...entry, leaf })))
-      const data = entries.map(({ leaf, ...entry }) => ({
-        boot: entry.boot,
-        seq: entry.seq,
-        ...(leaf === undefined ? {} : { leaf }),
-        time: new Date(entry.time).toISOString(),
-        kind: entry.kind,
-        actor: entry.actor,
-        data: { ...entry.data },
-      }))
-      noteQuery(actor, { operation: 'list', filter: { kind }, entries: data.length })
+      const data = entries.map(entryBody)
+      const { limit, before, order, ...filter } = query
+      const operation = searchOf(query) ? 'search' : 'list'
+      noteQuery(actor, { operation, filter: { order, ...filter }, entries: data.length })
       return page.next === undefined ? { data } : { data, next: page.next }
     },
   }
 }
 
-async function readPage(queries: Pick<Queries, 'tail'>, query: Tail): Promise<TailPage> {
+async function readPage(queries: Reads, query: Reading): Promise<SearchPage> {
+  const search = searchOf(query)
+  const { limit, before } = query
   try {
-    return await queries.tail(query)
-  } catch (error) {
-    if (!(error instanceof TailCursorInvalid)) throw error
-    throw new AdminProblem('field_invalid', { field: 'before', problem: error.message }, { cause: error })
+    // Everything is given by its place, for whoever follows what is written.
+    return await (search ? queries.search(search) : queries.tail({ limit, before }))
+  } catch (cause) {
+    if (cause instanceof TailCursorInvalid || cause instanceof SearchCursorInvalid)
+      throw new AdminProblem('field_invalid', { field: 'before', problem: cause.message }, { cause })
+    if (cause instanceof SearchOrderInvalid)
+      throw new AdminProblem('field_invalid', { field: 'order', problem: cause.message }, { cause })
+    throw cause
+  }
+}
+
+/** Undefined: nothing narrows what is asked for. */
+function searchOf({
+  limit,
+  before,
+  order,
+  kind,
+  kinds,
+  since,
+  until,
+  ...names
+}: Reading): Search | undefined {
+  const { person, actor, model, code, project } = names
+  const conversation =
+    person === undefined || names.conversation === undefined
+      ? undefined
+      : conversationHash(person, names.conversation)
+  const filters = {
+    person,
+    actor,
+    model,
+    code,
+    project,
+    conversation,
+    kinds: kinds ?? (kind && [kind]),
+    since: timeOf(since),
+    until: timeOf(until),
+  }
+  if (order === 'newest' && Object.values(filters).every((value) => value === undefined)) return undefined
+  return { ...filters, order, limit, cursor: before }
+}
+
+function timeOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Date.parse(text)
+}
+
+function entryBody({ boot, seq, leaf, time, kind, actor, data }: Entry & Pick<FoundEntry, 'leaf'>) {
+  return {
+    boot,
+    seq,
+    ...(leaf === undefined ? {} : { leaf }),
+    time: new Date(time).toISOString(),
+    kind,
+    actor,
+    data: { ...data },
   }
 }

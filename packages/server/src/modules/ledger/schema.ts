@@ -22,8 +22,23 @@ export interface LedgerSchema {
   conversations: ConversationsTable
   /** one row for each group and role of each membership */
   memberships: MembershipsTable
-  /** leaves of the kinds that are few among many exchanges, to find them by kind */
-  ledger_kinds: { kind: string; leaf: number }
+  /** what each entry can be found by; on PostgreSQL in partitions by month */
+  ledger_index: IndexTable
+  /** what the numbers in `ledger_index` stand for: kinds, persons, models… */
+  ledger_names: { id: number; name: string }
+}
+
+/** Of index-row.ts, with numbers from `ledger_names` in place of names; 0: none. */
+export interface IndexTable {
+  time: number
+  leaf: number
+  kind: number
+  person: number
+  actor: number
+  model: number
+  code: number
+  project: number
+  conversation: number
 }
 
 export interface EntriesTable {
@@ -137,6 +152,8 @@ export interface ConversationsTable {
   hash: string
   /** that answered last; '': none has */
   provider: string
+  /** when the first call was admitted; 0: unknown, because that was before it was kept */
+  first_seen: number
   last_seen: number
   /** since there are budgets */
   calls: number

@@ -4,6 +4,8 @@ import type { LedgerProblem, ProjectionCheck } from '@sekisho/ledger'
 import { sql, type Transaction } from 'kysely'
 import { createDailySums, type DailySums } from './daily-sums.ts'
 import { createDays } from './day.ts'
+import type { IndexRow } from './index-row.ts'
+import { indexPages } from './queries/index-rows.ts'
 import { endOfDays, spendPages } from './queries/spend-rows.ts'
 import type { ConversationsTable, LedgerSchema, MembershipsTable } from './schema.ts'
 import { spendCounts, spendKey } from './spend-counts.ts'
@@ -18,6 +20,7 @@ const pageRows = 500
 interface Sums {
   spend: DailySums
   refusals: DailySums
+  index: DailySums
   /** these two have no days */
   conversations: DailySums
   memberships: DailySums
@@ -25,11 +28,11 @@ interface Sums {
   allConversations: DailySums
 }
 
-type Counted = Pick<Changes, 'spend' | 'refusals' | 'conversations' | 'memberships'>
+type Counted = Pick<Changes, 'spend' | 'refusals' | 'index' | 'conversations' | 'memberships'>
 
 /**
  * Folds the entries as the projector does, as far as its cursor, and compares spend, refusals, what conversations used,
- * memberships and open exchanges with what is stored. A projection that is behind agrees with its cursor. Which rows of a day differ is not told.
+ * memberships, open exchanges and what entries are found by with what is stored. A projection that is behind agrees with its cursor. Which rows of a day differ is not told.
  * A settlement that finds nothing open counts nothing and is no problem: a frozen node may settle what was settled for
  * it as lost, and a call whose admission the ledger could not take settles all the same.
  * What is counted from entries whose texts were removed since can be compared with nothing: the days that removals
@@ -82,6 +85,9 @@ export async function checkProjections(
       for (const day of sums.refusals.differing(stored.refusals).filter(isWhole)) {
         yield problemOf(`the refusals of ${day} are not those of its entries`)
       }
+      for (const day of sums.index.differing(stored.index)) {
+        yield problemOf(`what the entries of ${day} are found by is not what they say`)
+      }
       const which = stored.hasForgotten ? 'allConversations' : 'conversations'
       if (removedThrough === '' && sums[which].differing(stored[which]).length > 0) {
         yield problemOf('what conversations used is not what their entries add up to')
@@ -110,6 +116,7 @@ function createSums(salt: Uint8Array): Sums {
   return {
     spend: createDailySums(salt),
     refusals: createDailySums(salt),
+    index: createDailySums(salt),
     conversations: createDailySums(salt),
     memberships: createDailySums(salt),
     allConversations: createDailySums(salt),
@@ -121,13 +128,18 @@ function isNew(seen: Set<string>, key: string): boolean {
   return seen.add(key).size > before
 }
 
-function addCounts(sums: Sums, { spend = [], refusals = [], ...timeless }: Partial<Counted>): void {
+function addCounts(
+  sums: Sums,
+  { spend = [], refusals = [], index = [], ...timeless }: Partial<Counted>,
+): void {
   for (const row of spend) {
     const { day } = row
     const key = spendKey.map((name) => row[name])
     sums.spend.add({ day, key, counts: spendCounts.map((name) => row[name]) })
   }
   for (const { day, code, count } of refusals) sums.refusals.add({ day, key: [code], counts: [count] })
+  const dayOf = createDays()
+  for (const row of index) sums.index.add({ day: dayOf(row.time), key: indexKey(row), counts: [1] })
   for (const { conversation_id, hash, ...row } of timeless.conversations ?? []) {
     const counts = [row.calls, row.counted_tokens, row.cost_micro_usd]
     sums.conversations.add({ day: '', key: [conversation_id, hash], counts })
@@ -148,6 +160,7 @@ async function readSums(
   // As many rows a day as there are refusal codes.
   const refusals = await database.selectFrom('refusals_daily').selectAll().execute()
   addCounts(sums, { refusals })
+  for await (const index of indexPages(database)) addCounts(sums, { index })
   let hasForgotten = false
   for await (const conversations of conversationPages(database)) {
     hasForgotten ||= conversations.some((row) => row.conversation_id === forgottenConversations)
@@ -155,6 +168,11 @@ async function readSums(
   }
   for await (const memberships of membershipPages(database)) addCounts(sums, { memberships })
   return { ...sums, hasForgotten }
+}
+
+function indexKey(row: IndexRow): readonly unknown[] {
+  const { time, leaf, kind, person, actor, model, code, project, conversation } = row
+  return [time, leaf, kind, person, actor, model, code, project, conversation]
 }
 
 async function* conversationPages(database: Transaction<LedgerSchema>): AsyncGenerator<ConversationsTable[]> {

@@ -151,6 +151,11 @@ describe.each(databases)('verifying a store on $name', (database) => {
     'memberships that are gone': 'delete from memberships',
     'an open exchange of another project': `update open_exchanges set data = replace(data, '"project":"prj_1"', '"project":"prj_2"')`,
     'an open exchange of other groups': `update open_exchanges set data = replace(data, '"membership":"m1"', '"membership":"m2"')`,
+    'an entry that cannot be found': 'delete from ledger_index where leaf = 2',
+    'an entry that is found for somebody else': "update ledger_names set name = 'per_2' where name = 'per_1'",
+    'an entry that is found at another time': 'update ledger_index set time = time + 1 where leaf = 2',
+    'an entry that is found and was never written':
+      'insert into ledger_index select time, leaf + 1000, kind, person, actor, model, code, project, conversation from ledger_index where leaf = 2',
     'refusals nobody met': 'update refusals_daily set count = count + 3',
     'a cursor that would count again': 'update ledger_cursors set next_leaf = 0',
     'a cursor that was taken away': 'delete from ledger_cursors',
@@ -185,10 +190,11 @@ describe.each(databases)('verifying a store on $name', (database) => {
 
     test('nothing when they are only behind: a cursor lower than the tree, and counts up to there', async () => {
       const { kysely, read } = store.sql
-      const [usage, open, cursors] = [
+      const [usage, open, cursors, index] = [
         await read.selectFrom('spend_daily').selectAll().execute(),
         await read.selectFrom('open_exchanges').selectAll().execute(),
         await read.selectFrom('ledger_cursors').selectAll().execute(),
+        await read.selectFrom('ledger_index').selectAll().execute(),
       ]
       const node = await openNode({ boot: 'boot_b', storage: store.storage })
       await node.append(admitted('exc_late'), settled('exc_late'), settled('exc_open'))
@@ -196,7 +202,9 @@ describe.each(databases)('verifying a store on $name', (database) => {
       await kysely.deleteFrom('spend_daily').execute()
       expect(await verify()).toMatchObject({ ok: false })
       await kysely.deleteFrom('ledger_cursors').execute()
+      await kysely.deleteFrom('ledger_index').execute()
       await kysely.insertInto('spend_daily').values(usage).execute()
+      await kysely.insertInto('ledger_index').values(index).execute()
       await kysely.insertInto('open_exchanges').values(open).execute()
       await kysely.insertInto('ledger_cursors').values(cursors).execute()
       expect(await verify()).toMatchObject({ ok: true, problems: [] })

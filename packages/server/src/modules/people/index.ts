@@ -1,5 +1,6 @@
 export type { Directory } from './directory.ts'
 export type { DirectoryPerson, DirectoryRecord } from './directory-person.ts'
+export type { Group } from './groups.ts'
 export type { DirectoryGroup, DirectoryGroupRecord } from './directory-groups.ts'
 export type { NewPerson } from './new-person.ts'
 export type { EndAccess } from './end-access.ts'

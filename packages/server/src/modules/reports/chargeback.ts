@@ -44,25 +44,19 @@ async function isIntact(closed: ClosedMonthsTable, { read, ledger }: ChargebackD
 /** The first time counts: a month that was made to be closed again is not the one that was closed. */
 async function recordedDigest(
   { month, zone }: Book,
-  queries: Pick<Ledger['queries'], 'tail'>,
+  queries: Pick<Ledger['queries'], 'search'>,
 ): Promise<string | undefined> {
-  let digest: string | undefined
-  let before: string | undefined
+  let cursor: string | undefined
   do {
-    const page = await queries.tail({
-      kind: 'month.closed',
-      limit: 1_000,
-      ...(before === undefined ? {} : { before }),
-    })
+    const page = await queries.search({ kinds: ['month.closed'], order: 'oldest', limit: 1_000, cursor })
     for (const { entry } of page.entries) {
-      if (entry.kind !== 'month.closed') continue
       // Sound: of this kind there is no other data.
       const data = entry.data as { month: string; zone: string; digest: string }
-      if (data.month === month && data.zone === zone) digest = data.digest
+      if (data.month === month && data.zone === zone) return data.digest
     }
-    before = page.next
-  } while (before !== undefined)
-  return digest
+    cursor = page.next
+  } while (cursor !== undefined)
+  return undefined
 }
 
 function inOrder(a: ChargeRow, b: ChargeRow): number {

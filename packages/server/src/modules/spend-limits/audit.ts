@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Actor, Entry } from '@sekisho/contract'
 import { isCapTerms } from '../budgets/index.ts'
-import type { Ledger, Queries } from '../ledger/index.ts'
+import type { Ledger, Queries, Search } from '../ledger/index.ts'
 import { badRequest } from './problems.ts'
 import { limitIn } from './query.ts'
 import type { Users } from './users.ts'
 import { snapshotBody, type CapRecord } from './wire.ts'
 
 interface AuditDeps {
-  ledger: Pick<Ledger, 'ship' | 'catchUp' | 'noteQuery'> & { queries: Pick<Queries, 'tail'> }
+  ledger: Pick<Ledger, 'ship' | 'catchUp' | 'noteQuery'> & { queries: Pick<Queries, 'search'> }
   users: Users
 }
 
@@ -27,20 +27,24 @@ const maxLooks = 30
  */
 export async function listAudit(query: URLSearchParams, actor: Actor, { ledger, users }: AuditDeps) {
   const limit = limitIn(query, 100)
-  let below = eventIn(query)
+  let place: Pick<Search, 'behind' | 'cursor'> = { behind: eventIn(query) }
   // What was changed a moment ago is on its way there.
   await ledger.ship()
   await placed(ledger)
   const events = []
   for (let page = 0; page < maxPages && events.length <= limit; page++) {
-    const before = below === undefined ? {} : { before: String(below) }
-    const { entries, next } = await ledger.queries.tail({ ...before, limit: pageEntries, kind: kinds })
+    const { entries, next } = await ledger.queries.search({
+      ...place,
+      kinds,
+      order: 'newest',
+      limit: pageEntries,
+    })
     for (const { position, entry } of entries) {
       const event = eventOf(entry)
       if (event !== undefined && events.length <= limit) events.push({ ...event, position })
     }
     if (next === undefined) break
-    below = Number(next)
+    place = { cursor: next }
   }
   const data = []
   for (const event of events.slice(0, limit)) data.push(await eventBody(event, users))
@@ -52,13 +56,13 @@ async function placed({ catchUp, queries }: AuditDeps['ledger']): Promise<void> 
   for (let look = 0; look < maxLooks; look++) {
     await catchUp()
     // What has no place yet stands before all that has.
-    const { entries } = await queries.tail({ limit: 1, kind: kinds })
+    const { entries } = await queries.search({ limit: 1, kinds, order: 'newest' })
     if (entries[0] === undefined || entries[0].leaf !== undefined) return
     await delay(lookEveryMs)
   }
 }
 
-/** The position the page ends before. @throws SpendLimitProblem */
+/** The position of the event the page comes after. @throws SpendLimitProblem */
 function eventIn(query: URLSearchParams): number | undefined {
   const text = query.get('after_id')
   if (text === null) return undefined
@@ -76,7 +80,7 @@ interface AuditEvent {
 
 /** Undefined for budgets that this API cannot say. */
 function eventOf(entry: Entry): AuditEvent | undefined {
-  // Sound: `tail` was asked for entries of these kinds alone.
+  // Sound: `search` was asked for entries of these kinds alone.
   const data = entry.data as {
     budget: string
     before?: Record<string, unknown>

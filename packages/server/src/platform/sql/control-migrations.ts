@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { idColumn } from './columns.ts'
 import { createCredentialUses } from './credential-uses.ts'
+import { createComplianceKeys } from './compliance-migration.ts'
 import { createBudgets } from './budgets-migration.ts'
 import { addInvitedProjects } from './invited-projects.ts'
 import { createCheckpointKeys } from './checkpoint-keys-table.ts'
@@ -28,6 +29,7 @@ export const controlMigrations: Migrations = {
   '0006_witnesses': createWitnesses,
   '0007_personal_values': createPersonalValues,
   '0008_vault': createVaultTables,
+  '0009_compliance': createComplianceKeys,
   '0010_sinks': createSinks,
   '0012_invited_projects': addInvitedProjects,
   '0013_certain_shares': addCertainShares,

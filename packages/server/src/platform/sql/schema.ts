@@ -13,6 +13,7 @@ import type {
 } from './sign-in-tables.ts'
 import type { BudgetNoticesTable, BudgetsTable, ProjectsTable } from './budget-tables.ts'
 import type { CounterNodesTable, CounterSharesTable, CountersTable } from './counter-tables.ts'
+import type { ComplianceKeysTable } from './compliance-migration.ts'
 import type {
   ClosedMonthsTable,
   ClosedRowsTable,
@@ -75,6 +76,7 @@ export interface AdminSchema {
   credential_uses: CredentialUsesTable
   /** what entries hold commitments of; `recorded` writes them, and an admin change only erases */
   personal_values: PersonalValuesTable
+  compliance_keys: ComplianceKeysTable
 }
 
 /** Codes of a sign-in under way, what sign-ins count, how far witnesses are: they change no rights, and are written unrecorded. */

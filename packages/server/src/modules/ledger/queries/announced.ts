@@ -13,10 +13,12 @@ export async function isAnnounced(
   size: number,
 ): Promise<boolean> {
   const rows = await database
-    .selectFrom('ledger_kinds')
+    .selectFrom('ledger_index')
+    .innerJoin('ledger_names', 'ledger_names.id', 'ledger_index.kind')
     .select('leaf')
-    .where('kind', '=', 'checkpoint_key.created')
+    .where('ledger_names.name', '=', 'checkpoint_key.created')
     .where('leaf', '<', size)
+    .orderBy('time', 'desc')
     .orderBy('leaf', 'desc')
     .limit(maxLooked)
     .execute()

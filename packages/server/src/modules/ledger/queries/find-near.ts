@@ -1,6 +1,7 @@
 import type { Entry } from '@sekisho/contract'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { LedgerSchema } from '../schema.ts'
+import { parseBody } from './walk-back.ts'
 
 interface Near {
   boot: string
@@ -39,13 +40,13 @@ export async function findNear(read: Read, near: Near): Promise<Entry | undefine
       .execute()
     for (const { body } of rows) {
       if (!Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(text)) continue
-      const entry = parse(body)
-      if (is(entry)) return entry
+      const entry = parseBody(body)
+      if (entry && is(entry)) return entry
     }
     const last = rows.at(-1)
     if (last === undefined || rows.length < pageRows) return undefined
-    const latest = parse(last.body)
-    if (latest.id === undefined && latest.time > time + slackMs) return undefined
+    const latest = parseBody(last.body)
+    if (latest && latest.id === undefined && latest.time > time + slackMs) return undefined
     from += pageRows
   }
   return undefined
@@ -69,7 +70,10 @@ async function firstSince(read: Read, boot: string, time: number): Promise<numbe
   return Math.max(0, low - maxSkipped)
 }
 
-/** Of the entry, or of the next one that was not made before it was handed over. */
+/**
+ * Of the entry, or of the next one that was not made before it was handed over. Texts that were removed were old, so
+ * that where nothing else stands the time is 0.
+ */
 async function timeAt(read: Read, boot: string, seq: number): Promise<number | undefined> {
   const rows = await read
     .selectFrom('ledger_entries')
@@ -79,14 +83,11 @@ async function timeAt(read: Read, boot: string, seq: number): Promise<number | u
     .orderBy('seq')
     .limit(maxSkipped)
     .execute()
+  let found: number | undefined
   for (const { body } of rows) {
-    const entry = parse(body)
-    if (entry.id === undefined) return entry.time
+    const entry = parseBody(body)
+    if (entry === undefined) found = 0
+    else if (entry.id === undefined) return entry.time
   }
-  return undefined
-}
-
-function parse(body: Uint8Array): Entry {
-  // Written by encodeNewEntry; whether it is still what was written is for verify to say.
-  return JSON.parse(Buffer.from(body).toString()) as Entry
+  return found
 }

@@ -3,6 +3,12 @@ import { conversationId } from '../conversation-id.ts'
 import type { LedgerSchema, SpendTable } from '../schema.ts'
 import { exportLines, type ExportRequest } from '../export/export-lines.ts'
 import { checkContent, type CheckedCall, type CheckedContent, type ContentCheck } from './content-check.ts'
+import {
+  conversationByHash,
+  conversations,
+  type Conversation,
+  type ConversationsQuery,
+} from './conversations.ts'
 import type { DayRange } from './days.ts'
 import { forward, type LeafEntry } from './forward.ts'
 import {
@@ -20,6 +26,7 @@ import {
   type SpendGroup,
   type SpendGroupsQuery,
 } from './spend-groups.ts'
+import { search, type Search, type SearchPage } from './search.ts'
 import { spendPages, type SpendRange } from './spend-rows.ts'
 import { conversationSpent, spent, type SpentQuery, type SpendUnit } from './spent.ts'
 import { readStatus, type LedgerStatus } from './status.ts'
@@ -30,6 +37,8 @@ import { usage, type UsageQuery, type UsageRow } from './usage.ts'
 export interface Queries {
   /** Newest first, entries that have no leaf yet included. */
   tail: (query: Tail) => Promise<TailPage>
+  /** What is true of all that the search says, in order of time: see `search`. */
+  search: (query: Search) => Promise<SearchPage>
   /** Entries that have leaves, in their order: see `forward`. */
   forward: (from: number, limit: number) => Promise<LeafEntry[]>
   /** The newest signed checkpoint, or that of a size. */
@@ -59,6 +68,10 @@ export interface Queries {
   ) => AsyncIterable<readonly SpendGroup<Count>[]>
   /** YYYY-MM-DD; undefined: nothing was ever spent. */
   firstSpendDay: (zone: DayRange['zone']) => Promise<string | undefined>
+  /** Sessions of Claude Code, the newest first. */
+  conversations: (query: ConversationsQuery) => Promise<Conversation[]>
+  /** @param hash what `conversationHash` gives */
+  conversation: (hash: string) => Promise<Conversation | undefined>
   /** The provider that answered a person's conversation last. */
   conversationProvider: (person: string, conversation: string) => Promise<string | undefined>
   /** Whether kept content is what the digests in a call's entries say. */
@@ -73,6 +86,7 @@ export interface Queries {
 export function createQueries(read: ReadonlyKysely<LedgerSchema>, catchUp: () => Promise<void>): Queries {
   return {
     tail: (query) => tail(read, query),
+    search: (query) => search(read, query, catchUp),
     forward: (from, limit) => forward(read, from, limit),
     checkpoint: (size) => readCheckpoint(read, size),
     proof: (leaf, size) => proveEntry(read, leaf, size),
@@ -106,6 +120,8 @@ export function createQueries(read: ReadonlyKysely<LedgerSchema>, catchUp: () =>
       await catchUp()
       return firstSpendDay(read, zone)
     },
+    conversations: (query) => conversations(read, query),
+    conversation: (hash) => conversationByHash(read, hash),
     async conversationProvider(person, conversation) {
       const row = await read
         .selectFrom('conversations')

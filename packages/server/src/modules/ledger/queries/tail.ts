@@ -1,16 +1,15 @@
-import type { EntryKind } from '@sekisho/contract'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { LedgerSchema } from '../schema.ts'
-import { frequentKinds } from '../writer/fold.ts'
 import { readPending } from './pending.ts'
+import { createMatch, type SearchFilters } from './search-match.ts'
 import { walkBack, type FoundEntry } from './walk-back.ts'
 
 export interface Tail {
   limit: number
   /** the `next` of the page before */
-  before?: string
-  /** entries of these alone */
-  kind?: EntryKind | readonly EntryKind[]
+  before?: string | undefined
+  /** entries of this alone; a page may then be short of them and have a `next` */
+  only?: SearchFilters | undefined
 }
 
 export interface TailPage {
@@ -35,60 +34,27 @@ const maxScanned = 10_000
  */
 export async function tail(
   read: ReadonlyKysely<LedgerSchema>,
-  { limit, before, kind }: Tail,
+  { limit, before, only }: Tail,
 ): Promise<TailPage> {
   const pending = await readPending(read)
   const below = before === undefined ? pending.end : parseCursor(before)
-  const kinds = kind === undefined ? undefined : [kind].flat()
-  const indexed = kinds !== undefined && !kinds.some((each) => frequentKinds.includes(each))
-  const floor = indexed ? await projectedLeaves(read) : 0
+  const matches = only && createMatch(only)
   const entries: FoundEntry[] = []
-  let scanned = 0
-  let at = below
+  // Of places and not of entries: many may have been removed.
+  const floor = Math.max(0, below - maxScanned)
   for await (const found of walkBack(read, { pending, below, floor })) {
-    at = found.position
-    if (kinds === undefined || kinds.includes(found.entry.kind)) entries.push(found)
-    scanned += 1
-    if (entries.length === limit || scanned === maxScanned) {
-      return { entries, next: at > 0 ? String(at) : undefined }
-    }
+    if (!matches || matches(found.entry)) entries.push(found)
+    if (entries.length === limit) return { entries, next: nextOf(found.position) }
   }
-  if (!indexed) return { entries, next: undefined }
-  const leaves = await indexedLeaves(read, {
-    kinds,
-    below: Math.min(at, floor),
-    limit: limit - entries.length + 1,
-  })
-  for (const leaf of leaves) {
-    if (entries.length === limit) return { entries, next: String(leaf + 1) }
-    for await (const found of walkBack(read, { pending, below: leaf + 1, floor: leaf })) entries.push(found)
-  }
-  return { entries, next: undefined }
+  return { entries, next: nextOf(floor) }
+}
+
+function nextOf(position: number): string | undefined {
+  return position > 0 ? String(position) : undefined
 }
 
 function parseCursor(text: string): number {
   const position = /^\d{1,15}$/.test(text) ? Number(text) : undefined
   if (position === undefined) throw new TailCursorInvalid('the cursor is not one of this ledger')
   return position
-}
-
-/** Leaves up to which `ledger_kinds` is complete. */
-async function projectedLeaves(read: ReadonlyKysely<LedgerSchema>): Promise<number> {
-  const row = await read.selectFrom('ledger_cursors').select('next_leaf').executeTakeFirst()
-  return row?.next_leaf ?? 0
-}
-
-async function indexedLeaves(
-  read: ReadonlyKysely<LedgerSchema>,
-  { kinds, below, limit }: { kinds: readonly EntryKind[]; below: number; limit: number },
-): Promise<number[]> {
-  const rows = await read
-    .selectFrom('ledger_kinds')
-    .select('leaf')
-    .where('kind', 'in', kinds)
-    .where('leaf', '<', below)
-    .orderBy('leaf', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(({ leaf }) => leaf)
 }

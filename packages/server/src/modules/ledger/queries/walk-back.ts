@@ -38,10 +38,9 @@ export async function* walkBack(
     const from = Math.max(stretch.first, floor, position - pageRows + 1)
     for (const { seq, body } of await readBackwards(read, stretch, { from, to: position })) {
       const at = stretch.first + seq - stretch.firstSeq
-      const text = textOf(body)
+      const entry = parseBody(body)
       // Removed, when its time was over: there is nothing to show.
-      if (text !== undefined)
-        yield { entry: parse(text), leaf: at < pending.size ? at : undefined, position: at }
+      if (entry) yield { entry, leaf: at < pending.size ? at : undefined, position: at }
     }
     position = from - 1
   }
@@ -75,7 +74,9 @@ function readBackwards(
     .execute()
 }
 
-function parse(text: string): Entry {
+/** @param body of `ledger_entries` @returns undefined when it was removed, because its time was over */
+export function parseBody(body: Uint8Array): Entry | undefined {
+  const text = textOf(body)
   // Written by encodeNewEntry; whether it is still what was written is for verify to say.
-  return JSON.parse(text) as Entry
+  return text === undefined ? undefined : (JSON.parse(text) as Entry)
 }

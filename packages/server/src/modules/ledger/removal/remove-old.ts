@@ -54,8 +54,10 @@ async function applyRule(rule: KeepRule, projected: number, options: RemovalOpti
     const due = dueOf(page, { before, projected, rule, options })
     if (due.through === 0 || signal?.aborted === true) return removed
     next += due.through
-    if (due.entries.length > 0) await options.append(removalEntry(rule, due.entries, { before, now }))
-    await options.writer.remove({ places: placesOf(due.entries), cursor: { name: cursor, next } })
+    const leaves = runsOf(due.entries.map(({ leaf }) => leaf))
+    if (leaves.length > 0) await options.append(removalEntry(rule, leaves, { before, now }))
+    const places = placesOf(due.entries)
+    await options.writer.remove({ places, leaves, times: due.times, cursor: { name: cursor, next } })
     removed += due.entries.length
     if (due.through < page.length) return removed
   }
@@ -63,6 +65,8 @@ async function applyRule(rule: KeepRule, projected: number, options: RemovalOpti
 
 interface Due {
   entries: readonly LeafEntry[]
+  /** of the earliest and the latest of them */
+  times: { from: number; to: number }
   /** how many entries of the page are dealt with: those before the first that is too young */
   through: number
 }
@@ -76,6 +80,7 @@ interface DueOptions {
 
 function dueOf(page: readonly LeafEntry[], { before, projected, rule, options }: DueOptions): Due {
   const entries: LeafEntry[] = []
+  const times = { from: Infinity, to: 0 }
   let through = 0
   for (const found of page) {
     // What is counted from an entry must be counted first.
@@ -84,16 +89,21 @@ function dueOf(page: readonly LeafEntry[], { before, projected, rule, options }:
       // Written by encodeNewEntry; whether it is still what was written is for verify to say.
       const entry = JSON.parse(found.text) as Entry
       if (entry.time >= before) break
-      if (ruleFor(options.rules, entry) === rule && !options.holds.holds(entry)) entries.push(found)
+      // The first names the ledger: when and by whom it was begun.
+      if (found.leaf > 0 && ruleFor(options.rules, entry) === rule && !options.holds.holds(entry)) {
+        entries.push(found)
+        times.from = Math.min(times.from, entry.time)
+        times.to = Math.max(times.to, entry.time)
+      }
     }
     through += 1
   }
-  return { entries, through }
+  return { entries, times, through }
 }
 
 function removalEntry(
   { kinds, retention, days }: KeepRule,
-  entries: readonly LeafEntry[],
+  leaves: readonly (readonly [number, number])[],
   { before, now }: { before: number; now: number },
 ): NewEntry<'entries.removed'> {
   const data: EntryData['entries.removed'] = {
@@ -101,8 +111,8 @@ function removalEntry(
     retention,
     days,
     before,
-    count: entries.length,
-    leaves: runsOf(entries.map(({ leaf }) => leaf)).map(([first, count]) => [first, count]),
+    count: leaves.reduce((sum, [, count]) => sum + count, 0),
+    leaves,
   }
   return { kind: 'entries.removed', time: now, actor: { type: 'system' }, data }
 }

@@ -36,7 +36,8 @@ const tables = [
   'refusals_daily',
   'conversations',
   'memberships',
-  'ledger_kinds',
+  'ledger_index',
+  'ledger_names',
 ]
 
 export async function openTestStore(storage: Storage): Promise<TestStore> {

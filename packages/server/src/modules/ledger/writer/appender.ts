@@ -3,9 +3,9 @@ import type { EntryPlace } from '@sekisho/ledger'
 import type { Kysely, Transaction } from 'kysely'
 import type { Batch, WriterEvents } from '../batch.ts'
 import type { EntriesTable, LedgerSchema } from '../schema.ts'
-import { createAppendRows, rowsPerInsert } from './append-rows.ts'
 import type { LedgerDatabase } from './database.ts'
 import { entryRows, placeAfter } from './entry-rows.ts'
+import { createInsertRows, rowsPerInsert } from './insert-rows.ts'
 import type { Recent } from './recent.ts'
 
 /** Another process writes under this boot id, or rows have gone: this node must not go on. */
@@ -32,7 +32,7 @@ const firstRetryMs = 50
 const lastRetryMs = 1_000
 
 export function createAppender({ boot, database, recent, events }: AppenderOptions): Appender {
-  const appendRows = createAppendRows()
+  const appendRows = createInsertRows<EntriesTable>('ledger_entries', ['boot_id', 'seq', 'leaf_hash', 'body'])
   const stopping = new AbortController()
   let turn: Promise<void> = Promise.resolve()
   let place: EntryPlace = { boot, seq: 0, prev: '' }

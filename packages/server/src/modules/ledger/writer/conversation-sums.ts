@@ -4,21 +4,26 @@ import type { ConversationsTable } from '../schema.ts'
 
 /** What settlements add to `conversations`. */
 export interface ConversationSums {
-  /** @param time of the settlement */
-  add: (settled: ExchangeSettled, time: number) => void
+  add: (settled: ExchangeSettled, times: ExchangeTimes) => void
   rows: () => ConversationsTable[]
+}
+
+/** When an exchange was admitted, and when it settled. */
+export interface ExchangeTimes {
+  admitted: number
+  settled: number
 }
 
 export function createConversationSums(): ConversationSums {
   const rows = new Map<string, Omit<ConversationsTable, 'hash'>>()
   return {
-    add(settled, time) {
+    add(settled, times) {
       const { conversation, provider, person } = settled
       if (conversation === undefined) return
       const id = conversationId(person, conversation)
-      const row = rows.get(id) ?? emptyRow(id)
+      const row = rows.get(id) ?? emptyRow(id, times.admitted)
       rows.set(id, row)
-      row.last_seen = time
+      row.last_seen = times.settled
       if (isAnswered(settled)) row.provider = provider
       // What came before budgets was not summed up when it was projected, and is not when it is verified.
       if (settled.localDay === undefined) return
@@ -38,6 +43,14 @@ function isAnswered({ outcome, firstByteMs }: ExchangeSettled): boolean {
   )
 }
 
-function emptyRow(conversation_id: string): Omit<ConversationsTable, 'hash'> {
-  return { conversation_id, provider: '', last_seen: 0, calls: 0, counted_tokens: 0, cost_micro_usd: 0 }
+function emptyRow(conversation_id: string, first_seen: number): Omit<ConversationsTable, 'hash'> {
+  return {
+    conversation_id,
+    provider: '',
+    first_seen,
+    last_seen: 0,
+    calls: 0,
+    counted_tokens: 0,
+    cost_micro_usd: 0,
+  }
 }

@@ -2,11 +2,12 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Kysely, PostgresDialect } from 'kysely'
 import { createPostgresPool } from '../../../platform/sql/postgres.ts'
 import { openSqliteWriter, sqliteDialect } from '../../../platform/sql/sqlite.ts'
-import type { PostgresStorage, SqliteStorage, Storage } from '../../../platform/sql/storage.ts'
+import type { PostgresStorage, SqlDialect, SqliteStorage, Storage } from '../../../platform/sql/storage.ts'
 import type { LedgerSchema } from '../schema.ts'
 
 /** The writing connection. */
 export interface LedgerDatabase {
+  dialect: SqlDialect
   kysely: Kysely<LedgerSchema>
   /** Writes over what removed texts left beside the tables, as far as that is the database's file. */
   scrub: () => Promise<void>
@@ -29,6 +30,7 @@ function openFile(storage: SqliteStorage): LedgerDatabase {
   keepStatements(file)
   const kysely = new Kysely<LedgerSchema>({ dialect: sqliteDialect(file, 'write') })
   return {
+    dialect: 'sqlite',
     kysely,
     scrub: async () => file.exec('pragma wal_checkpoint(truncate)'),
     close: async () => file.close(),
@@ -53,5 +55,5 @@ function keepStatements(file: DatabaseSync): void {
 function openPool(storage: PostgresStorage): LedgerDatabase {
   const pool = createPostgresPool(storage, { queryTimeoutMs })
   const kysely = new Kysely<LedgerSchema>({ dialect: new PostgresDialect({ pool }) })
-  return { kysely, scrub: async () => undefined, close: () => kysely.destroy() }
+  return { dialect: 'postgres', kysely, scrub: async () => undefined, close: () => kysely.destroy() }
 }

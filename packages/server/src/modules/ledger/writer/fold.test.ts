@@ -48,13 +48,14 @@ describe('a fold', () => {
     fold.add(placed(settled('exc_1', { conversation: 'c1', provider: 'bedrock' })), 1)
     expect(fold.unopened()).toEqual([])
     const changes = fold.close(new Map())
-    expect(changes).toMatchObject({ opened: [], closed: [], refusals: [], kinds: [] })
+    expect(changes).toMatchObject({ opened: [], closed: [], refusals: [] })
     expect(changes.spend).toMatchObject([{ day: today, person_id: 'per_1', calls: 1, cost_micro_usd: 300 }])
     expect(changes.conversations).toEqual([
       {
         conversation_id: 'per_1 c1',
         hash: conversationHash('per_1', 'c1'),
         provider: 'bedrock',
+        first_seen: noon,
         last_seen: noon + 1_000,
         calls: 0,
         counted_tokens: 0,
@@ -219,17 +220,21 @@ describe('a fold', () => {
     expect(fold.close(new Map()).conversations).toMatchObject([{ provider: 'answered' }])
   })
 
-  test('counts refusals by day and code, and lists the kinds that are few', () => {
+  test('counts refusals by day and code, and indexes each', () => {
     const fold = createFold()
     fold.add(placed(refused('exc_1')), 7)
     fold.add(placed(refused('exc_2')), 8)
     fold.add(placed(refused('exc_3', noon + dayMs)), 9)
-    const { refusals, kinds } = fold.close(new Map())
+    const { refusals, index } = fold.close(new Map())
     expect(refusals).toEqual([
       { day: today, code: 'model_not_allowed', count: 2 },
       { day: '2026-11-23', code: 'model_not_allowed', count: 1 },
     ])
-    expect(kinds.map(({ leaf }) => leaf)).toEqual([7, 8, 9])
+    expect(index.map(({ leaf, code }) => [leaf, code])).toEqual([
+      [7, 'model_not_allowed'],
+      [8, 'model_not_allowed'],
+      [9, 'model_not_allowed'],
+    ])
   })
 
   test('comes to the same in runs of any length: every exchange counts once, the first settlement wins', () => {

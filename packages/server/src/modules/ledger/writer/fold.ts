@@ -1,5 +1,6 @@
 import type { Entry, EntryData, EntryKind, ExchangeAdmitted, ExchangeSettled } from '@sekisho/contract'
 import { createDays } from '../day.ts'
+import { indexRowOf, unindexedKind, type IndexRow } from '../index-row.ts'
 import type { ConversationsTable, MembershipsTable, SpendTable } from '../schema.ts'
 import { readAdmissionHead } from './admission-head.ts'
 import { createConversationSums } from './conversation-sums.ts'
@@ -49,11 +50,9 @@ export interface Changes {
   /** sums to add; `provider` '' leaves the one that is there */
   conversations: readonly ConversationsTable[]
   memberships: readonly MembershipsTable[]
-  kinds: readonly { kind: string; leaf: number }[]
+  /** in leaf order */
+  index: readonly IndexRow[]
 }
-
-/** Kinds of which there are so many that a search by kind finds them without an index. */
-export const frequentKinds: readonly EntryKind[] = ['exchange.admitted', 'exchange.settled']
 
 /** An admission whose settlement has not come: parsed only when it does not. */
 interface Admission {
@@ -75,11 +74,11 @@ export function createFold(): Fold {
   const refusals = new Map<string, Changes['refusals'][number]>()
   const conversations = createConversationSums()
   const memberships = new Map<string, MembershipsTable>()
-  const kinds: Changes['kinds'][number][] = []
+  const index: IndexRow[] = []
 
   function settle({ data, time }: Settled, open: { time: number }): void {
     spend.count(data, data.utcDay ?? dayOf(open.time))
-    conversations.add(data, time)
+    conversations.add(data, { admitted: open.time, settled: time })
   }
 
   return {
@@ -94,8 +93,8 @@ export function createFold(): Fold {
         return
       }
       const entry = parse(text)
-      const { kind, time } = entry
-      if (!frequentKinds.includes(kind)) kinds.push({ kind, leaf })
+      const { time } = entry
+      if (entry.kind !== unindexedKind) index.push(indexRowOf(entry, leaf))
       if (isKind(entry, 'exchange.admitted')) {
         opened.set(entry.data.exchange, { time, text })
       } else if (isKind(entry, 'exchange.settled')) {
@@ -129,7 +128,7 @@ export function createFold(): Fold {
         refusals: [...refusals.values()],
         conversations: conversations.rows(),
         memberships: [...memberships.values()],
-        kinds,
+        index,
       }
     },
   }

@@ -74,7 +74,14 @@ async function forgetPage(
     }
     await transaction
       .insertInto('conversations')
-      .values({ conversation_id: forgottenConversations, hash: '', provider: '', last_seen: before, ...sums })
+      .values({
+        conversation_id: forgottenConversations,
+        hash: '',
+        provider: '',
+        first_seen: 0,
+        last_seen: before,
+        ...sums,
+      })
       .onConflict((conflict) =>
         conflict.column('conversation_id').doUpdateSet({
           last_seen: before,

@@ -3,22 +3,27 @@ import type { ReadonlyKysely } from 'kysely/readonly'
 import type { LedgerSchema, RangesTable } from '../schema.ts'
 import { entryPages, type EntrySource } from './entry-pages.ts'
 import { createFold, type Changes, type Fold, type OpenExchange } from './fold.ts'
+import type { WriteIndex } from './write-index.ts'
 import { writeChanges } from './write-changes.ts'
 
 const cursorName = 'projections'
 /** Raised by the migration that changes what is projected (see there). */
-export const shape = 2
+export const shape = 3
 /** Entries folded before they are written: bounds the memory and the transaction. */
 const maxEntries = 20_000
 /** Ids one look-up carries. */
 const maxIds = 500
+
+interface ProjectOptions extends EntrySource {
+  writeIndex: WriteIndex
+}
 
 /**
  * Projects what has leaves and is not projected yet. Entries are read outside of any transaction; the cursor, moved
  * only from where it was read, makes each entry count exactly once, whoever else projects.
  * @returns false when another node was faster: its work is as good
  */
-export async function project(source: EntrySource): Promise<boolean> {
+export async function project({ writeIndex, ...source }: ProjectOptions): Promise<boolean> {
   const { database } = source
   for (;;) {
     const from = await readCursor(database)
@@ -28,6 +33,7 @@ export async function project(source: EntrySource): Promise<boolean> {
     const moved = await database.transaction().execute(async (transaction) => {
       if (!(await moveCursor(transaction, from, next))) return false
       await writeChanges(transaction, changes satisfies Changes)
+      await writeIndex(transaction, changes.index)
       return true
     })
     if (!moved) return false

@@ -2,10 +2,10 @@ import type { Removal } from '../batch.ts'
 import type { LedgerDatabase } from './database.ts'
 import { shape } from './projector.ts'
 
-/** Empties the texts at these places, and moves the cursor that says how far that went, or neither. */
+/** Empties the texts at these places, takes them out of what is found, and moves the cursor that says how far that went, or neither. */
 export async function removeBodies(
   { kysely, scrub }: LedgerDatabase,
-  { places, cursor }: Removal,
+  { places, leaves, times, cursor }: Removal,
 ): Promise<void> {
   await kysely.transaction().execute(async (transaction) => {
     for (const { boot, firstSeq, count } of places) {
@@ -15,6 +15,15 @@ export async function removeBodies(
         .where('boot_id', '=', boot)
         .where('seq', '>=', firstSeq)
         .where('seq', '<', firstSeq + count)
+        .execute()
+    }
+    for (const [first, count] of leaves) {
+      await transaction
+        .deleteFrom('ledger_index')
+        .where('time', '>=', times.from)
+        .where('time', '<=', times.to)
+        .where('leaf', '>=', first)
+        .where('leaf', '<', first + count)
         .execute()
     }
     await transaction

@@ -6,11 +6,13 @@ import type { Appender } from './appender.ts'
 import type { FindDead } from './boots.ts'
 import { keepCheckpoint } from './checkpoints.ts'
 import type { LedgerDatabase } from './database.ts'
+import { createPartitionChore } from '../index-partitions.ts'
 import { project } from './projector.ts'
 import { recover } from './recovery.ts'
 import type { Recent } from './recent.ts'
 import { sequence } from './sequencer.ts'
 import { keepTreeNodes } from './tree-nodes.ts'
+import { createWriteIndex } from './write-index.ts'
 
 export interface RoundOptions {
   database: LedgerDatabase
@@ -37,6 +39,8 @@ export interface Rounds {
 
 export function createRounds(options: RoundOptions): Rounds {
   const { database, recent, appender, lease, clock, events } = options
+  const writeIndex = createWriteIndex()
+  const partitions = createPartitionChore(database)
   let last: Promise<void> = Promise.resolve()
   let queued: Promise<void> | undefined
   let recoveredAt: number | undefined
@@ -50,7 +54,7 @@ export function createRounds(options: RoundOptions): Rounds {
     const { end } = recent
     const tree = await sequence({ ...source, now: clock.now(), all: !sequencedAll })
     sequencedAll = true
-    if (await project(source)) recent.forget(end)
+    if (await project({ ...source, writeIndex })) recent.forget(end)
     return tree
   }
 
@@ -71,6 +75,7 @@ export function createRounds(options: RoundOptions): Rounds {
     const tree = await catchUp()
     behind = !(await keepTreeNodes(database.kysely, tree.size))
     await keepCheckpoint({ database: database.kysely, signers: options.signers(), tree, now: clock.now() })
+    await partitions.keep(clock.now())
   }
 
   async function reported(): Promise<void> {

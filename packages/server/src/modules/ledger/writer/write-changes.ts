@@ -9,7 +9,7 @@ const maxRows = 500
 /** Applies what a fold found, in the transaction that moves the cursor. */
 export async function writeChanges(
   transaction: Transaction<LedgerSchema>,
-  { opened, closed, spend, refusals, conversations, memberships, kinds }: Changes,
+  { opened, closed, spend, refusals, conversations, memberships }: Changes,
 ): Promise<void> {
   await inParts(opened, (part) =>
     transaction
@@ -39,13 +39,6 @@ export async function writeChanges(
   await inParts(memberships, (part) =>
     transaction
       .insertInto('memberships')
-      .values(part)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute(),
-  )
-  await inParts(kinds, (part) =>
-    transaction
-      .insertInto('ledger_kinds')
       .values(part)
       .onConflict((conflict) => conflict.doNothing())
       .execute(),

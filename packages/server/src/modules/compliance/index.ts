@@ -1,0 +1,5 @@
+export { createAccessRecord, type AccessRecord } from './access-record.ts'
+export { createComplianceApi, type ComplianceApi } from './compliance-api.ts'
+export { complianceKeyHandlers } from './key-routes.ts'
+export { createComplianceKeys, type ComplianceKeys } from './keys.ts'
+export { noTranscripts, type Transcripts } from './transcripts.ts'
