@@ -4,6 +4,8 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { testPostgres, type TestDatabase } from '../../packages/server/src/platform/sql/test-database.ts'
+import { measureFsyncMs } from '../processes/disk.ts'
+import { median } from '../statistics.ts'
 import { measureAppends } from './appends.ts'
 import { fillLedger } from './fill.ts'
 import { measureQueries } from './queries.ts'
@@ -69,7 +71,9 @@ async function benchStorage(kind: string, options: Options): Promise<void> {
       perSecond: options.rate,
       seconds: options.seconds,
     })
-    console.log(`\n${kind}: appends`)
+    // What a commit waits for, whoever else writes to the disk.
+    const fsyncMs = median(measureFsyncMs(tmpdir(), 100))
+    console.log(`\n${kind}: appends; an fsync takes ${fsyncMs.toFixed(2)} ms`)
     console.table([rounded(appends)])
     const storage = await open()
     const seconds = await fillLedger({ storage, begin, ...options, say: (line) => console.error(line) })

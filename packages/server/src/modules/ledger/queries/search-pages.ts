@@ -56,16 +56,27 @@ export async function readIndex(
 
 /** Of the first rows of a branch those that are wanted. */
 function wantedRows(branch: Branch, query: IndexQuery): RawBuilder<unknown> {
+  const order = inOrder(query.order)
+  const wanted = query.limit + 1
+  // No more than is needed, by number and by column: then the index alone has it, in order, and PostgreSQL sees that it has.
+  if (!isPicked(branch))
+    return sql`select * from (${firstRows(branch, query, sql`time, leaf`)} limit ${wanted}) as part`
   const { also, kinds } = branch
+  const columns = [...Object.keys(also), ...(kinds ? ['kind'] : [])].map((column) => sql.ref(column))
   const conditions = Object.entries(also).map(([column, value]) => sql`${sql.ref(column)} = ${value}`)
   if (kinds) conditions.push(sql`kind in (${sql.join(kinds)})`)
-  const wanted = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`
+  const looked = firstRows(branch, query, sql`time, leaf, ${sql.join(columns)}`)
   return sql`
     select * from (
-      select time, leaf from (${firstRows(branch, query, sql`*`)} limit ${maxScanned(branch)}) as looked ${wanted}
-      order by ${inOrder(query.order)} limit ${query.limit + 1}
+      select time, leaf from (${looked} limit ${maxScanned(branch)}) as looked
+      where ${sql.join(conditions, sql` and `)} order by ${order} limit ${wanted}
     ) as part
   `
+}
+
+/** Whether not every row of the branch is wanted. */
+function isPicked({ also, kinds }: Branch): boolean {
+  return Object.keys(also).length > 0 || kinds !== undefined
 }
 
 /** The last row that was looked at, if the branch has as many as may be. */
@@ -75,7 +86,7 @@ async function readEdge(
   query: IndexQuery,
 ): Promise<SearchKey[]> {
   // Then every row that was looked at is wanted, and there were fewer.
-  if (Object.keys(branch.also).length === 0 && !branch.kinds) return []
+  if (!isPicked(branch)) return []
   const looked = sql<SearchKey>`(${firstRows(branch, query, sql`time, leaf`)} limit 1 offset ${maxScanned(branch) - 1})`
   return read.selectFrom(looked.as('looked')).select(['time', 'leaf']).execute()
 }

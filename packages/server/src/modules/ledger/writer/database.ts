@@ -16,6 +16,11 @@ export interface LedgerDatabase {
 
 /** A statement of the ledger takes milliseconds; without an answer by then its connection is dead, whatever TCP says. */
 const queryTimeoutMs = 5_000
+/**
+ * Pages of the log after which a commit also writes them into the file: four times SQLite's own, because the index touches
+ * many, and each page is written once however often it changed. 16 MB.
+ */
+const checkpointPages = 4_000
 /** One a batch size, and what the chores use. */
 const maxStatements = 200
 
@@ -28,6 +33,7 @@ function openFile(storage: SqliteStorage): LedgerDatabase {
   // What is deleted is written over.
   file.exec('pragma secure_delete = on')
   keepStatements(file)
+  file.exec(`pragma wal_autocheckpoint = ${checkpointPages}`)
   const kysely = new Kysely<LedgerSchema>({ dialect: sqliteDialect(file, 'write') })
   return {
     dialect: 'sqlite',
