@@ -281,7 +281,7 @@ export interface LedgerExported {
 }
 
 /** Ways of reading the ledger. */
-export const ledgerOperations = ['list', 'search', 'proof', 'export', 'spend_limits_audit'] as const
+export const ledgerOperations = ['list', 'search', 'proof', 'spend_limits_audit'] as const
 
 /** Somebody read the ledger. */
 export interface LedgerQueried {

@@ -109,7 +109,7 @@ export function createAdminApplication(parts: AdminParts): RequestListener {
       ...serviceAccountHandlers(parts.serviceAccounts),
       ...federationHandlers(parts.federationRules),
       ...ledgerHandlers({ ...ledger, reveal: (entries) => revealPersonal(parts.db.read, entries) }),
-      ...proofHandlers(queries),
+      ...proofHandlers(ledger),
       ...exportHandlers({ ledger, keys: verifierKeys, clock }),
       ...checkpointKeyHandlers(parts.checkpointKeys),
       ...witnessHandlers(parts.witnesses, parts.cosigning),

@@ -5,7 +5,7 @@ import {
   createAccessRecord,
   createComplianceApi,
   createComplianceKeys,
-  noTranscripts,
+  keptTranscripts,
 } from './modules/compliance/index.ts'
 import { every } from './platform/clock/every.ts'
 import { systemRandom } from './platform/clock/random.ts'
@@ -29,7 +29,7 @@ export function createComplianceApplication(parts: AdminParts, closers: Closers)
     access,
     queries: ledger.queries,
     people,
-    transcripts: noTranscripts,
+    transcripts: keptTranscripts(parts.content.contents, parts.settings.vault),
     clock,
     random: systemRandom,
     name: () => new URL(lifecycle.origin).host,

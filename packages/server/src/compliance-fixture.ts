@@ -8,7 +8,7 @@ import { openPeople, type PeopleHarness } from './modules/people/testing.ts'
 import { createAccessRecord } from './modules/compliance/access-record.ts'
 import { createComplianceApi } from './modules/compliance/compliance-api.ts'
 import { createComplianceKeys, type ComplianceKeys } from './modules/compliance/keys.ts'
-import { noTranscripts, type Transcripts } from './modules/compliance/transcripts.ts'
+import type { Transcripts } from './modules/compliance/transcripts.ts'
 
 /** Test support: the API on databases of its own. */
 export interface ComplianceHarness extends Pick<PeopleHarness, 'people'> {
@@ -75,7 +75,7 @@ export async function openCompliance(options: HarnessOptions): Promise<Complianc
     access: createAccessRecord({ clock, append: (entry) => void accesses.push(entry) }),
     queries: createQueries(sql.read, node.catchUp),
     people,
-    transcripts: options.transcripts ?? noTranscripts,
+    transcripts: options.transcripts ?? { read: async () => new Map() },
     clock,
     random: systemRandom,
     name: () => 'sekisho.test',

@@ -116,6 +116,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const shared = { settings, lifecycle, db, ledger, ...holders, health, clock, log, addressOf }
   const budgeting = await createBudgeting({ ...shared, metrics, closers })
   const vaulting = await createVaulting({ ...shared, lease, keyring, metrics, closers })
+  holders.people.onErased(vaulting.erase, vaulting.content.removal.checkErasable)
   const deps = gatewayDeps({ ...shared, ...budgeting, ...vaulting, providers, metrics, budget, open })
   const signIn = closers.add(
     createSignIn({

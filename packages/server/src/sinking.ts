@@ -32,9 +32,14 @@ export function openSinks(parts: SinkParts): Sinks {
       ...parts,
       settings: settings.sinks,
       ledger: { forward, size: async () => (await status()).sequenced },
-      origin: { ledger: `sekisho/${hostname()}`, hostname: hostname(), version },
+      origin: { ledger: originOf(ledger), hostname: hostname(), version },
       clock: systemClock,
       random: systemRandom,
     }),
   )
+}
+
+/** The name of the key that signs its checkpoints; it has no plus signs. */
+function originOf({ verifierKey }: Ledger): string {
+  return verifierKey.slice(0, verifierKey.indexOf('+'))
 }

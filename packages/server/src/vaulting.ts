@@ -4,6 +4,7 @@ import type { Settings } from './config/index.ts'
 import type { ContentVault } from './gateway/steps/keep-content.ts'
 import type { Metrics } from './modules/health/index.ts'
 import type { Ledger } from './modules/ledger/index.ts'
+import type { EraseMore } from './modules/people/index.ts'
 import {
   createApprovals,
   createContents,
@@ -41,6 +42,8 @@ interface VaultingParts {
 /** Content of calls, and who may read or end it: part of what compose.ts wires. */
 export interface Vaulting {
   vault: ContentVault
+  /** what is kept of somebody who is erased */
+  erase: EraseMore
   content: {
     contents: Contents
     approvals: Approvals
@@ -98,6 +101,9 @@ export async function createVaulting(parts: VaultingParts): Promise<Vaulting> {
     }),
   )
   return {
+    async erase({ actor, person, reason }) {
+      await removal.erase(actor, { person, reason })
+    },
     vault: { accepts: vault.accepts, take: vault.take, onFailure, notKept },
     content: {
       contents: createContents({ vault, db, ledger, approvals, fourEyes }),

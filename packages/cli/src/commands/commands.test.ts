@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { answers } from '../testing-answers/index.ts'
 import { server } from '../testing-authorization.ts'
 import { commandLine } from '../testing-commands.ts'
-import { note, provenEntry } from '../testing-ledger.ts'
+import { writeEvidence } from '../testing-ledger.ts'
 import { fakeApi, runCli, shellWords } from '../testing.ts'
 import { commands } from './list/index.ts'
 
@@ -41,10 +41,7 @@ describe.each(commands)('$name', ({ name, examples, options }) => {
       const elsewhere = words.map((word) => (files.includes(word) ? join(folder, word) : word))
       await writeFile(join(folder, 'people.csv'), 'name,email,roles,groups\n')
       await writeFile(join(folder, 'cost-report.json'), JSON.stringify(costReport))
-      await writeFile(join(folder, 'witness.txt'), note)
-      const { key, proof } = await provenEntry()
-      await writeFile(join(folder, 'ledger.key'), `${key}\n`)
-      if (name === 'ledger verify-proof') await writeFile(join(folder, '4711.tlog-proof'), proof)
+      await writeEvidence(folder)
       await cli.command(['login', '--server', server])
       if (name === 'ledger verify')
         await cli.onData('ledger', 'checkpoint', '--out', join(folder, 'checkpoint.txt'))

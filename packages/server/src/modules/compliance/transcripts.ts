@@ -14,6 +14,3 @@ export interface Transcripts {
    */
   read(exchanges: readonly string[], reader: { key: string }): Promise<ReadonlyMap<string, CallContent>>
 }
-
-/** Nothing is kept. */
-export const noTranscripts: Transcripts = { read: () => Promise.resolve(new Map()) }

@@ -2,23 +2,34 @@ import { AdminProblem } from '@sekisho/contract'
 import type { EntryProofBody } from '@sekisho/contract/admin-api'
 import { encodeBase64, formatLogProof } from '@sekisho/ledger'
 import type { AdminHandlers } from '../../http/index.ts'
+import type { Ledger } from './ledger.ts'
 import type { EntryProof } from './queries/proofs.ts'
 import type { Queries } from './queries/queries.ts'
 import { TileMissing } from './tiles.ts'
 
+interface ProofParts {
+  queries: Pick<Queries, 'checkpoint' | 'proof' | 'consistency'>
+  noteQuery: Ledger['noteQuery']
+}
+
 /** The part of the admin API that proves what the ledger says. */
-export function proofHandlers(
-  queries: Pick<Queries, 'checkpoint' | 'proof' | 'consistency'>,
-): Pick<AdminHandlers, 'readCheckpoint' | 'proveLedgerEntry' | 'proveLedgerConsistency'> {
+export function proofHandlers({
+  queries,
+  noteQuery,
+}: ProofParts): Pick<AdminHandlers, 'readCheckpoint' | 'proveLedgerEntry' | 'proveLedgerConsistency'> {
   return {
     async readCheckpoint({ size }) {
       const found = await queries.checkpoint(size)
       if (!found) throw new AdminProblem('checkpoint_unknown')
       return { size: found.size, checkpoint: found.note }
     },
-    async proveLedgerEntry({ leaf, size }) {
+    async proveLedgerEntry({ leaf, size }, actor) {
       const found = await whole(() => queries.proof(leaf, size))
-      if (found) return proofBody(found)
+      if (found) {
+        // The proof comes with the entry's text.
+        noteQuery(actor, { operation: 'proof', filter: { leaf }, entries: 1 })
+        return proofBody(found)
+      }
       const kept = await queries.checkpoint(size)
       if (!kept) throw new AdminProblem('checkpoint_unknown')
       throw new AdminProblem('leaf_unvouched', { leaf, size: kept.size })

@@ -15,6 +15,9 @@ import { removeWaysIn } from './ways-in.ts'
  */
 export type EraseMore = (erasure: { actor: Actor; person: string; reason: string }) => Promise<void>
 
+/** Throws while something of the person must be kept: then nothing is erased. */
+export type CheckErasable = (person: string) => Promise<void>
+
 /** Part of `People`. */
 export interface Erasure {
   /**
@@ -22,20 +25,25 @@ export interface Erasure {
    * @throws AdminProblem person_unknown, person_active, owner_protected
    */
   erase(actor: Actor, id: string, reason: string): Promise<Person>
-  /** Tells who keeps more of a person. */
-  onErased(erase: EraseMore): void
+  /** Tells who keeps more of a person, and who may forbid that anything is erased. */
+  onErased(erase: EraseMore, check?: CheckErasable): void
 }
 
 /** @param shown puts a person into this node's memory */
 export function createErasure(deps: PeopleDeps, shown: (person: Person) => Person): Erasure {
   const erasers: EraseMore[] = []
+  const checks: CheckErasable[] = []
   return {
     async erase(actor, id, reason) {
+      for (const check of checks) await check(id)
       const person = shown(await erasePerson(actor, { id, reason }, deps))
       for (const erase of erasers) await erase({ actor, person: id, reason })
       return person
     },
-    onErased: (erase) => void erasers.push(erase),
+    onErased: (erase, check) => {
+      erasers.push(erase)
+      if (check) checks.push(check)
+    },
   }
 }
 

@@ -32,6 +32,8 @@ export interface Reader {
 export interface Contents {
   /** Calls of which content is kept; that they are is no secret, the ledger says so. */
   exchangesWithContent(query: KeptCallsQuery): Promise<KeptCallsPage>
+  /** Those of them of which content is kept. */
+  keptOf(exchanges: readonly string[]): Promise<string[]>
   /**
    * At most 100, each of which must be kept; one entry a person.
    * @throws AdminProblem content_unknown, content_own, content_approval_missing, content_unreadable
@@ -96,6 +98,10 @@ export function createContents(deps: ContentsDeps): Contents {
 
   return {
     exchangesWithContent: (query) => vault.list(query),
+    async keptOf(exchanges) {
+      const found = await Promise.all(exchanges.map((exchange) => vault.find(exchange)))
+      return exchanges.filter((_, at) => found[at] !== undefined)
+    },
     async readContent(exchanges, reader) {
       if (exchanges.length > maxExchanges) throw new RangeError(`more than ${maxExchanges} calls at once`)
       const calls: KeptCall[] = []
