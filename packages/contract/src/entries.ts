@@ -1,9 +1,7 @@
 import type { ContentEntryData, KeptContent } from './content-entries.ts'
+import type { LedgerEntryData } from './ledger-entries.ts'
 import type { RefusalCode } from './refusals.ts'
-
-/** The three ways content may be kept, decided per access policy. */
-export const retentions = ['zdr', 'metadata', 'full'] as const
-export type Retention = (typeof retentions)[number]
+import type { Retention } from './retentions.ts'
 
 /** Tokens of one call, integers. Cache reads and both cache-write lifetimes are priced apart. */
 export interface Usage {
@@ -196,23 +194,6 @@ export interface MonthClosed {
   digest: string
 }
 
-/** A witness contradicts the ledger: once for each thing it holds that does. */
-export interface LedgerConflictFound {
-  /** its name in the configuration */
-  witness: string
-  /**
-   * `ahead`: it holds more than the ledger has (a restored backup); `fork`: another root at a size both have; `behind`:
-   * it no longer holds what it had acknowledged
-   */
-  what: 'ahead' | 'fork' | 'behind'
-  /** entries that the checkpoint it holds covers, and its root in base64 as far as it said it */
-  witnessSize: number
-  witnessRoot?: string | undefined
-  /** of our newest checkpoint; `behind`: what it had acknowledged */
-  ownSize: number
-  ownRoot?: string | undefined
-}
-
 /** How a sign-in came about; the refresh token that goes with it is never recorded. */
 export interface SessionOpened {
   session: string
@@ -245,55 +226,6 @@ export interface SignInDenied {
   unrecorded?: number | undefined
 }
 
-/** Entries whose texts are gone because their time was over; their hashes stay, and this says that nobody else did it. */
-export interface EntriesRemoved {
-  /** of the rule in the configuration, as it is written there */
-  kinds: readonly string[]
-  retention?: Retention | undefined
-  days: number
-  /** every one of them is older: epoch milliseconds */
-  before: number
-  count: number
-  /** which: the first leaf of each run and how many follow one another, rising */
-  leaves: readonly (readonly [first: number, count: number])[]
-}
-
-/** A key that signs checkpoints. The first checkpoint after it that hands over to the key is signed by the key before too. */
-export interface CheckpointKeyCreated {
-  /** its public half, `name+keyid+key` (C2SP signed-note) */
-  key: string
-  /** the key that signed until then; absent: the first of the ledger, or of a node with a master key of its own */
-  replaces?: string | undefined
-  /** `taken_over`: from the file that a release before kept it in; `renamed`: the ledger has another origin now */
-  reason: 'first' | 'taken_over' | 'rotated' | 'renamed'
-}
-
-/** An export that was begun. Whether the reader took all of it is not known here. */
-export interface LedgerExported {
-  /** leaves, the latter not included */
-  from: number
-  to: number
-  /** what it was narrowed to; absent: every entry */
-  person?: string | undefined
-  kinds?: readonly string[] | undefined
-  /** epoch milliseconds */
-  since?: number | undefined
-}
-
-/** Ways of reading the ledger. */
-export const ledgerOperations = ['list', 'search', 'proof', 'spend_limits_audit'] as const
-
-/** Somebody read the ledger. */
-export interface LedgerQueried {
-  operation: (typeof ledgerOperations)[number]
-  /** what was asked for, without the place a page began at */
-  filter: Readonly<Record<string, unknown>>
-  /** how many entries were read */
-  entries: number
-  /** how often, when the same was asked again within a minute; the first is an entry of its own */
-  queries: number
-}
-
 /** How it was and how it is; entries of before this was recorded have neither. */
 interface Change {
   before?: Record<string, unknown>
@@ -308,19 +240,7 @@ export interface PersonErased {
   values: number
 }
 
-/** Somebody read the compliance API, or tried to with a key that may not. */
-export interface ComplianceApiAccessed {
-  method: string
-  /** path and query, cut to 500 characters */
-  url: string
-  status: number
-  /** as in the header `request-id` of the first answer */
-  request: string
-  /** how often, when the same path was asked again within a minute; the first is an entry of its own */
-  requests: number
-}
-
-export interface EntryData extends ContentEntryData {
+export interface EntryData extends ContentEntryData, LedgerEntryData {
   'node.started': { version: string; host: string; pid: number; storage: 'sqlite' | 'postgres' }
   'node.stopped': { reason: string }
   'exchange.admitted': ExchangeAdmitted
@@ -350,8 +270,6 @@ export interface EntryData extends ContentEntryData {
   'federation_rule.removed': { rule: string; reason: string; before?: Record<string, unknown> }
   'signing_key.created': { key: string; algorithm: string }
   'signing_key.retired': { key: string }
-  'checkpoint_key.created': CheckpointKeyCreated
-  'ledger.exported': LedgerExported
   'credential.created': { credential: string; after: Record<string, unknown> }
   'credential.rotated': { credential: string; successor: string; graceEndsAt: number }
   'credential.revoked': { credential: string; reason: string; before?: Record<string, unknown> }
@@ -363,17 +281,8 @@ export interface EntryData extends ContentEntryData {
   'budget.threshold_passed': BudgetThresholdPassed
   'project.created': { project: string; after: Record<string, unknown> }
   'project.changed': { project: string; before: Record<string, unknown>; after: Record<string, unknown> }
-  'ledger.queried': LedgerQueried
   'month.closed': MonthClosed
-  'ledger.conflict_found': LedgerConflictFound
-  'sink.paused': { sink: string; reason: string }
-  'sink.resumed': { sink: string }
-  'sink.retried': { sink: string; letters: number; leaf?: number }
   'cost_report.imported': { report: string; provider: string; from: string; to: string; rows: number }
-  'entries.removed': EntriesRemoved
-  'compliance_key.created': { key: string; after: Record<string, unknown> }
-  'compliance_key.revoked': { key: string; reason: string }
-  'compliance_api.accessed': ComplianceApiAccessed
 }
 
 export type EntryKind = keyof EntryData

@@ -1,4 +1,5 @@
-import type { ExchangeAdmitted, ExchangeRefused, ExchangeSettled, Retention } from './entries.ts'
+import type { ExchangeAdmitted, ExchangeRefused, ExchangeSettled } from './entries.ts'
+import type { Retention } from './retentions.ts'
 
 /** How much the entries of a person's calls say, the strictest first. */
 export const recordLevels = ['minimal', 'standard', 'full'] as const

@@ -10,9 +10,8 @@ export type ServerDoor = Pick<
   | 'readTextFile'
   | 'restoreBackup'
   | 'up'
-  | 'writeBackup'
-  | 'up'
   | 'verifyExport'
+  | 'writeBackup'
 >
 
 export type LoadServer = () => Promise<ServerDoor>

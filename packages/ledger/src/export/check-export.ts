@@ -159,10 +159,7 @@ function checkWhole({ walk, checkpoints, announce, verdict }: Parts): ExportChec
     },
     async end() {
       numbering.flush()
-      const missing = header.to - numbering.next
-      if (missing > 0) report({ what: 'missing', leaf: numbering.next, detail: describeGap(missing) })
-      if (missing < 0)
-        report({ what: 'inserted', leaf: header.to, detail: 'the export says that it ends before it' })
+      const missing = reportEnd(walk, numbering.next)
       const open = chains.rest()
       if (missing <= 0) {
         for (const boot of open) report({ what: 'missing', boot, detail: 'no line tells how this boot ends' })
@@ -175,6 +172,15 @@ function checkWhole({ walk, checkpoints, announce, verdict }: Parts): ExportChec
       return verdict(entries)
     },
   }
+}
+
+/** @param next the leaf that would come next @returns how many the export says there are more; below 0: fewer */
+function reportEnd({ header, report }: ExportWalk, next: number): number {
+  const missing = header.to - next
+  if (missing > 0) report({ what: 'missing', leaf: next, detail: describeGap(missing) })
+  if (missing < 0)
+    report({ what: 'inserted', leaf: header.to, detail: 'the export says that it ends before it' })
+  return missing
 }
 
 function treeBefore(sha256: Sha256, { from, frontier }: ExportHeader): Frontier {

@@ -62,14 +62,8 @@ const emptied: LedgerProblem = {
  */
 export async function verifyLedger(reader: LedgerReader, options: VerifyOptions): Promise<LedgerVerdict> {
   const { sha256 } = options
-  const problems: LedgerProblem[] = []
-  let problemCount = 0
-  let sound = true
-  const report = (problem: LedgerProblem) => {
-    problemCount += 1
-    if (problem.what !== 'checkpoint') sound = false
-    if (problems.length < maxProblems) problems.push(problem)
-  }
+  const findings = createFindings()
+  const { report } = findings
   const boots = await reader.boots()
   const leaves = new Map(boots.map(({ boot, sequenced }) => [boot, sequenced]))
   const { verifiers = [], otherSigners = false } = options
@@ -95,7 +89,7 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
     },
     take({ body, says }, leaf) {
       // Counts of entries that are not the ones written say nothing.
-      if (sound) options.projections?.take(body, leaf)
+      if (findings.areSound) options.projections?.take(body, leaf)
       if (says.announces !== undefined) keys.announce(says.announces)
     },
     removed: createRemoved(),
@@ -116,20 +110,37 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
 
   reportUnexplained(walk.removed, report)
   if (walk.entries === 0 && (boots.length > 0 || options.started)) report(emptied)
-  if (sound && options.projections) {
+  if (findings.areSound && options.projections) {
     for await (const problem of options.projections.problems()) report(problem)
   }
 
   const vouchedThrough = checkpoints.vouched()
   return {
-    ok: problemCount === 0,
+    ok: findings.count === 0,
     entries: walk.entries,
     sequenced,
     removed: walk.removed.count,
     root: encodeBase64(walk.tree.root()),
-    problems,
-    problemCount,
+    problems: findings.problems,
+    problemCount: findings.count,
     keys: keys.uses(),
     ...(vouchedThrough ? { vouchedThrough } : {}),
   }
+}
+
+/** What is wrong, counted, and the first of it. */
+function createFindings() {
+  const problems: LedgerProblem[] = []
+  const findings = {
+    problems,
+    count: 0,
+    /** nothing is wrong with entries and their order */
+    areSound: true,
+    report(problem: LedgerProblem): void {
+      findings.count += 1
+      if (problem.what !== 'checkpoint') findings.areSound = false
+      if (problems.length < maxProblems) problems.push(problem)
+    },
+  }
+  return findings
 }

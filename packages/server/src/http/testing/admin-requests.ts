@@ -139,14 +139,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
       passkeys: [],
     }),
     removeSignInMethod: answer({ personId: person, method: 'totp' as const, sessionsEnded: 2 }),
-    ...deviceAnswers(answer),
-    ...projectAnswers(answer),
-    ...budgetAnswers(answer),
-    ...contentAnswers(answer),
-    ...reportAnswers(answer),
-    ...ledgerAnswers(answer),
-    ...sinkAnswers(answer),
-    ...complianceAnswers(answer),
+    ...answersOfNouns(answer),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -156,6 +149,21 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
       providers: [],
       ledger: { state: 'ok' as const },
     }),
+  }
+}
+
+type Answer = <Result>(result: Result) => (input: unknown, actor: unknown) => Promise<Result>
+
+function answersOfNouns(answer: Answer) {
+  return {
+    ...deviceAnswers(answer),
+    ...projectAnswers(answer),
+    ...budgetAnswers(answer),
+    ...contentAnswers(answer),
+    ...reportAnswers(answer),
+    ...ledgerAnswers(answer),
+    ...sinkAnswers(answer),
+    ...complianceAnswers(answer),
   }
 }
 

@@ -88,14 +88,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     buckets: [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1],
     registers,
   })
-  for (const [name, help, read] of [
-    ['open_exchanges', 'Calls under way.', gauges.openExchanges],
-    ['buffered_bytes', 'Request bodies held in memory.', gauges.bufferedBytes],
-    ['ledger_failing', 'Whether the ledger cannot be written.', gauges.ledgerFailing],
-  ] as const) {
-    registry.registerMetric(new Gauge({ name: `sekisho_${name}`, help, registers: [], collect: setTo(read) }))
-  }
-
+  registerGauges(registry, gauges)
   const settledCounts = createSettledCounts({ exchanges, cost, tokens })
 
   return {
@@ -117,6 +110,16 @@ export function createMetrics(gauges: Gauges): Metrics {
       return registry.metrics()
     },
     contentType: registry.contentType,
+  }
+}
+
+function registerGauges(registry: Registry, gauges: Gauges): void {
+  for (const [name, help, read] of [
+    ['open_exchanges', 'Calls under way.', gauges.openExchanges],
+    ['buffered_bytes', 'Request bodies held in memory.', gauges.bufferedBytes],
+    ['ledger_failing', 'Whether the ledger cannot be written.', gauges.ledgerFailing],
+  ] as const) {
+    registry.registerMetric(new Gauge({ name: `sekisho_${name}`, help, registers: [], collect: setTo(read) }))
   }
 }
 

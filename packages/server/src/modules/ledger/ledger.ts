@@ -11,13 +11,12 @@ import { every } from '../../platform/clock/every.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { createMemberships, type Memberships } from './memberships.ts'
 import { ledgerMigrations, migrationTable } from './migrations.ts'
-import { shipOutbox } from './outbox.ts'
+import { createShipping } from './shipping.ts'
 import type { LedgerOptions } from './options.ts'
 import { createRemoval } from './removal/create-removal.ts'
 import { createQueryRecord, type QueryRecord } from './query-record.ts'
 import { createQueries, type Queries } from './queries/queries.ts'
 import type { LedgerSchema } from './schema.ts'
-import { sha256 } from './sha256.ts'
 import { createTidying } from './tidying.ts'
 import { hostWriter } from './writer/host-writer.ts'
 
@@ -99,22 +98,9 @@ interface Parts {
 
 function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Parts): Ledger {
   const { clock, log, outbox } = options
-  let shipping: Promise<void> = Promise.resolve()
   let currentKey = verifierKey
-  const ship = (): Promise<void> => {
-    const again = () => (outbox ? shipOutbox(outbox, journal) : Promise.resolve())
-    shipping = shipping.then(again, again)
-    return shipping
-  }
+  const { ship, shipped } = createShipping({ outbox, journal, log })
   const tidy = createTidying({ writer, clock, log })
-  const shipped = () =>
-    ship().then(
-      () => true,
-      (error: unknown) => {
-        log.warn({ err: error }, 'admin changes wait for the ledger')
-        return false
-      },
-    )
   const shipAndTidy = async () => {
     if (await shipped()) await tidy()
   }

@@ -29,12 +29,16 @@ export function ledgerHandlers({
       const page = await readPage(queries, query)
       const entries = await reveal(page.entries.map(({ entry, leaf }) => ({ ...entry, leaf })))
       const data = entries.map(entryBody)
-      const { limit, before, order, ...filter } = query
       const operation = searchOf(query) ? 'search' : 'list'
-      noteQuery(actor, { operation, filter: { order, ...filter }, entries: data.length })
+      noteQuery(actor, { operation, filter: filterOf(query), entries: data.length })
       return page.next === undefined ? { data } : { data, next: page.next }
     },
   }
+}
+
+/** What was asked for, without the page. */
+function filterOf(query: Reading): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(query).filter(([name]) => name !== 'limit' && name !== 'before'))
 }
 
 async function readPage(queries: Reads, query: Reading): Promise<SearchPage> {

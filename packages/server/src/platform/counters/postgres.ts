@@ -55,33 +55,14 @@ const session = {
  */
 export function createPostgresCounters(options: PostgresCountersOptions): Counters {
   const node = createNode(options)
-  const { first, tally, queue, writer, life, rows, rounds, contact } = node
+  const { tally, queue, writer, rows, rounds, contact } = node
   const heartbeat = setInterval(beat, heartbeatMs).unref()
   const reconciling = startReconciling({ ...options, ...node })
   const looking = every(lookEveryMs, () => node.lookout.look().catch(node.onFailure))
   let adjusted: NodeJS.Timeout | undefined
 
   return {
-    async hold(lines, options) {
-      let draws = tally.draws(lines)
-      if (draws.length === 0) return { granted: true, hold: tally.begin(draws, options.ttlMs) }
-      tally.expire()
-      const atOnce = life.isSure() ? writer.holdAtOnce({ draws, options }) : undefined
-      if (atOnce !== undefined) {
-        rounds.wake()
-        return atOnce
-      }
-      contact.check()
-      // Here rather than in the round, where one key that SQL cannot answer for would fail everybody's holds.
-      const keys = draws.map(({ counter }) => counter.key)
-      await first.load(keys)
-      draws = tally.draws(lines)
-      const answer = await rounds.add({ draws, options }).catch((error: unknown) => {
-        rows.unlearn(keys)
-        throw error
-      })
-      return 'waiting' in answer ? answer.waiting : answer
-    },
+    hold: (lines, options) => hold(node, lines, options),
     adjust(hold, lines) {
       tally.adjust(hold, lines)
       adjusted ??= setTimeout(tellAdjusted, adjustedMs).unref()
@@ -130,6 +111,33 @@ export function createPostgresCounters(options: PostgresCountersOptions): Counte
       .finally(() => rounds.wake())
   }
 }
+
+async function hold(
+  node: Node,
+  ...[lines, options]: Parameters<Counters['hold']>
+): ReturnType<Counters['hold']> {
+  const { first, tally, writer, life, rows, rounds, contact } = node
+  let draws = tally.draws(lines)
+  if (draws.length === 0) return { granted: true, hold: tally.begin(draws, options.ttlMs) }
+  tally.expire()
+  const atOnce = life.isSure() ? writer.holdAtOnce({ draws, options }) : undefined
+  if (atOnce !== undefined) {
+    rounds.wake()
+    return atOnce
+  }
+  contact.check()
+  // Here rather than in the round, where one key that SQL cannot answer for would fail everybody's holds.
+  const keys = draws.map(({ counter }) => counter.key)
+  await first.load(keys)
+  draws = tally.draws(lines)
+  const answer = await rounds.add({ draws, options }).catch((error: unknown) => {
+    rows.unlearn(keys)
+    throw error
+  })
+  return 'waiting' in answer ? answer.waiting : answer
+}
+
+type Node = ReturnType<typeof createNode>
 
 function createNode({ storage, random, clock, loadUsed, ...options }: PostgresCountersOptions) {
   const pool = createPostgresPool({ ...storage, maxConnections: 2 }, session)

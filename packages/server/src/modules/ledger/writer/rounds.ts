@@ -58,14 +58,9 @@ export function createRounds(options: RoundOptions): Rounds {
     return tree
   }
 
-  function recoveryIsDue(): boolean {
-    if (recoveredAt === undefined) return true
-    return options.recoverEveryMs !== undefined && clock.monotonic() - recoveredAt >= options.recoverEveryMs
-  }
-
   async function round(): Promise<void> {
     if (!(await lease.held('ledger'))) return
-    if (recoveryIsDue()) {
+    if (recoveryIsDue(recoveredAt, options)) {
       const { findDead } = options
       const now = () => clock.now()
       const caughtUp = async () => void (await catchUp())
@@ -107,4 +102,10 @@ export function createRounds(options: RoundOptions): Rounds {
     isRunning: () => running,
     isBehind: () => behind,
   }
+}
+
+/** @param recoveredAt monotonic milliseconds; undefined: not yet in this run */
+function recoveryIsDue(recoveredAt: number | undefined, { clock, recoverEveryMs }: RoundOptions): boolean {
+  if (recoveredAt === undefined) return true
+  return recoverEveryMs !== undefined && clock.monotonic() - recoveredAt >= recoverEveryMs
 }

@@ -73,14 +73,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     }
   }
 
-  async function beat(): Promise<void> {
-    if (await heartbeat(database.kysely, boot, clock.now())) return
-    events.onFatal(new Error(`${boot} was declared dead by another node; this one has to start anew`))
-  }
-
-  const chores = [every(options.roundMs, round)]
-  // A beat that fails is a silence the others measure; the next one may get through.
-  if (heartbeatMs !== undefined) chores.push(every(heartbeatMs, () => beat().catch(() => undefined)))
+  const chores = [every(options.roundMs, round), ...heartbeats(options)]
 
   return {
     write,
@@ -103,4 +96,15 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
       }
     },
   }
+}
+
+/** Where others write to the same store: they tell by them that this node lives. */
+function heartbeats({ database, boot, clock, events, heartbeatMs }: WriterOptions) {
+  if (heartbeatMs === undefined) return []
+  async function beat(): Promise<void> {
+    if (await heartbeat(database.kysely, boot, clock.now())) return
+    events.onFatal(new Error(`${boot} was declared dead by another node; this one has to start anew`))
+  }
+  // A beat that fails is a silence the others measure; the next one may get through.
+  return [every(heartbeatMs, () => beat().catch(() => undefined))]
 }
