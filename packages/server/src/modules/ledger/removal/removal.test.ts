@@ -102,6 +102,29 @@ describe.each(databases)('removal on $name', (database) => {
     expect(await verifyLedgerStore({ storage })).toMatchObject({ ok: true, problems: [] })
   })
 
+  it('keeps what a hold is placed on while it is under way', async () => {
+    let asked = 0
+    const ledger = await open(await database.open(), {
+      keep: [{ kinds: ['*'], days: 30 }],
+      // None when the run begins; placed by the time it is about to remove.
+      holds: async () => ({ version: asked++ === 0 ? '' : 'held', holds: () => asked > 1 }),
+    })
+    await fill(ledger)
+    expect(await ledger.removeOld()).toBe(0)
+    expect((await texts(ledger)).filter((text) => text.includes('exc_old_'))).toHaveLength(40)
+    await ledger.close()
+  })
+
+  it('of settlements alone leaves nothing open that is closed', async () => {
+    const storage = await database.open()
+    const ledger = await open(storage, { keep: [{ kinds: ['exchange.settled'], days: 30 }] })
+    await fill(ledger)
+    expect(await ledger.removeOld()).toBe(20)
+    await ledger.catchUp()
+    await ledger.close()
+    expect(await verifyLedgerStore({ storage })).toMatchObject({ ok: true, problems: [] })
+  })
+
   it('tells modes apart, by the first rule that is for an entry', async () => {
     const storage = await database.open()
     const keep: KeepRule[] = [
