@@ -32,13 +32,17 @@ export interface Reader {
 export interface Contents {
   /** Calls of which content is kept; that they are is no secret, the ledger says so. */
   exchangesWithContent(query: KeptCallsQuery): Promise<KeptCallsPage>
-  /** Those of them of which content is kept. */
-  keptOf(exchanges: readonly string[]): Promise<string[]>
   /**
    * At most 100, each of which must be kept; one entry a person.
    * @throws AdminProblem content_unknown, content_own, content_approval_missing, content_unreadable
    */
   readContent(exchanges: readonly string[], reader: Reader): Promise<CallContent[]>
+  /**
+   * As `readContent`, for who reads many: one that is not kept is left out, and one that nobody can open has neither part, so
+   * that it keeps nobody from the rest.
+   * @throws AdminProblem content_own, content_approval_missing
+   */
+  readEach(exchanges: readonly string[], reader: Reader): Promise<CallContent[]>
   /** @throws AdminProblem content_unknown, content_own */
   request(exchange: string, reader: Reader): Promise<ContentRequest>
 }
@@ -57,10 +61,10 @@ const maxExchanges = 100
 export function createContents(deps: ContentsDeps): Contents {
   const { vault, db, ledger, approvals, fourEyes } = deps
 
-  async function find(exchange: string, { actor }: Reader): Promise<KeptCall> {
+  async function find(exchange: string, reader: Reader): Promise<KeptCall> {
     const call = await vault.find(exchange)
     if (call === undefined) throw new AdminProblem('content_unknown', { exchange })
-    if (call.person === personOf(actor)) throw new AdminProblem('content_own')
+    checkOthers(call, reader)
     return call
   }
 
@@ -96,25 +100,57 @@ export function createContents(deps: ContentsDeps): Contents {
     }
   }
 
+  async function openEach(call: KeptCall): Promise<CallContent> {
+    return await open(call).catch((error: unknown) => {
+      if (error instanceof AdminProblem) return { call, request: undefined, response: undefined }
+      throw error
+    })
+  }
+
+  /** Nothing is opened before the reading is on record. */
+  async function readAll(
+    calls: readonly KeptCall[],
+    reader: Reader,
+    openOne: (call: KeptCall) => Promise<CallContent>,
+  ): Promise<CallContent[]> {
+    if (calls.length === 0) return []
+    await record(calls, reader)
+    const found: CallContent[] = []
+    for (const call of calls) found.push(await openOne(call))
+    return found
+  }
+
   return {
     exchangesWithContent: (query) => vault.list(query),
-    async keptOf(exchanges) {
-      const found = await Promise.all(exchanges.map((exchange) => vault.find(exchange)))
-      return exchanges.filter((_, at) => found[at] !== undefined)
-    },
     async readContent(exchanges, reader) {
-      if (exchanges.length > maxExchanges) throw new RangeError(`more than ${maxExchanges} calls at once`)
+      checkCount(exchanges)
       const calls: KeptCall[] = []
       for (const exchange of exchanges) calls.push(await find(exchange, reader))
-      if (calls.length === 0) return []
-      await record(calls, reader)
-      const found: CallContent[] = []
-      for (const call of calls) found.push(await open(call))
-      return found
+      return await readAll(calls, reader, open)
+    },
+    async readEach(exchanges, reader) {
+      checkCount(exchanges)
+      const calls: KeptCall[] = []
+      for (const exchange of exchanges) {
+        const call = await vault.find(exchange)
+        if (call === undefined) continue
+        checkOthers(call, reader)
+        calls.push(call)
+      }
+      return await readAll(calls, reader, openEach)
     },
     request: async (exchange, reader) =>
       approvals.request(reader.actor, { call: await find(exchange, reader), reason: reader.reason }),
   }
+}
+
+function checkCount(exchanges: readonly string[]): void {
+  if (exchanges.length > maxExchanges) throw new RangeError(`more than ${maxExchanges} calls at once`)
+}
+
+/** @throws AdminProblem content_own */
+function checkOthers({ person }: KeptCall, { actor }: Reader): void {
+  if (person === personOf(actor)) throw new AdminProblem('content_own')
 }
 
 function entriesOf(calls: readonly KeptCall[], reason: string): AdminEntry[] {
