@@ -59,7 +59,7 @@ interface ContentsDeps {
 const maxExchanges = 100
 
 export function createContents(deps: ContentsDeps): Contents {
-  const { vault, db, ledger, approvals, fourEyes } = deps
+  const { vault, approvals } = deps
 
   async function find(exchange: string, reader: Reader): Promise<KeptCall> {
     const call = await vault.find(exchange)
@@ -68,55 +68,16 @@ export function createContents(deps: ContentsDeps): Contents {
     return call
   }
 
-  /** Durable in the ledger, not only on its way there, when it resolves. */
-  async function record(calls: readonly KeptCall[], { actor, reason }: Reader): Promise<void> {
-    await db.recorded(actor, fourEyes ? 'content_requests' : [], async (tx) => {
-      if (!fourEyes) return { entries: entriesOf(calls, reason), result: undefined }
-      const entries: AdminEntry[] = []
-      for (const { person, exchange } of calls) {
-        const request = await approvals.use(tx, actor, exchange)
-        entries.push({ kind: 'content.read', data: { person, exchanges: [exchange], reason, request } })
-      }
-      return { entries, result: undefined }
-    })
-    await ledger.ship()
-  }
-
-  async function open(call: KeptCall): Promise<CallContent> {
-    const { exchange } = call
-    const opened = await vault.open(exchange).catch((cause: unknown) => {
-      throw new AdminProblem('content_unreadable', { exchange }, { cause })
-    })
-    if (opened === undefined) throw new AdminProblem('content_unknown', { exchange })
-    const { request, response } = opened
-    const checks = await ledger.queries.checkContent(call, {
-      request: request?.complete === true ? request.content : undefined,
-      response: response?.complete === true ? response.content : undefined,
-    })
-    return {
-      call,
-      request: request && { ...request, ledger: checks.request },
-      response: response && { ...response, ledger: checks.response },
-    }
-  }
-
-  async function openEach(call: KeptCall): Promise<CallContent> {
-    return await open(call).catch((error: unknown) => {
-      if (error instanceof AdminProblem) return { call, request: undefined, response: undefined }
-      throw error
-    })
-  }
-
   /** Nothing is opened before the reading is on record. */
   async function readAll(
     calls: readonly KeptCall[],
     reader: Reader,
-    openOne: (call: KeptCall) => Promise<CallContent>,
+    openOne: (call: KeptCall, deps: ContentsDeps) => Promise<CallContent>,
   ): Promise<CallContent[]> {
     if (calls.length === 0) return []
-    await record(calls, reader)
+    await record(calls, reader, deps)
     const found: CallContent[] = []
-    for (const call of calls) found.push(await openOne(call))
+    for (const call of calls) found.push(await openOne(call, deps))
     return found
   }
 
@@ -137,11 +98,55 @@ export function createContents(deps: ContentsDeps): Contents {
         checkOthers(call, reader)
         calls.push(call)
       }
-      return await readAll(calls, reader, openEach)
+      return await readAll(calls, reader, openOrNeither)
     },
     request: async (exchange, reader) =>
       approvals.request(reader.actor, { call: await find(exchange, reader), reason: reader.reason }),
   }
+}
+
+/** Durable in the ledger, not only on its way there, when it resolves. */
+async function record(
+  calls: readonly KeptCall[],
+  { actor, reason }: Reader,
+  { db, ledger, approvals, fourEyes }: ContentsDeps,
+): Promise<void> {
+  await db.recorded(actor, fourEyes ? 'content_requests' : [], async (tx) => {
+    if (!fourEyes) return { entries: entriesOf(calls, reason), result: undefined }
+    const entries: AdminEntry[] = []
+    for (const { person, exchange } of calls) {
+      const request = await approvals.use(tx, actor, exchange)
+      entries.push({ kind: 'content.read', data: { person, exchanges: [exchange], reason, request } })
+    }
+    return { entries, result: undefined }
+  })
+  await ledger.ship()
+}
+
+/** @throws AdminProblem content_unknown, content_unreadable */
+async function open(call: KeptCall, { vault, ledger }: ContentsDeps): Promise<CallContent> {
+  const { exchange } = call
+  const opened = await vault.open(exchange).catch((cause: unknown) => {
+    throw new AdminProblem('content_unreadable', { exchange }, { cause })
+  })
+  if (opened === undefined) throw new AdminProblem('content_unknown', { exchange })
+  const { request, response } = opened
+  const checks = await ledger.queries.checkContent(call, {
+    request: request?.complete === true ? request.content : undefined,
+    response: response?.complete === true ? response.content : undefined,
+  })
+  return {
+    call,
+    request: request && { ...request, ledger: checks.request },
+    response: response && { ...response, ledger: checks.response },
+  }
+}
+
+async function openOrNeither(call: KeptCall, deps: ContentsDeps): Promise<CallContent> {
+  return await open(call, deps).catch((error: unknown) => {
+    if (error instanceof AdminProblem) return { call, request: undefined, response: undefined }
+    throw error
+  })
 }
 
 function checkCount(exchanges: readonly string[]): void {
