@@ -154,6 +154,29 @@ describe.each(databases)('removal on $name', (database) => {
     await ledger.close()
   })
 
+  it('does not send a reader who stopped there back to the beginning', async () => {
+    const storage = await database.open()
+    const ledger = await open(storage, { keep: [{ kinds: ['exchange.*'], days: 30 }] })
+    await ledger.append(personCreated('per_1'))
+    await ledger.catchUp()
+    clock.advance(2 * dayMs)
+    await ledger.append(refused('exc_old', clock.now()))
+    await ledger.catchUp()
+    clock.advance(40 * dayMs)
+    await ledger.append(refused('exc_new', clock.now()))
+    await ledger.catchUp()
+    expect(await ledger.removeOld()).toBe(1)
+    const behind = async (order: 'oldest' | 'newest') => {
+      const { entries } = await ledger.queries.search({ order, limit: 10, behind: 2 })
+      return entries.map(({ leaf }) => leaf)
+    }
+    expect(await behind('oldest')).toEqual(expect.arrayContaining([3]))
+    expect(await behind('oldest')).not.toContain(0)
+    // On SQLite the thread that signs checkpoints has a clock of its own, on which no second has gone by.
+    if (storage.kind === 'postgres') expect(await behind('newest')).toEqual([1, 0])
+    await ledger.close()
+  })
+
   it('is found out when nothing says that it was time', async () => {
     const storage = await database.open()
     const ledger = await open(storage, {})
