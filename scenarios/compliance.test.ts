@@ -67,6 +67,10 @@ describe.each(await testDatabases())(
       const types = (await exported()).map(({ type }) => type)
       expect(types).toEqual(expect.arrayContaining(['admin_api_key_created', 'platform_api_key_created']))
       expect(types).not.toContain('sekisho_exchange_settled')
+      // Entries commit to what is personal; who may read it is shown it.
+      const [created] = (await exported()).filter(({ type }) => type === 'sekisho_person_created').slice(-1)
+      expect(JSON.stringify(await exported())).toContain('tanaka@example.com')
+      expect(JSON.stringify(created)).not.toContain('commitment')
     })
 
     const exported = () =>
