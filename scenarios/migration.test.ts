@@ -88,7 +88,7 @@ describe.each(cases)('data that version $version left on $name when it was kille
     const { code, stdout, stderr } = await data.folder.cli('ledger', 'verify', '--config', config)
     expect([code, stdout]).toEqual([3, ''])
     expect(stderr).toMatch(
-      /^The ledger of .* older Sekisho \(step 0002_spend .*start this version on it once first\)/,
+      /^The ledger of .* older Sekisho \(step 0002_spend\b.*start this version on it once first\)/,
     )
     expect(await data.migrations()).toEqual(before)
     server = await data.folder.start()
