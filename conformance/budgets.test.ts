@@ -21,6 +21,8 @@ interface Spend {
 
 /** Who has spent, and how much, once nothing is under way. */
 async function spender(sekisho: Sekisho): Promise<{ id: string; spentMicroUsd: number }> {
+  // An answer is with the client before its settlement is in the ledger.
+  await sekisho.entries('exchange.settled')
   const { data } = await sekisho.admin<Spend>('GET', '/api/spend?by=person')
   const [row] = data
   if (data.length !== 1 || row === undefined) throw new Error(`${data.length} people have spent`)

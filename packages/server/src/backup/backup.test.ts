@@ -15,6 +15,7 @@ import { systemClock } from '../platform/clock/clock.ts'
 import { openControlDatabase } from '../platform/sql/control-database.ts'
 import { openSnapshot } from '../platform/sql/dump/snapshot.ts'
 import { DatabaseTooNewError } from '../platform/sql/migrate.ts'
+import { openSql } from '../platform/sql/open-sql.ts'
 import { testDatabases, type TestDatabase } from '../platform/sql/test-database.ts'
 import { openStoredLedger } from '../stored-ledger.ts'
 import { databaseSets, storageOf, type DataPlace } from './databases.ts'
@@ -102,6 +103,15 @@ async function contentOf(place: DataPlace): Promise<Record<string, string[]>> {
   return content
 }
 
+/** Rows of the ledger's index that lie in no month's partition. */
+async function unpartitioned({ storage }: DataPlace): Promise<number> {
+  if (storage.kind !== 'postgres') return 0
+  const opened = await openSql<{ ledger_index_rest: { leaf: number } }>({ storage })
+  const rows = await opened.kysely.selectFrom('ledger_index_rest').select('leaf').execute()
+  await opened.close()
+  return rows.length
+}
+
 describe.each(databases)('a backup of a server on $name', (database) => {
   test.each(databases)('is restored to $name with every row, and the ledger verifies', async (other) => {
     const place = await usedPlace(database)
@@ -116,6 +126,7 @@ describe.each(databases)('a backup of a server on $name', (database) => {
     expect(restored.missingKeys).toEqual([])
     expect(await contentOf(target)).toEqual(await contentOf(place))
     expect(await readFile(join(target.dataDir, 'checkpoint-key.pem'), 'utf8')).toBe(privateKey)
+    expect(await unpartitioned(target)).toBe(0)
     // It goes on from there.
     await work(target, 'boot_b', 3)
     expect(await openStoredLedger(target).verify({})).toMatchObject({ ok: true })

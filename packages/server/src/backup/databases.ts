@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { ledgerMigrations, ledgerMigrationTable } from '../modules/ledger/index.ts'
+import { ledgerMigrations, ledgerMigrationTable, partitionWhatIsThere } from '../modules/ledger/index.ts'
 import { vaultMigrations, vaultMigrationTable } from '../modules/vault/index.ts'
 import { controlMigrations } from '../platform/sql/control-migrations.ts'
 import type { Migrations } from '../platform/sql/migrate.ts'
+import type { Sql } from '../platform/sql/open-sql.ts'
 import type { Storage } from '../platform/sql/storage.ts'
 
 /** Tables with migrations of their own. Embedded each has its file; in PostgreSQL they stand side by side. */
@@ -13,6 +14,8 @@ export interface DatabaseSet {
   migrations: Migrations
   /** where the names of its migrations are kept */
   migrationTable: string
+  /** what is left to do once rows of another server are in the tables */
+  afterRestore?: (database: Sql<unknown>) => Promise<void>
 }
 
 /**
@@ -31,6 +34,7 @@ export const databaseSets: readonly DatabaseSet[] = [
     file: 'ledger.sqlite',
     migrations: ledgerMigrations,
     migrationTable: ledgerMigrationTable,
+    afterRestore: partitionWhatIsThere,
   },
   // Last: content that the ledger does not speak of yet does no harm, and the other way round it would be missed.
   {

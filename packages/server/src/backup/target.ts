@@ -131,8 +131,9 @@ function createTarget(databases: readonly Database[]): Target {
       await flush()
       for (const { transaction } of databases) await transaction.commit()
       for (const { sets, sql: opened } of databases) {
-        for (const { migrations, migrationTable } of sets) {
+        for (const { migrations, migrationTable, afterRestore } of sets) {
           await migrate(opened, migrations, { table: migrationTable })
+          await afterRestore?.(opened)
         }
         await opened.close()
       }

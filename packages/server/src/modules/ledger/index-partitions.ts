@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import type { Sql } from '../../platform/sql/open-sql.ts'
 import type { LedgerDatabase } from './writer/database.ts'
 
 /** Months, counted from January of the year 0. */
@@ -25,6 +26,17 @@ export function createPartitionChore({ dialect, kysely }: LedgerDatabase): Parti
       kept = monthOf(now)
     },
   }
+}
+
+/** Partitions for rows that were put there before any was made, as a restored backup's are. */
+export async function partitionWhatIsThere({ dialect, kysely }: Sql<unknown>): Promise<void> {
+  if (dialect === 'sqlite') return
+  const { rows } = await sql<{ from: number | null; to: number | null }>`
+    select min(time) as "from", max(time) as "to" from ledger_index_rest
+  `.execute(kysely)
+  const [times] = rows
+  if (times?.from != null && times.to != null)
+    await keepPartitions(kysely, { from: times.from, to: times.to })
 }
 
 /**

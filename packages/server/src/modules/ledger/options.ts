@@ -26,7 +26,7 @@ export interface LedgerOptions {
   outbox?: Outbox
   /** how long texts of entries are kept; none: for good */
   keep?: readonly KeepRule[]
-  /** what must stay all the same, asked anew each time; absent: nothing */
+  /** what must stay all the same, asked anew for each page of entries; absent: nothing */
   holds?: () => Promise<Holds>
   limits?: Limits
   /** the worker's module, where the server is bundled */

@@ -1,5 +1,6 @@
 import { AdminProblem, type Actor } from '@sekisho/contract'
 import type { Transaction } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
 import type { AdminEntry } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
 import { write } from './changes.ts'
@@ -15,14 +16,20 @@ import { removeWaysIn } from './ways-in.ts'
  */
 export type EraseMore = (erasure: { actor: Actor; person: string; reason: string }) => Promise<void>
 
-/** Throws while something of the person must be kept: then nothing is erased. */
-export type CheckErasable = (person: string) => Promise<void>
+/**
+ * Throws while something of the person must be kept: then nothing is erased. Asked inside the change, so that no hold is placed
+ * meanwhile.
+ */
+export type CheckErasable = (
+  person: string,
+  read: Pick<ReadonlyKysely<AdminSchema>, 'selectFrom'>,
+) => Promise<void>
 
 /** Part of `People`. */
 export interface Erasure {
   /**
    * Erases what is personal of somebody inactive, here and with all that `onErased` was told of; can be repeated.
-   * @throws AdminProblem person_unknown, person_active, owner_protected
+   * @throws AdminProblem person_unknown, person_active, owner_protected, and what a check throws
    */
   erase(actor: Actor, id: string, reason: string): Promise<Person>
   /** Tells who keeps more of a person, and who may forbid that anything is erased. */
@@ -35,8 +42,7 @@ export function createErasure(deps: PeopleDeps, shown: (person: Person) => Perso
   const checks: CheckErasable[] = []
   return {
     async erase(actor, id, reason) {
-      for (const check of checks) await check(id)
-      const person = shown(await erasePerson(actor, { id, reason }, deps))
+      const person = shown(await erasePerson(actor, { id, reason, checks }, deps))
       for (const erase of erasers) await erase({ actor, person: id, reason })
       return person
     },
@@ -50,6 +56,7 @@ export function createErasure(deps: PeopleDeps, shown: (person: Person) => Perso
 interface Asked {
   id: string
   reason: string
+  checks: readonly CheckErasable[]
 }
 
 /**
@@ -66,11 +73,11 @@ async function erasePerson(actor: Actor, asked: Asked, deps: PeopleDeps): Promis
   return person
 }
 
-const topics = ['credentials', 'devices', 'invitations', 'local_sign_in', 'people'] as const
+const topics = ['credentials', 'devices', 'holds', 'invitations', 'local_sign_in', 'people'] as const
 
-async function endWays(actor: Actor, { id, reason }: Asked, deps: PeopleDeps): Promise<void> {
+async function endWays(actor: Actor, { id, reason, checks }: Asked, deps: PeopleDeps): Promise<void> {
   await deps.db.recorded(actor, topics, async (tx) => {
-    const person = await readErasable(tx, { actor, id }, deps)
+    const person = await readErasable(tx, { actor, id, checks }, deps)
     const ways = await removeWaysIn(tx, { person, now: deps.clock.now(), reason })
     const devices = await tx.deleteFrom('devices').where('person_id', '=', id).returning('id').execute()
     const removed = devices.map(({ id: device }): AdminEntry => {
@@ -80,9 +87,9 @@ async function endWays(actor: Actor, { id, reason }: Asked, deps: PeopleDeps): P
   })
 }
 
-async function eraseValues(actor: Actor, { id, reason }: Asked, deps: PeopleDeps): Promise<Person> {
+async function eraseValues(actor: Actor, { id, reason, checks }: Asked, deps: PeopleDeps): Promise<Person> {
   return await deps.db.recorded(actor, topics, async (tx) => {
-    const before = await readErasable(tx, { actor, id }, deps)
+    const before = await readErasable(tx, { actor, id, checks }, deps)
     const subjects = [id, ...(await invitationsOf(tx, before))]
     const { numDeletedRows } = await tx
       .deleteFrom('personal_values')
@@ -124,12 +131,13 @@ async function invitationsOf(tx: Transaction<AdminSchema>, { id, email }: Person
 
 async function readErasable(
   tx: Transaction<AdminSchema>,
-  { actor, id }: { actor: Actor; id: string },
+  { actor, id, checks }: { actor: Actor; id: string; checks: readonly CheckErasable[] },
   { rule }: PeopleDeps,
 ): Promise<Person> {
   const person = await readPerson(tx, id, rule)
   if (person === undefined) throw new AdminProblem('person_unknown', { person: id })
   if (person.status === 'active') throw new AdminProblem('person_active', { person: person.name })
   await checkPower(tx, { actor, before: person, after: person }, rule)
+  for (const check of checks) await check(id, tx)
   return person
 }

@@ -5,6 +5,7 @@ import { bundleWorker } from '../../platform/bundle-worker.ts'
 import { localChanges } from '../../platform/changes/local.ts'
 import { systemRandom } from '../../platform/clock/random.ts'
 import { openControlDatabase, type ControlDatabase } from '../../platform/sql/control-database.ts'
+import { openSql } from '../../platform/sql/open-sql.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
 import { testDatabases } from '../../platform/sql/test-database.ts'
 import { createApprovals, createContents, createHolds, createRemoval } from './index.ts'
@@ -105,6 +106,30 @@ describe.each(await testDatabases())('content, on $name', (database) => {
       expect(await data()).toEqual([{ person: 'per_sato', exchanges: [exchange], reason }])
     })
 
+    it('of many, although one is not kept and another cannot be opened', async () => {
+      const { vault, contents, data } = await begin()
+      const [broken, whole] = [await keep(vault, 'per_1'), await keep(vault, 'per_2')]
+      const opened = await openSql<{ content_records: object }>({ storage: stores.vault })
+      await opened.kysely
+        .updateTable('content_records')
+        .set({ sealed: new Uint8Array(40) })
+        .where('exchange_id' as never, '=', broken as never)
+        .execute()
+      await opened.close()
+      const found = await contents.readEach([broken, 'exc_0', whole], { actor: tanaka, reason })
+      expect(found).toMatchObject([
+        { call: { exchange: broken }, request: undefined, response: undefined },
+        { call: { exchange: whole }, request: { complete: true } },
+      ])
+      expect(await data()).toHaveLength(2)
+      expect(await codeOf(contents.readContent([broken], { actor: tanaka, reason }))).toBe(
+        'content_unreadable',
+      )
+      expect(await codeOf(contents.readEach([whole], { actor: personActor('per_2'), reason }))).toBe(
+        'content_own',
+      )
+    })
+
     it('of several calls with one entry a person', async () => {
       const { vault, contents, data } = await begin()
       const [a, b, c] = [await keep(vault, 'per_1'), await keep(vault, 'per_2'), await keep(vault, 'per_1')]
@@ -202,7 +227,7 @@ describe.each(await testDatabases())('content, on $name', (database) => {
       const exchange = await keep(vault, 'per_1', { conversation: 'c1', project: 'prj_1' })
       const { id } = await holds.place(operator, { target, reason })
       const erase = () => removal.erase(operator, { person: 'per_1', reason })
-      expect(await codeOf(removal.checkErasable('per_1'))).toBe('content_held')
+      expect(await codeOf(removal.checkErasable('per_1', db.read))).toBe('content_held')
       expect(await codeOf(erase())).toBe('content_held')
       expect(await vault.find(exchange)).toBeDefined()
       await holds.lift(operator, { hold: id, reason })

@@ -32,13 +32,17 @@ export interface Reader {
 export interface Contents {
   /** Calls of which content is kept; that they are is no secret, the ledger says so. */
   exchangesWithContent(query: KeptCallsQuery): Promise<KeptCallsPage>
-  /** Those of them of which content is kept. */
-  keptOf(exchanges: readonly string[]): Promise<string[]>
   /**
    * At most 100, each of which must be kept; one entry a person.
    * @throws AdminProblem content_unknown, content_own, content_approval_missing, content_unreadable
    */
   readContent(exchanges: readonly string[], reader: Reader): Promise<CallContent[]>
+  /**
+   * As `readContent`, for who reads many: one that is not kept is left out, and one that nobody can open has neither part, so
+   * that it keeps nobody from the rest.
+   * @throws AdminProblem content_own, content_approval_missing
+   */
+  readEach(exchanges: readonly string[], reader: Reader): Promise<CallContent[]>
   /** @throws AdminProblem content_unknown, content_own */
   request(exchange: string, reader: Reader): Promise<ContentRequest>
 }
@@ -55,66 +59,103 @@ interface ContentsDeps {
 const maxExchanges = 100
 
 export function createContents(deps: ContentsDeps): Contents {
-  const { vault, db, ledger, approvals, fourEyes } = deps
+  const { vault, approvals } = deps
 
-  async function find(exchange: string, { actor }: Reader): Promise<KeptCall> {
+  async function find(exchange: string, reader: Reader): Promise<KeptCall> {
     const call = await vault.find(exchange)
     if (call === undefined) throw new AdminProblem('content_unknown', { exchange })
-    if (call.person === personOf(actor)) throw new AdminProblem('content_own')
+    checkOthers(call, reader)
     return call
   }
 
-  /** Durable in the ledger, not only on its way there, when it resolves. */
-  async function record(calls: readonly KeptCall[], { actor, reason }: Reader): Promise<void> {
-    await db.recorded(actor, fourEyes ? 'content_requests' : [], async (tx) => {
-      if (!fourEyes) return { entries: entriesOf(calls, reason), result: undefined }
-      const entries: AdminEntry[] = []
-      for (const { person, exchange } of calls) {
-        const request = await approvals.use(tx, actor, exchange)
-        entries.push({ kind: 'content.read', data: { person, exchanges: [exchange], reason, request } })
-      }
-      return { entries, result: undefined }
-    })
-    await ledger.ship()
-  }
-
-  async function open(call: KeptCall): Promise<CallContent> {
-    const { exchange } = call
-    const opened = await vault.open(exchange).catch((cause: unknown) => {
-      throw new AdminProblem('content_unreadable', { exchange }, { cause })
-    })
-    if (opened === undefined) throw new AdminProblem('content_unknown', { exchange })
-    const { request, response } = opened
-    const checks = await ledger.queries.checkContent(call, {
-      request: request?.complete === true ? request.content : undefined,
-      response: response?.complete === true ? response.content : undefined,
-    })
-    return {
-      call,
-      request: request && { ...request, ledger: checks.request },
-      response: response && { ...response, ledger: checks.response },
-    }
+  /** Nothing is opened before the reading is on record. */
+  async function readAll(
+    calls: readonly KeptCall[],
+    reader: Reader,
+    openOne: (call: KeptCall, deps: ContentsDeps) => Promise<CallContent>,
+  ): Promise<CallContent[]> {
+    if (calls.length === 0) return []
+    await record(calls, reader, deps)
+    const found: CallContent[] = []
+    for (const call of calls) found.push(await openOne(call, deps))
+    return found
   }
 
   return {
     exchangesWithContent: (query) => vault.list(query),
-    async keptOf(exchanges) {
-      const found = await Promise.all(exchanges.map((exchange) => vault.find(exchange)))
-      return exchanges.filter((_, at) => found[at] !== undefined)
-    },
     async readContent(exchanges, reader) {
-      if (exchanges.length > maxExchanges) throw new RangeError(`more than ${maxExchanges} calls at once`)
+      checkCount(exchanges)
       const calls: KeptCall[] = []
       for (const exchange of exchanges) calls.push(await find(exchange, reader))
-      if (calls.length === 0) return []
-      await record(calls, reader)
-      const found: CallContent[] = []
-      for (const call of calls) found.push(await open(call))
-      return found
+      return await readAll(calls, reader, open)
+    },
+    async readEach(exchanges, reader) {
+      checkCount(exchanges)
+      const calls: KeptCall[] = []
+      for (const exchange of exchanges) {
+        const call = await vault.find(exchange)
+        if (call === undefined) continue
+        checkOthers(call, reader)
+        calls.push(call)
+      }
+      return await readAll(calls, reader, openOrNeither)
     },
     request: async (exchange, reader) =>
       approvals.request(reader.actor, { call: await find(exchange, reader), reason: reader.reason }),
   }
+}
+
+/** Durable in the ledger, not only on its way there, when it resolves. */
+async function record(
+  calls: readonly KeptCall[],
+  { actor, reason }: Reader,
+  { db, ledger, approvals, fourEyes }: ContentsDeps,
+): Promise<void> {
+  await db.recorded(actor, fourEyes ? 'content_requests' : [], async (tx) => {
+    if (!fourEyes) return { entries: entriesOf(calls, reason), result: undefined }
+    const entries: AdminEntry[] = []
+    for (const { person, exchange } of calls) {
+      const request = await approvals.use(tx, actor, exchange)
+      entries.push({ kind: 'content.read', data: { person, exchanges: [exchange], reason, request } })
+    }
+    return { entries, result: undefined }
+  })
+  await ledger.ship()
+}
+
+/** @throws AdminProblem content_unknown, content_unreadable */
+async function open(call: KeptCall, { vault, ledger }: ContentsDeps): Promise<CallContent> {
+  const { exchange } = call
+  const opened = await vault.open(exchange).catch((cause: unknown) => {
+    throw new AdminProblem('content_unreadable', { exchange }, { cause })
+  })
+  if (opened === undefined) throw new AdminProblem('content_unknown', { exchange })
+  const { request, response } = opened
+  const checks = await ledger.queries.checkContent(call, {
+    request: request?.complete === true ? request.content : undefined,
+    response: response?.complete === true ? response.content : undefined,
+  })
+  return {
+    call,
+    request: request && { ...request, ledger: checks.request },
+    response: response && { ...response, ledger: checks.response },
+  }
+}
+
+async function openOrNeither(call: KeptCall, deps: ContentsDeps): Promise<CallContent> {
+  return await open(call, deps).catch((error: unknown) => {
+    if (error instanceof AdminProblem) return { call, request: undefined, response: undefined }
+    throw error
+  })
+}
+
+function checkCount(exchanges: readonly string[]): void {
+  if (exchanges.length > maxExchanges) throw new RangeError(`more than ${maxExchanges} calls at once`)
+}
+
+/** @throws AdminProblem content_own */
+function checkOthers({ person }: KeptCall, { actor }: Reader): void {
+  if (person === personOf(actor)) throw new AdminProblem('content_own')
 }
 
 function entriesOf(calls: readonly KeptCall[], reason: string): AdminEntry[] {

@@ -11,12 +11,22 @@ export async function heldEntries(
   const inForce = await holdsInForce(read)
   return {
     version: inForce.map(({ id }) => id).join(' '),
-    holds: (entry) => inForce.some(({ target }) => isOn(target, entry)),
+    holds: (entry) => inForce.some(({ target }) => isHeldBy(target, entry)),
   }
 }
 
-function isOn({ type, id }: HoldTarget, { actor, data }: Entry): boolean {
+/** Whether a hold on this keeps the entry. */
+export function isHeldBy({ type, id }: HoldTarget, { actor, data }: Entry): boolean {
   if (type === 'everything') return true
+  if (id === undefined) return false
+  // What a client calls its conversation may be any word, so that only one place counts.
+  if (type === 'conversation') return 'conversation' in data && data.conversation === id
   if (type === 'person' && 'id' in actor && actor.id === id) return true
-  return type in data && Object.entries(data).some(([name, value]) => name === type && value === id)
+  return names(data, id)
+}
+
+/** Ids are like no other text, so that wherever one stands the entry is about what it names. */
+function names(value: unknown, id: string): boolean {
+  if (typeof value !== 'object' || value === null) return value === id
+  return Object.values(value).some((part) => names(part, id))
 }

@@ -14,8 +14,8 @@ export interface Removal {
    * @throws AdminProblem content_held
    */
   erase(actor: Actor, erasure: { person: string; reason: string }): Promise<Removed>
-  /** @throws AdminProblem content_held, as `erase` would now */
-  checkErasable(person: string): Promise<void>
+  /** @param read a change of the topic `holds`, for the answer to last @throws AdminProblem content_held, as `erase` would */
+  checkErasable(person: string, read: Parameters<typeof holdsInForce>[0]): Promise<void>
   /** Removes content of days that are older than it is kept, unless it is to stop. Resolves with how much. */
   expire(isOver?: () => boolean): Promise<Removed>
 }
@@ -82,8 +82,8 @@ export function createRemoval(deps: RemovalDeps): Removal {
       await finish()
       return removed
     },
-    async checkErasable(person) {
-      await checkHolds(person, await holdsInForce(db.read))
+    async checkErasable(person, read) {
+      await checkHolds(person, await holdsInForce(read))
     },
     async expire(isOver = () => false) {
       const before = new Date(clock.now() - deps.keepDays * dayMs).toISOString().slice(0, 10)

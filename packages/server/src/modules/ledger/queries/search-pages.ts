@@ -96,7 +96,10 @@ function firstRows(
   { since, until, after, from, order }: IndexQuery,
   columns: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  const conditions = [sql`leaf < ${from}`, sql`time >= ${since}`, sql`time < ${until}`]
+  const conditions = [sql`leaf < ${from}`]
+  // Only where there is one: of a table that was never analysed PostgreSQL believes that any span is nearly empty, and sorts.
+  if (since > 0) conditions.push(sql`time >= ${since}`)
+  if (until < Number.MAX_SAFE_INTEGER) conditions.push(sql`time < ${until}`)
   if (column) conditions.push(sql`${sql.ref(column)} = ${value}`)
   // Said as the partial indexes say it: that the value is above is not seen in a parameter.
   if (column && column !== 'person') conditions.push(sql`${sql.ref(column)} > ${sql.lit(leastOf(column))}`)

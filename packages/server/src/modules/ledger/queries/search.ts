@@ -66,13 +66,31 @@ export async function search(
 /** The key before the first entry of the page; undefined: there is none, as behind a place that no entry has yet. */
 async function readStart(
   read: ReadonlyKysely<LedgerSchema>,
-  { cursor, behind }: Search,
+  { cursor, behind, order }: Search,
 ): Promise<SearchKey | undefined> {
   if (cursor !== undefined) return parseSearchCursor(cursor)
   if (behind === undefined) return undefined
-  const walk = walkBack(read, { pending: await readPending(read), below: behind + 1, floor: behind })
+  const pending = await readPending(read)
+  const walk = walkBack(read, { pending, below: behind + 1, floor: behind })
   for await (const { entry, position } of walk) return { time: entry.time, leaf: position }
-  return undefined
+  return behind < pending.size ? readRemovedStart(read, behind, order) : undefined
+}
+
+/** The time of an entry whose text was removed, as the checkpoints around it have it: within the hour, on the side that repeats and leaves nothing out. */
+async function readRemovedStart(
+  read: ReadonlyKysely<LedgerSchema>,
+  leaf: number,
+  order: Search['order'],
+): Promise<SearchKey | undefined> {
+  const isNewest = order === 'newest'
+  const checkpoint = await read
+    .selectFrom('ledger_checkpoints')
+    .select('created_at')
+    .where('size', isNewest ? '>' : '<=', leaf)
+    .orderBy('size', isNewest ? 'asc' : 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return checkpoint && { time: checkpoint.created_at, leaf }
 }
 
 /** The order is not one that these entries can be given in. */

@@ -12,11 +12,11 @@ interface RemovalParts {
   append: Journal['append']
 }
 
-const nothingHeld: Holds = { version: '', holds: () => false }
+const nothingHeld = async (): Promise<Holds> => ({ version: '', holds: () => false })
 
 /** Removal as a chore of one node. */
 export function createRemoval({ options, sql, writer, append }: RemovalParts) {
-  const { keep: rules = [], holds, lease, clock, log } = options
+  const { keep: rules = [], holds = nothingHeld, lease, clock, log } = options
   const stopping = new AbortController()
 
   async function run(): Promise<number> {
@@ -26,7 +26,7 @@ export function createRemoval({ options, sql, writer, append }: RemovalParts) {
       writer,
       append,
       rules,
-      holds: (await holds?.()) ?? nothingHeld,
+      holds,
       now: clock.now(),
       signal: stopping.signal,
     })

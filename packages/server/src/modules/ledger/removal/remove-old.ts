@@ -20,7 +20,8 @@ export interface RemovalOptions {
   /** durable when it resolves */
   append: (entry: NewEntry<'entries.removed'>) => Promise<void>
   rules: readonly KeepRule[]
-  holds: Holds
+  /** asked before each page is removed: a run may be long, and a hold counts from when it is placed */
+  holds: () => Promise<Holds>
   /** epoch milliseconds */
   now: number
   /** ends the walk between two pages */
@@ -45,13 +46,17 @@ export async function removeOld(options: RemovalOptions): Promise<number> {
 
 async function applyRule(rule: KeepRule, projected: number, options: RemovalOptions): Promise<number> {
   const { read, now, signal } = options
-  const cursor = cursorName(rule, options)
+  const { version } = await options.holds()
+  const cursor = cursorName(rule, options.rules, version)
   const before = now - rule.days * dayMs
   let removed = 0
   let next = (await readNamed(read, cursor)) ?? 0
   for (;;) {
     const page = await forward(read, next, pageEntries)
-    const due = dueOf(page, { before, projected, rule, options })
+    const holds = await options.holds()
+    // Others are held now, for which there is a cursor of its own: the next run begins with them.
+    if (holds.version !== version) return removed
+    const due = dueOf(page, { before, projected, rule, rules: options.rules, holds })
     if (due.through === 0 || signal?.aborted === true) return removed
     next += due.through
     const leaves = runsOf(due.entries.map(({ leaf }) => leaf))
@@ -75,10 +80,11 @@ interface DueOptions {
   before: number
   projected: number
   rule: KeepRule
-  options: RemovalOptions
+  rules: readonly KeepRule[]
+  holds: Holds
 }
 
-function dueOf(page: readonly LeafEntry[], { before, projected, rule, options }: DueOptions): Due {
+function dueOf(page: readonly LeafEntry[], { before, projected, rule, rules, holds }: DueOptions): Due {
   const entries: LeafEntry[] = []
   const times = { from: Infinity, to: 0 }
   let through = 0
@@ -90,7 +96,7 @@ function dueOf(page: readonly LeafEntry[], { before, projected, rule, options }:
       const entry = JSON.parse(found.text) as Entry
       if (entry.time >= before) break
       // The first names the ledger: when and by whom it was begun.
-      if (found.leaf > 0 && ruleFor(options.rules, entry) === rule && !options.holds.holds(entry)) {
+      if (found.leaf > 0 && ruleFor(rules, entry) === rule && !holds.holds(entry)) {
         entries.push(found)
         times.from = Math.min(times.from, entry.time)
         times.to = Math.max(times.to, entry.time)
@@ -138,8 +144,8 @@ export function runsOf(numbers: readonly number[]): [first: number, count: numbe
 }
 
 /** Another rule, or another set of holds, begins again: what was passed over may be due now. */
-function cursorName(rule: KeepRule, { rules, holds }: RemovalOptions): string {
-  const text = JSON.stringify([rules.slice(0, rules.indexOf(rule) + 1), holds.version])
+function cursorName(rule: KeepRule, rules: readonly KeepRule[], version: string): string {
+  const text = JSON.stringify([rules.slice(0, rules.indexOf(rule) + 1), version])
   return `removal ${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`
 }
 

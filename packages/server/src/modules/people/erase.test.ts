@@ -1,0 +1,38 @@
+import type { Actor } from '@sekisho/contract'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../platform/clock/clock.ts'
+import { systemRandom } from '../../platform/clock/random.ts'
+import { testDatabases } from '../../platform/sql/test-database.ts'
+import { createHolds, createRemoval, type Vault } from '../vault/index.ts'
+import { openPeople, type PeopleHarness } from './testing.ts'
+
+const operator: Actor = { type: 'operator' }
+
+describe.each(await testDatabases())('an erasure on $name', (database) => {
+  let harness: PeopleHarness
+  beforeEach(async () => void (harness = await openPeople(await database.open())))
+  afterEach(() => harness.db.close())
+  afterAll(() => database.dispose())
+
+  it('stops at a hold that is placed while it is under way, with every value kept', async () => {
+    const { db, people } = harness
+    const common = { db, clock: systemClock, random: systemRandom }
+    const holds = createHolds(common)
+    const vault = { heldOf: async () => [] as string[] } as unknown as Vault
+    const removal = createRemoval({ ...common, vault, keepDays: 30, onLate: () => undefined })
+    const { id } = await people.create(operator, { name: 'Aiko', roles: ['developer'], groups: [] })
+    await people.deactivate(operator, id, 'left')
+    let placing: Promise<unknown> | undefined
+    people.onErased(
+      () => expect.fail('nothing may be erased'),
+      async (person, read) => {
+        await removal.checkErasable(person, read)
+        placing ??= holds.place(operator, { target: { type: 'person', id: person }, reason: 'case 17' })
+      },
+    )
+    await expect(people.erase(operator, id, 'request')).rejects.toMatchObject({ code: 'content_held' })
+    await placing
+    expect(people.byId(id)?.name).toBe('Aiko')
+    expect((await harness.entries()).map(({ kind }) => kind)).not.toContain('person.erased')
+  })
+})
