@@ -161,6 +161,19 @@ describe.each(await testDatabases())('people who signed in, on $name', (database
     })
   }
 
+  it('leave an entry when who is known may not call in this way', async () => {
+    const { token } = await signedIn('claude_code')
+    const before = (await sekisho.exchanges()).length
+    expect(await refusalOf(await call(token))).toMatchObject({ code: 'session_kind' })
+    expect((await sekisho.exchanges()).slice(before)).toMatchObject([
+      {
+        kind: 'exchange.refused',
+        actor: { session: expect.any(String) },
+        data: { code: 'session_kind', status: 403 },
+      },
+    ])
+  })
+
   it('have a sign-in of Claude Code that serves nothing else, and no administration', async () => {
     const { token } = await signedIn('claude_code', { roles: ['owner'], secondFactor: true })
     expect(await statusOf(token, { agent: claudeCode })).toBe(200)

@@ -3,6 +3,13 @@ import { parseDuration } from './duration.ts'
 import { CliError, exitCodes } from './exit.ts'
 import { terminalText } from './output/terminal-text.ts'
 
+/** `argument`: the number stands by itself, and not behind an option's name. */
+interface WholeNumberRange {
+  least: number
+  most: number
+  argument?: boolean
+}
+
 /** What was written on the command line after the command's name, read by name. */
 export interface Given {
   /** the value of an argument or an option; undefined when it was not given */
@@ -14,7 +21,7 @@ export interface Given {
   /** seconds. @throws CliError usage */
   duration(name: string): number | undefined
   /** @throws CliError usage */
-  wholeNumber(name: string, range: { least: number; most: number }): number | undefined
+  wholeNumber(name: string, range: WholeNumberRange): number | undefined
 }
 
 export function createGiven(
@@ -45,12 +52,13 @@ export function createGiven(
       if (seconds === undefined) throw usage(tell('usage.duration', { name: `--${terminalText(name)}` }))
       return seconds
     },
-    wholeNumber(name, { least, most }) {
+    wholeNumber(name, { least, most, argument = false }) {
       const value = text(name)
       if (value === undefined) return undefined
       const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
       if (number >= least && number <= most) return number
-      throw usage(tell('usage.wholeNumber', { name: `--${terminalText(name)}`, least, most }))
+      const shown = argument ? `<${name}>` : `--${terminalText(name)}`
+      throw usage(tell('usage.wholeNumber', { name: shown, least, most }))
     },
   }
 }

@@ -12,7 +12,7 @@ import { createGateway } from './gateway/gateway.ts'
 import { createOpenCount, type OpenCount } from './gateway/open-count.ts'
 import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
 import { createByteBudget, type ByteBudget } from './gateway/steps/read-body.ts'
-import { identifyCaller } from './gateway/steps/authenticate.ts'
+import { identify } from './gateway/steps/authenticate.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
 import { createIdentity, createMasterSealer } from './identity.ts'
 import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
@@ -125,7 +125,7 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
       sealer,
       origin: publicUrl,
       exchange: machines.exchange,
-      caller: (headers) => identifyCaller(headers, deps),
+      caller: async (headers) => void (await identify(headers, deps)),
     }),
   )
   const { browser, providers: identityProviders, holds } = signIn

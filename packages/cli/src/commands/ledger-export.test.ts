@@ -46,6 +46,14 @@ describe('ledger verify --from', () => {
   })
 })
 
+describe('ledger proof', () => {
+  it('names the leaf as it stands in the command', async () => {
+    const { code, err } = await runCli(['ledger', 'proof', 'abc', '--out', 'x'])
+    expect(code).toBe(2)
+    expect(err).toContain('<leaf> must be')
+  })
+})
+
 describe('ledger export', () => {
   async function* pieces() {
     yield Buffer.from('{"leaf":0}\n{"le')
@@ -76,6 +84,7 @@ describe('ledger export', () => {
       },
     })
     expect((await onServer(['ledger', 'export', '--since', 'yesterday'])).code).toBe(2)
+    expect((await onServer(['ledger', 'export', '--since', '7d'])).code).toBe(0)
   })
 })
 

@@ -4,11 +4,11 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import type { Given } from '../given.ts'
 import { terminalText } from '../output/terminal-text.ts'
 import { clientFor } from './client.ts'
 import type { RunCommand } from './command.ts'
 import { findPerson } from './find-person.ts'
+import { momentOf } from './moment.ts'
 import { fileError } from './text-file.ts'
 
 export const exportLedger: RunCommand = async (given, context) => {
@@ -19,7 +19,7 @@ export const exportLedger: RunCommand = async (given, context) => {
     from: given.wholeNumber('from-leaf', { least: 0, most: 999_999_999 }),
     to: given.wholeNumber('to-leaf', { least: 0, most: 999_999_999 }),
     person: person === undefined ? undefined : await findPerson(person, client, context),
-    since: givenTime(given, context),
+    since: momentOf(given, 'since', context),
     kind: kinds.length === 0 ? undefined : kinds.join(','),
   })
   const file = given.required('out')
@@ -40,15 +40,6 @@ export const exportLedger: RunCommand = async (given, context) => {
   if (context.json) context.printJson({ file })
   else context.print(context.tell('export.written', { file: terminalText(file) }))
   return exitCodes.ok
-}
-
-/** A day, or a time, as the API takes it. @throws CliError */
-function givenTime(given: Given, { tell }: Context): string | undefined {
-  const text = given.text('since')
-  if (text === undefined) return undefined
-  const time = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(text) ? new Date(text) : undefined
-  if (time && !Number.isNaN(time.getTime())) return time.toISOString()
-  throw new CliError(tell('usage.time'), { code: 'usage', exitCode: exitCodes.usage })
 }
 
 /** An answer that ends too early is not an end. @throws CliError */

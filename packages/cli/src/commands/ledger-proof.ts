@@ -6,7 +6,7 @@ import { writeTextFile } from './text-file.ts'
 
 export const proveEntry: RunCommand = async (given, context) => {
   const { tell } = context
-  const leaf = given.wholeNumber('leaf', { least: 0, most: 999_999_999 })
+  const leaf = given.wholeNumber('leaf', { least: 0, most: 999_999_999, argument: true })
   if (leaf === undefined) throw new TypeError('the parser asks for the argument')
   const client = await clientFor(given, context)
   const { value, raw } = await client.call('proveLedgerEntry', { leaf })

@@ -1,13 +1,13 @@
 import type { AdminInput, LedgerEntryBody } from '@sekisho/contract/admin-api'
 import type { Context } from '../context.ts'
-import { parseDuration } from '../duration.ts'
-import { CliError, exitCodes } from '../exit.ts'
+import { exitCodes } from '../exit.ts'
 import type { Given } from '../given.ts'
 import type { AdminClient } from '../server/admin-client.ts'
 import { clientFor, printMore } from './client.ts'
 import type { RunCommand } from './command.ts'
 import { findPerson } from './find-person.ts'
 import { printEntries } from './ledger-entries.ts'
+import { momentOf } from './moment.ts'
 import { findGivenProject } from './projects.ts'
 
 const maxPage = 1_000
@@ -55,21 +55,6 @@ async function filtersOf(
     // As with kinds.
     order: given.required('order') as Input['order'],
   }
-}
-
-/** A duration before now, a UTC day or a time. @throws CliError usage */
-function momentOf(given: Given, name: 'since' | 'until', { now, tell }: Context): string | undefined {
-  const text = given.text(name)
-  if (text === undefined) return undefined
-  const seconds = parseDuration(text)
-  const time = seconds === undefined ? Date.parse(text) : now() - seconds * 1_000
-  // Other forms that JavaScript reads depend on where this machine is.
-  const isClear = seconds !== undefined || /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(text)
-  if (isClear && !Number.isNaN(time)) return new Date(time).toISOString()
-  throw new CliError(tell('usage.moment', { name: `--${name}` }), {
-    code: 'usage',
-    exitCode: exitCodes.usage,
-  })
 }
 
 interface Found {

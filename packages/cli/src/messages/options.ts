@@ -87,8 +87,8 @@ export const options = {
     ja: 'この人が行った、またはこの人に関するエントリだけを、証明付きで書き出します',
   },
   'option.exportSince': {
-    en: 'only entries from then on, UTC, each with a proof: 2026-11-01 or 2026-11-01T06:00:00Z',
-    ja: 'この時刻(UTC)以降のエントリだけを、証明付きで書き出します。例: 2026-11-01、2026-11-01T06:00:00Z',
+    en: 'only entries from then on, UTC, each with a proof: 7d, 12h, 2026-11-01 or 2026-11-01T06:00:00Z',
+    ja: 'この時刻(UTC)以降のエントリだけを、証明付きで書き出します。例: 7d、12h、2026-11-01、2026-11-01T06:00:00Z',
   },
   'option.exportKind': {
     en: 'only entries of this kind, each with a proof',

@@ -113,10 +113,6 @@ export const problems = {
     en: '--key is no verifier key in the form name+keyid+key, and no file with one ({reason}).',
     ja: '--key が name+keyid+key の形式の検証鍵でも、それを書いたファイルでもありません({reason})。',
   },
-  'usage.time': {
-    en: '--since is not a time such as 2026-11-01 or 2026-11-01T06:00:00Z.',
-    ja: '--since には 2026-11-01 や 2026-11-01T06:00:00Z のような時刻を指定してください。',
-  },
   'ledger.unopened': {
     en: 'The ledger of {data} cannot be opened ({reason}).',
     ja: '{data} の台帳を開けません({reason})。',

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createJapanese } from './japanese/translate.ts'
 import { loadText } from './load-text.ts'
 
 const keepOf = (text: string) => {
@@ -37,4 +38,10 @@ it.each([
   '{ kinds: ["*"], days: 1.5 }',
 ])('refuses %s', (rule) => {
   expect(keepOf(`      - ${rule}`)).toMatchObject([{ path: expect.stringContaining('keep[0]') }])
+})
+
+it('refuses in Japanese, too', () => {
+  const [problem] = keepOf('      - { kinds: ["month.closed"], days: 30 }')
+  expect(problem).toHaveProperty('message')
+  expect(createJapanese()(problem && 'message' in problem ? problem.message : '')).toMatch(/保存期間/)
 })

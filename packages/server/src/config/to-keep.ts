@@ -10,7 +10,7 @@ export function toKeep({ file, findings }: Source): readonly KeepRule[] {
       if (entryKinds.some((kind) => removes(pattern, kind))) continue
       findings.problem(
         ['sekisho', 'ledger', 'keep', index, 'kinds', at],
-        'is for no kind of entry that can be removed; see the list in docs/ledger.md',
+        'is for no kind of entry that can be removed; the guide to retention says which are kept for good',
       )
     }
   }

@@ -11,7 +11,7 @@ import { writeRefusal } from './refuse.ts'
 import { relay } from './relay.ts'
 import { admit } from './steps/admit.ts'
 import { attribute } from './steps/attribute.ts'
-import { actorOf, authenticate, type Caller } from './steps/authenticate.ts'
+import { actorOf, checkMayCall, identify, type Caller } from './steps/authenticate.ts'
 import { describeCall } from './steps/describe-call.ts'
 import { holdBudget } from './steps/hold-budget.ts'
 import { carried } from './steps/carried.ts'
@@ -39,12 +39,13 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
   exchange.onSettle(() => deps.open.leave())
   try {
     if (deps.draining()) throw new Refusal('draining')
-    const found = authenticate(call.request.headers, deps)
+    const found = identify(call.request.headers, deps)
     // Not a turn of the event loop for a credential, which is found at once.
     const caller = found instanceof Promise ? await found : found
-    if (caller.credential) deps.credentials.noteClient(caller.credential, call.client)
     const policy = deps.policies.snapshotFor(caller.person)
     const record = recordExchange({ exchange, caller, call, policy, deps })
+    checkMayCall(caller, call.request.headers)
+    if (caller.credential) deps.credentials.noteClient(caller.credential, call.client)
     const body = await readBody(call.request, {
       maxBytes: deps.limits.maxBodyBytes,
       budget: deps.budget,

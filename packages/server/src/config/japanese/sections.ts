@@ -5,6 +5,10 @@ export const sections: readonly Translated[] = [
   // ledger
   ['must be small letters, digits and hyphens', 'に使えるのは小文字の英数字とハイフンだけです'],
   ['must be a name of letters, digits, _ and -', 'は英数字、_、- だけの名前にしてください'],
+  [
+    'is for no kind of entry that can be removed; the guide to retention says which are kept for good',
+    'に当てはまり、かつ削除できるエントリの種類がありません。無期限に残る種類は保存期間のガイドにあります',
+  ],
   ['must be a region, such as us-east-1', 'は us-east-1 のようなリージョン名にしてください'],
   ['must be the name of a bucket', 'はバケット名にしてください'],
   [

@@ -32,8 +32,8 @@ export const sinkSentences: readonly Translated[] = [
   ],
   ['names a sink above; give it another name', 'は上のシンクと同じ名前です。別の名前を付けてください'],
   [
-    'is no kind of entry; the guide to the ledger lists them',
-    'はエントリーの種類ではありません。一覧は台帳のガイドにあります',
+    'is no kind of entry; docs/reference/ledger-entries.md lists them',
+    'はエントリーの種類ではありません。一覧は docs/reference/ledger-entries.md にあります',
   ],
   [
     'must be a JSON pointer that begins with /actor or /data',

@@ -234,7 +234,7 @@ export const sinks = list(one, 20)
           context.addIssue({
             code: 'custom',
             path: [index, 'filter', 'kinds', position],
-            message: 'is no kind of entry; the guide to the ledger lists them',
+            message: 'is no kind of entry; docs/reference/ledger-entries.md lists them',
           })
   })
   .describe(

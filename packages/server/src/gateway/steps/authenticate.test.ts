@@ -1,7 +1,7 @@
 import { Refusal, type CredentialKind, type Role, type SessionKind } from '@sekisho/contract'
 import { describe, expect, it } from 'vitest'
 import type { Person } from '../../modules/people/index.ts'
-import { actorOf, authenticate, type AuthenticateDeps } from './authenticate.ts'
+import { actorOf, authenticate, identify, type AuthenticateDeps } from './authenticate.ts'
 
 const credential = `sk-skh-${'a'.repeat(43)}`
 const token = 'eyJhbGciOiJFZERTQSJ9.eyJzaWQiOiJzZXMifQ.c2ln'
@@ -81,9 +81,9 @@ const bearer = (text: string, agent = 'anthropic-sdk') => ({
 
 describe('a caller', () => {
   it('with a credential is known at once, and with an access token too once that was seen', () => {
-    const byCredential = authenticate(bearer(credential), depsFor({ credential: 'any' }))
+    const byCredential = identify(bearer(credential), depsFor({ credential: 'any' }))
     expect(byCredential).not.toBeInstanceOf(Promise)
-    expect(authenticate(bearer(token), depsFor({ session: 'cli' }))).not.toBeInstanceOf(Promise)
+    expect(identify(bearer(token), depsFor({ session: 'cli' }))).not.toBeInstanceOf(Promise)
   })
 
   it('signs entries with what the call came with', async () => {

@@ -1,11 +1,4 @@
-import {
-  idPrefixes,
-  mayHold,
-  Refusal,
-  type Actor,
-  type CredentialKind,
-  type RefusalCode,
-} from '@sekisho/contract'
+import { idPrefixes, mayHold, Refusal, type Actor, type CredentialKind } from '@sekisho/contract'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Credentials, FoundCredential } from '../../modules/credentials/index.ts'
 import type { People, Person } from '../../modules/people/index.ts'
@@ -26,11 +19,11 @@ export interface AuthenticateDeps {
 
 /**
  * Finds the caller by `x-api-key` or `Authorization: Bearer`; Claude Code sends either or both, and the first credential
- * that is known counts, then the first access token. A promise only for an access token that is new to this node.
- * @throws Refusal credential_missing, control_store_unavailable, credential_invalid, credential_kind, session_over,
- *   session_kind, role_without_access
+ * that is known counts, then the first access token. A promise only for an access token that is new to this node. Whether
+ * they may call models is not asked: `checkMayCall` does.
+ * @throws Refusal credential_missing, control_store_unavailable, credential_invalid, session_over
  */
-export function authenticate(headers: IncomingHttpHeaders, deps: AuthenticateDeps): Caller | Promise<Caller> {
+export function identify(headers: IncomingHttpHeaders, deps: AuthenticateDeps): Caller | Promise<Caller> {
   const presented = presentedTexts(headers)
   if (presented.length === 0) throw new Refusal('credential_missing')
   // Also for a credential that is unknown here: it may be one that was just made.
@@ -38,26 +31,35 @@ export function authenticate(headers: IncomingHttpHeaders, deps: AuthenticateDep
   for (const text of presented) {
     const credential = deps.credentials.find(text)
     const person = credential && deps.people.byId(credential.personId)
-    if (credential && person?.status === 'active') return byCredential({ credential, person }, headers)
+    if (credential && person?.status === 'active') return { credential, person }
   }
   const tokens = presented.filter(looksLikeAccessToken)
   if (tokens.length === 0) throw new Refusal('credential_invalid')
-  return byToken(tokens, headers, deps)
+  return byToken(tokens, deps)
 }
 
 /**
- * As `authenticate`, for what is no model call: whoever is known may ask, from any program (telemetry is sent by an
- * exporter) and in any role. @throws Refusal credential_missing, control_store_unavailable, credential_invalid, session_over
+ * Whether what a known caller came with is good for calls of models, from this program and in their roles.
+ * @throws Refusal credential_kind, session_kind, role_without_access
  */
-export async function identifyCaller(headers: IncomingHttpHeaders, deps: AuthenticateDeps): Promise<void> {
-  try {
-    await authenticate(headers, deps)
-  } catch (error) {
-    if (!(error instanceof Refusal) || !knownAllTheSame.includes(error.code)) throw error
+export function checkMayCall({ person, credential, session }: Caller, headers: IncomingHttpHeaders): void {
+  const { roles } = person
+  const fromClaudeCode = isClaudeCode(headers['user-agent'])
+  if (session === undefined) {
+    if (credential.kind === 'claude_code' && !fromClaudeCode) throw new Refusal('credential_kind')
+    if (!mayHold(roles, credential.kind)) throw new Refusal('role_without_access')
+    return
   }
+  if (!mayHold(roles, 'claude_code')) throw new Refusal('role_without_access')
+  if (credentialKindOf(session, roles) === 'claude_code' && !fromClaudeCode) throw new Refusal('session_kind')
 }
 
-const knownAllTheSame: readonly RefusalCode[] = ['credential_kind', 'session_kind', 'role_without_access']
+/** Both, for what is no exchange. @throws Refusal as the two */
+export async function authenticate(headers: IncomingHttpHeaders, deps: AuthenticateDeps): Promise<Caller> {
+  const caller = await identify(headers, deps)
+  checkMayCall(caller, headers)
+  return caller
+}
 
 /** The actor of the entries that a call leaves. */
 export function actorOf({ person, credential, session }: Caller): Actor {
@@ -76,36 +78,18 @@ function presentedTexts(headers: IncomingHttpHeaders): string[] {
   return presented
 }
 
-function byCredential(
-  caller: { person: Person; credential: FoundCredential },
-  headers: IncomingHttpHeaders,
-): Caller {
-  const { kind } = caller.credential
-  if (kind === 'claude_code' && !isClaudeCode(headers['user-agent'])) throw new Refusal('credential_kind')
-  if (!mayHold(caller.person.roles, kind)) throw new Refusal('role_without_access')
-  return caller
-}
-
 /** One after the other: there are two at most. */
-function byToken(
-  [token, ...others]: string[],
-  headers: IncomingHttpHeaders,
-  deps: AuthenticateDeps,
-): Caller | Promise<Caller> {
+function byToken([token, ...others]: string[], deps: AuthenticateDeps): Caller | Promise<Caller> {
   if (token === undefined) throw new Refusal('session_over')
   const go = (session: FoundSession | undefined) =>
-    session === undefined ? byToken(others, headers, deps) : bySession(session, headers, deps)
+    session === undefined ? byToken(others, deps) : bySession(session, deps)
   const found = deps.sessions.find(token)
   return found instanceof Promise ? found.then(go) : go(found)
 }
 
-function bySession(session: FoundSession, headers: IncomingHttpHeaders, deps: AuthenticateDeps): Caller {
+function bySession(session: FoundSession, deps: AuthenticateDeps): Caller {
   const person = deps.people.byId(session.personId)
   if (person?.status !== 'active') throw new Refusal('session_over')
-  const { roles } = person
-  if (!mayHold(roles, 'claude_code')) throw new Refusal('role_without_access')
-  if (credentialKindOf(session, roles) === 'claude_code' && !isClaudeCode(headers['user-agent']))
-    throw new Refusal('session_kind')
   return { person, session }
 }
 
