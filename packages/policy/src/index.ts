@@ -1,0 +1,1 @@
+export { parseShell, type ShellReading } from './shell/parse-shell.ts'
