@@ -59,6 +59,12 @@ describe('predict', () => {
     expect(verdict('Edit', { file_path: '/srv/project/a.ts' }, { mode })).toBe(edit)
   })
 
+  it('does not bypass permissions where settings turn that off', () => {
+    expect(bash('npm i', { disableBypassPermissionsMode: 'disable' }, { mode: 'bypassPermissions' })).toBe(
+      'ask',
+    )
+  })
+
   it('asks before critical removals in every mode and under every rule', () => {
     expect(bash('rm -rf ~', { allow: ['Bash'] }, { mode: 'bypassPermissions' })).toBe('ask')
   })
