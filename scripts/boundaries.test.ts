@@ -13,6 +13,8 @@ const boundaries = [
   ['packages/contract/src/b.ts', '@sekisho/ledger', './ids.ts'],
   ['packages/ledger/src/a.ts', 'node:crypto', '@sekisho/contract'],
   ['packages/ledger/src/b.ts', '@sekisho/server', '@sekisho/contract'],
+  ['packages/policy/src/a.ts', 'node:path', '@sekisho/contract'],
+  ['packages/policy/src/b.ts', '@sekisho/cli', '@sekisho/contract'],
   ['packages/server/src/platform/sql/a.ts', '../../modules/people/index.ts', 'kysely'],
   ['packages/server/src/platform/sql/b.ts', '../../config/settings.ts', 'pg'],
   ['packages/server/src/http/a.ts', '../modules/people/index.ts', '@sekisho/contract'],

@@ -121,6 +121,7 @@ const groupTexts = {
   sinks: 'group.sinks',
   'compliance-keys': 'group.complianceKeys',
   config: 'group.config',
+  policy: 'group.policy',
 } as const satisfies Record<string, PlainMessageKey>
 
 function groupText(name: string, { tell }: Context): string {

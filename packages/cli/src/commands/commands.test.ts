@@ -37,10 +37,12 @@ describe.each(commands)('$name', ({ name, examples, options }) => {
         '4711.tlog-proof',
         'people.csv',
         'cost-report.json',
+        'calls.jsonl',
       ]
       const elsewhere = words.map((word) => (files.includes(word) ? join(folder, word) : word))
       await writeFile(join(folder, 'people.csv'), 'name,email,roles,groups\n')
       await writeFile(join(folder, 'cost-report.json'), JSON.stringify(costReport))
+      await writeFile(join(folder, 'calls.jsonl'), '{"tool":"Bash","input":{"command":"ls"}}\n')
       await writeEvidence(folder)
       await cli.command(['login', '--server', server])
       if (name === 'ledger verify')

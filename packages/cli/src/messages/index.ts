@@ -4,6 +4,7 @@ import { content } from './content.ts'
 import { compliance } from './compliance.ts'
 import { help } from './help.ts'
 import { options } from './options.ts'
+import { policy } from './policy.ts'
 import { problems } from './problems.ts'
 import { projects } from './projects.ts'
 import { reports } from './reports.ts'
@@ -27,6 +28,7 @@ export const messages = {
   ...content,
   ...search,
   ...compliance,
+  ...policy,
 } as const
 
 type Messages = typeof messages

@@ -7,6 +7,7 @@ import { deviceCommands } from './devices.ts'
 import { holdCommands } from './holds.ts'
 import { machineCommands } from './machines.ts'
 import { peopleCommands } from './people.ts'
+import { policyCommands } from './policy.ts'
 import { projectCommands } from './projects.ts'
 import { recordCommands } from './records.ts'
 import { reportCommands } from './reports.ts'
@@ -32,4 +33,5 @@ export const commands: readonly CommandDescription[] = [
   ...complianceCommands,
   ...budgetCommands,
   ...reportCommands,
+  ...policyCommands,
 ]
