@@ -1,0 +1,134 @@
+import { hostOf, matchDomain } from '../rules/domain-pattern.ts'
+import { matchGlob } from '../rules/glob.ts'
+import type { RuleEffect } from '../rules/rule.ts'
+import { valueAt } from '../settings/json.ts'
+import { predictBash } from './bash/predict-bash.ts'
+import { byRule, decide, type Decision } from './decision.ts'
+import { predictHooks } from './hooks.ts'
+import type { CompiledPolicy } from './policy.ts'
+import { predictPowerShell } from './predict-powershell.ts'
+import { predictRead, predictWrite } from './predict-files.ts'
+import { preapprovedHosts } from './preapproved-hosts.ts'
+import { parameterRule, specifierRule, wholeToolRule, type ToolCall } from './tool-rules.ts'
+
+/**
+ * What Claude Code itself decides for a call: deny over ask over allow, whatever the scope. Bug-compatible with the
+ * measured version 2.1.330, so also where the client is laxer than its documentation. Never throws.
+ */
+export function predict(policy: CompiledPolicy, call: ToolCall): Decision {
+  const removed = wholeToolRule(policy, call.tool, 'deny')
+  if (removed) return { ...byRule(removed), reason: 'a rule removes the whole tool' }
+  const hooked = predictHooks(policy, call.tool)
+  if (hooked?.verdict === 'deny') return hooked
+  const denied = parameterRule(policy, call, 'deny')
+  if (denied) return byRule(denied)
+  const decision = byTool(policy, call)
+  if (decision.verdict === 'deny') return decision
+  const asked = parameterRule(policy, call, 'ask')
+  return inMode(policy, hookSays(hooked, asked ? byRule(asked) : decision))
+}
+
+/** A hook that allows only answers for the person: it takes back no rule. */
+function hookSays(hooked: Decision | undefined, decision: Decision): Decision {
+  if (hooked === undefined || decision.rule !== undefined) return decision
+  if (hooked.verdict === 'ask') return hooked
+  return decision.verdict === 'ask' ? hooked : decision
+}
+
+function inMode({ mode }: CompiledPolicy, decision: Decision): Decision {
+  if (mode !== 'dontAsk' || decision.verdict !== 'ask') return decision
+  return { ...decision, verdict: 'deny', reason: `${decision.reason}, and the mode dontAsk asks nobody` }
+}
+
+function byTool(policy: CompiledPolicy, call: ToolCall): Decision {
+  const { tool, input } = call
+  switch (tool) {
+    case 'Bash':
+      return predictBash(policy, textOf(input, 'command'))
+    case 'PowerShell':
+      return predictPowerShell(policy, textOf(input, 'command'))
+    case 'Read':
+      return predictRead(policy, tool, textOf(input, 'file_path'))
+    case 'Glob':
+    case 'Grep':
+      return predictRead(policy, tool, textOf(input, 'path'))
+    case 'Edit':
+    case 'MultiEdit':
+    case 'Write':
+      return predictWrite(policy, tool, textOf(input, 'file_path'))
+    case 'NotebookEdit':
+      return predictWrite(policy, tool, textOf(input, 'notebook_path'))
+    case 'WebFetch':
+      return predictWebFetch(policy, textOf(input, 'url'))
+    case 'Agent':
+      return byName(policy, tool, { name: textOf(input, 'subagent_type'), otherwise: 'allow' })
+    case 'Skill':
+      return byName(policy, tool, { name: skillText(input), otherwise: 'ask' })
+    default:
+      return byName(policy, tool, { otherwise: freeTools.has(tool) ? 'allow' : 'ask' })
+  }
+}
+
+/** Tools that touch nothing outside of the session. */
+const freeTools = new Set(
+  `TodoWrite TaskCreate TaskUpdate TaskGet TaskList TaskOutput TaskStop BashOutput KillShell ToolSearch ListMcpResourcesTool
+  ReadMcpResourceTool AskUserQuestion EnterPlanMode LSP SendMessage`.split(/\s+/),
+)
+
+function predictWebFetch(policy: CompiledPolicy, url: string): Decision {
+  const host = hostOf(url)
+  const accepts = (specifier: string): boolean => {
+    const pattern = /^\s*domain\s*:\s*(.*?)\s*$/s.exec(specifier)?.[1]
+    return pattern !== undefined && host !== undefined && matchDomain(pattern, host)
+  }
+  return (
+    firstRule(policy, 'WebFetch', accepts) ??
+    (policy.mode === 'bypassPermissions'
+      ? decide('allow', 'permissions are bypassed')
+      : host !== undefined && preapprovedHosts.has(host)
+        ? decide('allow', 'the host is one of documentation the client fetches unasked')
+        : decide('ask', 'no rule allows the host'))
+  )
+}
+
+/** Tools whose rules name a thing: `Agent(Explore)`, `Skill(deploy *)`, `mcp__server__tool`. */
+function byName(
+  policy: CompiledPolicy,
+  tool: string,
+  { name, otherwise }: { name?: string; otherwise: 'allow' | 'ask' },
+): Decision {
+  const accepts = (specifier: string): boolean => {
+    if (name === undefined) return false
+    const bare = specifier.endsWith(' *') ? specifier.slice(0, -2) : undefined
+    return bare === name || matchGlob(specifier, name)
+  }
+  const found = firstRule(policy, tool, accepts)
+  if (found) return found
+  if (policy.mode === 'bypassPermissions') return decide('allow', 'permissions are bypassed')
+  return otherwise === 'allow'
+    ? decide('allow', 'the tool needs no permission')
+    : decide('ask', 'no rule allows the tool')
+}
+
+function firstRule(
+  policy: CompiledPolicy,
+  tool: string,
+  accepts: (specifier: string) => boolean,
+): Decision | undefined {
+  const effects: readonly RuleEffect[] = ['deny', 'ask', 'allow']
+  for (const effect of effects) {
+    const rule = specifierRule(policy, tool, { effect, accepts }) ?? wholeToolRule(policy, tool, effect)
+    if (rule) return byRule(rule)
+  }
+  return undefined
+}
+
+function skillText(input: ToolCall['input']): string {
+  const [name, args] = [textOf(input, 'skill') || textOf(input, 'command'), textOf(input, 'args')]
+  return args === '' ? name : `${name} ${args}`
+}
+
+function textOf(input: ToolCall['input'], key: string): string {
+  const value = valueAt(input, key)
+  return typeof value === 'string' ? value : ''
+}

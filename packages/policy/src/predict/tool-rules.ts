@@ -1,0 +1,57 @@
+import { matchGlob } from '../rules/glob.ts'
+import { mainParameters, type PermissionRule, type RuleEffect } from '../rules/rule.ts'
+import { valueAt } from '../settings/json.ts'
+import type { CompiledPolicy } from './policy.ts'
+
+/** A call of a tool, as the model makes it. */
+export interface ToolCall {
+  tool: string
+  input: Readonly<Record<string, unknown>>
+}
+
+/** Whether a rule is about a tool, by name, glob, or the MCP server it belongs to. */
+export function namesTool({ tool: name }: PermissionRule, tool: string): boolean {
+  if (name === tool) return true
+  if (name.includes('*')) return matchGlob(name, tool)
+  return /^mcp__[^_]|^mcp__.+/.test(name) && !name.slice(5).includes('__') && tool.startsWith(`${name}__`)
+}
+
+/** The first rule about the tool as a whole. */
+export function wholeToolRule(
+  { rules }: CompiledPolicy,
+  tool: string,
+  effect: RuleEffect,
+): PermissionRule | undefined {
+  return rules.find((rule) => rule.effect === effect && rule.specifier === undefined && namesTool(rule, tool))
+}
+
+/** The first deny or ask rule about a parameter of the call: a plain value, as the model wrote it. */
+export function parameterRule(
+  { rules }: CompiledPolicy,
+  { tool, input }: ToolCall,
+  effect: 'deny' | 'ask',
+): PermissionRule | undefined {
+  return rules.find((rule) => {
+    if (rule.effect !== effect || rule.parameter === undefined || !namesTool(rule, tool)) return false
+    const { name, value } = rule.parameter
+    const given = valueAt(input, name)
+    if (name === mainParameters[tool] || given === null) return false
+    const scalar = typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean'
+    return scalar && matchGlob(value, String(given))
+  })
+}
+
+/** The first rule of this name whose specifier a test accepts. */
+export function specifierRule(
+  { rules }: CompiledPolicy,
+  tool: string,
+  { effect, accepts }: { effect: RuleEffect; accepts: (specifier: string) => boolean },
+): PermissionRule | undefined {
+  return rules.find(
+    (rule) =>
+      rule.effect === effect &&
+      rule.specifier !== undefined &&
+      namesTool(rule, tool) &&
+      accepts(rule.specifier),
+  )
+}

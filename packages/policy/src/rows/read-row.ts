@@ -1,0 +1,136 @@
+import { compilePolicy, permissionModes, type PolicyInput } from '../predict/policy.ts'
+import { predict } from '../predict/predict.ts'
+import type { Decision } from '../predict/decision.ts'
+import type { ToolCall } from '../predict/tool-rules.ts'
+import { resolvePath } from '../paths/path.ts'
+import { isObject, objectAt, valueAt, type JsonObject } from '../settings/json.ts'
+import { deliveryPaths, scopes, type SettingsSource } from '../settings/sources.ts'
+import { fixtureLinks } from './fixtures.ts'
+
+/** A row that is not of the shape described in the guide. The message says what of it. */
+export class RowError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'RowError'
+  }
+}
+
+/** A call under a set of settings, one JSON line of the corpora. */
+export interface Row {
+  id?: string
+  policy: PolicyInput
+  call: ToolCall
+}
+
+const places = { cwd: '/tmp/session/project', home: '/tmp/session/home' }
+
+/** @throws RowError */
+export function readRow(row: unknown): Row {
+  if (!isObject(row)) throw new RowError('not an object')
+  const tool = row['tool']
+  if (typeof tool !== 'string' || tool === '') throw new RowError('tool is not a text')
+  if (!isObject(row['input'])) throw new RowError('input is not an object')
+  const cwd = folder(row, 'cwd')
+  const home = folder(row, 'home')
+  const expanded = expand(row, { cwd, home })
+  const id = valueAt(row, 'id')
+  return {
+    ...(typeof id === 'string' ? { id } : {}),
+    call: { tool, input: objectAt(expanded, 'input') },
+    policy: {
+      sources: sourcesOf(expanded),
+      ...modeOf(row),
+      cwd,
+      home,
+      trusted: trustOf(row),
+      flags: flagsOf(expanded),
+      links: linksOf(expanded, { cwd, home }),
+    },
+  }
+}
+
+/** What the client decides for a row. @throws RowError */
+export function predictRow(row: unknown): Decision {
+  const { policy, call } = readRow(row)
+  return predict(compilePolicy(policy), call)
+}
+
+function folder(row: JsonObject, key: 'cwd' | 'home'): string {
+  const given = valueAt(row, key) ?? places[key]
+  if (typeof given !== 'string' || !given.startsWith('/'))
+    throw new RowError(`${key} is not an absolute path`)
+  return resolvePath('/', given)
+}
+
+/** `@CWD@` and `@HOME@` stand for the two folders wherever they occur. */
+function expand(row: JsonObject, { cwd, home }: { cwd: string; home: string }): JsonObject {
+  const [cwdText, homeText] = [cwd, home].map((path) => JSON.stringify(path).slice(1, -1))
+  const text = JSON.stringify(row)
+    .replaceAll('@CWD@', cwdText ?? '')
+    .replaceAll('@HOME@', homeText ?? '')
+  const parsed: unknown = JSON.parse(text)
+  return isObject(parsed) ? parsed : {}
+}
+
+function sourcesOf(row: JsonObject): SettingsSource[] {
+  return scopes.flatMap((scope): SettingsSource[] => {
+    // In the corpora `cli` is the client's version.
+    const key = scope === 'cli' ? 'cliSettings' : scope
+    const settings = valueAt(row, key)
+    if (settings === undefined || settings === null) return []
+    if (!isObject(settings)) throw new RowError(`${key} is not an object`)
+    if (scope !== 'managed') return [{ scope, settings }]
+    const paths = deliveryPaths.filter((path) => isObject(valueAt(settings, path)))
+    // By delivery path where they are named, else one document.
+    if (paths.length === 0) return [{ scope, settings }]
+    return paths.map((path) => ({ scope, path, settings: settings[path] }))
+  })
+}
+
+function modeOf(row: JsonObject): { mode?: PolicyInput['mode'] & string } {
+  const given = valueAt(row, 'mode')
+  if (given === undefined || given === null) return {}
+  const mode = permissionModes.find((known) => known === (given === 'manual' ? 'default' : given))
+  if (mode === undefined) throw new RowError('mode is not one of the client’s modes')
+  return { mode }
+}
+
+/** Without `trusted`, only a row whose group says so was measured in a trusted folder. */
+function trustOf(row: JsonObject): boolean {
+  const given = valueAt(row, 'trusted')
+  if (typeof given === 'boolean') return given
+  const group = valueAt(row, 'group')
+  return typeof group === 'string' && /(^|-)trusted\b/.test(group)
+}
+
+function flagsOf(row: JsonObject): { allowed: string[]; disallowed: string[] } {
+  const args = valueAt(row, 'args') ?? []
+  if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string'))
+    throw new RowError('args is not a list of texts')
+  return {
+    allowed: flagRules(args, ['--allowedTools', '--allowed-tools']),
+    disallowed: flagRules(args, ['--disallowedTools', '--disallowed-tools']),
+  }
+}
+
+/** Every argument up to the next flag, each a list of rules separated by commas or blanks outside of parentheses. */
+function flagRules(args: readonly string[], names: readonly string[]): string[] {
+  const rules: string[] = []
+  let taking = false
+  for (const arg of args) {
+    if (arg.startsWith('--')) taking = names.includes(arg)
+    else if (taking) rules.push(...(arg.match(/[^\s,()]+(?:\([^()]*\))?/g) ?? []))
+  }
+  return rules
+}
+
+function linksOf(
+  row: JsonObject,
+  { cwd, home }: { cwd: string; home: string },
+): PolicyInput['links'] & object {
+  const fixture = valueAt(row, 'fixture')
+  const links = new Map(typeof fixture === 'string' ? fixtureLinks(fixture, { cwd, home }) : [])
+  for (const [path, target] of Object.entries(objectAt(row, 'links')))
+    if (typeof target === 'string') links.set(resolvePath(cwd, path), resolvePath(cwd, target))
+  return links
+}

@@ -1,0 +1,32 @@
+import { globTokens, matchTokens } from './glob.ts'
+
+/** Whether a simple command, as text, falls under what stands in the parentheses of a Bash rule. */
+export function matchCommand(specifier: string, command: string): boolean {
+  const pattern = wildcardPattern(specifier)
+  if (pattern === undefined) return specifier.trimEnd() === command
+  const text = collapseBlanks(command)
+  // A sole star after a blank also matches without the blank: `ls *` covers `ls`.
+  const bare = pattern.endsWith(' *') && starCount(pattern) === 1 ? pattern.slice(0, -2) : undefined
+  if (bare !== undefined && plain(bare) === text) return true
+  return matchTokens(globTokens(pattern), text.split(''), (token, item) => token === item)
+}
+
+/** The pattern of a rule with stars, blanks collapsed; `undefined` for one that names a single command. */
+function wildcardPattern(specifier: string): string | undefined {
+  // `git:*` is the old way to write `git *`, at the end only.
+  const prefix = /^([^*]+):\*$/s.exec(specifier)?.[1]
+  const pattern = prefix === undefined ? specifier : `${prefix} *`
+  return starCount(pattern) === 0 ? undefined : collapseBlanks(pattern)
+}
+
+function starCount(pattern: string): number {
+  return globTokens(pattern).filter((token) => token === undefined).length
+}
+
+function plain(pattern: string): string {
+  return globTokens(pattern).join('')
+}
+
+function collapseBlanks(text: string): string {
+  return text.trim().replace(/[ \t]+/g, ' ')
+}

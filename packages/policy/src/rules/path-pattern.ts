@@ -1,0 +1,93 @@
+import { below, resolvePath } from '../paths/path.ts'
+import type { RuleEffect } from './rule.ts'
+import { matchTokens } from './glob.ts'
+
+/** Where the anchors of a path rule begin. */
+export interface PathRoots {
+  /** `p` and `./p` */
+  cwd: string
+  /** `~/p` */
+  home: string
+  /** `/p`: the root of the settings file the rule stands in */
+  source: string
+}
+
+/**
+ * Whether an absolute path falls under the pattern of a Read or Edit rule: gitignore syntax, without regard to case; a
+ * match on a folder covers all below it. `dir/**` is anchored for allow and matches at any depth otherwise.
+ */
+export function matchPath(
+  pattern: string,
+  path: string,
+  { roots, effect }: { roots: PathRoots; effect: RuleEffect },
+): boolean {
+  const { root, rest } = anchored(pattern, roots)
+  const relative = below(path.toLowerCase(), root.toLowerCase())
+  if (relative === undefined) return false
+  const wanted = segmentsOf(rest, effect)
+  const segments = relative === '' ? [] : relative.split('/')
+  if (wanted === undefined) return false
+  // What matches a folder covers all below it.
+  return segments.length > 0 && matchTokens([...wanted, undefined], segments, matchSegment)
+}
+
+function anchored(pattern: string, { cwd, home, source }: PathRoots): { root: string; rest: string } {
+  if (pattern.startsWith('//')) return { root: '/', rest: pattern.slice(1) }
+  if (pattern.startsWith('~/')) return { root: home, rest: pattern.slice(1) }
+  if (pattern.startsWith('/')) return { root: source, rest: pattern }
+  if (pattern.startsWith('../')) return { root: '/', rest: resolvePath(cwd, pattern) }
+  return { root: cwd, rest: pattern.replace(/^(\.\/)+/, '') }
+}
+
+/** The segments of a pattern, `undefined` for `**`; none for what matches nothing. */
+function segmentsOf(pattern: string, effect: RuleEffect): (string | undefined)[] | undefined {
+  // The client hands single patterns to its matcher, so a negation takes nothing back.
+  if (pattern.startsWith('!') || pattern === '') return undefined
+  const subtree = pattern.endsWith('/**') ? pattern.slice(0, -3) : pattern
+  if (subtree === '' || subtree === '**') return [undefined]
+  const inner = subtree.endsWith('/') ? subtree.slice(0, -1) : subtree
+  const atAnyDepth = !inner.includes('/') && (effect !== 'allow' || subtree === pattern)
+  const segments = inner.split('/').filter((segment) => segment !== '' && segment !== '.')
+  const wanted = segments.map((segment) => (segment === '**' ? undefined : segment.toLowerCase()))
+  return atAnyDepth ? [undefined, ...wanted] : wanted
+}
+
+type SegmentToken = string | { any: true } | { characters: string; not: boolean }
+
+function matchSegment(pattern: string, segment: string): boolean {
+  const tokens = segmentTokens(pattern)
+  return matchTokens(tokens, segment.split(''), (token, character) => {
+    if (typeof token === 'string') return token === character
+    if ('any' in token) return true
+    return inClass(token.characters, character) !== token.not
+  })
+}
+
+function segmentTokens(pattern: string): (SegmentToken | undefined)[] {
+  const tokens: (SegmentToken | undefined)[] = []
+  for (let at = 0; at < pattern.length; at++) {
+    const character = pattern[at] ?? ''
+    const close = character === '[' ? pattern.indexOf(']', at + 2) : -1
+    if (character === '\\' && at + 1 < pattern.length) tokens.push(pattern[++at] ?? '')
+    else if (character === '*') tokens.push(undefined)
+    else if (character === '?') tokens.push({ any: true })
+    else if (close > 0) {
+      const body = pattern.slice(at + 1, close)
+      const not = body.startsWith('!') || body.startsWith('^')
+      tokens.push({ characters: not ? body.slice(1) : body, not })
+      at = close
+    } else tokens.push(character)
+  }
+  return tokens
+}
+
+function inClass(characters: string, character: string): boolean {
+  for (let at = 0; at < characters.length; at++) {
+    const low = characters[at] ?? ''
+    const range = characters[at + 1] === '-' && at + 2 < characters.length
+    const high = range ? (characters[at + 2] ?? '') : low
+    if (low <= character && character <= high) return true
+    if (range) at += 2
+  }
+  return false
+}

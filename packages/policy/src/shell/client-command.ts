@@ -1,0 +1,32 @@
+import type { ClientWord } from './word.ts'
+
+/** A simple command within a call of the Bash tool. */
+export interface ClientCommand {
+  /** the program and its arguments; empty for a bare assignment or redirection */
+  words: readonly ClientWord[]
+  /** what stands between a word and the next, as written; a redirection between them counts as a blank */
+  spaces: readonly string[]
+  /** variables set before the program, as written */
+  assignments: readonly { name: string; raw: string }[]
+  redirects: readonly ClientRedirect[]
+  /** in a place the client only looks into for deny rules: a substitution it cannot check */
+  hidden: boolean
+  /** under `time` */
+  timed: boolean
+}
+
+export interface ClientRedirect {
+  direction: 'in' | 'out'
+  target: ClientWord
+}
+
+/** What the client makes of the text of a Bash call. */
+export interface ClientReading {
+  commands: readonly ClientCommand[]
+  /** why the client cannot check it before it runs, first one first */
+  problems: readonly string[]
+  /** has a `( … )` */
+  subshell: boolean
+  /** has a `&` */
+  background: boolean
+}
