@@ -12,6 +12,13 @@ export const wordBreak = '\u{E003}'
 
 const marks = /[\u{E000}-\u{E003}]/u
 
+const longestKept = 32_768
+
+/** Text kept as a value; one that grows beyond what anybody writes becomes unknown, so that doubling costs nothing. */
+export function kept(text: string): string {
+  return text.length > longestKept ? anyText : text
+}
+
 /** Whether text from outside holds one of our marks: it would be taken for an unknown, so nobody may write it. */
 export function holdsMarks(text: string): boolean {
   return marks.test(text)
@@ -49,7 +56,8 @@ function meetFrom(left: string, right: string): boolean {
   row[0] = 1
   for (let at = 0; at <= left.length; at += 1) {
     const next = new Uint8Array(right.length + 1)
-    for (let over = 0; over <= right.length; over += 1) if (row[over] === 1) step({ left, right, at, over }, row, next)
+    for (let over = 0; over <= right.length; over += 1)
+      if (row[over] === 1) step({ left, right, at, over }, row, next)
     if (at === left.length) return row[right.length] === 1
     row = next
   }

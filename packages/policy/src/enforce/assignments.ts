@@ -1,5 +1,5 @@
 import type { Assignment } from 'unbash'
-import { anyText, isKnown } from './abstract-text.ts'
+import { anyText, isKnown, kept } from './abstract-text.ts'
 import type { ShellState } from './shell-state.ts'
 import { expandText, expandWord, runSubstitutions } from './words.ts'
 
@@ -23,11 +23,14 @@ function valueOf({ name, value }: Assignment, shell: ShellState): string {
 
 /** Sets a variable; one through which other programs are run or found is noted. */
 export function setVariable(name: string, value: string, shell: ShellState): void {
-  shell.variables.set(name, value)
+  shell.variables.set(name, kept(value))
   if (/[[\s]/.test(name) || !startsPrograms.test(name)) return
   if (name === 'PATH') {
     // Folders put before the usual ones are usual; the working folder or a temporary one is an ambush.
-    if (/(?:^|:)(?:\.{0,2}(?=:|$)|\.{1,2}\/|\/tmp|\/var\/tmp|\/dev\/shm)/.test(value) && !value.startsWith('./node_modules/.bin'))
+    if (
+      /(?:^|:)(?:\.{0,2}(?=:|$)|\.{1,2}\/|\/tmp|\/var\/tmp|\/dev\/shm)/.test(value) &&
+      !value.startsWith('./node_modules/.bin')
+    )
       shell.effects.danger('puts an unsafe folder on the search path')
   } else if (!isHarmless(name, value)) shell.effects.danger(`sets ${name}, by which other programs are run`)
 }
@@ -40,7 +43,8 @@ const harmlessPrograms = /^(?:|cat|less|more|true|:|head|vim?|nano|code(?: --wai
 function isHarmless(name: string, value: string): boolean {
   if (/^(?:PAGER|MANPAGER|GIT_PAGER|EDITOR|VISUAL|GIT_EDITOR|GIT_SEQUENCE_EDITOR)$/.test(name))
     return harmlessPrograms.test(value)
-  if (name === 'NODE_OPTIONS') return isKnown(value) && !/--(?:require|import|eval|loader|inspect)|(?:^|\s)-[re]/.test(value)
+  if (name === 'NODE_OPTIONS')
+    return isKnown(value) && !/--(?:require|import|eval|loader|inspect)|(?:^|\s)-[re]/.test(value)
   return name === 'PYTHONPATH' && isKnown(value) && !value.includes('/tmp')
 }
 

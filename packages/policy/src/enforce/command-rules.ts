@@ -12,7 +12,8 @@ export function commandFallsUnder(rule: PermissionRule, words: readonly string[]
   const spellings = new Set([words.join(' '), [baseName(head), ...rest].join(' ')])
   const subcommand = rest.findIndex((word) => !word.startsWith('-'))
   // `npm --silent publish` is `npm publish`.
-  if (subcommand > 0) spellings.add([baseName(head), ...rest.slice(subcommand), ...rest.slice(0, subcommand)].join(' '))
+  if (subcommand > 0)
+    spellings.add([baseName(head), ...rest.slice(subcommand), ...rest.slice(0, subcommand)].join(' '))
   let covers: Covers = 'no'
   for (const text of spellings) {
     if (isKnown(text)) {
@@ -48,5 +49,10 @@ export function meansKin(rule: PermissionRule, kind: 'network' | 'delete', by: s
   const [network = [], deletion = []] = kin
   const family = kind === 'network' ? network : deletion
   if (!/^[\w.-]+(?::\*| ?\*|$)/.test(rule.specifier ?? '')) return false
-  return family.slice(0, kind === 'delete' ? 4 : undefined).includes(first) && first !== by && by !== 'mv' && by !== 'ssh'
+  return (
+    family.slice(0, kind === 'delete' ? 4 : undefined).includes(first) &&
+    first !== by &&
+    by !== 'mv' &&
+    by !== 'ssh'
+  )
 }

@@ -17,6 +17,8 @@ export class Effects {
   readonly all: Effect[] = []
   /** What process substitutions and here documents put behind a path. */
   readonly contents = new Map<string, string>()
+  /** Which known dangers concern a program, kept because a script runs the same ones over and over. */
+  readonly dangersByName = new Map<string, readonly number[]>()
   steps = 0
 
   readonly home: string

@@ -42,5 +42,7 @@ function byTool(policy: CompiledPolicy, call: ToolCall, files: KnownFiles): Deci
   const command = valueAt(call.input, 'command')
   if (typeof command !== 'string') return { verdict: 'ask', reason: 'not understood: no command' }
   const decision = judgeEffects(policy, effectsOf(command, policy).all, files)
-  return decision.verdict === 'allow' && whole.verdict === 'ask' && whole.rule !== undefined ? whole : decision
+  return decision.verdict === 'allow' && whole.verdict === 'ask' && whole.rule !== undefined
+    ? whole
+    : decision
 }

@@ -3,7 +3,12 @@ import { parseRule } from '../rules/parse-rule.ts'
 import type { PermissionRule, RuleEffect } from '../rules/rule.ts'
 import { objectAt, textsAt } from '../settings/json.ts'
 
-const renamed: Readonly<Record<string, string>> = { view: 'Read', ls: 'Read', multiedit: 'Edit', task: 'Agent' }
+const renamed: Readonly<Record<string, string>> = {
+  view: 'Read',
+  ls: 'Read',
+  multiedit: 'Edit',
+  task: 'Agent',
+}
 const canonical = new Map(
   'Bash PowerShell Read Edit Write NotebookEdit Glob Grep WebFetch WebSearch Agent Skill'
     .split(' ')

@@ -34,12 +34,14 @@ const free = new Set(
 export function judgeTool(policy: CompiledPolicy, call: ToolCall): Decision {
   for (const effect of ['deny', 'ask'] as const) {
     const rule = intendedRules(policy, effect).find((one) => concerns(one, policy, call))
-    if (rule !== undefined) return { verdict: effect, rule: rule.text, scope: rule.scope, reason: `a rule is about this call` }
+    if (rule !== undefined)
+      return { verdict: effect, rule: rule.text, scope: rule.scope, reason: `a rule is about this call` }
   }
   const hazard = hazardOfCall(policy, call)
   if (hazard !== undefined) return hazard
   const rule = policy.rules.find((one) => one.effect === 'allow' && permits(one, policy, call))
-  if (rule !== undefined) return { verdict: 'allow', rule: rule.text, scope: rule.scope, reason: 'a rule allows it' }
+  if (rule !== undefined)
+    return { verdict: 'allow', rule: rule.text, scope: rule.scope, reason: 'a rule allows it' }
   if (policy.mode === 'bypassPermissions') return { verdict: 'allow', reason: 'permissions are bypassed' }
   if (needsNone(policy, call)) return { verdict: 'allow', reason: 'it needs no permission' }
   return { verdict: 'ask', reason: 'no rule allows it' }
@@ -58,7 +60,8 @@ function texts({ tool, input }: ToolCall, policy: CompiledPolicy): string[] {
 
 /** Whether a deny or ask rule is about the call. */
 function concerns(rule: PermissionRule, policy: CompiledPolicy, call: ToolCall): boolean {
-  if (rule.parameter !== undefined && (rule.tool !== 'Bash' || rule.parameter.name !== 'command')) return namesTool(rule, call.tool) && parameterHolds(rule.parameter, call)
+  if (rule.parameter !== undefined && (rule.tool !== 'Bash' || rule.parameter.name !== 'command'))
+    return namesTool(rule, call.tool) && parameterHolds(rule.parameter, call)
   const { specifier } = rule
   const writes = writers.has(call.tool)
   const about = namesTool(rule, call.tool) || (writes && (rule.tool === 'Edit' || rule.tool === 'Write'))
@@ -68,15 +71,23 @@ function concerns(rule: PermissionRule, policy: CompiledPolicy, call: ToolCall):
     if (!covered) return false
     const deep = call.tool === 'Grep'
     const given = { roots: policy.rootsOf(rule.scope), effect: rule.effect }
-    return texts(call, policy).some((path) => fallsUnder(specifier, { path, deep }, given) === 'yes') || globMeets(rule, policy, call)
+    return (
+      texts(call, policy).some((path) => fallsUnder(specifier, { path, deep }, given) === 'yes') ||
+      globMeets(rule, policy, call)
+    )
   }
   return about && specifierHolds(specifier, call)
 }
 
 /** A Glob or Grep whose own pattern names what is kept. */
-function globMeets({ specifier = '', scope, effect }: PermissionRule, policy: CompiledPolicy, { tool, input }: ToolCall): boolean {
+function globMeets(
+  { specifier = '', scope, effect }: PermissionRule,
+  policy: CompiledPolicy,
+  { tool, input }: ToolCall,
+): boolean {
   const pattern = valueAt(input, tool === 'Grep' ? 'glob' : 'pattern')
-  if ((tool !== 'Glob' && tool !== 'Grep') || typeof pattern !== 'string' || /[*?[{]/.test(pattern)) return false
+  if ((tool !== 'Glob' && tool !== 'Grep') || typeof pattern !== 'string' || /[*?[{]/.test(pattern))
+    return false
   const path = absolutePath(pattern, policy.cwd)
   return fallsUnder(specifier, { path, deep: false }, { roots: policy.rootsOf(scope), effect }) === 'yes'
 }
@@ -116,7 +127,8 @@ function specifierHolds(specifier: string, { tool, input }: ToolCall): boolean {
 /** Whether an allow rule permits the call. */
 function permits(rule: PermissionRule, policy: CompiledPolicy, call: ToolCall): boolean {
   const { specifier } = rule
-  if (!(call.tool in pathOf)) return namesTool(rule, call.tool) && (specifier === undefined || safely(specifier, call))
+  if (!(call.tool in pathOf))
+    return namesTool(rule, call.tool) && (specifier === undefined || safely(specifier, call))
   const kind = writers.has(call.tool) ? 'Edit' : 'Read'
   if (specifier === undefined) return namesTool(rule, call.tool) || (kind === 'Read' && rule.tool === 'Read')
   if (rule.tool !== kind && !(rule.tool === 'Edit' && kind === 'Read')) return false
@@ -127,7 +139,11 @@ function safely(specifier: string, call: ToolCall): boolean {
   if (call.tool === 'Bash') return false
   if (call.tool !== 'PowerShell') return specifierHolds(specifier, call)
   const command = valueAt(call.input, 'command')
-  return typeof command === 'string' && !/[;|&\n{}()$`<>@]/.test(command) && matchCommand(specifier.toLowerCase(), command.toLowerCase())
+  return (
+    typeof command === 'string' &&
+    !/[;|&\n{}()$`<>@]/.test(command) &&
+    matchCommand(specifier.toLowerCase(), command.toLowerCase())
+  )
 }
 
 function hazardOfCall(policy: CompiledPolicy, call: ToolCall): Decision | undefined {
@@ -136,7 +152,13 @@ function hazardOfCall(policy: CompiledPolicy, call: ToolCall): Decision | undefi
   const kind = writers.has(call.tool) ? 'write' : 'read'
   if (call.tool === 'Glob' || call.tool === 'Grep') return undefined
   for (const path of texts(call, policy)) {
-    const effect: Extract<Effect, { path: string }> = { kind, path, certain: true, deep: false, by: call.tool }
+    const effect: Extract<Effect, { path: string }> = {
+      kind,
+      path,
+      certain: true,
+      deep: false,
+      by: call.tool,
+    }
     const hazard = hazardOf(effect, policy)
     if (hazard !== undefined) return { verdict: hazard.severity, reason: hazard.reason }
   }

@@ -18,7 +18,11 @@ type FileEffect = Extract<Effect, { kind: 'read' | 'write' | 'delete' }>
 export type KnownFiles = readonly string[] | undefined
 
 /** Judges what a command does: deny over ask over allow, and what no rule allows is asked about. */
-export function judgeEffects(policy: CompiledPolicy, effects: readonly Effect[], files: KnownFiles): Decision {
+export function judgeEffects(
+  policy: CompiledPolicy,
+  effects: readonly Effect[],
+  files: KnownFiles,
+): Decision {
   const seen = linked(policy, effects)
   const denied = strongest(policy, seen, { effect: 'deny', files })
   if (denied?.sure === true) return byRule('deny', denied)
@@ -70,11 +74,17 @@ function strongest(
 }
 
 /** What a rule is about, as a test on effects; undefined for rules that no effect of a command falls under. */
-function judgeOf(rule: PermissionRule, policy: CompiledPolicy, files: KnownFiles): ((effect: Effect) => Covers) | undefined {
+function judgeOf(
+  rule: PermissionRule,
+  policy: CompiledPolicy,
+  files: KnownFiles,
+): ((effect: Effect) => Covers) | undefined {
   if (rule.parameter !== undefined && rule.tool !== 'Bash') return undefined
   switch (rule.tool) {
     case 'Bash':
-      return rule.parameter !== undefined && rule.parameter.name !== 'command' ? undefined : (effect) => commandCovers(rule, effect)
+      return rule.parameter !== undefined && rule.parameter.name !== 'command'
+        ? undefined
+        : (effect) => commandCovers(rule, effect)
     case 'Read':
     case 'Edit':
     case 'Write':
@@ -88,7 +98,8 @@ function judgeOf(rule: PermissionRule, policy: CompiledPolicy, files: KnownFiles
 
 function commandCovers(rule: PermissionRule, effect: Effect): Covers {
   if (effect.kind === 'execute') return commandFallsUnder(rule, effect.words)
-  if ((effect.kind === 'network' || effect.kind === 'delete') && meansKin(rule, effect.kind, effect.by)) return 'maybe'
+  if ((effect.kind === 'network' || effect.kind === 'delete') && meansKin(rule, effect.kind, effect.by))
+    return 'maybe'
   return 'no'
 }
 
@@ -108,7 +119,12 @@ function fileCovers(
   if (covers === 'yes') return effect.certain ? 'yes' : 'maybe'
   // Names and sizes of what may be among many are no content.
   if (lookers.has(effect.by)) return 'no'
-  return effect.deep && files !== undefined && isKnown(effect.path) && !holdsOne(rule, effect.path, { policy, files }) ? 'no' : 'maybe'
+  return effect.deep &&
+    files !== undefined &&
+    isKnown(effect.path) &&
+    !holdsOne(rule, effect.path, { policy, files })
+    ? 'no'
+    : 'maybe'
 }
 
 /** Whether one of the known files below a folder falls under the rule. */
@@ -119,7 +135,8 @@ function holdsOne(
 ): boolean {
   const given = { roots: policy.rootsOf(rule.scope), effect: rule.effect }
   return files.some(
-    (path) => isWithin(path, folder) && fallsUnder(rule.specifier ?? '', { path, deep: false }, given) === 'yes',
+    (path) =>
+      isWithin(path, folder) && fallsUnder(rule.specifier ?? '', { path, deep: false }, given) === 'yes',
   )
 }
 
@@ -146,7 +163,10 @@ function printable(text: string): string {
   return text.replaceAll(/[\u{E000}-\u{E003}]/gu, '*').slice(0, 200)
 }
 
-function worstHazard(policy: CompiledPolicy, effects: readonly Effect[]): { severity: 'ask' | 'deny'; reason: string } | undefined {
+function worstHazard(
+  policy: CompiledPolicy,
+  effects: readonly Effect[],
+): { severity: 'ask' | 'deny'; reason: string } | undefined {
   let worst: { severity: 'ask' | 'deny'; reason: string } | undefined
   for (const effect of effects) {
     const found = effect.kind === 'danger' ? effect : 'path' in effect ? hazardOf(effect, policy) : undefined
@@ -162,19 +182,26 @@ function allowed(policy: CompiledPolicy, effects: readonly Effect[]): Decision {
   if (mode === 'bypassPermissions') return { verdict: 'allow', reason: 'permissions are bypassed' }
   const allows = rules.filter((rule) => rule.effect === 'allow')
   const whole = allows.find((rule) => rule.tool === 'Bash' && rule.specifier === undefined)
-  if (whole !== undefined) return { verdict: 'allow', rule: whole.text, scope: whole.scope, reason: 'a rule allows the tool' }
+  if (whole !== undefined)
+    return { verdict: 'allow', rule: whole.text, scope: whole.scope, reason: 'a rule allows the tool' }
   let named: PermissionRule | undefined
   for (const effect of effects) {
     const covering = coveringRule(policy, allows, effect)
-    if (covering === undefined) return { verdict: 'ask', reason: `no rule allows that it ${printable(described(effect))}` }
+    if (covering === undefined)
+      return { verdict: 'ask', reason: `no rule allows that it ${printable(described(effect))}` }
     if (covering !== 'free') named ??= covering
   }
-  if (named !== undefined) return { verdict: 'allow', rule: named.text, scope: named.scope, reason: 'rules allow each part of it' }
+  if (named !== undefined)
+    return { verdict: 'allow', rule: named.text, scope: named.scope, reason: 'rules allow each part of it' }
   return { verdict: 'allow', reason: 'it only looks at files of the working folder' }
 }
 
 /** The rule that allows an effect, or `free` where none is needed. */
-function coveringRule(policy: CompiledPolicy, allows: readonly PermissionRule[], effect: Effect): PermissionRule | 'free' | undefined {
+function coveringRule(
+  policy: CompiledPolicy,
+  allows: readonly PermissionRule[],
+  effect: Effect,
+): PermissionRule | 'free' | undefined {
   switch (effect.kind) {
     case 'execute':
       if (effect.carrier || onlyLooks(effect.words) || editsInMode(policy.mode, effect.words)) return 'free'
@@ -191,6 +218,7 @@ function coveringRule(policy: CompiledPolicy, allows: readonly PermissionRule[],
       return 'free'
     case 'danger':
     case 'unknown':
+    default:
       return undefined
   }
 }
@@ -200,10 +228,17 @@ function editsInMode(mode: PermissionMode, [head = '']: readonly string[]): bool
 }
 
 function inFolders(policy: CompiledPolicy, { path }: FileEffect): boolean {
-  return /^\/dev\/(?:null|fd\/\d+|stdin|stdout|stderr|tty|zero|urandom)$/.test(path) || policy.folders.some((folder) => isWithin(path, folder))
+  return (
+    /^\/dev\/(?:null|fd\/\d+|stdin|stdout|stderr|tty|zero|urandom)$/.test(path) ||
+    policy.folders.some((folder) => isWithin(path, folder))
+  )
 }
 
-function fileRule(policy: CompiledPolicy, allows: readonly PermissionRule[], { kind, path }: FileEffect): PermissionRule | undefined {
+function fileRule(
+  policy: CompiledPolicy,
+  allows: readonly PermissionRule[],
+  { kind, path }: FileEffect,
+): PermissionRule | undefined {
   return allows.find((rule) => {
     if (rule.tool !== 'Edit' && (rule.tool !== 'Read' || kind !== 'read')) return false
     if (rule.specifier === undefined) return rule.tool === 'Read'
@@ -214,5 +249,9 @@ function fileRule(policy: CompiledPolicy, allows: readonly PermissionRule[], { k
 /** What a program does by itself is allowed with the program; a redirection is the shell's own and is not. */
 function commandOf(allows: readonly PermissionRule[], { by }: FileEffect): PermissionRule | undefined {
   if (/[<>]/.test(by)) return undefined
-  return allows.find((rule) => rule.tool === 'Bash' && new RegExp(`^${by.replaceAll(/\W/g, '\\$&')}(?:\\s|:|$)`).test(rule.specifier ?? ''))
+  return allows.find(
+    (rule) =>
+      rule.tool === 'Bash' &&
+      new RegExp(`^${by.replaceAll(/\W/g, '\\$&')}(?:\\s|:|$)`).test(rule.specifier ?? ''),
+  )
 }

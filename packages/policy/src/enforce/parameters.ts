@@ -22,7 +22,8 @@ export function expandParameter(part: ParameterExpansionPart, shell: ShellState,
   const { operation } = part
   if (part.prefix === '#') return isKnown(value) ? String(value.length) : anyText
   if (operation === undefined) return value
-  if (operation.type === 'Default') return withDefault(value, operation.operator.endsWith('+'), {
+  if (operation.type === 'Default')
+    return withDefault(value, operation.operator.endsWith('+'), {
       set: shell.variables.has(part.parameter),
       operand: text(operation.operand),
     })
@@ -35,7 +36,8 @@ export function expandParameter(part: ParameterExpansionPart, shell: ShellState,
     case 'Replace': {
       const from = plain(text(operation.pattern))
       const to = text(operation.replacement)
-      if (from === undefined || operation.operator.length > 1 !== (operation.operator === '//')) return anyText
+      if (from === undefined || operation.operator.length > 1 !== (operation.operator === '//'))
+        return anyText
       return operation.operator === '//' ? value.replaceAll(from, () => to) : value.replace(from, () => to)
     }
     case 'Remove': {
@@ -47,6 +49,7 @@ export function expandParameter(part: ParameterExpansionPart, shell: ShellState,
     case 'Transform':
     case 'Names':
     case 'Unknown':
+    default:
       return anyText
   }
 }
@@ -64,7 +67,11 @@ function baseValue(part: ParameterExpansionPart, shell: ShellState): string {
 }
 
 /** Where the variable is not set here it may be set outside, so that the value is the operand or anything. */
-function withDefault(value: string, alternate: boolean, { set, operand }: { set: boolean; operand: string }): string {
+function withDefault(
+  value: string,
+  alternate: boolean,
+  { set, operand }: { set: boolean; operand: string },
+): string {
   if (!set) return anyText
   return alternate === (value !== '') ? operand : alternate ? '' : value
 }

@@ -21,7 +21,8 @@ export function fallsUnder(
     if (known && matchPath(one, path, { roots, effect })) return 'yes'
     // `secrets/**` is meant to keep the folder itself too.
     const folder = one.endsWith('/**') ? one.slice(0, -3) : undefined
-    if (known && folder !== undefined && folder !== '' && matchPath(folder, path, { roots, effect })) return 'yes'
+    if (known && folder !== undefined && folder !== '' && matchPath(folder, path, { roots, effect }))
+      return 'yes'
     const below = deep ? `${path === '/' ? '' : path}/${anyText}` : undefined
     for (const abstract of abstractPatterns(one, roots)) {
       if (!known && canMeet(path.toLowerCase(), abstract)) result = 'maybe'
@@ -45,7 +46,9 @@ function abstractPatterns(pattern: string, { cwd, home, source }: PathRoots): st
   const anyDepth = !/^[~/.]\//.test(pattern) && !inner.includes('/') && !pattern.startsWith('/')
   const spellings = anyDepth ? [anchored, `${cwd}/**/${bare}`] : [anchored]
   const made = spellings.flatMap((one) => alternatives(one)).slice(0, mostPatterns)
-  return made.flatMap((one) => (one.endsWith(anyText) || namesFile.test(one) ? [one] : [one, `${one}/${anyText}`]))
+  return made.flatMap((one) =>
+    one.endsWith(anyText) || namesFile.test(one) ? [one] : [one, `${one}/${anyText}`],
+  )
 }
 
 /** What is by its name a file, so that nothing lies below it. */
@@ -55,7 +58,8 @@ const namesFile = /\/\.env[^/]*$|[^/]\.[a-z0-9]{1,5}$/
 function alternatives(pattern: string): string[] {
   const parts = absolutePath(pattern, '/').toLowerCase().split('/**/')
   let made = [parts[0] ?? '']
-  for (const part of parts.slice(1)) made = made.flatMap((one) => [`${one}/${part}`, `${one}/${anyText}/${part}`]).slice(0, 8)
+  for (const part of parts.slice(1))
+    made = made.flatMap((one) => [`${one}/${part}`, `${one}/${anyText}/${part}`]).slice(0, 8)
   return made.map((one) =>
     one
       .replaceAll('**', anyText)

@@ -5,7 +5,9 @@ const readers = new Set(
   `cat head tail nl tac rev sort uniq cut paste fold fmt pr wc od hexdump strings base64 md5sum sha1sum sha256sum sha512sum
   cksum diff cmp comm column expand unexpand tsort join ls dir stat file readlink realpath du tree basename dirname numfmt
   grep egrep fgrep rg ag find fd jq echo printf true false : pwd date whoami id uname hostname seq which type test [ sleep
-  cd wc tr df free ps nproc uptime sed yes exit return read export set local shift unset break continue`.split(/\s+/),
+  cd wc tr df free ps nproc uptime sed yes exit return read export set local shift unset break continue`.split(
+    /\s+/,
+  ),
 )
 
 const gitVerbs = new Set(
@@ -23,6 +25,8 @@ export function onlyLooks(words: readonly string[]): boolean {
   if (name !== 'git') return false
   const [verb = ''] = rest
   if (gitVerbs.has(verb)) return true
-  const bare = rest.slice(1).every((word) => /^-(?:v{1,2}|a|r|l|-list|-show-current|-all|-verbose)$/.test(word))
+  const bare = rest
+    .slice(1)
+    .every((word) => /^-(?:v{1,2}|a|r|l|-list|-show-current|-all|-verbose)$/.test(word))
   return /^(?:branch|tag|remote)$/.test(verb) && bare
 }

@@ -11,7 +11,11 @@ interface Redirected {
 }
 
 /** Opens what the redirections name: files read and written, sockets, here documents. */
-export function applyRedirections(list: readonly Redirection[], shell: ShellState, input: string): Redirected {
+export function applyRedirections(
+  list: readonly Redirection[],
+  shell: ShellState,
+  input: string,
+): Redirected {
   const result: Redirected = { fed: input, captured: [] }
   for (const one of list) {
     if (one.type === 'HereDoc') {

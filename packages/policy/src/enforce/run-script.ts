@@ -15,7 +15,7 @@ import {
   type Coproc,
 } from 'unbash'
 import { parseShell } from '../shell/parse-shell.ts'
-import { anyText, holdsMarks } from './abstract-text.ts'
+import { anyText, holdsMarks, kept } from './abstract-text.ts'
 import { assign, withAssignments } from './assignments.ts'
 import { applyRedirections } from './redirections.ts'
 import { runCommand } from './run-command.ts'
@@ -57,7 +57,7 @@ function runStatements(statements: readonly Statement[], shell: ShellState, inpu
     if (!shell.effects.spend()) return anyText
     output += runNode(command, background === true ? subshell(shell) : shell, input)
   }
-  return output
+  return kept(output)
 }
 
 function runList(list: CompoundList, shell: ShellState, input: string): string {
@@ -97,13 +97,18 @@ function runCompound(node: CommandNode, shell: ShellState, input: string): strin
     case 'Command':
       return runSimple(node, shell, input)
     case 'Redirected':
-      return redirected(node.redirects, shell, { input, body: (fed) => runCompound(node.command, shell, fed) })
+      return redirected(node.redirects, shell, {
+        input,
+        body: (fed) => runCompound(node.command, shell, fed),
+      })
     case 'Subshell':
       return runList(node.body, subshell(shell), input)
     case 'BraceGroup':
       return runList(node.body, shell, input)
     case 'If':
-      return runList(node.clause, shell, input) + branches([node.then, ...elifs(node), node.else], shell, input)
+      return (
+        runList(node.clause, shell, input) + branches([node.then, ...elifs(node), node.else], shell, input)
+      )
     case 'While':
       return loop([node.clause, node.body], shell, input)
     case 'For':
@@ -122,6 +127,7 @@ function runCompound(node: CommandNode, shell: ShellState, input: string): strin
       defineFunction(node, shell)
       return ''
     case 'Coproc':
+    default:
       return runCoproc(node, shell)
   }
 }
@@ -150,7 +156,8 @@ function loop(bodies: readonly CompoundList[], shell: ShellState, input: string)
     const aside = subshell(shell)
     for (const body of bodies) if (runList(body, aside, input) !== '') printed = anyText
     const { variables, folder } = aside
-    const changed = folder !== shell.folder || [...variables].some(([name, value]) => shell.variables.get(name) !== value)
+    const changed =
+      folder !== shell.folder || [...variables].some(([name, value]) => shell.variables.get(name) !== value)
     mergeStates(shell, aside)
     if (!changed || before === shell.effects.all.length) break
   }
@@ -159,7 +166,11 @@ function loop(bodies: readonly CompoundList[], shell: ShellState, input: string)
 
 const mostRounds = 16
 
-function runFor(node: Extract<CommandNode, { type: 'For' | 'Select' }>, shell: ShellState, input: string): string {
+function runFor(
+  node: Extract<CommandNode, { type: 'For' | 'Select' }>,
+  shell: ShellState,
+  input: string,
+): string {
   const words = node.wordlist?.flatMap((word) => expandWord(word, shell)) ?? shell.parameters ?? [anyText]
   const name = node.name.value
   if (node.type === 'Select' || words.length > mostRounds) {

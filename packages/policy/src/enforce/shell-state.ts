@@ -47,7 +47,8 @@ export function subshell(shell: ShellState): ShellState {
 
 /** After a part that may or may not have run: what differs is unknown. */
 export function mergeStates(into: ShellState, other: ShellState): void {
-  for (const [name, value] of other.variables) if (into.variables.get(name) !== value) into.variables.set(name, anyText)
+  for (const [name, value] of other.variables)
+    if (into.variables.get(name) !== value) into.variables.set(name, anyText)
   for (const name of into.variables.keys()) if (!other.variables.has(name)) into.variables.set(name, anyText)
   if (into.folder !== other.folder) setFolder(into, anyText)
 }

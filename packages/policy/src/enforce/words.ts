@@ -1,5 +1,12 @@
-import { forEachChild, type DoubleQuotedChild, type ParsedScript, type SyntaxNode, type Word, type WordPart } from 'unbash'
-import { anyCharacter, anySegment, anyText, isKnown, wordBreak } from './abstract-text.ts'
+import {
+  forEachChild,
+  type DoubleQuotedChild,
+  type ParsedScript,
+  type SyntaxNode,
+  type Word,
+  type WordPart,
+} from 'unbash'
+import { anyCharacter, anySegment, anyText, isKnown, kept, wordBreak } from './abstract-text.ts'
 import { expandBraces } from './braces.ts'
 import { expandParameter, lookUp } from './parameters.ts'
 import { subshell, type ShellState } from './shell-state.ts'
@@ -13,20 +20,25 @@ export function expandWord(word: Word, shell: ShellState): string[] {
   for (const part of word.parts) {
     quoted ||= part.type.endsWith('Quoted') || part.type === 'Literal' || part.type === 'LocaleString'
     const values = part.type === 'BraceExpansion' ? bracesOf(part, shell) : [partText(part, shell, false)]
-    made = made.flatMap((before) => values.map((value) => before + value)).slice(0, 64)
+    made = made.flatMap((before) => values.map((value) => kept(before + value))).slice(0, 64)
   }
   const [first] = word.parts
   const starts = first?.type === 'Literal' && first.text.startsWith('~')
   const texts = starts ? made.map((text) => tilde(word, text, shell)) : made
   return texts.flatMap((text) =>
-    text.includes(wordBreak) ? text.split(wordBreak).filter((one) => one !== '') : text === '' && !quoted ? [] : [text],
+    text.includes(wordBreak)
+      ? text.split(wordBreak).filter((one) => one !== '')
+      : text === '' && !quoted
+        ? []
+        : [text],
   )
 }
 
 /** One text, as in an assignment or after `<<<`: nothing is split. */
 export function expandText(word: Word, shell: ShellState): string {
   if (word.parts === undefined) return tilde(word, word.value, shell)
-  const text = word.parts.map((part) => partText(part, shell, false)).join('')
+  const text = kept(word.parts.map((part) => partText(part, shell, false)).join(''))
+  shell.effects.spend(text.length >> 4)
   return tilde(word, text, shell).replaceAll(wordBreak, ' ')
 }
 
@@ -75,6 +87,7 @@ function partText(part: WordPart | DoubleQuotedChild, shell: ShellState, quoted:
     case 'CommandExpansion':
       return split(outputOf(part, shell), shell, quoted)
     case 'ProcessSubstitution':
+    default:
       return substituted(part, shell)
   }
 }

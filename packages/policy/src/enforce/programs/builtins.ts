@@ -8,7 +8,8 @@ import { source } from './shells.ts'
 const changeFolder: Program = ({ words, shell }) => {
   const { operands } = sortArguments(words, '')
   const [to] = operands
-  if (to === undefined) setFolder(shell, words.includes('-') ? (shell.variables.get('OLDPWD') ?? anyText) : shell.effects.home)
+  if (to === undefined)
+    setFolder(shell, words.includes('-') ? (shell.variables.get('OLDPWD') ?? anyText) : shell.effects.home)
   else if (to === '-') setFolder(shell, shell.variables.get('OLDPWD') ?? anyText)
   else setFolder(shell, absolutePath(to, shell.folder))
   return ''
@@ -46,7 +47,8 @@ const readLines: Program = ({ words, shell, input }) => {
   const { operands } = sortArguments(words, 'd n O s u C c')
   const name = operands[0] ?? 'MAPFILE'
   shell.variables.set(name, isKnown(input) ? input.trim() : anyText)
-  for (const [at, line] of input.split('\n').slice(0, 64).entries()) shell.variables.set(`${name}[${at}]`, line)
+  for (const [at, line] of input.split('\n').slice(0, 64).entries())
+    shell.variables.set(`${name}[${at}]`, line)
   return ''
 }
 
@@ -59,12 +61,21 @@ const echo: Program = ({ words }) => {
 
 /** The escapes of `printf`, `echo -e` and `$'…'`. */
 function unescape(text: string): string {
-  return text.replaceAll(/\\(?:x([0-9a-fA-F]{1,2})|0?([0-7]{1,3})|u([0-9a-fA-F]{4})|(.))/g, (whole, hex, octal, wide, one) => {
-    if (typeof hex === 'string' || typeof wide === 'string') return String.fromCharCode(Number.parseInt(String(hex ?? wide), 16))
-    if (typeof octal === 'string') return String.fromCharCode(Number.parseInt(octal, 8))
-    const plain: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', a: '', e: '\u{1B}', b: '' }
-    return plain[String(one)] ?? whole
+  return text.replaceAll(/\\(?:x[0-9a-fA-F]{1,2}|[0-7]{1,4}|u[0-9a-fA-F]{4}|.)/g, (escape) => {
+    const body = escape.slice(1)
+    if (/^[xu][0-9a-fA-F]/.test(body)) return String.fromCharCode(Number.parseInt(body.slice(1), 16))
+    if (/^[0-7]/.test(body)) return String.fromCharCode(Number.parseInt(body, 8) & 255)
+    return plainEscapes[body] ?? escape
   })
+}
+
+const plainEscapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  '\\': '\\',
+  a: '',
+  e: '\u{1B}',
+  b: '',
 }
 
 const printf: Program = ({ words, shell }) => {
@@ -76,19 +87,23 @@ const printf: Program = ({ words, shell }) => {
   return format(rest[0] ?? '', rest.slice(1))
 }
 
+/** The pattern is used again while arguments are left, as bash does. */
 function format(pattern: string, given: readonly string[]): string {
-  if (!isKnown(pattern)) return anyText
-  let at = 0
-  const once = (): string =>
-    unescape(pattern).replaceAll(/%(?:%|(-?\d*)([sdbqcixu]))/g, (whole, _width, kind) => {
-      if (whole === '%%') return '%'
-      const value = given[at] ?? ''
-      at += 1
-      return kind === 'b' ? unescape(value) : value
+  if (!isKnown(pattern) || pattern.includes('%(')) return anyText
+  const plain = unescape(pattern)
+  let rest = given
+  let text = ''
+  for (let round = 0; round < 64; round += 1) {
+    const before = rest.length
+    text += plain.replaceAll(/%(?:%|-?\d*[sdbqcixu])/g, (field) => {
+      if (field === '%%') return '%'
+      const [value = '', ...left] = rest
+      rest = left
+      return field.endsWith('b') ? unescape(value) : value
     })
-  let text = once()
-  for (let round = 0; at > 0 && at < given.length && round < 64; round += 1) text += once()
-  return text.includes('%(') ? anyText : text
+    if (rest.length === 0 || rest.length === before) break
+  }
+  return text
 }
 
 const trap: Program = ({ words, shell }) => {
@@ -128,7 +143,8 @@ const leaves: Program = (started) => {
   const { name, words, shell } = started
   const sorted = sortArguments(words, 'p C F f x')
   if (name === 'history') {
-    if (hasOption(sorted, 's', 'c', 'w', 'a', 'r', 'd', 'n')) shell.effects.danger('changes the history of the shell')
+    if (hasOption(sorted, 's', 'c', 'w', 'a', 'r', 'd', 'n'))
+      shell.effects.danger('changes the history of the shell')
   } else if (name === 'enable' || name === 'bind' || name === 'fc') {
     if (words.length > 0 && !hasOption(sorted, 'l')) shell.effects.danger(`${name} runs or loads code unseen`)
   } else if (hasOption(sorted, 'C')) shell.run.text(sorted.options.get('C')?.[0] ?? '', shell, '')
@@ -138,13 +154,18 @@ const leaves: Program = (started) => {
 const testFiles: Program = (started) => {
   const { words } = started
   for (const [at, word] of words.entries())
-    if (/^-[edfrwxsLhpSbcgukGO]$/.test(word)) touch(started, 'read', { path: words[at + 1] ?? '', certain: false })
+    if (/^-[edfrwxsLhpSbcgukGO]$/.test(word))
+      touch(started, 'read', { path: words[at + 1] ?? '', certain: false })
   return ''
 }
 
-const nothing = (output: string): Program => () => output
+const nothing =
+  (output: string): Program =>
+  () =>
+    output
 
-const quiet = 'true false : exit return wait jobs disown bg break continue sleep umask ulimit times let getopts shopt unalias'
+const quiet =
+  'true false : exit return wait jobs disown bg break continue sleep umask ulimit times let getopts shopt unalias'
 
 export const builtins: ReadonlyMap<string, (started: Started) => string> = new Map<string, Program>([
   ['cd', changeFolder],
@@ -168,7 +189,26 @@ export const builtins: ReadonlyMap<string, (started: Started) => string> = new M
   ...['history', 'fc', 'bind', 'complete', 'enable'].map((name): [string, Program] => [name, leaves]),
   ...quiet.split(' ').map((name): [string, Program] => [name, nothing('')]),
   ['pwd', ({ shell }) => `${shell.folder}\n`],
-  ...['date', 'whoami', 'id', 'uname', 'hostname', 'seq', 'which', 'type', 'arch', 'uptime', 'nproc', 'tty', 'hash', 'basename', 'dirname', 'kill', 'pkill', 'killall', 'ps', 'man'].map(
-    (name): [string, Program] => [name, nothing(anyText)],
-  ),
+  ...[
+    'date',
+    'whoami',
+    'id',
+    'uname',
+    'hostname',
+    'seq',
+    'which',
+    'type',
+    'arch',
+    'uptime',
+    'nproc',
+    'tty',
+    'hash',
+    'basename',
+    'dirname',
+    'kill',
+    'pkill',
+    'killall',
+    'ps',
+    'man',
+  ].map((name): [string, Program] => [name, nothing(anyText)]),
 ])

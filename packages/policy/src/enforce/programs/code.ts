@@ -14,7 +14,8 @@ const deletes =
 const connects =
   /\b(?:socket|TCPSocket|IO::Socket|net\.connect|createConnection|fsockopen|dup2|urlretrieve|http\.server|SimpleHTTPServer)\b/
 
-const fetches = /\b(?:urllib\w*|requests|httpx?|https|aiohttp|fetch|axios|Net::HTTP|LWP|open-uri|file_get_contents)\b/
+const fetches =
+  /\b(?:urllib\w*|requests|httpx?|https|aiohttp|fetch|axios|Net::HTTP|LWP|open-uri|file_get_contents)\b/
 
 /**
  * Reads code of another language for what it may do: its string literals are taken as paths and, where it starts
@@ -47,7 +48,9 @@ export function scanCode(code: string, started: Started): void {
 /** Quoted text of most languages, and perl's and ruby's q(…). */
 function literalsOf(code: string): string[] {
   const found: string[] = []
-  for (const match of code.matchAll(/"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|`((?:[^`\\]|\\[^])*)`|\b(?:qq?|qx|qw|%[qQxw])\s*[({[/|!]([^)}\]/|!]*)/g))
+  for (const match of code.matchAll(
+    /"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|`((?:[^`\\]|\\[^])*)`|\b(?:qq?|qx|qw|%[qQxw])\s*[({[/|!]([^)}\]/|!]*)/g,
+  ))
     found.push(match[1] ?? match[2] ?? match[3] ?? match[4] ?? '')
   return found.slice(0, 200)
 }
@@ -59,8 +62,14 @@ function processes(code: string, literals: readonly string[], started: Started):
   for (const literal of runs.slice(0, 20)) quietly(literal, started)
   // A command given as a list of its words.
   const list = /[[(]\s*((?:["'][^"']*["']\s*,\s*)+["'][^"']*["'])/.exec(code)
-  if (list !== null) shell.run.command(literalsOf(list[1] ?? '').flatMap((one) => (one === '' ? [] : [one])), subshell(shell), anyText)
-  if (runs.length === 0 || shell.effects.all.length === before) shell.effects.danger(`${started.name} code that starts a program`)
+  if (list !== null)
+    shell.run.command(
+      literalsOf(list[1] ?? '').flatMap((one) => (one === '' ? [] : [one])),
+      subshell(shell),
+      anyText,
+    )
+  if (runs.length === 0 || shell.effects.all.length === before)
+    shell.effects.danger(`${started.name} code that starts a program`)
 }
 
 /** Words that are no shell text (module names, messages) must not make the whole not understood. */

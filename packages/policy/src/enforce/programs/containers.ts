@@ -67,18 +67,27 @@ function dangersOf(verb: string, rest: readonly string[], { name, shell }: Start
   const all = rest.join(' ')
   if (/(?:^|\s)--dry-run(?:=(?:client|server))?(?:\s|$)/.test(all)) return
   if (/^(?:kubectl|oc|k)$/.test(name)) {
-    if (/^(?:delete|drain|replace|taint|cordon)$/.test(verb) && (verb !== 'replace' || all.includes('--force')))
+    if (
+      /^(?:delete|drain|replace|taint|cordon)$/.test(verb) &&
+      (verb !== 'replace' || all.includes('--force'))
+    )
       effects.danger(`kubectl ${verb} takes away what is running`)
     if (/^scale$/.test(verb) && /--replicas[= ]0\b/.test(all)) effects.danger('scales to nothing')
-    if (/^secrets?(?:\/|\s|$)/.test(all) && /-o|--output|--template/.test(all) && verb === 'get') effects.danger('prints secrets')
+    if (/^secrets?(?:\/|\s|$)/.test(all) && /-o|--output|--template/.test(all) && verb === 'get')
+      effects.danger('prints secrets')
     return
   }
   const first = rest[0] ?? ''
   if (/^(?:system|volume|image|container|network|builder)$/.test(verb) && first === 'prune')
     effects.danger(`${name} ${verb} prune deletes for good`)
-  if ((verb === 'volume' || verb === 'network' || verb === 'stack' || verb === 'swarm') && /^(?:rm|remove|leave)$/.test(first))
+  if (
+    (verb === 'volume' || verb === 'network' || verb === 'stack' || verb === 'swarm') &&
+    /^(?:rm|remove|leave)$/.test(first)
+  )
     effects.danger(`${name} ${verb} ${first} deletes for good`)
-  if (/^(?:rm|rmi)$/.test(verb) && /(?:^|\s)(?:-\w*f\w*|--force)(?:\s|$)/.test(all)) effects.danger(`${name} ${verb} by force`)
-  if (verb === 'down' && /(?:^|\s)(?:-v|--volumes|--rmi)(?:\s|=|$)/.test(all)) effects.danger('deletes the volumes too')
+  if (/^(?:rm|rmi)$/.test(verb) && /(?:^|\s)(?:-\w*f\w*|--force)(?:\s|$)/.test(all))
+    effects.danger(`${name} ${verb} by force`)
+  if (verb === 'down' && /(?:^|\s)(?:-v|--volumes|--rmi)(?:\s|=|$)/.test(all))
+    effects.danger('deletes the volumes too')
   if (verb === 'kill' || (verb === 'prune' && name !== 'git')) effects.danger(`${name} ${verb}`)
 }

@@ -1,27 +1,44 @@
 import { anyText, isKnown } from '../abstract-text.ts'
 import { absolutePath } from '../place.ts'
-import { hasOption, optionValue, sortArguments, touch, type Program, type Sorted, type Started } from './program.ts'
+import {
+  hasOption,
+  optionValue,
+  sortArguments,
+  touch,
+  type Program,
+  type Sorted,
+  type Started,
+} from './program.ts'
 
 /** Programs whose every argument may be a file they read. */
 const readerNames =
   'cat head tail nl tac rev sort uniq cut paste fold fmt pr wc od hexdump hd strings base64 base32 basenc md5sum sha1sum sha224sum sha256sum sha384sum sha512sum cksum sum b2sum diff cmp comm column expand unexpand tsort join csplit less more most bat batcat xxd yq look iconv ptx shuf zcat bzcat xzcat zless zmore zdiff zcmp ls dir vdir stat file readlink realpath du tree exa eza lsd numfmt diff3 sdiff colordiff delta nano vi view ul hexyl glow pygmentize highlight enscript pandoc xmllint plutil tidy jless fx gron dasel csvlook csvcut mlr openssl gpg age sops getfacl lsattr getfattr chardet enca uuencode wdiff vimdiff tig'
 
 /** Programs that only look at names, sizes and the like. */
-export const lookers = new Set('ls dir vdir stat file readlink realpath du tree exa eza lsd find fd test [ getfacl lsattr'.split(' '))
+export const lookers = new Set(
+  'ls dir vdir stat file readlink realpath du tree exa eza lsd find fd test [ getfacl lsattr'.split(' '),
+)
 
 const readAll: Program = (started) => {
   const { words, input } = started
-  const sorted = sortArguments(words, started.name === 'sort' ? 'k t o T S output' : started.name === 'openssl' ? 'in out' : 'n c w t')
+  const sorted = sortArguments(
+    words,
+    started.name === 'sort' ? 'k t o T S output' : started.name === 'openssl' ? 'in out' : 'n c w t',
+  )
   for (const word of sorted.operands) touch(started, 'read', { path: word, deep: started.name === 'tree' })
   for (const [name, values] of sorted.options)
     for (const value of values)
-      if (value !== '') touch(started, /^(?:o|output|out)$/.test(name) ? 'write' : 'read', { path: value.replace(/^(?:file|pass):/, '') })
+      if (value !== '')
+        touch(started, /^(?:o|output|out)$/.test(name) ? 'write' : 'read', {
+          path: value.replace(/^(?:file|pass):/, ''),
+        })
   return output(started, sorted.operands, input)
 }
 
 /** What a filter prints: the file it reads when this call wrote it, its input when it passes that on. */
 function output({ name, words, shell }: Started, operands: readonly string[], input: string): string {
-  if (name === 'base64' && words.some((word) => /^(?:-d|-D|--decode)$/.test(word)) && isKnown(input)) return decoded(input)
+  if (name === 'base64' && words.some((word) => /^(?:-d|-D|--decode)$/.test(word)) && isKnown(input))
+    return decoded(input)
   if (name === 'rev' && operands.length === 0 && isKnown(input))
     return input
       .split('\n')
@@ -45,12 +62,18 @@ function decoded(text: string): string {
 /** grep, rg, ag: the first operand is a pattern; folders are searched in depth. */
 const search: Program = (started) => {
   const { words, name, input } = started
-  const sorted = sortArguments(words, 'e f A B C m d D g t T include exclude exclude-dir regexp file max-count glob type after-context before-context context max-depth j colors sort')
+  const sorted = sortArguments(
+    words,
+    'e f A B C m d D g t T include exclude exclude-dir regexp file max-count glob type after-context before-context context max-depth j colors sort',
+  )
   for (const file of sorted.options.get('f') ?? []) touch(started, 'read', { path: file })
   const given = hasOption(sorted, 'e', 'regexp', 'f', 'file', 'files')
   const paths = given ? sorted.operands : sorted.operands.slice(1)
-  const deep = !/^(?:e|f|z)?grep$/.test(name) || hasOption(sorted, 'r', 'R', 'recursive', 'dereference-recursive')
-  if (name === 'rg') for (const program of sorted.options.get('pre') ?? []) started.shell.run.command([program], started.shell, '')
+  const deep =
+    !/^(?:e|f|z)?grep$/.test(name) || hasOption(sorted, 'r', 'R', 'recursive', 'dereference-recursive')
+  if (name === 'rg')
+    for (const program of sorted.options.get('pre') ?? [])
+      started.shell.run.command([program], started.shell, '')
   const roots = paths.length > 0 ? paths : deep && (input === '' || input === anyText) ? ['.'] : []
   const only = deep ? onlyNames(sorted) : []
   for (const path of roots) {
@@ -84,7 +107,8 @@ const copy: Program = (started) => {
   }
   for (const path of targets) {
     touch(started, 'write', { path })
-    for (const from of sources) touch(started, 'write', { path: `${path}/${from.slice(from.lastIndexOf('/') + 1)}` })
+    for (const from of sources)
+      touch(started, 'write', { path: `${path}/${from.slice(from.lastIndexOf('/') + 1)}` })
     const content = shell.effects.contents.get(absolutePath(sources[0] ?? '', shell.folder))
     if (content !== undefined) shell.effects.contents.set(absolutePath(path, shell.folder), content)
   }
@@ -94,7 +118,8 @@ const copy: Program = (started) => {
 const remove: Program = (started) => {
   const { words, name } = started
   const sorted = sortArguments(words, name === 'shred' || name === 'truncate' ? 'n s size r' : '')
-  const deep = hasOption(sorted, 'r', 'R', 'recursive', 'd', 'dir') || name === 'rmdir' || /^(?:trash|rimraf)/.test(name)
+  const deep =
+    hasOption(sorted, 'r', 'R', 'recursive', 'd', 'dir') || name === 'rmdir' || /^(?:trash|rimraf)/.test(name)
   for (const path of sorted.operands) touch(started, 'delete', { path, deep })
   return ''
 }
@@ -102,7 +127,8 @@ const remove: Program = (started) => {
 const writeAll: Program = (started) => {
   const { words, input, name, shell } = started
   const sorted = sortArguments(words, 'm s r d t size reference p output-error')
-  const skipped = /^(?:chmod|chown|chgrp|setfacl|chattr)$/.test(name) && !hasOption(sorted, 'reference') ? 1 : 0
+  const skipped =
+    /^(?:chmod|chown|chgrp|setfacl|chattr)$/.test(name) && !hasOption(sorted, 'reference') ? 1 : 0
   for (const path of sorted.operands.slice(skipped)) {
     touch(started, 'write', { path, deep: hasOption(sorted, 'R', 'recursive') })
     if (name === 'tee') shell.effects.contents.set(absolutePath(path, shell.folder), input)
@@ -129,6 +155,9 @@ const split: Program = (started) => {
   return ''
 }
 
+/** Longer scripts are not read: matching them could take long. */
+const longestScript = 4096
+
 const sed: Program = (started) => {
   const { words, shell } = started
   const sorted = sortArguments(words, 'e f l expression file line-length')
@@ -140,18 +169,28 @@ const sed: Program = (started) => {
   const edits = hasOption(sorted, 'i', 'in-place')
   for (const path of [...files, ...(own ? sorted.operands.slice(1) : sorted.operands)])
     touch(started, edits && !files.includes(path) ? 'write' : 'read', { path })
-  if (scripts.some((script) => !isKnown(script) && script.startsWith(anyText))) shell.effects.unknown('a sed script that is not known')
+  if (scripts.some((script) => !isKnown(script) && script.startsWith(anyText)))
+    shell.effects.unknown('a sed script that is not known')
   return anyText
 }
 
 /** The commands of sed that reach outside: `w` and `W` write, `r` and `R` read, `e` and the flag `e` run. */
 function sedScript(script: string, started: Started): void {
-  const stripped = script.replaceAll(/(^|[;\n{}]|[\d$/,!])\s*s(.)(?:\\.|(?!\2)[^\\\n])*\2(?:\\.|(?!\2)[^\\\n])*\2/g, '$1 S$2')
+  if (script.length > longestScript) return started.shell.effects.unknown('a sed script longer than is read')
+  const stripped = script.replaceAll(
+    /(^|[;\n{}]|[\d$/,!])\s*s(.)(?:\\.|(?!\2)[^\\\n])*\2(?:\\.|(?!\2)[^\\\n])*\2/g,
+    '$1 S$2',
+  )
   const file = /(?:^|[;\n{}\d$/!,]|\bS.[gpiIm\d]*)\s*([wWrR])\s+([^\n;}]+)/.exec(stripped)
   const compact = /(?:^|[;\n{}\d$/!,])\s*([wWrR])([./~\w][^\n;}]*)$/.exec(stripped)
   for (const match of [file, compact])
-    if (match !== null) touch(started, /w/i.test(match[1] ?? '') ? 'write' : 'read', { path: (match[2] ?? '').trim() })
-  if (/\bS.[gpiIm\d]*e/.test(stripped) || /(?:^|[;\n{}\d$])\s*e(?:\s|$)/.test(stripped) || /^\d*e\s*\w/.test(stripped)) {
+    if (match !== null)
+      touch(started, /w/i.test(match[1] ?? '') ? 'write' : 'read', { path: (match[2] ?? '').trim() })
+  if (
+    /\bS.[gpiIm\d]*e/.test(stripped) ||
+    /(?:^|[;\n{}\d$])\s*e(?:\s|$)/.test(stripped) ||
+    /^\d*e\s*\w/.test(stripped)
+  ) {
     const command = /(?:^|[;\n{}\d$])\s*e\s+([^\n]+)/.exec(stripped) ?? /^\d*e\s*(\w[^\n]*)/.exec(stripped)
     if (command === null) started.shell.effects.danger('sed runs its text as a command')
     else started.shell.run.text(command[1] ?? '', started.shell, anyText)
@@ -163,32 +202,51 @@ const awk: Program = (started) => {
   const sorted = sortArguments(words, 'F v f i e file assign field-separator', true)
   const fromFile = hasOption(sorted, 'f', 'file')
   const code = fromFile ? '' : (optionValue(sorted, 'e') ?? sorted.operands[0] ?? '')
+  if (code.length > longestScript) shell.effects.unknown('an awk script longer than is read')
   for (const path of sorted.options.get('f') ?? []) touch(started, 'read', { path })
-  for (const path of fromFile || hasOption(sorted, 'e') ? sorted.operands : sorted.operands.slice(1)) touch(started, 'read', { path })
+  for (const path of fromFile || hasOption(sorted, 'e') ? sorted.operands : sorted.operands.slice(1))
+    touch(started, 'read', { path })
   for (const match of code.matchAll(/>>?\s*"([^"]+)"/g)) touch(started, 'write', { path: match[1] ?? '' })
   for (const match of code.matchAll(/<\s*"([^"]+)"/g)) touch(started, 'read', { path: match[1] ?? '' })
-  for (const match of code.matchAll(/system\s*\(\s*"((?:[^"\\]|\\.)*)"|\|\s*"((?:[^"\\]|\\.)*)"|"((?:[^"\\]|\\.)*)"\s*\|\s*(?:&\s*)?getline/g))
+  for (const match of code.matchAll(
+    /system\s*\(\s*"((?:[^"\\]|\\.)*)"|\|\s*"((?:[^"\\]|\\.)*)"|"((?:[^"\\]|\\.)*)"\s*\|\s*(?:&\s*)?getline/g,
+  ))
     shell.run.text((match[1] ?? match[2] ?? match[3] ?? '').replaceAll('\\"', '"'), shell, anyText)
-  if (/system\s*\(\s*[^"\s]|\|\s*&?\s*getline/.test(code) && !/"\s*\|\s*&?\s*getline/.test(code)) shell.effects.danger('awk runs text that is not known')
+  if (/system\s*\(\s*[^"\s]|\|\s*&?\s*getline/.test(code) && !/"\s*\|\s*&?\s*getline/.test(code))
+    shell.effects.danger('awk runs text that is not known')
   if (/\/inet\/(?:tcp|udp)\//.test(code)) shell.effects.danger('awk opens a network connection')
   return anyText
 }
 
 const archive: Program = (started) => {
-  const { words, shell } = started
+  const { words } = started
   const [first = ''] = words
   const list = first.startsWith('-') ? words : [`-${first}`, ...words.slice(1)]
-  const sorted = sortArguments(list, 'f C T X I b g H K N V F directory file to-command use-compress-program checkpoint-action exclude files-from transform info-script new-volume-script rsh-command strip-components')
-  for (const name of ['to-command', 'use-compress-program', 'I', 'checkpoint-action', 'info-script', 'new-volume-script', 'F', 'rsh-command'])
-    for (const value of sorted.options.get(name) ?? [])
-      runForArchive(value.replace(/^exec=/, ''), started)
+  const sorted = sortArguments(
+    list,
+    'f C T X I b g H K N V F directory file to-command use-compress-program checkpoint-action exclude files-from transform info-script new-volume-script rsh-command strip-components',
+  )
+  for (const name of [
+    'to-command',
+    'use-compress-program',
+    'I',
+    'checkpoint-action',
+    'info-script',
+    'new-volume-script',
+    'F',
+    'rsh-command',
+  ])
+    for (const value of sorted.options.get(name) ?? []) runForArchive(value.replace(/^exec=/, ''), started)
   const file = optionValue(sorted, 'f', 'file')
   const folder = optionValue(sorted, 'C', 'directory') ?? '.'
   const creates = hasOption(sorted, 'c', 'r', 'u', 'A', 'create', 'append', 'update')
   if (file !== undefined && file !== '-') touch(started, creates ? 'write' : 'read', { path: file })
   const from = creates && folder !== '.' ? `${folder}/` : ''
-  if (creates) for (const path of sorted.operands) touch(started, 'read', { path: path.startsWith('/') ? path : from + path, deep: true })
-  else if (hasOption(sorted, 'x', 'extract', 'get')) touch(started, 'write', { path: folder, deep: folder !== '.', certain: folder !== '.' })
+  if (creates)
+    for (const path of sorted.operands)
+      touch(started, 'read', { path: path.startsWith('/') ? path : from + path, deep: true })
+  else if (hasOption(sorted, 'x', 'extract', 'get'))
+    touch(started, 'write', { path: folder, deep: folder !== '.', certain: folder !== '.' })
   return anyText
 }
 
@@ -196,7 +254,8 @@ const archive: Program = (started) => {
 function runForArchive(text: string, { shell }: Started): void {
   if (/^(?:\.\w+|dot|echo.*|sleep.*|ttyout.*)$/.test(text)) return
   shell.run.text(text, shell, anyText)
-  if (!/^(?:gzip|pigz|zstd|xz|pixz|lz4|bzip2|pbzip2|brotli)(?:\s|$)/.test(text)) shell.effects.danger('tar runs a program')
+  if (!/^(?:gzip|pigz|zstd|xz|pixz|lz4|bzip2|pbzip2|brotli)(?:\s|$)/.test(text))
+    shell.effects.danger('tar runs a program')
 }
 
 /** gzip and friends turn one file into another; zip writes its first operand and reads the rest. */

@@ -12,7 +12,9 @@ export const find: Program = (started) => {
     if (/^(?:-exec|-execdir|-ok|-okdir|-x|-X|--exec|--exec-batch)$/.test(word)) perform(started, roots, index)
     if (/^-(?:fprint0?|fls|fprintf)$/.test(word)) touch(started, 'write', { path: words[index + 1] ?? '' })
     if (word === '-files0-from') touch(started, 'read', { path: words[index + 1] ?? '' })
-    if (word === '-delete') for (const root of roots) touch(started, 'delete', { path: `${root}/${nameTest(words)}`, deep: tests.length <= 1 })
+    if (word === '-delete')
+      for (const root of roots)
+        touch(started, 'delete', { path: `${root}/${nameTest(words)}`, deep: tests.length <= 1 })
     if (word === '-delete' && unbounded(tests)) shell.effects.danger('find -delete without a test on names')
   }
   return anyText
@@ -20,7 +22,11 @@ export const find: Program = (started) => {
 
 /** No test says which files are meant. */
 function unbounded(tests: readonly string[]): boolean {
-  return !tests.some((word) => /^-(?:i?name|i?path|i?wholename|i?regex|empty|size|mtime|mmin|newer\w*|atime|ctime|maxdepth|user)$/.test(word))
+  return !tests.some((word) =>
+    /^-(?:i?name|i?path|i?wholename|i?regex|empty|size|mtime|mmin|newer\w*|atime|ctime|maxdepth|user)$/.test(
+      word,
+    ),
+  )
 }
 
 function perform(started: Started, roots: readonly string[], at: number): void {
@@ -44,6 +50,13 @@ function perform(started: Started, roots: readonly string[], at: number): void {
 function nameTest(words: readonly string[]): string {
   const at = words.indexOf('-name')
   const name = at < 0 ? undefined : words[at + 1]
-  if (name === undefined || words.includes('-o') || words.includes('!') || words.includes('-not')) return anyText
-  return anyText + name.replaceAll('*', anyText).replaceAll('?', anyText).replaceAll(/\[[^\]]*\]/g, anyText)
+  if (name === undefined || words.includes('-o') || words.includes('!') || words.includes('-not'))
+    return anyText
+  return (
+    anyText +
+    name
+      .replaceAll('*', anyText)
+      .replaceAll('?', anyText)
+      .replaceAll(/\[[^\]]*\]/g, anyText)
+  )
 }

@@ -43,7 +43,10 @@ const runners: Readonly<Record<string, Runner>> = {
   'aws-vault': { verbs: /^exec$/, valued: '' },
   chamber: { verbs: /^exec$/, valued: '' },
   vagrant: { verbs: /^ssh$/, valued: 'c command' },
-  tmux: { verbs: /^(?:new-session|new|new-window|neww|split-window|run-shell|run|send-keys|send)$/, valued: 's n c t F' },
+  tmux: {
+    verbs: /^(?:new-session|new|new-window|neww|split-window|run-shell|run|send-keys|send)$/,
+    valued: 's n c t F',
+  },
   screen: { valued: 'S X t c' },
 }
 
@@ -74,7 +77,11 @@ const make: Program = (started) => {
   const { words, shell, input } = started
   const sorted = sortArguments(words, 'f C I j l o W file makefile directory eval jobs')
   for (const text of sorted.options.get('eval') ?? []) if (text !== '') recipes(text, started)
-  for (const file of [...(sorted.options.get('f') ?? []), ...(sorted.options.get('file') ?? []), ...(sorted.options.get('makefile') ?? [])]) {
+  for (const file of [
+    ...(sorted.options.get('f') ?? []),
+    ...(sorted.options.get('file') ?? []),
+    ...(sorted.options.get('makefile') ?? []),
+  ]) {
     if (file !== '-' && file !== '/dev/stdin') touch(started, 'read', { path: file })
     else if (isKnown(input)) recipes(input, started)
     else shell.effects.danger('make reads rules that are not known')
@@ -88,7 +95,8 @@ const make: Program = (started) => {
 
 function recipes(text: string, { shell }: Started): void {
   for (const line of text.split('\n').slice(0, 200)) {
-    const recipe = /^\t[-@+]*(.+)$/.exec(line) ?? /^[^#\t=]*:[^=]*;\s*(.+)$/.exec(line) ?? /\$\(shell\s+(.+)\)/.exec(line)
+    const recipe =
+      /^\t[-@+]*(.+)$/.exec(line) ?? /^[^#\t=]*:[^=]*;\s*(.+)$/.exec(line) ?? /\$\(shell\s+(.+)\)/.exec(line)
     if (recipe !== null) shell.run.text((recipe[1] ?? '').replaceAll('$$', '$'), shell, '')
   }
 }

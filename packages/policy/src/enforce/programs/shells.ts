@@ -125,7 +125,8 @@ export const interpreterProgram: Program = (started) => {
     return anyText
   }
   scriptFile(file, started)
-  for (const path of rest) for (const kind of ['read', 'write'] as const) touch(started, kind, { path, certain: false })
+  for (const path of rest)
+    for (const kind of ['read', 'write'] as const) touch(started, kind, { path, certain: false })
   return anyText
 }
 

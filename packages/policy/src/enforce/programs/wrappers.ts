@@ -54,7 +54,7 @@ const plainWrappers: Readonly<Record<string, Wrapper>> = {
   numactl: { options: 'N m C i' },
   ccache: { options: '' },
   dotenv: { options: 'e f c' },
-  'dotenvx': { options: 'f' },
+  dotenvx: { options: 'f' },
   'cross-env': { options: '' },
   winpty: { options: '' },
   gosu: { options: '', before: 1 },
@@ -62,16 +62,19 @@ const plainWrappers: Readonly<Record<string, Wrapper>> = {
   catchsegv: { options: '' },
   aoss: { options: '' },
   entr: { options: '' },
-  'pkexec': { options: 'user' },
-  'direnv': { options: '' },
-  'bwrap': { options: '' },
-  'proot': { options: 'r b w R' },
+  pkexec: { options: 'user' },
+  direnv: { options: '' },
+  bwrap: { options: '' },
+  proot: { options: 'r b w R' },
   'start-stop-daemon': { options: 'x p u c d' },
   'run-parts': { options: '' },
 }
 
 /** Runs the rest of the words as a command, after assignments in front of it. */
-export function runRest(words: readonly string[], { shell, input }: Pick<Started, 'shell' | 'input'>): string {
+export function runRest(
+  words: readonly string[],
+  { shell, input }: Pick<Started, 'shell' | 'input'>,
+): string {
   let at = 0
   for (; at < words.length; at += 1) {
     const given = /^([A-Za-z_]\w*)=/.exec(words[at] ?? '')
@@ -106,7 +109,11 @@ const command: Program = (started) => {
 }
 
 const sudo: Program = (started) => {
-  const sorted = sortArguments(started.words, 'u g p C c r t T h D R U user group prompt chdir host role type', true)
+  const sorted = sortArguments(
+    started.words,
+    'u g p C c r t T h D R U user group prompt chdir host role type',
+    true,
+  )
   if (hasOption(sorted, 'e', 'edit')) {
     for (const path of sorted.operands) touch(started, 'write', { path })
     return ''
@@ -145,13 +152,20 @@ const watch: Program = (started) => {
 
 const xargs: Program = (started) => {
   const { input, shell } = started
-  const sorted = sortArguments(started.words, 'I n L P s d E a max-args max-procs replace delimiter arg-file', true)
+  const sorted = sortArguments(
+    started.words,
+    'I n L P s d E a max-args max-procs replace delimiter arg-file',
+    true,
+  )
   const file = optionValue(sorted, 'a', 'arg-file')
   if (file !== undefined) touch(started, 'read', { path: file })
-  const items = file === undefined && isKnown(input) ? input.split(/\s+/).filter((item) => item !== '') : [anyText]
-  const mark = optionValue(sorted, 'I', 'replace', 'i') ?? (hasOption(sorted, 'I', 'replace', 'i') ? '{}' : undefined)
+  const items =
+    file === undefined && isKnown(input) ? input.split(/\s+/).filter((item) => item !== '') : [anyText]
+  const mark =
+    optionValue(sorted, 'I', 'replace', 'i') ?? (hasOption(sorted, 'I', 'replace', 'i') ? '{}' : undefined)
   const words = sorted.operands.length === 0 ? ['echo'] : sorted.operands
-  if (mark === undefined || mark === '') return shell.run.command([...words, ...items.slice(0, 64)], shell, '')
+  if (mark === undefined || mark === '')
+    return shell.run.command([...words, ...items.slice(0, 64)], shell, '')
   for (const item of items.slice(0, 16))
     shell.run.command(
       words.map((word) => word.replaceAll(mark, () => item)),
@@ -168,7 +182,8 @@ const parallel: Program = (started) => {
   const words = at < 0 ? operands : operands.slice(0, at)
   for (const item of given.slice(0, 16)) {
     const line = words.join(' ')
-    const text = words.length === 0 ? item : line.includes('{}') ? line.replaceAll('{}', () => item) : `${line} ${item}`
+    const text =
+      words.length === 0 ? item : line.includes('{}') ? line.replaceAll('{}', () => item) : `${line} ${item}`
     if (isKnown(text)) started.shell.run.text(text, started.shell, '')
     else started.shell.run.command(text.split(' '), started.shell, '')
   }
@@ -184,7 +199,8 @@ const ssh: Program = (started) => {
       const at = option.search(/[= ]/)
       shell.run.text(option.slice(at + 1), subshell(shell), anyText)
     }
-  if (host !== undefined) shell.effects.add({ kind: 'network', host: host.slice(host.indexOf('@') + 1), by: 'ssh' })
+  if (host !== undefined)
+    shell.effects.add({ kind: 'network', host: host.slice(host.indexOf('@') + 1), by: 'ssh' })
   if (rest.length > 0) return shell.run.text(rest.join(' '), elsewhere(shell), started.input)
   return started.input === '' ? anyText : feedShell({ ...started, shell: elsewhere(shell) })
 }
