@@ -1,5 +1,6 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { Readable } from 'node:stream'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { run } from '../packages/cli/src/run.ts'
@@ -59,6 +60,7 @@ describe.each(await testDatabases())('the command line signs in, on $name', (dat
       stderr: { write: (text) => (shown += text) },
       fetch: globalThis.fetch,
       loadServer: () => Promise.reject(new Error('no server is started here')),
+      stdin: () => Readable.from([]),
     })
     if (code !== 0) throw new Error(shown)
   }

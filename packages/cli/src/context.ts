@@ -15,6 +15,8 @@ interface Stream {
 export interface Surroundings {
   env: Readonly<Record<string, string | undefined>>
   stdout: Stream
+  /** asked for only by a command that reads it */
+  stdin: () => AsyncIterable<Uint8Array>
   stderr: Stream
   /** relative paths start here */
   cwd: string

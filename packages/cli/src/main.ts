@@ -17,6 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     now: Date.now,
     wait: (milliseconds) => setTimeout(milliseconds),
     stdout: process.stdout,
+    stdin: () => process.stdin,
     stderr: process.stderr,
     fetch: globalThis.fetch,
     loadServer: () => import('@sekisho/server'),

@@ -116,6 +116,7 @@ const groupTexts = {
   report: 'group.report',
   ledger: 'group.ledger',
   config: 'group.config',
+  policy: 'group.policy',
 } as const satisfies Record<string, PlainMessageKey>
 
 function groupText(name: string, { tell }: Context): string {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import {
   adminRoutes,
   type AdminOperation,
@@ -26,6 +27,7 @@ export interface RunOptions {
   now?: () => number
   wait?: (milliseconds: number) => Promise<void>
   server?: Partial<ServerDoor>
+  stdin?: string
 }
 
 /** Runs a command line through the front door, with everything around it given. */
@@ -40,6 +42,7 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
     wait: options.wait ?? (() => Promise.reject(new Error('nothing may be waited for'))),
     stdout: { write: (text) => (written.out += text), isTTY: options.isTTY },
     stderr: { write: (text) => (written.err += text) },
+    stdin: () => Readable.from([Buffer.from(options.stdin ?? '')]),
     fetch: options.fetch ?? (() => Promise.reject(new Error('nothing may be sent'))),
     loadServer: async () => serverDoor(options.server),
   })

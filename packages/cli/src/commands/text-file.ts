@@ -21,7 +21,8 @@ export async function writeTextFile(file: string, text: string, context: Context
   }
 }
 
-function fileError(
+/** Says what the file system did not allow. */
+export function fileError(
   key: 'file.unreadable' | 'file.unwritable',
   file: string,
   { error, context }: { error: unknown; context: Context },

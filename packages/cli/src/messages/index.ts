@@ -1,6 +1,7 @@
 import type { Locale } from '@sekisho/contract'
 import { help } from './help.ts'
 import { options } from './options.ts'
+import { policy } from './policy.ts'
 import { problems } from './problems.ts'
 import { projects } from './projects.ts'
 import { reports } from './reports.ts'
@@ -8,7 +9,15 @@ import { results } from './results.ts'
 import { createTell, type Places, type Tell } from './tell.ts'
 
 /** Every sentence of the command line, in both languages. */
-export const messages = { ...help, ...options, ...problems, ...results, ...projects, ...reports } as const
+export const messages = {
+  ...help,
+  ...options,
+  ...problems,
+  ...results,
+  ...projects,
+  ...reports,
+  ...policy,
+} as const
 
 type Messages = typeof messages
 type MessageKey = keyof Messages

@@ -17,6 +17,11 @@ export function terminalJson(value: unknown): string {
   )
 }
 
+/** One line of JSON, as safe. */
+export function lineJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(unsafe, escape)
+}
+
 function escape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

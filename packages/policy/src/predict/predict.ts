@@ -78,8 +78,9 @@ const freeTools = new Set(
 function predictWebFetch(policy: CompiledPolicy, url: string): Decision {
   const host = hostOf(url)
   const accepts = (specifier: string): boolean => {
-    const pattern = /^\s*domain\s*:\s*(.*?)\s*$/s.exec(specifier)?.[1]
-    return pattern !== undefined && host !== undefined && matchDomain(pattern, host)
+    const colon = specifier.indexOf(':')
+    const isDomain = specifier.slice(0, Math.max(colon, 0)).trim() === 'domain'
+    return isDomain && host !== undefined && matchDomain(specifier.slice(colon + 1).trim(), host)
   }
   return (
     firstRule(policy, 'WebFetch', accepts) ??

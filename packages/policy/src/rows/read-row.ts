@@ -7,11 +7,15 @@ import { isObject, objectAt, valueAt, type JsonObject } from '../settings/json.t
 import { deliveryPaths, scopes, type SettingsSource } from '../settings/sources.ts'
 import { fixtureLinks } from './fixtures.ts'
 
-/** A row that is not of the shape described in the guide. The message says what of it. */
+/** A row that is not of the shape described in the guide: what of it, and where. */
 export class RowError extends Error {
-  constructor(message: string) {
-    super(message)
+  readonly code: 'not_object' | 'not_text' | 'not_texts' | 'not_path' | 'unknown_mode'
+  readonly field: string
+  constructor(code: RowError['code'], field: string) {
+    super(`${field}: ${code}`)
     this.name = 'RowError'
+    this.code = code
+    this.field = field
   }
 }
 
@@ -26,10 +30,10 @@ const places = { cwd: '/tmp/session/project', home: '/tmp/session/home' }
 
 /** @throws RowError */
 export function readRow(row: unknown): Row {
-  if (!isObject(row)) throw new RowError('not an object')
+  if (!isObject(row)) throw new RowError('not_object', 'row')
   const tool = row['tool']
-  if (typeof tool !== 'string' || tool === '') throw new RowError('tool is not a text')
-  if (!isObject(row['input'])) throw new RowError('input is not an object')
+  if (typeof tool !== 'string' || tool === '') throw new RowError('not_text', 'tool')
+  if (!isObject(row['input'])) throw new RowError('not_object', 'input')
   const cwd = folder(row, 'cwd')
   const home = folder(row, 'home')
   const expanded = expand(row, { cwd, home })
@@ -57,8 +61,7 @@ export function predictRow(row: unknown): Decision {
 
 function folder(row: JsonObject, key: 'cwd' | 'home'): string {
   const given = valueAt(row, key) ?? places[key]
-  if (typeof given !== 'string' || !given.startsWith('/'))
-    throw new RowError(`${key} is not an absolute path`)
+  if (typeof given !== 'string' || !given.startsWith('/')) throw new RowError('not_path', key)
   return resolvePath('/', given)
 }
 
@@ -78,7 +81,7 @@ function sourcesOf(row: JsonObject): SettingsSource[] {
     const key = scope === 'cli' ? 'cliSettings' : scope
     const settings = valueAt(row, key)
     if (settings === undefined || settings === null) return []
-    if (!isObject(settings)) throw new RowError(`${key} is not an object`)
+    if (!isObject(settings)) throw new RowError('not_object', key)
     if (scope !== 'managed') return [{ scope, settings }]
     const paths = deliveryPaths.filter((path) => isObject(valueAt(settings, path)))
     // By delivery path where they are named, else one document.
@@ -91,7 +94,7 @@ function modeOf(row: JsonObject): { mode?: PolicyInput['mode'] & string } {
   const given = valueAt(row, 'mode')
   if (given === undefined || given === null) return {}
   const mode = permissionModes.find((known) => known === (given === 'manual' ? 'default' : given))
-  if (mode === undefined) throw new RowError('mode is not one of the client’s modes')
+  if (mode === undefined) throw new RowError('unknown_mode', 'mode')
   return { mode }
 }
 
@@ -106,7 +109,7 @@ function trustOf(row: JsonObject): boolean {
 function flagsOf(row: JsonObject): { allowed: string[]; disallowed: string[] } {
   const args = valueAt(row, 'args') ?? []
   if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string'))
-    throw new RowError('args is not a list of texts')
+    throw new RowError('not_texts', 'args')
   return {
     allowed: flagRules(args, ['--allowedTools', '--allowed-tools']),
     disallowed: flagRules(args, ['--disallowedTools', '--disallowed-tools']),

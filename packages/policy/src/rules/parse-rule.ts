@@ -32,9 +32,10 @@ function isToolName(tool: string, effect: RuleEffect): boolean {
 
 /** `name:value`, where `name` looks like a parameter and is not the one the specifier is about. */
 function parameterOf(tool: string, specifier: string): PermissionRule['parameter'] {
-  const parts = /^\s*([A-Za-z_][A-Za-z0-9_]*)\s*:\s*(.*?)\s*$/s.exec(specifier)
-  const [, name, value] = parts ?? []
-  if (name === undefined || value === undefined) return undefined
+  const colon = specifier.indexOf(':')
+  const name = specifier.slice(0, Math.max(colon, 0)).trim()
+  const value = specifier.slice(colon + 1).trim()
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return undefined
   if (tool === 'WebFetch' && name === 'domain') return undefined
   // `npm:*` is an old way to write a prefix, no parameter.
   if (value === '*' && name !== mainParameters[tool] && (tool === 'Bash' || tool === 'PowerShell'))

@@ -113,12 +113,16 @@ function note({ problem }: ClientWord, { hidden }: Place, { problems }: State): 
   if (problem !== undefined && !hidden) problems.push(problem)
 }
 
+/** Longer values are not kept: each use of a variable copies them, and they can be made of each other. */
+const maxValueLength = 200
+
 /** Literal values stay known to the words that follow. */
 function remember(assignments: readonly Assignment[], state: State): void {
   for (const { name, value, append, index } of assignments) {
     const word = value.type === 'Word' ? readWord(value, state) : undefined
     const literal = word?.problem === undefined && word?.glob === false && !append && index === undefined
-    if (literal && word !== undefined) state.variables.set(name, word.text)
+    if (literal && word !== undefined && word.text.length <= maxValueLength)
+      state.variables.set(name, word.text)
     else state.variables.delete(name)
   }
 }

@@ -4,6 +4,7 @@ import { credentialCommands } from './credentials.ts'
 import { deviceCommands } from './devices.ts'
 import { machineCommands } from './machines.ts'
 import { peopleCommands } from './people.ts'
+import { policyCommands } from './policy.ts'
 import { projectCommands } from './projects.ts'
 import { recordCommands } from './records.ts'
 import { reportCommands } from './reports.ts'
@@ -24,4 +25,5 @@ export const commands: readonly CommandDescription[] = [
   ...recordCommands,
   ...budgetCommands,
   ...reportCommands,
+  ...policyCommands,
 ]

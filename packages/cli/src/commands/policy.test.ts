@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { runCli } from '../testing.ts'
+import { readLines } from './read-lines.ts'
+
+const denied = {
+  id: 'a',
+  user: { permissions: { allow: ['Bash'], deny: ['Bash(rm *)'] } },
+  tool: 'Bash',
+  input: { command: 'ls; rm x' },
+}
+const line = (row: unknown) => `${JSON.stringify(row)}\n`
+
+describe('policy predict', () => {
+  it('prints a line for each call: the verdict, the rule, its scope and the reason', async () => {
+    const asked = { ...denied, id: 'b', user: {} }
+    const { code, out } = await runCli(['policy', 'predict', '--jsonl'], {
+      stdin: line(denied) + line(asked),
+    })
+    expect(code).toBe(0)
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((text) => JSON.parse(text)),
+    ).toMatchObject([
+      { line: 1, id: 'a', verdict: 'deny', rule: 'Bash(rm *)', scope: 'user', reason: expect.any(String) },
+      { line: 2, id: 'b', verdict: 'ask', reason: expect.any(String) },
+    ])
+  })
+
+  it('names a row it cannot read, goes on, and ends with 1', async () => {
+    const rows = [
+      'no JSON\n',
+      line({ ...denied, tool: 1 }),
+      line({ ...denied, mode: 'x' }),
+      '\n',
+      line(denied),
+    ]
+    const { code, out } = await runCli(['policy', 'predict', '--jsonl', '-'], { stdin: rows.join('') })
+    expect(code).toBe(1)
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((text) => JSON.parse(text)),
+    ).toMatchObject([
+      { line: 1, error: { code: 'row_not_json', message: 'row 1: is not JSON' } },
+      { line: 2, id: 'a', error: { code: 'row_not_text', message: 'row a: tool is not a text' } },
+      { line: 3, id: 'a', error: { code: 'row_unknown_mode' } },
+      { line: 5, id: 'a', verdict: 'deny' },
+    ])
+  })
+
+  it('reads a file, and prints for people without --jsonl, safe for a terminal', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sekisho-rows-'))
+    try {
+      await writeFile(join(folder, 'rows.jsonl'), line({ ...denied, id: '\u001B[2J' }))
+      const { code, out } = await runCli(['policy', 'predict', join(folder, 'rows.jsonl')])
+      expect([code, out]).toStrictEqual([0, '\\u001b[2J: deny (a rule denies it: Bash(rm *))\n'])
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
+  it('ends with 2 when there is no such file', async () => {
+    const { code, err } = await runCli(['policy', 'predict', '--jsonl', 'nowhere.jsonl'])
+    expect([code, err]).toStrictEqual([2, expect.stringContaining('nowhere.jsonl')])
+  })
+})
+
+describe('readLines', () => {
+  it('joins what was cut anywhere, and gives up a line that is too long but not the next', async () => {
+    const bytes = new TextEncoder().encode('あい\r\n0123456789\nxy')
+    const chunks = async function* (): AsyncGenerator<Uint8Array> {
+      for (const byte of bytes) yield Uint8Array.of(byte)
+    }
+    const lines: (string | undefined)[] = []
+    for await (const text of readLines(chunks(), 5)) lines.push(text)
+    expect(lines).toStrictEqual(['あい', undefined, 'xy'])
+  })
+})
