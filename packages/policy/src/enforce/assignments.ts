@@ -1,4 +1,4 @@
-import type { Assignment } from 'unbash'
+import type { Assignment } from '../shell/tree.ts'
 import { anyText, isKnown, kept } from './abstract-text.ts'
 import type { ShellState } from './shell-state.ts'
 import { expandText, expandWord, runSubstitutions } from './words.ts'

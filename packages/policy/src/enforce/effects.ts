@@ -1,3 +1,5 @@
+import type { Function as ShellFunction } from '../shell/tree.ts'
+
 /** How bad a thing is by itself, whatever the rules allow: `deny` where no honest use is known, else `ask`. */
 export type Severity = 'ask' | 'deny'
 
@@ -19,6 +21,8 @@ export class Effects {
   readonly contents = new Map<string, string>()
   /** Which known dangers concern a program, kept because a script runs the same ones over and over. */
   readonly dangersByName = new Map<string, readonly number[]>()
+  /** Functions defined and not called so far: what calls them may be out of sight. */
+  readonly uncalled = new Set<ShellFunction>()
   steps = 0
 
   readonly home: string

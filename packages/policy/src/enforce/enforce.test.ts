@@ -104,7 +104,7 @@ describe('a denied command', () => {
     timeout: (command) => `timeout -k 1 5 ${command}`,
     eval: (command) => `eval '${command.replaceAll("'", String.raw`'\''`)}'`,
     'a subshell': (command) => `( ${command} )`,
-    'a substitution': (command) => `echo "$(${command})"`,
+    'a substitution': (command) => `echo "$( ${command})"`,
     'a pipe into a shell': (command) =>
       `printf '%s\\n' '${command.replaceAll("'", String.raw`'\''`)}' | bash`,
     'a function': (command) => `f() { ${command}; }; f`,

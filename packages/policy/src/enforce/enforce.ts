@@ -6,7 +6,7 @@ import { holdsMarks } from './abstract-text.ts'
 import { Effects } from './effects.ts'
 import { judgeEffects, type KnownFiles } from './judge.ts'
 import { judgeTool } from './judge-tool.ts'
-import { interpreter } from './run-script.ts'
+import { interpreter, runWhole } from './run-script.ts'
 import { startingShell } from './shell-state.ts'
 
 /** Longer commands are not read; bash itself takes more, but nobody reviews them. */
@@ -22,7 +22,7 @@ export function effectsOf(command: string, { cwd, home }: { cwd: string; home: s
   const effects = new Effects(home, allowance(command.length))
   if (command.length > maxLength) effects.unknown('a command longer than is read')
   else if (holdsMarks(command)) effects.unknown('private characters')
-  else interpreter.text(command, startingShell(cwd, effects, interpreter), '')
+  else runWhole(command, startingShell(cwd, effects, interpreter))
   return effects
 }
 

@@ -1,4 +1,4 @@
-import type { ParameterExpansionPart, Word } from 'unbash'
+import type { ParameterExpansionPart, Word } from '../shell/tree.ts'
 import { anyText, isKnown } from './abstract-text.ts'
 import type { ShellState } from './shell-state.ts'
 

@@ -1,4 +1,4 @@
-import type { Redirect, Redirection, Word } from 'unbash'
+import type { Redirect, Redirection, Word } from '../shell/tree.ts'
 import { anyText, isKnown } from './abstract-text.ts'
 import { absolutePath } from './place.ts'
 import type { ShellState } from './shell-state.ts'

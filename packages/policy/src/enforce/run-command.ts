@@ -68,6 +68,7 @@ function ownCommand(words: readonly string[], shell: ShellState, input: string):
   const defined = shell.functions.get(head)
   if (defined === undefined || shell.depth >= maxNesting) return undefined
   const { parameters } = shell
+  shell.effects.uncalled.delete(defined)
   shell.parameters = rest
   shell.depth += 1
   const { body } = defined

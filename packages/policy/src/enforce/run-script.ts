@@ -13,7 +13,7 @@ import {
   type Statement,
   type Function as ShellFunction,
   type Coproc,
-} from 'unbash'
+} from '../shell/tree.ts'
 import { parseShell } from '../shell/parse-shell.ts'
 import { anyText, holdsMarks, kept } from './abstract-text.ts'
 import { assign, withAssignments } from './assignments.ts'
@@ -24,6 +24,13 @@ import { expandText, expandWord, runSubstitutions } from './words.ts'
 
 /** Walks what bash would run, gathering effects; each method gives what is printed, as far as known. */
 export const interpreter: Interpreter = { script: runScript, text: runText, command: runCommand }
+
+/** Reads a command as a whole: also what is defined in it and not seen to be called, with unknown parameters. */
+export function runWhole(source: string, shell: ShellState): void {
+  const { uncalled } = shell.effects
+  runText(source, shell, '')
+  for (const { name } of uncalled) runCommand([name.value], { ...subshell(shell), parameters: undefined }, anyText)
+}
 
 function runScript(script: ParsedScript, shell: ShellState, input: string): string {
   return runStatements(script.commands, shell, input)
@@ -195,10 +202,11 @@ function runCase(node: Case, shell: ShellState, input: string): string {
   )
 }
 
-/** Keeps the body for calls; it is read once here too, with unknown parameters, for a call may come from anywhere. */
+/** Keeps the body for calls. */
 function defineFunction(node: ShellFunction, shell: ShellState): void {
   const name = node.name.value
   shell.functions.set(name, node)
+  shell.effects.uncalled.add(node)
   if (callsItself(node, name)) shell.effects.danger('a function that starts itself over and over', 'deny')
 }
 

@@ -1,4 +1,4 @@
-import type { Function as ShellFunction, ParsedScript } from 'unbash'
+import type { Function as ShellFunction, ParsedScript } from '../shell/tree.ts'
 import { anyText } from './abstract-text.ts'
 import type { Effects } from './effects.ts'
 

@@ -5,7 +5,7 @@ import {
   type SyntaxNode,
   type Word,
   type WordPart,
-} from 'unbash'
+} from '../shell/tree.ts'
 import { anyCharacter, anySegment, anyText, isKnown, kept, wordBreak } from './abstract-text.ts'
 import { expandBraces } from './braces.ts'
 import { expandParameter, lookUp } from './parameters.ts'

@@ -6,18 +6,18 @@ import { isObject, objectAt, valueAt } from '../settings/json.ts'
 import { readRow, RowError } from './read-row.ts'
 
 /**
- * What ought to happen to the call of a row, by its effects. A row may give its settings under `policy`, and the files
- * there are under `fs`: a path (relative to `cwd`, or `~/…`) to `file`, `dir`, or `symlink:` and where it points.
+ * What ought to happen to the call of a row, by its effects. A row may give its settings under `policy` (then they are a
+ * trusted project's), and the files there are under `fs`: a path (relative to `cwd`, or `~/…`) to `file`, `dir`, or `symlink:` and where it points.
  * @throws RowError
  */
 export function enforceRow(row: unknown): Decision {
-  if (!isObject(row)) throw new RowError('not an object')
+  if (!isObject(row)) throw new RowError('not_object', 'row')
   const settings = valueAt(row, 'policy')
-  if (settings !== undefined && !isObject(settings)) throw new RowError('policy is not an object')
+  if (settings !== undefined && !isObject(settings)) throw new RowError('not_object', 'policy')
   const files = objectAt(row, 'fs')
   const given = readRow({
     ...row,
-    ...(settings === undefined || isObject(valueAt(row, 'user')) ? {} : { user: settings }),
+    ...(settings === undefined ? {} : { project: settings, trusted: true }),
     links: { ...linksIn(files, valueAt(row, 'home')), ...objectAt(row, 'links') },
   })
   const { cwd, home, links = new Map() } = given.policy

@@ -251,5 +251,6 @@ export function noteDangers({ name, words, shell, input }: Started): void {
     shell.effects.danger(`${name} ${reason}`, deny === true ? 'deny' : 'ask')
   }
   if (!/^(?:rm|rmdir|chmod|chown)$/.test(name)) return
-  if (words.includes('--no-preserve-root')) shell.effects.danger(`${name} without the guard of the root folder`, 'deny')
+  if (words.includes('--no-preserve-root'))
+    shell.effects.danger(`${name} without the guard of the root folder`, 'deny')
 }
