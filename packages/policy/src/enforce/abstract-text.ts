@@ -10,7 +10,7 @@ export const anyCharacter = '\u{E002}'
 /** Where the shell splits an unquoted expansion into words. */
 export const wordBreak = '\u{E003}'
 
-const marks = /[\u{E000}-\u{E003}]/u
+const marks = /[\uE000-\uE003]/
 
 const longestKept = 32_768
 

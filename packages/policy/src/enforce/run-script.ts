@@ -29,7 +29,8 @@ export const interpreter: Interpreter = { script: runScript, text: runText, comm
 export function runWhole(source: string, shell: ShellState): void {
   const { uncalled } = shell.effects
   runText(source, shell, '')
-  for (const { name } of uncalled) runCommand([name.value], { ...subshell(shell), parameters: undefined }, anyText)
+  for (const { name } of uncalled)
+    runCommand([name.value], { ...subshell(shell), parameters: undefined }, anyText)
 }
 
 function runScript(script: ParsedScript, shell: ShellState, input: string): string {
