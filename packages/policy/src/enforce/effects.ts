@@ -8,7 +8,7 @@ export type Severity = 'ask' | 'deny'
  * may do it, for all we know; `deep` where everything below the path is touched.
  */
 export type Effect =
-  | { kind: 'execute'; words: readonly string[]; carrier: boolean }
+  | { kind: 'execute'; words: readonly string[]; carrier: boolean; maybe?: true }
   | { kind: 'read' | 'write' | 'delete'; path: string; certain: boolean; deep: boolean; by: string }
   | { kind: 'network'; host: string; by: string }
   | { kind: 'danger'; severity: Severity; reason: string }

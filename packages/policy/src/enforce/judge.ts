@@ -97,7 +97,11 @@ function judgeOf(
 }
 
 function commandCovers(rule: PermissionRule, effect: Effect): Covers {
-  if (effect.kind === 'execute') return commandFallsUnder(rule, effect.words)
+  if (effect.kind === 'execute') {
+    const covers = commandFallsUnder(rule, effect.words)
+    // A bare rule for the tool is about the call, not about what words of it might be run.
+    return effect.maybe !== true ? covers : covers === 'no' || rule.specifier === undefined ? 'no' : 'maybe'
+  }
   if ((effect.kind === 'network' || effect.kind === 'delete') && meansKin(rule, effect.kind, effect.by))
     return 'maybe'
   return 'no'
@@ -204,7 +208,13 @@ function coveringRule(
 ): PermissionRule | 'free' | undefined {
   switch (effect.kind) {
     case 'execute':
-      if (effect.carrier || onlyLooks(effect.words) || editsInMode(policy.mode, effect.words)) return 'free'
+      if (
+        effect.carrier ||
+        effect.maybe === true ||
+        onlyLooks(effect.words) ||
+        editsInMode(policy.mode, effect.words)
+      )
+        return 'free'
       return allows.find((rule) => rule.tool === 'Bash' && commandIsAllowed(rule, effect.words))
     case 'read':
       if (inFolders(policy, effect) || !effect.certain) return 'free'

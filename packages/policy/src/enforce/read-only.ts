@@ -10,6 +10,13 @@ const readers = new Set(
   ),
 )
 
+/** Arguments with which a program that otherwise looks changes something. */
+const setters: Readonly<Record<string, RegExp>> = {
+  date: /(?:^|\s)(?:-s|--set|\d)/,
+  hostname: /(?:^|\s)(?:[^-\s]|-[Fb]|--file|--boot)/,
+  file: /(?:^|\s)-\w*C|--compile/,
+}
+
 const gitVerbs = new Set(
   'status log diff show blame ls-files ls-tree rev-parse describe shortlog rev-list cat-file grep merge-base name-rev for-each-ref reflog'.split(
     ' ',
@@ -21,6 +28,7 @@ export function onlyLooks(words: readonly string[]): boolean {
   const [head = '', ...rest] = words
   if (!isKnown(head)) return false
   const name = baseName(head)
+  if (setters[name]?.test(rest.join(' ')) === true) return false
   if (readers.has(name)) return true
   if (name !== 'git') return false
   const [verb = ''] = rest

@@ -10,6 +10,7 @@ import { networkPrograms } from './programs/network.ts'
 import { quoteWord, type Program, type Started } from './programs/program.ts'
 import { runnerPrograms } from './programs/runners.ts'
 import { interpreterProgram, isInterpreter, runFile, shellProgram } from './programs/shells.ts'
+import { suspectCommands } from './programs/suspected.ts'
 import { wrappers } from './programs/wrappers.ts'
 import { maxNesting, type ShellState } from './shell-state.ts'
 
@@ -28,6 +29,9 @@ const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ...containers.split(' ').map((name): [string, Program] => [name, container]),
   ...shells.split(' ').map((name): [string, Program] => [name, shellProgram]),
 ])
+
+/** Programs described elsewhere that have a way out to a shell as well. */
+const escaping = new Set('less more most man view zip scp sftp rsync'.split(' '))
 
 /** Wrappers that change nothing about what they run: a rule for the command inside is enough for the whole. */
 const transparent = new Set('timeout time nice nohup stdbuf command builtin noglob'.split(' '))
@@ -54,6 +58,7 @@ export function runCommand(words: readonly string[], shell: ShellState, input: s
   noteDangers(started)
   shell.depth += 1
   if (head.includes('/') && effects.contents.has(absolutePath(head, shell.folder))) runFile(head, started)
+  if (escaping.has(name)) suspectCommands(started)
   const output = programFor(started, head)(started)
   shell.depth -= 1
   return output
@@ -115,5 +120,6 @@ function both(first: Program, second: Program): Program {
 function other(started: Started): string {
   const { words } = started
   for (const word of words) mention(started, word)
+  suspectCommands(started)
   return anyText
 }

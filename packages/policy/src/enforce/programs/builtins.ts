@@ -22,9 +22,11 @@ const pop: Program = ({ shell }) => {
 
 /** `export NAME=value`, `declare`, `local`, `readonly`, `typeset`: the words carry the assignments. */
 const declare: Program = ({ words, shell }) => {
+  // `declare -n` makes a name for another variable.
+  const refers = words.some((word) => /^-\w*n/.test(word)) && !words.includes('-fn')
   for (const word of words) {
     const given = /^([A-Za-z_]\w*)\+?=/.exec(word)
-    if (given !== null) setVariable(given[1] ?? '', word.slice(given[0].length), shell)
+    if (given !== null) setVariable(given[1] ?? '', refers ? anyText : word.slice(given[0].length), shell)
     else if (/^-\w*[nxpf]/.test(word)) continue
     else if (!isKnown(word)) shell.effects.unknown('declares a variable whose name is not known')
   }
@@ -81,7 +83,7 @@ const plainEscapes: Readonly<Record<string, string>> = {
 const printf: Program = ({ words, shell }) => {
   const rest = words[0] === '--' ? words.slice(1) : words
   if (rest[0] === '-v' && rest[1] !== undefined) {
-    shell.variables.set(rest[1], format(rest[2] ?? '', rest.slice(3)))
+    setVariable(rest[1], format(rest[2] ?? '', rest.slice(3)), shell)
     return ''
   }
   return format(rest[0] ?? '', rest.slice(1))

@@ -3,7 +3,7 @@ import { subshell } from '../shell-state.ts'
 import { touch, type Started } from './program.ts'
 
 const startsProcess =
-  /\b(?:system|popen\w*|exec[lv]?p?e?\w*|spawn\w*|fork|subprocess|child_process|Popen|check_output|check_call|getoutput|shell_exec|passthru|proc_open|pcntl_exec|IO\.popen|Open3|Kernel|do shell script|Deno\.Command|Bun\.\$|ProcessBuilder|os\.startfile|qx|pty)\b|`|%x|\|\s*getline/
+  /\b(?:system|popen\w*|exec[lv]?p?e?\w*|spawn\w*|fork|subprocess|child_process|Popen|check_output|check_call|getoutput|shell-command|call-process|start-process|shell_exec|passthru|proc_open|pcntl_exec|IO\.popen|Open3|Kernel|do shell script|Deno\.Command|Bun\.\$|ProcessBuilder|os\.startfile|qx|pty)\b|`|%x|\|\s*getline/
 
 const hidden =
   /\b(?:eval|exec|compile|execfile|instance_eval|class_eval|Function|loadstring|vm\.run\w*)\s*\(|\bb(?:ase)?64|b64decode|fromCharCode|\bchr\s*\(|__import__|__builtins__|getattr\s*\(|marshal|codecs\.decode|unhexlify|fromhex|atob|Buffer\.from|pack\s*\(?\s*["']H|rot_?13|\\x[0-9a-f]{2}\\x[0-9a-f]{2}/i

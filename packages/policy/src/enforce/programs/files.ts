@@ -23,9 +23,18 @@ const readAll: Program = (started) => {
   const { words, input } = started
   const sorted = sortArguments(
     words,
-    started.name === 'sort' ? 'k t o T S output' : started.name === 'openssl' ? 'in out' : 'n c w t',
+    started.name === 'tree'
+      ? 'o L I P'
+      : started.name === 'sort'
+        ? 'k t o T S output'
+        : started.name === 'openssl'
+          ? 'in out'
+          : 'n c w t',
   )
-  for (const word of sorted.operands) touch(started, 'read', { path: word, deep: started.name === 'tree' })
+  for (const [at, word] of sorted.operands.entries()) {
+    const kind = started.name === 'uniq' && at === 1 ? 'write' : 'read'
+    touch(started, kind, { path: word, deep: started.name === 'tree' })
+  }
   for (const [name, values] of sorted.options)
     for (const value of values)
       if (value !== '')
@@ -64,7 +73,7 @@ const search: Program = (started) => {
   const { words, name, input } = started
   const sorted = sortArguments(
     words,
-    'e f A B C m d D g t T include exclude exclude-dir regexp file max-count glob type after-context before-context context max-depth j colors sort',
+    'e f A B C m d D g t T pre include exclude exclude-dir regexp file max-count glob type after-context before-context context max-depth j colors sort',
   )
   for (const file of sorted.options.get('f') ?? []) touch(started, 'read', { path: file })
   const given = hasOption(sorted, 'e', 'regexp', 'f', 'file', 'files')
@@ -110,7 +119,10 @@ const copy: Program = (started) => {
     for (const from of sources)
       touch(started, 'write', { path: `${path}/${from.slice(from.lastIndexOf('/') + 1)}` })
     const content = shell.effects.contents.get(absolutePath(sources[0] ?? '', shell.folder))
-    if (content !== undefined) shell.effects.contents.set(absolutePath(path, shell.folder), content)
+    // A program under another name is run unseen.
+    const program = /(?:^|\/)s?bin\/|\uE000/.test(sources[0] ?? '') && !sources[0]?.includes('node_modules/')
+    if (content !== undefined || program)
+      shell.effects.contents.set(absolutePath(path, shell.folder), content ?? anyText)
   }
   return ''
 }

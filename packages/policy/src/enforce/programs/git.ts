@@ -77,7 +77,7 @@ function runs(verb: string, sorted: Sorted, { shell, words }: Started): void {
     if (words.some((word) => word.startsWith('ext::')))
       text(words.find((word) => word.startsWith('ext::'))?.slice(5))
   }
-  if (/^(?:diff|log|show)$/.test(verb) && hasOption(sorted, 'ext-diff'))
+  if (/^(?:diff|log|show)$/.test(verb) && hasOption(sorted, 'ext-diff', 'textconv'))
     shell.effects.danger('git runs the diff program of the configuration')
   if (verb === 'grep' && hasOption(sorted, 'O', 'open-files-in-pager'))
     shell.effects.danger('git opens files in a program')
@@ -105,7 +105,10 @@ function files(verb: string, sorted: Sorted, started: Started): void {
     )
   ) {
     for (const path of verb === 'grep' && at < 0 ? paths.slice(1) : paths) {
-      touch(started, 'read', { path, certain: verb !== 'commit' && at >= 0 })
+      touch(started, 'read', {
+        path,
+        certain: (verb !== 'commit' && at >= 0) || hasOption(sorted, 'no-index'),
+      })
       const object = /^[^:]*:(.+)/.exec(path)?.[1]
       if (object !== undefined) touch(started, 'read', { path: object })
     }

@@ -64,7 +64,8 @@ const runner: Program = (started) => {
   for (const option of ['c', 'call', 'command'])
     for (const text of sorted.options.get(option) ?? []) if (text !== '') shell.run.text(text, shell, input)
   let [first = '', ...after] = sorted.operands
-  if (first === '--' || name === 'aws-vault' || name === 'chamber') [first = '', ...after] = after
+  if (/^(?:aws-vault|chamber|direnv)$/.test(name)) [first = '', ...after] = after
+  if (first === '--') [first = '', ...after] = after
   if (after[0] === '--') after = after.slice(1)
   // `docker/tmux "rm -rf x"`: one word that is a whole command line.
   if (/\s/.test(first) && isKnown(first)) return shell.run.text([first, ...after].join(' '), shell, input)

@@ -30,7 +30,8 @@ export const shellProgram: Program = (started) => {
 export function runFile(path: string, started: Started): string {
   const { shell } = started
   touch(started, 'read', { path })
-  const content = shell.effects.contents.get(absolutePath(path, shell.folder))
+  const stream = /^\/dev\/(?:stdin|fd\/0)$/.test(path) ? started.input : undefined
+  const content = stream ?? shell.effects.contents.get(absolutePath(path, shell.folder))
   if (content === undefined) return anyText
   if (content.includes(anyText)) {
     shell.effects.danger('runs what this call wrote or fetched, unseen')
@@ -109,7 +110,7 @@ export const interpreterProgram: Program = (started) => {
   if (glued !== undefined) scanCode(glued.slice(glued.indexOf('=') + 1), started)
   if (at >= 0) {
     for (let over = at; over < words.length; over += 1)
-      if (language.code.test(words[over] ?? '')) scanCode(words[over + 1] ?? '', started)
+      if (language.code.test(words[over] ?? '')) runCode(words[over + 1] ?? '', started)
     // What follows the code is arguments; perl -i and -n read them as files.
     for (const path of words.slice(at + 2)) touch(started, 'read', { path, certain: false })
     if (/^perl|^ruby/.test(name)) inPlace(started, words, at)
@@ -128,6 +129,13 @@ export const interpreterProgram: Program = (started) => {
   for (const path of rest)
     for (const kind of ['read', 'write'] as const) touch(started, kind, { path, certain: false })
   return anyText
+}
+
+/** PowerShell is near enough to a shell that its text is read as that too. */
+function runCode(code: string, started: Started): void {
+  scanCode(code, started)
+  if (/^(?:pwsh|powershell)$/.test(started.name))
+    started.shell.run.text(code, subshell(started.shell), anyText)
 }
 
 function inPlace(started: Started, words: readonly string[], at: number): void {

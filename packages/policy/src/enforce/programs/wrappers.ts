@@ -63,7 +63,6 @@ const plainWrappers: Readonly<Record<string, Wrapper>> = {
   aoss: { options: '' },
   entr: { options: '' },
   pkexec: { options: 'user' },
-  direnv: { options: '' },
   bwrap: { options: '' },
   proot: { options: 'r b w R' },
   'start-stop-daemon': { options: 'x p u c d' },
@@ -206,14 +205,14 @@ const ssh: Program = (started) => {
 }
 
 /** `-c TEXT` programs that are no shells: su, runuser, script, flock, nix-shell, vagrant. */
-function textOption(valued: string, names: readonly string[], before = 0): Program {
+function textOption(valued: string, names: readonly string[], before: number | true = 0): Program {
   return (started) => {
     const sorted = sortArguments(started.words, valued)
     const text = optionValue(sorted, ...names)
     const { shell, input } = started
     if (text !== undefined) return shell.run.text(text, shell, input)
-    const early = sortArguments(started.words, valued, true).operands.slice(before)
-    if (early.length > 0 && before > 0) return runRest(early, started)
+    const early = sortArguments(started.words, valued, true).operands.slice(before === true ? 0 : before)
+    if (early.length > 0 && before !== 0) return runRest(early, started)
     return feedShell(started)
   }
 }
@@ -230,7 +229,19 @@ export const wrappers: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['mosh', ssh],
   ['autossh', ssh],
   ['su', textOption('c s g G w command shell', ['c', 'command'])],
-  ['runuser', textOption('c s g u w command shell user', ['c', 'command'])],
+  ['runuser', textOption('c s g u w command shell user', ['c', 'command'], true)],
+  [
+    'sg',
+    ({ words, shell, input }) =>
+      shell.run.text(
+        words
+          .filter((word) => word !== '-c')
+          .slice(1)
+          .join(' '),
+        shell,
+        input,
+      ),
+  ],
   ['script', textOption('c E I O T command', ['c', 'command'])],
   ['flock', textOption('c w E command timeout', ['c', 'command'], 1)],
   ['nix-shell', textOption('p run command I', ['run', 'command'])],
