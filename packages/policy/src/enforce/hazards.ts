@@ -36,7 +36,7 @@ export function hazardOf(
 }
 
 function readHazard({ path, by, certain, deep }: FileEffect): Hazard | undefined {
-  if (lookers.has(by)) return undefined
+  if (lookers.has(by) || /^(?:ssh|ssh-add|ssh-keygen|chmod|mkdir|touch)$/.test(by)) return undefined
   if (device.test(path) && certain && by === 'dd')
     return { severity: 'ask', reason: `reads the device ${path}` }
   if (secrets.test(path)) return { severity: 'ask', reason: `reads secrets (${shown(path)})` }
@@ -53,6 +53,7 @@ function writeHazard(
   if (!certain && isKnown(path)) return undefined
   if (device.test(path))
     return { severity: 'deny', reason: `writes to a device or the kernel (${shown(path)})` }
+  if (/^(?:chmod|chown|mkdir)$/.test(by) && isWithin(path, home)) return undefined
   if (startsLater.test(path) && !path.endsWith('/known_hosts'))
     return { severity: 'ask', reason: `changes what is run later (${shown(path)})` }
   if (isWithin(path, cwd) || isWithin(path, home) || scratch.test(path)) return undefined

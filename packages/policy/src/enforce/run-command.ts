@@ -61,8 +61,12 @@ export function runCommand(words: readonly string[], shell: ShellState, input: s
   if (escaping.has(name)) suspectCommands(started)
   const output = programFor(started, head)(started)
   shell.depth -= 1
-  return output
+  return settingsText.test(`${name} ${rest[0] ?? ''}`) ? '' : output
 }
+
+/** Programs that print settings for the shell that asked, and are made to be given to `eval`. */
+const settingsText =
+  /^(?:brew shellenv|(?:direnv|mise) (?:hook|activate)|(?:pyenv|rbenv|nodenv|starship|zoxide|fzf) init|(?:fnm|opam) env|minikube docker-env|docker-machine env|dircolors )/
 
 /** Functions and aliases of the script itself come before programs. */
 function ownCommand(words: readonly string[], shell: ShellState, input: string): string | undefined {

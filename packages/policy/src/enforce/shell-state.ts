@@ -35,6 +35,7 @@ export function startingShell(folder: string, effects: Effects, run: Interpreter
     ['HOME', effects.home],
     ['PWD', folder],
     ['IFS', ' \t\n'],
+    ['TMPDIR', '/tmp/session'],
   ])
   const none = { functions: new Map(), aliases: new Map() }
   return { variables, ...none, folder, parameters: undefined, depth: 0, effects, run }

@@ -161,6 +161,12 @@ const testFiles: Program = (started) => {
   return ''
 }
 
+/** ssh-agent: alone it prints settings for `eval`; with a command it runs that. */
+const agent: Program = ({ words, shell, input }) => {
+  const at = words.findIndex((word) => !word.startsWith('-'))
+  return at < 0 ? '' : shell.run.command(words.slice(at), shell, input)
+}
+
 const nothing =
   (output: string): Program =>
   () =>
@@ -190,6 +196,8 @@ export const builtins: ReadonlyMap<string, (started: Started) => string> = new M
   ['.', source],
   ...['history', 'fc', 'bind', 'complete', 'enable'].map((name): [string, Program] => [name, leaves]),
   ...quiet.split(' ').map((name): [string, Program] => [name, nothing('')]),
+  ['mktemp', nothing('/tmp/session/made')],
+  ['ssh-agent', agent],
   ['pwd', ({ shell }) => `${shell.folder}\n`],
   ...[
     'date',

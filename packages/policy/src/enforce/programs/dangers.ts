@@ -49,7 +49,7 @@ const dangers: readonly Danger[] = [
   {
     programs: /^(?:systemctl|service|launchctl|rc-service|sc|initctl)$/,
     words:
-      /\b(?:stop|disable|mask|restart|kill|reboot|poweroff|halt|isolate|unload|remove|bootout|enable|start|edit|set-environment|load|bootstrap)\b/,
+      /\b(?:stop|disable|mask|kill|reboot|poweroff|halt|isolate|unload|remove|bootout|edit|set-environment|bootstrap)\b/,
     reason: 'changes the services of the system',
   },
   {
@@ -126,7 +126,7 @@ const dangers: readonly Danger[] = [
     programs:
       /^(?:dropdb|dropuser|mysqladmin|pg_resetwal|pg_restore|redis-cli|memcached|rabbitmqctl|kafka-topics(?:\.sh)?|etcdctl|consul|vault|influx|mongorestore)$/,
     words:
-      /^(?!.*(?:--help|--version))(?:.*\b(?:drop|FLUSHALL|FLUSHDB|SHUTDOWN|CONFIG\s+SET|DEBUG|delete|--delete|del|--clean|-c|reset|purge_queue|delete_vhost|--drop|operator seal|kv delete|secrets disable|kv destroy|DEL)\b)/i,
+      /^(?!.*(?:--help|--version))(?:.*\b(?:drop|FLUSHALL|FLUSHDB|SHUTDOWN|CONFIG\s+SET|DEBUG|delete|--delete|--clean|reset|purge_queue|delete_vhost|--drop|operator seal|kv delete|secrets disable|kv destroy)\b)/i,
     reason: 'destroys data',
   },
   { programs: /^(?:dropdb|dropuser)$/, reason: 'destroys data' },
@@ -157,7 +157,7 @@ const dangers: readonly Danger[] = [
     reason: 'installs from an unsafe place',
   },
   {
-    programs: /^(?:apt|apt-get|yum|dnf|pacman|zypper|apk|dpkg|rpm|brew|snap|port|choco|winget)$/,
+    programs: /^(?:apt|apt-get|yum|dnf|pacman|zypper|apk|dpkg|rpm|snap|port|choco|winget)$/,
     words: /^(?:-\S+ )*(?:remove|purge|autoremove|erase|uninstall|del|-R\w*|-r|-P|-e|--purge|cleanup -s)\b/,
     reason: 'removes programs',
   },
@@ -244,7 +244,7 @@ export function noteDangers({ name, words, shell, input }: Started): void {
   // What a database reads on its standard input is a command too.
   if (databases.test(name) && destroysData.test(input.slice(0, 4096)))
     shell.effects.danger(`${name} destroys data, or leaves the database`)
-  if (/^(?:--help|-h|--version|help)$/.test(all)) return
+  if (/^(?:-h|--version|help)$|(?:^|\s)--help$/.test(all)) return
   for (const { programs, words: harmful, unless, reason, deny } of dangers) {
     if (!programs.test(name) || (harmful !== undefined && !harmful.test(all)) || unless?.test(all) === true)
       continue

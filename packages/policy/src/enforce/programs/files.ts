@@ -19,18 +19,23 @@ export const lookers = new Set(
   'ls dir vdir stat file readlink realpath du tree exa eza lsd find fd test [ getfacl lsattr'.split(' '),
 )
 
+/** openssl: only what follows its options for files is a file. */
+const openssl: Program = (started) => {
+  for (const [at, word] of started.words.entries()) {
+    const path = started.words[at + 1] ?? ''
+    if (/^-(?:out|keyout)$/.test(word)) touch(started, 'write', { path })
+    if (/^-(?:in|inkey|kfile|pass|key|CAkey)$/.test(word) && !/^(?:env|pass):/.test(path))
+      touch(started, 'read', { path: path.replace(/^file:/, '') })
+  }
+  return anyText
+}
+
+/** The options that take a value, of those programs where they are not the usual ones. */
+const valuedOf: Readonly<Record<string, string>> = { tree: 'o L I P', sort: 'k t o T S output' }
+
 const readAll: Program = (started) => {
   const { words, input } = started
-  const sorted = sortArguments(
-    words,
-    started.name === 'tree'
-      ? 'o L I P'
-      : started.name === 'sort'
-        ? 'k t o T S output'
-        : started.name === 'openssl'
-          ? 'in out'
-          : 'n c w t',
-  )
+  const sorted = sortArguments(words, valuedOf[started.name] ?? 'n c w t')
   for (const [at, word] of sorted.operands.entries()) {
     const kind = started.name === 'uniq' && at === 1 ? 'write' : 'read'
     touch(started, kind, { path: word, deep: started.name === 'tree' })
@@ -331,4 +336,5 @@ export const filePrograms: ReadonlyMap<string, Program> = new Map([
   ['dd', dd],
   ['split', split],
   ['jq', jq],
+  ['openssl', openssl],
 ])
