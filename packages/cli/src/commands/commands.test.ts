@@ -89,10 +89,11 @@ describe.each(commands)('$name', ({ name, examples, options }) => {
       const words = shellWords(example)
       const takesData = options.some((option) => option.name === 'data')
       const folder = await mkdtemp(join(tmpdir(), 'sekisho-example-'))
-      const files = ['checkpoint.txt', 'people.csv', 'cost-report.json']
+      const files = ['checkpoint.txt', 'people.csv', 'cost-report.json', 'calls.jsonl']
       const elsewhere = words.map((word) => (files.includes(word) ? join(folder, word) : word))
       await writeFile(join(folder, 'people.csv'), 'name,email,roles,groups\n')
       await writeFile(join(folder, 'cost-report.json'), JSON.stringify(costReport))
+      await writeFile(join(folder, 'calls.jsonl'), '{"tool":"Bash","input":{"command":"ls"}}\n')
       await command(['login', '--server', server])
       if (name === 'ledger verify')
         await onData('ledger', 'checkpoint', '--out', join(folder, 'checkpoint.txt'))

@@ -64,7 +64,7 @@ export function compilePolicy(input: PolicyInput): CompiledPolicy {
   return {
     settings,
     rules: effects.flatMap((effect) => rules.filter((rule) => rule.effect === effect)),
-    mode: input.mode ?? defaultMode(given),
+    mode: permitted(input.mode ?? defaultMode(given), settings),
     cwd,
     home,
     links: input.links ?? new Map(),
@@ -109,6 +109,14 @@ function defaultMode(sources: readonly SettingsSource[]): PermissionMode {
     if (mode !== undefined && !(mode === 'auto' && repository)) return mode
   }
   return 'default'
+}
+
+/** Any scope may turn off the two modes that ask least. */
+function permitted(mode: PermissionMode, settings: JsonObject): PermissionMode {
+  const permissions = objectAt(settings, 'permissions')
+  const off = (key: string): boolean => [settings, permissions].some((one) => valueAt(one, key) === 'disable')
+  if (mode === 'bypassPermissions' && off('disableBypassPermissionsMode')) return 'default'
+  return mode === 'auto' && off('disableAutoMode') ? 'default' : mode
 }
 
 function rootOf(scope: SettingsScope, { cwd, home }: { cwd: string; home: string }): string {

@@ -59,6 +59,12 @@ describe('predict', () => {
     expect(verdict('Edit', { file_path: '/srv/project/a.ts' }, { mode })).toBe(edit)
   })
 
+  it('does not bypass permissions where settings turn that off', () => {
+    expect(bash('npm i', { disableBypassPermissionsMode: 'disable' }, { mode: 'bypassPermissions' })).toBe(
+      'ask',
+    )
+  })
+
   it('asks before critical removals in every mode and under every rule', () => {
     expect(bash('rm -rf ~', { allow: ['Bash'] }, { mode: 'bypassPermissions' })).toBe('ask')
   })
@@ -117,18 +123,14 @@ describe('every prediction', () => {
   })
 
   it('gets no laxer by one more deny rule', () => {
+    const lists = { allow: fc.array(rules), ask: fc.array(rules), deny: fc.array(rules) }
     fc.assert(
-      fc.property(
-        commands,
-        fc.record({ allow: fc.array(rules), ask: fc.array(rules), deny: fc.array(rules) }),
-        rules,
-        modes,
-        (command, permissions, extra, mode) => {
-          const before = bash(command, permissions, { mode })
-          const after = bash(command, { ...permissions, deny: [...permissions.deny, extra] }, { mode })
-          expect(strictness.indexOf(after)).toBeGreaterThanOrEqual(strictness.indexOf(before))
-        },
-      ),
+      fc.property(fc.record({ command: commands, mode: modes, extra: rules, ...lists }), (given) => {
+        const { command, mode, extra, ...permissions } = given
+        const before = bash(command, permissions, { mode })
+        const after = bash(command, { ...permissions, deny: [...permissions.deny, extra] }, { mode })
+        expect(strictness.indexOf(after)).toBeGreaterThanOrEqual(strictness.indexOf(before))
+      }),
       { numRuns: 500 },
     )
   })

@@ -6,6 +6,7 @@ import { resolvePath } from '../paths/path.ts'
 import { isObject, objectAt, valueAt, type JsonObject } from '../settings/json.ts'
 import { deliveryPaths, scopes, type SettingsSource } from '../settings/sources.ts'
 import { fixtureLinks } from './fixtures.ts'
+import { readFlags, type PermissionFlags } from './flags.ts'
 
 /** A row that is not of the shape described in the guide: what of it, and where. */
 export class RowError extends Error {
@@ -37,17 +38,18 @@ export function readRow(row: unknown): Row {
   const cwd = folder(row, 'cwd')
   const home = folder(row, 'home')
   const expanded = expand(row, { cwd, home })
+  const { allowed, disallowed, mode, sources } = flagsOf(expanded)
   const id = valueAt(row, 'id')
   return {
     ...(typeof id === 'string' ? { id } : {}),
     call: { tool, input: objectAt(expanded, 'input') },
     policy: {
-      sources: sourcesOf(expanded),
-      ...modeOf(row),
+      sources: [...sourcesOf(expanded), ...sources],
+      ...modeOf(valueAt(row, 'mode') ?? mode),
       cwd,
       home,
       trusted: trustOf(row),
-      flags: flagsOf(expanded),
+      flags: { allowed, disallowed },
       links: linksOf(expanded, { cwd, home }),
     },
   }
@@ -90,9 +92,8 @@ function sourcesOf(row: JsonObject): SettingsSource[] {
   })
 }
 
-function modeOf(row: JsonObject): { mode?: PolicyInput['mode'] & string } {
-  const given = valueAt(row, 'mode')
-  if (given === undefined || given === null) return {}
+function modeOf(given: unknown): { mode?: PolicyInput['mode'] & string } {
+  if (given === undefined) return {}
   const mode = permissionModes.find((known) => known === (given === 'manual' ? 'default' : given))
   if (mode === undefined) throw new RowError('unknown_mode', 'mode')
   return { mode }
@@ -106,25 +107,11 @@ function trustOf(row: JsonObject): boolean {
   return typeof group === 'string' && /(^|-)trusted\b/.test(group)
 }
 
-function flagsOf(row: JsonObject): { allowed: string[]; disallowed: string[] } {
+function flagsOf(row: JsonObject): PermissionFlags {
   const args = valueAt(row, 'args') ?? []
   if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string'))
     throw new RowError('not_texts', 'args')
-  return {
-    allowed: flagRules(args, ['--allowedTools', '--allowed-tools']),
-    disallowed: flagRules(args, ['--disallowedTools', '--disallowed-tools']),
-  }
-}
-
-/** Every argument up to the next flag, each a list of rules separated by commas or blanks outside of parentheses. */
-function flagRules(args: readonly string[], names: readonly string[]): string[] {
-  const rules: string[] = []
-  let taking = false
-  for (const arg of args) {
-    if (arg.startsWith('--')) taking = names.includes(arg)
-    else if (taking) rules.push(...(arg.match(/[^\s,()]+(?:\([^()]*\))?/g) ?? []))
-  }
-  return rules
+  return readFlags(args)
 }
 
 function linksOf(

@@ -2,6 +2,9 @@ import { globTokens, matchTokens } from './glob.ts'
 
 /** Whether a simple command, as text, falls under what stands in the parentheses of a Bash rule. */
 export function matchCommand(specifier: string, command: string): boolean {
+  // Most rules are about other programs, which shows without reading the pattern.
+  const head = /^[^*\\\s:]*/.exec(specifier)?.[0] ?? ''
+  if (!command.trimStart().startsWith(head)) return false
   const pattern = wildcardPattern(specifier)
   if (pattern === undefined) return specifier.trimEnd() === command
   const text = collapseBlanks(command)

@@ -60,7 +60,8 @@ describe('matchPath', () => {
     ['[a-c].ts', '/p/b.ts', 'deny', true],
     ['[!a-c].ts', '/p/b.ts', 'deny', false],
     ['?.ts', '/p/b.ts', 'deny', true],
-  ] as const)('%s on %s for %s: %s', (pattern, path, effect, expected) => {
+  ] as const)('%s on %s for %s: %s', (...given) => {
+    const [pattern, path, effect, expected] = given
     expect(matchPath(pattern, path, { roots, effect })).toBe(expected)
   })
 })

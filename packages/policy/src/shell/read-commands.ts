@@ -109,8 +109,11 @@ function assigned({ text }: Assignment): ClientWord {
   return { text, raw: text, glob: false, tilde: false }
 }
 
-function note({ problem }: ClientWord, { hidden }: Place, { problems }: State): void {
-  if (problem !== undefined && !hidden) problems.push(problem)
+function note({ problem, text }: ClientWord, { hidden }: Place, { problems }: State): void {
+  if (hidden) return
+  if (problem !== undefined) problems.push(problem)
+  // A program that reads its argument line by line would take it for a comment, and the client too.
+  if (/\n[ \t]*#/.test(text)) problems.push('quoted text with a comment')
 }
 
 /** Longer values are not kept: each use of a variable copies them, and they can be made of each other. */

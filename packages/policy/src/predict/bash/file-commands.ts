@@ -61,7 +61,7 @@ const fileCommands: Readonly<Record<string, FileCommand>> = {
   diff: reads('-U', '-C', '-I', '-x'),
   cmp: reads('-n', '-i'),
   comm: reads(),
-  column: reads('-s', '-o', '-c', '-N', '-t'),
+  column: reads('-s', '-o', '-c', '-N'),
   tsort: reads(),
   numfmt: reads('--from', '--to'),
   stat: reads('-c', '-f', '--format', '--printf'),
@@ -83,10 +83,11 @@ export function pathUses(command: ClientCommand, policy: CompiledPolicy, cwd: st
   const argv = command.words.map(({ text }) => text)
   const start = programStarts(argv, 'allow').at(-1) ?? 0
   const behindEnv = argv[start] === 'env' ? (programStarts(argv, 'deny').at(-1) ?? start) : start
-  const words = command.words.slice(behindEnv).filter(({ text }) => text !== '')
-  const name = words[0]?.text ?? ''
+  const name = command.words[behindEnv]?.text ?? ''
   const place = { policy, cwd }
-  const args = words.slice(1)
+  const given = command.words.slice(behindEnv + 1)
+  // Of sed an empty script is overlooked, and the file after it taken for one.
+  const args = name === 'sed' ? given.filter(({ text }) => text !== '') : given
   if (name === 'find') return operands(untilFlag(args), { access: 'read' }, place)
   if (baseName(name) === 'git') return gitPaths(args, place)
   const known = Object.hasOwn(fileCommands, name) ? fileCommands[name] : undefined

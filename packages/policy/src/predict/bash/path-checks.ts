@@ -21,17 +21,21 @@ export function deniedPath(policy: CompiledPolicy, reading: ClientReading): Deci
 export function enteredPath(policy: CompiledPolicy, reading: ClientReading): Decision | undefined {
   if (reading.problems.length > 0) return undefined
   let { cwd } = policy
+  let changes = 0
   for (const command of visible(reading)) {
     for (const use of pathUses(command, policy, cwd)) {
       const found =
         use.access === 'write' ? undefined : pathRule(policy, use.path, { tool: 'Read', effect: 'deny' })
       if (found && !use.glob)
         return { ...byRule(found), verdict: 'ask', reason: 'a rule denies the folder it enters' }
-      if (use.access === 'enter') cwd = use.path
+      if (use.access === 'enter' && changes++ < maxChanges) cwd = use.path
     }
   }
   return undefined
 }
+
+/** More changes of folder are not followed: the path may get longer with each, and every rule is held against it. */
+const maxChanges = 20
 
 function visible({ commands }: ClientReading): ClientCommand[] {
   return commands.filter(({ hidden }) => !hidden)

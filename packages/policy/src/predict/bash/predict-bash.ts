@@ -17,7 +17,7 @@ import { isRemoval, scriptCommands } from './shell-scripts.ts'
 const maxParsedLength = 10_000
 
 /** Longer ones are not read at all here. */
-const maxLength = 1_000_000
+const maxLength = 200_000
 
 /** What the client decides for a command of the Bash tool. */
 export function predictBash(policy: CompiledPolicy, command: string): Decision {

@@ -61,7 +61,7 @@ const without =
 
 /** Harmless with some arguments. Flags that write, run or connect are refused. */
 const checks: Readonly<Record<string, (args: readonly string[]) => boolean>> = {
-  pwd: flagsOnly,
+  pwd: (args) => args.length === 0,
   arch: flagsOnly,
   hostname: (args) => flagsOnly(args) && without(/^-(F|b)|^--(file|boot)/)(args),
   history: (args) => args.length <= 1 && args.every((arg) => /^\d+$/.test(arg)),
@@ -98,8 +98,8 @@ const checks: Readonly<Record<string, (args: readonly string[]) => boolean>> = {
   jq: without(/^-[a-zA-Z]*[fL]|^--(from-file|rawfile|slurpfile|run-tests|library-path)|\benv\b|\$ENV/),
   claude: (args) => args.length === 1 && args[0] === '-h',
   node: (args) => isVersion(args, ['-v', '--version']),
-  python: (args) => isVersion(args, ['--version', '-V']),
-  python3: (args) => isVersion(args, ['--version', '-V']),
+  python: (args) => isVersion(args, ['--version']),
+  python3: (args) => isVersion(args, ['--version']),
   docker: (args) => /^(ps|images|logs|inspect)$/.test(args[0] ?? ''),
   git: isReadOnlyGit,
   sed: isReadOnlySed,
