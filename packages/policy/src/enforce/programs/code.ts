@@ -37,7 +37,9 @@ export function scanCode(code: string, started: Started): void {
   }
   if (fetches.test(joined)) effects.add({ kind: 'network', host: anyText, by: started.name })
   const literals = literalsOf(joined)
-  for (const literal of literals) {
+  for (const quoted of literals) {
+    // perl writes the way a file is opened before its name.
+    const literal = quoted.replace(/^[<>+]+\s*/, '')
     if (literal.length > 256 || literal.includes('\n')) continue
     touch(started, 'read', { path: literal, certain: false })
     touch(started, 'write', { path: literal, certain: false })

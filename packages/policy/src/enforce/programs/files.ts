@@ -12,7 +12,7 @@ import {
 
 /** Programs whose every argument may be a file they read. */
 const readerNames =
-  'cat head tail nl tac rev sort uniq cut paste fold fmt pr wc od hexdump hd strings base64 base32 basenc md5sum sha1sum sha224sum sha256sum sha384sum sha512sum cksum sum b2sum diff cmp comm column expand unexpand tsort join csplit less more most bat batcat xxd yq look iconv ptx shuf zcat bzcat xzcat zless zmore zdiff zcmp ls dir vdir stat file readlink realpath du tree exa eza lsd numfmt diff3 sdiff colordiff delta nano vi view ul hexyl glow pygmentize highlight enscript pandoc xmllint plutil tidy jless fx gron dasel csvlook csvcut mlr openssl gpg age sops getfacl lsattr getfattr chardet enca uuencode wdiff vimdiff tig'
+  'cat head tail nl tac rev sort uniq cut paste fold fmt pr wc od hexdump hd strings base64 base32 basenc md5sum sha1sum sha224sum sha256sum sha384sum sha512sum cksum sum b2sum diff cmp comm column expand unexpand tsort join less more most bat batcat xxd yq look iconv ptx shuf zcat bzcat xzcat zless zmore zdiff zcmp ls dir vdir stat file readlink realpath du tree exa eza lsd numfmt diff3 sdiff colordiff delta nano vi view ul hexyl glow pygmentize highlight enscript pandoc xmllint plutil tidy jless fx gron dasel csvlook csvcut mlr openssl gpg age sops getfacl lsattr getfattr chardet enca uuencode wdiff vimdiff tig'
 
 /** Programs that only look at names, sizes and the like. */
 export const lookers = new Set(
@@ -166,7 +166,11 @@ const split: Program = (started) => {
   const filter = optionValue(sortArguments(started.words, 'filter'), 'filter')
   if (filter !== undefined) started.shell.run.text(filter, started.shell, anyText)
   touch(started, 'read', { path: operands[0] ?? '' })
-  const prefix = operands[1] ?? 'x'
+  const named =
+    started.name === 'csplit'
+      ? optionValue(sortArguments(started.words, 'f b n prefix'), 'f', 'prefix')
+      : operands[1]
+  const prefix = named ?? 'x'
   touch(started, 'write', { path: prefix })
   touch(started, 'write', { path: `${prefix}${anyText}` })
   return ''
@@ -285,7 +289,16 @@ const compress: Program = (started) => {
     for (const path of rest) touch(started, 'read', { path, deep: true })
   } else if (/^(?:unzip|7z|7za|unrar)$/.test(name)) {
     for (const path of sorted.operands) touch(started, 'read', { path, deep: true })
-  } else for (const path of sorted.operands) touch(started, 'read', { path, deep: true })
+    const folder = optionValue(sorted, 'd', 'o')
+    if (folder !== undefined) touch(started, 'write', { path: folder, deep: true })
+  } else {
+    // The file is replaced, unless it is only listed or printed.
+    const replaces = !hasOption(sorted, 'c', 'stdout', 'l', 'list', 't', 'test')
+    for (const path of sorted.operands) {
+      touch(started, 'read', { path, deep: true })
+      if (replaces) touch(started, 'write', { path })
+    }
+  }
   return anyText
 }
 
@@ -335,6 +348,7 @@ export const filePrograms: ReadonlyMap<string, Program> = new Map([
   ...named('vim nvim ex ed vi emacsclient joe micro pico', editor),
   ['dd', dd],
   ['split', split],
+  ['csplit', split],
   ['jq', jq],
   ['openssl', openssl],
 ])

@@ -58,6 +58,10 @@ const fetcher: Program = (started) => {
   sends(started, sorted, fromOutside)
   const path = optionValue(sorted, 'o', 'output', 'O', 'output-document')
   const target = path === undefined || path === '' ? undefined : path
+  const folder =
+    optionValue(sorted, 'output-dir', 'directory-prefix') ??
+    (name === 'wget' ? optionValue(sorted, 'P') : undefined)
+  if (folder !== undefined) touch(started, 'write', { path: `${folder}/${anyText}` })
   if (name === 'curl' && hasOption(sorted, 'K', 'config'))
     touch(started, 'read', { path: optionValue(sorted, 'K', 'config') ?? '' })
   if (target !== undefined && target !== '-') {
