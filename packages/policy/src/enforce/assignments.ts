@@ -28,7 +28,9 @@ export function setVariable(name: string, value: string, shell: ShellState): voi
   if (name === 'PATH') {
     // Folders put before the usual ones are usual; the working folder or a temporary one is an ambush.
     if (
-      /(?:^|:)(?:\.{0,2}(?=:|$)|\.{1,2}\/|\/tmp|\/var\/tmp|\/dev\/shm)/.test(value) &&
+      /(?:^|:)(?:\.{0,2}(?=:|$)|\.{1,2}\/|(?!node_modules\/|vendor\/|\.venv\/)[\w.][^:]*|\/tmp|\/var\/tmp|\/dev\/shm)/.test(
+        value,
+      ) &&
       !value.startsWith('./node_modules/.bin')
     )
       shell.effects.danger('puts an unsafe folder on the search path')

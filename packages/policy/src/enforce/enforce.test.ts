@@ -7,6 +7,7 @@ import { effectsOf, enforce } from './enforce.ts'
 import cases from './testing/bypass-cases.json' with { type: 'json' }
 import { dangerousCommands } from './testing/dangerous-commands.ts'
 import { ordinaryCommands } from './testing/ordinary-commands.ts'
+import ways from './testing/ways-around.json' with { type: 'json' }
 
 const cwd = '/srv/proj'
 const home = '/home/dev'
@@ -34,6 +35,11 @@ describe('enforce', () => {
 
   it.each(dangerousCommands)('never lets %j run without a question', (command) => {
     expect(verdictOf(command, open)).not.toBe('allow')
+  })
+
+  it.each(Object.entries(ways))('lets nothing past a denied %s', (rule, commands) => {
+    const keeping = policyOf({ allow: ['Bash'], deny: [rule] })
+    expect(commands.filter((command) => verdictOf(command, keeping) === 'allow')).toEqual([])
   })
 
   it('lets ordinary commands pass where the tool is allowed', () => {
@@ -91,7 +97,7 @@ describe('a denied command', () => {
   /** What bash itself undoes. */
   const disguises: Readonly<Record<string, (command: string) => string>> = {
     'quotes about its name': (command) => command.replace(/^\w+/, '"$&"'),
-    'a backslash': (command) => `\\${command}`,
+    'a backslash': (command) => command.replace(/^\w/, String.raw`\$&`),
     'quotes within its name': (command) => command.replace(/^(\w)/, "$1''"),
     'an absolute path': (command) => command.replace(/^\w+/, '/usr/bin/$&'),
     'a variable': (command) => command.replace(/^(\w+)(.*)$/s, 'X=$1; $X$2'),
