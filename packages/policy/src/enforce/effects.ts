@@ -19,8 +19,6 @@ export class Effects {
   readonly all: Effect[] = []
   /** What process substitutions and here documents put behind a path. */
   readonly contents = new Map<string, string>()
-  /** Which known dangers concern a program, kept because a script runs the same ones over and over. */
-  readonly dangersByName = new Map<string, readonly number[]>()
   /** Functions defined and not called so far: what calls them may be out of sight. */
   readonly uncalled = new Set<ShellFunction>()
   steps = 0
