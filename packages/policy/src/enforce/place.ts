@@ -4,6 +4,7 @@ import { anyText, isKnown } from './abstract-text.ts'
 export function absolutePath(path: string, folder: string): string {
   if (path.startsWith(anyText)) return path
   const from = path.startsWith('/') ? path : `${folder}/${path}`
+  if (!from.startsWith('/proc/') && !unresolved.test(from)) return from
   const kept: string[] = []
   for (const segment of from.split('/')) {
     if (segment === '' || segment === '.') continue
@@ -17,6 +18,9 @@ export function absolutePath(path: string, folder: string): string {
   if (process === null) return whole
   return absolutePath(whole.slice(process[0].length + 1), process[1] === 'cwd' ? folder : '/')
 }
+
+/** An empty segment, `.` or `..`: without one a path stands for itself. */
+const unresolved = /\/\.{0,2}(?:\/|$)/
 
 /** Whether `inner` is `outer` or below it. */
 export function isWithin(inner: string, outer: string): boolean {

@@ -39,7 +39,9 @@ export function sortArguments(words: readonly string[], valued: string, stopEarl
   const takes = new Set(valued.split(' '))
   const sorted: Sorted = { operands: [], options: new Map() }
   const set = (name: string, value: string): void => {
-    sorted.options.set(name, [...(sorted.options.get(name) ?? []), value])
+    const values = sorted.options.get(name)
+    if (values === undefined) sorted.options.set(name, [value])
+    else values.push(value)
   }
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? ''
