@@ -15,4 +15,6 @@ export {
 } from './predict/policy.ts'
 export { predict } from './predict/predict.ts'
 export type { ToolCall } from './predict/tool-rules.ts'
+export { enforce, effectsOf } from './enforce/enforce.ts'
+export { enforceRow } from './rows/enforce-row.ts'
 export { predictRow, readRow, RowError, type Row } from './rows/read-row.ts'

@@ -71,6 +71,26 @@ describe('policy predict', () => {
   })
 })
 
+describe('policy enforce', () => {
+  it('judges what a call does: where the client would be got round it denies', async () => {
+    const hidden = { ...denied, input: { command: "eval 'r'm x" } }
+    const unclear = { ...denied, id: 'b', input: { command: '$X y' } }
+    const given = { stdin: line(hidden) + line(unclear) + line({ ...denied, policy: 1 }) }
+    const { code, out } = await runCli(['policy', 'enforce', '--jsonl'], given)
+    expect(code).toBe(1)
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((text) => JSON.parse(text)),
+    ).toMatchObject([
+      { line: 1, id: 'a', verdict: 'deny', rule: 'Bash(rm *)', scope: 'user', reason: expect.any(String) },
+      { line: 2, id: 'b', verdict: 'ask', reason: expect.any(String) },
+      { line: 3, error: { code: 'row_not_object' } },
+    ])
+  })
+})
+
 describe('readLines', () => {
   it('joins what was cut anywhere, and gives up a line that is too long but not the next', async () => {
     const bytes = new TextEncoder().encode('あい\r\n0123456789\nxy')

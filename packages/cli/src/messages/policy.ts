@@ -10,6 +10,10 @@ export const policy = {
     en: 'Say what Claude Code itself decides for calls under given settings: allow, ask or deny',
     ja: '指定した設定のもとで Claude Code 自身が呼び出しをどう判定するか(allow / ask / deny)を示します',
   },
+  'policy.enforce': {
+    en: 'Say what ought to happen to calls under given settings, by what they do and not how they are spelled',
+    ja: '指定した設定のもとで呼び出しをどう扱うべきかを、書き方ではなく実際の効果から判定します',
+  },
   'argument.rows': {
     en: 'file of calls, one JSON object a line; without it, or as -, standard input',
     ja: '呼び出しのファイル(1行に JSON オブジェクト1つ)。省略時または - の場合は標準入力',

@@ -1,0 +1,98 @@
+import { anyText, isKnown } from './abstract-text.ts'
+import type { Effect, Severity } from './effects.ts'
+import { isWithin } from './place.ts'
+import { lookers } from './programs/files.ts'
+
+type FileEffect = Extract<Effect, { kind: 'read' | 'write' | 'delete' }>
+
+/** What is asked about or refused whatever the rules allow. */
+interface Hazard {
+  severity: Severity
+  reason: string
+}
+
+const secrets =
+  /\/\.ssh\/(?!config$|known_hosts|authorized_keys$|environment$|[^/]*\.pub$)[^/]|\/\.ssh$|\/\.aws\/(?:credentials|config|sso|cli)|\/\.config\/(?:gcloud|gh\/hosts|op|doctl|hub)|\/\.azure\/|\/\.kube\/config|\/\.docker\/config\.json$|\/\.gnupg(?:\/|$)|\/\.netrc$|\/\.pgpass$|\/\.my\.cnf$|\/\.git-credentials$|\/\.npmrc$|\/\.pypirc$|\/\.cargo\/credentials|\/\.gem\/credentials|\/\.vault-token$|\/\.terraform\.d\/credentials|\/\.password-store|\/etc\/(?:shadow|gshadow|sudoers|ssl\/private|krb5\.keytab)|\/id_(?:rsa|dsa|ecdsa|ed25519)$|\.(?:pem|p12|pfx|jks|keystore|kdbx)$|\/Library\/Keychains|\/(?:Login Data|Cookies|key4\.db|logins\.json)$|\/\.mozilla\/|\/\.config\/(?:google-chrome|chromium)|\/proc\/(?:\d+|self)\/(?:environ|mem)|\/run\/secrets\/|serviceaccount\/token|\/\.bash_history$|\/\.zsh_history$|\/\.claude\/\.credentials|\/var\/lib\/(?:docker|kubelet)/
+
+const environmentFile = /\/\.env(?:\.(?:local|prod\w*|dev\w*|stag\w*|test|live))*$|\/\.envrc$/
+
+const startsLater =
+  /\/\.(?:bashrc|bash_profile|bash_login|bash_logout|bash_aliases|profile|zshrc|zshenv|zprofile|zlogin|kshrc|cshrc|tcshrc|xinitrc|xprofile|xsession|inputrc|login)$|\/\.config\/(?:fish|autostart|systemd|environment\.d)|\/\.ssh(?:\/|$)|\/\.git\/(?:hooks|config$|info\/attributes)|\/\.(?:gitconfig|vimrc|npmrc|pypirc|netrc|mcp\.json|claude\.json)$|\/\.claude\/(?:settings|hooks|agents|commands|skills|plugins)|\/\.claude$|\/\.husky\/|\/\.vscode\/(?:tasks|settings|launch)\.json$|\/Library\/Launch(?:Agents|Daemons)|\/(?:spool\/cron|cron\.\w+|crontab)(?:\/|$)|\/\.(?:aws|kube|gnupg|docker)\//
+
+const systemFolders =
+  'etc usr bin sbin boot lib lib32 lib64 sys proc dev root var opt System Library Applications Windows srv run home Users mnt media'
+const systemPattern = new RegExp(`^/(?:${systemFolders.split(' ').join('|')})(?:/|$)`)
+const scratch = /^\/(?:tmp|var\/tmp|private\/tmp|var\/folders|dev\/shm|elsewhere)\/./
+const device =
+  /^\/dev\/(?:[shv]d[a-z]|nvme|mmcblk|disk|rdisk|xvd|md\d|dm-|mapper|mem|kmem|port|loop|sr\d|vg)|^\/proc\/(?:sysrq-trigger|sys)|^\/sys\//
+
+/** What is wrong with touching a path, whatever the rules say of it; undefined when nothing is. */
+export function hazardOf(
+  effect: FileEffect,
+  { cwd, home }: { cwd: string; home: string },
+): Hazard | undefined {
+  if (effect.kind === 'read') return readHazard(effect)
+  return effect.kind === 'write' ? writeHazard(effect, { cwd, home }) : deleteHazard(effect, { cwd, home })
+}
+
+function readHazard({ path, by, certain, deep }: FileEffect): Hazard | undefined {
+  if (lookers.has(by) || /^(?:ssh|ssh-add|ssh-keygen|chmod|mkdir|touch)$/.test(by)) return undefined
+  if (device.test(path) && certain && by === 'dd')
+    return { severity: 'ask', reason: `reads the device ${path}` }
+  if (secrets.test(path)) return { severity: 'ask', reason: `reads secrets (${shown(path)})` }
+  const open = /^(?:source|\.|git|docker|node|export|mv|ln|chmod|\[|test)$/.test(by)
+  if (certain && !deep && !open && environmentFile.test(path))
+    return { severity: 'ask', reason: `reads secrets (${shown(path)})` }
+  return undefined
+}
+
+function writeHazard(
+  { path, certain, by }: FileEffect,
+  { cwd, home }: { cwd: string; home: string },
+): Hazard | undefined {
+  if (!certain && isKnown(path)) return undefined
+  if (device.test(path))
+    return { severity: 'deny', reason: `writes to a device or the kernel (${shown(path)})` }
+  if (/^(?:chmod|chown|mkdir)$/.test(by) && isWithin(path, home)) return undefined
+  if (startsLater.test(path) && !path.endsWith('/known_hosts'))
+    return { severity: 'ask', reason: `changes what is run later (${shown(path)})` }
+  if (isWithin(path, cwd) || isWithin(path, home) || scratch.test(path)) return undefined
+  if (path === '/' || systemPattern.test(path))
+    return { severity: 'ask', reason: `${by} changes the system (${shown(path)})` }
+  return undefined
+}
+
+const emptied =
+  /\/\.(?:cache|npm|cargo|gradle|m2|yarn|pnpm-store|nuget|bun|rustup|local\/share\/Trash|vscode-server)\/?./
+
+function deleteHazard(
+  { path, deep }: FileEffect,
+  { cwd, home }: { cwd: string; home: string },
+): Hazard | undefined {
+  const reason = `deletes ${shown(path)}`
+  if (path.startsWith(anyText))
+    return deep || path === anyText ? { severity: 'ask', reason: 'deletes what is not known' } : undefined
+  const base = path.replace(/\/(?:[\u{E000}\u{E001}]|[.]?\u{E001})$/u, '')
+  const whole = base === '' ? '/' : base
+  if (whole === '/' || whole === home || isWithin(home, whole))
+    return { severity: deep ? 'deny' : 'ask', reason }
+  if (isWithin(cwd, whole)) return { severity: 'ask', reason }
+  if (device.test(path)) return { severity: 'deny', reason }
+  if (/\/\.git(?:\/|$)/.test(path) && !path.endsWith('.lock')) return { severity: 'ask', reason }
+  if (isWithin(path, cwd) || scratch.test(path)) return undefined
+  if (!deep && isWithin(path, home))
+    return startsLater.test(path) || secrets.test(path) ? { severity: 'ask', reason } : undefined
+  if (
+    deep &&
+    /^\/(?:etc|usr|bin|sbin|boot|lib|lib64|sys|proc|dev|var|System|Library|Applications|root|home|Users)(?:\/[^/]+)?$/.test(
+      whole,
+    )
+  )
+    return { severity: 'deny', reason }
+  if (emptied.test(path)) return undefined
+  return { severity: 'ask', reason }
+}
+
+function shown(path: string): string {
+  return path.replaceAll(/[\u{E000}-\u{E003}]/gu, '*').slice(0, 120)
+}

@@ -1,0 +1,224 @@
+import { anyText, isKnown } from '../abstract-text.ts'
+import { setVariable } from '../assignments.ts'
+import { absolutePath } from '../place.ts'
+import { setFolder } from '../shell-state.ts'
+import { hasOption, sortArguments, touch, type Program, type Started } from './program.ts'
+import { source } from './shells.ts'
+
+const changeFolder: Program = ({ words, shell }) => {
+  const { operands } = sortArguments(words, '')
+  const [to] = operands
+  if (to === undefined)
+    setFolder(shell, words.includes('-') ? (shell.variables.get('OLDPWD') ?? anyText) : shell.effects.home)
+  else if (to === '-') setFolder(shell, shell.variables.get('OLDPWD') ?? anyText)
+  else setFolder(shell, absolutePath(to, shell.folder))
+  return ''
+}
+
+const pop: Program = ({ shell }) => {
+  setFolder(shell, anyText)
+  return ''
+}
+
+/** `export NAME=value`, `declare`, `local`, `readonly`, `typeset`: the words carry the assignments. */
+const declare: Program = ({ words, shell }) => {
+  // `declare -n` makes a name for another variable.
+  const refers = words.some((word) => /^-\w*n/.test(word)) && !words.includes('-fn')
+  for (const word of words) {
+    const given = /^([A-Za-z_]\w*)\+?=/.exec(word)
+    if (given !== null) setVariable(given[1] ?? '', refers ? anyText : word.slice(given[0].length), shell)
+    else if (/^-\w*[nxpf]/.test(word)) continue
+    else if (!isKnown(word)) shell.effects.unknown('declares a variable whose name is not known')
+  }
+  return words.length === 0 || words.includes('-p') ? anyText : ''
+}
+
+const read: Program = ({ words, shell, input }) => {
+  const { operands } = sortArguments(words, 'a d i n N p t u')
+  const names = operands.length === 0 ? ['REPLY'] : operands
+  const [line = ''] = input.split('\n')
+  const fields = line.trim().split(/\s+/)
+  for (const [at, name] of names.entries()) {
+    const value = at === names.length - 1 ? fields.slice(at).join(' ') : (fields[at] ?? '')
+    shell.variables.set(name, isKnown(line) ? value : anyText)
+  }
+  return ''
+}
+
+const readLines: Program = ({ words, shell, input }) => {
+  const { operands } = sortArguments(words, 'd n O s u C c')
+  const name = operands[0] ?? 'MAPFILE'
+  shell.variables.set(name, isKnown(input) ? input.trim() : anyText)
+  for (const [at, line] of input.split('\n').slice(0, 64).entries())
+    shell.variables.set(`${name}[${at}]`, line)
+  return ''
+}
+
+const echo: Program = ({ words }) => {
+  const at = words.findIndex((word) => !/^-[neE]+$/.test(word))
+  const text = at < 0 ? '' : words.slice(at).join(' ')
+  const escapes = words.slice(0, Math.max(at, 0)).some((word) => word.includes('e'))
+  return `${escapes ? unescape(text) : text}\n`
+}
+
+/** The escapes of `printf`, `echo -e` and `$'…'`. */
+function unescape(text: string): string {
+  return text.replaceAll(/\\(?:x[0-9a-fA-F]{1,2}|[0-7]{1,4}|u[0-9a-fA-F]{4}|.)/g, (escape) => {
+    const body = escape.slice(1)
+    if (/^[xu][0-9a-fA-F]/.test(body)) return String.fromCharCode(Number.parseInt(body.slice(1), 16))
+    if (/^[0-7]/.test(body)) return String.fromCharCode(Number.parseInt(body, 8) & 255)
+    return plainEscapes[body] ?? escape
+  })
+}
+
+const plainEscapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  '\\': '\\',
+  a: '',
+  e: '\u{1B}',
+  b: '',
+}
+
+const printf: Program = ({ words, shell }) => {
+  const rest = words[0] === '--' ? words.slice(1) : words
+  if (rest[0] === '-v' && rest[1] !== undefined) {
+    setVariable(rest[1], format(rest[2] ?? '', rest.slice(3)), shell)
+    return ''
+  }
+  return format(rest[0] ?? '', rest.slice(1))
+}
+
+/** The pattern is used again while arguments are left, as bash does. */
+function format(pattern: string, given: readonly string[]): string {
+  if (!isKnown(pattern) || pattern.includes('%(')) return anyText
+  const plain = unescape(pattern)
+  let rest = given
+  let text = ''
+  for (let round = 0; round < 64; round += 1) {
+    const before = rest.length
+    text += plain.replaceAll(/%(?:%|-?\d*[sdbqcixu])/g, (field) => {
+      if (field === '%%') return '%'
+      const [value = '', ...left] = rest
+      rest = left
+      return field.endsWith('b') ? unescape(value) : value
+    })
+    if (rest.length === 0 || rest.length === before) break
+  }
+  return text
+}
+
+const trap: Program = ({ words, shell }) => {
+  const { operands } = sortArguments(words, '')
+  const [text] = operands
+  if (text !== undefined && text !== '' && operands.length > 1) shell.run.text(text, shell, '')
+  return ''
+}
+
+const alias: Program = ({ words, shell }) => {
+  for (const word of words) {
+    const at = word.indexOf('=')
+    if (at > 0) shell.aliases.set(word.slice(0, at), word.slice(at + 1))
+  }
+  return ''
+}
+
+const unset: Program = ({ words, shell }) => {
+  for (const word of words) shell.variables.set(word, '')
+  return ''
+}
+
+const set: Program = ({ words, shell }) => {
+  const at = words.indexOf('--')
+  if (at >= 0) shell.parameters = words.slice(at + 1)
+  else if (words[0] !== undefined && !/^[-+]/.test(words[0])) shell.parameters = words
+  return words.length === 0 ? anyText : ''
+}
+
+const shift: Program = ({ words, shell }) => {
+  shell.parameters = shell.parameters?.slice(Number(words[0] ?? 1) || 1)
+  return ''
+}
+
+/** `history -s`, `fc`, `bind -x`, `complete -C`, `enable -f`: leave text behind that is run later, or load code. */
+const leaves: Program = (started) => {
+  const { name, words, shell } = started
+  const sorted = sortArguments(words, 'p C F f x')
+  if (name === 'history') {
+    if (hasOption(sorted, 's', 'c', 'w', 'a', 'r', 'd', 'n'))
+      shell.effects.danger('changes the history of the shell')
+  } else if (name === 'enable' || name === 'bind' || name === 'fc') {
+    if (words.length > 0 && !hasOption(sorted, 'l')) shell.effects.danger(`${name} runs or loads code unseen`)
+  } else if (hasOption(sorted, 'C')) shell.run.text(sorted.options.get('C')?.[0] ?? '', shell, '')
+  return anyText
+}
+
+const testFiles: Program = (started) => {
+  const { words } = started
+  for (const [at, word] of words.entries())
+    if (/^-[edfrwxsLhpSbcgukGO]$/.test(word))
+      touch(started, 'read', { path: words[at + 1] ?? '', certain: false })
+  return ''
+}
+
+/** ssh-agent: alone it prints settings for `eval`; with a command it runs that. */
+const agent: Program = ({ words, shell, input }) => {
+  const at = words.findIndex((word) => !word.startsWith('-'))
+  return at < 0 ? '' : shell.run.command(words.slice(at), shell, input)
+}
+
+const nothing =
+  (output: string): Program =>
+  () =>
+    output
+
+const quiet =
+  'true false : exit return wait jobs disown bg break continue sleep umask ulimit times let getopts shopt unalias'
+
+export const builtins: ReadonlyMap<string, (started: Started) => string> = new Map<string, Program>([
+  ['cd', changeFolder],
+  ['pushd', changeFolder],
+  ['popd', pop],
+  ...['export', 'declare', 'typeset', 'local', 'readonly'].map((name): [string, Program] => [name, declare]),
+  ['read', read],
+  ['mapfile', readLines],
+  ['readarray', readLines],
+  ['echo', echo],
+  ['printf', printf],
+  ['trap', trap],
+  ['alias', alias],
+  ['unset', unset],
+  ['set', set],
+  ['shift', shift],
+  ['test', testFiles],
+  ['[', testFiles],
+  ['source', source],
+  ['.', source],
+  ...['history', 'fc', 'bind', 'complete', 'enable'].map((name): [string, Program] => [name, leaves]),
+  ...quiet.split(' ').map((name): [string, Program] => [name, nothing('')]),
+  ['mktemp', nothing('/tmp/session/made')],
+  ['ssh-agent', agent],
+  ['pwd', ({ shell }) => `${shell.folder}\n`],
+  ...[
+    'date',
+    'whoami',
+    'id',
+    'uname',
+    'hostname',
+    'seq',
+    'which',
+    'type',
+    'arch',
+    'uptime',
+    'nproc',
+    'tty',
+    'hash',
+    'basename',
+    'dirname',
+    'kill',
+    'pkill',
+    'killall',
+    'ps',
+    'man',
+  ].map((name): [string, Program] => [name, nothing(anyText)]),
+])

@@ -1,0 +1,84 @@
+import { isKnown } from '../abstract-text.ts'
+import { absolutePath } from '../place.ts'
+import type { ShellState } from '../shell-state.ts'
+
+/** A command under way: its bare name, its arguments, and what it reads on its standard input. */
+export interface Started {
+  name: string
+  words: readonly string[]
+  input: string
+  shell: ShellState
+}
+
+/** Notes the effects of one program and gives what it prints, as far as known. */
+export type Program = (started: Started) => string
+
+/** Notes that a program touches a path; one that is known in part only is touched for all we know. */
+export function touch(
+  { name, shell }: Pick<Started, 'name' | 'shell'>,
+  kind: 'read' | 'write' | 'delete',
+  given: { path: string; deep?: boolean; certain?: boolean },
+): void {
+  const { path, deep = false, certain = true } = given
+  if (path === '' || path === '-') return
+  const whole = absolutePath(path, shell.folder)
+  shell.effects.add({ kind, path: whole, deep, certain: certain && isKnown(whole), by: name })
+}
+
+/** Arguments sorted into options (with the values they take) and operands. */
+export interface Sorted {
+  operands: string[]
+  options: Map<string, string[]>
+}
+
+/**
+ * Sorts arguments as getopt does. `valued` names the options that take a value: single letters, and long names.
+ * `stopEarly`: the first operand ends the options, as for programs that start another.
+ */
+export function sortArguments(words: readonly string[], valued: string, stopEarly = false): Sorted {
+  const takes = new Set(valued.split(' '))
+  const sorted: Sorted = { operands: [], options: new Map() }
+  const set = (name: string, value: string): void => {
+    const values = sorted.options.get(name)
+    if (values === undefined) sorted.options.set(name, [value])
+    else values.push(value)
+  }
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? ''
+    if (word === '--' || (stopEarly && (!word.startsWith('-') || word === '-'))) {
+      sorted.operands.push(...words.slice(word === '--' ? at + 1 : at))
+      break
+    }
+    if (word.startsWith('--')) {
+      const equals = word.indexOf('=')
+      if (equals > 0) set(word.slice(2, equals), word.slice(equals + 1))
+      else if (takes.has(word.slice(2))) set(word.slice(2), words[(at += 1)] ?? '')
+      else set(word.slice(2), '')
+    } else if (word.startsWith('-') && word.length > 1) {
+      for (let letter = 1; letter < word.length; letter += 1) {
+        const name = word.charAt(letter)
+        if (!takes.has(name)) set(name, '')
+        else {
+          set(name, letter + 1 < word.length ? word.slice(letter + 1) : (words[(at += 1)] ?? ''))
+          break
+        }
+      }
+    } else sorted.operands.push(word)
+  }
+  return sorted
+}
+
+/** The last value of the first option present. */
+export function optionValue({ options }: Sorted, ...names: string[]): string | undefined {
+  for (const name of names) if (options.has(name)) return options.get(name)?.at(-1)
+  return undefined
+}
+
+export function hasOption({ options }: Sorted, ...names: string[]): boolean {
+  return names.some((name) => options.has(name))
+}
+
+/** A word as the shell would have to be given it, for a command that becomes shell text again. */
+export function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}

@@ -1,0 +1,266 @@
+import {
+  forEachChild,
+  type AndOr,
+  type Assignment,
+  type Case,
+  type CommandNode,
+  type Command,
+  type CompoundList,
+  type ParsedScript,
+  type PipelineNode,
+  type Pipeline,
+  type Redirection,
+  type Statement,
+  type Function as ShellFunction,
+  type Coproc,
+} from '../shell/tree.ts'
+import { parseShell } from '../shell/parse-shell.ts'
+import { anyText, holdsMarks, kept } from './abstract-text.ts'
+import { assign, withAssignments } from './assignments.ts'
+import { applyRedirections } from './redirections.ts'
+import { runCommand } from './run-command.ts'
+import { maxNesting, mergeStates, subshell, type Interpreter, type ShellState } from './shell-state.ts'
+import { expandText, expandWord, runSubstitutions } from './words.ts'
+
+/** Walks what bash would run, gathering effects; each method gives what is printed, as far as known. */
+export const interpreter: Interpreter = { script: runScript, text: runText, command: runCommand }
+
+/** Reads a command as a whole: also what is defined in it and not seen to be called, with unknown parameters. */
+export function runWhole(source: string, shell: ShellState): void {
+  const { uncalled } = shell.effects
+  runText(source, shell, '')
+  for (const { name } of uncalled)
+    runCommand([name.value], { ...subshell(shell), parameters: undefined }, anyText)
+}
+
+function runScript(script: ParsedScript, shell: ShellState, input: string): string {
+  return runStatements(script.commands, shell, input)
+}
+
+/** Parses and runs shell text found inside a call; what cannot be read is noted as not understood. */
+function runText(source: string, shell: ShellState, input: string): string {
+  const { effects } = shell
+  if (holdsMarks(source)) {
+    effects.danger('runs shell text that is not known')
+    return anyText
+  }
+  if (shell.depth >= maxNesting || !effects.spend(1 + (source.length >> 4))) {
+    effects.unknown('scripts nested too deeply')
+    return anyText
+  }
+  const reading = parseShell(source)
+  if (!reading.understood) {
+    effects.unknown(reading.reason)
+    return anyText
+  }
+  shell.depth += 1
+  const output = runScript(reading.script, shell, input)
+  shell.depth -= 1
+  return output
+}
+
+function runStatements(statements: readonly Statement[], shell: ShellState, input: string): string {
+  let output = ''
+  for (const { command, background } of statements) {
+    if (!shell.effects.spend()) return anyText
+    output += runNode(command, background === true ? subshell(shell) : shell, input)
+  }
+  return kept(output)
+}
+
+function runList(list: CompoundList, shell: ShellState, input: string): string {
+  return runStatements(list.commands, shell, input)
+}
+
+function runNode(node: AndOr | PipelineNode, shell: ShellState, input: string): string {
+  if (node.type === 'AndOr') return runAndOr(node, shell, input)
+  if (node.type === 'Pipeline') return runPipeline(node, shell, input)
+  return runCompound(node, shell, input)
+}
+
+/** After `&&` a command has run when its successor runs; after `||` it is open. */
+function runAndOr(node: AndOr, shell: ShellState, input: string): string {
+  let output = ''
+  for (const [at, command] of node.commands.entries()) {
+    if (at > 0 && node.operators[at - 1] === '||') {
+      const aside = subshell(shell)
+      output += runNode(command, aside, input) === '' ? '' : anyText
+      mergeStates(shell, aside)
+    } else output += runNode(command, shell, input)
+  }
+  return output
+}
+
+function runPipeline(node: Pipeline, shell: ShellState, input: string): string {
+  let flowing = input
+  for (const command of node.commands) {
+    const inner = node.commands.length > 1 ? subshell(shell) : shell
+    flowing = runCompound(command, inner, flowing)
+  }
+  return flowing
+}
+
+function runCompound(node: CommandNode, shell: ShellState, input: string): string {
+  switch (node.type) {
+    case 'Command':
+      return runSimple(node, shell, input)
+    case 'Redirected':
+      return redirected(node.redirects, shell, {
+        input,
+        body: (fed) => runCompound(node.command, shell, fed),
+      })
+    case 'Subshell':
+      return runList(node.body, subshell(shell), input)
+    case 'BraceGroup':
+      return runList(node.body, shell, input)
+    case 'If':
+      return (
+        runList(node.clause, shell, input) + branches([node.then, ...elifs(node), node.else], shell, input)
+      )
+    case 'While':
+      return loop([node.clause, node.body], shell, input)
+    case 'For':
+    case 'Select':
+      return runFor(node, shell, input)
+    case 'ArithmeticFor':
+      runSubstitutions(node, shell)
+      return loop([node.body], shell, input)
+    case 'Case':
+      return runCase(node, shell, input)
+    case 'TestCommand':
+    case 'ArithmeticCommand':
+      runSubstitutions(node, shell)
+      return ''
+    case 'Function':
+      defineFunction(node, shell)
+      return ''
+    case 'Coproc':
+    default:
+      return runCoproc(node, shell)
+  }
+}
+
+function elifs(node: Extract<CommandNode, { type: 'If' }>): CompoundList[] {
+  return node.elif.flatMap((one) => [one.clause, one.then])
+}
+
+/** Bodies of which any may run: each from the same start, the results merged. */
+function branches(bodies: readonly (CompoundList | undefined)[], shell: ShellState, input: string): string {
+  let printed = ''
+  for (const body of bodies) {
+    if (body === undefined) continue
+    const aside = subshell(shell)
+    if (runList(body, aside, input) !== '') printed = anyText
+    mergeStates(shell, aside)
+  }
+  return printed
+}
+
+/** Twice: what the first round changed is unknown to the second, and so to every later one. */
+function loop(bodies: readonly CompoundList[], shell: ShellState, input: string): string {
+  let printed = ''
+  for (let round = 0; round < 2; round += 1) {
+    const before = shell.effects.all.length
+    const aside = subshell(shell)
+    for (const body of bodies) if (runList(body, aside, input) !== '') printed = anyText
+    const { variables, folder } = aside
+    const changed =
+      folder !== shell.folder || [...variables].some(([name, value]) => shell.variables.get(name) !== value)
+    mergeStates(shell, aside)
+    if (!changed || before === shell.effects.all.length) break
+  }
+  return printed
+}
+
+const mostRounds = 16
+
+function runFor(
+  node: Extract<CommandNode, { type: 'For' | 'Select' }>,
+  shell: ShellState,
+  input: string,
+): string {
+  const words = node.wordlist?.flatMap((word) => expandWord(word, shell)) ?? shell.parameters ?? [anyText]
+  const name = node.name.value
+  if (node.type === 'Select' || words.length > mostRounds) {
+    shell.variables.set(name, anyText)
+    return loop([node.body], shell, input)
+  }
+  let output = ''
+  for (const word of words) {
+    shell.variables.set(name, word)
+    output += runList(node.body, shell, input)
+  }
+  return output
+}
+
+function runCase(node: Case, shell: ShellState, input: string): string {
+  expandText(node.word, shell)
+  for (const item of node.items) for (const pattern of item.pattern) runSubstitutions(pattern, shell)
+  return branches(
+    node.items.map((item) => item.body),
+    shell,
+    input,
+  )
+}
+
+/** Keeps the body for calls. */
+function defineFunction(node: ShellFunction, shell: ShellState): void {
+  const name = node.name.value
+  shell.functions.set(name, node)
+  shell.effects.uncalled.add(node)
+  if (callsItself(node, name)) shell.effects.danger('a function that starts itself over and over', 'deny')
+}
+
+/** The shape of a fork bomb: within its own body a function is piped into itself or put in the background. */
+function callsItself(node: ShellFunction, name: string): boolean {
+  let found = false
+  const visit = (child: Parameters<typeof forEachChild>[0], depth: number): void => {
+    if (found || depth > 40) return
+    if (child.type === 'Pipeline' && child.commands.length > 1)
+      found = child.commands.some((one) => one.type === 'Command' && one.name?.value === name)
+    if (child.type === 'Statement' && child.background === true && child.command.type === 'Command')
+      found ||= child.command.name?.value === name
+    forEachChild(child, (inner) => visit(inner, depth + 1))
+  }
+  visit(node.body, 0)
+  return found
+}
+
+function runCoproc(node: Coproc, shell: ShellState): string {
+  const { body } = node
+  if (body.type === 'CompoundList') runList(body, subshell(shell), anyText)
+  else runCompound(body, subshell(shell), anyText)
+  return ''
+}
+
+function redirected(
+  redirections: readonly Redirection[],
+  shell: ShellState,
+  { input, body }: { input: string; body: (input: string) => string },
+): string {
+  const { fed, captured } = applyRedirections(redirections, shell, input)
+  const output = body(fed)
+  for (const path of captured) shell.effects.contents.set(path, output)
+  return captured.length > 0 ? '' : output
+}
+
+function runSimple(node: Command, shell: ShellState, input: string): string {
+  const given = node.prefix.filter((one): one is Assignment => one.type === 'Assignment')
+  const suffix = node.suffix.filter((one) => one.type === 'Word' || one.type === 'Assignment')
+  const words = node.name === undefined ? [] : expandWord(node.name, shell)
+  for (const one of suffix) {
+    if (one.type === 'Word') words.push(...expandWord(one, shell))
+    else words.push(`${one.name}${one.append === true ? '+' : ''}=${assign(one, subshell(shell))}`)
+  }
+  return redirected(node.redirects, shell, {
+    input,
+    body: (fed) => {
+      if (words.length === 0) {
+        for (const one of given) assign(one, shell)
+        // `$(<file)` prints the file.
+        return node.redirects.length > 0 ? fed : ''
+      }
+      return withAssignments(given, shell, () => runCommand(words, shell, fed))
+    },
+  })
+}
