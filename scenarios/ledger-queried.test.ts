@@ -18,6 +18,7 @@ describe.each(await testDatabases())('reading the ledger on $name', (database) =
     await database.dispose()
   })
 
+  const filterBy = (kind: string) => ({ kind, order: 'newest' })
   const read = async (query: string) =>
     (await sekisho.admin<{ data: Entry[] }>('GET', `/api/ledger/entries?${query}`)).body.data
 
@@ -29,15 +30,15 @@ describe.each(await testDatabases())('reading the ledger on $name', (database) =
     await sekisho.idle()
     const before = (await read('kind=ledger.queried&limit=100')).toReversed()
     expect(before.map(({ data }) => data)).toEqual([
-      { operation: 'list', filter: { kind: 'exchange.refused' }, entries: 0, queries: 1 },
-      { operation: 'list', filter: { kind: 'person.created' }, entries: 1, queries: 1 },
+      { operation: 'search', filter: filterBy('exchange.refused'), entries: 0, queries: 1 },
+      { operation: 'search', filter: filterBy('person.created'), entries: 1, queries: 1 },
     ])
     expect(before[0]?.actor).toMatchObject({ type: 'operator', client: { address: '127.0.0.1' } })
     sekisho = await sekisho.restart()
     const after = (await read('kind=ledger.queried&limit=100')).toReversed()
     expect(after.map(({ data }) => data)).toContainEqual({
-      operation: 'list',
-      filter: { kind: 'exchange.refused' },
+      operation: 'search',
+      filter: filterBy('exchange.refused'),
       entries: 0,
       queries: 19,
     })

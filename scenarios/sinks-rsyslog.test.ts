@@ -70,13 +70,15 @@ describe.runIf(hasRsyslog())('the real rsyslog over TLS', () => {
     rsyslog.messages().filter((message) => message['app-name'] === `sekisho-${format}`)
   const idOf = (message: RsyslogMessage) => / id="([^"]+)"/.exec(message['structured-data'])?.[1]
   const idsOf = (format: string) => of(format).map(idOf)
+  /** That this test read them is an entry too, behind those it read. */
+  const first = <Item>(items: readonly Item[], entries: readonly unknown[]) => items.slice(0, entries.length)
 
   it('has every entry, in order, each as RFC 5424 and OCSF say', async () => {
     expect([await call(), await call()]).toEqual([200, 200])
     await sekisho.idle()
     const entries = await sekisho.entries()
     await vi.waitFor(
-      () => expect(idsOf('ocsf')).toEqual(entries.map(({ boot, seq }) => `${boot}.${seq}`)),
+      () => expect(first(idsOf('ocsf'), entries)).toEqual(entries.map(({ boot, seq }) => `${boot}.${seq}`)),
       patience,
     )
     const settled = of('ocsf').find(({ msgid }) => msgid === 'exchange.settled') ?? expect.unreachable()
@@ -90,8 +92,8 @@ describe.runIf(hasRsyslog())('the real rsyslog over TLS', () => {
 
   it('has the same entries as CEF', async () => {
     const entries = await sekisho.entries()
-    await vi.waitFor(() => expect(of('cef').length).toBe(entries.length), patience)
-    const kinds = of('cef').map(({ msg }) => parseCef(msg.trimStart()).extension['act'])
+    await vi.waitFor(() => expect(of('cef').length).toBeGreaterThanOrEqual(entries.length), patience)
+    const kinds = first(of('cef'), entries).map(({ msg }) => parseCef(msg.trimStart()).extension['act'])
     expect(kinds).toEqual(entries.map(({ kind }) => kind))
   })
 
@@ -116,6 +118,6 @@ describe.runIf(hasRsyslog())('the real rsyslog over TLS', () => {
     const entries = (await sekisho.entries()).map(({ boot, seq }) => `${boot}.${seq}`)
     rsyslog = await startRsyslog(files, folder, port)
     await sekisho.admin('POST', '/api/sinks/ocsf/resume')
-    await vi.waitFor(() => expect([...new Set(idsOf('ocsf'))]).toEqual(entries), patience)
+    await vi.waitFor(() => expect(first([...new Set(idsOf('ocsf'))], entries)).toEqual(entries), patience)
   })
 })
