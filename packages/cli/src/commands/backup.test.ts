@@ -1,3 +1,4 @@
+import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -46,8 +47,11 @@ describe('backup', () => {
 })
 
 describe('restore', () => {
+  const backup = join(tmpdir(), `sekisho-backup-${process.pid}.jsonl.gz`)
+  beforeAll(() => writeFile(backup, ''))
+  afterAll(() => rm(backup, { force: true }))
   const restore = (given: object, ...words: string[]) =>
-    runCli(['restore', '--from', file, '--data', data.dataDir, ...words], {
+    runCli(['restore', '--from', backup, '--data', data.dataDir, ...words], {
       server: { restoreBackup: async () => ({ ...restored, ...given }) },
     })
 
@@ -70,10 +74,16 @@ describe('restore', () => {
   })
 
   it('ends with 4 and why when the file is refused', async () => {
-    const { code, err } = await runCli(['restore', '--from', file, '--data', data.dataDir, '--json'], {
+    const { code, err } = await runCli(['restore', '--from', backup, '--data', data.dataDir, '--json'], {
       server: { restoreBackup: () => Promise.reject(new Error('the database is not empty')) },
     })
     expect(code).toBe(4)
     expect(JSON.parse(err)).toMatchObject({ error: { code: 'backup_failed' } })
+  })
+
+  it('ends with 2 when there is no such file', async () => {
+    const { code, err } = await runCli(['restore', '--from', file, '--data', data.dataDir, '--json'])
+    expect(code).toBe(2)
+    expect(JSON.parse(err)).toMatchObject({ error: { code: 'file_unreadable' } })
   })
 })

@@ -38,12 +38,14 @@ describe.each(commands)('$name', ({ name, examples, options }) => {
         'people.csv',
         'cost-report.json',
         'calls.jsonl',
+        'sekisho-backup.jsonl.gz',
       ]
       const elsewhere = words.map((word) => (files.includes(word) ? join(folder, word) : word))
       await writeFile(join(folder, 'people.csv'), 'name,email,roles,groups\n')
       await writeFile(join(folder, 'cost-report.json'), JSON.stringify(costReport))
       await writeFile(join(folder, 'calls.jsonl'), '{"tool":"Bash","input":{"command":"ls"}}\n')
       await writeEvidence(folder)
+      if (name === 'restore') await writeFile(join(folder, 'sekisho-backup.jsonl.gz'), '')
       await cli.command(['login', '--server', server])
       if (name === 'ledger verify')
         await cli.onData('ledger', 'checkpoint', '--out', join(folder, 'checkpoint.txt'))

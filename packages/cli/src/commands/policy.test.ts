@@ -5,6 +5,12 @@ import { describe, expect, it } from 'vitest'
 import { runCli } from '../testing.ts'
 import { readLines } from './read-lines.ts'
 
+const linesOf = (out: string) =>
+  out
+    .trim()
+    .split('\n')
+    .map((text): unknown => JSON.parse(text))
+
 const denied = {
   id: 'a',
   user: { permissions: { allow: ['Bash'], deny: ['Bash(rm *)'] } },
@@ -20,12 +26,7 @@ describe('policy predict', () => {
       stdin: line(denied) + line(asked),
     })
     expect(code).toBe(0)
-    expect(
-      out
-        .trim()
-        .split('\n')
-        .map((text) => JSON.parse(text)),
-    ).toMatchObject([
+    expect(linesOf(out)).toMatchObject([
       { line: 1, id: 'a', verdict: 'deny', rule: 'Bash(rm *)', scope: 'user', reason: expect.any(String) },
       { line: 2, id: 'b', verdict: 'ask', reason: expect.any(String) },
     ])
@@ -41,12 +42,7 @@ describe('policy predict', () => {
     ]
     const { code, out } = await runCli(['policy', 'predict', '--jsonl', '-'], { stdin: rows.join('') })
     expect(code).toBe(1)
-    expect(
-      out
-        .trim()
-        .split('\n')
-        .map((text) => JSON.parse(text)),
-    ).toMatchObject([
+    expect(linesOf(out)).toMatchObject([
       { line: 1, error: { code: 'row_not_json', message: 'row 1: is not JSON' } },
       { line: 2, id: 'a', error: { code: 'row_not_text', message: 'row a: tool is not a text' } },
       { line: 3, id: 'a', error: { code: 'row_unknown_mode' } },
@@ -78,12 +74,7 @@ describe('policy enforce', () => {
     const given = { stdin: line(hidden) + line(unclear) + line({ ...denied, policy: 1 }) }
     const { code, out } = await runCli(['policy', 'enforce', '--jsonl'], given)
     expect(code).toBe(1)
-    expect(
-      out
-        .trim()
-        .split('\n')
-        .map((text) => JSON.parse(text)),
-    ).toMatchObject([
+    expect(linesOf(out)).toMatchObject([
       { line: 1, id: 'a', verdict: 'deny', rule: 'Bash(rm *)', scope: 'user', reason: expect.any(String) },
       { line: 2, id: 'b', verdict: 'ask', reason: expect.any(String) },
       { line: 3, error: { code: 'row_not_object' } },

@@ -1,16 +1,20 @@
+import { access } from 'node:fs/promises'
 import { exitCodes } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
 import { backupFailed, reasonOf } from './backup.ts'
 import type { RunCommand } from './command.ts'
 import { placeOf } from './ledger-place.ts'
 import { printVerdict } from './ledger-verify.ts'
-import { readTextFile } from './text-file.ts'
+import { fileError, readTextFile } from './text-file.ts'
 
 export const restore: RunCommand = async (given, context) => {
   const { tell, print } = context
   const file = given.required('from')
   const saved = given.text('checkpoint')
   const checkpoint = saved === undefined ? {} : { checkpoint: await readTextFile(saved, context) }
+  await access(file).catch((error: unknown) => {
+    throw fileError('file.unreadable', file, { error, context })
+  })
   const server = await context.loadServer()
   const place = placeOf(given, { server, context })
   const restored = await server.restoreBackup({ place, file, ...checkpoint }).catch((error: unknown) => {

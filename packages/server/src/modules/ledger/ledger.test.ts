@@ -1,24 +1,21 @@
-import { randomBytes } from 'node:crypto'
 import { formatId } from '@sekisho/contract'
-import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { TailCursorInvalid } from './queries/tail.ts'
 import { createTestClock, origin, privateKey } from './testing/nodes.ts'
 import { admitted, personCreated, refused, settled, today } from './testing/entries.ts'
 import { bundleWorker } from '../../platform/bundle-worker.ts'
-import { createLocalLease } from '../../platform/lease/local.ts'
 import { testDatabases, testSqlite } from '../../platform/sql/test-database.ts'
 import { openSql } from '../../platform/sql/open-sql.ts'
 import type { Storage } from '../../platform/sql/storage.ts'
 import type { LedgerSchema } from './schema.ts'
 import {
-  createLedger,
   LedgerUnavailable,
   verifyLedgerStore,
   type Ledger,
   type LedgerOptions,
   type Outbox,
 } from './index.ts'
+import { openTestLedger } from './testing/open-ledger.ts'
 
 const dayMs = 86_400_000
 const databases = await testDatabases()
@@ -29,18 +26,7 @@ beforeAll(async () => void (worker = await bundleWorker(new URL('writer.worker.t
 afterAll(() => worker.dispose())
 
 function open(storage: Storage, options: Partial<LedgerOptions> = {}): Promise<Ledger> {
-  return createLedger({
-    storage,
-    node: { version: '0.1.0', host: 'test', pid: 1 },
-    checkpointKeys: [{ name: origin, privateKey }],
-    clock,
-    random: (size) => randomBytes(size),
-    lease: createLocalLease(),
-    log: pino({ level: 'silent' }),
-    roundMs: 1e9,
-    workerUrl: worker.url,
-    ...options,
-  })
+  return openTestLedger({ storage, clock, workerUrl: worker.url, ...options })
 }
 
 /** An outbox in memory, with the two faults that matter. */

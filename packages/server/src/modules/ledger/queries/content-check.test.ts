@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { bundleWorker } from '../../../platform/bundle-worker.ts'
-import { createLocalLease } from '../../../platform/lease/local.ts'
 import { testDatabases } from '../../../platform/sql/test-database.ts'
-import { createLedger, type Ledger } from '../index.ts'
+import { type Ledger } from '../index.ts'
 import { admitted, personCreated, settled } from '../testing/entries.ts'
-import { createTestClock, origin, privateKey } from '../testing/nodes.ts'
+import { createTestClock } from '../testing/nodes.ts'
+import { openTestLedger } from '../testing/open-ledger.ts'
 
 let worker: Awaited<ReturnType<typeof bundleWorker>>
 beforeAll(async () => void (worker = await bundleWorker(new URL('../writer.worker.ts', import.meta.url))))
@@ -21,17 +19,7 @@ describe.each(await testDatabases())('content against the ledger, on $name', (da
   })
 
   async function open(): Promise<void> {
-    ledger = await createLedger({
-      storage: await database.open(),
-      node: { version: '0.1.0', host: 'test', pid: 1 },
-      checkpointKeys: [{ name: origin, privateKey }],
-      clock,
-      random: (size) => randomBytes(size),
-      lease: createLocalLease(),
-      log: pino({ level: 'silent' }),
-      roundMs: 1e9,
-      workerUrl: worker.url,
-    })
+    ledger = await openTestLedger({ storage: await database.open(), clock, workerUrl: worker.url })
   }
 
   const request = Buffer.from('what was sent')

@@ -1,18 +1,16 @@
-import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Entry } from '@sekisho/contract'
 import * as fc from 'fast-check'
-import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createLocalLease } from '../../../platform/lease/local.ts'
 import { testDatabases } from '../../../platform/sql/test-database.ts'
 import type { Storage } from '../../../platform/sql/storage.ts'
-import { createLedger, verifyLedgerStore, type KeepRule, type Ledger, type LedgerOptions } from '../index.ts'
+import { verifyLedgerStore, type KeepRule, type Ledger, type LedgerOptions } from '../index.ts'
 import { bundleWorker } from '../../../platform/bundle-worker.ts'
 import { admitted, personCreated, refused, settled } from '../testing/entries.ts'
-import { createTestClock, origin, privateKey, type TestClock } from '../testing/nodes.ts'
+import { createTestClock, type TestClock } from '../testing/nodes.ts'
 import { ruleFor } from './keep-rules.ts'
 import { runsOf } from './remove-old.ts'
+import { openTestLedger } from '../testing/open-ledger.ts'
 
 const dayMs = 86_400_000
 const databases = await testDatabases()
@@ -26,18 +24,7 @@ describe.each(databases)('removal on $name', (database) => {
   beforeEach(() => void (clock = createTestClock()))
 
   async function open(storage: Storage, options: Partial<LedgerOptions>): Promise<Ledger> {
-    return createLedger({
-      storage,
-      node: { version: '0.1.0', host: 'test', pid: 1 },
-      checkpointKeys: [{ name: origin, privateKey }],
-      clock,
-      random: (size) => randomBytes(size),
-      lease: createLocalLease(),
-      log: pino({ level: 'silent' }),
-      roundMs: 1e9,
-      workerUrl: worker.url,
-      ...options,
-    })
+    return openTestLedger({ storage, clock, workerUrl: worker.url, ...options })
   }
 
   /** Twenty old calls and three young ones, two of them under zdr, and an admin change. */
