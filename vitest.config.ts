@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config'
 // As packages/cli/bin/sekisho.js does, for the servers that tests start in their own process.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/sekisho', import.meta.url))
 
+/** `npm run check` is for every few minutes: properties try fewer cases. CI tries all, whatever is set. */
+const triesFewer = process.env['SEKISHO_TEST_FEWER_CASES'] !== undefined && process.env['CI'] === undefined
+
 /** `unit` is fast and alone; the other projects start servers and the real client. */
 export default defineConfig({
   test: {
@@ -13,6 +16,7 @@ export default defineConfig({
           name: 'unit',
           // Files share a process, and read our modules once: nothing at module level changes (STYLE.md).
           isolate: false,
+          setupFiles: triesFewer ? ['scripts/fewer-cases.ts'] : [],
           include: [
             'packages/*/src/**/*.test.ts',
             'scripts/**/*.test.ts',

@@ -16,6 +16,8 @@ export interface SekishoOptions {
   /** the turns of a practice script */
   practiceScript?: readonly object[]
   env?: Record<string, string>
+  /** as `--demo` */
+  demo?: boolean
 }
 
 /** An entry as the admin API gives it. */
@@ -72,7 +74,7 @@ export async function startSekisho(options: SekishoOptions = {}): Promise<Sekish
   }
 }
 
-async function launch(folder: string, { config, practiceScript, env }: SekishoOptions): Promise<Child> {
+async function launch(folder: string, { config, practiceScript, env, demo }: SekishoOptions): Promise<Child> {
   const scriptFile = join(folder, 'practice.json')
   const configFile = join(folder, 'sekisho.yaml')
   const practice = practiceScript === undefined ? {} : { practice: { script: scriptFile } }
@@ -80,9 +82,11 @@ async function launch(folder: string, { config, practiceScript, env }: SekishoOp
   const whole = { listen: { host: '127.0.0.1' }, ...config, sekisho }
   if (practiceScript !== undefined) await writeFile(scriptFile, JSON.stringify(practiceScript))
   await writeFile(configFile, JSON.stringify(whole)) // JSON is YAML
+  const flags = ['--port', '0', '--data', 'data', '--config', 'sekisho.yaml']
+  if (demo) flags.push('--demo')
   return startChild({
     file: process.execPath,
-    args: [mainFile, 'up', '--port', '0', '--data', join(folder, 'data'), '--config', configFile],
+    args: [mainFile, 'up', ...flags],
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: folder, LANG: 'C.UTF-8', ...env },
     cwd: folder,
   })

@@ -10,8 +10,8 @@ export interface ManagedMachine extends AsyncDisposable {
   command(command: ChildCommand): ChildCommand
 }
 
-/** Who is not root becomes it inside a user namespace, where the kernel lets them. */
-const namespace = process.getuid?.() === 0 ? ['--mount'] : ['--map-root-user', '--mount']
+/** Arguments of `unshare`. Who is not root becomes it inside a user namespace, where the kernel lets them. */
+export const namespace = process.getuid?.() === 0 ? ['--mount'] : ['--map-root-user', '--mount']
 const overlay = 'mount -t overlay overlay -o "lowerdir=$1:/etc" /etc'
 
 /** Why a folder cannot be laid over `/etc` for one process here, or undefined. */
@@ -31,21 +31,16 @@ export async function manageMachine(settings: object): Promise<ManagedMachine> {
   const folder = await temporaryFolder('etc')
   await mkdir(join(folder.path, 'claude-code'))
   await writeFile(join(folder.path, 'claude-code', 'managed-settings.json'), JSON.stringify(settings))
+  return { ...machineWith(folder.path), [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() }
+}
+
+/** A machine on which a folder is laid over `/etc`. */
+export function machineWith(etc: string): Pick<ManagedMachine, 'command'> {
   return {
     command: ({ file, args, ...rest }) => ({
       ...rest,
       file: '/usr/bin/unshare',
-      args: [
-        ...namespace,
-        '/bin/sh',
-        '-c',
-        `${overlay} && shift && exec "$@"`,
-        'sh',
-        folder.path,
-        file,
-        ...args,
-      ],
+      args: [...namespace, '/bin/sh', '-c', `${overlay} && shift && exec "$@"`, 'sh', etc, file, ...args],
     }),
-    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   }
 }

@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -9,6 +10,7 @@ import { cleanEnvironment, temporaryFolder } from './environment.ts'
 import { startIssuer } from './official-gateway.ts'
 
 const bootsWithinMs = 30_000
+const jwtSecret = 'of the conformance tests, and long enough'
 
 /** The official gateway, with an issuer that nobody signs in at and an upstream that is not there. */
 export interface OfficialGateway extends AsyncDisposable {
@@ -29,7 +31,7 @@ export async function startOfficialGateway(
   const config = {
     listen: { host: '127.0.0.1', port, public_url: url },
     oidc: { issuer: issuer.url, client_id: 'conformance', client_secret: 'conformance' },
-    session: { jwt_secret: 'of the conformance tests, and long enough', ttl_hours: 8 },
+    session: { jwt_secret: jwtSecret, ttl_hours: 8 },
     store: { postgres_url: postgresUrl },
     upstreams: [{ provider: 'anthropic', base_url: 'http://127.0.0.1:9', auth: { api_key: 'none' } }],
     ...sections,
@@ -46,6 +48,30 @@ export async function startOfficialGateway(
   await child.waitFor('a listening gateway', (output) => output.includes('listening on http'), bootsWithinMs)
   const parts = stack.move()
   return { url, [Symbol.asyncDispose]: () => parts.disposeAsync() }
+}
+
+/** A token as it mints them at a sign-in, for somebody whom no provider knows (measured). */
+export function mintOfficialToken(
+  { url }: Pick<OfficialGateway, 'url'>,
+  { email, groups }: { email: string; groups: readonly string[] },
+): string {
+  const iat = Math.floor(Date.now() / 1000)
+  const kid = createHash('sha256').update(jwtSecret).digest('hex').slice(0, 16)
+  const header = { alg: 'HS256', typ: 'JWT', kid }
+  const claims = {
+    sub: email,
+    email,
+    name: email,
+    groups,
+    aud: 'claude-gateway',
+    iat,
+    exp: iat + 3600,
+    iss: url,
+  }
+  const signed = [header, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.')
+  return `${signed}.${createHmac('sha256', jwtSecret).update(signed).digest('base64url')}`
 }
 
 async function freePort(): Promise<number> {

@@ -87,3 +87,26 @@ test.skipIf(left)('/logout ends the session at the server, and leaves nothing on
   expect(revoked?.data.reason).toBe('signed_out')
   await expect(access(join(company.home, '.claude', '.credentials.json'))).rejects.toThrow('ENOENT')
 })
+
+test.skipIf(left)(
+  'what the company denies, a client that signed in does not ask its user about',
+  async () => {
+    await using company = await openCompany({
+      practiceScript: [
+        { when: { tool_result: true }, reply: [{ text: 'That was it.' }] },
+        {
+          when: { has_tools: true },
+          reply: [{ tool_use: { name: 'Bash', input: { command: 'touch proof.txt' } } }],
+        },
+      ],
+      managed: {
+        policies: [{ match: {}, cli: { permissions: { deny: ['Bash(touch *)'], defaultMode: 'default' } } }],
+      },
+    })
+    await company.signIn()
+    // Without the rule it would stop here, and ask whether it may.
+    await company.ask('Write the proof.', 'That was it.')
+    const [served] = await company.sekisho.entries('settings.served')
+    expect(served?.data.versions).toEqual([{ policy: 'file:0', version: 1 }])
+  },
+)

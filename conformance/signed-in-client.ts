@@ -30,6 +30,10 @@ export interface CompanyOptions {
   ttlHours?: number
   /** answers that are ready */
   turns?: number
+  /** other answers than greetings */
+  practiceScript?: readonly object[]
+  /** the `managed` section: what is served to the client as settings */
+  managed?: object
   /** a provider in place of the practice provider */
   upstream?: string
   /** the engineer's own `settings.json` */
@@ -39,6 +43,8 @@ export interface CompanyOptions {
 export async function openCompany({
   ttlHours = 1,
   turns = 20,
+  practiceScript = Array.from({ length: turns }, () => ({ reply: [{ text: greeting }] })),
+  managed,
   upstream,
   settings: own,
 }: CompanyOptions = {}): Promise<Company> {
@@ -48,10 +54,9 @@ export async function openCompany({
   const idp = stack.adopt(await openIdentityProvider(), (provider) => provider.close())
   const sekisho = stack.use(
     await startSekisho({
-      ...(upstream === undefined
-        ? { practiceScript: Array.from({ length: turns }, () => ({ reply: [{ text: greeting }] })) }
-        : {}),
+      ...(upstream === undefined ? { practiceScript } : {}),
       config: {
+        ...(managed === undefined ? {} : { managed }),
         ...(upstream === undefined
           ? {}
           : {
@@ -62,6 +67,8 @@ export async function openCompany({
         session: { jwt_secret: 'a secret of these tests that is long enough', ttl_hours: ttlHours },
         sekisho: {
           sign_in: { allow_loopback_issuers: true, check_provider_minutes: 0, scim_token: scimToken },
+          // Nobody is there to approve the variable that asks for them.
+          policies: { hint_headers: false },
         },
       },
     }),
@@ -91,7 +98,15 @@ export async function openCompany({
     sekisho,
     terminal,
     home: home.path,
-    signIn: () => signIn(terminal, sekisho.url),
+    async signIn() {
+      await signIn(
+        terminal,
+        sekisho.url,
+        managed === undefined ? 'Login successful' : 'Restarting Claude Code',
+      )
+      // It has begun anew, under the settings it was given.
+      if (managed !== undefined) await terminal.shows('/effort')
+    },
     async ask(prompt, answer) {
       terminal.type(prompt)
       await terminal.shows(`❯ ${prompt}`)
@@ -118,7 +133,8 @@ async function deactivate(userName: string, users: string): Promise<void> {
   if (!answer.ok) throw new Error(`the directory was refused: ${answer.status} ${await answer.text()}`)
 }
 
-async function signIn(terminal: Terminal, url: string): Promise<void> {
+/** @param end what is shown when it is done */
+async function signIn(terminal: Terminal, url: string, end: string): Promise<void> {
   await terminal.shows('/effort')
   terminal.type('/login')
   await terminal.shows(/❯ \/login\s+Sign in/)
@@ -135,5 +151,5 @@ async function signIn(terminal: Terminal, url: string): Promise<void> {
   if (!last.url.endsWith('of=approved')) throw new Error(`the sign-in ended at ${last.url}`)
   await terminal.shows('as tanaka@example.jp')
   await terminal.press(keys.up, '❯ Yes, continue')
-  await terminal.press(keys.enter, 'Login successful')
+  await terminal.press(keys.enter, end)
 }

@@ -230,5 +230,9 @@ describe.each(await testDatabases())('admission, on $name', (database) => {
       cacheReadTokens: 30_000,
       costMicroUsd: 24_000,
     })
+    const own = await sekisho.admin<{ data: object[] }>('GET', `/api/spend?by=model&person=${id}`)
+    expect(own.body.data).toEqual([expect.objectContaining({ exchanges: 3, costMicroUsd: 24_000 })])
+    const nobody = await sekisho.admin('GET', '/api/spend?by=model&person=per_00000000000000000000000000')
+    expect(nobody.body).toMatchObject({ data: [] })
   })
 })

@@ -15,6 +15,11 @@ describe.each(await testDatabases())('budgets, on $name', (database) => {
   let groups = 0
   const group = () => `group-${++groups}`
   const code = (response: Response) => response.headers.get('x-sekisho-refusal')
+  /** What the record keeps of why somebody was refused. */
+  const refusals = async ({ id }: Member) =>
+    (await server.sekisho.entries())
+      .filter(({ kind, actor }) => kind === 'exchange.refused' && 'id' in actor && actor.id === id)
+      .map(({ data }) => (data as { said?: Record<string, unknown> }).said)
   const sentence = async (response: Response) =>
     ((await response.json()) as { error: { message: string } }).error.message
 
@@ -36,6 +41,13 @@ describe.each(await testDatabases())('budgets, on $name', (database) => {
         String.raw`^The budget ${name} is used up: \$1\.00 of \$1\.00, and this call needs about \$0\.\d\d\. It resets at \d{4}-\d\d-\d\d 00:00 \(Asia/Tokyo\)\. .* Ask in #ai-budget\.$`,
       ),
     )
+    const [said] = await vi.waitUntil(async () => {
+      const found = await refusals(who)
+      return found.length > 0 && found
+    })
+    expect(said).toMatchObject({ unit: 'usd', used: 10 * callMicroUsd, limit: 10 * callMicroUsd })
+    expect(said?.['budget']).toMatch(/^spl_/)
+    expect(JSON.stringify(said)).not.toContain(name)
     const headers = Object.fromEntries(refusal.headers)
     expect(headers).toMatchObject({
       'x-should-retry': 'false',

@@ -139,6 +139,14 @@ describe.each(await testDatabases())('content under retention full, on $name', (
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 
+  it.each([
+    ['person', 'per_00000000000000000000000000'],
+    ['project', 'prj_00000000000000000000000000'],
+  ])('is held by no mistake: a hold on a %s that there is not is refused', async (type, id) => {
+    const { status, body } = await sekisho.admin('POST', '/api/holds', { target: { type, id }, reason })
+    expect({ status, body }).toMatchObject({ status: 404, body: { error: { code: `${type}_unknown` } } })
+  })
+
   describe('when the vault is down', () => {
     const down = () => inVault('alter table contents rename to elsewhere')
     const up = () => inVault('alter table elsewhere rename to contents')

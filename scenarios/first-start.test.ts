@@ -43,6 +43,7 @@ it('the first start says where it listens, what answers, where the data is, and 
   const server = up()
   const [, secret] = await server.said(/ANTHROPIC_AUTH_TOKEN=(sk-skh-[\w-]{43})$/)
   const url = (await server.said(/http:\/\/\S+/))[0]
+  await server.said(/sign-in\/link\//)
   expect(server.printed).toEqual([
     `Sekisho 0.1.0 listens on ${url}`,
     expect.stringMatching(/^Provider: practice \(simulated answers, no model is called; .*ANTHROPIC_API_KEY/),
@@ -51,6 +52,9 @@ it('the first start says where it listens, what answers, where the data is, and 
     expect.stringContaining('shown this once'),
     `  export ANTHROPIC_BASE_URL=${url}`,
     `  export ANTHROPIC_AUTH_TOKEN=${secret}`,
+    '',
+    expect.stringContaining('in a browser'),
+    expect.stringMatching(/^  http:\/\/127\.0\.0\.1:\d+\/sign-in\/link\/[\w-]{43}$/),
   ])
   expect(server.errors).toEqual([])
   expect((await fetch(`${url}/readyz`)).status).toBe(200)
@@ -145,6 +149,7 @@ it('the message is in Japanese where the locale is', async () => {
   const server = up(['--port', '0'], { LANG: 'ja_JP.UTF-8' })
   const [, secret] = await server.said(/ANTHROPIC_AUTH_TOKEN=(sk-skh-[\w-]{43})$/)
   const url = (await server.said(/http:\/\/[^\s ]+/))[0]
+  await server.said(/sign-in\/link\//)
   expect(server.printed).toEqual([
     `Sekisho 0.1.0 は ${url} で待ち受けています`,
     expect.stringMatching(/^プロバイダー: 練習用\(模擬応答。/),
@@ -153,6 +158,9 @@ it('the message is in Japanese where the locale is', async () => {
     expect.stringMatching(/2行.*今回だけです/),
     `  export ANTHROPIC_BASE_URL=${url}`,
     `  export ANTHROPIC_AUTH_TOKEN=${secret}`,
+    '',
+    expect.stringContaining('ブラウザー'),
+    expect.stringContaining(`  ${url}/sign-in/link/`),
   ])
   await stop(server)
 })

@@ -31,7 +31,7 @@ describe.each(await testDatabases())(
       expect(page.text).not.toContain('type="password"')
       const { action, fields } = formTo(page, new URL(url).pathname)
       const done = await browser.submit(action, fields)
-      expect(readable(done)).toContain(`sekisho login ${sekisho.url}`)
+      expect(readable(done)).toContain(`sekisho login --server ${sekisho.url}`)
       expect((await browser.visit(url)).status).toBe(410)
 
       idp.accounts.set('tanaka', { name: '田中', email, email_verified: true })

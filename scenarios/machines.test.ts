@@ -108,6 +108,9 @@ describe.each(await testDatabases())('machines on $name', (databases) => {
       expect(spend.body.data).toContainEqual(
         expect.objectContaining({ key: account, name: `${recipe} pipeline`, exchanges: 1 }),
       )
+      const unknown = 'per_00000000000000000000000000'
+      const names = await sekisho.admin('GET', `/api/names?ids=${unknown},${account}`)
+      expect(names.body).toEqual({ data: [{ id: account, name: `${recipe} pipeline` }] })
     },
   )
 

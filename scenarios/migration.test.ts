@@ -1,18 +1,14 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import { fileURLToPath } from 'node:url'
-import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { testDatabases, type TestDatabase } from '../packages/server/src/platform/sql/test-database.ts'
-import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
-import { createServerFolder, type ServerFolder, type ServerProcess } from './process.ts'
+import { testDatabases, testPostgres } from '../packages/server/src/platform/sql/test-database.ts'
+import { controlMigrations } from '../packages/server/src/platform/sql/control-migrations.ts'
+import { ledgerMigrations } from '../packages/server/src/modules/ledger/migrations.ts'
+import { vaultMigrations } from '../packages/server/src/modules/vault/migrations.ts'
+import { oldVersions, placeOldData, readOldFile, type Left, type OldData } from './old-data.ts'
+import type { ServerProcess } from './process.ts'
 import { openUpstream, type Upstream } from './upstream.ts'
 
-const fixtures = fileURLToPath(new URL('fixtures/', import.meta.url))
-const versions = readdirSync(fixtures).flatMap((name) => /^data-of-(.+)$/.exec(name)?.[1] ?? [])
 const databases = await testDatabases()
-const cases = versions.flatMap((version) =>
+const cases = oldVersions.flatMap((version) =>
   databases.map((database) => ({ version, name: database.name, database })),
 )
 
@@ -25,13 +21,23 @@ afterAll(async () => {
   for (const database of databases) await database.dispose()
 })
 
+type Credentials = Record<'owner' | 'kept' | 'revoked', string>
+
+const credentialsOf = (left: Left) =>
+  JSON.parse(readOldFile(left, 'test-only.credentials.json')) as Credentials
+
+async function callWith(server: Pick<ServerProcess, 'url'> | undefined, secret: string): Promise<number> {
+  const response = await fetch(`${server?.url}/v1/messages`, {
+    method: 'POST',
+    headers: { 'x-api-key': secret },
+    body: '{"model":"claude-opus-5-5","max_tokens":50,"messages":[]}',
+  })
+  await response.arrayBuffer()
+  return response.status
+}
+
 describe.each(cases)('data that version $version left on $name when it was killed', (old) => {
-  const read = (file: string) =>
-    readFileSync(join(fixtures, `data-of-${old.version}`, old.name, file), 'utf8')
-  const credentials = JSON.parse(read('test-only.credentials.json')) as Record<
-    'owner' | 'kept' | 'revoked',
-    string
-  >
+  let credentials: Credentials
   let data: OldData
   let server: ServerProcess | undefined
   afterEach(async () => {
@@ -40,15 +46,13 @@ describe.each(cases)('data that version $version left on $name when it was kille
     data.folder.remove()
   })
 
-  const statusWith = async (secret: string) => {
-    const response = await fetch(`${server?.url}/v1/messages`, {
-      method: 'POST',
-      headers: { 'x-api-key': secret },
-      body: '{"model":"claude-opus-5-5","max_tokens":50,"messages":[]}',
-    })
-    await response.arrayBuffer()
-    return response.status
+  async function place(): Promise<OldData> {
+    const storage = await old.database.open()
+    credentials = credentialsOf({ version: old.version, storage })
+    return placeOldData({ version: old.version, storage, upstream: upstream.url })
   }
+
+  const statusWith = (secret: string) => callWith(server, secret)
 
   async function list(...args: string[]): Promise<Record<string, unknown>[]> {
     const { code, stdout, stderr } = await data.folder.cli(...args, '--json')
@@ -62,7 +66,7 @@ describe.each(cases)('data that version $version left on $name when it was kille
   }
 
   it('is served by this version: people, credentials, spend and ledger are as they were', async () => {
-    data = await placeOldData(old)
+    data = await place()
     server = await data.folder.start()
     expect(server.printed.join('\n')).not.toContain('sk-skh-')
     expect(await statusWith(credentials.owner)).toBe(200)
@@ -82,7 +86,7 @@ describe.each(cases)('data that version $version left on $name when it was kille
   })
 
   it('is not verified before this version was started on it: the auditor is told to, and nothing is changed', async () => {
-    data = await placeOldData(old)
+    data = await place()
     const before = await data.migrations()
     const config = `${data.folder.dataDir}/sekisho.yaml`
     const { code, stdout, stderr } = await data.folder.cli('ledger', 'verify', '--config', config)
@@ -96,7 +100,7 @@ describe.each(cases)('data that version $version left on $name when it was kille
   })
 
   it('counts to no project until one is made, and then also what its old credentials call', async () => {
-    data = await placeOldData(old)
+    data = await place()
     server = await data.folder.start()
     expect(await list('projects', 'list')).toEqual([])
     expect(await list('people', 'list')).toMatchObject([
@@ -118,7 +122,7 @@ describe.each(cases)('data that version $version left on $name when it was kille
   })
 
   it('survives a second start, which changes no more and shows no credential', async () => {
-    data = await placeOldData(old)
+    data = await place()
     server = await data.folder.start()
     server.child.kill('SIGTERM')
     expect(await server.exited).toBe(0)
@@ -133,7 +137,7 @@ describe.each(cases)('data that version $version left on $name when it was kille
   it.each(['control_migration', 'ledger_migration'])(
     'is refused in one line when a newer version has changed it since (%s)',
     async (table) => {
-      data = await placeOldData(old)
+      data = await place()
       await data.run(table, `insert into ${table} values ('9999_of_the_future', '2099-01-01T00:00:00.000Z')`)
       const before = await data.migrations()
       const config = `${data.folder.dataDir}/sekisho.yaml`
@@ -149,63 +153,69 @@ describe.each(cases)('data that version $version left on $name when it was kille
     const { code, stdout } = await data.folder.cli('ledger', 'verify', '--json', '--config', config)
     expect([code, JSON.parse(stdout)]).toMatchObject([0, { ok: true }])
   }
-
-  /** A data directory and a database as that version left them. */
-  async function placeOldData({ database }: { database: TestDatabase }): Promise<OldData> {
-    const storage = await database.open()
-    const folder = createServerFolder({
-      upstreams: [
-        { name: 'only', provider: 'anthropic', base_url: upstream.url, auth: { api_key: 'provider-key' } },
-      ],
-      ...(storage.kind === 'postgres' ? { store: { postgres_url: storage.url } } : {}),
-      sekisho: { log_level: 'error' },
-    })
-    // Which of them there is depends on the version.
-    const kept = readdirSync(join(fixtures, `data-of-${old.version}`, old.name))
-    for (const name of ['checkpoint-key.pem', 'master-key'])
-      if (kept.includes(`test-only.${name}`))
-        writeFileSync(join(folder.dataDir, name), read(`test-only.${name}`), { mode: 0o600 })
-    const run = (table: string, statement: string) => execute(storageFor(table, storage, folder), statement)
-    if (storage.kind === 'postgres') await run('', read('postgres.sql'))
-    else for (const name of ['control', 'ledger']) await run(name, read(`${name}.sql`))
-    const namesIn = (table: string) => run(table, `select name from ${table} order by name`)
-    return {
-      folder,
-      run,
-      migrations: async () => [await namesIn('control_migration'), await namesIn('ledger_migration')],
-    }
-  }
 })
 
-interface OldData {
-  folder: ServerFolder
-  /** runs SQL on the database that holds this table */
-  run(table: string, statement: string): Promise<unknown[]>
-  /** the names of the steps taken */
-  migrations(): Promise<unknown[][]>
-}
+const postgres = await testPostgres()
 
-function storageFor(table: string, storage: Storage, { dataDir }: ServerFolder): Storage {
-  if (storage.kind === 'postgres') return storage
-  return { kind: 'sqlite', file: join(dataDir, `${table.split('_')[0]}.sqlite`) }
-}
-
-async function execute(storage: Storage, statement: string): Promise<unknown[]> {
-  if (storage.kind === 'sqlite') {
-    const database = new DatabaseSync(storage.file)
-    try {
-      if (statement.startsWith('select')) return database.prepare(statement).all()
-      database.exec(statement)
-      return []
-    } finally {
-      database.close()
+describe.runIf(postgres)('nodes that start on data of an older version', () => {
+  const nodes: { data: OldData; server: ServerProcess }[] = []
+  afterEach(async () => {
+    for (const { data, server } of nodes.splice(0)) {
+      server.child.kill('SIGKILL')
+      await server.exited
+      data.folder.remove()
     }
-  }
-  const client = new Client({ connectionString: storage.url })
-  await client.connect()
-  try {
-    return (await client.query<Record<string, unknown>>(statement)).rows
-  } finally {
-    await client.end()
-  }
-}
+  })
+  afterAll(() => postgres?.dispose())
+
+  it.each(oldVersions)(
+    'of %s at once take each step once, and one serves without a gap while others come and go',
+    async (version) => {
+      if (!postgres) return
+      const left = { version, storage: await postgres.open() }
+      const { owner } = credentialsOf(left)
+      const first = await placeOldData({ ...left, upstream: upstream.url })
+      const place = () => placeOldData({ ...left, upstream: upstream.url, isThere: true })
+      const start = async (data: OldData) => {
+        const node = { data, server: await data.folder.start() }
+        nodes.push(node)
+        return node
+      }
+      // Both come up: a step that two had taken would have failed one of them.
+      const second = await place()
+      const [kept, other] = await Promise.all([start(first), start(second)])
+      const sets = { control: controlMigrations, ledger: ledgerMigrations, vault: vaultMigrations }
+      const taken = async () => {
+        const tables = Object.keys(sets).map((set) =>
+          first.run('', `select name, timestamp from ${set}_migration order by name`),
+        )
+        return (await Promise.all(tables)) as { name: string }[][]
+      }
+      const before = await taken()
+      expect(before.map((rows) => rows.map(({ name }) => name))).toEqual(
+        Object.values(sets).map((steps) => Object.keys(steps).toSorted()),
+      )
+
+      const enough = new AbortController()
+      const statuses: number[] = []
+      const serving = (async () => {
+        while (!enough.signal.aborted) statuses.push(await callWith(kept.server, owner))
+      })()
+      try {
+        const [third] = await Promise.all([start(await place()), start(await place())])
+        other.server.child.kill('SIGKILL')
+        third.server.child.kill('SIGTERM')
+        expect(await third.server.exited).toBe(0)
+      } finally {
+        enough.abort()
+        await serving
+      }
+      expect(statuses.length).toBeGreaterThan(10)
+      expect(new Set(statuses)).toEqual(new Set([200]))
+      expect(await taken()).toEqual(before)
+      const config = `${first.folder.dataDir}/sekisho.yaml`
+      const { code, stdout } = await first.folder.cli('ledger', 'verify', '--json', '--config', config)
+      expect([code, JSON.parse(stdout)]).toMatchObject([0, { ok: true }])
+    },
+  )
+})

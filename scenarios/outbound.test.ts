@@ -130,7 +130,12 @@ describe('a whole server behind a corporate proxy, with a private authority and 
     provider.accepted.add('provider-key-replaced')
     writeFileSync(keyFile('key'), 'provider-key-replaced')
     await vi.waitFor(async () => expect(await call()).toBe(200), { timeout: 20_000 })
-    const changes = (await folder.entries()).filter(({ kind }) => kind === 'provider.key_changed')
+    // The call does not wait for what is said of the key.
+    const changes = await vi.waitFor(async () => {
+      const found = (await folder.entries()).filter(({ kind }) => kind === 'provider.key_changed')
+      expect(found).toHaveLength(1)
+      return found
+    })
     expect(changes.map(({ data }) => data)).toEqual([
       { provider: 'only', keys: 2, before: { current: '', next: '' }, after: { current: '', next: '' } },
     ])

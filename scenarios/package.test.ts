@@ -61,15 +61,17 @@ describe('the published package', async () => {
         'vault.worker.js',
         'writer.worker.js',
         'reader.worker.js',
+        'verify.worker.js',
       ]),
     )
-    expect(built.filter((name) => !name.endsWith('.js'))).toEqual([])
+    expect(built.filter((name) => !name.endsWith('.js'))).toEqual(['console', 'guard'])
+    expect(readdirSync(join(installed, 'dist', 'console'))).toContain('index.html')
   })
 
   it('names no place on the machine that built it', () => {
-    const texts = readdirSync(join(installed, 'dist')).map((name) =>
-      readFileSync(join(installed, 'dist', name), 'utf8'),
-    )
+    const texts = readdirSync(join(installed, 'dist'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
     expect(texts.filter((text) => text.includes(root))).toEqual([])
   })
 
@@ -93,6 +95,7 @@ describe('the published package', async () => {
     const server = sekisho(['up', '--port', '0', '--data', data, '--config', config])
     const [secret] = await server.said(/sk-skh-[\w-]{43}/)
     const [url] = await server.said(/http:\/\/\S+/)
+    expect(await (await fetch(`${url}/people`)).text()).toContain('<div id="root">')
     const response = await fetch(`${url}/v1/messages`, {
       method: 'POST',
       headers: { 'x-api-key': secret },

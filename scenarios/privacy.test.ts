@@ -3,7 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { request as httpRequest, type ClientRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openFakeSplunk, type FakeSplunk } from '../packages/server/src/modules/sinks/testing/fake-splunk.ts'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
 import type { Storage } from '../packages/server/src/platform/sql/storage.ts'
 import { createServerFolder, type ServerFolder, type ServerProcess } from './process.ts'
@@ -15,6 +17,7 @@ import { message, openUpstream, usage, type Behaviour, type Upstream } from './u
 const canary = 'kanarienvogel'
 /** In the names of tools, which are session structure: `metadata` records them, `zdr` does not. */
 const toolCanary = 'werkzeugvogel'
+const sinkToken = '8b6f7c1e-0000-4000-8000-000000000001'
 const keys = {
   provider: `sk-ant-api03-provider-${'p'.repeat(60)}`,
   presentedByMistake: `sk-ant-api03-mistaken-${'m'.repeat(60)}`,
@@ -124,9 +127,12 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
   let folder: ServerFolder
   let server: ServerProcess
   let reports: string
+  let splunk: FakeSplunk
   let storage: Storage
   beforeAll(async () => {
     upstream = await openUpstream()
+    // What it refuses becomes a dead letter.
+    splunk = await openFakeSplunk({ token: sinkToken, refusedKinds: ['node.started'] })
     storage = await database.open()
     const auth = { api_key: '${PROVIDER_KEY}' }
     const config = {
@@ -138,6 +144,7 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
         access: [{ retention }],
         providers: { only: { retention: 'zero' } },
         timeouts: { idle_seconds: 1 },
+        sinks: [{ name: 'splunk', kind: 'splunk', url: splunk.url, token: sinkToken }],
       },
     }
     // Node.js is told to write reports: those of crashes it must not, and others must hold nothing.
@@ -153,6 +160,7 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
     await server.exited
     folder.remove()
     rmSync(reports, { recursive: true })
+    await splunk.close()
     await upstream.close()
     await database.dispose()
   })
@@ -264,6 +272,7 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
   async function written(): Promise<Map<string, string>> {
     const places = await stored(folder.dataDir, storage)
     for (const name of readdirSync(reports)) places.set(name, readFileSync(join(reports, name), 'latin1'))
+    places.set('what the sink of the ledger sent', JSON.stringify(splunk.events))
     places.set('standard error', server.errors.join('\n'))
     places.set('standard output', server.printed.filter((line) => !line.includes('export ')).join('\n'))
     return places
@@ -275,7 +284,10 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
       .map(([name]) => name)
 
   async function check(): Promise<void> {
-    const places = await written()
+    checkPlaces(await written())
+  }
+
+  function checkPlaces(places: Map<string, string>): void {
     for (const [name, held] of places)
       for (const spelling of spellings(canary)) {
         const at = held.indexOf(spelling)
@@ -316,6 +328,31 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
     expect(names(used)).toEqual(known ? ['other', edit.name] : [])
     expect(names(given)).toEqual(known ? [`${toolCanary}_Read`] : [])
     expect(entries.some(({ data }) => 'messages' in data)).toBe(known)
+  })
+
+  it('nor has a sink sent any of it, with the dead letters of what its receiver refused', async () => {
+    await vi.waitFor(
+      async () => {
+        const kinds = splunk.events.map(({ event }) => JSON.stringify(event))
+        expect(kinds.some((event) => event.includes('exchange.settled'))).toBe(true)
+        const letters = await folder.cli('sinks', 'dead-letters', 'splunk', '--json')
+        expect(letters).toMatchObject({ code: 0, stdout: expect.stringContaining('"leaf"') as string })
+      },
+      { timeout: 20_000 },
+    )
+    await check()
+  })
+
+  it('nor does a backup take any of it along', async () => {
+    const file = join(reports, 'backup.jsonl.gz')
+    const config = ['--config', join(folder.dataDir, 'sekisho.yaml')]
+    expect(await folder.cli('backup', '--out', file, ...config)).toMatchObject({ code: 0 })
+    const places = await written()
+    places.delete('backup.jsonl.gz')
+    const backup = gunzipSync(readFileSync(file)).toString('latin1')
+    rmSync(file)
+    expect(holding(new Map([['backup', backup]]), 'exchange.settled')).toEqual(['backup'])
+    checkPlaces(places.set('backup of the ledger and all', backup))
   })
 
   it('nor is any of it in a report that Node.js writes of itself when told to by a signal', async () => {

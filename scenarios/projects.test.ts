@@ -144,7 +144,7 @@ describe.each(await testDatabases())('projects on $name', (database) => {
     await project('shop', { classification: 'customer_facing' })
     const told = await call(contractor, tagged('shop'))
     expect(told).toMatchObject({ status: 400, refusal: 'project_not_allowed' })
-    expect(told.message).toContain('shop, which is customer_facing')
+    expect(told.message).toContain('shop, which is customer-facing')
     expect((await call(contractor, tagged('payments'))).status).toBe(200)
     expect((await call(contractor, tagged('nothing'))).message).not.toContain('secret')
     expect((await call(owner, tagged('secret'))).status).toBe(200)

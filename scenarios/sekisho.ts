@@ -39,6 +39,8 @@ export interface SekishoOptions {
   config?: object
   env?: Record<string, string>
   dataDir?: string
+  /** as `--demo` */
+  demo?: boolean
 }
 
 /** Starts a real server inside this process, as `sekisho up` does, on a port of its own. */
@@ -51,7 +53,12 @@ export async function startSekisho(options: SekishoOptions): Promise<Sekisho> {
   const flags = { data: dataDir, port: 0 }
   const loaded = loadSettings({ file, flags, env, cwd: dataDir, readFile: readTextFile })
   if (!loaded.ok) throw new Error(loaded.problems.map((problem) => formatProblem(problem)).join('\n'))
-  const running = await startServer({ settings: loaded.settings, env, print: (line) => printed.push(line) })
+  const running = await startServer({
+    settings: loaded.settings,
+    env,
+    print: (line) => printed.push(line),
+    ...(options.demo === true ? { demo: true } : {}),
+  })
   const secret = printed.join('\n').match(/sk-skh-[\w-]{43}/)?.[0] ?? ''
   const token = readFileSync(join(dataDir, 'admin-token'), 'utf8').trim()
   const admin: Sekisho['admin'] = async (method, path, body) => {

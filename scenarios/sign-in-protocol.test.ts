@@ -15,7 +15,9 @@ let server: SignInServer
 let accessToken: string
 beforeAll(async () => {
   rogue = await openRogueIssuer()
-  server = await startSignInServer({ storage: await database.open(), oidc: rogue.section })
+  // A policy for everybody, so that what depends on one answers.
+  const config = { managed: { policies: [{ cli: { model: 'opus' }, desktop: {} }] } }
+  server = await startSignInServer({ storage: await database.open(), oidc: rogue.section, config })
   accessToken = (await server.signIn()).tokens.access_token
 })
 afterAll(async () => {
@@ -133,8 +135,26 @@ describe('answers', () => {
     const protobuf = { ...json, 'content-type': 'application/x-protobuf' }
     const binary = await post('/v1/logs', protobuf, 'x'.repeat(100_000))
     expect([binary.status, await binary.text()]).toEqual([200, ''])
-    expect((await post('/v1/traces', protobuf, 'x'.repeat(9_000_000))).status).toBe(413)
+    expect((await post('/v1/traces', protobuf, 'x'.repeat(5_000_000))).status).toBe(413)
   })
+
+  it.each(['/v1/metrics', '/v1/logs', '/v1/traces'])(
+    'telemetry at %s in another form is refused as all else, and nobody unknown is listened to',
+    async (path) => {
+      const text = { ...authorized(), ...exporter, 'content-type': 'text/plain' }
+      const refused = await post(path, text, 'cpu 1')
+      expect([refused.status, await refused.json()]).toMatchObject([
+        400,
+        {
+          type: 'error',
+          error: { type: 'invalid_request_error', message: expect.stringContaining('content-type') },
+        },
+      ])
+      const json = { ...exporter, 'content-type': 'application/json' }
+      expect((await post(path, json, '{}')).status).toBe(401)
+      expect((await post(path, { ...authorized(), ...json }, '{}')).status).toBe(200)
+    },
+  )
 
   it('the models are those of the person', async () => {
     const response = await call('GET', '/v1/models', {

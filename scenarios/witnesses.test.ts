@@ -1,11 +1,14 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Entry } from '@sekisho/contract'
 import type { WitnessBody } from '@sekisho/contract/admin-api'
+import { formatAddCheckpoint, importSigner, signCheckpoint } from '@sekisho/ledger'
 import { openStoredLedger, type DataPlace } from '@sekisho/server'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { sha256 } from '../packages/server/src/modules/ledger/index.ts'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
 import { createServerFolder, type ServerFolder, type ServerProcess } from './process.ts'
 
@@ -20,6 +23,12 @@ async function ask<Answer>({ dataDir }: ServerFolder, { url }: ServerProcess, pa
   const authorization = `Bearer ${readFileSync(join(dataDir, 'admin-token'), 'utf8').trim()}`
   const response = await fetch(`${url}${path}`, { headers: { authorization } })
   return (await response.json()) as Answer
+}
+
+function newSigner(name: string) {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  return importSigner({ sha256, name, privateKey: pem })
 }
 
 async function stop(server: ServerProcess): Promise<void> {
@@ -180,6 +189,30 @@ describe.each(await testDatabases())('witnesses of a ledger on $name', (database
     expect(verdict).toMatchObject({ ok: true, vouchedThrough: { size: expect.any(Number) } })
     expect(verdict.keys).toContainEqual(expect.objectContaining({ key: partner.key, checkpoints: 1 }))
     expect(before).toBeGreaterThanOrEqual(5)
+  })
+
+  it('go on co-signing when the key that signs is rotated, also when the witness starts anew', async () => {
+    const rotated = await folder.cli('ledger', 'rotate-key')
+    expect(rotated).toMatchObject({ code: 0 })
+    await work(3)
+    await vi.waitFor(async () => {
+      const keys = await ask<{ data: { key: string }[] }>(folder, server, '/api/ledger/keys')
+      expect(keys.data).toHaveLength(2)
+    }, patience)
+    const { size = 0 } = (await listed()).find(({ kind }) => kind === 'sekisho') ?? {}
+    await witnessed(size + 1)
+    await stop(partner.server)
+    partner.server = await partner.folder.start(['--port', new URL(partner.server.url).port])
+    await work(3)
+    await witnessed(size + 4)
+    // A stranger signs under the name of the ledger, hands over to himself, and is not believed.
+    const name = 'ledger.example'
+    const [first, second] = await Promise.all([newSigner(name), newSigner(name)])
+    const checkpoint = { origin: name, size: 1, root: new Uint8Array(32), nextKey: second.verifierKey }
+    const note = await signCheckpoint(checkpoint, first, second)
+    const body = formatAddCheckpoint({ old: 0, proof: [], checkpoint: note })
+    const answer = await fetch(`${partner.server.url}/witness/add-checkpoint`, { method: 'POST', body })
+    expect(answer.status).toBe(403)
   })
 
   it('catch a database that was put back from yesterday, each by itself, and say so everywhere', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ExchangeAdmitted } from '@sekisho/contract'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
 import { budgeted, type Member } from './budgeted.ts'
 import { startSekisho, type Sekisho } from './sekisho.ts'
@@ -22,7 +23,11 @@ describe.each(await testDatabases())('calls under zdr on $name', (database) => {
       providers: upstreams.map(({ url }) => url),
       config: {
         sekisho: {
-          access: [{ match: { groups: ['sealed'] }, retention: 'zdr' }],
+          access: [
+            { match: { groups: ['sealed'] }, retention: 'zdr' },
+            { match: { groups: ['kept'] }, retention: 'full' },
+          ],
+          vault: { key: 'k'.repeat(32) },
           providers: { 'provider-2': { retention: 'zero' }, 'provider-3': { retention: 'standard' } },
           routing: [{ match: { max_tokens_at_most: 16 }, to: 'haiku' }],
         },
@@ -75,6 +80,24 @@ describe.each(await testDatabases())('calls under zdr on $name', (database) => {
     expect(await call(sealed, {}, '/v1/messages/count_tokens')).toBe(529)
     expect([asked()[0], asked()[2]]).toEqual([0, 0])
     expect(asked()[1]).toBeGreaterThanOrEqual(4)
+  })
+
+  it('leave nothing in the vault, beside those of others that are kept there', async () => {
+    const kept = await member(['kept'])
+    const found: [number, string][] = []
+    for (const caller of [sealed, kept, sealed]) {
+      expect(await call(caller)).toBe(200)
+      const admitted = (await sekisho.exchanges()).findLast(({ kind }) => kind === 'exchange.admitted')
+      const { exchange } = (admitted ?? expect.unreachable()).data as ExchangeAdmitted
+      const path = `/api/content/${exchange}/read`
+      const { status } = await sekisho.admin('POST', path, { reason: 'incident 4711: what was sent' })
+      found.push([status, caller.id])
+    }
+    expect(found).toEqual([
+      [404, sealed.id],
+      [200, kept.id],
+      [404, sealed.id],
+    ])
   })
 
   it('do not follow a conversation to where it was, not even with thinking that only that one can check', async () => {

@@ -15,6 +15,10 @@ const boundaries = [
   ['packages/ledger/src/b.ts', '@sekisho/server', '@sekisho/contract'],
   ['packages/policy/src/a.ts', 'node:path', '@sekisho/contract'],
   ['packages/policy/src/b.ts', '@sekisho/cli', '@sekisho/contract'],
+  ['packages/guard/src/a.ts', '@sekisho/server', '@sekisho/policy'],
+  ['packages/guard/src/b.ts', '@sekisho/contract/admin-api', '@sekisho/contract'],
+  ['packages/guard/src/hook/c.ts', 'zod', 'node:vm'],
+  ['packages/guard/src/d.ts', '../../server/src/version.ts', './version.ts'],
   ['packages/server/src/platform/sql/a.ts', '../../modules/people/index.ts', 'kysely'],
   ['packages/server/src/platform/sql/b.ts', '../../config/settings.ts', 'pg'],
   ['packages/server/src/http/a.ts', '../modules/people/index.ts', '@sekisho/contract'],
@@ -34,6 +38,9 @@ const boundaries = [
   ['packages/server/src/up.ts', './identity.ts', './main.ts'],
   ['packages/server/src/modules/people/e.ts', '../../identity.ts', '../../http/address.ts'],
   ['packages/server/src/gateway/d.ts', '../identity.ts', '../modules/people/index.ts'],
+  ['packages/console/src/pages/a.ts', 'node:fs', '@sekisho/policy'],
+  ['packages/console/src/pages/b.ts', '@sekisho/contract/admin-api', '@sekisho/contract'],
+  ['packages/console/src/api/c.ts', '@sekisho/server', '@sekisho/ledger'],
   ['packages/cli/src/a.ts', '@sekisho/server/src/compose.ts', '@sekisho/server'],
 ] as const
 

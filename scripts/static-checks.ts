@@ -3,5 +3,6 @@ export const staticChecks = [
   ['format', 'oxfmt', '--check', '.'],
   ['lint', 'oxlint', '--type-aware'],
   ['types', 'tsc', '-p', '.'],
+  ['types of the console', 'tsc', '-p', 'packages/console'],
   ['dead code', 'knip'],
 ] as const

@@ -1,4 +1,4 @@
-import type { Node } from './run.ts'
+import type { Node } from './node.ts'
 
 /** What became of the money that a dead node held. Seconds are real ones. */
 export interface DeathReport {

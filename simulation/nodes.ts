@@ -8,7 +8,7 @@ import { createPostgresCounters } from '../packages/server/src/platform/counters
 import { createLog } from '../packages/server/src/platform/log/log.ts'
 import { openControlDatabase } from '../packages/server/src/platform/sql/control-database.ts'
 import type { PostgresStorage } from '../packages/server/src/platform/sql/storage.ts'
-import type { Node } from './run.ts'
+import type { Node } from './node.ts'
 import type { Timeline } from './timeline.ts'
 
 export interface NodesOptions {

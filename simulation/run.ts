@@ -1,12 +1,12 @@
 import type { Usage } from '../packages/contract/src/index.ts'
 import type { Expectation, Expected } from '../packages/server/src/modules/spend/index.ts'
-import type { Estimator, Rates } from '../packages/server/src/modules/spend/index.ts'
+import type { Rates } from '../packages/server/src/modules/spend/index.ts'
 import {
   holdPatiently,
   type Patience,
   type Wait,
 } from '../packages/server/src/modules/budgets/hold-patiently.ts'
-import type { Counters, HoldLine } from '../packages/server/src/platform/counters/counters.ts'
+import type { HoldLine } from '../packages/server/src/platform/counters/counters.ts'
 import { ceilingOf, createMeanCall } from '../packages/server/src/modules/budgets/ceiling.ts'
 import { agentScript, explicitScript, type PlannedCall, type Script, type Step } from './agents.ts'
 import { keyOf, type LimitedBudget } from './budget-lines.ts'
@@ -14,12 +14,7 @@ import { newDeathReport, watchDeath, type DeathReport } from './death.ts'
 import type { CallRecord, CounterRecord, RefusalRecord, Tally } from './tally.ts'
 import type { Timeline } from './timeline.ts'
 import type { Workload } from './workload.ts'
-
-/** A gateway of the product, as far as money is concerned: an estimator and counters of its own. */
-export interface Node {
-  estimator: Estimator
-  counters: Counters
-}
+import type { Node } from './node.ts'
 
 export interface RunOptions {
   workload: Workload
@@ -181,7 +176,7 @@ class Run {
       const answer = await counters.hold(lines, {
         ttlMs,
         waitMs: longestTimerMs,
-        signal: controller.signal,
+        signal: () => controller.signal,
         place,
       })
       timeout.cancel()

@@ -1,5 +1,5 @@
 import { createQueries, type Queries } from '../../packages/server/src/modules/ledger/queries/queries.ts'
-import type { Search } from '../../packages/server/src/modules/ledger/queries/search.ts'
+import type { Search } from '../../packages/server/src/modules/ledger/queries/search-terms.ts'
 import type { LedgerSchema } from '../../packages/server/src/modules/ledger/schema.ts'
 import { openSql } from '../../packages/server/src/platform/sql/open-sql.ts'
 import type { Storage } from '../../packages/server/src/platform/sql/storage.ts'

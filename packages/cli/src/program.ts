@@ -63,9 +63,10 @@ function createCommand(description: CommandDescription, word: string, { context,
   })
 }
 
-/** `<person>`, or `[person]` when it may be left out. */
-export function argumentText({ name, optional }: NonNullable<CommandDescription['argument']>): string {
-  return optional ? `[${name}]` : `<${name}>`
+/** `<person>`, or `[person]` when it may be left out, or `<files...>` for several. */
+export function argumentText(argument: NonNullable<CommandDescription['argument']>): string {
+  const name = argument.name + (argument.repeatable ? '...' : '')
+  return argument.optional ? `[${name}]` : `<${name}>`
 }
 
 function createOption(description: OptionDescription, context: Context): Option {
@@ -113,15 +114,19 @@ const groupTexts = {
   groups: 'group.groups',
   sessions: 'group.sessions',
   devices: 'group.devices',
+  guard: 'group.guard',
   'service-accounts': 'group.serviceAccounts',
   federation: 'group.federation',
   projects: 'group.projects',
+  template: 'group.policyTemplate',
   report: 'group.report',
   ledger: 'group.ledger',
   sinks: 'group.sinks',
   'compliance-keys': 'group.complianceKeys',
   config: 'group.config',
   policy: 'group.policy',
+  policies: 'group.policies',
+  mcp: 'group.mcp',
 } as const satisfies Record<string, PlainMessageKey>
 
 function groupText(name: string, { tell }: Context): string {

@@ -106,7 +106,7 @@ export function fakeApi(answers: Answers): FakeApi {
         route.body?.parse(body),
       )
       asked.push({ operation, input, headers: request.headers, url })
-      const answer = answers[operation] ?? {}
+      const answer = pageAt(asked.length, answers[operation] ?? {})
       // Sound: what AdminOutput says of a route that is streamed.
       return route.produces === undefined
         ? Response.json(answer, { status: route.status })
@@ -115,11 +115,24 @@ export function fakeApi(answers: Answers): FakeApi {
   }
 }
 
+/** More questions than any test has; a list that never ended would be asked for thousands of pages. */
+const maxPages = 100
+
+function pageAt(question: number, answer: object): object {
+  if (question < maxPages || !('next' in answer)) return answer
+  const { next: _, ...last } = answer
+  return last
+}
+
+// Sound: the keys of a const object.
+const routes = (Object.keys(adminRoutes) as AdminOperation[]).map((operation) => {
+  const route: AdminRoute = adminRoutes[operation]
+  const pattern = new RegExp(`^${route.path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`)
+  return { operation, route, pattern }
+})
+
 function findRoute(method: string, path: string) {
-  // Sound: the keys of a const object.
-  for (const operation of Object.keys(adminRoutes) as AdminOperation[]) {
-    const route: AdminRoute = adminRoutes[operation]
-    const pattern = new RegExp(`^${route.path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`)
+  for (const { operation, route, pattern } of routes) {
     const match = route.method.toUpperCase() === method ? pattern.exec(path) : null
     if (match !== null) return { operation, route, params: { ...match.groups } }
   }

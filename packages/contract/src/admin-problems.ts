@@ -1,14 +1,16 @@
-import type { AdminErrorBody } from './admin-error-body.ts'
 import { budgetProblems } from './budget-problems.ts'
 import { contentProblems } from './content-problems.ts'
 import { complianceProblems } from './compliance-problems.ts'
 import { credentialProblems } from './credential-problems.ts'
+import { guardProblems } from './guard-problems.ts'
 import { deviceProblems } from './device-problems.ts'
 import { ledgerProblems } from './ledger-problems.ts'
 import { invitationProblems } from './invitation-problems.ts'
-import { say, type Locale, type Sentence } from './locale.ts'
+import type { Sentence } from './locale.ts'
 import { machineProblems } from './machine-problems.ts'
+import { mcpServerProblems } from './mcp-server-problems.ts'
 import { peopleProblems } from './people-problems.ts'
+import { policyProblems } from './policy-problems.ts'
 import { projectProblems } from './project-problems.ts'
 import { reportProblems } from './report-problems.ts'
 import { sessionProblems } from './session-problems.ts'
@@ -109,52 +111,15 @@ export const adminProblems = {
   ...machineProblems,
   ...deviceProblems,
   ...projectProblems,
+  ...policyProblems,
   ...contentProblems,
   ...reportProblems,
   ...witnessProblems,
   ...ledgerProblems,
   ...sinkProblems,
+  ...mcpServerProblems,
   ...complianceProblems,
+  ...guardProblems,
 } as const satisfies Record<string, AdminProblemShape>
 
 export type AdminProblemCode = keyof typeof adminProblems
-type Values = Readonly<Record<string, string | number>>
-
-/** An expected no of the admin API, thrown by a module and turned into the envelope in one place (server/http). */
-export class AdminProblem extends Error {
-  readonly code: AdminProblemCode
-  readonly values: Values
-  /** more that is wrong with the same request */
-  readonly more: readonly AdminProblem[]
-  constructor(
-    code: AdminProblemCode,
-    values: Values = {},
-    { more = [], ...options }: ErrorOptions & { more?: readonly AdminProblem[] } = {},
-  ) {
-    super(say(adminProblems[code].sentence, 'en', values), options)
-    this.name = 'AdminProblem'
-    this.code = code
-    this.values = values
-    this.more = more
-  }
-
-  /** @param locale of the reader; a value may itself be a sentence (the problem of a field) */
-  envelope(locale: Locale): AdminErrorBody {
-    const { type } = adminProblems[this.code]
-    const field = this.values['field']
-    const all = [this, ...this.more].map((problem) => ({
-      code: problem.code,
-      message: say(adminProblems[problem.code].sentence, locale, problem.values),
-    }))
-    return {
-      type: 'error',
-      error: {
-        type,
-        message: all.map(({ message }) => message).join(' '),
-        code: this.code,
-        ...(field === undefined ? {} : { field: String(field) }),
-        ...(this.more.length === 0 ? {} : { problems: all }),
-      },
-    }
-  }
-}

@@ -29,7 +29,7 @@ export const budgetProblems = {
     type: 'invalid_request_error',
     sentence: {
       en: 'A budget of the scope {scope} needs an id that exists: a person (per_…), a service account (svc_…), a project (prj_…), a role, or the name of a group or cost centre; the organization takes none.',
-      ja: '対象 {scope} の予算には、実在する ID が必要です: 人(per_…)、サービスアカウント(svc_…)、プロジェクト(prj_…)、ロール、またはグループかコストセンターの名前。組織全体には指定できません。',
+      ja: '対象 {scope} の予算には、実在する ID が必要です: 利用者(per_…)、サービスアカウント(svc_…)、プロジェクト(prj_…)、ロール、またはグループかコストセンターの名前。組織全体には指定できません。',
     },
   },
   budget_terms_invalid: {

@@ -14,7 +14,7 @@ export const budgetRefusals = {
     type: 'billing_error',
     retry: 'rejected',
     sentence: {
-      en: 'The budget {budget} is used up: {used} of {limit}, and this call needs about {needed}. It resets at {resets}. Ask an administrator to raise it; "sekisho budgets explain" shows every budget that counts for you.',
+      en: 'The budget {budget} is used up: {used} of {limit}, and this call needs about {needed}. It resets at {resets}. Ask an administrator to raise it; "sekisho budgets explain" shows every budget that applies to you.',
       ja: '予算「{budget}」を使い切りました({limit} のうち {used} を使用、この呼び出しの見込み {needed})。{resets} にリセットされます。引き上げは管理者に相談してください。"sekisho budgets explain" で適用される予算を確認できます。',
     },
   },
@@ -23,8 +23,8 @@ export const budgetRefusals = {
     type: 'policy_blocked',
     retry: 'never',
     sentence: {
-      en: 'This session has used up the budget {budget}: {used} of {limit}, and this call needs about {needed}. Start a new session with /clear, or ask an administrator to raise it.',
-      ja: 'このセッションは予算「{budget}」を使い切りました({limit} のうち {used} を使用、この呼び出しの見込み {needed})。/clear で新しいセッションを始めるか、引き上げを管理者に相談してください。',
+      en: 'This conversation has used up the budget {budget}: {used} of {limit}, and this call needs about {needed}. Start a new one with /clear, or ask an administrator to raise it.',
+      ja: 'この会話は予算「{budget}」を使い切りました({limit} のうち {used} を使用、この呼び出しの見込み {needed})。/clear で新しい会話を始めるか、引き上げを管理者に相談してください。',
     },
   },
   budget_ended: {
@@ -32,7 +32,7 @@ export const budgetRefusals = {
     type: 'billing_error',
     retry: 'never',
     sentence: {
-      en: 'This answer was ended because the budget {budget} is used up: {used} of {limit}. Ask an administrator to raise it; "sekisho budgets explain" shows every budget that counts for you.',
+      en: 'This answer was ended because the budget {budget} is used up: {used} of {limit}. Ask an administrator to raise it; "sekisho budgets explain" shows every budget that applies to you.',
       ja: '予算「{budget}」を使い切ったため、この回答は途中で終了しました({limit} のうち {used} を使用)。引き上げは管理者に相談してください。"sekisho budgets explain" で適用される予算を確認できます。',
     },
   },

@@ -28,7 +28,7 @@ export const contentProblems = {
     status: 404,
     type: 'not_found_error',
     sentence: {
-      en: 'There is no request {request} that waits for approval: it is unknown, over, or approved already.',
+      en: 'There is no request {request} that waits for approval: it is unknown, expired, or approved already.',
       ja: '承認待ちの申請 {request} はありません(不明、期限切れ、または承認済みです)。',
     },
   },
@@ -36,8 +36,16 @@ export const contentProblems = {
     status: 403,
     type: 'permission_error',
     sentence: {
-      en: 'A second person must approve it: a person who is signed in, and not who asked.',
-      ja: '申請者本人以外の、サインインした人が承認する必要があります。',
+      en: 'A second person must approve it: a person who is signed in as themselves, and not who asked. A console that the operator’s link opened is the operator’s.',
+      ja: '申請者以外の人が、本人としてサインインして承認する必要があります。運用者のリンクで開いたコンソールは、運用者の操作として扱われます。',
+    },
+  },
+  content_unnamed: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'Where a second person approves each reading (sekisho.vault.four_eyes), who asks and reads must be signed in as themselves: the operator token names nobody, nor does the link to the console that it makes. Sign in with "sekisho login" or on the console’s own sign-in page.',
+      ja: '閲覧ごとに別の人の承認が必要な設定(sekisho.vault.four_eyes)では、申請も閲覧も、本人としてサインインして行う必要があります。運用者トークンや、それで作るコンソールのリンクでは、誰の操作か分かりません。"sekisho login" またはコンソールのサインインページからサインインしてください。',
     },
   },
   content_held: {

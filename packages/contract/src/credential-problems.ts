@@ -28,7 +28,7 @@ export const credentialProblems = {
     status: 400,
     type: 'invalid_request_error',
     sentence: {
-      en: 'expiresInSeconds: here every credential must end; give its life in seconds, at most {limit}.',
+      en: 'expiresInSeconds: here every credential must expire; give its lifetime in seconds, at most {limit}.',
       ja: 'expiresInSeconds: このサーバーの認証情報には期限が必要です。有効期間を秒で指定してください(上限 {limit})。',
     },
   },
@@ -36,7 +36,7 @@ export const credentialProblems = {
     status: 400,
     type: 'invalid_request_error',
     sentence: {
-      en: 'expiresInSeconds: here a credential lives at most {limit} seconds ({days} days).',
+      en: 'expiresInSeconds: here a credential is valid for at most {limit} seconds ({days} days).',
       ja: 'expiresInSeconds: このサーバーの認証情報の有効期間は最長 {limit} 秒({days} 日)です。',
     },
   },

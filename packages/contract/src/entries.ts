@@ -1,7 +1,9 @@
 import type { ContentEntryData, KeptContent } from './content-entries.ts'
 import type { LedgerEntryData } from './ledger-entries.ts'
+import type { PolicyEntryData } from './policy-entries.ts'
 import type { RefusalCode } from './refusals.ts'
 import type { Retention } from './retentions.ts'
+import type { RefusalFacts } from './refusal-facts.ts'
 
 /** Tokens of one call, integers. Cache reads and both cache-write lifetimes are priced apart. */
 export interface Usage {
@@ -32,9 +34,16 @@ export interface Client {
  * Who did it. `operator` holds the token in the data directory of a node; `scim` is the company's directory, which
  * pushes people and groups; `admin_key` is a key of the file's `admin` section, by its name there; `compliance_key` one of
  * the compliance API, by its id; `system` is the server itself. A person or a service account came with a credential or in a session.
+ * `openedBy`: the operator's link opened the session. It has the person's rights and does not say that it was they.
  */
 export type Actor =
-  | { type: 'person' | 'service_account'; id: string; credential?: string; session?: string }
+  | {
+      type: 'person' | 'service_account'
+      id: string
+      credential?: string
+      session?: string
+      openedBy?: 'operator'
+    }
   | { type: 'scim' }
   | { type: 'admin_key'; id: string; client?: Client }
   | { type: 'compliance_key'; id: string; client?: Client }
@@ -165,6 +174,7 @@ export interface ExchangeRefused {
   credential?: string | undefined
   model?: string | undefined
   client?: Client | undefined
+  said?: RefusalFacts | undefined
 }
 
 /** Once for each counter of a budget and each threshold in a period, on whichever node saw it first. */
@@ -240,7 +250,24 @@ export interface PersonErased {
   values: number
 }
 
-export interface EntryData extends ContentEntryData, LedgerEntryData {
+/** A tool call that a guard stopped. Never what the tool was given. */
+export interface GuardBlocked {
+  guard: string
+  /** the guard's id of its decision */
+  decision: string
+  /** epoch milliseconds, of the machine's clock */
+  at: number
+  tool: string
+  reason: string
+  rule?: string | undefined
+  /** Claude Code's session id */
+  conversation?: string | undefined
+  toolUse?: string | undefined
+  /** that were in force, `policy@version` */
+  versions?: readonly string[] | undefined
+}
+
+export interface EntryData extends ContentEntryData, LedgerEntryData, PolicyEntryData {
   'node.started': { version: string; host: string; pid: number; storage: 'sqlite' | 'postgres' }
   'node.stopped': { reason: string }
   'exchange.admitted': ExchangeAdmitted
@@ -258,6 +285,7 @@ export interface EntryData extends ContentEntryData, LedgerEntryData {
   'invitation.accepted': { invitation: string; person: string }
   'invitation.revoked': { invitation: string; reason: string; before?: Record<string, unknown> }
   'session.opened': SessionOpened
+  'browser_link.created': { person: string; expiresAt: number }
   'session.revoked': { session: string; person: string; reason: string; before?: Record<string, unknown> }
   'session.refresh_reused': { session: string; person: string; client: Client }
   'sign_in.denied': SignInDenied
@@ -265,11 +293,23 @@ export interface EntryData extends ContentEntryData, LedgerEntryData {
   'sign_in_method.removed': { person: string; method: SignInMethod; reason: string }
   'device.added': { device: string; person: string; after: Record<string, unknown> }
   'device.changed': { device: string; before: Record<string, unknown>; after: Record<string, unknown> }
+  'guard.enrolled': { guard: string; person: string; after: Record<string, unknown> }
+  'guard.revoked': { guard: string; person: string; reason: string }
+  'guard.blocked': GuardBlocked
   'device.removed': { device: string; person: string; reason: string; before?: Record<string, unknown> }
   'federation_rule.created': { rule: string; after: Record<string, unknown> }
   'federation_rule.removed': { rule: string; reason: string; before?: Record<string, unknown> }
-  'signing_key.created': { key: string; algorithm: string }
-  'signing_key.retired': { key: string }
+  /** `use`: what it signs; absent: access tokens */
+  'signing_key.created': {
+    key: string
+    algorithm: string
+    use?: 'policies'
+    /** the key that it follows, which signed that it does */
+    replaces?: string
+    /** epoch milliseconds from which it signs; absent: at once */
+    signsFrom?: number
+  }
+  'signing_key.retired': { key: string; use?: 'policies' }
   'credential.created': { credential: string; after: Record<string, unknown> }
   'credential.rotated': { credential: string; successor: string; graceEndsAt: number }
   'credential.revoked': { credential: string; reason: string; before?: Record<string, unknown> }

@@ -1,15 +1,7 @@
-import type { Actor, EntryData, EntryKind } from './entries.ts'
+import type { EntryKind } from './entries.ts'
 import { ledgerEntryReference } from './ledger-entry-reference.ts'
-
-type Keys<Data> = Data extends unknown ? keyof Data : never
-
-/** What the reference says of a kind. Every field of its data stands in it, or it does not type-check; '': as it is named. */
-export interface EntryDescription<Kind extends EntryKind> {
-  when: string
-  /** who may be its actor */
-  by: readonly Actor['type'][]
-  fields: { [Field in Keys<Required<EntryData[Kind]>>]: string }
-}
+import { policyEntryReference } from './policy-entry-reference.ts'
+import type { EntryDescription } from './entry-description.ts'
 
 const anybody = ['person', 'operator'] as const
 const administrators = ['person', 'operator', 'scim', 'system'] as const
@@ -103,7 +95,15 @@ export const entryReference: { [Kind in EntryKind]: EntryDescription<Kind> } = {
   'exchange.refused': {
     when: 'a known caller’s model call was refused before it was admitted',
     by: callers,
-    fields: { exchange: '', code: 'of the refusal', status: '', credential: '', model: '', client },
+    fields: {
+      exchange: '',
+      code: 'of the refusal',
+      status: '',
+      credential: '',
+      model: '',
+      client,
+      said: 'amounts and ids that its sentence had: `budget`, `unit`, `used`, `limit`, `needed`, `period`, `resetsAt`, `seconds`, `hours`, `project`, `allowed` models',
+    },
   },
   'person.created': {
     when: 'a person or service account is added, by hand, sign-in, invitation or directory',
@@ -166,6 +166,11 @@ export const entryReference: { [Kind in EntryKind]: EntryDescription<Kind> } = {
       expiresAt: 'epoch milliseconds',
     },
   },
+  'browser_link.created': {
+    when: 'the operator has a link made that signs a browser in as the owner, once',
+    by: ['operator', 'system'],
+    fields: { person: 'the owner', expiresAt: 'epoch milliseconds' },
+  },
   'session.revoked': {
     when: 'a sign-in ended before its time',
     by: administrators,
@@ -207,6 +212,31 @@ export const entryReference: { [Kind in EntryKind]: EntryDescription<Kind> } = {
     by: administrators,
     fields: { device: '', before, after },
   },
+  'guard.enrolled': {
+    when: 'a person enrolled the guard of a machine',
+    by: callers,
+    fields: { guard: '', person: '', after },
+  },
+  'guard.revoked': {
+    when: 'a guard’s key is no longer believed',
+    by: anybody,
+    fields: { guard: '', person: '', reason },
+  },
+  'guard.blocked': {
+    when: 'a guard reported a tool call that it stopped; once each',
+    by: callers,
+    fields: {
+      guard: '',
+      decision: 'the guard’s own id of it',
+      at: 'by the machine’s clock',
+      tool: '',
+      reason: 'a code; `guard-…`: the guard itself could not judge',
+      rule: 'of the policy, that decided',
+      conversation: 'Claude Code’s session id',
+      toolUse: '',
+      versions: 'of policies, that were in force',
+    },
+  },
   'device.removed': {
     when: 'it is known no more',
     by: administrators,
@@ -219,14 +249,20 @@ export const entryReference: { [Kind in EntryKind]: EntryDescription<Kind> } = {
     fields: { rule: '', reason, before },
   },
   'signing_key.created': {
-    when: 'a key for access tokens was made',
+    when: 'a key for access tokens, or for policies, was made',
     by: [...anybody, 'system'],
-    fields: { key: 'its public name', algorithm: '' },
+    fields: {
+      key: 'its public name',
+      algorithm: '',
+      use: '`policies`; absent: access tokens',
+      replaces: 'for policies: the key that it follows, which signed that it does',
+      signsFrom: 'for policies: when it begins to sign, milliseconds since 1970; absent: at once',
+    },
   },
   'signing_key.retired': {
     when: 'it signs no more, and its private half is gone',
     by: [...anybody, 'system'],
-    fields: { key: '' },
+    fields: { key: '', use: 'as when it was made' },
   },
   'credential.created': {
     when: 'a key was made; the key itself is never recorded',
@@ -302,4 +338,5 @@ export const entryReference: { [Kind in EntryKind]: EntryDescription<Kind> } = {
     fields: { report: '', provider: '', from: '', to: '', rows: '' },
   },
   ...ledgerEntryReference,
+  ...policyEntryReference,
 }

@@ -19,10 +19,34 @@ export const idPrefixes = {
   contentRequest: 'crq',
   contentKey: 'cky',
   complianceKey: 'cak',
+  policy: 'pol',
+  mcpServer: 'mcp',
+  guardDevice: 'gdv',
+  guardDecision: 'gdd',
 } as const
 
 export type IdNoun = keyof typeof idPrefixes
 export type Id<Noun extends IdNoun> = `${(typeof idPrefixes)[Noun]}_${string}`
+
+const prefixesOfNamed: readonly string[] = [
+  idPrefixes.person,
+  idPrefixes.serviceAccount,
+  idPrefixes.group,
+  idPrefixes.credential,
+  idPrefixes.device,
+  idPrefixes.guardDevice,
+  idPrefixes.federationRule,
+  idPrefixes.policy,
+  idPrefixes.budget,
+  idPrefixes.project,
+  idPrefixes.mcpServer,
+  idPrefixes.complianceKey,
+]
+
+/** True of an id of what people gave a name, which lists and entries leave out. */
+export function isIdOfNamed(text: string): boolean {
+  return prefixesOfNamed.includes(text.slice(0, 3)) && /^[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}$/.test(text)
+}
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 

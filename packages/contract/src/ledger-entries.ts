@@ -26,6 +26,16 @@ export interface CheckpointKeyCreated {
   reason: 'first' | 'taken_over' | 'rotated' | 'renamed'
 }
 
+/** As the witness of another ledger, this one trusts a key from now on that the key before has handed over to. */
+export interface WitnessedKeyFollowed {
+  /** of the other ledger */
+  origin: string
+  /** public half of the key, `name+keyid+key` (C2SP signed-note) */
+  key: string
+  /** entries that the checkpoint which hands over covers */
+  size: number
+}
+
 /** An export that was begun. Whether the reader took all of it is not known here. */
 export interface LedgerExported {
   /** leaves, the latter not included */
@@ -85,9 +95,13 @@ export interface LedgerEntryData {
   'ledger.queried': LedgerQueried
   'ledger.conflict_found': LedgerConflictFound
   'entries.removed': EntriesRemoved
+  'witnessed_key.followed': WitnessedKeyFollowed
   'compliance_key.created': { key: string; after: Record<string, unknown> }
   'compliance_key.revoked': { key: string; reason: string }
   'compliance_api.accessed': ComplianceApiAccessed
+  'mcp_server.approved': { server: string; after: Record<string, unknown> }
+  'mcp_server.changed': { server: string; before: Record<string, unknown>; after: Record<string, unknown> }
+  'mcp_server.retired': { server: string; reason: string }
   'sink.paused': { sink: string; reason: string }
   'sink.resumed': { sink: string }
   'sink.retried': { sink: string; letters: number; leaf?: number }

@@ -1,5 +1,5 @@
 import type { Actor, EntryKind } from './entries.ts'
-import type { EntryDescription } from './entry-reference.ts'
+import type { EntryDescription } from './entry-description.ts'
 
 const anybody: readonly Actor['type'][] = ['person', 'operator']
 const system: readonly Actor['type'][] = ['system']
@@ -11,6 +11,7 @@ type LedgerKind = Extract<
   | `content_keys.${string}`
   | `hold.${string}`
   | `sink.${string}`
+  | `mcp_server.${string}`
   | `compliance_${string}`
   | OwnKind
 >
@@ -20,6 +21,7 @@ type OwnKind =
   | 'ledger.conflict_found'
   | 'ledger.exported'
   | 'ledger.queried'
+  | 'witnessed_key.followed'
 
 /** Of the kinds that say what became of the record itself, and of content: when each is written, by whom, what it says. */
 export const ledgerEntryReference: { [Kind in LedgerKind]: EntryDescription<Kind> } = {
@@ -55,8 +57,17 @@ export const ledgerEntryReference: { [Kind in LedgerKind]: EntryDescription<Kind
       ownRoot: '',
     },
   },
+  'witnessed_key.followed': {
+    when: 'a ledger that this one is a witness of has handed over to another key',
+    by: system,
+    fields: {
+      origin: 'of that ledger',
+      key: 'the public half of the new key',
+      size: 'of the checkpoint that hands over',
+    },
+  },
   'entries.removed': {
-    when: 'texts of entries are about to go because their time is over',
+    when: 'texts of entries are about to go because their time is over; what is held by then stays',
     by: system,
     fields: {
       kinds: 'of the rule',
@@ -67,6 +78,17 @@ export const ledgerEntryReference: { [Kind in LedgerKind]: EntryDescription<Kind
       leaves: 'which: first leaf and count of each run',
     },
   },
+  'mcp_server.approved': {
+    when: 'an MCP server was taken into the catalogue',
+    by: anybody,
+    fields: { server: 'its id', after: 'name, transport, secrets by reference, owner, risk, note' },
+  },
+  'mcp_server.changed': {
+    when: 'it is otherwise from now on, and approved as it is',
+    by: anybody,
+    fields: { server: '', before: 'what changed, as it was', after: 'as it is' },
+  },
+  'mcp_server.retired': { when: 'it is denied from now on', by: anybody, fields: { server: '', reason } },
   'sink.paused': { when: 'nothing is sent to a sink from now on', by: anybody, fields: { sink: '', reason } },
   'sink.resumed': { when: 'a sink goes on where it was', by: anybody, fields: { sink: '' } },
   'sink.retried': {

@@ -5,7 +5,7 @@ export const peopleProblems = {
     type: 'not_found_error',
     sentence: {
       en: 'There is no person {person}. "sekisho people list" shows who there is.',
-      ja: '{person} という人は登録されていません。"sekisho people list" で確認できます。',
+      ja: '利用者 {person} は登録されていません。"sekisho people list" で確認できます。',
     },
   },
   email_taken: {
@@ -101,7 +101,7 @@ export const peopleProblems = {
     type: 'invalid_request_error',
     sentence: {
       en: 'There is no person {person} to be a member.',
-      ja: 'メンバーに指定された {person} という人は登録されていません。',
+      ja: 'メンバーに指定された利用者 {person} は登録されていません。',
     },
   },
 } as const

@@ -14,6 +14,7 @@ export const personalFields = {
   'device.added': ['name'],
   'device.changed': ['name'],
   'device.removed': ['name'],
+  'guard.enrolled': ['name'],
 } as const satisfies Partial<Record<EntryKind, readonly string[]>>
 
 /** What an entry holds in place of a personal value: base64url SHA-256 of a random salt and the value's JSON. */

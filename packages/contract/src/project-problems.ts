@@ -29,7 +29,7 @@ export const projectProblems = {
     type: 'permission_error',
     sentence: {
       en: 'Your access policy does not allow work on the project {project}, which is {classification}.',
-      ja: 'アクセスポリシーにより、プロジェクト {project}(分類: {classification})は利用できません。',
+      ja: 'アクセスポリシーにより、プロジェクト {project}(機密区分: {classification})は利用できません。',
     },
   },
 } as const

@@ -15,7 +15,7 @@ export const projectRefusals = {
     retry: 'never',
     sentence: {
       en: 'Your access policy does not allow work on the project {project}, which is {classification}. Ask an administrator.',
-      ja: 'アクセスポリシーにより、プロジェクト {project}(分類: {classification})では利用できません。管理者に相談してください。',
+      ja: 'アクセスポリシーにより、プロジェクト {project}(機密区分: {classification})では利用できません。管理者に相談してください。',
     },
   },
   project_archived: {

@@ -20,6 +20,7 @@ export const leveledFields = {
   requestDigest: 'standard',
   responseDigest: 'standard',
   upstreamRequestId: 'standard',
+  said: 'standard',
   messages: 'standard',
   toolResults: 'standard',
   toolUses: 'standard',

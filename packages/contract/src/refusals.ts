@@ -1,6 +1,8 @@
 import { budgetRefusals } from './budget-refusals.ts'
 import { contentRefusals } from './content-refusals.ts'
-import { say, type Locale, type Sentence } from './locale.ts'
+import type { RefusalFacts } from './refusal-facts.ts'
+import { guardRefusals } from './guard-refusals.ts'
+import { say, type Locale, type Sentence, type SentenceValues } from './locale.ts'
 import { projectRefusals } from './project-refusals.ts'
 
 /**
@@ -53,8 +55,8 @@ export const refusals = {
     type: 'policy_blocked',
     retry: 'never',
     sentence: {
-      en: 'Your role does not include model calls. Ask an administrator for the role developer or claude_code_user.',
-      ja: 'あなたのロールではモデルを利用できません。developer または claude_code_user のロールを管理者に依頼してください。',
+      en: 'Your role does not include model calls. Ask an administrator for the role Developer or Claude Code user.',
+      ja: 'あなたのロールではモデルを利用できません。「開発者」または「Claude Code 利用者」のロールを管理者に依頼してください。',
     },
   },
   model_not_allowed: {
@@ -78,6 +80,7 @@ export const refusals = {
   ...budgetRefusals,
   ...projectRefusals,
   ...contentRefusals,
+  ...guardRefusals,
   body_invalid_json: {
     status: 400,
     type: 'invalid_request_error',
@@ -257,8 +260,8 @@ export const refusals = {
     type: 'not_found_error',
     retry: 'never',
     sentence: {
-      en: 'This Sekisho serves no managed settings.',
-      ja: 'この Sekisho は管理設定を配信していません。',
+      en: 'No managed settings of this Sekisho are for you.',
+      ja: 'この Sekisho に、あなた向けの管理設定はありません。',
     },
   },
   bootstrap_none: {
@@ -266,8 +269,8 @@ export const refusals = {
     type: 'not_found_error',
     retry: 'never',
     sentence: {
-      en: 'This Sekisho does not set up Claude Desktop.',
-      ja: 'この Sekisho は Claude Desktop の初期設定を提供していません。',
+      en: 'No policy of this Sekisho sets up Claude Desktop for you.',
+      ja: 'この Sekisho に、あなたの Claude Desktop を設定するポリシーはありません。',
     },
   },
   device_unknown: {
@@ -300,17 +303,34 @@ export const refusals = {
 } as const satisfies Record<string, RefusalShape>
 
 export type RefusalCode = keyof typeof refusals
-export type RefusalValues = Readonly<Record<string, string | number>>
+/** Of what a sentence says, numbers are nobody's words. */
+function numbersIn({ limit, seconds, hours }: RefusalValues): RefusalFacts {
+  const numbers = Object.entries({ limit, seconds, hours })
+  return Object.fromEntries(numbers.filter(([, value]) => typeof value === 'number'))
+}
+
+export interface RefusalOptions extends ErrorOptions {
+  facts?: RefusalFacts
+}
+
+export type RefusalValues = SentenceValues
 
 /** An expected no. Thrown by any step; translated to the wire in one place per protocol. */
 export class Refusal extends Error {
   readonly code: RefusalCode
   readonly values: RefusalValues
-  constructor(code: RefusalCode, values: RefusalValues = {}, options?: ErrorOptions) {
+  /** what of it the record keeps */
+  readonly facts: RefusalFacts
+  constructor(
+    code: RefusalCode,
+    values: RefusalValues = {},
+    { facts = numbersIn(values), ...options }: RefusalOptions = {},
+  ) {
     super(say(refusals[code].sentence, 'en', values), options)
     this.name = 'Refusal'
     this.code = code
     this.values = values
+    this.facts = facts
   }
 
   get shape(): RefusalShape {

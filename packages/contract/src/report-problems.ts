@@ -12,7 +12,7 @@ export const reportProblems = {
     status: 409,
     type: 'invalid_request_error',
     sentence: {
-      en: '{month} ({zone}) is not over yet. Months close when they are.',
+      en: '{month} ({zone}) is not over yet. A month can be closed once it is over.',
       ja: '{month}({zone})はまだ終わっていません。月が終わってから締めてください。',
     },
   },

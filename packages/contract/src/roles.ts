@@ -18,6 +18,7 @@ export const machineRoles = ['developer', 'claude_code_user'] as const satisfies
 
 /** What an admin route asks of its caller; the only source for server checks and documentation. */
 export const permissions = {
+  'overview.read': ['owner', 'admin', 'security', 'finance', 'auditor', 'viewer'],
   'people.read': ['owner', 'admin', 'security', 'finance', 'auditor', 'viewer'],
   'people.write': ['owner', 'admin'],
   'people.erase': ['owner', 'security'],
@@ -57,6 +58,11 @@ export const permissions = {
   'content.erase': ['owner', 'security'],
   'holds.read': ['owner', 'security', 'auditor'],
   'holds.write': ['owner', 'security'],
+  'policies.read': ['owner', 'admin', 'security', 'auditor', 'viewer'],
+  'policies.write': ['owner', 'admin', 'security'],
+  'policies.review': ['owner', 'admin', 'security'],
+  'policies.publish': ['owner', 'admin', 'security'],
+  'settings.read': ['owner', 'admin', 'security', 'auditor'],
   'health.read': ['owner', 'admin', 'security', 'auditor', 'viewer'],
 } as const satisfies Record<string, readonly Role[]>
 

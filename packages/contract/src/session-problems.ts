@@ -16,11 +16,35 @@ export const sessionProblems = {
       ja: 'このサインインは無効です(期限切れ、失効、またはこの Sekisho のものではありません)。"sekisho login" でもう一度サインインしてください。',
     },
   },
+  too_many_streams: {
+    status: 409,
+    type: 'rate_limit_error',
+    sentence: {
+      en: 'Too many pages of the console are open on this node. Close some and reload.',
+      ja: 'このノードで開かれているコンソールのページが多すぎます。いくつか閉じてから再読み込みしてください。',
+    },
+  },
+  operator_only: {
+    status: 403,
+    type: 'permission_error',
+    sentence: {
+      en: 'Only the operator can do this: whoever reads the server’s data directory. Run "sekisho console" on that machine.',
+      ja: 'この操作ができるのは運用者(サーバーのデータディレクトリを読める人)だけです。そのマシンで "sekisho console" を実行してください。',
+    },
+  },
+  owner_missing: {
+    status: 409,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'There is no active owner to sign in as. Give somebody the role with "sekisho people update".',
+      ja: 'サインインできる有効なオーナーがいません。"sekisho people update" でロールを付与してください。',
+    },
+  },
   admin_session_kind: {
     status: 403,
     type: 'permission_error',
     sentence: {
-      en: 'This sign-in is for Claude Code alone. For the admin API sign in with "sekisho login" or in a browser.',
+      en: 'This sign-in works only in Claude Code. For the admin API sign in with "sekisho login" or in a browser.',
       ja: 'このサインインは Claude Code 専用です。管理 API には "sekisho login" またはブラウザーでサインインしてください。',
     },
   },

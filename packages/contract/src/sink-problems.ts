@@ -5,7 +5,7 @@ export const sinkProblems = {
     type: 'not_found_error',
     sentence: {
       en: 'There is no sink {sink} in the configuration (sekisho.sinks). "sekisho sinks list" shows them.',
-      ja: '設定(sekisho.sinks)にシンク {sink} はありません。"sekisho sinks list" で確認できます。',
+      ja: '設定(sekisho.sinks)に転送先 {sink} はありません。"sekisho sinks list" で確認できます。',
     },
   },
   dead_letter_unknown: {
@@ -13,7 +13,7 @@ export const sinkProblems = {
     type: 'not_found_error',
     sentence: {
       en: 'The sink {sink} has no dead letter of leaf {leaf}. "sekisho sinks dead-letters {sink}" shows them.',
-      ja: 'シンク {sink} にリーフ {leaf} のデッドレターはありません。"sekisho sinks dead-letters {sink}" で確認できます。',
+      ja: '転送先 {sink} にリーフ {leaf} のデッドレターはありません。"sekisho sinks dead-letters {sink}" で確認できます。',
     },
   },
 } as const

@@ -19,8 +19,11 @@ export class FrontierError extends Error {
   override readonly name = 'FrontierError'
 }
 
+/** Told of each complete subtree: its root, of 2 ** level leaves, and how many of its size come before it. */
+type OnNode = (level: number, index: number, hash: Uint8Array) => void
+
 /** @throws FrontierError when `saved` is not what `toBytes` gave */
-export function createFrontier(sha256: Sha256, saved?: Uint8Array): Frontier {
+export function createFrontier(sha256: Sha256, saved?: Uint8Array, onNode?: OnNode): Frontier {
   const resumed = saved ? parse(saved) : { size: 0, hashes: [] }
   const hashes = resumed.hashes
   let size = resumed.size
@@ -31,9 +34,12 @@ export function createFrontier(sha256: Sha256, saved?: Uint8Array): Frontier {
     },
     append(leafHash) {
       let hash = leafHash
+      let level = 0
       for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) {
         const left = hashes.pop()
         if (left) hash = nodeHash(sha256, left, hash)
+        level += 1
+        onNode?.(level, (rest - 1) / 2, hash)
       }
       hashes.push(hash)
       size += 1

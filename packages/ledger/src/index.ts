@@ -29,14 +29,11 @@ export {
 export { formatNote, NoteError, parseNote, type Note, type NoteSignature } from './note.ts'
 export { proveConsistency, verifyConsistency, type Consistency } from './proof/consistency.ts'
 export { proveInclusion, verifyInclusion, type Inclusion } from './proof/inclusion.ts'
+export { formatHandOvers, parseHandOvers } from './proof/hand-overs.ts'
 export { formatLogProof, parseLogProof, verifyLogProof, type LogProof } from './proof/tlog-proof.ts'
 export { ProofRangeError, rangeHash, type ProofSource, type TreeHashes } from './proof/tree-hashes.ts'
-export {
-  createExportCheck,
-  type ExportCheck,
-  type ExportCheckOptions,
-  type ExportVerdict,
-} from './export/check-export.ts'
+export { createExportCheck, type ExportCheckOptions } from './export/check-export.ts'
+export type { ExportCheck, ExportVerdict } from './export/export-walk.ts'
 export {
   ExportError,
   formatBootLine,
@@ -50,6 +47,7 @@ export {
   type EntryLine,
   type ExportLine,
 } from './export/lines.ts'
+export { followHandOvers, handOver } from './verify/hand-over.ts'
 export type { KeyUse } from './verify/key-chain.ts'
 export type {
   LedgerProblem,
@@ -60,4 +58,10 @@ export type {
   StoredEntry,
   StoredRange,
 } from './verify/reader.ts'
-export { verifyLedger, type LedgerVerdict, type VerifyOptions } from './verify/verify-ledger.ts'
+export { readPrefixedText, type EntryText } from './verify/entry-text.ts'
+export {
+  verifyLedger,
+  type LedgerVerdict,
+  type TextReader,
+  type VerifyOptions,
+} from './verify/verify-ledger.ts'

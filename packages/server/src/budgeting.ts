@@ -3,8 +3,15 @@ import type { Settings } from './config/index.ts'
 import { createBudgets, type Budgets, type Spending } from './modules/budgets/index.ts'
 import type { Metrics } from './modules/health/index.ts'
 import type { Ledger } from './modules/ledger/index.ts'
-import type { People } from './modules/people/index.ts'
-import { createPolicies, createRouting, type Policies, type Routing } from './modules/policies/index.ts'
+import type { People, Person } from './modules/people/index.ts'
+import { rememberSubjects, type ManagedPolicies } from './modules/managed-policies/index.ts'
+import {
+  createPolicies,
+  createRouting,
+  limitModels,
+  type Policies,
+  type Routing,
+} from './modules/policies/index.ts'
 import type { Projects } from './modules/projects/index.ts'
 import { createEstimator, createRates, type Estimator, type Rates } from './modules/spend/index.ts'
 import { systemClock } from './platform/clock/clock.ts'
@@ -22,6 +29,7 @@ interface BudgetingParts {
   ledger: Ledger
   people: People
   projects: Projects
+  managedPolicies: ManagedPolicies
   metrics: Metrics
   log: Log
   closers: Closers
@@ -31,7 +39,7 @@ interface BudgetingParts {
 export interface Budgeting {
   rates: Rates
   estimator: Estimator
-  policies: Policies
+  policies: Policies<Person>
   /** absent: there are no such rules */
   routing: Routing | undefined
   budgets: Budgets
@@ -39,15 +47,20 @@ export interface Budgeting {
 
 /** @throws when the store cannot be read */
 export async function createBudgeting(parts: BudgetingParts): Promise<Budgeting> {
-  const { settings } = parts
+  const { settings, managedPolicies } = parts
   const rates = createRates(settings.pricing)
-  const policies = createPolicies({ rules: settings.access, resolveAlias: rates.resolveAlias })
+  const { resolveAlias } = rates
+  const subjectOf = rememberSubjects()
+  const policies = limitModels(createPolicies({ rules: settings.access, resolveAlias }), {
+    resolveAlias,
+    limitFor: (person: Person) => managedPolicies.compiledFor(subjectOf(person))?.models,
+  })
   const routing = createRouting({ rules: settings.routing, resolveAlias: rates.resolveAlias })
   const budgets = await openBudgets({ ...parts, policies })
   return { rates, estimator: createEstimator({ rates }), policies, routing, budgets }
 }
 
-async function openBudgets(parts: BudgetingParts & { policies: Policies }): Promise<Budgets> {
+async function openBudgets(parts: BudgetingParts & { policies: Policies<Person> }): Promise<Budgets> {
   const { settings, db, ledger, people, projects, policies, metrics, log, closers } = parts
   const { failClosed } = settings.budgets
   return closers.add(
@@ -87,11 +100,12 @@ const answerWithinMs = 3_000
 function spendingOf({ state, flush, queries }: Ledger): Spending {
   return {
     spent: (query) => answered(() => queries.spent(query)),
+    spentByPerson: (query) => answered(() => queries.spentByPerson(query)),
     conversationSpent: (hash, unit) => answered(() => queries.conversationSpent(hash, unit)),
   }
 
   /** @throws at once while the ledger cannot be written, or when it takes too long */
-  async function answered(ask: () => Promise<number>): Promise<number> {
+  async function answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     if (state() === 'failing') throw new Error('the ledger cannot be written')
     const late = Promise.withResolvers<never>()
     const timer = setTimeout(() => late.reject(new Error('the ledger does not answer')), answerWithinMs)

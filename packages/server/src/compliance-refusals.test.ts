@@ -10,7 +10,7 @@ describe.each(databases)('what the compliance API refuses, on $name', (database)
   let key: string
 
   beforeAll(async () => {
-    api = await openCompliance({ storage: await database.open() })
+    api = await openCompliance({ storage: await database.openControl() })
     key = await api.keyFor(
       'read:compliance_activities',
       'read:compliance_user_data',

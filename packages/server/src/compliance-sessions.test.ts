@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openCompliance, type ComplianceHarness } from './compliance-fixture.ts'
-import type { CallContent } from './modules/compliance/transcripts.ts'
+import type { CallContent, Withheld } from './modules/compliance/transcripts.ts'
 import { conversationHash } from './modules/ledger/index.ts'
 import { admitted, noon, settled } from './modules/ledger/testing/entries.ts'
 import { testDatabases } from './platform/sql/test-database.ts'
@@ -13,17 +13,24 @@ describe.each(await testDatabases())('people and sessions in the compliance API,
   let key: string
   const kept = new Map<string, CallContent>()
   const readBy: string[] = []
+  const opened: string[] = []
+  let withheld: Withheld
 
   beforeEach(async () => {
     kept.clear()
     readBy.length = 0
+    opened.length = 0
+    withheld = 'not_retained'
     const transcripts = {
-      async read(exchanges: readonly string[], reader: { key: string }) {
+      async *read(exchanges: readonly string[], reader: { key: string }) {
         readBy.push(reader.key)
-        return new Map([...kept].filter(([exchange]) => exchanges.includes(exchange)))
+        for (const exchange of exchanges) {
+          opened.push(exchange)
+          yield kept.get(exchange) ?? withheld
+        }
       },
     }
-    api = await openCompliance({ storage: await database.open(), transcripts })
+    api = await openCompliance({ storage: await database.openControl(), transcripts })
     key = await api.keyFor('read:compliance_user_data', 'read:compliance_org_data')
   })
   afterEach(async () => {
@@ -122,6 +129,52 @@ describe.each(await testDatabases())('people and sessions in the compliance API,
         })
     })
 
+    test('say that a second person would have to approve, where that is what keeps them', async () => {
+      withheld = 'approval_required'
+      const { data } = (await messages()).body
+      expect(data.map(({ provenance }) => provenance)).toEqual(
+        Array.from({ length: 4 }, () => ({ type: 'content_unavailable', reason: 'approval_required' })),
+      )
+    })
+
+    test('end a page that has enough content, and the walk over pages misses none', async () => {
+      const text = 'x'.repeat(9_000_000)
+      for (const exchange of ['exc_1', 'exc_2'])
+        kept.set(exchange, {
+          request: Buffer.from(JSON.stringify({ messages: [{ role: 'user', content: text }] })),
+          response: Buffer.from(JSON.stringify({ content: [{ type: 'text', text }] })),
+        })
+      for (const order of ['asc', 'desc']) {
+        const seen: unknown[] = []
+        const counts: number[] = []
+        let page = ''
+        do {
+          const { body } = await messages(`?order=${order}${page}`)
+          seen.push(...body.data.map(({ id: message }) => message))
+          counts.push(body.data.length)
+          page = body.next_page === null ? '' : `&page=${body.next_page}`
+        } while (page !== '')
+        expect(counts).toEqual([1, 1, 1, 1])
+        expect(new Set(seen).size).toBe(4)
+      }
+    })
+
+    test('open no call before the one that a page begins with', async () => {
+      const { next_page } = (await messages('?limit=2')).body
+      opened.length = 0
+      await messages(`?limit=2&page=${next_page}`)
+      expect(opened).toEqual(['exc_2'])
+    })
+
+    test('go on where a page ended, newest first, although there was another call since', async () => {
+      const before = (await messages('?order=desc')).body.data
+      const { data, next_page } = (await messages('?order=desc&limit=1')).body
+      const call = { conversation: 'c1' }
+      await api.append(admitted('exc_4', call, at(9)), settled('exc_4', call, at(9)))
+      const rest = (await messages(`?order=desc&page=${next_page}`)).body.data
+      expect([...data, ...rest]).toEqual(before)
+    })
+
     test('give the content where it is kept, in pages of any size and either order', async () => {
       const request = {
         messages: [
@@ -153,6 +206,11 @@ describe.each(await testDatabases())('people and sessions in the compliance API,
         }
       }
       expect((await messages('?tool_result_max_bytes=-2')).status).toBe(400)
+      for (const skip of [-1, 1.5, 50]) {
+        const place = JSON.stringify({ cursor: '', skip, begun: api.clock.now() })
+        const { status } = await messages(`?page=page_${Buffer.from(place).toString('base64url')}`)
+        expect(status).toBe(400)
+      }
     })
   })
 })

@@ -16,7 +16,7 @@ describe.each(databases)('the compliance API on $name', (database) => {
   let key: string
 
   beforeEach(async () => {
-    api = await openCompliance({ storage: await database.open() })
+    api = await openCompliance({ storage: await database.openControl() })
     key = await api.keyFor(
       'read:compliance_activities',
       'read:compliance_user_data',
@@ -125,6 +125,17 @@ describe.each(databases)('the compliance API on $name', (database) => {
         },
       },
     ])
+  })
+
+  test('says of a session that the operator’s link opened that the operator acted', async () => {
+    await api.append(
+      personAdded(at(1), { type: 'person', id: 'per_owner', session: 'ses_1', openedBy: 'operator' }),
+    )
+    const { body } = await api.ask('activities?actor_ids[]=operator', key)
+    expect(body.data).toMatchObject([
+      { actor: { type: 'admin_api_key_actor', admin_api_key_id: 'operator' } },
+    ])
+    expect((await api.ask('activities?actor_ids[]=per_owner', key)).body.data).toEqual([])
   })
 
   test('leaves model calls out, as Anthropic’s feed does, until they are asked for', async () => {

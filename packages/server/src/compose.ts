@@ -1,53 +1,56 @@
-import { hostname } from 'node:os'
-import { join } from 'node:path'
 import { say } from '@sekisho/contract'
 import { createAdminListener } from './admin-listener.ts'
 import { createBudgeting } from './budgeting.ts'
-import { openCheckpointKeys } from './checkpointing.ts'
 import { createClosers, type Closers } from './closers.ts'
+import { createConsoleListener } from './console-listener.ts'
 import { createComplianceListener } from './compliance-listener.ts'
 import type { Settings } from './config/index.ts'
+import type { DemonstrationParts, Filled } from './demonstration/index.ts'
 import { gatewayDeps } from './gateway-deps.ts'
 import { createGateway } from './gateway/gateway.ts'
+import type { GatewayDeps } from './gateway/call.ts'
+import { modelsFor } from './gateway/models.ts'
 import { createOpenCount, type OpenCount } from './gateway/open-count.ts'
-import { createAnthropicProvider, createPracticeProvider, type Provider } from './gateway/provider/index.ts'
+import type { Provider } from './gateway/provider/index.ts'
 import { createByteBudget, type ByteBudget } from './gateway/steps/read-body.ts'
-import { identify } from './gateway/steps/authenticate.ts'
+import { actorOf, identify } from './gateway/steps/authenticate.ts'
 import { createAddressRule, createClientAddress } from './http/address.ts'
-import { createIdentity, createMasterSealer } from './identity.ts'
 import { createControls, type Controls, type Lifecycle } from './lifecycle.ts'
 import { createMachines } from './machines.ts'
-import type { CheckpointKeys } from './modules/checkpoint-keys/index.ts'
-import { createCredentials, type Credentials } from './modules/credentials/index.ts'
-import { createHealth, createMetrics, type Metrics, type NotReady } from './modules/health/index.ts'
-import { createLedger, refuseNewerLedger, type Ledger } from './modules/ledger/index.ts'
-import { createPeople, type People } from './modules/people/index.ts'
-import { createProjects } from './modules/projects/index.ts'
-import { proxyFromEnvironment, type ProviderSettings } from './modules/providers/index.ts'
+import type { BrowserLinks } from './modules/account/index.ts'
+import type { Credentials } from './modules/credentials/index.ts'
+import { createGuardListener } from './guard-listener.ts'
+import { createGuardrails } from './modules/guardrails/index.ts'
+import { openManagedPolicies, type Managed } from './managed-policies.ts'
+import {
+  createHealth,
+  createMetrics,
+  createProviderWindows,
+  type Metrics,
+  type NotReady,
+  type ProviderWindows,
+} from './modules/health/index.ts'
+import type { Ledger } from './modules/ledger/index.ts'
+import type { People } from './modules/people/index.ts'
+import { proxyFromEnvironment } from './modules/providers/index.ts'
 import { createSignIn } from './modules/sign-in/index.ts'
-import { localChanges } from './platform/changes/local.ts'
-import { postgresChanges } from './platform/changes/postgres.ts'
-import { systemClock, type Clock } from './platform/clock/clock.ts'
+import { systemClock } from './platform/clock/clock.ts'
 import { systemRandom } from './platform/clock/random.ts'
-import { createKeyring, type Keyring } from './platform/keyring/keyring.ts'
-import type { Sealer } from './platform/keyring/sealer.ts'
-import { createLocalLease } from './platform/lease/local.ts'
-import type { Lease } from './platform/lease/lease.ts'
-import { createPostgresLease } from './platform/lease/postgres.ts'
-import { createLog, type Log } from './platform/log/log.ts'
-import { openControlDatabase, type ControlDatabase } from './platform/sql/control-database.ts'
+import { createLog } from './platform/log/log.ts'
+import type { ControlDatabase } from './platform/sql/control-database.ts'
 import { isDamage } from './platform/sql/sqlite.ts'
-import type { Storage } from './platform/sql/storage.ts'
 import { createOwnPages, joinParts } from './own-pages.ts'
 import { createSignInListener } from './sign-in-listener.ts'
 import { openSinks } from './sinking.ts'
 import { createScimListener } from './scim-listener.ts'
 import { createSpendLimitsListener } from './spend-limits-listener.ts'
-import { heldEntries } from './modules/vault/index.ts'
-import { createVaulting, refuseNewerVaultOf } from './vaulting.ts'
+import { createVaulting } from './vaulting.ts'
 import { version } from './version.ts'
 import { createWitnessListener } from './witness-listener.ts'
 import { createWitnessing, type Witnessing } from './witnessing.ts'
+import { openHolders } from './open-holders.ts'
+import { openProviders } from './open-providers.ts'
+import { openStore } from './open-store.ts'
 
 export interface ComposeOptions {
   env: Readonly<Record<string, string | undefined>>
@@ -59,6 +62,9 @@ export interface ComposeOptions {
 export interface Parts extends Controls {
   people: People
   credentials: Credentials
+  browserLinks: BrowserLinks
+  /** see `fillDemonstration` */
+  fillDemonstration: (signal: AbortSignal) => Promise<Filled | undefined>
   /** resolves when the ledger can never be written again by this process */
   failed: Promise<Error>
 }
@@ -101,11 +107,11 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   const machines = createMachines({ settings, db, lease, ledger, ...holders, proxy, log, closers })
   const budget = openByteBudget(settings)
   const open = createOpenCount()
-  const metrics = openMetrics({ ledger, budget, open })
+  const names = settings.providers.map(({ name }) => name)
+  const providerWindows = closers.add(createProviderWindows({ clock, names }))
+  const metrics = openMetrics({ ledger, budget, open, providerWindows })
   const witnessing = await createWitnessing({ ...store, settings, sealer, metrics, ...options, log, closers })
-  const providers = settings.providers.map((provider) =>
-    closers.add(createProvider(provider, { env: options.env, clock, log, metrics, ledger })),
-  )
+  const providers = openProviders({ ...options, settings, clock, log, metrics, ledger, closers })
   const health = createHealth({
     metrics,
     version,
@@ -113,7 +119,8 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     obstacles: () => obstacles({ ...lifecycle, ...store, ...witnessing, providers }),
   })
   const addressOf = createClientAddress(settings.listen.trustedProxies)
-  const shared = { settings, lifecycle, db, ledger, ...holders, health, clock, log, addressOf }
+  const managed = await openManagedPolicies({ settings, ...store, origin: publicUrl, log, closers })
+  const shared = { settings, lifecycle, db, ledger, ...holders, ...managed, health, clock, log, addressOf }
   const budgeting = await createBudgeting({ ...shared, metrics, closers })
   const vaulting = await createVaulting({ ...shared, lease, keyring, metrics, closers })
   holders.people.onErased(vaulting.erase, vaulting.content.removal.checkErasable)
@@ -125,13 +132,14 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
       sealer,
       origin: publicUrl,
       exchange: machines.exchange,
-      caller: async (headers) => void (await identify(headers, deps)),
+      ...askGateway(deps, managed),
     }),
   )
   const { browser, providers: identityProviders, holds } = signIn
   const own = createOwnPages({ ...shared, sealer, publicUrl, browser, providers: identityProviders })
+  const guardrails = createGuardrails({ ...shared, random: systemRandom, publicUrl })
   const sinks = openSinks({ settings, ...store, proxy, metrics, log, closers })
-  const admin = { own, holds, sinks, startedAt: clock.now() }
+  const admin = { own, holds, sinks, guardrails, providerWindows, startedAt: clock.now() }
   const parts = { ...shared, ...store, ...witnessing, ...machines, ...budgeting, ...vaulting, ...admin }
   const loadAdmin = async () => (await import('./admin-application.ts')).createAdminApplication(parts)
   const handle = createGateway({
@@ -141,7 +149,9 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
     admin: createAdminListener({ load: loadAdmin, log, locale: settings.language }),
     spendLimits: createSpendLimitsListener(parts),
     compliance: createComplianceListener(parts, closers),
+    console: createConsoleListener({ load: loadConsole, log }),
     scim: createScimListener(shared),
+    guard: createGuardListener({ ...shared, guardrails }),
     witness: createWitnessListener({ ...shared, ...witnessing }),
     clientAddress: addressOf,
     isAddressDenied: createAddressRule(settings.accessControl),
@@ -149,18 +159,49 @@ async function wire({ settings, options, closers }: Wiring): Promise<Parts> {
   })
   const failed = Promise.withResolvers<Error>()
   ledger.onFatal(failed.resolve)
-  const { sharedPort } = options
-  const controls = createControls({ settings, sharedPort, lifecycle, handle, open, ledger, log, closers })
-  return { ...holders, failed: failed.promise, ...controls }
+  const controls = createControls({ settings, ...options, lifecycle, handle, open, ledger, log, closers })
+  const shown = { ...holders, ...demonstrationOf({ ...parts, publicUrl }), browserLinks: own.links }
+  return { ...shown, failed: failed.promise, ...controls }
 }
 
-function openMetrics(parts: { open: OpenCount; budget: ByteBudget; ledger: Ledger }): Metrics {
-  const { open, budget, ledger } = parts
-  return createMetrics({
+/** Only who asks for a demonstration needs it. */
+function demonstrationOf(parts: DemonstrationParts): Pick<Parts, 'fillDemonstration'> {
+  return {
+    fillDemonstration: async (signal) =>
+      await (await import('./demonstration/index.ts')).fillDemonstration(parts, signal),
+  }
+}
+
+/** What the endpoints of sign-in ask the gateway: who calls with a token, and which models they may use. */
+function askGateway(deps: GatewayDeps, { serving }: Managed) {
+  return {
+    async caller(headers: Readonly<Record<string, string>>) {
+      const caller = await identify(headers, deps)
+      return { person: caller.person, actor: actorOf(caller) }
+    },
+    managed: {
+      ...serving,
+      modelsFor: (person: Parameters<typeof modelsFor>[0]) => modelsFor(person, deps).map(({ id }) => id),
+    },
+  }
+}
+
+/** Only who opens the console needs it. */
+const loadConsole = async () => await (await import('./modules/console/index.ts')).createConsoleFiles()
+
+function openMetrics(parts: {
+  open: OpenCount
+  budget: ByteBudget
+  ledger: Ledger
+  providerWindows: ProviderWindows
+}): Metrics {
+  const { open, budget, ledger, providerWindows } = parts
+  const gauges = {
     openExchanges: open.count,
     bufferedBytes: budget.held,
     ledgerFailing: () => (ledger.state() === 'failing' ? 1 : 0),
-  })
+  }
+  return createMetrics(gauges, providerWindows)
 }
 
 function openByteBudget({ limits: { maxBufferedBytes, maxBodyBytes } }: Settings): ByteBudget {
@@ -170,120 +211,6 @@ function openByteBudget({ limits: { maxBufferedBytes, maxBodyBytes } }: Settings
 
 function signInSettings(settings: Settings, { env }: ComposeOptions) {
   return { settings: settings.signIn, proxy: proxyFromEnvironment(env), locale: settings.language, version }
-}
-
-interface Store {
-  db: ControlDatabase
-  ledger: Ledger
-  lease: Lease
-  keyring: Keyring
-  adminToken: string
-  sealer: Sealer
-  checkpointKeys: CheckpointKeys
-}
-
-interface HolderParts {
-  settings: Settings
-  db: ControlDatabase
-  lease: Lease
-  sealer: Sealer
-  publicUrl: () => string
-  log: Log
-  closers: Closers
-}
-
-/** People, and what they show for themselves; who is deactivated loses it. */
-async function openHolders(parts: HolderParts) {
-  const { settings, db, log, closers } = parts
-  const common = { db, clock: systemClock, random: systemRandom }
-  const people = await createPeople({ ...common, signIn: settings.signIn })
-  const onError = (err: unknown) => log.warn({ err }, 'uses of credentials were not written; they will be')
-  const rules = settings.signIn.credentials
-  const projects = await createProjects(common)
-  const credentials = closers.add(await createCredentials({ ...common, rules, people, onError }))
-  const { sessions, devices } = await createIdentity({ ...parts, people })
-  for (const held of [credentials, sessions])
-    people.onDeactivated(({ actor, person, reason }) =>
-      held.revokeAll(actor, { personId: person.id, reason }),
-    )
-  return { people, credentials, projects, sessions, devices }
-}
-
-/** The four seams, in the form the storage asks for, and the ledger that stands on them. */
-async function openStore({
-  settings,
-  log,
-  closers,
-}: {
-  settings: Settings
-  log: Log
-  closers: Closers
-}): Promise<Store> {
-  const clock = systemClock
-  const random = systemRandom
-  const { storage } = settings
-  const keyring = createKeyring(settings.dataDir)
-  const changes =
-    storage.kind === 'postgres'
-      ? postgresChanges({ storage, log, clock, staleMs: settings.timeouts.staleMs })
-      : localChanges({ log })
-  const ledgerStorage = fileOr(settings, 'ledger.sqlite')
-  await refuseNewerLedger(ledgerStorage)
-  await refuseNewerVaultOf(settings)
-  const db = closers.add(
-    await openControlDatabase({ storage: fileOr(settings, 'control.sqlite'), clock, random, changes }),
-  )
-  const lease = closers.add(
-    storage.kind === 'postgres' ? createPostgresLease({ storage, log }) : createLocalLease(),
-  )
-  const sealer = await createMasterSealer({ settings, keyring })
-  const checkpointKeys = await openCheckpointKeys({ settings, db, keyring, sealer, log })
-  const ledger = closers.add(
-    await createLedger({
-      storage: ledgerStorage,
-      node: { version, host: hostname(), pid: process.pid },
-      checkpointKeys: checkpointKeys.held(),
-      outbox: db,
-      keep: settings.keep,
-      holds: () => heldEntries(db.read),
-      clock,
-      random,
-      lease,
-      log,
-    }),
-  )
-  checkpointKeys.onChanged(ledger.useKeys)
-  return { db, ledger, lease, keyring, sealer, checkpointKeys, adminToken: await keyring.adminToken() }
-}
-
-function fileOr({ storage, dataDir }: Settings, file: string): Storage {
-  return storage.kind === 'postgres' ? storage : { kind: 'sqlite', file: join(dataDir, file) }
-}
-
-interface ProviderParts {
-  env: ComposeOptions['env']
-  clock: Clock
-  log: Log
-  metrics: Metrics
-  ledger: Ledger
-}
-
-function createProvider(
-  settings: ProviderSettings,
-  { env, clock, log, metrics, ledger }: ProviderParts,
-): Provider {
-  if (settings.kind === 'practice') return createPracticeProvider(settings)
-  return createAnthropicProvider(settings, {
-    clock,
-    proxy: proxyFromEnvironment(env),
-    onKeyUsed: ({ provider, key }) => metrics.providerKeyUsed(provider, key),
-    onKeyChanged(data) {
-      log.info(data, 'a provider key changed')
-      ledger.appendLater({ kind: 'provider.key_changed', time: clock.now(), actor: { type: 'system' }, data })
-    },
-    onKeyProblem: (problem) =>
-      log.error(problem, 'a provider key file cannot be used; the key read before stays'),
-  })
 }
 
 function obstacles(node: {

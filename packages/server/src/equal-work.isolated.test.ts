@@ -73,7 +73,7 @@ describe.each(await testDatabases())(
     beforeAll(async () => {
       expect(subtle).toBe(webcrypto.subtle)
       const clock = createTestClock()
-      node = await openSessionNode({ storage: await databases.open(), clock })
+      node = await openSessionNode({ storage: await databases.openControl(), clock })
       const onError = (error: unknown) => expect.fail(String(error))
       credentials = await createCredentials({ ...node, clock, random: systemRandom, onError })
       person = await addPerson(node)

@@ -23,14 +23,3 @@ async function ownerWithout(credentials: Credentials, people: People): Promise<P
   if (others.length > 0 || !owner?.roles.includes('owner')) return undefined
   return (await credentials.list({ limit: 1 })).data.length === 0 ? owner : undefined
 }
-
-/** People for a demonstration: roles and groups to look at, and no credential, so that none lies about unused. */
-export async function addDemoPeople(people: People): Promise<void> {
-  const members = [
-    { name: '田中 愛子', email: 'aiko@example.com', roles: ['developer'], groups: ['platform'] },
-    { name: 'Kenji Sato', email: 'kenji@example.com', roles: ['claude_code_user'], groups: ['web'] },
-    { name: 'Maria Rossi', email: 'maria@example.com', roles: ['security'], groups: ['security'] },
-    { name: '鈴木 花', email: 'hana@example.com', roles: ['finance'], groups: ['finance'] },
-  ] as const
-  for (const member of members) await people.create(system, member)
-}

@@ -3,10 +3,15 @@ import type { Settings } from './config/index.ts'
 import type { GatewayDeps } from './gateway/call.ts'
 import type { Provider } from './gateway/provider/index.ts'
 import { createDeviceCheck } from './gateway/steps/check-device.ts'
+import { createGuardCheck } from './gateway/steps/check-guard.ts'
+import { createClaimNote } from './gateway/steps/note-claim.ts'
 import { createRouter } from './gateway/steps/route.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Devices } from './modules/devices/index.ts'
+import type { Standing } from './modules/guardrails/index.ts'
+import { createEarlyClaims, createSettingsEventTaker, type Claims } from './modules/in-force/index.ts'
 import type { Ledger } from './modules/ledger/index.ts'
+import type { ManagedPolicies } from './modules/managed-policies/index.ts'
 import { createPolicies } from './modules/policies/index.ts'
 import { offeredModels, type Rates } from './modules/spend/index.ts'
 import { createLocalDays } from './platform/clock/local-days.ts'
@@ -30,7 +35,10 @@ type GatewayParts = Pick<
     settings: Settings
     lifecycle: Lifecycle
     devices: Devices
-    db: Pick<ControlDatabase, 'changes'>
+    managedPolicies: ManagedPolicies
+    standing: Standing | undefined
+    claims: Claims
+    db: Pick<ControlDatabase, 'changes' | 'read'>
     ledger: Ledger
     providers: readonly Provider[]
   }
@@ -40,6 +48,9 @@ export function gatewayDeps({
   settings,
   lifecycle,
   devices,
+  managedPolicies,
+  standing,
+  claims,
   db,
   ledger,
   providers,
@@ -74,6 +85,15 @@ export function gatewayDeps({
       maxConversations,
     }),
     checkDevice: createDeviceCheck({ devices, maxConversations }),
+    checkGuard: createGuardCheck({
+      rule: settings.managedPolicies.requireGuard,
+      policies: managedPolicies,
+      standing,
+      clock,
+      onMissing: metrics.guardMissing,
+    }),
+    noteClaim: createClaimNote(claims),
+    takeSettingsEvents: createSettingsEventTaker(createEarlyClaims({ db, clock, note: claims.note })),
     locale: settings.language,
     limits: { maxBodyBytes: settings.limits.maxBodyBytes, idleMs: settings.timeouts.idleMs },
     offeredModels: offeredModels(settings, rates),

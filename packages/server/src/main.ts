@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path'
 import { say } from '@sekisho/contract'
 import { compose } from './compose.ts'
 import type { Settings } from './config/index.ts'
-import { addDemoPeople, firstStart } from './first-start.ts'
+import { demonstrationSettings } from './demonstration/settings.ts'
+import { firstStart } from './first-start.ts'
+import { startFilling } from './filling.ts'
 import { localOrigin, publicOrigin } from './origin.ts'
 import { becomeSoleOwner, OwnedElsewhereError } from './platform/sql/sole-owner.ts'
 import { startDocument, startMessage, type StartFacts } from './start-message.ts'
@@ -17,7 +19,7 @@ export interface StartOptions {
   print: (line: string) => void
   /** the start-up message as one JSON document, in one line */
   json?: boolean
-  /** the practice provider whatever the environment holds, and a few people to look at */
+  /** the practice provider whatever the environment holds, and at the first start a company to look at */
   demo?: boolean
   /** this process is one of several that share the port */
   worker?: boolean
@@ -41,7 +43,8 @@ export interface Running {
  * Starts the server: wiring, listening, first start. Resolves when calls can be served.
  * @throws the error of what could not be opened, with a message for people
  */
-export async function startServer(options: StartOptions): Promise<Running> {
+export async function startServer(given: StartOptions): Promise<Running> {
+  const options = given.demo ? { ...given, settings: demonstrationSettings(given.settings) } : given
   const { settings } = options
   makeDataDirectory(settings)
   const owner = ownDataDirectory(settings)
@@ -62,7 +65,6 @@ async function startOwned(options: StartOptions, owner: { close(): void }): Prom
     const { port } = await parts.listen()
     // After the port: a start that fails for want of it must not have made a credential that nobody was shown.
     const secret = await firstStart(parts.people, parts.credentials)
-    if (secret !== undefined && options.demo) await addDemoPeople(parts.people)
     const url = publicOrigin(settings, port)
     const pointer = pointerIn(settings.dataDir)
     const locked = settings.storage.kind === 'sqlite'
@@ -70,15 +72,19 @@ async function startOwned(options: StartOptions, owner: { close(): void }): Prom
     const whereabouts = { url: localOrigin(settings, port), pid: process.pid, locked, certificate }
     writeFileSync(pointer, JSON.stringify(whereabouts), { mode: 0o600 })
     const keyUnusedFor = whyKeyIsUnused(options)
+    const link = secret === undefined ? undefined : await parts.browserLinks.create({ type: 'system' })
     const facts = {
       version,
       url,
       ...factsOf(settings),
       keyUnusedFor,
       ...(secret === undefined ? {} : { secret }),
+      ...(link === undefined ? {} : { consoleLink: `${url}${link.path}` }),
     }
     if (options.json) options.print(startDocument(facts))
     else startMessage(facts, settings.language).forEach(options.print)
+    const isFilled = secret !== undefined && options.demo === true
+    const filling = isFilled ? startFilling(parts.fillDemonstration, options) : undefined
     return {
       settings,
       url,
@@ -87,6 +93,7 @@ async function startOwned(options: StartOptions, owner: { close(): void }): Prom
       failed: parts.failed,
       async stop(reason = 'stop') {
         try {
+          await filling?.stop()
           await parts.stop(reason)
         } finally {
           rmSync(pointer, { force: true })

@@ -1,6 +1,6 @@
 import type { Client } from '@sekisho/contract'
 import type { Settings } from './config/index.ts'
-import { loadAccountApp } from './modules/account/index.ts'
+import { createBrowserLinks, linkPath, loadAccountApp, type BrowserLinks } from './modules/account/index.ts'
 import { createInvitations, loadInvitationApp, type Invitations } from './modules/invitations/index.ts'
 import type { Devices } from './modules/devices/index.ts'
 import type { Ledger } from './modules/ledger/index.ts'
@@ -42,12 +42,14 @@ export interface WebPart {
 /** Invitations, the pages people have of themselves, and sign-in without an identity provider where the settings have it: part of what compose.ts wires. */
 export interface OwnPages extends WebPart {
   invitations: Invitations
+  links: BrowserLinks
   /** absent: people sign in with an identity provider alone */
   local: LocalSignIn | undefined
 }
 
 export function createOwnPages(parts: OwnPagesParts): OwnPages {
   const { settings, db, people, clock, log, publicUrl: origin } = parts
+  const links = createBrowserLinks(parts)
   const report = (err: unknown) => log.error({ err }, 'a page met an error')
   const invitations = createInvitations({ db, people, clock, random: systemRandom })
   people.onDeactivated(({ actor, person, reason }) =>
@@ -59,13 +61,15 @@ export function createOwnPages(parts: OwnPagesParts): OwnPages {
     const [createInvitationApp, createAccountApp] = await Promise.all([loadInvitationApp(), loadAccountApp()])
     return {
       invitationApp: createInvitationApp({ invitations, db, people, local, hasIssuers, origin, report }),
-      accountApp: createAccountApp({ ...parts, local, origin, report }),
+      accountApp: createAccountApp({ ...parts, local, links, origin, report }),
     }
   })
   const isAnyWay = local !== undefined || hasIssuers
-  const isAccount = (path: string) => isAnyWay && accountPaths.test(path)
+  const isLink = (path: string) => path.startsWith(`${linkPath}/`)
+  const isAccount = (path: string) => isLink(path) || (isAnyWay && accountPaths.test(path))
   return {
     invitations,
+    links,
     local,
     load,
     serves: (path) => path.startsWith('/invitation/') || isAccount(path),

@@ -44,7 +44,7 @@ export const openControl = (storage: Storage) =>
 
 /** Reports on a real ledger, in new databases. @param workerUrl of the ledger's thread (`bundleWorker`) */
 export async function openReports(databases: TestDatabase, workerUrl: URL): Promise<ReportsFixture> {
-  const control = await databases.open()
+  const control = await databases.openControl()
   const db = await openControl(control)
   const ledger = await createLedger({
     storage: control.kind === 'postgres' ? control : await databases.open(),

@@ -19,7 +19,7 @@ describe.each(await testDatabases())('what a former secret sealed, on $name', (d
   const clock = createTestClock()
   let node: SessionNode
   beforeAll(async () => {
-    node = await openSessionNode({ storage: await databases.open(), clock })
+    node = await openSessionNode({ storage: await databases.openControl(), clock })
   })
   afterAll(async () => {
     await node.close()

@@ -23,6 +23,10 @@ const texts = {
     en: 'To use Claude Code through it, paste these two lines into a terminal and run claude. The credential is shown this once:',
     ja: 'Claude Code をつなぐには、次の2行をターミナルに貼り付けてから claude を実行してください。認証情報が表示されるのは今回だけです:',
   },
+  console: {
+    en: 'To look at everything in a browser, open this link. It is good once, for ten minutes; "sekisho console" makes another:',
+    ja: 'ブラウザーで管理画面を見るには、次のリンクを開いてください。1回だけ、10分間有効です("sekisho console" で新しいリンクを発行できます):',
+  },
 } as const satisfies Record<string, Sentence>
 
 export interface StartFacts {
@@ -37,6 +41,8 @@ export interface StartFacts {
   keyUnusedFor?: 'demo' | 'chosen' | undefined
   /** the first credential; only on the first start */
   secret?: string
+  /** signs a browser in as the owner, once; only on the first start */
+  consoleLink?: string
 }
 
 /** What `sekisho up` prints once calls can be served: a few calm lines, and the credential only the first time. */
@@ -58,6 +64,9 @@ export function startMessage(facts: StartFacts, locale: Locale): string[] {
           '',
           tell(texts.first),
           ...connectionLines({ baseUrl: facts.url, secret: facts.secret }).map((line) => `  ${line}`),
+          '',
+          tell(texts.console),
+          `  ${facts.consoleLink ?? facts.url}`,
         ]),
   ]
 }

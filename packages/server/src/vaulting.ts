@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Closers } from './closers.ts'
 import type { Settings } from './config/index.ts'
-import type { ContentVault } from './gateway/steps/keep-content.ts'
+import type { ContentVault } from './gateway/steps/content-vault.ts'
 import type { Metrics } from './modules/health/index.ts'
 import type { Ledger } from './modules/ledger/index.ts'
 import type { EraseMore } from './modules/people/index.ts'
@@ -76,6 +76,8 @@ export async function createVaulting(parts: VaultingParts): Promise<Vaulting> {
       onNotKept: notKept,
     }),
   )
+  // In the order of their ids, which is that of their admissions.
+  ledger.keepConversations(async () => (await vault.list({ limit: 1 })).data[0]?.at)
   const approvals = createApprovals(common)
   const removal = createRemoval({
     ...common,
@@ -87,6 +89,7 @@ export async function createVaulting(parts: VaultingParts): Promise<Vaulting> {
     startUpkeep({
       vault,
       removal,
+      approvals,
       lease,
       onExpired: (removed) => log.info(removed, 'content that is older than it is kept was removed'),
       async onRewrapped(result) {

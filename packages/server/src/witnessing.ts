@@ -42,6 +42,7 @@ export async function createWitnessing(parts: WitnessingParts): Promise<Witnessi
     ledger: {
       append: ledger.append,
       catchUp: ledger.catchUp,
+      handOvers: async (size) => (await ledger.queries.handOvers(size)).map(({ note }) => note),
       newestCheckpoint: async () => (await ledger.queries.checkpoint())?.note,
       async consistency(from, to) {
         const proved = await ledger.queries.consistency(from, to)

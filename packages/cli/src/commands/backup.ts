@@ -1,5 +1,6 @@
 import { CliError, exitCodes } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
+import { reasonOf } from './backup-reason.ts'
 import type { RunCommand } from './command.ts'
 import { givenPlace } from './ledger-place.ts'
 
@@ -11,7 +12,7 @@ export const backUp: RunCommand = async (given, context) => {
   const withKeys = given.flag('with-keys')
   const options = { place, file, withKeys, now: context.now() }
   const summary = await server.writeBackup(options).catch((error: unknown) => {
-    throw backupFailed(tell('backup.failed', { reason: reasonOf(error) }), error)
+    throw backupFailed(tell('backup.failed', { reason: reasonOf(error, context) }), error)
   })
   const { rows, tables, keys } = summary
   if (context.json) context.printJson({ file, ...summary })
@@ -21,11 +22,6 @@ export const backUp: RunCommand = async (given, context) => {
     print(withKeys ? tell('backup.keysIn', { names: keys.join(', ') }) : tell('backup.keysLeftOut', { data }))
   }
   return exitCodes.ok
-}
-
-/** What a driver, the file system or the backup itself says, without the full stop that the sentence around it has. */
-export function reasonOf(error: unknown): string {
-  return terminalText(error instanceof Error ? error.message : String(error)).replace(/\.$/, '')
 }
 
 export function backupFailed(message: string, cause: unknown): CliError {

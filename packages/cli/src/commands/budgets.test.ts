@@ -103,7 +103,7 @@ describe('budgets explain', () => {
     const { out } = await budgets(['explain', 'tanaka@example.com', '--lang', 'en'])
     expect(out).toMatch(/\$25\.00.*\$12\.345678.*2026-12-01 00:00.*yes/)
     expect(out).toContain('lifts wider limits')
-    expect(out).toMatch(/no: platform.* counts instead/)
+    expect(out).toMatch(/no: platform.* applies instead/)
     expect(out).toContain('Asia/Tokyo')
   })
 
@@ -123,6 +123,6 @@ describe('budgets explain', () => {
 
   it('says so when none counts', async () => {
     const empty = { explainOwnBudgets: { ...answers.explainOwnBudgets, data: [] } }
-    expect((await budgets(['explain', '--lang', 'en'], empty)).out).toBe('No budget counts.\n')
+    expect((await budgets(['explain', '--lang', 'en'], empty)).out).toBe('No budget applies.\n')
   })
 })

@@ -1,3 +1,4 @@
+import { sayBudgetName } from '@sekisho/contract'
 import type { BudgetBody, BudgetExplanationBody, NewBudgetBody } from '@sekisho/contract/admin-api'
 import { parseAmount, type Amount } from '../amount.ts'
 import type { Context } from '../context.ts'
@@ -120,7 +121,7 @@ function explainedRow(
   const { tell } = context
   const amount = (value: number | undefined) => (value === undefined ? '' : sayAmount(budget.unit, value))
   return [
-    budget.name,
+    sayBudgetName(budget, context.locale),
     sayScope(budget),
     sayLimit(budget, context),
     tell(`budget.period.${budget.period}`),

@@ -8,8 +8,8 @@ export interface CommandDescription {
   /** one word, a group and a word, or two words and one more for a part of that command */
   name: string
   summary: PlainMessageKey
-  /** name of the one argument, required unless it says otherwise */
-  argument?: { name: string; text: PlainMessageKey; optional?: true }
+  /** name of the one argument, required unless it says otherwise; `repeatable`: one or more, read as a list */
+  argument?: { name: string; text: PlainMessageKey; optional?: true; repeatable?: true }
   options: readonly OptionDescription[]
   /** what a person would type, without `sekisho` */
   examples: readonly string[]

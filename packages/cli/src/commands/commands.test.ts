@@ -29,6 +29,8 @@ describe.each(commands)('$name', ({ name, examples, options }) => {
       const takesData = options.some((option) => option.name === 'data')
       const folder = await mkdtemp(join(tmpdir(), 'sekisho-example-'))
       const files = [
+        'policy.yaml',
+        'managed-settings.json',
         'checkpoint.txt',
         'witness.txt',
         'ledger.key',
@@ -38,12 +40,22 @@ describe.each(commands)('$name', ({ name, examples, options }) => {
         'people.csv',
         'cost-report.json',
         'calls.jsonl',
+        'managed-mcp.json',
+        'packs',
+        'draft.yaml',
+        'base.yaml',
         'sekisho-backup.jsonl.gz',
       ]
       const elsewhere = words.map((word) => (files.includes(word) ? join(folder, word) : word))
+      await writeFile(join(folder, 'policy.yaml'), 'settings:\n  cleanupPeriodDays: 30\n')
+      await writeFile(join(folder, 'managed-settings.json'), '{}')
       await writeFile(join(folder, 'people.csv'), 'name,email,roles,groups\n')
       await writeFile(join(folder, 'cost-report.json'), JSON.stringify(costReport))
+      await writeFile(join(folder, 'base.yaml'), 'permissions: { deny: [WebFetch] }\n')
       await writeFile(join(folder, 'calls.jsonl'), '{"tool":"Bash","input":{"command":"ls"}}\n')
+      await writeFile(join(folder, 'managed-mcp.json'), '{"mcpServers":{}}')
+      for (const file of ['policy.yaml', 'draft.yaml'])
+        await writeFile(join(folder, file), 'settings: { permissions: { deny: [Bash(rm *)] } }\n')
       await writeEvidence(folder)
       if (name === 'restore') await writeFile(join(folder, 'sekisho-backup.jsonl.gz'), '')
       await cli.command(['login', '--server', server])
@@ -66,6 +78,23 @@ describe.each(commands)('$name', ({ name, examples, options }) => {
 describe('what is printed', () => {
   const lines = [
     ['people', 'list'],
+    ['policies', 'list', '--all'],
+    ['policies', 'show', 'base'],
+    ['policies', 'show', 'base@3'],
+    ['policies', 'create', '--name', 'x'],
+    ['policies', 'review', 'base@3'],
+    ['policies', 'approve', 'base@3'],
+    ['policies', 'withdraw', 'base@3'],
+    ['policies', 'publish', 'base@3'],
+    ['policies', 'advance', 'base'],
+    ['policies', 'rollback', 'base', '--reason', 'x'],
+    ['policies', 'retire', 'base'],
+    ['policies', 'status', 'base'],
+    ['policies', 'served', 'tanaka@example.com'],
+    ['policies', 'change', 'base', '--position', '5'],
+    ['policies', 'approve-change', 'base', '--change', '4'],
+    ['policies', 'delete', 'base@3'],
+    ['policies', 'keys'],
     ['people', 'add', '--name', 'x'],
     ['credentials', 'list'],
     ['credentials', 'create', '--person', 'tanaka@example.com'],
@@ -84,6 +113,8 @@ describe('what is printed', () => {
     ['groups', 'list'],
     ['sessions', 'list'],
     ['sessions', 'revoke', answers.revokeSession.id, '--reason', 'x'],
+    ['guard', 'list'],
+    ['guard', 'revoke', answers.revokeGuard.id, '--reason', 'x'],
     ['devices', 'list'],
     ['devices', 'rename', answers.updateDevice.id, '--name', 'x'],
     ['devices', 'block', answers.blockDevice.id, '--reason', 'x'],
@@ -101,6 +132,11 @@ describe('what is printed', () => {
     ['compliance-keys', 'list'],
     ['compliance-keys', 'create', '--name', 'x', '--scope', 'read:compliance_activities'],
     ['compliance-keys', 'revoke', answers.revokeComplianceKey.id, '--reason', 'x'],
+    ['mcp', 'list'],
+    ['mcp', 'approve', 'files', '--owner', 'x', '--risk', 'low', '--command', '/opt/files', '--arg', '--x'],
+    ['mcp', 'change', 'files', '--risk', 'high'],
+    ['mcp', 'retire', 'files', '--reason', 'x'],
+    ['mcp', 'export'],
     ['spend'],
   ]
 

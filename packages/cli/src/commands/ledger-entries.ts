@@ -15,8 +15,9 @@ function shown(time: string): string {
 }
 
 function actorOf({ actor }: LedgerEntryBody): string {
-  const id = actor['id']
-  return typeof id === 'string' ? id : actor.type
+  const { id, openedBy } = actor
+  if (typeof id !== 'string') return actor.type
+  return typeof openedBy === 'string' ? `${id} (${openedBy})` : id
 }
 
 /** `name=value` of what is simple, so that a new kind of entry shows without a new line of code here. */

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { ExportVerdict } from '@sekisho/ledger'
@@ -38,6 +38,12 @@ describe('ledger verify --from', () => {
     expect(out).toContain('first 4 entries')
   })
 
+  it('says what is wrong in the reader’s language', async () => {
+    const problems = [{ what: 'altered' as const, leaf: 7, detail: 'it does not continue the chain' }]
+    const { out } = await verify({ ok: false, problems, problemCount: 1 }, '--lang', 'ja')
+    expect(out).toContain('つながっていません (leaf 7)')
+  })
+
   it('ends with 2 for a key that is none', async () => {
     const { code, err } = await verify({}, '--key', 'nonsense+00000000+AAAA')
     expect(code).toBe(2)
@@ -71,6 +77,36 @@ describe('ledger export', () => {
     expect(gunzipSync(await readFile(file)).toString()).toBe('{"leaf":0}\n{"leaf":1}\n')
   })
 
+  it('writes over nothing, and asks the server for nothing, unless it is told to', async () => {
+    const file = join(data.dataDir, 'evidence.jsonl')
+    await writeFile(file, 'kept')
+    const refused = await onServer(['ledger', 'export', '--out', file])
+    expect(refused).toMatchObject({ code: 2, asked: [] })
+    expect(refused.err).toContain('--force')
+    expect(await readFile(file, 'utf8')).toBe('kept')
+    expect((await onServer(['ledger', 'export', '--out', file, '--force'])).code).toBe(0)
+    expect(await readFile(file, 'utf8')).toBe('{"leaf":0}\n{"leaf":1}\n')
+  })
+
+  it('that is cut off leaves no file, and what was there before', async () => {
+    async function* cut() {
+      yield Buffer.from('{"leaf":0}\n')
+      throw new Error('the connection ended')
+    }
+    const folder = join(data.dataDir, 'cut')
+    await mkdir(folder)
+    await writeFile(join(folder, 'old.jsonl'), 'kept')
+    for (const words of [['new.jsonl'], ['new.jsonl.gz'], ['old.jsonl', '--force']]) {
+      const [name = '', ...flags] = words
+      const fake = fakeApi({ ...answers, exportLedger: cut() })
+      const asked = ['ledger', 'export', '--out', join(folder, name), ...flags, '--data', data.dataDir]
+      const { code, err } = await runCli(asked, { fetch: fake.fetch })
+      expect([code, err]).toEqual([3, expect.stringContaining('cut off')])
+    }
+    expect(await readdir(folder)).toEqual(['old.jsonl'])
+    expect(await readFile(join(folder, 'old.jsonl'), 'utf8')).toBe('kept')
+  })
+
   it('asks for what was said', async () => {
     const words = ['--person', answers.createPerson.id, '--since', '2026-11-01', '--kind', 'person.created']
     const { asked } = await onServer(['ledger', 'export', ...words])
@@ -85,6 +121,24 @@ describe('ledger export', () => {
     })
     expect((await onServer(['ledger', 'export', '--since', 'yesterday'])).code).toBe(2)
     expect((await onServer(['ledger', 'export', '--since', '7d'])).code).toBe(0)
+  })
+})
+
+describe('ledger keys', () => {
+  it('saves the public keys as --key takes them', async () => {
+    const { key } = await provenEntry()
+    const fake = fakeApi({
+      ...answers,
+      listCheckpointKeys: { data: [{ key, createdAt: '2026-11-22T06:14:00.000Z' }] },
+    })
+    const file = join(data.dataDir, 'saved.key')
+    const words = ['ledger', 'keys', '--out', file, '--data', data.dataDir]
+    const { code, out } = await runCli(words, { fetch: fake.fetch })
+    expect(code).toBe(0)
+    expect(out).toContain('Saved 1 key to')
+    expect(await readFile(file, 'utf8')).toBe(`${key}\n`)
+    const json = await runCli([...words, '--json'], { fetch: fake.fetch })
+    expect(JSON.parse(json.out)).toEqual({ file, keys: [key] })
   })
 })
 

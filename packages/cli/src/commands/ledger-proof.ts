@@ -1,7 +1,9 @@
+import { formatHandOvers } from '@sekisho/ledger'
 import { CliError, exitCodes } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
 import { clientFor } from './client.ts'
 import type { RunCommand } from './command.ts'
+import { handOverFile } from './hand-over-file.ts'
 import { writeTextFile } from './text-file.ts'
 
 export const proveEntry: RunCommand = async (given, context) => {
@@ -17,8 +19,15 @@ export const proveEntry: RunCommand = async (given, context) => {
   }
   if (file !== '-') {
     await writeTextFile(file, value.text, context)
-    if (context.json) context.printJson({ file, leaf, size: value.size })
-    else context.print(tell('proof.written', { leaf, size: value.size, file: terminalText(file) }))
+    const { size, handOvers = [] } = value
+    const beside = handOvers.length === 0 ? undefined : handOverFile(file)
+    if (beside !== undefined) await writeTextFile(beside, formatHandOvers(handOvers), context)
+    if (context.json) {
+      context.printJson({ file, leaf, size, ...(beside === undefined ? {} : { handOvers: beside }) })
+    } else {
+      context.print(tell('proof.written', { leaf, size, file: terminalText(file) }))
+      if (beside !== undefined) context.print(tell('proof.handOvers', { file: terminalText(beside) }))
+    }
   } else if (context.json) context.printJson(raw)
   else context.stdout.write(value.text)
   return exitCodes.ok

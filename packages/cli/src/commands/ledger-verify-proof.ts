@@ -1,4 +1,5 @@
 import {
+  followHandOvers,
   importVerifier,
   NoteError,
   parseLogProof,
@@ -13,14 +14,17 @@ import { exitCodes, type ExitCode } from '../exit.ts'
 import type { Context } from '../context.ts'
 import { terminalText } from '../output/terminal-text.ts'
 import type { RunCommand } from './command.ts'
+import { readHandOvers } from './hand-over-file.ts'
 import { readTextFile } from './text-file.ts'
 import { sha256, trustedKeys } from './trusted-keys.ts'
 
 export const verifyProof: RunCommand = async (given, context) => {
   const text = await readTextFile(given.required('file'), context)
   const keys = await trustedKeys(given, context)
-  const verifiers = await Promise.all(keys.map((key) => importVerifier(sha256, key)))
+  const handOvers = await readHandOvers(given.required('file'), context)
   try {
+    const trusted = await Promise.all(keys.map((key) => importVerifier(sha256, key)))
+    const verifiers = await followHandOvers(sha256, handOvers, trusted)
     const proof = parseLogProof(text)
     return await show(proof, await verifyLogProof(sha256, proof, verifiers), { verifiers, context })
   } catch (error) {

@@ -1,6 +1,7 @@
 import { ExportError, type ExportVerdict, type LedgerProblem, type LedgerVerdict } from '@sekisho/ledger'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, type ExitCode } from '../exit.ts'
+import { createProblemDetails } from '../messages/ledger-problems.ts'
 import { terminalText } from '../output/terminal-text.ts'
 import type { RunCommand } from './command.ts'
 import { askLedger, givenLedger } from './ledger-place.ts'
@@ -64,7 +65,9 @@ export function printVerdict(verdict: LedgerVerdict | ExportVerdict, context: Co
   } else {
     const key = 'ownKeys' in verdict ? 'export.problems' : 'ledger.problems'
     print(tell(key, { count: problemCount, entries: verdict.entries }), '')
-    print(...problems.map((problem) => `  ${tell(`ledger.${problem.what}`)}: ${describe(problem)}`))
+    const detailIn = createProblemDetails(context.locale)
+    const say = (problem: LedgerProblem) => describe({ ...problem, detail: detailIn(problem.detail) })
+    print(...problems.map((problem) => `  ${tell(`ledger.${problem.what}`)}: ${say(problem)}`))
     const more = problemCount - problems.length
     if (more > 0) print(`  ${tell('ledger.problemsMore', { count: more })}`)
     if ('intactThrough' in verdict && verdict.intactThrough !== undefined)

@@ -15,7 +15,13 @@ import { findGivenProject } from './projects.ts'
 export const listServiceAccounts: RunCommand = async (given, context) => {
   const limit = given.wholeNumber('limit', { least: 1, most: 1000 })
   const client = await clientFor(given, context)
-  const answer = await client.call('listServiceAccounts', { limit, after: given.text('after') })
+  const answer = await client.call('listServiceAccounts', {
+    limit,
+    after: given.text('after'),
+    // Sound: the command's description lets only these through.
+    status: given.text('status') as ServiceAccountBody['status'] | undefined,
+    search: given.text('search'),
+  })
   const row = ({ id, name, roles, groups, status }: ServiceAccountBody) => [
     id,
     name,

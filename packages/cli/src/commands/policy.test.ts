@@ -50,6 +50,20 @@ describe('policy predict', () => {
     ])
   })
 
+  it('repeats an id that is a number, and goes on after a row that is nested without end', async () => {
+    const deep = `{"id":"b","tool":"Bash","input":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_001)}\n`
+    const { code, out, err } = await runCli(['policy', 'predict', '--jsonl'], {
+      stdin: line({ ...denied, id: 7 }) + deep + line([denied]) + line(denied),
+    })
+    expect([code, err]).toStrictEqual([1, ''])
+    expect(linesOf(out)).toMatchObject([
+      { line: 1, id: 7, verdict: 'deny' },
+      { line: 2, id: 'b', error: { code: 'row_too_deep', message: 'row b: row is nested too deeply' } },
+      { line: 3, error: { code: 'row_not_object' } },
+      { line: 4, id: 'a', verdict: 'deny' },
+    ])
+  })
+
   it('reads a file, and prints for people without --jsonl, safe for a terminal', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sekisho-rows-'))
     try {
@@ -59,6 +73,34 @@ describe('policy predict', () => {
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
+  })
+
+  it('says the reason in Japanese to people, and by code and in English to programs', async () => {
+    const people = await runCli(['policy', 'predict', '--lang', 'ja'], { stdin: line(denied) })
+    expect(people.out).toBe('a: deny (ルールが拒否しています: Bash(rm *))\n')
+    const programs = await runCli(['policy', 'predict', '--jsonl', '--lang', 'ja'], { stdin: line(denied) })
+    expect(await runCli(['policy', 'predict', '--json'], { stdin: line(denied) })).toStrictEqual(programs)
+    expect(linesOf(programs.out)).toStrictEqual([
+      {
+        line: 1,
+        id: 'a',
+        verdict: 'deny',
+        rule: 'Bash(rm *)',
+        scope: 'user',
+        reason: 'a rule denies it',
+        reason_code: 'rule-denies',
+      },
+    ])
+  })
+
+  it('names a field it does not know once, and judges the row all the same', async () => {
+    const row = line({ ...denied, modes: 'plan' })
+    const { code, out, err } = await runCli(['policy', 'predict', '--jsonl'], { stdin: row + row })
+    expect([code, linesOf(out).length, err]).toStrictEqual([
+      0,
+      2,
+      'row 1: the field modes means nothing here and is passed over\n',
+    ])
   })
 
   it('ends with 2 when there is no such file', async () => {

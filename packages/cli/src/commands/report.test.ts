@@ -211,7 +211,7 @@ describe('report savings', () => {
     expect(out).toMatch(/claude-haiku-5-5 +12 +\$0\.016 +\$0\.0057\n/)
     expect(out).toMatch(/svc_\w+ +claude-opus-5-5 +1 +\$0\.100001 +\$0\.05\n/)
     expect(out).toContain('not used for 30 days')
-    expect(out).toContain('does not add up')
+    expect(out).toContain('do not add up')
   })
 
   it('says so when nothing was found', async () => {

@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises'
 import { exitCodes } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
-import { backupFailed, reasonOf } from './backup.ts'
+import { backupFailed } from './backup.ts'
+import { reasonOf } from './backup-reason.ts'
 import type { RunCommand } from './command.ts'
 import { placeOf } from './ledger-place.ts'
 import { printVerdict } from './ledger-verify.ts'
@@ -18,7 +19,10 @@ export const restore: RunCommand = async (given, context) => {
   const server = await context.loadServer()
   const place = placeOf(given, { server, context })
   const restored = await server.restoreBackup({ place, file, ...checkpoint }).catch((error: unknown) => {
-    throw backupFailed(tell('restore.failed', { file: terminalText(file), reason: reasonOf(error) }), error)
+    throw backupFailed(
+      tell('restore.failed', { file: terminalText(file), reason: reasonOf(error, context) }),
+      error,
+    )
   })
   const { verdict, missingKeys, createdAt, version, rows, tables } = restored
   if (context.json) context.printJson({ file, ...restored })

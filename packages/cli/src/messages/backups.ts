@@ -24,7 +24,7 @@ export const backups = {
     ja: '別の場所に保管したチェックポイント(復元後の台帳に欠けている部分を表示します)',
   },
   'backup.written': {
-    en: 'Backed up to {file}: {rows} rows of {tables} tables. It was read again and is whole.',
+    en: 'Backed up to {file}: {rows} {rows|row|rows} of {tables} {tables|table|tables}. It was read again and is whole.',
     ja: '{file} にバックアップしました(表 {tables} 件、行 {rows} 件)。読み戻して、欠けがないことを確認しました。',
   },
   'backup.keysLeftOut': {
@@ -39,8 +39,14 @@ export const backups = {
     en: 'The backup was not made: {reason}.',
     ja: 'バックアップを作成できませんでした: {reason}。',
   },
+  'backup.noPermission': {
+    en: '{path} may not be written or read',
+    ja: '{path} の読み書きが許可されていません',
+  },
+  'backup.noFolder': { en: 'there is no folder {folder}', ja: 'フォルダー {folder} がありません' },
+  'backup.noSpace': { en: 'there is no space left on the disk', ja: 'ディスクの空き容量がありません' },
   'restore.done': {
-    en: 'Restored {rows} rows of {tables} tables, backed up on {time} by version {version}.',
+    en: 'Restored {rows} {rows|row|rows} of {tables} {tables|table|tables}, backed up on {time} by version {version}.',
     ja: '{time} にバージョン {version} で作成されたバックアップを復元しました(表 {tables} 件、行 {rows} 件)。',
   },
   'restore.keysMissing': {

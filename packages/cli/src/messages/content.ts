@@ -82,7 +82,7 @@ export const content = {
     ja: '{id} を承認しました。申請者は {exchange} を1回閲覧できます。',
   },
   'content.erased': {
-    en: 'Destroyed {keys} keys of {personId}; the content of {exchanges} calls is gone. Backups made before still hold it.',
+    en: 'Destroyed {keys} {keys|key|keys} of {personId}; the content of {exchanges} {exchanges|call|calls} is gone. Backups made before still hold it.',
     ja: '{personId} の鍵 {keys} 件を破棄し、{exchanges} 件の呼び出しの内容を消去しました。以前のバックアップには残っています。',
   },
   'group.holds': {

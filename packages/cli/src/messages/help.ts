@@ -104,14 +104,14 @@ export const help = {
     en: 'End the sign-in at the server and forget it on this machine',
     ja: 'サーバーでのサインインを終了し、このマシンから削除します',
   },
-  whoami: { en: 'Show as whom this machine is signed in', ja: 'サインインしている利用者を表示します' },
+  whoami: { en: 'Show who this machine is signed in as', ja: 'サインインしている利用者を表示します' },
   'group.devices': {
     en: 'Devices: the machines people use Claude Code on',
     ja: 'デバイス(Claude Code を使っているマシン)',
   },
   'devices.list': { en: 'List devices', ja: 'デバイスを一覧表示します' },
   'devices.add': {
-    en: 'Make a device known that nobody signed in on',
+    en: 'Register a device that nobody signed in on',
     ja: 'サインインしていないデバイスを登録します',
   },
   'devices.rename': { en: 'Rename a device', ja: 'デバイスの名前を変更します' },
@@ -135,7 +135,7 @@ export const help = {
   'people.show': { en: 'Show a person', ja: '利用者の詳細を表示します' },
   'people.update': {
     en: 'Change a person’s name, address, and the roles and groups given by hand',
-    ja: '利用者の名前、メールアドレス、個別に付与したロールとグループを変更します',
+    ja: '利用者の名前、メールアドレス、手動で付与したロールとグループを変更します',
   },
   'people.deactivate': {
     en: 'End a person’s access: sessions and credentials are revoked for good, within a second',
@@ -146,8 +146,8 @@ export const help = {
     ja: '利用者を再び有効にします(失効したものは元に戻りません)',
   },
   'people.erase': {
-    en: 'Erase what is personal of somebody inactive, for good; the ledger still verifies',
-    ja: '無効にした利用者の個人情報を完全に消去します(台帳の検証は引き続き通ります)',
+    en: 'Erase the personal data of somebody inactive, for good; the ledger still verifies',
+    ja: '無効にした利用者の個人データを完全に消去します(台帳の検証は引き続き通ります)',
   },
   'people.invite': {
     en: 'Invite a person; the link is shown this once',
@@ -166,7 +166,7 @@ export const help = {
     ja: '利用者がこのサーバーのページで使っているサインイン方法を表示します',
   },
   'people.removeSignInMethod': {
-    en: 'Take a lost way to sign in from a person, and end their sessions',
+    en: 'Remove a lost sign-in method of a person, and end their sessions',
     ja: '紛失したサインイン方法を削除し、利用者のセッションを終了します',
   },
   'invitations.resend': {

@@ -26,6 +26,14 @@ it('every key has one place', () => {
 })
 
 describe('telling', () => {
+  it('has a word for one and a word for any other number', () => {
+    const tell = tellIn('en')
+    expect(tell('session.revokedAll', { count: 1 })).toBe('Ended 1 session.')
+    expect(tell('session.revokedAll', { count: 0 })).toBe('Ended 0 sessions.')
+    expect(tell('session.revokedAll', { count: 12 })).toBe('Ended 12 sessions.')
+    expect(tellIn('ja')('session.revokedAll', { count: 1 })).toContain('1 件')
+  })
+
   it('puts values into the places, once', () => {
     expect(tellIn('en')('person.added', { name: '{id}', id: 'per_1' })).toBe('Added {id} (per_1).')
   })

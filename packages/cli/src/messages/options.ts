@@ -2,6 +2,14 @@ import type { Sentence } from '@sekisho/contract'
 
 /** What `--help` says about options and arguments. */
 export const options = {
+  'option.exportForce': {
+    en: 'overwrite a file of that name',
+    ja: '同じ名前のファイルがあれば上書きします',
+  },
+  'option.keysOut': {
+    en: 'file for the public keys, a line each, as --key takes it; keep it elsewhere',
+    ja: '公開鍵を1行に1つずつ書き出すファイル(--key に渡せます。別の場所に保管してください)',
+  },
   'option.data': { en: 'data directory of the server', ja: 'サーバーのデータディレクトリ' },
   'option.dataConfigured': {
     en: 'data directory of the server; without it the configuration decides, else ./.sekisho',
@@ -27,8 +35,8 @@ export const options = {
     ja: 'プロセス数(2以上には PostgreSQL が必要です)',
   },
   'option.demo': {
-    en: 'use the practice provider, whatever keys are set',
-    ja: 'キーの設定にかかわらず練習用プロバイダーを使います',
+    en: 'use the practice provider, whatever keys are set, and fill an empty folder with a made-up company',
+    ja: 'キーの設定にかかわらず練習用プロバイダーを使い、空のディレクトリには架空の会社のデータを投入します',
   },
   'option.person': { en: 'whose it is: id or email', ja: '所有者の ID またはメールアドレス' },
   'option.kind': {
@@ -127,25 +135,26 @@ export const options = {
   'option.deviceName': { en: 'what it is called', ja: 'デバイスの名前' },
   'argument.device': { en: 'id of the device (dev_…)', ja: 'デバイスの ID(dev_…)' },
   'option.status': { en: 'only those that are', ja: 'この状態のものだけを表示します' },
+  'option.searchAccounts': { en: 'a part of the name, or a whole id', ja: '名前の一部、または ID 全体' },
   'option.search': { en: 'a part of the name or address', ja: '名前やメールアドレスの一部' },
   'option.clearEmail': { en: 'take the email address away', ja: 'メールアドレスを削除します' },
   'option.newRole': {
     en: 'a role given by hand, in place of those before',
-    ja: '個別に付与するロール(以前のものと置き換えます)',
+    ja: '手動で付与するロール(以前のものと置き換えます)',
   },
   'option.newGroup': {
     en: 'a group given by hand, in place of those before',
-    ja: '個別に付与するグループ(以前のものと置き換えます)',
+    ja: '手動で付与するグループ(以前のものと置き換えます)',
   },
-  'option.clearGroups': { en: 'no group given by hand', ja: '個別に付与したグループをすべて外します' },
-  'option.days': { en: 'days that the link is good for', ja: 'リンクの有効日数' },
+  'option.clearGroups': { en: 'no group given by hand', ja: '手動で付与したグループをすべて外します' },
+  'option.days': { en: 'days for which the link is valid', ja: 'リンクの有効日数' },
   'option.afterName': { en: 'continue after this name', ja: 'この名前の次から表示します' },
   'option.mine': { en: 'your own', ja: '自分のものだけを表示します' },
   'option.inForce': { en: 'only those that are not over', ja: '有効なものだけを表示します' },
   'option.onDevice': { en: 'only those on this device', ja: 'このデバイスのセッションだけを対象にします' },
   'option.accountName': { en: 'what the machine is for', ja: 'マシンの用途' },
   'option.ruleName': { en: 'to tell it apart later', ja: '識別のための名前' },
-  'option.issuer': { en: 'iss of the tokens, to the letter', ja: 'トークンの iss(完全一致)' },
+  'option.issuer': { en: 'iss of the tokens, exactly', ja: 'トークンの iss(完全一致)' },
   'option.audience': {
     en: 'aud of the tokens; best this server’s own address',
     ja: 'トークンの aud(このサーバーのアドレスを推奨)',
@@ -155,7 +164,7 @@ export const options = {
     en: 'a claim and a value it may have; * is any run of characters without /, ** any run at all',
     ja: 'クレームと許可する値(* は / を含まない任意の文字列、** は任意の文字列)',
   },
-  'option.lifetime': { en: 'how long a token is good: 15m, 1h', ja: 'トークンの有効期間。例: 15m、1h' },
+  'option.lifetime': { en: 'how long a token is valid: 15m, 1h', ja: 'トークンの有効期間。例: 15m、1h' },
   'option.recipe': {
     en: 'whose tokens these are, so that the conditions can be checked',
     ja: 'トークンの種類(条件の妥当性を検査するため)',
@@ -183,7 +192,7 @@ export const options = {
   },
   'argument.limit': {
     en: "the limit: '$25', 25usd, '2M tokens' (cache reads not counted), '60 calls', or none, which lifts a wider one",
-    ja: "上限。例: '$25'、25usd、'2M tokens'(キャッシュ読込は数えません)、'60 calls'。none は、より広い予算の上限を外します",
+    ja: "上限。例: '$25'、25usd、'2M tokens'(キャッシュ読取は数えません)、'60 calls'。none は、より広い予算の上限を外します",
   },
   'argument.budget': { en: 'id of the budget (spl_…)', ja: '予算の ID(spl_…)' },
   'argument.account': {
@@ -199,7 +208,7 @@ export const options = {
     ja: '各自に上限を設けるのではなく、対象の全員で1つの上限を共有します',
   },
   'option.period': {
-    en: 'when it starts anew; conversation: one session of Claude Code; minute: a rate; at_once: calls under way',
+    en: 'how often it resets; conversation: one session of Claude Code; minute: a rate; at_once: calls under way',
     ja: '期間。conversation は Claude Code の1セッション、minute は1分あたり、at_once は同時実行数です',
   },
   'option.zone': {
@@ -208,7 +217,7 @@ export const options = {
   },
   'option.budgetName': { en: 'how refusals name it', ja: '拒否メッセージに表示する名前' },
   'option.threshold': {
-    en: 'percent of the limit that is told of when it is passed; left out: 50, 75 and 90',
+    en: 'percent of the limit at which to alert; left out: 50, 75 and 90',
     ja: '通知する使用率(%)。省略時は 50、75、90',
   },
   'option.ofProject': {

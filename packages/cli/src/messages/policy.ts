@@ -23,8 +23,13 @@ export const policy = {
     ja: '呼び出しごとに JSON オブジェクトを1行ずつ出力します',
   },
   'policy.row': { en: 'row {row}: {message}', ja: '行 {row}: {message}' },
+  'policy.row.unknown_field': {
+    en: 'the field {field} means nothing here and is passed over',
+    ja: 'フィールド {field} には意味がないため、無視します',
+  },
   'policy.row.not_json': { en: 'is not JSON', ja: 'JSON ではありません' },
   'policy.row.too_long': { en: 'is too long', ja: '長すぎます' },
+  'policy.row.too_deep': { en: '{field} is nested too deeply', ja: '{field} の入れ子が深すぎます' },
   'policy.row.not_object': { en: '{field} is not an object', ja: '{field} がオブジェクトではありません' },
   'policy.row.not_text': { en: '{field} is not a text', ja: '{field} が文字列ではありません' },
   'policy.row.not_texts': {

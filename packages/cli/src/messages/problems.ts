@@ -85,6 +85,10 @@ export const problems = {
     en: 'The file {file} cannot be read ({reason}).',
     ja: 'ファイル {file} を読み取れません({reason})。',
   },
+  'file.there': {
+    en: 'There is a file {file} already, and an export may be somebody’s evidence. Choose another name, or give --force to overwrite it.',
+    ja: 'ファイル {file} はすでにあり、エクスポートは証拠かもしれません。別の名前にするか、--force を付けて上書きしてください。',
+  },
   'file.unwritable': {
     en: 'The file {file} cannot be written ({reason}).',
     ja: 'ファイル {file} に書き込めません({reason})。',
@@ -146,7 +150,7 @@ export const problems = {
     ja: '{server} にサインインしていません。次のコマンドでサインインしてください: sekisho login --server {server}',
   },
   'signIn.ended': {
-    en: 'Your sign-in to {server} has ended ({reason}) Sign in again with: sekisho login --server {server}',
+    en: 'Your sign-in to {server} has ended ({reason}). Sign in again with: sekisho login --server {server}',
     ja: '{server} へのサインインは終了しています({reason})。もう一度サインインしてください: sekisho login --server {server}',
   },
   'signIn.refused': {
@@ -162,7 +166,7 @@ export const problems = {
     ja: 'ファイル {file} の内容が正しくありません。削除して、もう一度サインインしてください。',
   },
   'signIn.busy': {
-    en: 'Other sekisho processes are refreshing your sign-in and do not come to an end.',
+    en: 'Other sekisho processes are refreshing your sign-in and do not finish.',
     ja: 'ほかの sekisho プロセスによるサインインの更新が終わりません。',
   },
   'signIn.keychainClosed': {

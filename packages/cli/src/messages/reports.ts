@@ -27,7 +27,7 @@ export const reports = {
     ja: '節約できる箇所を、根拠と見積もりとともに表示します',
   },
   'option.savingsMonth': {
-    en: 'month, such as 2026-11, of UTC days; without it the month it is',
+    en: 'month, such as 2026-11, of UTC days; without it the current month',
     ja: '対象の月(例: 2026-11、UTC)。省略すると今月',
   },
   'savings.title': { en: 'Savings, {month} (UTC)', ja: '節約の手がかり {month}(UTC)' },
@@ -36,7 +36,7 @@ export const reports = {
     ja: '見つかりませんでした。この月の数値からは、節約できる費用は見当たりません。',
   },
   'savings.overlap': {
-    en: 'The same call may stand in several of these: what they save does not add up.',
+    en: 'The same call may be in several of these, so the savings do not add up.',
     ja: '同じ呼び出しが複数の項目に含まれることがあるため、節約額は合計できません。',
   },
   'savings.cache': { en: 'Prompt cache', ja: 'プロンプトキャッシュ' },
@@ -56,7 +56,7 @@ export const reports = {
   },
   'savings.idle': { en: 'Idle credentials', ja: '使われていない認証情報' },
   'savings.idle.note': {
-    en: 'In force and not used for {days} days. They cost nothing; revoke what nobody needs.',
+    en: 'In force and not used for {days} {days|day|days}. They cost nothing; revoke what nobody needs.',
     ja: '{days} 日以上使われていない有効な認証情報です。費用はかかりませんが、不要なものは失効させてください。',
   },
   'column.promptTokens': { en: 'PROMPT', ja: 'プロンプト' },
@@ -78,7 +78,7 @@ export const reports = {
     ja: '指定したワークスペースの費用だけを取り込みます("default" は ID のないもの)',
   },
   'reconcile.imported': {
-    en: 'Imported {provider}, {from} to {to}: {days} days, {lines} lines, {cost}.',
+    en: 'Imported {provider}, {from} to {to}: {days} {days|day|days}, {lines} {lines|line|lines}, {cost}.',
     ja: '{provider} の {from} から {to} までを取り込みました: {days} 日、{lines} 行、{cost}。',
   },
   'reconcile.noReport': {
@@ -143,7 +143,7 @@ export const reports = {
     ja: 'CSV の先頭に BOM を付けます(Excel で UTF-8 を開く場合)',
   },
   'usage.reportBy': {
-    en: '--by takes cost-centre, project, person, model and provider, with commas between.',
+    en: '--by takes cost-centre, project, person, model and provider, separated by commas.',
     ja: '--by には cost-centre、project、person、model、provider をカンマ区切りで指定してください。',
   },
   'usage.month': {
@@ -182,7 +182,7 @@ export const reports = {
   'report.total': { en: 'total', ja: '合計' },
   'report.totalPractice': { en: 'practice, not spent', ja: '練習(費用なし)の合計' },
   'report.monthClosed': {
-    en: 'Closed {month} ({zone}): {rows} rows, {cost}.',
+    en: 'Closed {month} ({zone}): {rows} {rows|row|rows}, {cost}.',
     ja: '{month}({zone})を締めました。{rows} 行、{cost}。',
   },
 } as const satisfies Record<string, Sentence>

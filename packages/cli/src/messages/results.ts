@@ -25,7 +25,7 @@ export const results = {
   'column.calls': { en: 'CALLS', ja: '呼び出し' },
   'column.input': { en: 'INPUT', ja: '入力' },
   'column.output': { en: 'OUTPUT', ja: '出力' },
-  'column.cacheRead': { en: 'CACHE READ', ja: 'キャッシュ読込' },
+  'column.cacheRead': { en: 'CACHE READ', ja: 'キャッシュ読取' },
   'column.cacheWrite': { en: 'CACHE WRITE', ja: 'キャッシュ書込' },
   'column.cost': { en: 'COST', ja: '費用' },
   'status.active': { en: 'active', ja: '有効' },
@@ -72,23 +72,23 @@ export const results = {
     ja: '{id}({name})は {time} にすでに失効しています(理由: {reason})。記録されているのはこの理由で、今回の理由は記録されません。',
   },
   'ledger.ok': {
-    en: 'The ledger is in order: {entries} entries, {sequenced} of them in the tree.',
+    en: 'The ledger is in order: {entries} {entries|entry|entries}, {sequenced} of them in the tree.',
     ja: '台帳に問題はありません。エントリ {entries} 件(うちツリーに登録済み {sequenced} 件)を検証しました。',
   },
   'ledger.removedTexts': {
-    en: 'Of {count} entries only the hash is left: their time was over, and the ledger says so.',
+    en: 'Of {count} {count|entry|entries} only the hash is left: their time was over, and the ledger says so.',
     ja: 'エントリ {count} 件は保存期間が過ぎたため、ハッシュだけが残っています(削除は台帳に記録されています)。',
   },
   'export.ok': {
-    en: 'The export is in order: {entries} entries, leaves {from} to {to}.',
+    en: 'The export is in order: {entries} {entries|entry|entries}, leaves {from} to {to}.',
     ja: '書き出されたファイルに問題はありません。エントリ {entries} 件(リーフ {from} から {to} まで)を検証しました。',
   },
   'export.problems': {
-    en: 'The export is not in order. Problems: {count}, in {entries} entries.',
+    en: 'The export is not in order. Problems: {count}, in {entries} {entries|entry|entries}.',
     ja: '書き出されたファイルに問題が見つかりました。問題 {count} 件(エントリ {entries} 件中)。',
   },
   'export.intact': {
-    en: 'Nothing was changed in the first {size} entries: a checkpoint of the export says so.',
+    en: 'Nothing was changed in the first {size} {size|entry|entries}: a checkpoint of the export says so.',
     ja: '先頭から {size} 件に変更はありません(ファイル内のチェックポイントと一致)。',
   },
   'export.ownKeys': {
@@ -96,23 +96,35 @@ export const results = {
     ja: '署名の検証には、ファイル自身に書かれた鍵を使いました。ファイルを偽造した者は自分の鍵を書くこともできます。別に保管した台帳の鍵を --key で指定してください(sekisho ledger keys で表示できます)。',
   },
   'ledger.signed': {
-    en: '{checkpoints} checkpoints (sizes {first} to {last}) signed by {key}',
+    en: '{checkpoints} {checkpoints|checkpoint|checkpoints} (sizes {first} to {last}) signed by {key}',
     ja: '{key} が署名したチェックポイント {checkpoints} 件(サイズ {first}〜{last})',
   },
   'ledger.vouchedSize': {
-    en: 'The given checkpoint vouches for the first {size} entries.',
+    en: 'The given checkpoint vouches for the first {size} {size|entry|entries}.',
     ja: '指定されたチェックポイントは先頭から {size} 件までを保証しています。',
   },
   'export.written': {
     en: 'Wrote the export to {file}. Verify it anywhere with: sekisho ledger verify --from {file} --key …',
     ja: '{file} に書き出しました。検証するには(場所を問いません): sekisho ledger verify --from {file} --key …',
   },
+  'key.saved': {
+    en: 'Saved {count} {count|key|keys} to {file}. Keep it elsewhere; verify with: sekisho ledger verify --key {file}',
+    ja: '鍵 {count} 個を {file} に保存しました。別の場所に保管してください。検証するには: sekisho ledger verify --key {file}',
+  },
+  'proof.handOvers': {
+    en: 'The ledger has changed its key since. The checkpoints that hand over are in {file}: keep it beside the proof, and an older key is enough to verify it.',
+    ja: 'その後、台帳の鍵が変わっています。鍵を引き継ぐチェックポイントは {file} にあります。証明と一緒に保管すれば、古い鍵だけで検証できます。',
+  },
+  'proof.handOversUnusable': {
+    en: '{file} does not hold checkpoints, one a line, as “sekisho ledger proof” writes them. Remove it, or get it again.',
+    ja: '{file} は「sekisho ledger proof」が書き出すチェックポイント(1行に1つ)ではありません。取り除くか、取得し直してください。',
+  },
   'proof.written': {
     en: 'Wrote the proof of leaf {leaf} in a tree of {size} to {file}.',
     ja: 'リーフ {leaf} の証明(ツリーのサイズ {size})を {file} に書き込みました。',
   },
   'proof.ok': {
-    en: 'The entry is leaf {leaf} of {origin}, in the tree of {size} entries that {key} has signed:',
+    en: 'The entry is leaf {leaf} of {origin}, in the tree of {size} {size|entry|entries} that {key} has signed:',
     ja: 'このエントリは {origin} のリーフ {leaf} です({key} が署名した {size} 件のツリーに含まれています):',
   },
   'proof.wrong': {
@@ -120,12 +132,12 @@ export const results = {
     ja: '証明は成り立ちません: {reason}',
   },
   'key.rotated': {
-    en: 'Checkpoints are signed with a new key from now on. Who verifies with the old one goes on: it hands over in the ledger. The new key:',
+    en: 'Checkpoints are signed with a new key from now on. Whoever verifies with the old one can go on: it hands over in the ledger. The new key:',
     ja: '以後、チェックポイントには新しい鍵で署名します。古い鍵から引き継がれることが台帳に残るため、古い鍵での検証も続けられます。新しい鍵:',
   },
   'ledger.root': { en: 'Root of the tree: {root}', ja: 'ツリーのルート: {root}' },
   'ledger.vouched': {
-    en: 'The checkpoint vouches for the first {size} entries, through {boot} number {seq}.',
+    en: 'The checkpoint vouches for the first {size} {size|entry|entries}, through {boot} number {seq}.',
     ja: 'チェックポイントは先頭から {size} 件(最後は {boot} の {seq} 番)までを保証しています。',
   },
   'ledger.vouchedNone': {
@@ -137,7 +149,7 @@ export const results = {
     ja: '保存済みのチェックポイントとは照合していません。末尾のエントリが関連する記録ごと切り取られた場合や、サーバーの鍵で台帳全体が書き直された場合は、この検証では検出できません。sekisho ledger checkpoint --out FILE で別の場所に保存し、--checkpoint FILE で指定してください。',
   },
   'ledger.problems': {
-    en: 'The ledger is not in order. Problems: {count}, in {entries} entries.',
+    en: 'The ledger is not in order. Problems: {count}, in {entries} {entries|entry|entries}.',
     ja: '台帳に問題が見つかりました。問題 {count} 件(エントリ {entries} 件中)。',
   },
   'ledger.problemsMore': { en: '… and {count} more', ja: '… ほか {count} 件' },
@@ -147,9 +159,10 @@ export const results = {
   'ledger.reordered': { en: 'reordered', ja: '並べ替え' },
   'ledger.range': { en: 'range', ja: '範囲' },
   'ledger.checkpoint': { en: 'checkpoint', ja: 'チェックポイント' },
+  'ledger.node': { en: 'kept root', ja: '部分ツリーのルート' },
   'ledger.projection': { en: 'projection', ja: '集計' },
   'checkpoint.saved': {
-    en: 'Saved the checkpoint of {size} entries to {file}. Keep it elsewhere; check against it with: sekisho ledger verify --checkpoint {file}',
+    en: 'Saved the checkpoint of {size} {size|entry|entries} to {file}. Keep it elsewhere; check against it with: sekisho ledger verify --checkpoint {file}',
     ja: '{size} 件時点のチェックポイントを {file} に保存しました。別の場所に保管してください。照合するには: sekisho ledger verify --checkpoint {file}',
   },
   'config.ok': { en: '{file} is in order.', ja: '{file} に問題はありません。' },
@@ -199,7 +212,7 @@ export const results = {
     ja: '{name}({id})をブロックしました。以後このデバイスからの呼び出しは拒否され、セッションは終了しました。',
   },
   'device.unblocked': {
-    en: '{name} ({id}) is served again; its people sign in anew.',
+    en: '{name} ({id}) is served again; its people must sign in again.',
     ja: '{name}({id})のブロックを解除しました。利用するには再度サインインが必要です。',
   },
   'device.removed': {
@@ -210,8 +223,8 @@ export const results = {
   'column.mappedRoles': { en: 'MAPS TO', ja: '対応するロール' },
   'column.directoryId': { en: 'IN THE DIRECTORY', ja: 'ディレクトリ内の ID' },
   'column.source': { en: 'SOURCE', ja: '登録元' },
-  'column.issuers': { en: 'SIGNED IN WITH', ja: 'サインイン元' },
-  'column.retired': { en: 'RETIRED', ja: '引退日時' },
+  'column.issuers': { en: 'SIGNED IN WITH', ja: 'サインイン方法' },
+  'column.retired': { en: 'RETIRED', ja: '使用終了日時' },
   'column.verifierKey': { en: 'VERIFIER KEY', ja: '検証鍵' },
   'column.created': { en: 'CREATED', ja: '登録日時' },
   'column.link': { en: 'LINK', ja: 'リンク' },
@@ -231,8 +244,8 @@ export const results = {
     ja: '{name}({id})は再びサインインできます。失効したものは元に戻りません。',
   },
   'person.erased': {
-    en: 'What is personal of {id} is erased. The id stays, in the ledger and in reports.',
-    ja: '{id} の個人情報を消去しました。台帳とレポートには ID だけが残ります。',
+    en: 'The personal data of {id} is erased. The id stays in the ledger and in reports.',
+    ja: '{id} の個人データを消去しました。台帳とレポートには ID だけが残ります。',
   },
   'invitation.created': {
     en: 'Give {name} this link; it is shown this once and works until {time}:',
@@ -260,15 +273,18 @@ export const results = {
     en: 'Revoked the invitation of {name} ({id}).',
     ja: '{name} の招待({id})を取り消しました。',
   },
-  'invitation.state.open': { en: 'open', ja: '未回答' },
+  'invitation.state.open': { en: 'open', ja: '承諾待ち' },
   'invitation.state.accepted': { en: 'accepted', ja: '承諾済み' },
-  'invitation.state.revoked': { en: 'revoked', ja: '取消済み' },
+  'invitation.state.revoked': { en: 'revoked', ja: '取り消し済み' },
   'invitation.state.expired': { en: 'expired', ja: '期限切れ' },
   'session.state.active': { en: 'in force', ja: '有効' },
   'session.state.idle': { en: 'over, idle', ja: '終了(無操作)' },
   'session.state.expired': { en: 'over, expired', ja: '終了(期限切れ)' },
   'session.revoked': { en: 'Ended the session {id}.', ja: 'セッション {id} を終了しました。' },
-  'session.revokedAll': { en: 'Ended {count} sessions.', ja: 'セッションを {count} 件終了しました。' },
+  'session.revokedAll': {
+    en: 'Ended {count} {count|session|sessions}.',
+    ja: 'セッションを {count} 件終了しました。',
+  },
   'serviceAccount.created': { en: 'Created {name} ({id}).', ja: '{name}({id})を作成しました。' },
   'serviceAccount.deactivated': {
     en: '{name} ({id}) has no access any more.',
@@ -289,23 +305,23 @@ export const results = {
   'column.used': { en: 'USED', ja: '使用済み' },
   'column.held': { en: 'HELD', ja: '確保中' },
   'column.resets': { en: 'RESETS (UTC)', ja: 'リセット(UTC)' },
-  'column.why': { en: 'COUNTS', ja: '適用' },
+  'column.why': { en: 'APPLIES', ja: '適用' },
   'budget.created': { en: 'Made the budget {name} ({id}):', ja: '予算「{name}」({id})を作成しました:' },
   'budget.changed': { en: 'Changed the budget {name} ({id}):', ja: '予算「{name}」({id})を変更しました:' },
   'budget.removed': { en: 'Removed the budget {name} ({id}).', ja: '予算「{name}」({id})を削除しました。' },
   'budget.seat': { en: 'each', ja: '各自' },
   'budget.pool': { en: 'shared', ja: '共有' },
   'budget.unlimited': { en: 'no limit', ja: '上限なし' },
-  'budget.none': { en: 'No budget counts.', ja: '適用される予算はありません。' },
+  'budget.none': { en: 'No budget applies.', ja: '適用される予算はありません。' },
   'budget.period.daily': { en: 'day', ja: '日' },
   'budget.period.weekly': { en: 'week', ja: '週' },
   'budget.period.monthly': { en: 'month', ja: '月' },
-  'budget.period.conversation': { en: 'session', ja: 'セッション' },
+  'budget.period.conversation': { en: 'conversation', ja: '会話' },
   'budget.period.minute': { en: 'minute', ja: '分' },
   'budget.period.at_once': { en: 'at once', ja: '同時' },
   'budget.applies': { en: 'yes', ja: '適用' },
   'budget.noLimit': { en: 'lifts wider limits', ja: 'より広い上限を外します' },
-  'budget.overridden': { en: 'no: {name} counts instead', ja: '適用外: {name} が優先' },
+  'budget.overridden': { en: 'no: {name} applies instead', ja: '適用外: {name} が優先' },
   'budget.order': {
     en: 'Of budgets for each person, of one unit and period, one counts: the person’s own, else that of their groups and roles, else the organization’s. Shared budgets and those of projects and cost centres count beside it. Days of the organization: {zone}.',
     ja: '各自の予算は、単位と期間ごとに1つだけ適用されます(本人、グループとロール、組織の順)。共有の予算と、プロジェクトやコストセンターの予算は、それとは別に適用されます。組織のタイムゾーン: {zone}',

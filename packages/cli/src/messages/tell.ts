@@ -1,8 +1,8 @@
 import { say, type Locale, type Sentence } from '@sekisho/contract'
 
-/** The `{name}` places of a sentence, as a type. */
+/** The `{name}` and `{name|one|other}` places of a sentence, as a type. */
 export type Places<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | Places<Rest>
+  ? (Name extends `${infer Counted}|${string}` ? Counted : Name) | Places<Rest>
   : never
 
 type Values<Text extends string> = Readonly<Record<Places<Text>, string | number>>

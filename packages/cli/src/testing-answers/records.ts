@@ -4,6 +4,10 @@ import { person } from './people.ts'
 export const tokens = { inputTokens: 1200, outputTokens: 30, cacheReadTokens: 0, cacheWriteTokens: 5 }
 
 export const records = {
+  createBrowserLink: {
+    url: 'http://127.0.0.1:8787/sign-in/link/code',
+    expiresAt: '2026-11-22T06:24:00.000Z',
+  },
   readSpend: {
     from: '2026-11-01',
     to: '2026-11-22',

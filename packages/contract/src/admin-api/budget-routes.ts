@@ -11,6 +11,13 @@ import {
   newBudget,
   ownExplanationQuery,
 } from './budgets.ts'
+import {
+  budgetPeoplePage,
+  budgetPeoplePath,
+  budgetPeopleQuery,
+  budgetUsesPage,
+  budgetUsesQuery,
+} from './budget-standings.ts'
 
 /** Budgets, and what they mean for one person; part of `adminRoutes`, where they are checked. */
 export const budgetRoutes = {
@@ -21,6 +28,16 @@ export const budgetRoutes = {
     summary: 'List budgets, oldest first',
     query: budgetsQuery,
     response: budgetsPage,
+    status: 200,
+  },
+  // Before the route of one budget, whose id it would be taken for.
+  listBudgetUses: {
+    method: 'get',
+    path: '/api/budgets/near',
+    permission: 'budgets.read',
+    summary: 'What of each budget is used in the period it is, and for how many people little is left',
+    query: budgetUsesQuery,
+    response: budgetUsesPage,
     status: 200,
   },
   createBudget: {
@@ -59,6 +76,16 @@ export const budgetRoutes = {
     params: budgetPath,
     body: budgetRemoval,
     response: budget,
+    status: 200,
+  },
+  listBudgetPeople: {
+    method: 'get',
+    path: '/api/budgets/{id}/standings',
+    permission: 'budgets.read',
+    summary: 'Who used most of a budget in the period it is',
+    params: budgetPeoplePath,
+    query: budgetPeopleQuery,
+    response: budgetPeoplePage,
     status: 200,
   },
   explainBudgets: {

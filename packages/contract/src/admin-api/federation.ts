@@ -87,7 +87,11 @@ export const newFederationRule = z
 
 export const federationRulePath = z.object({ id: federationRuleId })
 
-export const federationRulesQuery = z.strictObject({ limit: pageLimit, after: cursor })
+export const federationRulesQuery = z.strictObject({
+  limit: pageLimit,
+  after: cursor,
+  serviceAccount: serviceAccountId.optional().meta({ description: 'Only those that act as it' }),
+})
 
 export const federationRulesPage = z
   .object({ data: z.array(federationRule), next })

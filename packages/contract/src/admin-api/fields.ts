@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { credentialKinds, roles } from '../roles.ts'
+import { hidesSomething } from '../shown-names.ts'
 
 /** Fields that several schemas share. Texts go into the OpenAPI document. */
 
@@ -66,13 +67,13 @@ export const credentialKind = z.enum(credentialKinds).meta({
   description: '`claude_code` is refused from any other client; `any` also serves every Anthropic SDK',
 })
 
-/** A name people chose: no control characters, because it is printed on terminals and in logs. */
+/** A name people chose, which shows all that it is: on pages, on terminals and in logs. */
 export const displayName = z
   .string()
   .trim()
   .min(1)
   .max(200)
-  .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), { error: 'control_characters' })
+  .refine((text) => !hidesSomething(text), { error: 'control_characters' })
 
 export const costCentre = displayName
   .max(100)

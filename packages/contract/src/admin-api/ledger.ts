@@ -23,6 +23,10 @@ export const entryProof = z
     leafHash: hash,
     proof: z.array(hash).meta({ description: 'RFC 9162 inclusion proof, the leaf’s neighbour first' }),
     checkpoint: z.string().meta({ description: 'The signed checkpoint, as it is kept' }),
+    handOvers: z.array(z.string()).optional().meta({
+      description:
+        'Signed checkpoints that hand over from one key to the next, oldest first: with them an older key is enough. Absent: there are none',
+    }),
     entry: z.string().optional().meta({ description: 'The exact text that was hashed; absent: removed' }),
     text: z
       .string()

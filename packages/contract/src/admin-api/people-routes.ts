@@ -73,7 +73,7 @@ export const peopleRoutes = {
     method: 'post',
     path: '/api/people/{id}/erase',
     permission: 'people.erase',
-    summary: 'Erase what is personal of somebody inactive, for good; the ledger still verifies',
+    summary: 'Erase the personal data of somebody inactive, for good; the ledger still verifies',
     params: personPath,
     body: erasure,
     response: person,

@@ -71,6 +71,7 @@ export const spendQuery = z
     from: day.optional().meta({ description: 'First UTC day; absent: the first of this month' }),
     to: day.optional().meta({ description: 'Last UTC day, included; absent: today' }),
     by: z.enum(spendDimensions).default('person'),
+    person: accountId.optional().meta({ description: 'Only of this person or service account' }),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
     path: ['to'],

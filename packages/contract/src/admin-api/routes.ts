@@ -1,16 +1,24 @@
 import type { z } from 'zod'
 import type { Permission } from '../roles.ts'
 import { budgetRoutes } from './budget-routes.ts'
+import { consoleRoutes } from './console-routes.ts'
+import { settingsRoutes } from './settings-routes.ts'
 import { contentRoutes } from './content-routes.ts'
 import { complianceRoutes } from './compliance.ts'
 import { credentialRoutes } from './credential-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
+import { guardRoutes } from './guard-routes.ts'
 import { ledgerRoutes } from './ledger-routes.ts'
 import { holdRoutes } from './hold-routes.ts'
+import { inForceRoutes } from './in-force.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
+import { mcpServerRoutes } from './mcp-server-routes.ts'
+import { nameRoutes } from './names.ts'
 import { peopleRoutes } from './people-routes.ts'
+import { policyRoutes } from './policy-routes.ts'
 import { projectRoutes } from './project-routes.ts'
+import { providerRoutes } from './provider-routes.ts'
 import { recordRoutes } from './record-routes.ts'
 import { reportRoutes } from './report-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -47,13 +55,22 @@ export const adminRoutes = {
   ...budgetRoutes,
   ...machineRoutes,
   ...deviceRoutes,
+  ...guardRoutes,
   ...projectRoutes,
+  // Before the others: their paths hold an id where this one has a word.
+  ...inForceRoutes,
+  ...policyRoutes,
   ...contentRoutes,
   ...holdRoutes,
   ...reportRoutes,
+  ...providerRoutes,
   ...witnessRoutes,
   ...sinkRoutes,
   ...complianceRoutes,
+  ...consoleRoutes,
+  ...nameRoutes,
+  ...mcpServerRoutes,
+  ...settingsRoutes,
 } as const satisfies Record<string, AdminRoute>
 
 export type AdminRoutes = typeof adminRoutes
@@ -66,6 +83,18 @@ type Part<Operation extends AdminOperation, Name extends 'params' | 'query' | 'b
 export type AdminInput<Operation extends AdminOperation> = Part<Operation, 'params'> &
   Part<Operation, 'query'> &
   Part<Operation, 'body'>
+
+/** What a client sends: as `AdminInput`, before defaults are filled in. */
+export type AdminRequest<Operation extends AdminOperation> = Sent<Operation, 'params'> &
+  Sent<Operation, 'query'> &
+  Sent<Operation, 'body'>
+
+type Sent<
+  Operation extends AdminOperation,
+  Name extends 'params' | 'query' | 'body',
+> = AdminRoutes[Operation] extends { [Key in Name]: infer Schema extends z.ZodType }
+  ? z.input<Schema>
+  : object
 
 /** What a handler gives: the body, or its pieces where it is streamed. */
 export type AdminOutput<Operation extends AdminOperation> = AdminRoutes[Operation] extends {

@@ -47,7 +47,18 @@ export const serviceAccountPatch = z
 
 export const serviceAccountPath = z.object({ id: serviceAccountId })
 
-export const serviceAccountsQuery = z.strictObject({ limit: pageLimit, after: cursor })
+export const serviceAccountsQuery = z.strictObject({
+  limit: pageLimit,
+  after: cursor,
+  status: z.enum(['active', 'inactive']).optional(),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'A part of the name; or the whole id' }),
+})
 
 export const serviceAccountsPage = z
   .object({ data: z.array(serviceAccount), next })

@@ -70,5 +70,8 @@ export const me = z
     roles: z.array(role),
     secondFactor: z.boolean(),
     session: session.optional(),
+    demonstration: z.literal(true).optional().meta({
+      description: 'What this server holds was made up by `--demo`; absent: it was not',
+    }),
   })
   .meta({ id: 'Me' })

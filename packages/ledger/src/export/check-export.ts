@@ -3,24 +3,16 @@ import { createFrontier, FrontierError, type Frontier } from '../frontier.ts'
 import type { Sha256 } from '../hash.ts'
 import { importVerifier, type NoteVerifier } from '../keys.ts'
 import { describeGap } from '../verify/missing.ts'
-import { createKeyChain } from '../verify/key-chain.ts'
+import { createKeyChain, faultOf } from '../verify/key-chain.ts'
 import type { LedgerProblem } from '../verify/reader.ts'
-import { createRemoved, reportUnexplained, type Removed } from '../verify/removed.ts'
-import type { LedgerVerdict } from '../verify/verify-ledger.ts'
+import { createRemoved, reportUnexplained } from '../verify/removed.ts'
 import { createBootChains } from './boot-chains.ts'
 import { createExportCheckpoints, type ExportCheckpoints } from './checkpoints.ts'
 import { checkFiltered } from './filtered.ts'
-import { ExportError, type ExportHeader, type ExportLine } from './lines.ts'
+import { createLaterRemovals } from './later-removals.ts'
+import { ExportError, type ExportHeader } from './lines.ts'
 import { createNumbering, type NumberedLine } from './numbering.ts'
-
-export interface ExportVerdict extends LedgerVerdict {
-  /** first leaf of the export */
-  from: number
-  /** the size of the last checkpoint of the export that its entries add up to: up to there nothing was changed */
-  intactThrough?: number
-  /** true: signatures were checked with what the export itself says its keys are */
-  ownKeys: boolean
-}
+import type { ExportCheck, ExportVerdict, ExportWalk } from './export-walk.ts'
 
 export interface ExportCheckOptions {
   sha256: Sha256
@@ -31,25 +23,9 @@ export interface ExportCheckOptions {
   checkpoints?: readonly string[]
 }
 
-/** Verifies an export line by line, as the lines are read, whatever its length. */
-export interface ExportCheck {
-  /** The lines after the header, in order. */
-  take(line: ExportLine): Promise<void> | undefined
-  end(): Promise<ExportVerdict>
-}
-
 const maxProblems = 100
 /** Kept until the end, to give the first ones: what a boot's next entry tells comes late. */
 const maxKept = 10_000
-
-/** What the parts of a check share. */
-export interface ExportWalk {
-  readonly header: ExportHeader
-  /** undefined from where lines are missing on: roots can no more be told */
-  tree: Frontier | undefined
-  readonly removed: Removed
-  report(problem: LedgerProblem): void
-}
 
 /** @throws ExportError when the header says what cannot be */
 export async function createExportCheck(options: ExportCheckOptions): Promise<ExportCheck> {
@@ -70,6 +46,11 @@ export async function createExportCheck(options: ExportCheckOptions): Promise<Ex
     sha256,
     verifiers: ownKeys ? await importKeys(sha256, header) : options.verifiers,
   })
+  const unfollowed = await faultOf(keys.follow(header.handOvers ?? []))
+  if (unfollowed !== undefined) {
+    const detail = `a checkpoint of the first line that hands over cannot be used: ${unfollowed}`
+    walk.report({ what: 'checkpoint', detail })
+  }
   const saved = options.checkpoints ?? []
   const checkpoints = createExportCheckpoints({ sha256, walk, keys, saved })
   const verdict = async (entries: number): Promise<ExportVerdict> => {
@@ -93,19 +74,21 @@ export async function createExportCheck(options: ExportCheckOptions): Promise<Ex
   }
   checkpoints.onLeaf()
   return header.filter === undefined
-    ? checkWhole({ walk, checkpoints, announce: keys.announce, verdict })
+    ? checkWhole({ sha256, walk, checkpoints, announce: keys.announce, verdict })
     : checkFiltered({ sha256, walk, checkpoints, verdict })
 }
 
 interface Parts {
+  sha256: Sha256
   walk: ExportWalk
   checkpoints: ExportCheckpoints
   announce: (key: string) => void
   verdict: (entries: number) => Promise<ExportVerdict>
 }
 
-function checkWhole({ walk, checkpoints, announce, verdict }: Parts): ExportCheck {
+function checkWhole({ sha256, walk, checkpoints, announce, verdict }: Parts): ExportCheck {
   const { header, report } = walk
+  const later = createLaterRemovals({ sha256, walk })
   const chains = createBootChains({ whole: header.from === 0, report })
   let entries = 0
   let unread = 0
@@ -143,6 +126,11 @@ function checkWhole({ walk, checkpoints, announce, verdict }: Parts): ExportChec
 
   return {
     take(line) {
+      if (later.is(line)) {
+        numbering.flush()
+        later.take(line, checkpoints.closing())
+        return undefined
+      }
       if (line.type === 'boot') {
         numbering.flush()
         chains.end(line.boot, { last: line.last, hash: line.hash }, unread)
@@ -161,17 +149,22 @@ function checkWhole({ walk, checkpoints, announce, verdict }: Parts): ExportChec
       numbering.flush()
       const missing = reportEnd(walk, numbering.next)
       const open = chains.rest()
-      if (missing <= 0) {
-        for (const boot of open) report({ what: 'missing', boot, detail: 'no line tells how this boot ends' })
-      }
-      if (!ended && missing <= 0 && header.to > header.from && open.length === 0) {
-        report({ what: 'missing', leaf: header.from, detail: 'no line tells how a boot ends' })
-      }
+      if (missing <= 0) reportOpen(walk, { open, ended })
       // Where an export ends before the ledger did, the entry that explains may come after it.
-      if (isToEnd) reportUnexplained(walk.removed, report)
+      if (isToEnd || later.count > 0) reportUnexplained(walk.removed, report)
       return verdict(entries)
     },
   }
+}
+
+/** @param open boots whose end no line has told @param ended a line has told the end of one */
+function reportOpen(
+  { header, report }: ExportWalk,
+  { open, ended }: { open: string[]; ended: boolean },
+): void {
+  for (const boot of open) report({ what: 'missing', boot, detail: 'no line tells how this boot ends' })
+  if (ended || header.to === header.from || open.length > 0) return
+  report({ what: 'missing', leaf: header.from, detail: 'no line tells how a boot ends' })
 }
 
 /** @param next the leaf that would come next @returns how many the export says there are more; below 0: fewer */

@@ -3,7 +3,7 @@ import { equalBytes, type Sha256 } from '../hash.ts'
 import { verifyConsistency } from '../proof/consistency.ts'
 import { faultOf, type KeyChain } from '../verify/key-chain.ts'
 import type { LedgerProblem } from '../verify/reader.ts'
-import type { ExportWalk } from './check-export.ts'
+import type { ExportWalk } from './export-walk.ts'
 import type { ExportLine } from './lines.ts'
 import { createSavedCheckpoints } from './saved-checkpoints.ts'
 
@@ -32,6 +32,8 @@ export interface ExportCheckpoints {
   open(note: string): Promise<Checkpoint | undefined>
   /** Compares the root of a checkpoint of the export with those kept elsewhere of the same size. */
   compare(checkpoint: Checkpoint): void
+  /** The last checkpoint that a trusted key has signed. */
+  closing(): Checkpoint | undefined
   end(found: readonly LedgerProblem[]): Promise<Ended>
 }
 
@@ -82,6 +84,7 @@ export function createExportCheckpoints({ sha256, walk, keys, saved: notes }: Op
       if (fault !== undefined)
         problem(`the checkpoint of size ${checkpoint.size} cannot be used: ${fault}`, at - 1)
     },
+    closing: () => closing,
     async end(found) {
       if (!closing || closing.size < header.to) {
         report({ what: 'missing', leaf: header.to, detail: 'the export ends before its last checkpoint' })

@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../checkpoint.ts'
 import type { Sha256 } from '../hash.ts'
 import { verifyInclusion } from '../proof/inclusion.ts'
-import type { ExportCheck, ExportVerdict, ExportWalk } from './check-export.ts'
+import type { ExportCheck, ExportVerdict, ExportWalk } from './export-walk.ts'
 import type { ExportCheckpoints } from './checkpoints.ts'
 import type { ExportLine } from './lines.ts'
 

@@ -1,7 +1,7 @@
 import { decodeBase64, encodeBase64 } from '../base64.ts'
 import { EntryError, parseEntry } from '../entry.ts'
 import { leafHash, type Sha256 } from '../hash.ts'
-import { saidBy, type Said } from '../verify/chain.ts'
+import { saidBy, type Said } from '../verify/entry-text.ts'
 
 /** The first line of an export. */
 export interface ExportHeader {
@@ -14,6 +14,8 @@ export interface ExportHeader {
   to: number
   /** verifier keys of the ledger, the oldest first: the export's own word, unlike a key that came another way */
   keys: readonly string[]
+  /** checkpoints outside of the export that hand over to another key, by rising size: who trusts an older key needs them */
+  handOvers?: readonly string[]
   /** frontier of the tree before `from`, base64; absent where that is 0 */
   frontier?: string
   /** what the export was narrowed to; then each entry has a proof of its own, and `checkpoint` is what it leads to */
@@ -86,13 +88,14 @@ export function parseHeader(bytes: Uint8Array): ExportHeader {
   if (value?.['format'] !== 'sekisho-ledger-export')
     throw new ExportError('this is not an export of a ledger')
   if (value['version'] !== 1) throw new ExportError('this export is of a version that is not known here')
-  const { origin, from, to, keys, frontier, checkpoint, filter } = value
+  const { origin, from, to, keys, handOvers, frontier, checkpoint, filter } = value
   const isSound =
     typeof origin === 'string' &&
     isCount(from) &&
     isCount(to) &&
     from <= to &&
     isTexts(keys) &&
+    (handOvers === undefined || isTexts(handOvers)) &&
     (frontier === undefined ? from === 0 || filter !== undefined : typeof frontier === 'string') &&
     (filter === undefined ? checkpoint === undefined : isObject(filter) && typeof checkpoint === 'string')
   if (!isSound) throw new ExportError('the first line of the export is not a sound header')

@@ -2,7 +2,7 @@ import type { Checkpoint } from '../checkpoint.ts'
 import { equalBytes } from '../hash.ts'
 import { faultOf, type KeyChain } from '../verify/key-chain.ts'
 import { readSaved, type Saved } from '../verify/saved.ts'
-import type { ExportWalk } from './check-export.ts'
+import type { ExportWalk } from './export-walk.ts'
 
 interface Options {
   walk: ExportWalk

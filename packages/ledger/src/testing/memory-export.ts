@@ -2,7 +2,8 @@ import type { Entry } from '@sekisho/contract'
 import { encodeBase64, encodeBase64Url } from '../base64.ts'
 import { signCheckpoint } from '../checkpoint.ts'
 import { encodeEntry, type EntryPlace } from '../entry.ts'
-import { createExportCheck, type ExportCheckOptions, type ExportVerdict } from '../export/check-export.ts'
+import { createExportCheck, type ExportCheckOptions } from '../export/check-export.ts'
+import type { ExportVerdict } from '../export/export-walk.ts'
 import {
   formatBootLine,
   formatCheckpointLine,

@@ -1,8 +1,8 @@
 import { namesHash } from '../base64.ts'
-import { EntryError, parseEntry } from '../entry.ts'
-import { equalBytes, leafHash, type Sha256 } from '../hash.ts'
+import { equalBytes } from '../hash.ts'
+import type { EntryRows, TextRow } from './entry-rows.ts'
+import type { Said } from './entry-text.ts'
 import type { LedgerProblem, StoredEntry } from './reader.ts'
-import type { Rows } from './pages.ts'
 
 /** An entry with what its own bytes and its neighbours say of it. */
 export interface JudgedEntry {
@@ -16,29 +16,21 @@ export interface JudgedEntry {
   problem?: Pick<LedgerProblem, 'what' | 'detail'>
 }
 
-/** What an entry says that verification rests on, once the entry itself is known to be sound. */
-export interface Said {
-  /** the key of checkpoints it announces */
-  announces?: string
-  /** leaves whose texts were removed */
-  removes?: unknown
-  /** when it was written, milliseconds since the epoch; absent where it cannot be read */
-  time?: number
-}
-
 /** One boot's entries, each checked against its hash and against the chain. */
 export interface Chain {
   readonly boot: string
-  peek(): Promise<JudgedEntry | undefined>
-  take(): Promise<JudgedEntry | undefined>
+  /** The next entry. A promise only where rows have to be waited for: that costs more than judging an entry. */
+  peek(): Awaitable<JudgedEntry | undefined>
+  take(): Awaitable<JudgedEntry | undefined>
 }
+
+type Awaitable<Value> = Value | Promise<Value>
 
 interface Link {
   row: StoredEntry
   hash: Uint8Array
   /** what a following entry may name as previous: the recomputed hash, or the stored one where they differ */
   names: readonly Uint8Array[]
-  prev: string | undefined
   removed?: true
   says: Said
   problem?: Pick<LedgerProblem, 'what' | 'detail'>
@@ -50,44 +42,63 @@ interface ChainOptions {
   boot: string
   /** how many of its entries have a leaf, as far as the store says */
   leaves: number
-  rows: Rows<StoredEntry>
-  sha256: Sha256
+  rows: EntryRows
 }
 
 /**
  * A broken link says that one of two entries was rewritten, hash and all. The next link tells which: an entry that
  * breaks both its links was rewritten itself; where only one link is broken, the earlier entry was.
  */
-export function readChain({ boot, leaves, rows, sha256 }: ChainOptions): Chain {
+export function readChain({ boot, leaves, rows }: ChainOptions): Chain {
   const window: Link[] = []
   let previous: Link | undefined
+  let ended = false
+  let peeked: JudgedEntry | undefined
 
-  async function fill(length: number): Promise<void> {
-    while (window.length < length) {
-      const row = await rows.take()
-      if (row === undefined) return
-      previous = linkOf({ row, boot, previous, sha256 })
+  /** @returns false: the rows at hand do not reach */
+  function fill(): boolean {
+    while (window.length < 3) {
+      if (ended) return true
+      const row = rows.next()
+      if (row === undefined) return false
+      previous = linkOf({ ...row, boot, previous })
       window.push(previous)
     }
+    return true
   }
 
-  async function peek(): Promise<JudgedEntry | undefined> {
-    if (window.length < 3) await fill(3)
+  async function fillLater(): Promise<JudgedEntry | undefined> {
+    while (!fill()) ended = !(await rows.more())
+    return judgeFirst()
+  }
+
+  function judgeFirst(): JudgedEntry | undefined {
     const [entry, next, afterNext] = window
     if (!entry) return undefined
     const { seq, body } = entry.row
     const { hash, removed, says } = entry
     const judged = judge({ entry, next, afterNext, leaves })
-    return { seq, body, hash, says, ...(removed ? { removed } : {}), ...judged }
+    peeked = { seq, body, hash, says, ...(removed ? { removed } : undefined), ...judged }
+    return peeked
+  }
+
+  function peek(): Awaitable<JudgedEntry | undefined> {
+    if (peeked) return peeked
+    return fill() ? judgeFirst() : fillLater()
+  }
+
+  function shift(entry: JudgedEntry | undefined): JudgedEntry | undefined {
+    window.shift()
+    peeked = undefined
+    return entry
   }
 
   return {
     boot,
     peek,
-    async take() {
-      const entry = await peek()
-      window.shift()
-      return entry
+    take() {
+      const entry = peek()
+      return entry instanceof Promise ? entry.then(shift) : shift(entry)
     },
   }
 }
@@ -113,57 +124,39 @@ function judge({ entry, next, afterNext, leaves }: Judged): Pick<JudgedEntry, 'p
   return { problem: { what: 'altered', detail } }
 }
 
-interface LinkOptions {
-  row: StoredEntry
+interface LinkOptions extends TextRow {
   boot: string
   previous: Link | undefined
-  sha256: Sha256
 }
 
-function linkOf({ row, boot, previous, sha256 }: LinkOptions): Link {
-  if (row.body.length === 0) return removedLink(row)
-  const hash = leafHash(sha256, row.body)
+function linkOf({ row, text, boot, previous }: LinkOptions): Link {
+  if (text === undefined) return removedLink(row)
+  const { hash } = text
   const intact = equalBytes(hash, row.leafHash)
   const names = intact ? [hash] : [hash, row.leafHash]
   const link = { row, hash, names }
-  const read = readEntry(row.body)
-  if ('unreadable' in read) {
-    return {
-      ...link,
-      prev: undefined,
-      says: {},
-      problem: { what: 'altered', detail: read.unreadable },
-      follows: undefined,
-    }
+  if ('unreadable' in text) {
+    const detail = `it cannot be read: ${text.unreadable}`
+    return { ...link, says: {}, problem: { what: 'altered', detail }, follows: undefined }
   }
-  const { entry } = read
   const adjoining = previous?.row.seq === row.seq - 1 ? previous : undefined
   const follows =
-    row.seq === 0 ? entry.prev === '' : adjoining?.names.some((name) => namesHash(entry.prev, name))
-  const placed = entry.boot === boot && entry.seq === row.seq
-  const problem = problemOf({ placed, intact, follows, stands: `${entry.boot} ${entry.seq}` })
-  // An entry that is already reported, itself or before, explains the broken link.
-  const explained = problem !== undefined || adjoining?.problem !== undefined
-  return {
-    ...link,
-    prev: entry.prev,
-    says: saidBy(entry),
-    ...(problem ? { problem } : {}),
-    follows: explained ? undefined : follows,
+    row.seq === 0 ? text.prev === '' : adjoining?.names.some((name) => namesHash(text.prev, name))
+  const placed = text.boot === boot && text.seq === row.seq
+  const { says } = text
+  if (placed && intact) {
+    // An entry that is already reported, itself or before, explains the broken link.
+    return { ...link, says, follows: adjoining?.problem === undefined ? follows : undefined }
   }
+  const problem = problemOf({ placed, intact, follows, stands: `${text.boot} ${text.seq}` })
+  const explained = problem !== undefined || adjoining?.problem !== undefined
+  return { ...link, says, ...(problem ? { problem } : {}), follows: explained ? undefined : follows }
 }
 
 /** Nothing is known of it but its hash, which the tree and the entry behind it vouch for. */
 function removedLink(row: StoredEntry): Link {
   const { leafHash: hash } = row
-  return { row, hash, names: [hash], prev: undefined, removed: true, says: {}, follows: undefined }
-}
-
-export function saidBy({ kind, data, time }: ReturnType<typeof parseEntry>): Said {
-  if (kind === 'entries.removed' && 'leaves' in data) return { time, removes: data.leaves }
-  // The key is used only once a checkpoint vouches for the entry.
-  const announces = kind === 'checkpoint_key.created' && 'key' in data ? data.key : undefined
-  return typeof announces === 'string' ? { time, announces } : { time }
+  return { row, hash, names: [hash], removed: true, says: {}, follows: undefined }
 }
 
 interface Findings {
@@ -179,13 +172,4 @@ function problemOf({ placed, intact, follows, stands }: Findings): JudgedEntry['
   }
   if (!intact) return { what: 'altered', detail: 'its text does not have the hash stored with it' }
   return undefined
-}
-
-function readEntry(body: Uint8Array): { entry: ReturnType<typeof parseEntry> } | { unreadable: string } {
-  try {
-    return { entry: parseEntry(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)) }
-  } catch (error) {
-    const why = error instanceof EntryError ? error.message : 'the text is not UTF-8'
-    return { unreadable: `it cannot be read: ${why}` }
-  }
 }

@@ -111,7 +111,11 @@ describe('projections', () => {
     async function* problems() {
       yield { what: 'projection' as const, detail: 'counted twice' }
     }
-    return { taken, take: (_: Uint8Array, leaf: number) => void taken.push(leaf), problems }
+    const take = (_: Uint8Array, leaf: number) => {
+      taken.push(leaf)
+      return undefined
+    }
+    return { taken, take, problems }
   }
 
   test('are compared with every entry that has a leaf, in leaf order', async () => {

@@ -1,7 +1,8 @@
 import { signersOf, parseCheckpoint, type Checkpoint } from '../checkpoint.ts'
 import type { Sha256 } from '../hash.ts'
-import { importVerifier, type NoteVerifier } from '../keys.ts'
+import type { NoteVerifier } from '../keys.ts'
 import { NoteError, parseNote } from '../note.ts'
+import { followHandOvers, handOver } from './hand-over.ts'
 
 /** What a key has signed, of what was looked at. */
 export interface KeyUse {
@@ -28,6 +29,11 @@ export interface KeyChain {
    * @throws NoteError when it hands over to a key of which that is not so
    */
   accept(note: string): Promise<void>
+  /**
+   * Takes the keys that checkpoints before what is verified have handed over to, for their signatures alone.
+   * @throws NoteError
+   */
+  follow(notes: readonly string[]): Promise<void>
   uses(): KeyUse[]
 }
 
@@ -63,18 +69,18 @@ export function createKeyChain({ sha256, verifiers, otherSigners = false }: KeyC
       return checkpoint
     },
     async accept(note) {
-      const parsed = parseNote(note)
-      const { nextKey, size } = parseCheckpoint(parsed.text)
+      const { nextKey, size } = parseCheckpoint(parseNote(note).text)
       if (nextKey === undefined || verifiers.length === 0) return
-      if (trusted.some(({ verifierKey }) => verifierKey === nextKey)) return
-      if ((await signersOf(parsed, trusted)).length === 0) return
+      const next = await handOver(sha256, note, trusted)
+      if (!next) return
       if (!announced.has(nextKey))
         throw new NoteError('it hands over to a key that no entry before it has announced')
-      const next = await importVerifier(sha256, nextKey)
-      const signers = await signersOf(parsed, [next])
-      if (signers.length === 0) throw new NoteError('it hands over to a key that has not signed it')
       trusted.push(next)
-      count(signers, size)
+      count([next], size)
+    },
+    async follow(notes) {
+      if (verifiers.length > 0)
+        trusted.splice(0, trusted.length, ...(await followHandOvers(sha256, notes, trusted)))
     },
     uses: () => [...uses.values()],
   }

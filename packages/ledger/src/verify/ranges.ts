@@ -17,10 +17,10 @@ export interface Walk {
   entries: number
   chain(boot: string): Chain
   /** called with each sound entry that has a leaf, in leaf order */
-  take(entry: JudgedEntry, leaf: number): void
+  take(entry: JudgedEntry, leaf: number): Promise<void> | undefined
   readonly removed: Removed
   /** called after each leaf went into the tree */
-  onLeaf(entry: { boot: string; seq: number } | undefined): Promise<void>
+  onLeaf(entry: { boot: string; seq: number } | undefined): Promise<void> | undefined
 }
 
 /** Takes one range: its entries go into the tree, and the tree must then be what the range says. */
@@ -32,7 +32,8 @@ export async function checkRange(range: StoredRange, walk: Walk): Promise<void> 
   let seq = firstSeq
   while (seq < firstSeq + count) {
     const leaf = firstLeaf + seq - firstSeq
-    const entry = await chain.peek()
+    const peeked = chain.peek()
+    const entry = peeked instanceof Promise ? await peeked : peeked
     if (!entry || entry.seq > seq) {
       const until = Math.min(entry?.seq ?? Infinity, firstSeq + count)
       walk.report({
@@ -46,7 +47,7 @@ export async function checkRange(range: StoredRange, walk: Walk): Promise<void> 
       seq = until
       continue
     }
-    await chain.take()
+    void chain.take()
     walk.entries += 1
     if (entry.seq < seq) {
       walk.report({ what: 'inserted', boot, seq: entry.seq, detail: 'no range gives it a leaf' })
@@ -61,9 +62,11 @@ export async function checkRange(range: StoredRange, walk: Walk): Promise<void> 
     walk.tree.append(entry.hash)
     if (entry.removed) walk.removed.emptied(leaf)
     if (sound) {
-      if (!entry.removed) walk.take(entry, leaf)
+      const taking = entry.removed ? undefined : walk.take(entry, leaf)
+      if (taking) await taking
       walk.removed.declared(entry.says.removes)
-      await walk.onLeaf({ boot, seq })
+      const checking = walk.onLeaf({ boot, seq })
+      if (checking) await checking
     }
     seq += 1
   }

@@ -27,6 +27,12 @@ export interface StoredCheckpoint {
   note: string
 }
 
+/** The root over 256 ** level leaves, the subtree `idx` of its level. */
+export interface StoredNode {
+  idx: number
+  hash: Uint8Array
+}
+
 /**
  * One consistent view of a store, read page by page. Each page continues after the last key of the page before
  * (undefined: from the very first row, whatever its key) and is shorter than `limit` only at the end.
@@ -40,19 +46,21 @@ export interface LedgerReader {
   ranges(after: number | undefined, limit: number): Promise<readonly StoredRange[]>
   /** Checkpoints, by rising size. */
   checkpoints(after: number | undefined, limit: number): Promise<readonly StoredCheckpoint[]>
+  /** Roots of subtrees of a level (1: over 256 leaves), by rising idx; absent: the store keeps none. */
+  nodes?(level: number, after: number | undefined, limit: number): Promise<readonly StoredNode[]>
 }
 
 /** Compares what a store counts from its entries with the entries, as the walk comes past them. */
 export interface ProjectionCheck {
-  /** An entry with a leaf, in leaf order. @param body the exact bytes */
-  take(body: Uint8Array, leaf: number): void
+  /** An entry with a leaf, in leaf order. @param body the exact bytes @returns what to wait for before the next, if anything */
+  take(body: Uint8Array, leaf: number): Promise<void> | undefined
   /** What does not follow from the entries taken. Called once, at the end, and only when nothing is wrong with them. */
   problems(): AsyncIterable<LedgerProblem>
 }
 
 /** Something that is not as it was written. Entries are named by boot and seq, and by leaf where they have one. */
 export interface LedgerProblem {
-  what: 'altered' | 'missing' | 'inserted' | 'reordered' | 'range' | 'checkpoint' | 'projection'
+  what: 'altered' | 'missing' | 'inserted' | 'reordered' | 'range' | 'checkpoint' | 'node' | 'projection'
   boot?: string
   seq?: number
   leaf?: number

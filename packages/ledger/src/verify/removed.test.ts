@@ -16,9 +16,39 @@ it('explains exactly the emptied leaves that some entry names', () => {
       for (const entry of entries) removed.declared(entry)
       const named = new Set(entries.flatMap(spread))
       expect(removed.count).toBe(emptied.length)
-      expect(spread(removed.unexplained())).toEqual(emptied.filter((leaf) => !named.has(leaf)))
+      expect(spread([...removed.unexplained()])).toEqual(emptied.filter((leaf) => !named.has(leaf)))
     }),
   )
+})
+
+it('tells so of leaves far apart, across the pages in which they are kept', () => {
+  const leaf = fc.integer({ min: 8_100, max: 12_400 })
+  const far = fc.uniqueArray(leaf, { maxLength: 300 }).map((all) => all.toSorted((a, b) => a - b))
+  const wide = fc.array(fc.tuple(leaf, fc.integer({ min: 1, max: 9_000 })))
+  fc.assert(
+    fc.property(far, wide, (emptied, runs) => {
+      const removed = createRemoved()
+      for (const each of emptied) removed.emptied(each)
+      removed.declared(runs)
+      const isNamed = (each: number) => runs.some(([first, count]) => each >= first && each < first + count)
+      expect(spread([...removed.unexplained()])).toEqual(emptied.filter((each) => !isNamed(each)))
+    }),
+  )
+})
+
+it('is not kept busy by a run without end', () => {
+  const removed = createRemoved()
+  removed.emptied(3)
+  removed.emptied(5_000)
+  removed.declared([[4, Number.MAX_SAFE_INTEGER]])
+  expect([...removed.unexplained()]).toEqual([[3, 1]])
+})
+
+it('takes any number of runs in one entry, which whoever forged it chose', () => {
+  const removed = createRemoved()
+  removed.emptied(3)
+  removed.declared(Array.from({ length: 300_000 }, (_, leaf) => [2 * leaf, 1]))
+  expect([...removed.unexplained()]).toEqual([[3, 1]])
 })
 
 it.each([
@@ -39,5 +69,5 @@ it.each([
   const removed = createRemoved()
   removed.emptied(3)
   removed.declared(leaves)
-  expect(removed.unexplained()).toEqual([[3, 1]])
+  expect([...removed.unexplained()]).toEqual([[3, 1]])
 })

@@ -3,37 +3,89 @@ import type { LedgerProblem } from './reader.ts'
 /** Leaves that follow one another. */
 export type Run = readonly [first: number, count: number]
 
-/** Which leaves have no text any more, and which of them the ledger says it removed. */
+/** Which leaves have no text any more, and which of them the ledger says it removed: a bit a leaf, however they are spread. */
 export interface Removed {
   /** how many leaves have no text */
   readonly count: number
   /** A leaf without its text; leaves come rising. */
   emptied(leaf: number): void
-  /** What an entry says was removed; anything else than runs of leaves says nothing. */
+  /** What an entry says was removed, of leaves that came before it; anything else than runs of leaves says nothing. */
   declared(leaves: unknown): void
-  /** The runs that no entry explains. */
-  unexplained(): Run[]
+  /** The rising runs that no entry explains. */
+  unexplained(): Iterable<Run>
 }
 
+const pageLeaves = 4_096
+
+/** One bit of a leaf: set while nothing explains that its text is gone. */
+type Page = Uint32Array
+
 export function createRemoved(): Removed {
-  const emptied: [first: number, count: number][] = []
-  const declared: Run[] = []
+  /** by the number of the page, rising */
+  const pages = new Map<number, Page>()
   let count = 0
+  let first: number | undefined
+  let end = 0
+
+  function clear(run: Run): void {
+    // Whoever made the entry says how far it goes.
+    const until = Math.min(run[0] + run[1], end)
+    for (let from = Math.max(run[0], first ?? end); from < until;) {
+      const number = Math.floor(from / pageLeaves)
+      const start = number * pageLeaves
+      const next = Math.min(until, start + pageLeaves)
+      const page = pages.get(number)
+      // One that is explained as a whole is not looked at again, by however many runs.
+      if (page && next - from === pageLeaves) pages.delete(number)
+      else if (page) clearBits(page, from - start, next - start)
+      from = next
+    }
+  }
+
   return {
     get count() {
       return count
     },
     emptied(leaf) {
       count += 1
-      const last = emptied.at(-1)
-      if (last && last[0] + last[1] === leaf) last[1] += 1
-      else emptied.push([leaf, 1])
+      first ??= leaf
+      end = leaf + 1
+      const number = Math.floor(leaf / pageLeaves)
+      const page = pages.get(number) ?? new Uint32Array(pageLeaves / 32)
+      pages.set(number, page)
+      const bit = leaf % pageLeaves
+      page[bit >>> 5] = wordOf(page, bit) | (1 << (bit & 31))
     },
     declared(leaves) {
-      if (Array.isArray(leaves)) declared.push(...leaves.filter(isRun))
+      // Merged, so that the runs of one entry are not more work than the leaves there are.
+      if (Array.isArray(leaves)) for (const run of merged(leaves.filter(isRun))) clear(run)
     },
-    unexplained: () => without(emptied, merged(declared)),
+    unexplained: () => runsOf(pages),
   }
+}
+
+function wordOf(page: Page, bit: number): number {
+  return page[bit >>> 5] ?? 0
+}
+
+function clearBits(page: Page, from: number, until: number): void {
+  for (let bit = from; bit < until; bit++) page[bit >>> 5] = wordOf(page, bit) & ~(1 << (bit & 31))
+}
+
+function* runsOf(pages: ReadonlyMap<number, Page>): Generator<Run> {
+  let run: [first: number, count: number] | undefined
+  for (const [number, page] of pages)
+    for (let bit = 0; bit < pageLeaves; bit++) {
+      if ((wordOf(page, bit) & (1 << (bit & 31))) === 0) continue
+      const leaf = number * pageLeaves + bit
+      if (run && run[0] + run[1] === leaf) {
+        run[1] += 1
+        continue
+      }
+      if (run) yield run
+      run = [leaf, 1]
+    }
+  if (run) yield run
 }
 
 /** Names the texts that are gone and that no entry explains. */
@@ -59,22 +111,4 @@ function merged(runs: readonly Run[]): Run[] {
     else result.push([first, count])
   }
   return result
-}
-
-/** What of `runs` is not in `taken`; both rise and do not touch. */
-function without(runs: readonly Run[], taken: readonly Run[]): Run[] {
-  const rest: Run[] = []
-  let at = 0
-  for (const [first, count] of runs) {
-    const end = first + count
-    let from = first
-    while (from < end) {
-      for (let run = taken[at]; run && run[0] + run[1] <= from; run = taken[++at]);
-      const next = taken[at]
-      const gapEnd = Math.min(end, next?.[0] ?? end)
-      if (gapEnd > from) rest.push([from, gapEnd - from])
-      from = next ? Math.max(gapEnd, Math.min(end, next[0] + next[1])) : end
-    }
-  }
-  return rest
 }

@@ -57,11 +57,17 @@ export function createStoredCheckpoints({ reader, saved, keys, walk, report }: O
     }
   }
 
+  async function checkSize(size: number, entry: Place): Promise<void> {
+    if (size >= due) await checkStored(size)
+    for (const each of savedBySize.get(size) ?? []) await checkSaved(each, entry)
+  }
+
   return {
-    async onLeaf(entry: Place): Promise<void> {
+    /** A promise only where there is something to check, which is seldom. */
+    onLeaf(entry: Place): Promise<void> | undefined {
       const { size } = walk.tree
-      if (size >= due) await checkStored(size)
-      for (const each of savedBySize.get(size) ?? []) await checkSaved(each, entry)
+      if (size >= due || savedBySize.has(size)) return checkSize(size, entry)
+      return undefined
     },
     async rest(): Promise<void> {
       await checkStored(Infinity)

@@ -4,12 +4,15 @@ import type { NoteVerifier } from '../keys.ts'
 import { createFrontier } from '../frontier.ts'
 import { checkTails } from './tails.ts'
 import { readChain, type Chain } from './chain.ts'
+import { createEntryRows, type ReadAhead, type ReadTexts } from './entry-rows.ts'
+import { readEntryText, type EntryText } from './entry-text.ts'
 import { createKeyChain, type KeyUse } from './key-chain.ts'
 import { readRows } from './pages.ts'
 import { checkRange, type Walk } from './ranges.ts'
-import type { LedgerProblem, LedgerReader, ProjectionCheck } from './reader.ts'
+import type { LedgerProblem, LedgerReader, ProjectionCheck, StoredBoot, StoredEntry } from './reader.ts'
 import { createRemoved, reportUnexplained } from './removed.ts'
 import { readSaved } from './saved.ts'
+import { createStoredNodes } from './stored-nodes.ts'
 import { createStoredCheckpoints } from './stored-checkpoints.ts'
 
 export interface VerifyOptions {
@@ -25,8 +28,16 @@ export interface VerifyOptions {
   checkpoints?: readonly string[]
   /** something beside the store says that a node has started on it: then it cannot be empty */
   started?: boolean
+  /** reads texts elsewhere, in threads for instance; absent: here, one page after the other */
+  texts?: TextReader
   /** what the store counts from its entries; absent: not compared */
   projections?: ProjectionCheck
+}
+
+export interface TextReader {
+  readTexts: ReadTexts
+  /** pages of one boot that are read at a time */
+  width: number
 }
 
 export interface LedgerVerdict {
@@ -50,6 +61,9 @@ export interface LedgerVerdict {
 
 const maxProblems = 100
 
+/** Nodes that write at the same time, and whose entries are read ahead. */
+const aheadBoots = 4
+
 const emptied: LedgerProblem = {
   what: 'missing',
   leaf: 0,
@@ -58,42 +72,32 @@ const emptied: LedgerProblem = {
 
 /**
  * Recomputes a ledger from its stored bytes: every leaf hash, every chain, every range and its frontier, every
- * checkpoint. Holds a page per boot at a time, whatever the size.
+ * checkpoint. Holds a page per boot at a time, and some
+ * that are read ahead, whatever the size.
  */
 export async function verifyLedger(reader: LedgerReader, options: VerifyOptions): Promise<LedgerVerdict> {
   const { sha256 } = options
   const findings = createFindings()
   const { report } = findings
   const boots = await reader.boots()
-  const leaves = new Map(boots.map(({ boot, sequenced }) => [boot, sequenced]))
   const { verifiers = [], otherSigners = false } = options
   const keys = createKeyChain({ sha256, verifiers, otherSigners })
   const saved = (options.checkpoints ?? []).flatMap((note) => readSaved(note, report) ?? [])
-  const chains = new Map<string, Chain>()
+  const nodes = reader.nodes && createStoredNodes({ nodes: reader.nodes, report })
   const walk: Walk = {
     sha256,
     report,
-    tree: createFrontier(sha256),
+    tree: createFrontier(sha256, undefined, nodes?.made),
     next: new Map(),
     entries: 0,
-    chain(boot) {
-      const known = chains.get(boot)
-      if (known) return known
-      const rows = readRows(
-        (after, limit) => reader.entries(boot, after, limit),
-        ({ seq }) => seq,
-      )
-      const chain = readChain({ boot, leaves: leaves.get(boot) ?? 0, rows, sha256 })
-      chains.set(boot, chain)
-      return chain
-    },
+    chain: openChains(boots, reader, options.texts ?? readHere(sha256)),
     take({ body, says }, leaf) {
       // Counts of entries that are not the ones written say nothing.
-      if (findings.areSound) options.projections?.take(body, leaf)
       if (says.announces !== undefined) keys.announce(says.announces)
+      return findings.areSound ? options.projections?.take(body, leaf) : undefined
     },
     removed: createRemoved(),
-    onLeaf: () => Promise.resolve(),
+    onLeaf: () => undefined,
   }
   const checkpoints = createStoredCheckpoints({ reader, saved, keys, walk, report })
   walk.onLeaf = checkpoints.onLeaf
@@ -103,13 +107,18 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
     (after, limit) => reader.ranges(after, limit),
     ({ firstLeaf }) => firstLeaf,
   )
-  for (let range = await ranges.take(); range; range = await ranges.take()) await checkRange(range, walk)
+  for (let range = await ranges.take(); range; range = await ranges.take()) {
+    await checkRange(range, walk)
+    // Of other entries than those written there are other roots; that is told already.
+    if (findings.areSound) await nodes?.check()
+  }
   await checkpoints.rest()
   const sequenced = walk.tree.size
   await checkTails(boots, walk)
 
   reportUnexplained(walk.removed, report)
   if (walk.entries === 0 && (boots.length > 0 || options.started)) report(emptied)
+  if (findings.areSound) await nodes?.end()
   if (findings.areSound && options.projections) {
     for await (const problem of options.projections.problems()) report(problem)
   }
@@ -128,6 +137,34 @@ export async function verifyLedger(reader: LedgerReader, options: VerifyOptions)
   }
 }
 
+/** The chain of each boot, read ahead once it is asked for. */
+function openChains(
+  boots: readonly StoredBoot[],
+  reader: Pick<LedgerReader, 'entries'>,
+  { width, readTexts: read }: TextReader,
+): Walk['chain'] {
+  const leaves = new Map(boots.map(({ boot, sequenced }) => [boot, sequenced]))
+  const ahead: ReadAhead = { width, left: width * aheadBoots }
+  const chains = new Map<string, Chain>()
+  return (boot) => {
+    const known = chains.get(boot)
+    if (known) return known
+    const page = (after: number | undefined, limit: number) => reader.entries(boot, after, limit)
+    const rows = createEntryRows({ boot, page, readTexts: read, ahead })
+    const chain = readChain({ boot, leaves: leaves.get(boot) ?? 0, rows })
+    chains.set(boot, chain)
+    return chain
+  }
+}
+
+function readHere(sha256: Sha256): TextReader {
+  return { width: 1, readTexts: async (_, rows) => readTexts(sha256, rows) }
+}
+
+function* readTexts(sha256: Sha256, rows: readonly StoredEntry[]): Generator<EntryText | undefined> {
+  for (const { body } of rows) yield body.length === 0 ? undefined : readEntryText(sha256, body)
+}
+
 /** What is wrong, counted, and the first of it. */
 function createFindings() {
   const problems: LedgerProblem[] = []
@@ -138,7 +175,7 @@ function createFindings() {
     areSound: true,
     report(problem: LedgerProblem): void {
       findings.count += 1
-      if (problem.what !== 'checkpoint') findings.areSound = false
+      if (problem.what !== 'checkpoint' && problem.what !== 'node') findings.areSound = false
       if (problems.length < maxProblems) problems.push(problem)
     },
   }

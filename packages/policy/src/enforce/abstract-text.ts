@@ -12,11 +12,13 @@ export const wordBreak = '\u{E003}'
 
 const marks = /[\uE000-\uE003]/
 
-const longestKept = 32_768
+const longestKept = 8192
 
 /** Text kept as a value; one that grows beyond what anybody writes becomes unknown, so that doubling costs nothing. */
 export function kept(text: string): string {
-  return text.length > longestKept ? anyText : text
+  if (text.length > longestKept) return anyText
+  // Unknown text beside unknown text is unknown text: doubling must not begin again with it.
+  return text.includes(anyText + anyText) ? text.replaceAll(/\uE000{2,}/g, anyText) : text
 }
 
 /** Whether text from outside holds one of our marks: it would be taken for an unknown, so nobody may write it. */

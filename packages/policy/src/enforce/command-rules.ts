@@ -1,27 +1,90 @@
-import { matchCommand } from '../rules/command-pattern.ts'
+import { compileCommand, matchCommand } from '../rules/command-pattern.ts'
 import type { PermissionRule } from '../rules/rule.ts'
 import { anyText, canMeet, isKnown } from './abstract-text.ts'
+import { hasShape, shapeOf } from './command-shape.ts'
 import type { Covers } from './path-rules.ts'
+import { canonicalName } from './powershell/run-powershell.ts'
 import { baseName } from './place.ts'
 
-/** How surely a command that is run falls under a deny or ask rule for Bash. */
-export function commandFallsUnder(rule: PermissionRule, words: readonly string[]): Covers {
-  const { specifier } = rule
-  if (specifier === undefined) return 'yes'
+/** How surely a command that is run falls under a deny or ask rule for Bash or PowerShell. */
+export function commandCover(rule: PermissionRule): (words: readonly string[]) => Covers {
+  const { specifier: written } = rule
+  if (written === undefined) return () => 'yes'
+  const shell = rule.tool === 'PowerShell'
+  const specifier = shell ? canonicalCommand(written) : written
+  const matches = compileCommand(specifier)
+  const abstract = patterns(specifier)
+  // Cmdlets name their parameters, programs have options as elsewhere.
+  const shape = shell && /^[a-z]+-/i.test(specifier) ? undefined : shapeOf(specifier)
+  const options = specifier.split(/\s+/).filter((word) => /^-[^*]+$/.test(word))
+  // What the rule's first word is, where that is plain: other programs are not looked at further.
+  const program = /^[\w./-]+(?=[\s:]|$)/.exec(specifier)?.[0]?.toLowerCase()
+  const verb = /^git \* ([a-z-]+)(?: |$)/.exec(specifier)?.[1]
+  const quotes = /\s-(?:\w*m|-message|-title|-body|-grep)\b/.test(specifier)
+  return (given) => {
+    const words = shell ? inPowerShell(given) : given
+    const [head = ''] = words
+    if (program !== undefined && isKnown(head)) {
+      const lower = head.toLowerCase()
+      if (lower !== program && baseName(lower) !== program) return 'no'
+    }
+    let covers: Covers = 'no'
+    const lacks = options.some((option) => !words.some((word) => canHold(word, option)))
+    const other = lacks || (verb !== undefined && /^[a-z]/.test(words[1] ?? '') && words[1] !== verb)
+    for (const text of spellingsOf(quotes ? words : withSentences(words))) {
+      if (isKnown(text)) {
+        if (matches(text) || matches(text.toLowerCase())) return 'yes'
+      } else if (isKnown(head) && matches(text)) return 'yes'
+      // An operand nobody knows is no verb where the verb is known.
+      else if (!other && abstract.some((pattern) => canMeet(text, pattern))) covers = 'maybe'
+    }
+    if (covers === 'no' && shape !== undefined && isKnown(head)) {
+      const bare = [baseName(head), ...words.slice(1)]
+      return bare[0] === shape.names[0] || head === shape.names[0] ? hasShape(shape, bare) : 'no'
+    }
+    return covers
+  }
+}
+
+/** Whether a word is or may turn out to be the option a rule names; names found by their ending (`*.tmp`) are none. */
+function canHold(word: string, option: string): boolean {
+  return isKnown(word) ? word.includes(option) : !/^\uE001\.\w+$/.test(word)
+}
+
+/** Of programs told in single words, an argument of several is a sentence (a message, a search), not what they are told. */
+function withSentences(words: readonly string[]): readonly string[] {
+  if (!/^(?:git|gh|glab|hub)$/.test(baseName(words[0] ?? ''))) return words
+  return words.map((word) => word.replaceAll(/\s/g, '\u00A0'))
+}
+
+/** The texts of a command that rules are matched with. */
+export function spellingsOf(words: readonly string[]): ReadonlySet<string> {
   const [head = '', ...rest] = words
   const spellings = new Set([words.join(' '), [baseName(head), ...rest].join(' ')])
   const subcommand = rest.findIndex((word) => !word.startsWith('-'))
   // `npm --silent publish` is `npm publish`.
   if (subcommand > 0)
     spellings.add([baseName(head), ...rest.slice(subcommand), ...rest.slice(0, subcommand)].join(' '))
-  let covers: Covers = 'no'
-  for (const text of spellings) {
-    if (isKnown(text)) {
-      if (matchCommand(specifier, text) || matchCommand(specifier, text.toLowerCase())) return 'yes'
-    } else if (isKnown(head) && matchCommand(specifier, text)) return 'yes'
-    else if (patterns(specifier).some((pattern) => canMeet(text, pattern))) covers = 'maybe'
-  }
-  return covers
+  return spellings
+}
+
+/** A PowerShell rule without regard to case, its alias by the cmdlet's own name. */
+function canonicalCommand(specifier: string): string {
+  const [head = ''] = /^[^\s:*]*/.exec(specifier) ?? []
+  return canonicalName(head) + specifier.slice(head.length).toLowerCase()
+}
+
+/** Words without regard to case, the first by its own name: `rm` of another shell is `Remove-Item` too. */
+function inPowerShell([head = '', ...rest]: readonly string[]): string[] {
+  const name = canonicalName(head)
+  const cmdlet = /^[a-z]+-[a-z]+$/.test(name)
+  return [name, ...rest.map((word) => (cmdlet ? withParameter(word.toLowerCase()) : word.toLowerCase()))]
+}
+
+/** The parameters that rules are about may be shortened: `-r`, `-fo`. */
+function withParameter(word: string): string {
+  if (/^-r(?:e(?:c(?:u(?:rse?)?)?)?)?$/.test(word)) return '-recurse'
+  return /^-fo(?:r(?:ce?)?)?$/.test(word) ? '-force' : word
 }
 
 function patterns(specifier: string): string[] {
@@ -34,25 +97,20 @@ function patterns(specifier: string): string[] {
 export function commandIsAllowed(rule: PermissionRule, words: readonly string[]): boolean {
   if (rule.specifier === undefined) return true
   const [head = ''] = words
+  if (rule.tool === 'PowerShell')
+    return isKnown(head) && matchCommand(canonicalCommand(rule.specifier), words.join(' ').toLowerCase())
   return isKnown(head) && matchCommand(rule.specifier, words.join(' '))
 }
 
-/** Programs a rule means by naming one of them. */
-const kin: readonly (readonly string[])[] = [
-  ['curl', 'wget', 'http', 'https', 'xh', 'aria2c', 'nc', 'ncat', 'socat', 'telnet'],
-  ['rm', 'rmdir', 'unlink', 'shred', 'trash', 'rimraf', 'find', 'fd', 'git'],
-]
+/** Programs a rule means by naming one of them. Who denies `shred` or `rmdir` means what they do beyond `rm`. */
+export const kin: Readonly<Record<'network' | 'delete', readonly string[]>> = {
+  network: ['curl', 'wget', 'http', 'https', 'xh', 'aria2c', 'nc', 'ncat', 'socat', 'telnet'],
+  delete: ['rm', 'unlink'],
+}
 
 /** Whether a rule that denies one program would be got round by another that does the same. */
 export function meansKin(rule: PermissionRule, kind: 'network' | 'delete', by: string): boolean {
   const first = /^[\w.-]+/.exec(rule.specifier ?? '')?.[0] ?? ''
-  const [network = [], deletion = []] = kin
-  const family = kind === 'network' ? network : deletion
   if (!/^[\w.-]+(?::\*| ?\*|$)/.test(rule.specifier ?? '')) return false
-  return (
-    family.slice(0, kind === 'delete' ? 4 : undefined).includes(first) &&
-    first !== by &&
-    by !== 'mv' &&
-    by !== 'ssh'
-  )
+  return kin[kind].includes(first) && first !== by && by !== 'mv' && by !== 'rmdir' && by !== 'ssh'
 }

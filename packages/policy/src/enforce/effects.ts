@@ -1,3 +1,5 @@
+import { isKnown } from './abstract-text.ts'
+import { followLinks } from './place.ts'
 import type { Function as ShellFunction } from '../shell/tree.ts'
 
 /** How bad a thing is by itself, whatever the rules allow: `deny` where no honest use is known, else `ask`. */
@@ -14,41 +16,135 @@ export type Effect =
   | { kind: 'danger'; severity: Severity; reason: string }
   | { kind: 'unknown'; reason: string }
 
-/** Gathers the effects of one call, and stops the reading of what would take too long. */
+interface Finished {
+  version: number
+  output: string
+}
+
+const stepsOfEffect = 4
+
+/** Gathers the effects of one call, each once, and stops the reading of what would take too long. */
 export class Effects {
-  readonly all: Effect[] = []
   /** What process substitutions and here documents put behind a path. */
   readonly contents = new Map<string, string>()
+  /** Links this call makes: path → where it leads. */
+  readonly links = new Map<string, string>()
   /** Functions defined and not called so far: what calls them may be out of sight. */
   readonly uncalled = new Set<ShellFunction>()
   steps = 0
+  /** Counts commands and texts that were run. */
+  runs = 0
 
   readonly home: string
+  /** The folder in which the call begins. */
+  readonly start: string
   readonly maxSteps: number
+  #all: Effect[] = []
+  #known = new Set<string>()
+  /** By program and path, as bits, what was done. */
+  #touched = new Map<string, Map<string, number>>()
+  #finished = new Map<string, Finished>()
+  /** Counts changes of what is behind paths, on which what a command does may depend. */
+  #version = 0
 
-  constructor(home: string, maxSteps: number) {
+  constructor({ home, start }: { home: string; start: string }, maxSteps: number) {
     this.home = home
+    this.start = start
     this.maxSteps = maxSteps
   }
 
+  get all(): readonly Effect[] {
+    return this.#all
+  }
+
   add(effect: Effect): void {
-    this.all.push(effect)
+    if ('path' in effect && this.#isTouched(effect)) return
+    // Each is held against each rule, and that of which a part is not known by every way to read it.
+    if (!this.spend('path' in effect && !isKnown(effect.path) ? 4 * stepsOfEffect : stepsOfEffect)) return
+    this.#all.push(effect)
+    if (this.links.size === 0 || !('path' in effect) || effect.kind === 'delete') return
+    const path = followLinks(effect.path, this.links)
+    if (path !== effect.path) this.#all.push({ ...effect, path })
   }
 
   danger(reason: string, severity: Severity = 'ask'): void {
-    this.all.push({ kind: 'danger', severity, reason })
+    if (!this.#isKnown(`${severity} ${reason}`)) this.#all.push({ kind: 'danger', severity, reason })
   }
 
   unknown(reason: string): void {
-    this.all.push({ kind: 'unknown', reason })
+    if (!this.#isKnown(`unknown ${reason}`)) this.#all.push({ kind: 'unknown', reason })
+  }
+
+  /** Gives the effects of something instead of keeping them. */
+  aside(run: () => void): readonly Effect[] {
+    const [all, known, touched, finished] = [this.#all, this.#known, this.#touched, this.#finished]
+    this.#all = []
+    this.#known = new Set()
+    this.#touched = new Map()
+    this.#finished = new Map()
+    run()
+    const found = this.#all
+    this.#all = all
+    this.#known = known
+    this.#touched = touched
+    this.#finished = finished
+    return found
+  }
+
+  /** Notes what stands behind a path. */
+  keep(path: string, content: string): void {
+    if (this.contents.get(path) === content) return
+    this.contents.set(path, content)
+    this.#version += 1
+  }
+
+  linkTo(link: string, target: string): void {
+    if (this.links.get(link) === target) return
+    this.links.set(link, target)
+    this.#version += 1
+  }
+
+  /**
+   * Runs a command, once: the same words in the same folder do the same again, unless they run something else (which
+   * may look at variables) or files have changed since.
+   */
+  once(key: string, run: () => string): string {
+    const before = this.#finished.get(key)
+    if (before?.version === this.#version) return before.output
+    const version = this.#version
+    const runs = this.runs
+    const output = run()
+    if (this.runs === runs && this.#version === version) this.#finished.set(key, { version, output })
+    return output
+  }
+
+  /** Whether the allowance is spent, so that nothing more is worth looking at. */
+  get isSpent(): boolean {
+    return this.steps > this.maxSteps
   }
 
   /** Counts work; false once the allowance is spent, which itself is noted as not understood. */
   spend(steps = 1): boolean {
-    const before = this.steps
     this.steps += steps
     if (this.steps <= this.maxSteps) return true
-    if (before <= this.maxSteps) this.unknown('too much to follow')
+    this.unknown('too much to follow')
+    return false
+  }
+
+  /** Whether the same was done to the path before. */
+  #isTouched({ kind, path, certain, deep, by }: Extract<Effect, { path: string }>): boolean {
+    let paths = this.#touched.get(by)
+    if (paths === undefined) this.#touched.set(by, (paths = new Map<string, number>()))
+    const way = 1 << ((kind === 'read' ? 0 : kind === 'write' ? 4 : 8) + (certain ? 2 : 0) + (deep ? 1 : 0))
+    const before = paths.get(path) ?? 0
+    if ((before & way) !== 0) return true
+    paths.set(path, before | way)
+    return false
+  }
+
+  #isKnown(key: string): boolean {
+    if (this.#known.has(key)) return true
+    this.#known.add(key)
     return false
   }
 }

@@ -28,6 +28,10 @@ function verdictOf(command: string, policy: CompiledPolicy): Verdict {
 
 const open = policyOf({ allow: ['Bash'] })
 
+function numbered(word: string, count: number): string {
+  return Array.from({ length: count }, (_, at) => `${word}${at}`).join(' ')
+}
+
 describe('enforce', () => {
   it.each(cases.map((row) => [row.id, row] as const))('decides %s as expected', (_, row) => {
     expect([row.expected].flat()).toContain(enforceRow(row).verdict)
@@ -79,6 +83,34 @@ describe('enforce', () => {
   )
 })
 
+describe('a doubt', () => {
+  it('is looked for no more once there is one, and is less than what is sure', () => {
+    const folders = numbered('Read(**/p', 40).split(' ')
+    const policy = policyOf({ allow: ['Bash'], deny: [...folders.map((rule) => `${rule}/**)`), 'Edit(f7)'] })
+    let doubted = 0
+    const counting: CompiledPolicy = {
+      ...policy,
+      coverOf: (rule) => (touched) => {
+        doubted += touched.deep ? 1 : 0
+        return policy.coverOf(rule)?.(touched) ?? 'no'
+      },
+    }
+    expect(verdictOf(`mv ${numbered('g', 30)} d`, counting)).toBe('ask')
+    expect(doubted).toBeLessThan(100)
+    expect(verdictOf(`mv ${numbered('f', 30)} d`, policy)).toBe('deny')
+  })
+})
+
+describe('names that every object has', () => {
+  it.each(['__proto__', 'constructor', 'toString'])('are names as any other: %s', (name) => {
+    const deny = [name, `${name}(x)`, 'Bash(git push --force*)', `Bash(x --${name} *)`, `Bash(y ${name} *)`]
+    const keeping = policyOf({ allow: ['Bash'], deny: [...deny, ...numbered('mcp__s', 20).split(' ')] })
+    const told = [`git push --${name}`, `x a --${name}`, `y ${name} a`, `${name} --${name}=x a.txt`]
+    expect(told.map((command) => verdictOf(command, keeping))).toEqual(['allow', 'deny', 'deny', 'allow'])
+    expect(enforce(keeping, { tool: name, input: {} }).verdict).toBe('deny')
+  })
+})
+
 describe('a denied command', () => {
   const denying = policyOf({
     allow: ['Bash'],
@@ -100,7 +132,9 @@ describe('a denied command', () => {
     'a backslash': (command) => command.replace(/^\w/, String.raw`\$&`),
     'quotes within its name': (command) => command.replace(/^(\w)/, "$1''"),
     'an absolute path': (command) => command.replace(/^\w+/, '/usr/bin/$&'),
-    'a variable': (command) => command.replace(/^(\w+)(.*)$/s, 'X=$1; $X$2'),
+    // A name of its own: one taken from a disguise inside would make another command of that.
+    'a variable': (command) =>
+      command.replace(/^(\w+)(.*)$/s, command.includes('$X') ? 'Y=$1; $Y$2' : 'X=$1; $X$2'),
     'a command string': (command) => `sh -c '${command.replaceAll("'", String.raw`'\''`)}'`,
     'a bash command string': (command) => `bash -lc "${command.replaceAll(/(["$\\`])/g, String.raw`\$1`)}"`,
     'an assignment': (command) => `FOO=1 ${command}`,
@@ -138,6 +172,29 @@ describe('a denied command', () => {
 })
 
 describe('the reading of a command', () => {
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'takes %s for a name like any other, whatever table it is looked up in',
+    (name) => {
+      const policy = policyOf({ allow: ['Bash'], deny: ['Bash(rm *)', 'Edit(./prot/**)'] })
+      const forms = [
+        'N',
+        'N a',
+        'N -e a',
+        'N --N=a',
+        'N prot/x',
+        'git N',
+        'git -c N=x log',
+        'kubectl N',
+        'npm N',
+      ]
+      const more = ['sudo N x', 'N < a', 'N foo=bar', 'awk N', 'python -m N', 'set -o N', 'xargs N', '$N']
+      for (const form of [...forms, ...more]) {
+        const said = verdictOf(form.replaceAll('N', name), policy)
+        expect([form, said]).toEqual([form, verdictOf(form.replaceAll('N', 'frobnicate'), policy)])
+      }
+    },
+  )
+
   it('never throws', () => {
     const words = constantFrom(
       'rm',
@@ -182,6 +239,17 @@ describe('the reading of a command', () => {
       (count: number) =>
         `${'while x;do '.repeat(Math.min(count, 60))}:${';done'.repeat(Math.min(count, 60))}`,
     ],
+    ['nested braces', (count: number) => `echo ${'{a,'.repeat(count)}b${'}'.repeat(count)}`],
+    ['open braces', (count: number) => `echo ${'{'.repeat(count)}`],
+    ['words of a program nobody described', (count: number) => `foo ${'a=b:c@d '.repeat(count)}`],
+    ['different words of a program nobody described', (count: number) => `foo ${numbered('w', count)}`],
+    ['files to move', (count: number) => `mv ${numbered('f', count)} d`],
+    ['ranges', (count: number) => `echo ${'{1..60} '.repeat(count)}`],
+    ['globs', (count: number) => `cat ${numbered('s*/f', count)}`],
+    ['exports', (count: number) => numbered('export A=b;A', count)],
+    ['texts of a program nobody described', (count: number) => `foo ${'"a b" '.repeat(count)}`],
+    ['substitutions of sed', (count: number) => `sed '${'s/a/b/;'.repeat(count)}' f`],
+    ['rules of make', (count: number) => `make -f- <<<$'${String.raw`a:;b\n`.repeat(count)}'`],
     ['braces', (count: number) => `echo ${'{a,b}'.repeat(count)}`],
     [
       'shells',
@@ -190,8 +258,30 @@ describe('the reading of a command', () => {
   ])('takes steps in proportion to the length: %s', (_, make) => {
     for (const count of [10, 100, 1000]) {
       const command = make(count)
-      const { steps } = effectsOf(command, { cwd, home })
+      const { steps, all } = effectsOf(command, { cwd, home })
+      // What is judged is work as well: each effect is held against each rule.
+      expect(all.length).toBeLessThan(3000)
       expect(steps).toBeLessThan(6000 + 10 * command.length)
     }
+  })
+
+  it('takes little more of a longer one once it is too much to follow', () => {
+    const steps = ['x=$x$x;', '{a,b} ', 'ls;', '(ls);'].flatMap((part) =>
+      [3000, 9000].map(
+        (count) => effectsOf(`echo a;${part.repeat(count / part.length)}`, { cwd, home }).steps,
+      ),
+    )
+    expect(Math.max(...steps)).toBeLessThan(6000)
+  })
+
+  it('finds the one kept path among very many', () => {
+    const keeping = policyOf({ allow: ['Bash'], deny: ['Read(./.env)', 'Edit(./prot/**)'] })
+    const many = numbered('src/f', 150)
+    expect(verdictOf(`cat ${many} ${many}`, keeping)).toBe('allow')
+    expect(verdictOf(`cat ${many} .env`, keeping)).toBe('deny')
+    expect(verdictOf(`cat ${many} .ENV`, keeping)).toBe('deny')
+    expect(verdictOf(`cd prot && touch ${many}`, keeping)).toBe('deny')
+    expect(verdictOf(`rm ${many} prot/x`, keeping)).toBe('deny')
+    expect(verdictOf(`cat ${many} .e*`, keeping)).toBe('ask')
   })
 })

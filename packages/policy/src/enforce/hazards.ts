@@ -12,12 +12,18 @@ interface Hazard {
 }
 
 const secrets =
-  /\/\.ssh\/(?!config$|known_hosts|authorized_keys$|environment$|[^/]*\.pub$)[^/]|\/\.ssh$|\/\.aws\/(?:credentials|config|sso|cli)|\/\.config\/(?:gcloud|gh\/hosts|op|doctl|hub)|\/\.azure\/|\/\.kube\/config|\/\.docker\/config\.json$|\/\.gnupg(?:\/|$)|\/\.netrc$|\/\.pgpass$|\/\.my\.cnf$|\/\.git-credentials$|\/\.npmrc$|\/\.pypirc$|\/\.cargo\/credentials|\/\.gem\/credentials|\/\.vault-token$|\/\.terraform\.d\/credentials|\/\.password-store|\/etc\/(?:shadow|gshadow|sudoers|ssl\/private|krb5\.keytab)|\/id_(?:rsa|dsa|ecdsa|ed25519)$|\.(?:pem|p12|pfx|jks|keystore|kdbx)$|\/Library\/Keychains|\/(?:Login Data|Cookies|key4\.db|logins\.json)$|\/\.mozilla\/|\/\.config\/(?:google-chrome|chromium)|\/proc\/(?:\d+|self)\/(?:environ|mem)|\/run\/secrets\/|serviceaccount\/token|\/\.bash_history$|\/\.zsh_history$|\/\.claude\/\.credentials|\/var\/lib\/(?:docker|kubelet)/
+  /\/\.(?:aws|kube|azure|docker)$|\/\.ssh\/(?!config$|known_hosts|authorized_keys$|environment$|[^/]*\.pub$)[^/]|\/\.ssh$|\/\.aws\/(?:credentials|config|sso|cli)|\/\.config\/(?:gcloud|gh\/hosts|op|doctl|hub)|\/\.azure\/|\/\.kube\/config|\/\.docker\/config\.json$|\/\.gnupg(?:\/|$)|\/\.netrc$|\/\.pgpass$|\/\.my\.cnf$|\/\.git-credentials$|\/\.npmrc$|\/\.pypirc$|\/\.cargo\/credentials|\/\.gem\/credentials|\/\.vault-token$|\/\.terraform\.d\/credentials|\/\.password-store|\/etc\/(?:shadow|gshadow|sudoers|ssl\/private|krb5\.keytab)|[/\uE000\uE001]id_(?:rsa|dsa|ecdsa|ed25519|[\uE000\uE001])$|(?<!cert|ca|chain|crt|public|pub|bundle|roots?|dhparams?)\.pem$|\.(?:p12|pfx|jks|keystore|kdbx|ppk)$|\/Library\/(?:Keychains|Cookies)|\/(?:Login Data|Cookies|key4\.db|logins\.json|cookies\.sqlite|wallet\.dat)$|\/\.mozilla\/|\/\.config\/(?:google-chrome|chromium)|\/proc\/(?:\d+|self)\/(?:environ|mem)|\/run\/secrets\/|serviceaccount\/token|\/\.bash_history$|\/\.zsh_history$|\/\.claude\/\.credentials|\/var\/lib\/(?:docker|kubelet)/
+
+/** Globs that are there to meet one: `.e*`, `.en?`, `.env*`. */
+const environmentGlob = /\/\.(?:e|en|env\.?)[\uE000-\uE002]v?$/
 
 const environmentFile = /\/\.env(?:\.(?:local|prod\w*|dev\w*|stag\w*|test|live))*$|\/\.envrc$/
 
 const startsLater =
   /\/\.(?:bashrc|bash_profile|bash_login|bash_logout|bash_aliases|profile|zshrc|zshenv|zprofile|zlogin|kshrc|cshrc|tcshrc|xinitrc|xprofile|xsession|inputrc|login)$|\/\.config\/(?:fish|autostart|systemd|environment\.d)|\/\.ssh(?:\/|$)|\/\.git\/(?:hooks|config$|info\/attributes)|\/\.(?:gitconfig|vimrc|npmrc|pypirc|netrc|mcp\.json|claude\.json)$|\/\.claude\/(?:settings|hooks|agents|commands|skills|plugins)|\/\.claude$|\/\.husky\/|\/\.vscode\/(?:tasks|settings|launch)\.json$|\/Library\/Launch(?:Agents|Daemons)|\/(?:spool\/cron|cron\.\w+|crontab)(?:\/|$)|\/\.(?:aws|kube|gnupg|docker)\//
+
+/** Files that only a shell whose home they lie in reads. */
+const startsShell = /\/\.(?:bash\w+|profile|zsh\w+|zprofile|zlogin|inputrc|vimrc|gitconfig)$/
 
 const systemFolders =
   'etc usr bin sbin boot lib lib32 lib64 sys proc dev root var opt System Library Applications Windows srv run home Users mnt media'
@@ -35,13 +41,13 @@ export function hazardOf(
   return effect.kind === 'write' ? writeHazard(effect, { cwd, home }) : deleteHazard(effect, { cwd, home })
 }
 
-function readHazard({ path, by, certain, deep }: FileEffect): Hazard | undefined {
+function readHazard({ path, by, certain }: FileEffect): Hazard | undefined {
   if (lookers.has(by) || /^(?:ssh|ssh-add|ssh-keygen|chmod|mkdir|touch)$/.test(by)) return undefined
   if (device.test(path) && certain && by === 'dd')
     return { severity: 'ask', reason: `reads the device ${path}` }
   if (secrets.test(path)) return { severity: 'ask', reason: `reads secrets (${shown(path)})` }
-  const open = /^(?:source|\.|git|docker|node|export|mv|ln|chmod|\[|test)$/.test(by)
-  if (certain && !deep && !open && environmentFile.test(path))
+  const open = /^(?:source|\.|git|docker|export|mv|ln|chmod|\[|test)$/.test(by)
+  if (!open && ((certain && environmentFile.test(path)) || environmentGlob.test(path)))
     return { severity: 'ask', reason: `reads secrets (${shown(path)})` }
   return undefined
 }
@@ -50,14 +56,21 @@ function writeHazard(
   { path, certain, by }: FileEffect,
   { cwd, home }: { cwd: string; home: string },
 ): Hazard | undefined {
-  if (!certain && isKnown(path)) return undefined
+  if ((!certain && isKnown(path)) || /^\/dev\/(?:null|stdout|stderr|stdin|tty|fd\/\d+)$/.test(path))
+    return undefined
+  if (by !== 'git' && /\/\.git\/(?!info\/exclude$|COMMIT_EDITMSG$)/.test(path))
+    return { severity: 'ask', reason: `changes the repository from outside of git (${shown(path)})` }
   if (device.test(path))
     return { severity: 'deny', reason: `writes to a device or the kernel (${shown(path)})` }
   if (/^(?:chmod|chown|mkdir)$/.test(by) && isWithin(path, home)) return undefined
+  if (scratch.test(path) && startsShell.test(path)) return undefined
   if (startsLater.test(path) && !path.endsWith('/known_hosts'))
     return { severity: 'ask', reason: `changes what is run later (${shown(path)})` }
   if (isWithin(path, cwd) || isWithin(path, home) || scratch.test(path)) return undefined
-  if (path === '/' || systemPattern.test(path))
+  // What lies beside the working folder is another project.
+  const beside = cwd.slice(0, cwd.lastIndexOf('/'))
+  if (beside !== '' && isWithin(path, beside) && path !== beside && isKnown(path)) return undefined
+  if (/^\/[\uE000\uE001]?$/.test(path) || systemPattern.test(path))
     return { severity: 'ask', reason: `${by} changes the system (${shown(path)})` }
   return undefined
 }
@@ -79,6 +92,7 @@ function deleteHazard(
   if (isWithin(cwd, whole)) return { severity: 'ask', reason }
   if (device.test(path)) return { severity: 'deny', reason }
   if (/\/\.git(?:\/|$)/.test(path) && !path.endsWith('.lock')) return { severity: 'ask', reason }
+  if (/\/\.claude\/(?:settings|hooks)|\/\.husky\//.test(path)) return { severity: 'ask', reason }
   if (isWithin(path, cwd) || scratch.test(path)) return undefined
   if (!deep && isWithin(path, home))
     return startsLater.test(path) || secrets.test(path) ? { severity: 'ask', reason } : undefined

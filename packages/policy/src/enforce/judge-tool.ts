@@ -1,15 +1,16 @@
-import type { Decision } from '../predict/decision.ts'
+import { byRule, decide, type Decision } from '../predict/decision.ts'
 import type { CompiledPolicy } from '../predict/policy.ts'
 import { namesTool, type ToolCall } from '../predict/tool-rules.ts'
 import { matchCommand } from '../rules/command-pattern.ts'
 import { hostOf, matchDomain } from '../rules/domain-pattern.ts'
 import { matchGlob } from '../rules/glob.ts'
+import { hostKeys, pathKeys, toolKey, toolKeys } from '../rules/rule-keys.ts'
 import type { PermissionRule } from '../rules/rule.ts'
 import { valueAt } from '../settings/json.ts'
 import type { Effect } from './effects.ts'
 import { hazardOf } from './hazards.ts'
-import { intendedRules } from './intended-rules.ts'
-import { fallsUnder, surelyCovers } from './path-rules.ts'
+import { saysNothing } from './allowed.ts'
+import { anyBelow, surelyCovers } from './path-rules.ts'
 import { absolutePath, followLinks, isWithin } from './place.ts'
 
 const pathOf: Readonly<Record<string, string>> = {
@@ -30,27 +31,45 @@ const free = new Set(
   ),
 )
 
+/** Tools whose harm shows in their input. */
+const understood = new Set([...Object.keys(pathOf), 'WebFetch', 'WebSearch', 'Skill'])
+
 /** Judges a call of any tool by its rules; of a Bash call only what concerns the tool as a whole and its parameters. */
 export function judgeTool(policy: CompiledPolicy, call: ToolCall): Decision {
+  const keys = keysOfCall(policy, call)
   for (const effect of ['deny', 'ask'] as const) {
-    const rule = intendedRules(policy, effect).find((one) => concerns(one, policy, call))
-    if (rule !== undefined)
-      return { verdict: effect, rule: rule.text, scope: rule.scope, reason: `a rule is about this call` }
+    const rule = policy.intended[effect].meeting(keys).find((one) => concerns(one, policy, call))
+    if (rule !== undefined) return byRule(rule)
   }
   const hazard = hazardOfCall(policy, call)
   if (hazard !== undefined) return hazard
-  const rule = policy.rules.find((one) => one.effect === 'allow' && permits(one, policy, call))
-  if (rule !== undefined)
-    return { verdict: 'allow', rule: rule.text, scope: rule.scope, reason: 'a rule allows it' }
-  if (policy.mode === 'bypassPermissions') return { verdict: 'allow', reason: 'permissions are bypassed' }
-  if (needsNone(policy, call)) return { verdict: 'allow', reason: 'it needs no permission' }
-  return { verdict: 'ask', reason: 'no rule allows it' }
+  const rule = policy.index.allow.meeting(keys).find((one) => permits(one, policy, call))
+  if (rule !== undefined) return byRule(rule)
+  if (policy.mode === 'bypassPermissions') return decide('allow', 'bypassed')
+  if (saysNothing(policy) && understood.has(call.tool)) return decide('allow', 'no-policy')
+  if (needsNone(policy, call)) return decide('allow', 'needs-no-permission')
+  return decide('ask', 'no-rule', { detail: 'it' })
+}
+
+/** By what the rules are found that may be about the call. */
+function keysOfCall(policy: CompiledPolicy, call: ToolCall): string[] {
+  const { tool, input } = call
+  const url = tool === 'WebFetch' ? valueAt(input, 'url') : undefined
+  const host = typeof url === 'string' ? hostOf(url) : undefined
+  if (!isFileTool(tool)) return [...toolKeys(tool), ...(host === undefined ? [] : hostKeys(host))]
+  const pattern = patternPath(policy, call)
+  const paths = pattern === undefined ? texts(call, policy) : [...texts(call, policy), pattern]
+  return [...[tool, 'Read', 'Edit', 'Write'].map(toolKey), ...[...paths, anyBelow].flatMap(pathKeys)]
+}
+
+function isFileTool(tool: string): boolean {
+  return Object.hasOwn(pathOf, tool)
 }
 
 function texts({ tool, input }: ToolCall, policy: CompiledPolicy): string[] {
-  const key = pathOf[tool]
-  const given = key === undefined ? undefined : valueAt(input, key)
+  const key = isFileTool(tool) ? pathOf[tool] : undefined
   if (key === undefined) return []
+  const given = valueAt(input, key)
   const path = typeof given === 'string' ? given : '.'
   const expanded = path.startsWith('~/') ? policy.home + path.slice(1) : path
   const whole = absolutePath(expanded, policy.cwd)
@@ -66,30 +85,26 @@ function concerns(rule: PermissionRule, policy: CompiledPolicy, call: ToolCall):
   const writes = writers.has(call.tool)
   const about = namesTool(rule, call.tool) || (writes && (rule.tool === 'Edit' || rule.tool === 'Write'))
   if (specifier === undefined) return about
-  if (call.tool in pathOf) {
+  if (isFileTool(call.tool)) {
     const covered = about || rule.tool === 'Read' || (call.tool === 'Read' && rule.tool === 'Read')
     if (!covered) return false
     const deep = call.tool === 'Grep'
-    const given = { roots: policy.rootsOf(rule.scope), effect: rule.effect }
+    const cover = policy.coverOf(rule)
+    const pattern = patternPath(policy, call)
     return (
-      texts(call, policy).some((path) => fallsUnder(specifier, { path, deep }, given) === 'yes') ||
-      globMeets(rule, policy, call)
+      texts(call, policy).some((path) => cover?.({ path, deep }) === 'yes') ||
+      (pattern !== undefined && cover?.({ path: pattern, deep: false }) === 'yes')
     )
   }
   return about && specifierHolds(specifier, call)
 }
 
-/** A Glob or Grep whose own pattern names what is kept. */
-function globMeets(
-  { specifier = '', scope, effect }: PermissionRule,
-  policy: CompiledPolicy,
-  { tool, input }: ToolCall,
-): boolean {
+/** What a Glob or Grep names by its own pattern, where that is no more than a path. */
+function patternPath({ cwd }: CompiledPolicy, { tool, input }: ToolCall): string | undefined {
   const pattern = valueAt(input, tool === 'Grep' ? 'glob' : 'pattern')
   if ((tool !== 'Glob' && tool !== 'Grep') || typeof pattern !== 'string' || /[*?[{]/.test(pattern))
-    return false
-  const path = absolutePath(pattern, policy.cwd)
-  return fallsUnder(specifier, { path, deep: false }, { roots: policy.rootsOf(scope), effect }) === 'yes'
+    return undefined
+  return absolutePath(pattern, cwd)
 }
 
 function parameterHolds({ name, value }: { name: string; value: string }, { input }: ToolCall): boolean {
@@ -109,10 +124,6 @@ function specifierHolds(specifier: string, { tool, input }: ToolCall): boolean {
       const host = hostOf(text('url'))
       return pattern !== undefined && host !== undefined && matchDomain(pattern, host)
     }
-    case 'PowerShell':
-      return text('command')
-        .split(/[;|&\n{}()]+/)
-        .some((part) => matchCommand(specifier.toLowerCase(), part.trim().toLowerCase()))
     case 'Agent':
       return matchGlob(specifier, text('subagent_type'))
     case 'Skill': {
@@ -127,7 +138,7 @@ function specifierHolds(specifier: string, { tool, input }: ToolCall): boolean {
 /** Whether an allow rule permits the call. */
 function permits(rule: PermissionRule, policy: CompiledPolicy, call: ToolCall): boolean {
   const { specifier } = rule
-  if (!(call.tool in pathOf))
+  if (!isFileTool(call.tool))
     return namesTool(rule, call.tool) && (specifier === undefined || safely(specifier, call))
   const kind = writers.has(call.tool) ? 'Edit' : 'Read'
   if (specifier === undefined) return namesTool(rule, call.tool) || (kind === 'Read' && rule.tool === 'Read')
@@ -136,19 +147,11 @@ function permits(rule: PermissionRule, policy: CompiledPolicy, call: ToolCall): 
 }
 
 function safely(specifier: string, call: ToolCall): boolean {
-  if (call.tool === 'Bash') return false
-  if (call.tool !== 'PowerShell') return specifierHolds(specifier, call)
-  const command = valueAt(call.input, 'command')
-  return (
-    typeof command === 'string' &&
-    !/[;|&\n{}()$`<>@]/.test(command) &&
-    matchCommand(specifier.toLowerCase(), command.toLowerCase())
-  )
+  // Commands are judged by their effects.
+  return call.tool !== 'Bash' && call.tool !== 'PowerShell' && specifierHolds(specifier, call)
 }
 
 function hazardOfCall(policy: CompiledPolicy, call: ToolCall): Decision | undefined {
-  if (call.tool === 'PowerShell' && dangerousPowerShell.test(String(valueAt(call.input, 'command'))))
-    return { verdict: 'ask', reason: 'a command that deletes, fetches or runs what is not seen' }
   const kind = writers.has(call.tool) ? 'write' : 'read'
   if (call.tool === 'Glob' || call.tool === 'Grep') return undefined
   for (const path of texts(call, policy)) {
@@ -160,17 +163,14 @@ function hazardOfCall(policy: CompiledPolicy, call: ToolCall): Decision | undefi
       by: call.tool,
     }
     const hazard = hazardOf(effect, policy)
-    if (hazard !== undefined) return { verdict: hazard.severity, reason: hazard.reason }
+    if (hazard !== undefined) return decide(hazard.severity, 'danger', { detail: hazard.reason })
   }
   return undefined
 }
 
-const dangerousPowerShell =
-  /\b(?:Remove-Item|Invoke-Expression|iex|Invoke-WebRequest|iwr|irm|Invoke-RestMethod|Start-Process|Format-Volume|Clear-Disk|Stop-Computer|Set-ExecutionPolicy|DownloadString|FromBase64String|-enc\w*|rm|del|rd|ri|erase)\b/i
-
 function needsNone(policy: CompiledPolicy, call: ToolCall): boolean {
   if (free.has(call.tool) || call.tool === 'Agent') return true
-  if (!(call.tool in pathOf)) return false
+  if (!isFileTool(call.tool)) return false
   const inside = texts(call, policy).every((path) => policy.folders.some((folder) => isWithin(path, folder)))
   return inside && (!writers.has(call.tool) || policy.mode === 'acceptEdits')
 }

@@ -1,40 +1,43 @@
-import type { CompiledPolicy, PermissionMode } from '../predict/policy.ts'
-import type { Decision } from '../predict/decision.ts'
+import type { CompiledPolicy } from '../predict/policy.ts'
+import { decide, type Decision } from '../predict/decision.ts'
 import { hostOf, matchDomain } from '../rules/domain-pattern.ts'
+import { toolKey } from '../rules/rule-keys.ts'
 import type { PermissionRule } from '../rules/rule.ts'
-import { isKnown } from './abstract-text.ts'
-import { commandFallsUnder, commandIsAllowed, meansKin } from './command-rules.ts'
+import { isKnown, knownPrefix } from './abstract-text.ts'
+import { allowed, type ShellTool } from './allowed.ts'
+import { commandCover, meansKin } from './command-rules.ts'
 import type { Effect } from './effects.ts'
 import { hazardOf } from './hazards.ts'
-import { intendedRules } from './intended-rules.ts'
-import { fallsUnder, surelyCovers, type Covers } from './path-rules.ts'
+import { keysOfEffect } from './effect-keys.ts'
+import { isFile, type Covers } from './path-rules.ts'
 import { followLinks, isWithin } from './place.ts'
 import { lookers } from './programs/files.ts'
-import { onlyLooks } from './read-only.ts'
-
-type FileEffect = Extract<Effect, { kind: 'read' | 'write' | 'delete' }>
+import { sayEffect } from './say-effect.ts'
+import { folderOf, isSourceFolder, namesSecret } from './source-folders.ts'
 
 /** Files of the row's file system by absolute path; undefined where nothing is known of it. */
 export type KnownFiles = readonly string[] | undefined
 
+interface Judged {
+  tool: ShellTool
+  files: KnownFiles
+}
+
 /** Judges what a command does: deny over ask over allow, and what no rule allows is asked about. */
-export function judgeEffects(
-  policy: CompiledPolicy,
-  effects: readonly Effect[],
-  files: KnownFiles,
-): Decision {
+export function judgeEffects(policy: CompiledPolicy, effects: readonly Effect[], judged: Judged): Decision {
   const seen = linked(policy, effects)
-  const denied = strongest(policy, seen, { effect: 'deny', files })
-  if (denied?.sure === true) return byRule('deny', denied)
+  const touched = seen.map(shallow)
+  const denied = strongest(policy, touched, { effect: 'deny', ...judged })
+  if (denied?.sure === true) return byFound('deny', denied)
   const hazard = worstHazard(policy, seen)
-  if (hazard?.severity === 'deny') return { verdict: 'deny', reason: hazard.reason }
-  if (denied !== undefined) return { ...byRule('deny', denied), verdict: 'ask' }
-  if (hazard !== undefined) return { verdict: 'ask', reason: hazard.reason }
-  const asked = strongest(policy, seen, { effect: 'ask', files })
-  if (asked !== undefined) return byRule('ask', asked)
+  if (hazard?.severity === 'deny') return decide('deny', 'danger', { detail: hazard.reason })
+  if (denied !== undefined) return byFound('ask', denied)
+  if (hazard !== undefined) return decide('ask', 'danger', { detail: hazard.reason })
+  const asked = strongest(policy, touched, { effect: 'ask', ...judged })
+  if (asked !== undefined) return byFound('ask', asked)
   const unclear = seen.find((effect) => effect.kind === 'unknown')
-  if (unclear !== undefined) return { verdict: 'ask', reason: `not understood: ${unclear.reason}` }
-  return allowed(policy, seen)
+  if (unclear !== undefined) return decide('ask', 'not-understood', { detail: unclear.reason })
+  return allowed(policy, seen, judged.tool)
 }
 
 /** Paths with symbolic links followed are touched too. */
@@ -47,48 +50,66 @@ function linked({ links }: CompiledPolicy, effects: readonly Effect[]): readonly
   })
 }
 
+/** What is by its ending a file has nothing below it, so that only rules about itself are looked for. */
+function shallow(effect: Effect): Effect {
+  return 'path' in effect && effect.deep && isFile(effect.path) ? { ...effect, deep: false } : effect
+}
+
 interface Found {
   rule: PermissionRule
   sure: boolean
   what: string
 }
 
+/** The tools by whose rules a command is judged. */
+const aboutCommands = ['Bash', 'PowerShell', 'Read', 'Edit', 'Write', 'WebFetch']
+
 /** The first rule that surely covers an effect, else the first that may. */
 function strongest(
   policy: CompiledPolicy,
   effects: readonly Effect[],
-  { effect: kind, files }: { effect: 'deny' | 'ask'; files: KnownFiles },
+  { effect: kind, ...judged }: { effect: 'deny' | 'ask' } & Judged,
 ): Found | undefined {
-  const rules = intendedRules(policy, kind)
   let maybe: Found | undefined
-  for (const rule of rules) {
-    const judge = judgeOf(rule, policy, files)
+  const keys = [...aboutCommands.map(toolKey), ...effects.flatMap(keysOfEffect)]
+  let open = effects
+  for (const rule of policy.intended[kind].meeting(keys)) {
+    const judge = judgeOf(rule, policy, judged)
     if (judge === undefined) continue
-    for (const effect of effects) {
+    for (const effect of open) {
       const covers = judge(effect)
-      if (covers === 'yes') return { rule, sure: true, what: described(effect) }
-      if (covers === 'maybe') maybe ??= { rule, sure: false, what: described(effect) }
+      if (covers === 'yes') return { rule, sure: true, what: sayEffect(effect) }
+      if (covers === 'no' || maybe !== undefined) continue
+      maybe = { rule, sure: false, what: sayEffect(effect) }
+      open = effects.flatMap(surely)
     }
   }
   return maybe
+}
+
+/** What of an effect may fall under a rule without doubt: one doubt is enough, and more are dear to find. */
+function surely(effect: Effect): Effect[] {
+  if (!('path' in effect)) return [effect]
+  return isKnown(effect.path) ? [{ ...effect, deep: false }] : []
 }
 
 /** What a rule is about, as a test on effects; undefined for rules that no effect of a command falls under. */
 function judgeOf(
   rule: PermissionRule,
   policy: CompiledPolicy,
-  files: KnownFiles,
+  { tool, files }: Judged,
 ): ((effect: Effect) => Covers) | undefined {
   if (rule.parameter !== undefined && rule.tool !== 'Bash') return undefined
+  if (rule.tool === 'PowerShell') return tool === 'PowerShell' ? commandJudge(rule) : undefined
   switch (rule.tool) {
     case 'Bash':
-      return rule.parameter !== undefined && rule.parameter.name !== 'command'
+      return tool !== 'Bash' || (rule.parameter !== undefined && rule.parameter.name !== 'command')
         ? undefined
-        : (effect) => commandCovers(rule, effect)
+        : commandJudge(rule)
     case 'Read':
     case 'Edit':
     case 'Write':
-      return (effect) => fileCovers(rule, effect, { policy, files })
+      return fileJudge(rule, policy, files)
     case 'WebFetch':
       return (effect) => (effect.kind === 'network' ? hostCovers(rule, effect.host) : 'no')
     default:
@@ -96,52 +117,57 @@ function judgeOf(
   }
 }
 
-function commandCovers(rule: PermissionRule, effect: Effect): Covers {
-  if (effect.kind === 'execute') {
-    const covers = commandFallsUnder(rule, effect.words)
-    // A bare rule for the tool is about the call, not about what words of it might be run.
-    return effect.maybe !== true ? covers : covers === 'no' || rule.specifier === undefined ? 'no' : 'maybe'
+function commandJudge(rule: PermissionRule): (effect: Effect) => Covers {
+  const fallsUnderRule = commandCover(rule)
+  return (effect) => {
+    if (effect.kind === 'execute') {
+      // A bare rule for the tool is about the call, not about what words of it might be run.
+      if (effect.maybe === true && rule.specifier === undefined) return 'no'
+      const covers = fallsUnderRule(effect.words)
+      return effect.maybe === true && covers === 'yes' ? 'maybe' : covers
+    }
+    const near =
+      (effect.kind === 'network' || effect.kind === 'delete') && meansKin(rule, effect.kind, effect.by)
+    return near ? 'maybe' : 'no'
   }
-  if ((effect.kind === 'network' || effect.kind === 'delete') && meansKin(rule, effect.kind, effect.by))
-    return 'maybe'
-  return 'no'
 }
 
-function fileCovers(
+function fileJudge(
   rule: PermissionRule,
-  effect: Effect,
-  { policy, files }: { policy: CompiledPolicy; files: KnownFiles },
-): Covers {
-  if (!('path' in effect)) return 'no'
+  policy: CompiledPolicy,
+  files: KnownFiles,
+): ((effect: Effect) => Covers) | undefined {
+  const cover = policy.coverOf(rule)
+  if (cover === undefined) return undefined
+  const { specifier = '' } = rule
   const reads = rule.tool === 'Read'
-  // Who may not read a file may not write it either, as with the client; `rm` does not show it.
-  if (reads ? effect.kind === 'delete' : effect.kind === 'read') return 'no'
-  if (rule.specifier === undefined) return 'no'
-  const roots = policy.rootsOf(rule.scope)
-  const covers = fallsUnder(rule.specifier, effect, { roots, effect: rule.effect })
-  if (covers === 'no') return 'no'
-  if (covers === 'yes') return effect.certain ? 'yes' : 'maybe'
-  // Names and sizes of what may be among many are no content.
-  if (lookers.has(effect.by)) return 'no'
-  return effect.deep &&
-    files !== undefined &&
-    isKnown(effect.path) &&
-    !holdsOne(rule, effect.path, { policy, files })
-    ? 'no'
-    : 'maybe'
-}
-
-/** Whether one of the known files below a folder falls under the rule. */
-function holdsOne(
-  rule: PermissionRule,
-  folder: string,
-  { policy, files }: { policy: CompiledPolicy; files: readonly string[] },
-): boolean {
-  const given = { roots: policy.rootsOf(rule.scope), effect: rule.effect }
-  return files.some(
-    (path) =>
-      isWithin(path, folder) && fallsUnder(rule.specifier ?? '', { path, deep: false }, given) === 'yes',
-  )
+  return (effect) => {
+    if (!('path' in effect)) return 'no'
+    // Who may not read a file may not write it either, as with the client; `rm` does not show it.
+    if (reads ? effect.kind === 'delete' : effect.kind === 'read') return 'no'
+    const covers = cover(effect)
+    if (covers === 'no') return 'no'
+    if (covers === 'yes') return effect.certain ? 'yes' : 'maybe'
+    // Names and sizes of what may be among many are no content.
+    const { path } = effect
+    if (effect.kind === 'read' && (lookers.has(effect.by) || effect.by === 'wc')) return 'no'
+    // What may be written there shows nothing of what lies there.
+    if (reads && effect.kind === 'write') return 'no'
+    if (files === undefined && reads && namesSecret(specifier)) {
+      const folder = folderOf(path, specifier)
+      const within = isSourceFolder(folder, policy.cwd) && cover({ path: folder, deep: false }) === 'no'
+      if (effect.by === 'ln' || within) return 'no'
+    }
+    // What a search deletes is meant by where it begins.
+    if (lookers.has(effect.by))
+      return cover({ path: `${knownPrefix(path)}x`, deep: false }) === 'yes' ? 'maybe' : 'no'
+    const empty =
+      effect.deep &&
+      files !== undefined &&
+      isKnown(path) &&
+      !files.some((file) => isWithin(file, path) && cover({ path: file, deep: false }) === 'yes')
+    return empty ? 'no' : 'maybe'
+  }
 }
 
 function hostCovers(rule: PermissionRule, host: string): Covers {
@@ -152,19 +178,8 @@ function hostCovers(rule: PermissionRule, host: string): Covers {
   return named !== undefined && matchDomain(pattern, named) ? 'maybe' : 'no'
 }
 
-function described(effect: Effect): string {
-  if (effect.kind === 'execute') return `runs ${effect.words[0] ?? ''}`
-  if ('path' in effect) return `${effect.by} may ${effect.kind} ${effect.path}`
-  return effect.kind === 'network' ? `reaches ${effect.host}` : effect.reason
-}
-
-function byRule(verdict: 'deny' | 'ask', { rule, what, sure }: Found): Decision {
-  const reason = printable(sure ? what : `${what}, for all that can be seen`)
-  return { verdict, rule: rule.text, scope: rule.scope, reason }
-}
-
-function printable(text: string): string {
-  return text.replaceAll(/[\u{E000}-\u{E003}]/gu, '*').slice(0, 200)
+function byFound(verdict: 'deny' | 'ask', { rule, what, sure }: Found): Decision {
+  return decide(verdict, sure ? 'rule-covers' : 'rule-may-cover', { rule, detail: what })
 }
 
 function worstHazard(
@@ -178,90 +193,4 @@ function worstHazard(
     worst ??= found
   }
   return worst
-}
-
-/** What remains has to be allowed, each part of it. */
-function allowed(policy: CompiledPolicy, effects: readonly Effect[]): Decision {
-  const { mode, rules } = policy
-  if (mode === 'bypassPermissions') return { verdict: 'allow', reason: 'permissions are bypassed' }
-  const allows = rules.filter((rule) => rule.effect === 'allow')
-  const whole = allows.find((rule) => rule.tool === 'Bash' && rule.specifier === undefined)
-  if (whole !== undefined)
-    return { verdict: 'allow', rule: whole.text, scope: whole.scope, reason: 'a rule allows the tool' }
-  let named: PermissionRule | undefined
-  for (const effect of effects) {
-    const covering = coveringRule(policy, allows, effect)
-    if (covering === undefined)
-      return { verdict: 'ask', reason: `no rule allows that it ${printable(described(effect))}` }
-    if (covering !== 'free') named ??= covering
-  }
-  if (named !== undefined)
-    return { verdict: 'allow', rule: named.text, scope: named.scope, reason: 'rules allow each part of it' }
-  return { verdict: 'allow', reason: 'it only looks at files of the working folder' }
-}
-
-/** The rule that allows an effect, or `free` where none is needed. */
-function coveringRule(
-  policy: CompiledPolicy,
-  allows: readonly PermissionRule[],
-  effect: Effect,
-): PermissionRule | 'free' | undefined {
-  switch (effect.kind) {
-    case 'execute':
-      if (
-        effect.carrier ||
-        effect.maybe === true ||
-        onlyLooks(effect.words) ||
-        editsInMode(policy.mode, effect.words)
-      )
-        return 'free'
-      return allows.find((rule) => rule.tool === 'Bash' && commandIsAllowed(rule, effect.words))
-    case 'read':
-      if (inFolders(policy, effect) || !effect.certain) return 'free'
-      return fileRule(policy, allows, effect) ?? commandOf(allows, effect)
-    case 'write':
-    case 'delete':
-      if (!effect.certain && isKnown(effect.path)) return 'free'
-      if (policy.mode === 'acceptEdits' && inFolders(policy, effect)) return 'free'
-      return fileRule(policy, allows, effect) ?? commandOf(allows, effect)
-    case 'network':
-      return 'free'
-    case 'danger':
-    case 'unknown':
-    default:
-      return undefined
-  }
-}
-
-function editsInMode(mode: PermissionMode, [head = '']: readonly string[]): boolean {
-  return mode === 'acceptEdits' && /^(?:mkdir|touch|rm|rmdir|mv|cp|sed)$/.test(head)
-}
-
-function inFolders(policy: CompiledPolicy, { path }: FileEffect): boolean {
-  return (
-    /^\/dev\/(?:null|fd\/\d+|stdin|stdout|stderr|tty|zero|urandom)$/.test(path) ||
-    policy.folders.some((folder) => isWithin(path, folder))
-  )
-}
-
-function fileRule(
-  policy: CompiledPolicy,
-  allows: readonly PermissionRule[],
-  { kind, path }: FileEffect,
-): PermissionRule | undefined {
-  return allows.find((rule) => {
-    if (rule.tool !== 'Edit' && (rule.tool !== 'Read' || kind !== 'read')) return false
-    if (rule.specifier === undefined) return rule.tool === 'Read'
-    return surelyCovers(rule.specifier, path, policy.rootsOf(rule.scope))
-  })
-}
-
-/** What a program does by itself is allowed with the program; a redirection is the shell's own and is not. */
-function commandOf(allows: readonly PermissionRule[], { by }: FileEffect): PermissionRule | undefined {
-  if (/[<>]/.test(by)) return undefined
-  return allows.find(
-    (rule) =>
-      rule.tool === 'Bash' &&
-      new RegExp(`^${by.replaceAll(/\W/g, '\\$&')}(?:\\s|:|$)`).test(rule.specifier ?? ''),
-  )
 }

@@ -27,7 +27,12 @@ export function expandParameter(part: ParameterExpansionPart, shell: ShellState,
       set: shell.variables.has(part.parameter),
       operand: text(operation.operand),
     })
-  if (!isKnown(value)) return anyText
+  if (operation.type === 'Transform' && operation.operand.value === 'P' && !/^[^$`]*$/.test(value))
+    shell.effects.danger('expands a text as a prompt, which runs what stands in it')
+  if (!isKnown(value))
+    return operation.type === 'Remove'
+      ? withoutEnd(value, operation.operator, text(operation.operand))
+      : anyText
   switch (operation.type) {
     case 'Slice':
       return slice(value, operation.offset.value, operation.length?.value)
@@ -74,6 +79,12 @@ function withDefault(
 ): string {
   if (!set) return anyText
   return alternate === (value !== '') ? operand : alternate ? '' : value
+}
+
+/** What is known in part keeps that when a known end is cut off: of `*.png` remains `*`. */
+function withoutEnd(value: string, operator: string, cut: string): string {
+  if (!operator.startsWith('%') || plain(cut) === undefined || !value.endsWith(cut)) return anyText
+  return value.slice(0, value.length - cut.length)
 }
 
 /** Text that is no pattern; undefined otherwise. */

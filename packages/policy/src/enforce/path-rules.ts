@@ -1,4 +1,4 @@
-import { matchPath, type PathRoots } from '../rules/path-pattern.ts'
+import { compilePath, matchPath, type PathRoots } from '../rules/path-pattern.ts'
 import type { RuleEffect } from '../rules/rule.ts'
 import { anyCharacter, anySegment, anyText, canMeet, isKnown, knownPrefix } from './abstract-text.ts'
 import { absolutePath, isWithin } from './place.ts'
@@ -8,28 +8,28 @@ export type Covers = 'yes' | 'maybe' | 'no'
 
 const mostPatterns = 16
 
-/** Whether what is touched falls under the pattern of a deny or ask rule. */
-export function fallsUnder(
-  pattern: string,
-  { path, deep }: { path: string; deep: boolean },
-  { roots, effect }: { roots: PathRoots; effect: RuleEffect },
-): Covers {
-  const known = isKnown(path)
+/** How surely what is touched falls under a rule. */
+export type PathCover = (touched: { path: string; deep: boolean }) => Covers
+
+/** Reads the pattern of a deny or ask rule. */
+export function pathCover(pattern: string, given: { roots: PathRoots; effect: RuleEffect }): PathCover {
   const anchors = pattern.startsWith('/') && !pattern.startsWith('//') ? [pattern, `/${pattern}`] : [pattern]
-  let result: Covers = 'no'
-  for (const one of anchors) {
-    if (known && matchPath(one, path, { roots, effect })) return 'yes'
-    // `secrets/**` is meant to keep the folder itself too.
-    const folder = one.endsWith('/**') ? one.slice(0, -3) : undefined
-    if (known && folder !== undefined && folder !== '' && matchPath(folder, path, { roots, effect }))
-      return 'yes'
-    const below = deep ? `${path === '/' ? '' : path}/${anyText}` : undefined
-    for (const abstract of abstractPatterns(one, roots)) {
-      if (!known && canMeet(path.toLowerCase(), abstract)) result = 'maybe'
-      if (below !== undefined && canMeet(below.toLowerCase(), abstract)) result = 'maybe'
-    }
+  // `secrets/**` is meant to keep the folder itself too.
+  const folders = anchors.flatMap((one) => (/.\/\*\*$/.test(one) ? [one.slice(0, -3)] : []))
+  const matchers = [...anchors, ...folders].map((one) => compilePath(one, given))
+  const abstract = anchors.flatMap((one) => abstractPatterns(one, given.roots))
+  return ({ path, deep }) => {
+    const known = isKnown(path)
+    if (known && matchers.some((matches) => matches(path))) return 'yes'
+    if (known && !deep) return 'no'
+    const lower = path.toLowerCase()
+    const below = `${path === '/' ? '' : lower}/${anyText}`
+    return abstract.some(
+      (one) => (!known && canMeet(lower, one) && !isSource(lower, one)) || (deep && canMeet(below, one)),
+    )
+      ? 'maybe'
+      : 'no'
   }
-  return result
 }
 
 /** The rule's pattern in the alphabet of unknown text, folded to lower case: some spellings, each an alternative. */
@@ -52,7 +52,38 @@ function abstractPatterns(pattern: string, { cwd, home, source }: PathRoots): st
 }
 
 /** What is by its name a file, so that nothing lies below it. */
-const namesFile = /\/\.env[^/]*$|[^/]\.[a-z0-9]{1,5}$/
+const namesFile =
+  /\/\.env[^/]*$|\/id_\w+$|\/\.(?:netrc|npmrc|pypirc|pgpass|bashrc|zshrc|profile)$|[^/]\.[a-z0-9]{1,5}$/
+
+/** Endings of what people write and draw, which no folder has. */
+const written =
+  'ts tsx mts cts js jsx mjs cjs vue svelte py pyi rb go rs java kt kts scala swift dart c h cc cpp hpp cs fs php pl lua ex exs erl hs clj sh bash zsh fish ps1 sql md mdx rst adoc html css scss sass less proto graphql tf'
+const drawn = 'png jpg jpeg gif svg ico webp pdf csv tsv mp3 mp4 mov wav webm woff woff2 ttf'
+const sourceEnding = new RegExp(`\\.(?:${`${written} ${drawn}`.replaceAll(' ', '|')})$`)
+
+const fileName = new RegExp(
+  `[^/]\\.(?:${written.replaceAll(' ', '|')}|txt|log|json|jsonl|ya?ml|toml|xml|ini|cfg|conf|csv|tsv|lock|zip|jar|war|whl|t?gz|tar|bz2|xz|zst|7z|pdf|png|jpe?g|gif|svg|ico|woff2?|db|sqlite3?|wasm|so|exe|dll|bin|dmg|iso|deb|rpm)$|/(?:LICEN[SC]E|README|CHANGELOG|NOTICE|AUTHORS|(?:Make|Docker|Rake|Gem|Pip|Jenkins|Vagrant|Proc|Brew|Just)file)$`,
+  'i',
+)
+
+/** Whether a path is by its ending one of a file, so that nothing lies below it either. */
+export function isFile(path: string): boolean {
+  return fileName.test(path)
+}
+
+/** Whether a name, or what a pattern finds, ends as source code, prose and pictures do. */
+export function isSourceName(name: string): boolean {
+  return sourceEnding.test(name)
+}
+
+/** Whether names that end as source code does (`*.ts`) meet a hidden one only by what may follow its dot (`.env.*`). */
+function isSource(path: string, pattern: string): boolean {
+  return (
+    /\/\.[^/]*[\uE000\uE001]$/.test(pattern) &&
+    /(?:^|\/)[\uE000\uE001][^/]*$/.test(path) &&
+    isSourceName(path)
+  )
+}
 
 /** `**` with its slashes may be nothing at all. */
 function alternatives(pattern: string): string[] {
@@ -69,6 +100,9 @@ function alternatives(pattern: string): string[] {
   )
 }
 
+/** The name that stands for whatever is made in a folder. */
+export const anyBelow = 'x'
+
 /** Whether the pattern of an allow rule surely covers the path. */
 export function surelyCovers(pattern: string, path: string, roots: PathRoots): boolean {
   if (isKnown(path)) return matchPath(pattern, path, { roots, effect: 'allow' })
@@ -76,5 +110,5 @@ export function surelyCovers(pattern: string, path: string, roots: PathRoots): b
   // A glob makes no `..`, so that what begins below the folder stays there.
   const prefix = knownPrefix(path)
   const folder = prefix.slice(0, prefix.lastIndexOf('/'))
-  return matchPath(pattern, `${folder}/x`, { roots, effect: 'allow' }) && isWithin(path, folder)
+  return matchPath(pattern, `${folder}/${anyBelow}`, { roots, effect: 'allow' }) && isWithin(path, folder)
 }

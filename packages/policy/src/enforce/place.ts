@@ -1,6 +1,6 @@
 import { anyText, isKnown } from './abstract-text.ts'
 
-/** An absolute path: `.` and `..` resolved by text, unknown parts kept, `/proc/self/cwd` read as the working folder. */
+/** An absolute path: `.` and `..` resolved by text, unknown parts kept, `/proc/self/cwd` and `/proc/self/fd` read as what they stand for. */
 export function absolutePath(path: string, folder: string): string {
   if (path.startsWith(anyText)) return path
   const from = path.startsWith('/') ? path : `${folder}/${path}`
@@ -14,8 +14,9 @@ export function absolutePath(path: string, folder: string): string {
     else kept.pop()
   }
   const whole = from.startsWith(anyText) ? kept.join('/') : `/${kept.join('/')}`
-  const process = /^\/proc\/(?:self|thread-self|\$\$|\d+)\/(cwd|root)(?=\/|$)/.exec(whole)
+  const process = /^\/proc\/[^/]+\/(cwd|root|fd)(?=\/|$)/.exec(whole)
   if (process === null) return whole
+  if (process[1] === 'fd') return `/dev${whole.slice(process[0].length - 3)}`
   return absolutePath(whole.slice(process[0].length + 1), process[1] === 'cwd' ? folder : '/')
 }
 

@@ -19,12 +19,28 @@ export function applyRedirections(
   const result: Redirected = { fed: input, captured: [] }
   for (const one of list) {
     if (one.type === 'HereDoc') {
-      result.fed = one.body.parts === undefined ? one.body.text : expandParts(one.body.parts, shell)
-    } else if (one.type === 'HereString') {
-      result.fed = one.target === undefined ? anyText : `${expandText(one.target, shell)}\n`
-    } else if (one.target !== undefined) open(one, one.target, { shell, result })
+      const text = one.body.parts === undefined ? one.body.text : expandParts(one.body.parts, shell)
+      // The tabs before each line are no part of it.
+      feed(one, one.operator === '<<-' ? text.replaceAll(/^\t+/gm, '') : text, { shell, result })
+    } else if (one.type === 'HereString')
+      feed(one, one.target === undefined ? anyText : `${expandText(one.target, shell)}\n`, { shell, result })
+    else if (one.target !== undefined) open(one, one.target, { shell, result })
   }
   return result
+}
+
+/** Puts a text where a program finds it: on its standard input, or behind the path of another descriptor. */
+function feed(
+  { descriptor }: Pick<Redirection, 'descriptor'>,
+  text: string,
+  { shell, result }: { shell: ShellState; result: Redirected },
+): void {
+  if (descriptor === undefined || (descriptor.type === 'FileDescriptor' && descriptor.value === 0))
+    result.fed = text
+  else if (descriptor.type === 'FileDescriptor')
+    shell.effects.keep(`/dev/fd/${descriptor.value}`, descriptor.value > 2 ? text : anyText)
+  // A descriptor bash chooses: its number is not known, and so is what is read from any.
+  else shell.variables.set(descriptor.name, anyText)
 }
 
 function open(
@@ -35,7 +51,14 @@ function open(
   const { effects } = shell
   const names = expandWord(target, shell)
   const name = names.length === 1 ? (names[0] ?? '') : anyText
-  if (operator.endsWith('&') && /^(?:\d+-?|-)$/.test(name)) return
+  if (operator.endsWith('&') && /^(?:\d+-?|-)$/.test(name)) {
+    if (operator === '<&' && name !== '-')
+      feed({ descriptor }, effects.contents.get(`/dev/fd/${name.replace('-', '')}`) ?? anyText, {
+        shell,
+        result,
+      })
+    return
+  }
   if (/^\/dev\/(?:tcp|udp)\//.test(name)) {
     effects.danger('opens a network connection by redirection', 'deny')
     return
@@ -44,7 +67,7 @@ function open(
   const to = { path, certain: isKnown(path), deep: false, by: operator }
   if (operator.startsWith('<')) {
     effects.add({ kind: 'read', ...to })
-    result.fed = effects.contents.get(path) ?? anyText
+    feed({ descriptor }, effects.contents.get(path) ?? anyText, { shell, result })
   }
   if (operator === '<' || operator === '<&') return
   if (/^\/dev\/(?:null|stdout|stderr|tty|fd\/\d+)$/.test(path)) {
@@ -53,6 +76,7 @@ function open(
   }
   effects.add({ kind: 'write', ...to })
   const errors = descriptor?.type === 'FileDescriptor' && descriptor.value !== 1
-  if (operator.includes('>>')) effects.contents.set(path, anyText)
+  const later = descriptor?.type === 'FileDescriptorVariable' || (errors && descriptor.value > 2)
+  if (later || operator.includes('>>')) effects.keep(path, anyText)
   else if (!errors) result.captured.push(path)
 }

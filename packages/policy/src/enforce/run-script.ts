@@ -13,24 +13,31 @@ import {
   type Statement,
   type Function as ShellFunction,
   type Coproc,
+  type SyntaxNode,
 } from '../shell/tree.ts'
 import { parseShell } from '../shell/parse-shell.ts'
 import { anyText, holdsMarks, kept } from './abstract-text.ts'
-import { assign, withAssignments } from './assignments.ts'
+import { assign, noteIndex, setVariable, withAssignments } from './assignments.ts'
+import { runPowerShell } from './powershell/run-powershell.ts'
 import { applyRedirections } from './redirections.ts'
-import { runCommand } from './run-command.ts'
+import { runCommand, runNamed } from './run-command.ts'
 import { maxNesting, mergeStates, subshell, type Interpreter, type ShellState } from './shell-state.ts'
 import { expandText, expandWord, runSubstitutions } from './words.ts'
 
 /** Walks what bash would run, gathering effects; each method gives what is printed, as far as known. */
-export const interpreter: Interpreter = { script: runScript, text: runText, command: runCommand }
+export const interpreter: Interpreter = {
+  script: runScript,
+  text: runText,
+  powerShell: runPowerShell,
+  command: runCommand,
+}
 
 /** Reads a command as a whole: also what is defined in it and not seen to be called, with unknown parameters. */
 export function runWhole(source: string, shell: ShellState): void {
   const { uncalled } = shell.effects
   runText(source, shell, '')
   for (const { name } of uncalled)
-    runCommand([name.value], { ...subshell(shell), parameters: undefined }, anyText)
+    runNamed([name.value], { ...subshell(shell), parameters: undefined }, anyText)
 }
 
 function runScript(script: ParsedScript, shell: ShellState, input: string): string {
@@ -40,12 +47,17 @@ function runScript(script: ParsedScript, shell: ShellState, input: string): stri
 /** Parses and runs shell text found inside a call; what cannot be read is noted as not understood. */
 function runText(source: string, shell: ShellState, input: string): string {
   const { effects } = shell
+  effects.runs += 1
   if (holdsMarks(source)) {
     effects.danger('runs shell text that is not known')
     return anyText
   }
   if (shell.depth >= maxNesting || !effects.spend(1 + (source.length >> 4))) {
     effects.unknown('scripts nested too deeply')
+    return anyText
+  }
+  if (hasManyParts(source)) {
+    effects.unknown('more parts than anybody writes')
     return anyText
   }
   const reading = parseShell(source)
@@ -58,6 +70,23 @@ function runText(source: string, shell: ShellState, input: string): string {
   shell.depth -= 1
   return output
 }
+
+const mostParts = 1500
+
+/** Whether a script is of so many commands, expansions and braces that parsing alone would take long. Texts in quotes and after `<<` are none. */
+function hasManyParts(source: string): boolean {
+  if (source.length < 3 * mostParts || source.includes('<<')) return false
+  let parts = 0
+  for (let at = 0; at < source.length && parts <= mostParts; at += 1) {
+    const character = source.charAt(at)
+    if (character === '\\') at += 1
+    else if (character === "'") at = Math.max(at, source.indexOf("'", at + 1))
+    else if (startsPart.has(character)) parts += 1
+  }
+  return parts > mostParts
+}
+
+const startsPart = new Set(';|&()`$\n{}<>')
 
 function runStatements(statements: readonly Statement[], shell: ShellState, input: string): string {
   let output = ''
@@ -94,11 +123,24 @@ function runAndOr(node: AndOr, shell: ShellState, input: string): string {
 function runPipeline(node: Pipeline, shell: ShellState, input: string): string {
   let flowing = input
   for (const command of node.commands) {
-    const inner = node.commands.length > 1 ? subshell(shell) : shell
+    const inner = node.commands.length > 1 && changesShell(command, shell) ? subshell(shell) : shell
     flowing = runCompound(command, inner, flowing)
   }
   return flowing
 }
+
+/** Whether a part of a pipe may set something, so that it needs a shell of its own. */
+function changesShell(node: CommandNode, { aliases, functions }: ShellState): boolean {
+  if (node.type !== 'Command' || node.prefix.length > 0 || node.name === undefined) return true
+  const { name } = node
+  const plain =
+    name.parts === undefined && node.suffix.every((one) => one.type === 'Word' && one.parts === undefined)
+  return !plain || aliases.size > 0 || functions.size > 0 || !onlyFilters.has(name.value)
+}
+
+const onlyFilters = new Set(
+  'cat grep head tail sort uniq wc sed awk cut tr jq ls tee rev tac base64 less'.split(' '),
+)
 
 function runCompound(node: CommandNode, shell: ShellState, input: string): string {
   switch (node.type) {
@@ -128,6 +170,9 @@ function runCompound(node: CommandNode, shell: ShellState, input: string): strin
     case 'Case':
       return runCase(node, shell, input)
     case 'TestCommand':
+      noteIndexes(node, shell)
+      runSubstitutions(node, shell)
+      return ''
     case 'ArithmeticCommand':
       runSubstitutions(node, shell)
       return ''
@@ -140,6 +185,13 @@ function runCompound(node: CommandNode, shell: ShellState, input: string): strin
   }
 }
 
+/** `[[ a -eq 'b[$(…)]' ]]`: quotes do not keep arithmetic from what stands in them. */
+function noteIndexes(node: SyntaxNode, shell: ShellState): void {
+  if (!shell.effects.spend()) return
+  if (node.type === 'SingleQuoted') noteIndex(node.value, shell)
+  forEachChild(node, (child) => noteIndexes(child, shell))
+}
+
 function elifs(node: Extract<CommandNode, { type: 'If' }>): CompoundList[] {
   return node.elif.flatMap((one) => [one.clause, one.then])
 }
@@ -149,6 +201,7 @@ function branches(bodies: readonly (CompoundList | undefined)[], shell: ShellSta
   let printed = ''
   for (const body of bodies) {
     if (body === undefined) continue
+    if (!shell.effects.spend(5)) return anyText
     const aside = subshell(shell)
     if (runList(body, aside, input) !== '') printed = anyText
     mergeStates(shell, aside)
@@ -187,7 +240,8 @@ function runFor(
   }
   let output = ''
   for (const word of words) {
-    shell.variables.set(name, word)
+    if (!shell.effects.spend(5)) return anyText
+    setVariable(name, word, shell)
     output += runList(node.body, shell, input)
   }
   return output
@@ -206,6 +260,7 @@ function runCase(node: Case, shell: ShellState, input: string): string {
 /** Keeps the body for calls. */
 function defineFunction(node: ShellFunction, shell: ShellState): void {
   const name = node.name.value
+  if (!shell.effects.spend(12)) return
   shell.functions.set(name, node)
   shell.effects.uncalled.add(node)
   if (callsItself(node, name)) shell.effects.danger('a function that starts itself over and over', 'deny')
@@ -240,8 +295,17 @@ function redirected(
 ): string {
   const { fed, captured } = applyRedirections(redirections, shell, input)
   const output = body(fed)
-  for (const path of captured) shell.effects.contents.set(path, output)
+  for (const path of captured) shell.effects.keep(path, output)
   return captured.length > 0 ? '' : output
+}
+
+/** What an assignment among the words of a command would set: it is for the command to do so. */
+function valueGiven(one: Assignment, shell: ShellState): string {
+  const before = shell.variables.get(one.name)
+  const value = assign(one, shell)
+  if (before === undefined) shell.variables.delete(one.name)
+  else shell.variables.set(one.name, before)
+  return value
 }
 
 function runSimple(node: Command, shell: ShellState, input: string): string {
@@ -250,7 +314,7 @@ function runSimple(node: Command, shell: ShellState, input: string): string {
   const words = node.name === undefined ? [] : expandWord(node.name, shell)
   for (const one of suffix) {
     if (one.type === 'Word') words.push(...expandWord(one, shell))
-    else words.push(`${one.name}${one.append === true ? '+' : ''}=${assign(one, subshell(shell))}`)
+    else words.push(`${one.name}${one.append === true ? '+' : ''}=${valueGiven(one, shell)}`)
   }
   return redirected(node.redirects, shell, {
     input,
@@ -260,7 +324,7 @@ function runSimple(node: Command, shell: ShellState, input: string): string {
         // `$(<file)` prints the file.
         return node.redirects.length > 0 ? fed : ''
       }
-      return withAssignments(given, shell, () => runCommand(words, shell, fed))
+      return withAssignments(given, shell, () => runNamed(words, shell, fed))
     },
   })
 }

@@ -8,6 +8,8 @@ export interface Interpreter {
   script(script: ParsedScript, shell: ShellState, input: string): string
   /** Runs shell text in the given shell. */
   text(source: string, shell: ShellState, input: string): string
+  /** Runs PowerShell text. */
+  powerShell(source: string, shell: ShellState, input: string): string
   /** Runs one command given by its words. */
   command(words: readonly string[], shell: ShellState, input: string): string
 }
@@ -43,6 +45,7 @@ export function startingShell(folder: string, effects: Effects, run: Interpreter
 
 /** A subshell: sees everything, changes nothing outside. */
 export function subshell(shell: ShellState): ShellState {
+  shell.effects.spend(shell.variables.size >> 3)
   return { ...shell, variables: new Map(shell.variables) }
 }
 

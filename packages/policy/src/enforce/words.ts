@@ -13,25 +13,50 @@ import { subshell, type ShellState } from './shell-state.ts'
 
 /** The words bash makes of one: braces, tilde, expansions and splitting. None when it expands to nothing. */
 export function expandWord(word: Word, shell: ShellState): string[] {
-  shell.effects.spend(1 + (word.text.length >> 4))
+  if (!shell.effects.spend((word.parts === undefined ? 1 : 6) + (word.text.length >> 4))) return []
   if (word.parts === undefined) return [tilde(word, word.value, shell)]
-  let made = ['']
-  let quoted = false
-  for (const part of word.parts) {
-    quoted ||= part.type.endsWith('Quoted') || part.type === 'Literal' || part.type === 'LocaleString'
-    const values = part.type === 'BraceExpansion' ? bracesOf(part, shell) : [partText(part, shell, false)]
-    made = made.flatMap((before) => values.map((value) => kept(before + value))).slice(0, 64)
-  }
+  const made = word.parts.some(({ type }) => type === 'BraceExpansion')
+    ? alternativesOf(word.parts, shell)
+    : [joinedText(word.parts, shell)]
   const [first] = word.parts
   const starts = first?.type === 'Literal' && first.text.startsWith('~')
   const texts = starts ? made.map((text) => tilde(word, text, shell)) : made
   return texts.flatMap((text) =>
     text.includes(wordBreak)
       ? text.split(wordBreak).filter((one) => one !== '')
-      : text === '' && !quoted
+      : text === '' && !isQuoted(word.parts ?? [])
         ? []
         : [text],
   )
+}
+
+function joinedText(parts: readonly WordPart[], shell: ShellState): string {
+  let text = ''
+  for (const part of parts) text += partText(part, shell, false)
+  return kept(text)
+}
+
+/** Quotes keep an empty word. */
+function isQuoted(parts: readonly WordPart[]): boolean {
+  return parts.some(({ type }) => type.endsWith('Quoted') || type === 'Literal' || type === 'LocaleString')
+}
+
+const mostAlternatives = 64
+
+/** Every combination of the alternatives in braces; more than anybody writes are unknown text. */
+function alternativesOf(parts: readonly WordPart[], shell: ShellState): string[] {
+  let made: string[] | undefined = ['']
+  for (const part of parts) {
+    if (made === undefined) {
+      runSubstitutions(part, shell)
+      continue
+    }
+    const values = part.type === 'BraceExpansion' ? bracesOf(part, shell) : [partText(part, shell, false)]
+    const next: string[] = made.flatMap((before) => values.map((value) => kept(before + value)))
+    // Words are work for whoever gets them, and were some to make.
+    made = next.length > mostAlternatives || !shell.effects.spend(next.length << 2) ? undefined : next
+  }
+  return made ?? [anyText]
 }
 
 /** One text, as in an assignment or after `<<<`: nothing is split. */
@@ -67,8 +92,9 @@ function partText(part: WordPart | DoubleQuotedChild, shell: ShellState, quoted:
     case 'LocaleString':
       return part.parts.map((child) => partText(child, shell, true)).join('')
     case 'Glob':
-      runSubstitutions(part, shell)
-      return part.kind === 'star' ? anySegment : anyCharacter
+      if (part.kind === 'star') return shell.variables.has('GLOBIGNORE') ? anyText : anySegment
+      if (part.text !== '?') runSubstitutions(part, shell)
+      return anyCharacter
     case 'ExtendedGlob':
       runSubstitutions(part, shell)
       // zsh reads a colon or a quote here as a qualifier, and some qualifiers run commands.
@@ -93,6 +119,7 @@ function partText(part: WordPart | DoubleQuotedChild, shell: ShellState, quoted:
 }
 
 function outputOf({ script }: { script: ParsedScript | undefined }, shell: ShellState): string {
+  if (!shell.effects.spend(6)) return anyText
   if (script === undefined) {
     shell.effects.unknown('a substitution that cannot be read')
     return anyText
@@ -102,9 +129,9 @@ function outputOf({ script }: { script: ParsedScript | undefined }, shell: Shell
 
 function substituted(part: Extract<WordPart, { type: 'ProcessSubstitution' }>, shell: ShellState): string {
   const path = `/dev/fd/${63 - shell.effects.contents.size}`
-  shell.effects.contents.set(path, anyText)
+  shell.effects.keep(path, anyText)
   const output = outputOf(part, shell)
-  if (part.operator === '<') shell.effects.contents.set(path, output)
+  if (part.operator === '<') shell.effects.keep(path, output)
   return path
 }
 

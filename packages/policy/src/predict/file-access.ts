@@ -1,5 +1,6 @@
 import { followLinks, isWithin } from '../paths/path.ts'
 import { matchPath } from '../rules/path-pattern.ts'
+import { pathKeys, toolKey } from '../rules/rule-keys.ts'
 import type { PermissionRule, RuleEffect } from '../rules/rule.ts'
 import type { CompiledPolicy } from './policy.ts'
 
@@ -16,39 +17,51 @@ export function pathRule(
   { tool, effect }: { tool: PathTool; effect: RuleEffect },
 ): PermissionRule | undefined {
   const real = followLinks(path, policy.links)
-  return policy.rules.find(
-    (rule) =>
-      rule.effect === effect &&
-      rule.tool === tool &&
-      rule.specifier !== undefined &&
-      (covers(rule, path, policy) || covers(rule, real, policy)),
-  )
+  const paths = path === real ? [path] : [path, real]
+  return policy.index[effect]
+    .meeting([toolKey(tool), ...paths.flatMap(pathKeys)])
+    .find(
+      (rule) =>
+        rule.tool === tool && rule.specifier !== undefined && paths.some((one) => covers(rule, one, policy)),
+    )
 }
 
 function covers(rule: PermissionRule, path: string, policy: CompiledPolicy): boolean {
   if (rule.specifier === undefined || path.length > maxPathLength) return false
-  return matchPath(rule.specifier, path, { roots: policy.rootsOf(rule.scope), effect: rule.effect })
+  const known = policy.rootsOf(rule.scope)
+  // Measured: settings given to `--settings` as text have a root of their own, `--allowedTools` the working folder.
+  const inline = rule.scope === 'cli' && !rule.flag
+  const roots = inline ? { ...known, source: '/dev/null' } : known
+  return matchPath(rule.specifier, path, { roots, effect: rule.effect })
 }
 
-/** Whether an allow rule covers both the path and what it leads to, each of them or a folder of the session. */
+/** Whether the path and what it leads to both lie in a folder of the session, or are both covered by allow rules. */
 export function pathAllowed(
   policy: CompiledPolicy,
   path: string,
   { tool, inFolders }: { tool: PathTool; inFolders: boolean },
 ): { allowed: boolean; rule?: PermissionRule } {
-  let found: PermissionRule | undefined
-  for (const one of new Set([path, followLinks(path, policy.links)])) {
-    if (inFolders && isWorking(policy, one)) continue
-    const rule = policy.rules.find(
-      (candidate) =>
-        candidate.effect === 'allow' &&
-        (candidate.tool === tool || (tool === 'Read' && candidate.tool === 'Edit')) &&
-        covers(candidate, one, policy),
-    )
-    if (rule === undefined) return { allowed: false }
-    found ??= rule
-  }
-  return found === undefined ? { allowed: true } : { allowed: true, rule: found }
+  const both = [...new Set([path, followLinks(path, policy.links)])]
+  if (inFolders && both.every((one) => isWorking(policy, one))) return { allowed: true }
+  const rules = both.map((one) =>
+    policy.index.allow
+      .meeting([toolKey('Read'), toolKey('Edit'), ...pathKeys(one)])
+      .find(
+        (candidate) =>
+          (candidate.tool === tool || (tool === 'Read' && candidate.tool === 'Edit')) &&
+          !coversNothing(candidate) &&
+          covers(candidate, one, policy),
+      ),
+  )
+  const [rule] = rules
+  return rule !== undefined && rules.every((one) => one !== undefined)
+    ? { allowed: true, rule }
+    : { allowed: false }
+}
+
+/** Measured: of a pattern for the folder itself, or one above it, the client makes nothing. */
+function coversNothing({ specifier = '' }: PermissionRule): boolean {
+  return /^\.\/?$|^(?:\.\/)?\.\.(?:\/|$)/.test(specifier)
 }
 
 export function isWorking({ folders }: CompiledPolicy, path: string): boolean {
@@ -69,7 +82,7 @@ export function isProtected(policy: CompiledPolicy, path: string): boolean {
   })
 }
 
-const openInClaude = new Set(['commands', 'agents', 'skills', 'worktrees'])
+const openInClaude = new Set(['worktrees'])
 const protectedFolders = new Set([
   '.git',
   '.vscode',

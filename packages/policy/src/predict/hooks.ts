@@ -16,7 +16,7 @@ export function predictHooks(policy: CompiledPolicy, tool: string): Decision | u
   if (!Array.isArray(groups)) return undefined
   const said = groups.filter((group) => matchesTool(valueAt(group, 'matcher'), tool)).flatMap(outcomes)
   const verdict = order.find((one) => said.includes(one))
-  return verdict === undefined ? undefined : decide(verdict, `a hook says ${verdict}`)
+  return verdict === undefined ? undefined : decide(verdict, 'hook-says', { detail: verdict })
 }
 
 /** Names separated by `|`, `.*` for anything; none, an empty one and `*` mean every tool. */

@@ -1,6 +1,9 @@
+import { findIntendedRules, type IntendedRules } from '../enforce/intended-rules.ts'
+import { pathCover, type PathCover } from '../enforce/path-rules.ts'
 import { resolvePath, type Links } from '../paths/path.ts'
 import { parseRule } from '../rules/parse-rule.ts'
 import type { PathRoots } from '../rules/path-pattern.ts'
+import { createRuleIndex, type RuleIndex } from '../rules/rule-index.ts'
 import type { PermissionRule, RuleEffect } from '../rules/rule.ts'
 import { objectAt, textsAt, valueAt, type JsonObject } from '../settings/json.ts'
 import { mergeSettings, readable } from '../settings/merge.ts'
@@ -39,12 +42,18 @@ export interface CompiledPolicy {
   settings: JsonObject
   /** deny, then ask, then allow; within each the highest scope first */
   rules: readonly PermissionRule[]
+  /** the same by their effect */
+  index: Readonly<Record<RuleEffect, RuleIndex>>
+  /** the same as they were meant, for `enforce` */
+  intended: IntendedRules
   mode: PermissionMode
   cwd: string
   home: string
   links: Links
   /** what the session may work in, `cwd` first; absolute */
   folders: readonly string[]
+  /** how surely paths fall under a deny or ask rule; `undefined` for one without a pattern */
+  coverOf: (rule: PermissionRule) => PathCover | undefined
   rootsOf: (scope: SettingsScope) => PathRoots
 }
 
@@ -61,15 +70,37 @@ export function compilePolicy(input: PolicyInput): CompiledPolicy {
     ...readAll(managedOnly ? [] : (flags?.allowed ?? []), { effect: 'allow', scope: 'cli', flag: true }),
   ]
   const rules = [...fromFiles, ...fromFlags]
+  const ordered = effects.flatMap((effect) => rules.filter((rule) => rule.effect === effect))
+  const indexOf = (effect: RuleEffect): RuleIndex =>
+    createRuleIndex(ordered.filter((rule) => rule.effect === effect))
+  const rootsOf = (scope: SettingsScope): PathRoots => ({ cwd, home, source: rootOf(scope, { cwd, home }) })
+  const index = { deny: indexOf('deny'), ask: indexOf('ask'), allow: indexOf('allow') }
   return {
     settings,
-    rules: effects.flatMap((effect) => rules.filter((rule) => rule.effect === effect)),
+    rules: ordered,
+    index,
+    intended: findIntendedRules(index, settings),
     mode: permitted(input.mode ?? defaultMode(given), settings),
     cwd,
     home,
     links: input.links ?? new Map(),
     folders: [cwd, ...used.flatMap((source) => foldersOf(source, { cwd, home, trusted }))],
-    rootsOf: (scope) => ({ cwd, home, source: rootOf(scope, { cwd, home }) }),
+    coverOf: rememberCovers(rootsOf),
+    rootsOf,
+  }
+}
+
+/** Reading a pattern costs more than to hold a path against it, so that each is read once. */
+function rememberCovers(rootsOf: CompiledPolicy['rootsOf']): CompiledPolicy['coverOf'] {
+  const covers = new Map<PermissionRule, PathCover>()
+  return (rule) => {
+    const { specifier, scope, effect } = rule
+    if (specifier === undefined) return undefined
+    const known = covers.get(rule)
+    if (known !== undefined) return known
+    const cover = pathCover(specifier, { roots: rootsOf(scope), effect })
+    covers.set(rule, cover)
+    return cover
   }
 }
 
@@ -78,6 +109,7 @@ const effects: readonly RuleEffect[] = ['deny', 'ask', 'allow']
 function rulesOf(source: SettingsSource, trusted: boolean): PermissionRule[] {
   const { scope } = source
   const permissions = objectAt(readable(source), 'permissions')
+  // Measured: the local file counts though the folder is not trusted, as long as git does not track it.
   const counted = scope === 'project' && !trusted ? effects.filter((effect) => effect !== 'allow') : effects
   return counted.flatMap((effect) => readAll(textsAt(permissions, effect), { effect, scope }))
 }

@@ -1,6 +1,7 @@
-import { resolvePath } from '../paths/path.ts'
+import { followLinks, resolvePath } from '../paths/path.ts'
+import type { PermissionRule } from '../rules/rule.ts'
 import { byRule, decide, type Decision } from './decision.ts'
-import { isProtected, pathAllowed, pathRule, type PathTool } from './file-access.ts'
+import { isProtected, isWorking, pathAllowed, pathRule, type PathTool } from './file-access.ts'
 import type { CompiledPolicy } from './policy.ts'
 import { wholeToolRule } from './tool-rules.ts'
 
@@ -11,13 +12,14 @@ export function predictRead(policy: CompiledPolicy, tool: string, given: string)
   if (denied) return byRule(denied)
   const asked = pathRule(policy, path, { tool: 'Read', effect: 'ask' }) ?? wholeToolRule(policy, tool, 'ask')
   if (asked) return byRule(asked)
-  const whole = wholeToolRule(policy, tool, 'allow')
+  if (policy.mode === 'bypassPermissions') return decide('allow', 'bypassed')
+  const whole = wholeAllow(policy, tool, path)
   if (whole) return byRule(whole)
   const { allowed, rule } = pathAllowed(policy, path, { tool: 'Read', inFolders: true })
   if (rule) return byRule(rule)
   return allowed
-    ? decide('allow', 'files of the session’s folders may be read')
-    : decide('ask', 'the path is outside of the session’s folders')
+    ? decide('allow', 'folder-may-be-read')
+    : decide('ask', 'outside-folders', { detail: 'the path' })
 }
 
 /** Edit, Write and NotebookEdit. */
@@ -27,9 +29,10 @@ export function predictWrite(policy: CompiledPolicy, tool: string, given: string
   if (denied) return denied
   const asked = pathRule(policy, path, { tool: 'Edit', effect: 'ask' }) ?? wholeToolRule(policy, tool, 'ask')
   if (asked) return byRule(asked)
-  if (policy.mode === 'bypassPermissions') return decide('allow', 'permissions are bypassed')
-  if (isProtected(policy, path)) return decide('ask', 'the file is a protected one, which no rule allows')
-  const whole = wholeToolRule(policy, tool, 'allow')
+  if (policy.mode === 'bypassPermissions') return decide('allow', 'bypassed')
+  if (policy.mode === 'plan') return decide('ask', 'no-rule', { detail: 'to write the file' })
+  if (isProtected(policy, path)) return decide('ask', 'protected-file')
+  const whole = wholeAllow(policy, tool, path)
   if (whole) return byRule(whole)
   const { allowed, rule } = pathAllowed(policy, path, {
     tool: 'Edit',
@@ -37,8 +40,16 @@ export function predictWrite(policy: CompiledPolicy, tool: string, given: string
   })
   if (rule) return byRule(rule)
   return allowed
-    ? decide('allow', 'edits in the session’s folders are accepted')
-    : decide('ask', 'no rule allows to write the file')
+    ? decide('allow', 'edits-accepted')
+    : decide('ask', 'no-rule', { detail: 'to write the file' })
+}
+
+/** Measured: `Read(*)` and its like allow nothing outside of the session's folders, `Read` does. */
+function wholeAllow(policy: CompiledPolicy, tool: string, path: string): PermissionRule | undefined {
+  const rule = wholeToolRule(policy, tool, 'allow')
+  return rule?.text.endsWith('(*)') === true && !isWorking(policy, followLinks(path, policy.links))
+    ? undefined
+    : rule
 }
 
 /** The rule that denies a write, or asks before it: one about editing the path or, for deny, about reading it. */

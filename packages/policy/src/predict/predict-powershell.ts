@@ -36,14 +36,14 @@ export function predictPowerShell(policy: CompiledPolicy, command: string): Deci
     const found = rule ?? wholeToolRule(policy, 'PowerShell', effect)
     if (found) return byRule(found)
   }
-  if (policy.mode === 'bypassPermissions') return decide('allow', 'permissions are bypassed')
+  if (policy.mode === 'bypassPermissions') return decide('allow', 'bypassed')
   const whole = wholeToolRule(policy, 'PowerShell', 'allow')
   if (whole) return byRule(whole)
   const rules = parts.map((part) => rulesFor(policy, part, 'allow'))
   const [first] = rules
   const all =
     first !== undefined && rules.every((rule) => rule !== undefined) && !/[$`(){}<>@&]/.test(command)
-  return all ? byRule(first) : decide('ask', 'no rule allows the command')
+  return all ? byRule(first) : decide('ask', 'no-rule', { detail: 'the command' })
 }
 
 function rulesFor(
@@ -53,6 +53,7 @@ function rulesFor(
 ): ReturnType<typeof specifierRule> {
   return specifierRule(policy, 'PowerShell', {
     effect,
+    keys: [],
     accepts: (specifier) => matchCommand(canonical(specifier), part),
   })
 }

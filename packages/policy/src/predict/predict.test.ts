@@ -81,12 +81,25 @@ describe('predict', () => {
     expect(verdict(tool, input, { permissions: { deny: [rule] } })).toBe('deny')
   })
 
+  it('lets a skill run though a rule asks before it, and denies it by its name only', () => {
+    expect(verdict('Skill', { skill: 'deploy' }, {})).toBe('allow')
+    expect(verdict('Skill', { skill: 'deploy' }, { permissions: { ask: ['Skill(deploy)'] } })).toBe('allow')
+    expect(verdict('Skill', { skill: 'deploy' }, { permissions: { deny: ['Skill(deploy)'] } })).toBe('deny')
+    expect(verdict('Skill', { skill: 'deploy' }, { permissions: { deny: ['Skill(dep*)'] } })).toBe('allow')
+  })
+
+  it('makes nothing of an allow rule for the folder itself or one above it', () => {
+    expect(verdict('Write', { file_path: 'a.ts' }, { permissions: { allow: ['Edit(.)'] } })).toBe('ask')
+    expect(verdict('Read', { file_path: '/srv/x' }, { permissions: { allow: ['Read(../**)'] } })).toBe('ask')
+  })
+
   it('follows symbolic links: a deny rule holds for either end, an allow rule needs both', () => {
     const links = new Map([['/srv/project/key', '/home/u/.ssh/id']])
     const read = (permissions: object) => verdict('Read', { file_path: 'key' }, { permissions, links })
     expect(read({ deny: ['Read(~/.ssh/**)'] })).toBe('deny')
     expect(read({ allow: ['Read(./key)'] })).toBe('ask')
-    expect(read({ allow: ['Read(~/.ssh/**)'] })).toBe('allow')
+    expect(read({ allow: ['Read(~/.ssh/**)'] })).toBe('ask')
+    expect(read({ allow: ['Read(~/.ssh/**)', 'Read(./key)'] })).toBe('allow')
   })
 })
 

@@ -1,9 +1,10 @@
 import { hostOf, matchDomain } from '../rules/domain-pattern.ts'
 import { matchGlob } from '../rules/glob.ts'
+import { hostKeys } from '../rules/rule-keys.ts'
 import type { RuleEffect } from '../rules/rule.ts'
 import { valueAt } from '../settings/json.ts'
 import { predictBash } from './bash/predict-bash.ts'
-import { byRule, decide, type Decision } from './decision.ts'
+import { byRule, decide, deniedUnasked, type Decision } from './decision.ts'
 import { predictHooks } from './hooks.ts'
 import type { CompiledPolicy } from './policy.ts'
 import { predictPowerShell } from './predict-powershell.ts'
@@ -17,7 +18,7 @@ import { parameterRule, specifierRule, wholeToolRule, type ToolCall } from './to
  */
 export function predict(policy: CompiledPolicy, call: ToolCall): Decision {
   const removed = wholeToolRule(policy, call.tool, 'deny')
-  if (removed) return { ...byRule(removed), reason: 'a rule removes the whole tool' }
+  if (removed) return decide('deny', 'rule-removes-tool', { rule: removed })
   const hooked = predictHooks(policy, call.tool)
   if (hooked?.verdict === 'deny') return hooked
   const denied = parameterRule(policy, call, 'deny')
@@ -28,16 +29,18 @@ export function predict(policy: CompiledPolicy, call: ToolCall): Decision {
   return inMode(policy, hookSays(hooked, asked ? byRule(asked) : decision))
 }
 
-/** A hook that allows only answers for the person: it takes back no rule. */
+/** A hook that allows only answers for the person; one that asks is heard though a rule allows the call. */
 function hookSays(hooked: Decision | undefined, decision: Decision): Decision {
-  if (hooked === undefined || decision.rule !== undefined) return decision
+  if (hooked === undefined) return decision
   if (hooked.verdict === 'ask') return hooked
-  return decision.verdict === 'ask' ? hooked : decision
+  // Measured: neither a rule nor the guard of the system's folders is taken back.
+  const kept = decision.rule !== undefined || decision.reasonCode === 'dangerous-removal'
+  return decision.verdict === 'ask' && !kept ? hooked : decision
 }
 
 function inMode({ mode }: CompiledPolicy, decision: Decision): Decision {
   if (mode !== 'dontAsk' || decision.verdict !== 'ask') return decision
-  return { ...decision, verdict: 'deny', reason: `${decision.reason}, and the mode dontAsk asks nobody` }
+  return deniedUnasked(decision)
 }
 
 function byTool(policy: CompiledPolicy, call: ToolCall): Decision {
@@ -45,6 +48,8 @@ function byTool(policy: CompiledPolicy, call: ToolCall): Decision {
   switch (tool) {
     case 'Bash':
       return predictBash(policy, textOf(input, 'command'))
+    case 'Monitor':
+      return predictMonitor(policy, call)
     case 'PowerShell':
       return predictPowerShell(policy, textOf(input, 'command'))
     case 'Read':
@@ -63,10 +68,18 @@ function byTool(policy: CompiledPolicy, call: ToolCall): Decision {
     case 'Agent':
       return byName(policy, tool, { name: textOf(input, 'subagent_type'), otherwise: 'allow' })
     case 'Skill':
-      return byName(policy, tool, { name: skillText(input), otherwise: 'ask' })
+      // Measured for those that ask for no tools (`allowed-tools`), as most do; what a skill asks for, the call does not say.
+      return byName(policy, tool, { name: skillText(input), otherwise: 'allow' })
     default:
       return byName(policy, tool, { otherwise: freeTools.has(tool) ? 'allow' : 'ask' })
   }
+}
+
+/** It runs its command as Bash does, by the rules for Bash; a rule of its own may allow it. */
+function predictMonitor(policy: CompiledPolicy, { tool, input }: ToolCall): Decision {
+  const decision = predictBash(policy, textOf(input, 'command'))
+  if (decision.verdict === 'deny' || decision.rule !== undefined) return decision
+  return firstRule(policy, tool, { keys: [], accepts: () => false }) ?? decision
 }
 
 /** Tools that touch nothing outside of the session. */
@@ -83,12 +96,12 @@ function predictWebFetch(policy: CompiledPolicy, url: string): Decision {
     return isDomain && host !== undefined && matchDomain(specifier.slice(colon + 1).trim(), host)
   }
   return (
-    firstRule(policy, 'WebFetch', accepts) ??
+    firstRule(policy, 'WebFetch', { keys: host === undefined ? [] : hostKeys(host), accepts }) ??
     (policy.mode === 'bypassPermissions'
-      ? decide('allow', 'permissions are bypassed')
+      ? decide('allow', 'bypassed')
       : host !== undefined && preapprovedHosts.has(host)
-        ? decide('allow', 'the host is one of documentation the client fetches unasked')
-        : decide('ask', 'no rule allows the host'))
+        ? decide('allow', 'host-preapproved')
+        : decide('ask', 'no-rule', { detail: 'the host' }))
   )
 }
 
@@ -100,25 +113,31 @@ function byName(
 ): Decision {
   const accepts = (specifier: string): boolean => {
     if (name === undefined) return false
+    // Measured: of a skill a rule names the whole name, or its beginning before arguments.
+    if (tool === 'Skill' && specifier.replace(/(?: |:)\*$/, '').includes('*')) return false
     const bare = specifier.endsWith(' *') ? specifier.slice(0, -2) : undefined
     return bare === name || matchGlob(specifier, name)
   }
-  const found = firstRule(policy, tool, accepts)
-  if (found) return found
-  if (policy.mode === 'bypassPermissions') return decide('allow', 'permissions are bypassed')
+  const ruled = firstRule(policy, tool, { keys: [], accepts })
+  // Measured: a rule that asks before a skill is not heard.
+  const found = tool === 'Skill' && ruled?.verdict === 'ask' ? undefined : ruled
+  // Measured: no rule allows a server's tool while planning.
+  const planning = policy.mode === 'plan' && tool.startsWith('mcp__')
+  if (found && !(planning && found.verdict === 'allow')) return found
+  if (policy.mode === 'bypassPermissions') return decide('allow', 'bypassed')
   return otherwise === 'allow'
-    ? decide('allow', 'the tool needs no permission')
-    : decide('ask', 'no rule allows the tool')
+    ? decide('allow', 'needs-no-permission')
+    : decide('ask', 'no-rule', { detail: 'the tool' })
 }
 
 function firstRule(
   policy: CompiledPolicy,
   tool: string,
-  accepts: (specifier: string) => boolean,
+  given: { keys: readonly string[]; accepts: (specifier: string) => boolean },
 ): Decision | undefined {
   const effects: readonly RuleEffect[] = ['deny', 'ask', 'allow']
   for (const effect of effects) {
-    const rule = specifierRule(policy, tool, { effect, accepts }) ?? wholeToolRule(policy, tool, effect)
+    const rule = specifierRule(policy, tool, { effect, ...given }) ?? wholeToolRule(policy, tool, effect)
     if (rule) return byRule(rule)
   }
   return undefined

@@ -1,4 +1,5 @@
 import { matchGlob } from '../rules/glob.ts'
+import { toolKeys } from '../rules/rule-keys.ts'
 import { mainParameters, type PermissionRule, type RuleEffect } from '../rules/rule.ts'
 import { valueAt } from '../settings/json.ts'
 import type { CompiledPolicy } from './policy.ts'
@@ -12,27 +13,36 @@ export interface ToolCall {
 /** Whether a rule is about a tool, by name, glob, or the MCP server it belongs to. */
 export function namesTool({ tool: name }: PermissionRule, tool: string): boolean {
   if (name === tool) return true
-  if (name.includes('*')) return matchGlob(name, tool)
+  if (name.includes('*')) return (!tool.startsWith('mcp__') || meansMcp(name)) && matchGlob(name, tool)
   return /^mcp__[^_]|^mcp__.+/.test(name) && !name.slice(5).includes('__') && tool.startsWith(`${name}__`)
+}
+
+/** Measured: `m*` covers no tool of a server, `mcp__*` and `*` do. */
+function meansMcp(name: string): boolean {
+  return /^(?:mcp__|\*)/.test(name)
 }
 
 /** The first rule about the tool as a whole. */
 export function wholeToolRule(
-  { rules }: CompiledPolicy,
+  { index }: CompiledPolicy,
   tool: string,
   effect: RuleEffect,
 ): PermissionRule | undefined {
-  return rules.find((rule) => rule.effect === effect && rule.specifier === undefined && namesTool(rule, tool))
+  return index[effect]
+    .meeting(toolKeys(tool))
+    .find((rule) => rule.specifier === undefined && namesTool(rule, tool))
 }
 
 /** The first deny or ask rule about a parameter of the call: a plain value, as the model wrote it. */
 export function parameterRule(
-  { rules }: CompiledPolicy,
+  { index }: CompiledPolicy,
   { tool, input }: ToolCall,
   effect: 'deny' | 'ask',
 ): PermissionRule | undefined {
-  return rules.find((rule) => {
-    if (rule.effect !== effect || rule.parameter === undefined || !namesTool(rule, tool)) return false
+  return index[effect].meeting(toolKeys(tool)).find((rule) => {
+    if (rule.parameter === undefined || !namesTool(rule, tool)) return false
+    // Of a server's tool only under its full name.
+    if (tool.startsWith('mcp__') && rule.tool !== tool) return false
     const { name, value } = rule.parameter
     const given = valueAt(input, name)
     if (name === mainParameters[tool] || given === null) return false
@@ -41,17 +51,17 @@ export function parameterRule(
   })
 }
 
-/** The first rule of this name whose specifier a test accepts. */
+/** The first rule of this name whose specifier a test accepts; by the keys of what is tested (`rule-keys`). */
 export function specifierRule(
-  { rules }: CompiledPolicy,
+  { index }: CompiledPolicy,
   tool: string,
-  { effect, accepts }: { effect: RuleEffect; accepts: (specifier: string) => boolean },
+  {
+    effect,
+    keys,
+    accepts,
+  }: { effect: RuleEffect; keys: readonly string[]; accepts: (specifier: string) => boolean },
 ): PermissionRule | undefined {
-  return rules.find(
-    (rule) =>
-      rule.effect === effect &&
-      rule.specifier !== undefined &&
-      namesTool(rule, tool) &&
-      accepts(rule.specifier),
-  )
+  return index[effect]
+    .meeting([...toolKeys(tool), ...keys])
+    .find((rule) => rule.specifier !== undefined && namesTool(rule, tool) && accepts(rule.specifier))
 }

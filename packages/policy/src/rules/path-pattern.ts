@@ -19,16 +19,36 @@ export interface PathRoots {
 export function matchPath(
   pattern: string,
   path: string,
-  { roots, effect }: { roots: PathRoots; effect: RuleEffect },
+  given: { roots: PathRoots; effect: RuleEffect },
 ): boolean {
+  return compilePath(pattern, given)(path)
+}
+
+/** `matchPath` for one rule and many paths. */
+export function compilePath(
+  pattern: string,
+  { roots, effect }: { roots: PathRoots; effect: RuleEffect },
+): (path: string) => boolean {
   const { root, rest } = anchored(pattern, roots)
-  const relative = below(path.toLowerCase(), root.toLowerCase())
-  if (relative === undefined) return false
+  const folder = root.toLowerCase()
   const wanted = segmentsOf(rest, effect)
-  const segments = relative === '' ? [] : relative.split('/')
-  if (wanted === undefined) return false
+  if (wanted === undefined) return () => false
   // What matches a folder covers all below it.
-  return segments.length > 0 && matchTokens([...wanted, undefined], segments, matchSegment)
+  const tokens = [
+    ...wanted.map((segment) => (segment === undefined ? undefined : segmentMatcher(segment))),
+    undefined,
+  ]
+  const sought = wanted.find((segment) => segment !== undefined && !/[\\*?[]/.test(segment))
+  return (path) => {
+    const lower = path.toLowerCase()
+    if (sought !== undefined && !lower.includes(sought)) return false
+    const relative = below(lower, folder)
+    return (
+      relative !== undefined &&
+      relative !== '' &&
+      matchTokens(tokens, relative.split('/'), (matches, segment) => matches(segment))
+    )
+  }
 }
 
 function anchored(pattern: string, { cwd, home, source }: PathRoots): { root: string; rest: string } {
@@ -54,13 +74,18 @@ function segmentsOf(pattern: string, effect: RuleEffect): (string | undefined)[]
 
 type SegmentToken = string | { any: true } | { characters: string; not: boolean }
 
-function matchSegment(pattern: string, segment: string): boolean {
+function segmentMatcher(pattern: string): (segment: string) => boolean {
   const tokens = segmentTokens(pattern)
-  return matchTokens(tokens, segment.split(''), (token, character) => {
-    if (typeof token === 'string') return token === character
-    if ('any' in token) return true
-    return inClass(token.characters, character) !== token.not
-  })
+  if (tokens.every((token) => typeof token === 'string')) {
+    const whole = tokens.join('')
+    return (segment) => segment === whole
+  }
+  return (segment) =>
+    matchTokens(tokens, segment.split(''), (token, character) => {
+      if (typeof token === 'string') return token === character
+      if ('any' in token) return true
+      return inClass(token.characters, character) !== token.not
+    })
 }
 
 function segmentTokens(pattern: string): (SegmentToken | undefined)[] {

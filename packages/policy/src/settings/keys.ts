@@ -1,74 +1,38 @@
-// Which scopes a key is read from, as documented for Claude Code 2.1.240. A dot goes one level down.
+import { settingsKeys } from './documented/index.ts'
+import type { KeyScope } from './documented/settings-key.ts'
 
-/** Read from managed settings alone. */
-export const managedOnlyKeys: readonly string[] = [
-  'allowAllClaudeAiMcps',
-  'allowManagedHooksOnly',
-  'allowManagedMcpServersOnly',
-  'allowManagedPermissionRulesOnly',
-  'allowedChannelPlugins',
-  'blockedMarketplaces',
-  'browserExternalPageTools',
-  'channelsEnabled',
-  'claudeMd',
-  'disableBrowserExternalNavigation',
-  'disableCommandPluginSources',
-  'disableMobileSimulatorTools',
-  'disableSideloadFlags',
-  'forceLoginGatewayUrl',
-  'forceRemoteSettingsRefresh',
-  'parentSettingsBehavior',
-  'pluginSuggestionMarketplaces',
-  'pluginTrustMessage',
-  'policyHelper',
-  'policyHelper.path',
-  'policyHelper.refreshIntervalMs',
-  'policyHelper.timeoutMs',
-  'requiredMaximumVersion',
-  'requiredMinimumVersion',
-  'sandbox.bwrapPath',
-  'sandbox.filesystem.allowManagedReadPathsOnly',
-  'sandbox.network.allowManagedDomainsOnly',
-  'sandbox.socatPath',
-  'sshHostAllowlist',
-  'strictKnownMarketplaces',
-  'strictPluginOnlyCustomization',
-  'wslInheritsWindowsSettings',
-]
+/** Read from managed settings alone. A dot goes one level down. */
+export const managedOnlyKeys: readonly string[] = keysOfScope('managed')
 
 /** Not read from a repository: user settings, `--settings` and managed settings only. */
-export const userOrManagedKeys: readonly string[] = [
-  'askUserQuestionTimeout',
-  'autoMode',
-  'autoMode.classifyAllShell',
-  'dialogExpiry',
-  'enableArtifact',
-  'footerLinksRegexes',
-  'pluginConfigs',
-  'processWrapper',
-  'sandbox.allowAppleEvents',
-  'sandbox.credentials.allowPlaintextInject',
-  'sandbox.credentials.awsPairs',
-  'sandbox.credentials.sigv4',
-  'sandbox.filesystem.disabled',
-  'sandbox.network.strictAllowlist',
-  'sandbox.network.tlsTerminate',
-  'sandbox.ripgrep',
-  'skipAutoPermissionPrompt',
-  'spellcheck',
-  'sshConfigs',
-  'vimInsertModeRemaps',
-]
+export const userOrManagedKeys: readonly string[] = keysOfScope('user_or_managed')
 
 /** Not read from the shared project file: a cloned repository must not turn them off. */
-export const notProjectKeys: readonly string[] = [
-  'skipDangerousModePermissionPrompt',
-  'syncClaudeAiSkills',
-  'useAutoModeDuringPlan',
-]
+export const notProjectKeys: readonly string[] = keysOfScope('not_project')
+
+function keysOfScope(scope: KeyScope): string[] {
+  return settingsKeys.filter((key) => key.scope === scope && key.member !== true).map(({ key }) => key)
+}
+
+/** Documented, but no keys of a gateway policy: they belong to `~/.claude.json` or to the desktop application. */
+const refusedByGateway: ReadonlySet<string> = new Set([
+  ...keysOfScope('global'),
+  'sshHostAllowlist',
+  'browserExternalPageTools',
+  'disableBrowserExternalNavigation',
+  'disableMobileSimulatorTools',
+])
+
+/**
+ * Top-level keys that Claude Code 2.1.330 accepts in a gateway policy (found by asking it key by key). `mcpServers` is not
+ * among them: it is refused there.
+ */
+export const gatewaySettingsKeys: ReadonlySet<string> = new Set(
+  settingsKeys.map(({ key }) => key.split('.')[0] ?? key).filter((key) => !refusedByGateway.has(key)),
+)
 
 /** The highest scope that sets it decides as a whole: its list is not merged. */
-export const wholeValueKeys: readonly string[] = ['fallbackModel', 'availableModels', 'spellcheck']
+export const wholeValueKeys: readonly string[] = ['fallbackModel', 'spellcheck']
 
 /** A lower scope may make these stricter than a higher one, never laxer; the value is the strict one. */
 export const stricterFromBelow: Readonly<Record<string, boolean>> = {
@@ -79,20 +43,13 @@ export const stricterFromBelow: Readonly<Record<string, boolean>> = {
   syncClaudeAiSkills: false,
 }
 
-/** What an invalid managed value counts as, so that a mistake does not open what was to be closed. */
-export const failClosed: Readonly<Record<string, { valid: (value: unknown) => boolean; closed: unknown }>> = {
-  allowedMcpServers: { valid: Array.isArray, closed: [] },
-  allowManagedHooksOnly: { valid: isBoolean, closed: true },
-  allowManagedMcpServersOnly: { valid: isBoolean, closed: true },
-  disableCommandPluginSources: { valid: isBoolean, closed: true },
-  availableModels: { valid: isTextList, closed: [] },
-  enforceAvailableModels: { valid: isBoolean, closed: true },
-}
+/** From the laxest to the strictest; a lower scope counts only where it is stricter. */
+export const crossSessionOrder = ['accept', 'hold', 'refuse'] as const
 
-function isBoolean(value: unknown): boolean {
-  return typeof value === 'boolean'
-}
-
-function isTextList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string')
-}
+/** Locks of managed settings, and what of the other scopes they make void. */
+export const lockedLists: readonly (readonly [lock: string, list: string])[] = [
+  ['sandbox.network.allowManagedDomainsOnly', 'sandbox.network.allowedDomains'],
+  ['sandbox.filesystem.allowManagedReadPathsOnly', 'sandbox.filesystem.allowRead'],
+  ['allowManagedMcpServersOnly', 'allowedMcpServers'],
+  ['allowManagedHooksOnly', 'hooks'],
+]

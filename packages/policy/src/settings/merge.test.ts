@@ -80,6 +80,132 @@ describe('mergeSettings', () => {
     expect(merged).toStrictEqual({ model: 'm', sandbox: { network: { allowManagedDomainsOnly: true } } })
   })
 
+  it('joins models that people list, and takes managed ones as they stand', () => {
+    const of = (scope: 'user' | 'project' | 'managed', ...availableModels: string[]) => ({
+      scope,
+      settings: { availableModels },
+    })
+    expect(mergeSettings([of('user', 'a'), of('project', 'b')])).toStrictEqual({
+      availableModels: ['a', 'b'],
+    })
+    expect(mergeSettings([of('user', 'a'), of('managed', 'c')])).toStrictEqual({ availableModels: ['c'] })
+  })
+
+  it('joins lists of drop-ins, but not the fallback models and a marketplace of one name', () => {
+    const file = { scope: 'managed', path: 'file' } as const
+    const shop = (repo: string) => ({ shop: { source: { source: 'github', repo } } })
+    const merged = mergeSettings([
+      {
+        ...file,
+        settings: { availableModels: ['a'], fallbackModel: ['x'], extraKnownMarketplaces: shop('a/a') },
+      },
+      {
+        ...file,
+        dropIn: '10.json',
+        settings: {
+          availableModels: ['b'],
+          fallbackModel: ['y'],
+          extraKnownMarketplaces: { shop: { autoUpdate: true } },
+        },
+      },
+    ])
+    expect(merged).toStrictEqual({
+      availableModels: ['a', 'b'],
+      fallbackModel: ['y'],
+      extraKnownMarketplaces: { shop: { autoUpdate: true } },
+    })
+  })
+
+  it('reads no hidden drop-in and none of another kind', () => {
+    const file = { scope: 'managed', path: 'file' } as const
+    const merged = mergeSettings([
+      { ...file, settings: { model: 'a' } },
+      { ...file, dropIn: '.20.json', settings: { model: 'b' } },
+      { ...file, dropIn: '20.json.bak', settings: { model: 'c' } },
+    ])
+    expect(merged).toStrictEqual({ model: 'a' })
+  })
+
+  it('asks the policy helper before the machine, and not where the server sends something', () => {
+    const sources = (['file', 'mdm', 'helper', 'remote'] as const).map((path) => ({
+      scope: 'managed' as const,
+      path,
+      settings: { model: path },
+    }))
+    expect(mergeSettings(sources)).toStrictEqual({ model: 'remote' })
+    expect(mergeSettings(sources.slice(0, 3))).toStrictEqual({ model: 'helper' })
+  })
+
+  it('takes variables from every source an administrator controls, those of telemetry together', () => {
+    const of = (path: 'remote' | 'file' | 'hkcu', env: object) => ({
+      scope: 'managed' as const,
+      path,
+      settings: { env },
+    })
+    const merged = mergeSettings([
+      of('remote', { A: '1', OTEL_EXPORTER_OTLP_ENDPOINT: 'https://ours.test' }),
+      of('file', { A: '2', B: '2', OTEL_EXPORTER_OTLP_HEADERS: 'x=y' }),
+      of('hkcu', { C: '3' }),
+    ])
+    expect(merged).toStrictEqual({
+      env: { A: '1', B: '2', OTEL_EXPORTER_OTLP_ENDPOINT: 'https://ours.test' },
+    })
+  })
+
+  it('joins the locked lists of every administrator’s source, and drops those of people', () => {
+    const network = (value: object) => ({ sandbox: { network: value } })
+    const merged = mergeSettings([
+      { scope: 'user', settings: network({ allowedDomains: ['people.test'] }) },
+      { scope: 'managed', path: 'remote', settings: network({ allowedDomains: ['a.test'] }) },
+      {
+        scope: 'managed',
+        path: 'file',
+        settings: network({ allowManagedDomainsOnly: true, allowedDomains: ['b.test'] }),
+      },
+      { scope: 'managed', path: 'hkcu', settings: network({ allowedDomains: ['c.test'] }) },
+    ])
+    expect(merged).toStrictEqual(
+      network({ allowManagedDomainsOnly: true, allowedDomains: ['a.test', 'b.test'] }),
+    )
+  })
+
+  it('drops hooks, servers and readable paths of people where managed settings lock them', () => {
+    const user = {
+      hooks: { Stop: [] },
+      allowedMcpServers: [{ serverName: 'x' }],
+      sandbox: { filesystem: { allowRead: ['/x'] } },
+    }
+    const managed = {
+      allowManagedHooksOnly: true,
+      allowManagedMcpServersOnly: true,
+      sandbox: { filesystem: { allowManagedReadPathsOnly: true } },
+    }
+    expect(
+      mergeSettings([
+        { scope: 'user', settings: user },
+        { scope: 'managed', settings: managed },
+      ]),
+    ).toStrictEqual(managed)
+  })
+
+  it('closes an organization that is none, and a credential with a mode nobody knows', () => {
+    const credentials = (mode: string) => ({
+      sandbox: { credentials: { files: [{ path: '~/.netrc', mode }] } },
+    })
+    expect(
+      mergeSettings([{ scope: 'managed', settings: { forceLoginOrgUUID: 7, ...credentials('hide') } }]),
+    ).toStrictEqual({ forceLoginOrgUUID: [], ...credentials('deny') })
+  })
+
+  it('takes the strictest word on messages from other sessions, whoever says it', () => {
+    const merged = mergeSettings([
+      { scope: 'project', settings: { crossSessionInbound: 'refuse' } },
+      { scope: 'user', settings: { crossSessionInbound: 'accept' } },
+      { scope: 'managed', settings: { crossSessionInbound: 'hold' } },
+    ])
+    expect(merged).toStrictEqual({ crossSessionInbound: 'refuse' })
+  })
+
   it('takes what is no object for nothing', () => {
     expect(
       mergeSettings([null, 7, 'x', []].map((settings) => ({ scope: 'user' as const, settings }))),

@@ -4,8 +4,11 @@ import { isObject, type JsonObject } from './json.ts'
 export const scopes = ['managed', 'cli', 'local', 'project', 'user'] as const
 export type SettingsScope = (typeof scopes)[number]
 
-/** How managed settings reached the machine, highest first; the first that has a key wins outright. */
-export const deliveryPaths = ['helper', 'remote', 'mdm', 'file', 'hkcu'] as const
+/**
+ * How managed settings reached the machine, highest first; the first that has a key wins outright. A policy helper replaces
+ * what the machine itself has, and is not asked where the server sends something.
+ */
+export const deliveryPaths = ['remote', 'helper', 'mdm', 'file', 'hkcu'] as const
 export type DeliveryPath = (typeof deliveryPaths)[number]
 
 /** One settings document: parsed JSON, of any shape. */
@@ -20,21 +23,38 @@ export interface SettingsSource {
 
 /** The sources the client uses, lowest first: of the managed ones those of the winning delivery path. */
 export function effectiveSources(sources: readonly SettingsSource[]): SettingsSource[] {
-  const managed = sources.filter(({ scope }) => scope === 'managed')
+  return scopes
+    .toReversed()
+    .flatMap((scope) =>
+      scope === 'managed' ? winning(sources) : sources.filter((source) => source.scope === scope),
+    )
+}
+
+/** The documents of the winning delivery path, the base file first. */
+export function managedFiles(sources: readonly SettingsSource[]): JsonObject[] {
+  return winning(sources).flatMap(({ settings }) => (isObject(settings) ? [settings] : []))
+}
+
+/** Every managed document that an administrator controls, highest first, also those that lost: HKCU is the person's own. */
+export function adminSources(sources: readonly SettingsSource[]): JsonObject[] {
+  const managed = sources.filter((source) => source.scope === 'managed' && isRead(source))
+  return deliveryPaths
+    .filter((path) => path !== 'hkcu')
+    .flatMap((path) =>
+      managed
+        .filter((source) => pathOf(source) === path)
+        .sort(byDropIn)
+        .toReversed(),
+    )
+    .flatMap(({ settings }) => (isObject(settings) ? [settings] : []))
+}
+
+function winning(sources: readonly SettingsSource[]): SettingsSource[] {
+  const managed = sources.filter((source) => source.scope === 'managed' && isRead(source))
   const winner = deliveryPaths.find((path) =>
     managed.some((source) => pathOf(source) === path && hasKey(source.settings)),
   )
-  const files = managed.filter((source) => pathOf(source) === winner).sort(byDropIn)
-  return scopes.toReversed().flatMap((scope) => {
-    return scope === 'managed' ? files : sources.filter((source) => source.scope === scope)
-  })
-}
-
-/** Every managed source, also those that lost: a few locks are read from all of them. */
-export function managedSources(sources: readonly SettingsSource[]): JsonObject[] {
-  return sources.flatMap(({ scope, settings }) =>
-    scope === 'managed' && isObject(settings) ? [settings] : [],
-  )
+  return managed.filter((source) => pathOf(source) === winner).sort(byDropIn)
 }
 
 function pathOf({ path }: SettingsSource): DeliveryPath {
@@ -45,7 +65,12 @@ function hasKey(settings: unknown): boolean {
   return isObject(settings) && Object.keys(settings).some((key) => key !== '$schema')
 }
 
-/** Base file first, then by name; hidden files and those of another kind are not read. */
+/** Hidden drop-ins and those of another kind are not read. */
+function isRead({ dropIn }: SettingsSource): boolean {
+  return dropIn === undefined || (dropIn.endsWith('.json') && !dropIn.startsWith('.'))
+}
+
+/** Base file first, then by name. */
 function byDropIn(a: SettingsSource, b: SettingsSource): number {
   const [first = '', second = ''] = [a.dropIn, b.dropIn]
   return first < second ? -1 : first > second ? 1 : 0

@@ -6,13 +6,28 @@ export interface ClientCommand {
   words: readonly ClientWord[]
   /** what stands between a word and the next, as written; a redirection between them counts as a blank */
   spaces: readonly string[]
-  /** variables set before the program, as written */
-  assignments: readonly { name: string; raw: string }[]
+  /** variables set before the program, or by themselves */
+  assignments: readonly ClientAssignment[]
   redirects: readonly ClientRedirect[]
   /** in a place the client only looks into for deny rules: a substitution it cannot check */
   hidden: boolean
   /** under `time` */
   timed: boolean
+  /** begins with a redirection */
+  led: boolean
+  /** one of several joined by `|` */
+  piped: boolean
+  /** within a substitution */
+  inner: boolean
+  /** commands within its words that the client checks like the rest */
+  nested: readonly ClientCommand[]
+}
+
+export interface ClientAssignment {
+  name: string
+  /** as written */
+  raw: string
+  value: ClientWord
 }
 
 export interface ClientRedirect {
@@ -27,6 +42,10 @@ export interface ClientReading {
   problems: readonly string[]
   /** has a `( … )` */
   subshell: boolean
+  /** has a `|` in a substitution that it checks */
+  nestedPipe: boolean
+  /** has a `[[ … ]]` about a variable or a pattern */
+  unclearTest: boolean
   /** has a `&` */
   background: boolean
 }

@@ -14,12 +14,12 @@ import { localChanges } from '../platform/changes/local.ts'
 import { systemClock } from '../platform/clock/clock.ts'
 import { openControlDatabase } from '../platform/sql/control-database.ts'
 import { openSnapshot } from '../platform/sql/dump/snapshot.ts'
-import { DatabaseTooNewError } from '../platform/sql/migrate.ts'
 import { openSql } from '../platform/sql/open-sql.ts'
 import { testDatabases, type TestDatabase } from '../platform/sql/test-database.ts'
 import { openStoredLedger } from '../stored-ledger.ts'
 import { databaseSets, storageOf, type DataPlace } from './databases.ts'
-import { BackupError, decodeRow, encodeRow } from './lines.ts'
+import { BackupError, backupReasons } from './backup-error.ts'
+import { decodeRow, encodeRow } from './lines.ts'
 import { restoreBackup } from './restore-backup.ts'
 import { writeBackup } from './write-backup.ts'
 
@@ -64,7 +64,12 @@ async function usedPlace(database: TestDatabase): Promise<DataPlace> {
   }
   await control.close()
   await writeFile(join(place.dataDir, 'checkpoint-key.pem'), privateKey, { mode: 0o600 })
-  await (await openEmpty(setOf(place, 'ledger'))).close()
+  const ledger = await openEmpty(setOf(place, 'ledger'))
+  await ledger.kysely
+    .insertInto('ledger_unerased')
+    .values({ commitment: 'x'.repeat(43) })
+    .execute()
+  await ledger.close()
   await work(place, 'boot_a', 30)
   return place
 }
@@ -189,7 +194,10 @@ describe.each(databases)('a backup of a server on $name', (database) => {
     await writeBackup({ place, file, withKeys: true, now })
     const target = await emptyPlace(database)
     const newer = await changed(file, (text) => text.replace('"0001_ledger"', '"0001_ledger","9999_new"'))
-    await expect(restoreBackup({ place: target, file: newer })).rejects.toThrow(DatabaseTooNewError)
+    await expect(restoreBackup({ place: target, file: newer })).rejects.toMatchObject({
+      reason: 'newer',
+      said: { ja: expect.stringMatching(/^より新しい Sekisho/) },
+    })
     expect(existsSync(join(target.dataDir, 'ledger.sqlite'))).toBe(false)
   })
 
@@ -293,3 +301,12 @@ test('any row is read as it was written', () => {
     }),
   )
 })
+
+test.each(Object.entries(backupReasons))(
+  '%s is said in both languages, with the same places',
+  (_, { en, ja }) => {
+    const places = (text: string) => text.match(/\{\w+\}/g)?.toSorted() ?? []
+    expect(places(ja)).toEqual(places(en))
+    expect(ja).toMatch(/[\u3040-\u30ff]/)
+  },
+)

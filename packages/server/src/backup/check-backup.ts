@@ -1,6 +1,7 @@
-import { BackupError, decodeRow, fileLine, headLine, parseLine, tableLine, type Head } from './lines.ts'
+import { BackupError } from './backup-error.ts'
+import { decodeRow, fileLine, headLine, parseLine, tableLine, type Head } from './lines.ts'
 import { readLines } from './read-lines.ts'
-import type { Cell } from '../platform/sql/dump/snapshot.ts'
+import type { Cell } from '../platform/sql/dump/snapshot-rows.ts'
 
 export interface BackupSummary {
   /** that wrote it */
@@ -37,7 +38,7 @@ export async function readBackup(file: string, reader: BackupReader): Promise<vo
       return reader.head(readHead(line))
     }
     if (line.startsWith('[')) {
-      if (columns === undefined) throw new BackupError('a row stands before any table')
+      if (columns === undefined) throw new BackupError('rowBeforeTable')
       return reader.row(decodeRow(line, columns))
     }
     const value = parseLine(line)
@@ -47,16 +48,16 @@ export async function readBackup(file: string, reader: BackupReader): Promise<vo
       return reader.table(table.data.table, table.data.columns)
     }
     const kept = fileLine.safeParse(value)
-    if (!kept.success) throw new BackupError('a line is of no known form')
+    if (!kept.success) throw new BackupError('unknownLine')
     return reader.file(kept.data.file, Buffer.from(kept.data.content, 'base64'))
   })
-  if (!began) throw new BackupError('the file has no head')
+  if (!began) throw new BackupError('noHead')
 }
 
 function readHead(line: string): Head {
   const head = headLine.safeParse(parseLine(line))
   if (head.success) return head.data
-  throw new BackupError('the file is not a backup of a form that this version knows')
+  throw new BackupError('unknownForm')
 }
 
 /** Reads it all and changes nothing. @throws BackupError */
@@ -71,7 +72,7 @@ export async function checkBackup(file: string): Promise<BackupSummary> {
     row: () => void (rows += 1),
     file: (name) => void keys.push(name),
   })
-  if (head === undefined) throw new BackupError('the file has no head')
+  if (head === undefined) throw new BackupError('noHead')
   const { version, createdAt, keyFiles } = head
   return { version, createdAt, tables, rows, keys, keyFiles }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { ledgerMigrations, ledgerMigrationTable, partitionWhatIsThere } from '../modules/ledger/index.ts'
 import { vaultMigrations, vaultMigrationTable } from '../modules/vault/index.ts'
-import { controlMigrations } from '../platform/sql/control-migrations.ts'
+import { controlMigrations, controlMigrationTable } from '../platform/sql/control-migrations.ts'
 import type { Migrations } from '../platform/sql/migrate.ts'
 import type { Sql } from '../platform/sql/open-sql.ts'
 import type { Storage } from '../platform/sql/storage.ts'
@@ -27,7 +27,7 @@ export const databaseSets: readonly DatabaseSet[] = [
     name: 'control',
     file: 'control.sqlite',
     migrations: controlMigrations,
-    migrationTable: 'control_migration',
+    migrationTable: controlMigrationTable,
   },
   {
     name: 'ledger',

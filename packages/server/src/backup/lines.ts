@@ -1,10 +1,6 @@
 import { z } from 'zod'
-import type { Cell } from '../platform/sql/dump/snapshot.ts'
-
-/** Something that is not a whole backup of a known form. The message is one line for who gave the file. */
-export class BackupError extends Error {
-  override readonly name = 'BackupError'
-}
+import { BackupError } from './backup-error.ts'
+import type { Cell } from '../platform/sql/dump/snapshot-rows.ts'
 
 /**
  * A backup is lines of JSON: a head; for each table one line that names it and one array for each of its rows; the keys'
@@ -53,7 +49,7 @@ function base64(bytes: Uint8Array): string {
 export function decodeRow(line: string, columns: number): Cell[] {
   const cells = parseLine(line)
   if (!Array.isArray(cells) || cells.length !== columns) {
-    throw new BackupError('a row has not as many values as its table has columns')
+    throw new BackupError('rowLength')
   }
   return cells.map(decodeCell)
 }
@@ -63,7 +59,7 @@ function decodeCell(cell: unknown): Cell {
   if (typeof cell === 'object' && 'bytes' in cell && typeof cell.bytes === 'string') {
     return Buffer.from(cell.bytes, 'base64')
   }
-  throw new BackupError('a row holds something that no column can')
+  throw new BackupError('rowValue')
 }
 
 /** @throws BackupError */
@@ -71,6 +67,6 @@ export function parseLine(line: string): unknown {
   try {
     return JSON.parse(line)
   } catch (cause) {
-    throw new BackupError('a line is not JSON', { cause })
+    throw new BackupError('notJson', {}, { cause })
   }
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { BackupError, endLine, parseLine } from './lines.ts'
+import { BackupError } from './backup-error.ts'
+import { endLine, parseLine } from './lines.ts'
 
 /** No row is longer: the largest hold a piece of content. */
 const maxLineBytes = 67_108_864
@@ -29,13 +30,12 @@ export async function readLines(file: string, take: (line: string) => Promise<vo
       splitLines(chunks, takeLine),
     )
   } catch (error) {
-    throw isDamaged(error) ? new BackupError('the file is no whole gzip file', { cause: error }) : error
+    throw isDamaged(error) ? new BackupError('notGzip', {}, { cause: error }) : error
   }
   const end = endLine.safeParse(last === undefined ? undefined : parseLine(last.toString()))
-  if (!end.success)
-    throw new BackupError('the file does not end as a backup does: it is none, or was cut off')
+  if (!end.success) throw new BackupError('cutOff')
   if (end.data.lines !== count || end.data.sha256 !== sha256.digest('hex')) {
-    throw new BackupError('the file was changed after it was written')
+    throw new BackupError('changed')
   }
 }
 
@@ -57,9 +57,9 @@ async function splitLines(
     if (from === chunk.length) continue
     rest.push(chunk.subarray(from))
     held += chunk.length - from
-    if (held > maxLineBytes) throw new BackupError('a line is longer than any that a backup has')
+    if (held > maxLineBytes) throw new BackupError('lineTooLong')
   }
-  if (held > 0) throw new BackupError('the file does not end as a backup does: it is none, or was cut off')
+  if (held > 0) throw new BackupError('cutOff')
 }
 
 function isDamaged(error: unknown): boolean {

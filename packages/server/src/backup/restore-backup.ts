@@ -7,7 +7,7 @@ import { openStoredLedger } from '../stored-ledger.ts'
 import { keyFiles } from '../platform/keyring/keyring.ts'
 import { checkBackup, readBackup, type BackupSummary } from './check-backup.ts'
 import { databaseSets, type DataPlace } from './databases.ts'
-import { BackupError } from './lines.ts'
+import { BackupError } from './backup-error.ts'
 import { openTarget, type Target } from './target.ts'
 
 export interface RestoreOptions {
@@ -28,7 +28,7 @@ export interface Restored extends BackupSummary {
 /**
  * Puts back what `writeBackup` wrote. The file is read to its end before anything is made, and the databases have their
  * names only when every row is in them.
- * @throws BackupError, DatabaseTooNewError, or the error of the driver or the file system
+ * @throws BackupError, or the error of the driver or the file system
  */
 export async function restoreBackup({ place, file, checkpoint }: RestoreOptions): Promise<Restored> {
   const summary = await checkBackup(file)
@@ -45,7 +45,7 @@ export async function restoreBackup({ place, file, checkpoint }: RestoreOptions)
 function refuseUsed(place: DataPlace): void {
   if (place.storage.kind === 'postgres') return
   for (const set of databaseSets) {
-    if (existsSync(join(place.dataDir, set.file))) throw new BackupError(`there is a ${set.file} already`)
+    if (existsSync(join(place.dataDir, set.file))) throw new BackupError('databaseThere', { file: set.file })
   }
 }
 
@@ -83,10 +83,10 @@ async function restoreInto(place: DataPlace, file: string): Promise<void> {
 /** Keys that are there stay; two that differ cannot both be right, and the database was sealed with one of them. */
 async function refuseOtherKeys(place: DataPlace, keys: ReadonlyMap<string, Buffer>): Promise<void> {
   for (const [name, content] of keys) {
-    if (!keyFiles.includes(name)) throw new BackupError(`${name} is not the name of a key file`)
+    if (!keyFiles.includes(name)) throw new BackupError('noKeyFile', { name })
     const there = await readFile(join(place.dataDir, name)).catch(() => undefined)
     if (there !== undefined && !there.equals(content)) {
-      throw new BackupError(`there is another ${name} already; move it away, or give another data directory`)
+      throw new BackupError('otherKey', { name })
     }
   }
 }

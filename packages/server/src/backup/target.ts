@@ -1,10 +1,12 @@
 import { sql, type Kysely } from 'kysely'
-import { DatabaseTooNewError, migrate, type Migrations } from '../platform/sql/migrate.ts'
-import type { Cell } from '../platform/sql/dump/snapshot.ts'
-import { openSnapshot, type SnapshotTable } from '../platform/sql/dump/snapshot.ts'
+import { migrate, type Migrations } from '../platform/sql/migrate.ts'
+import type { Cell } from '../platform/sql/dump/snapshot-rows.ts'
+import { openSnapshot } from '../platform/sql/dump/snapshot.ts'
+import type { SnapshotTable } from '../platform/sql/dump/snapshot-rows.ts'
 import { openSql, type Sql } from '../platform/sql/open-sql.ts'
 import { databaseSets, isMigrationTable, storageOf, type DataPlace, type DatabaseSet } from './databases.ts'
-import { BackupError, type Head } from './lines.ts'
+import { BackupError } from './backup-error.ts'
+import { type Head } from './lines.ts'
 
 /** An empty place that a backup's rows go into. */
 export interface Target {
@@ -30,12 +32,12 @@ interface Database {
 
 /**
  * Makes the tables as they were when the backup was written.
- * @throws DatabaseTooNewError when a newer version wrote it, BackupError when there is something already
+ * @throws BackupError when a newer version wrote it, or there is something already
  */
 export async function openTarget(place: DataPlace, { migrations }: Head): Promise<Target> {
   const wanted = databaseSets.filter(({ name }) => migrations[name] !== undefined)
   const unknown = Object.keys(migrations).filter((name) => !wanted.some((set) => set.name === name))
-  if (unknown.length > 0) throw tooNew(unknown)
+  if (unknown.length > 0) throw new BackupError('newer', { steps: unknown.join(', ') })
   const groups = place.storage.kind === 'postgres' ? [wanted] : wanted.map((set) => [set])
   const databases: Database[] = []
   try {
@@ -53,7 +55,7 @@ async function openDatabase(
   migrations: Head['migrations'],
 ): Promise<Database> {
   const [first] = sets
-  if (first === undefined) throw new BackupError('the file holds no database')
+  if (first === undefined) throw new BackupError('noDatabase')
   const storage = storageOf(place, first)
   const opened = await openSql<unknown>({ storage })
   try {
@@ -84,21 +86,15 @@ async function refuseRows(opened: Sql<unknown>, tables: readonly SnapshotTable[]
   for (const { name } of tables) {
     if (isMigrationTable(name)) continue
     const { rows } = await sql`select 1 from ${sql.table(name)} limit 1`.execute(opened.kysely)
-    if (rows.length > 0) throw new BackupError('the database is not empty')
+    if (rows.length > 0) throw new BackupError('notEmpty')
   }
 }
 
-/** The steps that the backup's tables had seen. @throws DatabaseTooNewError */
+/** The steps that the backup's tables had seen. @throws BackupError */
 function only(known: Migrations, taken: readonly string[]): Migrations {
   const unknown = taken.filter((name) => known[name] === undefined)
-  if (unknown.length > 0) throw tooNew(unknown)
+  if (unknown.length > 0) throw new BackupError('newer', { steps: unknown.join(', ') })
   return Object.fromEntries(Object.entries(known).filter(([name]) => taken.includes(name)))
-}
-
-function tooNew(unknown: readonly string[]): DatabaseTooNewError {
-  return new DatabaseTooNewError(
-    `The backup was made by a newer Sekisho (${unknown.join(', ')} is unknown here); restore it with that version or a later one.`,
-  )
 }
 
 function createTarget(databases: readonly Database[]): Target {
@@ -118,8 +114,7 @@ function createTarget(databases: readonly Database[]): Target {
       const database = databases.find(({ tables }) => tables.some((table) => table.name === name))
       const table = database?.tables.find((each) => each.name === name)
       const fits = columns.every((column) => table?.columns.includes(column))
-      if (database === undefined || !fits)
-        throw new BackupError(`no version ever had a table ${name} like that`)
+      if (database === undefined || !fits) throw new BackupError('unknownTable', { name })
       current = { database, table: { name, columns } }
     },
     add(cells) {

@@ -6,11 +6,13 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { keyFiles } from '../platform/keyring/keyring.ts'
-import { openSnapshot, type Snapshot } from '../platform/sql/dump/snapshot.ts'
+import { openSnapshot } from '../platform/sql/dump/snapshot.ts'
+import type { Snapshot } from '../platform/sql/dump/snapshot-rows.ts'
 import { version } from '../version.ts'
 import { checkBackup, type BackupSummary } from './check-backup.ts'
 import { databaseSets, isMigrationTable, storageOf, type DataPlace, type DatabaseSet } from './databases.ts'
-import { BackupError, encodeRow, type Head } from './lines.ts'
+import { BackupError } from './backup-error.ts'
+import { encodeRow, type Head } from './lines.ts'
 
 export interface BackupOptions {
   place: DataPlace
@@ -28,7 +30,7 @@ export interface BackupOptions {
  * @throws BackupError, or the error of the driver or the file system
  */
 export async function writeBackup({ place, file, withKeys, now }: BackupOptions): Promise<BackupSummary> {
-  if (existsSync(file)) throw new BackupError('there is a file of this name already')
+  if (existsSync(file)) throw new BackupError('nameTaken')
   const opened = await openSnapshots(place)
   const unfinished = `${file}.unfinished`
   try {
@@ -73,7 +75,7 @@ async function* lines(
       if (taken.length > 0) migrations[name] = taken
     }
   }
-  if (Object.keys(migrations).length === 0) throw new BackupError('no server has kept anything there yet')
+  if (Object.keys(migrations).length === 0) throw new BackupError('nothingKept')
   const there = keyFiles.filter((name) => existsSync(join(dataDir, name)))
   const head: Head = { sekishoBackup: 1, version, createdAt: now, migrations, keyFiles: there }
   yield JSON.stringify(head)

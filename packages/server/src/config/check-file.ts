@@ -1,4 +1,5 @@
 import type { Source } from './findings.ts'
+import type { ReadFlags } from './flags.ts'
 import type { ProviderSettings } from '../modules/providers/index.ts'
 import { upstreamName } from './schema/upstreams.ts'
 import { noUpstream } from './to-pricing.ts'
@@ -20,7 +21,20 @@ export function checkRetention({ file, findings }: Source, providers: readonly P
       )
 }
 
-function checkModels({ file, findings }: Source): void {
+/** Several processes on one machine share a store that is a server of its own. */
+export function checkWorkers(
+  { file, findings }: Source,
+  { workers }: ReadFlags,
+  storage: 'sqlite' | 'postgres',
+): void {
+  if ((workers ?? file.sekisho.workers) > 1 && storage === 'sqlite')
+    findings.problem(
+      workers === undefined ? ['sekisho', 'workers'] : ['--workers'],
+      'above 1 needs PostgreSQL; set store.postgres_url',
+    )
+}
+
+export function checkModels({ file, findings }: Source): void {
   if (file.upstreams === undefined) {
     if (file.models !== undefined && file.models.length > 0)
       findings.problem(
@@ -36,7 +50,7 @@ function checkModels({ file, findings }: Source): void {
         findings.problem(['models', index, 'upstream_model', name], noUpstream(name, names))
 }
 
-function checkUnbuilt({ file, findings }: Source): void {
+export function checkUnbuilt({ file, findings }: Source): void {
   if (file.load_test_mode?.enabled)
     findings.stops(
       'load_test_mode',

@@ -22,3 +22,20 @@ upstreams:
   })
   expect(Object.keys(described).sort()).toEqual(Object.keys(loaded.settings).sort())
 })
+
+test('what sinks, witnesses and the vault send and seal with is not shown', () => {
+  const loaded = loadText(`
+admin: { write_keys: [{ id: w, key: &secret "hunter2-0123456789-0123456789-0123456789" }] }
+sekisho:
+  vault: { key: *secret, former_keys: [*secret] }
+  ledger:
+    witnesses: [{ name: mail, kind: webhook, url: "https://hooks.example.com/x", secrets: [whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw] }]
+  sinks:
+    - { name: splunk, kind: splunk, url: "https://splunk.example.com:8088", token: *secret }
+    - { name: datadog, kind: datadog, url: "https://datadog.example.com", api_key: *secret }
+    - { name: otlp, kind: otlp, url: "https://otlp.example.com/v1/logs", headers: { authorization: *secret } }`)
+  if (!loaded.ok) throw new Error(loaded.problems.map(({ path, message }) => `${path} ${message}`).join('; '))
+  const shown = JSON.stringify(describeSettings(loaded.settings))
+  for (const secret of ['hunter2', 'whsec_']) expect(shown).not.toContain(secret)
+  expect(shown).toContain('https://splunk.example.com:8088')
+})

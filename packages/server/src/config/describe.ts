@@ -9,7 +9,7 @@ const hidden = '(hidden)'
 export function describeSettings(settings: Settings): Readonly<Record<string, unknown>> {
   const { storage, providers, signIn, ...rest } = settings
   return {
-    ...rest,
+    ...withoutNamedSecrets(rest),
     signIn: describeSignIn(signIn),
     storage: storage.kind === 'postgres' ? { ...storage, url: withoutSecrets(storage.url) } : storage,
     providers: providers.map((provider) =>
@@ -33,6 +33,26 @@ function describeSignIn({ issuers, masterSecrets, scimToken, ...rest }: SignInSe
 
 function describeSecret(secret: SecretSource): SecretSource {
   return secret.kind === 'file' ? secret : { kind: 'value', value: hidden }
+}
+
+/** What these fields hold, in sinks, witnesses, the vault and the spend limits API, is secret. */
+const secretName =
+  /^(key|formerKeys|headers)$|(token|secret|secrets|apiKey|authorization|AccessKey|keyPem|password)$/i
+
+function withoutNamedSecrets(value: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]: [string, unknown]) => [
+      name,
+      secretName.test(name) && inner !== undefined ? hidden : withoutSecretsIn(inner),
+    ]),
+  )
+}
+
+function withoutSecretsIn(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecretsIn)
+  const isPlain =
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  return isPlain ? withoutNamedSecrets(value) : value
 }
 
 /** A database URL without its password; parameters may carry one too, so that only their names are kept. */

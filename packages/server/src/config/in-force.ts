@@ -19,11 +19,6 @@ const stopping = [
     'Plain HTTP is served only on loopback or behind `trusted_proxies`.',
     'plain HTTP is served to everybody',
   ),
-  stops(
-    'managed',
-    'Only `availableModels` is enforced, and only where policies match by group alone.',
-    'other settings reach no client',
-  ),
   stops('load_test_mode', '`enabled: true` is not built yet.', 'calls go upstream and cost money'),
   stops('cri', '`enabled: true` is not built yet.', 'such calls are refused'),
   stops('upstreams.bedrock', 'Not built yet.', 'these upstreams are left out'),
@@ -51,7 +46,7 @@ export type Waivable = (typeof stopping)[number]['name']
 export const waivable: readonly Waivable[] = stopping.map((part) => part.name)
 
 /** Parts that could be waived before they were built. Their names still pass, so that an older file boots. */
-export const builtSince = ['oidc', 'admin'] as const
+export const builtSince = ['oidc', 'admin', 'managed'] as const
 
 /** The parts that stop the boot, by name. */
 export function stoppingPart(name: Waivable): Part {
@@ -92,6 +87,10 @@ export const parts: readonly Part[] = [
   ),
   enforced('rate_limits', 'Sign-in by client address.'),
   enforced('login_notice', 'Shown at sign-in.'),
+  enforced(
+    'managed',
+    'Served to Claude Code as [managed settings](../policies.md), and to Claude Desktop; `availableModels` is also a limit on calls.',
+  ),
   enforced('sekisho', 'All of it.'),
   ...stopping,
   noticed('telemetry', 'Nothing is forwarded yet.'),

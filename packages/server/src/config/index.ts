@@ -1,5 +1,6 @@
 export { describeSettings } from './describe.ts'
 export { loadSettings, type LoadOptions } from './load.ts'
+export { showSettings } from './show-settings.ts'
 export { formatProblem, type Problem } from './problems.ts'
 export { readTextFile } from './read-text-file.ts'
 export type { Settings } from './settings.ts'

@@ -1,4 +1,5 @@
-import { loadSettings, type Flags, type Loaded } from './load.ts'
+import type { Flags } from './flags.ts'
+import { loadSettings, type Loaded } from './load.ts'
 
 /** Loads settings from a text and files held in memory, for tests. */
 export function loadText(

@@ -1,17 +1,21 @@
 import { resolve } from 'node:path'
-import { z } from 'zod'
 import { localeOf, type Locale } from '@sekisho/contract'
-import { checkFile, checkRetention } from './check-file.ts'
+import { checkFile, checkRetention, checkWorkers } from './check-file.ts'
+import { checkValidParts } from './check-valid-parts.ts'
 import { codeOf, expand, type ExpandOptions } from './expand.ts'
 import { createFindings, type Source } from './findings.ts'
+import { readFlags, type Flags } from './flags.ts'
 import type { LocatedProblem, Problem } from './problems.ts'
 import { createJapanese } from './japanese/translate.ts'
 import { readYaml, type YamlFile } from './read-yaml.ts'
+import { flagsOf, keysOf } from './given.ts'
 import type { Settings } from './settings.ts'
 import { toAccess } from './to-access.ts'
 import { toBudgets } from './to-budgets.ts'
+import { toLimits } from './to-limits.ts'
 import { toLedger } from './to-ledger.ts'
 import { toListen } from './to-listen.ts'
+import { toManagedPolicies } from './to-managed-policies.ts'
 import { toPricing } from './to-pricing.ts'
 import { toProviders } from './to-providers.ts'
 import { toKeep } from './to-keep.ts'
@@ -23,15 +27,6 @@ import { toStorage } from './to-storage.ts'
 import { toWitnesses } from './to-witnesses.ts'
 import { toVault } from './to-vault.ts'
 import { validate } from './validate.ts'
-import { wholeNumber } from './schema/scalars.ts'
-
-/** What the command line overrides; texts as they were typed. */
-export interface Flags {
-  host?: string
-  port?: string | number
-  data?: string
-  workers?: string | number
-}
 
 export interface LoadOptions {
   /** the configuration file; left out: `sekisho.yaml` in `cwd` if it is there, else none */
@@ -73,17 +68,26 @@ function load(options: LoadOptions): Loaded {
     // A value that could not be expanded has its own problem already.
     const unexpanded = new Set(expanded.problems.map((problem) => problem.path))
     const rest = validated.ok ? [] : validated.problems.filter((problem) => !unexpanded.has(problem.path))
-    return refused([...expanded.problems, ...rest], read)
+    const known = [...expanded.problems, ...rest]
+    const more = checkValidParts({ value: expanded.value, secretFiles: expanded.files, known }, options)
+    return refused([...known, ...more], read)
   }
   const { file } = validated
   const findings = createFindings(file.sekisho.waive)
   const source: Source = { ...options, file, findings, secretFiles: expanded.files }
   const settings = toSettings(source, options)
   if (findings.problems.length > 0) return refused(findings.problems, read)
-  return { ok: true, settings: { ...settings, notices: findings.notices } }
+  const given = {
+    ...(read.isThere ? { file: read.name } : {}),
+    keys: keysOf(yaml.value),
+    flags: flagsOf(options.flags),
+  }
+  return { ok: true, settings: { ...settings, given, notices: findings.notices } }
 }
 
-type Configuration = { ok: true; yaml: YamlFile; name: string } | { ok: false; problems: readonly Problem[] }
+type Configuration =
+  | { ok: true; yaml: YamlFile; name: string; isThere: boolean }
+  | { ok: false; problems: readonly Problem[] }
 
 function readConfiguration(options: LoadOptions): Configuration {
   const name = options.file ?? 'sekisho.yaml'
@@ -93,7 +97,7 @@ function readConfiguration(options: LoadOptions): Configuration {
   } catch (error) {
     const isAbsent = codeOf(error) === ' (ENOENT)'
     if (isAbsent && options.file === undefined)
-      return { ok: true, name, yaml: { value: {}, lineOf: () => undefined } }
+      return { ok: true, name, isThere: false, yaml: { value: {}, lineOf: () => undefined } }
     return {
       ok: false,
       problems: [
@@ -111,7 +115,7 @@ function readConfiguration(options: LoadOptions): Configuration {
       problems: [{ ...read.problem, file: name, message: `the file ${read.problem.message}` }],
     }
   // Ours may be empty, for example with every line commented out.
-  return { ok: true, name, yaml: { ...read.file, value: read.file.value ?? {} } }
+  return { ok: true, name, isThere: true, yaml: { ...read.file, value: read.file.value ?? {} } }
 }
 
 /** The problems with their lines, in the order of the file. What the file does not hold is not placed in it. */
@@ -126,34 +130,25 @@ function refused(
   return { ok: false, problems: located.sort((left, right) => (left.line ?? 0) - (right.line ?? 0)) }
 }
 
-function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): Settings {
-  const { file, findings } = source
-  const { sekisho, limits } = file
+function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): Omit<Settings, 'given'> {
+  const { file } = source
+  const { sekisho } = file
   checkFile(source)
-  const host = flags.host
-  const port = flagNumber(source, '--port', { value: flags.port, min: 0, max: 65_535 })
-  const workers =
-    flagNumber(source, '--workers', { value: flags.workers, min: 1, max: 256 }) ?? sekisho.workers
+  const given = readFlags(source, flags)
   const storage = toStorage(source)
-  if (workers > 1 && storage.kind === 'sqlite')
-    findings.problem(
-      flags.workers === undefined ? ['sekisho', 'workers'] : ['--workers'],
-      'above 1 needs PostgreSQL; set store.postgres_url',
-    )
+  checkWorkers(source, given, storage.kind)
   const providers = toProviders(source)
   checkRetention(source, providers)
   return {
     dataDir: resolve(cwd, flags.data ?? sekisho.data_dir),
-    listen: toListen(source, {
-      ...(host === undefined ? {} : { host }),
-      ...(port === undefined ? {} : { port }),
-    }),
+    listen: toListen(source, given.listen),
     storage,
-    workers,
+    workers: given.workers ?? sekisho.workers,
     providers,
     models: (file.models ?? []).map(({ id, label }) => (label === undefined ? { id } : { id, label })),
     includeBuiltinModels: file.auto_include_builtin_models,
     access: toAccess(source),
+    managedPolicies: toManagedPolicies(source),
     routing: toRouting(source),
     keep: toKeep(source),
     signIn: toSignIn(source, storage.kind),
@@ -168,13 +163,7 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
       tagName: file.admin?.billing_group_tag ?? 'project',
       required: sekisho.projects.required,
     },
-    limits: {
-      maxBodyBytes: limits.max_request_bytes,
-      maxBufferedBytes: toBufferedBytes(source),
-      maxHeaderBytes: limits.max_request_header_bytes ?? 65_536,
-      maxConnections: sekisho.limits.connections,
-      ...(limits.max_url_length === undefined ? {} : { maxUrlBytes: limits.max_url_length }),
-    },
+    limits: toLimits(source),
     timeouts: {
       requestMs: sekisho.timeouts.request_seconds * 1000,
       idleMs: sekisho.timeouts.idle_seconds * 1000,
@@ -191,29 +180,4 @@ function toSettings(source: Source, { flags, env, cwd, locale }: LoadOptions): S
 
 function environmentLocale(env: LoadOptions['env']): Locale {
   return localeOf(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'])
-}
-
-function toBufferedBytes({ file, findings }: Source): number {
-  const { max_request_bytes: maxBodyBytes } = file.limits
-  const configured = file.sekisho.limits.buffered_bytes
-  if (configured !== undefined && configured < maxBodyBytes)
-    findings.problem(
-      ['sekisho', 'limits', 'buffered_bytes'],
-      `must be at least limits.max_request_bytes, ${maxBodyBytes}`,
-    )
-  return configured ?? Math.max(256 * 1024 * 1024, maxBodyBytes)
-}
-
-interface NumberFlag {
-  value: string | number | undefined
-  min: number
-  max: number
-}
-
-function flagNumber({ findings }: Source, name: string, flag: NumberFlag): number | undefined {
-  if (flag.value === undefined) return undefined
-  const parsed = z.safeParse(wholeNumber(flag.min, flag.max), flag.value)
-  if (parsed.success) return parsed.data
-  findings.problem([name], `must be a whole number from ${flag.min} to ${flag.max}`)
-  return undefined
 }

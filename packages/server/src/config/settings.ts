@@ -2,6 +2,7 @@ import type { Locale } from '@sekisho/contract'
 import type { BudgetSettings } from '../modules/budgets/index.ts'
 import type { KeepRule } from '../modules/ledger/index.ts'
 import type { AccessRule, RoutingRule } from '../modules/policies/index.ts'
+import type { ManagedPoliciesSettings } from '../modules/managed-policies/index.ts'
 import type { ProviderSettings } from '../modules/providers/index.ts'
 import type { SignInSettings } from '../modules/sign-in/index.ts'
 import type { CosigningSettings } from '../modules/cosigning/index.ts'
@@ -10,6 +11,7 @@ import type { PricingSettings } from '../modules/spend/index.ts'
 import type { SinkSettings } from '../modules/sinks/index.ts'
 import type { SpendLimitsSettings } from '../modules/spend-limits/index.ts'
 import type { VaultSettings } from '../modules/vault/index.ts'
+import type { Given } from './given.ts'
 
 /** The ledger, as far as the file says something about it. */
 export interface LedgerSettings {
@@ -39,6 +41,8 @@ export interface Settings {
   models: readonly { id: string; label?: string }[]
   includeBuiltinModels: boolean
   access: readonly AccessRule[]
+  /** what Claude Code is given as settings, as far as the file says something about it */
+  managedPolicies: ManagedPoliciesSettings
   /** calls that go to another model than they ask for; empty: none */
   routing: readonly RoutingRule[]
   /** how long texts of ledger entries are kept; none: for good */
@@ -88,4 +92,5 @@ export interface Settings {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** sections that are read but do nothing yet, for the start-up message; each one line */
   notices: readonly string[]
+  given: Given
 }

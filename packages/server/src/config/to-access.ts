@@ -1,27 +1,19 @@
 import type { AccessRule } from '../modules/policies/index.ts'
 import type { Source } from './findings.ts'
-import { policiesToAccess } from './policies-to-access.ts'
 import type { ConfigFile } from './schema/file.ts'
 
 type FileRule = NonNullable<ConfigFile['sekisho']['access']>[number]
 
-/** The access rules: ours, or those that `managed.policies` come down to; both at once would leave the order open. */
-export function toAccess(source: Source): readonly AccessRule[] {
-  const { file, findings } = source
+/** The access rules. Model lists of policies are no part of them: they are looked up with the policies in force. */
+export function toAccess({ file, findings }: Source): readonly AccessRule[] {
   const own = file.sekisho.access ?? []
-  const fromPolicies = policiesToAccess(source)
-  if (own.length > 0 && fromPolicies.length > 0)
-    findings.problem(
-      ['sekisho', 'access'],
-      'cannot stand beside availableModels in managed.policies; write the models into one of the two',
-    )
   const bases = [...own.entries()].filter(([, rule]) => isBase(rule))
   for (const [index] of bases.slice(1))
     findings.problem(
       ['sekisho', 'access', index],
       'is a second rule without match; give it a match or merge it into the first',
     )
-  return own.length > 0 ? own.map(toRule) : fromPolicies
+  return own.map(toRule)
 }
 
 function isBase({ match }: FileRule): boolean {

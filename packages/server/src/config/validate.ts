@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { formatPath, type KeyPath, type LocatedProblem } from './problems.ts'
 import { keysAt, schemasAt } from './schema-tree.ts'
 import { configFile, type ConfigFile } from './schema/file.ts'
-import { claudeSettingsKeys } from './schema/claude-settings-keys.ts'
-import { suggest } from './suggest.ts'
+import { gatewaySettingsKeys, suggest } from '@sekisho/policy'
 
 type Issue = z.core.$ZodIssue
 
@@ -32,7 +31,7 @@ function unknownKey(path: KeyPath): LocatedProblem {
   const key = String(path.at(-1))
   const parent = path.slice(0, -1)
   const isSettings = parent[0] === 'managed' && parent.length === 4 && parent[3] !== 'match'
-  const known = isSettings ? [...claudeSettingsKeys] : keysAt(configFile, parent)
+  const known = isSettings ? [...gatewaySettingsKeys] : keysAt(configFile, parent)
   const near = suggest(key, known)
   const fix = near === undefined ? knownKeys(known) : `did you mean ${near}?`
   return { keys: path, path: formatPath(path), message: `is not a known key; ${fix}` }

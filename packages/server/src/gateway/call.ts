@@ -4,16 +4,19 @@ import type { Logger } from 'pino'
 import type { Budgets } from '../modules/budgets/index.ts'
 import type { Credentials } from '../modules/credentials/index.ts'
 import type { Metrics } from '../modules/health/index.ts'
+import type { TakeSettingsEvents } from '../modules/in-force/index.ts'
 import type { Ledger } from '../modules/ledger/index.ts'
-import type { People } from '../modules/people/index.ts'
+import type { People, Person } from '../modules/people/index.ts'
 import type { Policies, Routing } from '../modules/policies/index.ts'
 import type { Projects } from '../modules/projects/index.ts'
 import type { Sessions } from '../modules/sessions/index.ts'
 import type { Estimator, Rates } from '../modules/spend/index.ts'
 import type { Clock } from '../platform/clock/clock.ts'
 import type { OpenCount } from './open-count.ts'
-import type { ContentVault } from './steps/keep-content.ts'
+import type { ContentVault } from './steps/content-vault.ts'
 import type { CheckDevice } from './steps/check-device.ts'
+import type { CheckGuard } from './steps/check-guard.ts'
+import type { NoteClaim } from './steps/note-claim.ts'
 import type { ByteBudget } from './steps/read-body.ts'
 import type { Router } from './steps/route.ts'
 
@@ -31,7 +34,7 @@ export interface GatewayDeps {
   credentials: Credentials
   sessions: Pick<Sessions, 'find'>
   people: People
-  policies: Policies
+  policies: Policies<Person>
   /** absent: no rule sends calls to another model */
   routing: Routing | undefined
   projects: Pick<Projects, 'attribute'>
@@ -45,6 +48,9 @@ export interface GatewayDeps {
   /** where content of calls under retention `full` goes */
   vault: ContentVault
   checkDevice: CheckDevice
+  checkGuard: CheckGuard
+  noteClaim: NoteClaim
+  takeSettingsEvents: TakeSettingsEvents
   metrics: Metrics
   budget: ByteBudget
   open: OpenCount

@@ -1,10 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { Refusal } from '@sekisho/contract'
+import { guardPath, Refusal } from '@sekisho/contract'
 import type { Health } from '../modules/health/index.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import { messages } from './messages.ts'
 import { models } from './models.ts'
 import { writeRefusal } from './refuse.ts'
+import { signalOf, telemetry } from './telemetry.ts'
 import { usage } from './usage.ts'
 
 export interface GatewayOptions {
@@ -14,12 +15,16 @@ export interface GatewayOptions {
   admin: RequestListener
   /** sign-in and what else of the gateway protocol is no model call */
   signIn: { serves(path: string): boolean; handle: RequestListener }
+  /** the console's page and files */
+  console: { serves(path: string): boolean; handle: RequestListener }
   /** `/v1/organizations/spend_limits`: the official gateway's admin API; absent: the file has no `admin` section */
   spendLimits?: RequestListener | undefined
   /** `/v1/compliance`: the ledger and the directory in the form of Anthropic's Compliance API */
   compliance?: RequestListener | undefined
   /** `/scim/v2`: the company's directory; absent: it is off */
   scim?: RequestListener | undefined
+  /** `/v1/guard`: guards on engineers' machines */
+  guard: RequestListener
   /** `/witness`: other ledgers have their checkpoints co-signed; absent: we witness none */
   witness?: RequestListener | undefined
   clientAddress: (request: IncomingMessage) => string
@@ -35,10 +40,12 @@ export function createGateway({
   health,
   admin,
   signIn,
+  guard,
   scim,
   witness,
   spendLimits,
   compliance,
+  console: pages,
   ...options
 }: GatewayOptions): RequestListener {
   const { maxUrlBytes = Infinity } = options
@@ -58,9 +65,12 @@ export function createGateway({
     if (method === 'POST' && path === '/v1/messages/count_tokens')
       return void messages(call, 'count_tokens', deps)
     if (method === 'GET' && path === '/api/oauth/usage') return void usage(call, deps)
+    const signal = method === 'POST' ? signalOf(path) : undefined
+    if (signal !== undefined) return void telemetry(call, signal, deps)
     if (signIn.serves(path)) return signIn.handle(request, response)
     if (path.startsWith('/api/') && path !== '/api/hello') return admin(request, response)
     if (scim !== undefined && isBelow(path, '/scim/v2')) return scim(request, response)
+    if (isBelow(path, guardPath)) return guard(request, response)
     if (witness !== undefined && isBelow(path, '/witness')) return witness(request, response)
     if (spendLimits !== undefined && isBelow(path, '/v1/organizations/spend_limits'))
       return spendLimits(request, response)
@@ -69,6 +79,7 @@ export function createGateway({
       if (path === '/v1/models') return void models(call, deps)
       if (path === '/api/hello') return void response.writeHead(200, { 'content-length': 0 }).end()
       if (health.serve(path, response)) return undefined
+      if (pages.serves(path) || isLookedAt(request, path)) return pages.handle(request, response)
     }
     return refuse(new Refusal('path_unknown', { method: method ?? '', path: path.slice(0, 200) }), call)
   }
@@ -85,6 +96,11 @@ export function createGateway({
     }
     writeRefusal(response, refusal, context)
   }
+}
+
+/** A browser that followed a wrong or an old address: its reader is told on a page, not in JSON. */
+function isLookedAt({ headers }: IncomingMessage, path: string): boolean {
+  return (headers.accept ?? '').includes('text/html') && !isBelow(path, '/v1') && !isBelow(path, '/api')
 }
 
 function isBelow(path: string, root: string): boolean {

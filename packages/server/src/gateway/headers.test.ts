@@ -47,3 +47,8 @@ test('the beta of request tags stays where tags of others stay', () => {
   request.rawHeaders = ['anthropic-beta', `a-1, ${tags}`]
   expect(headersForProvider(request, true).slice(0, 2)).toEqual(['anthropic-beta', `a-1, ${tags}`])
 })
+
+test('what a client claims of its settings is for us alone; other headers of Claude Code go on', () => {
+  const claim = ['X-Claude-Code-Managed-Settings-Checksum', `sha256:${'a'.repeat(64)}`]
+  expect(toProvider(...claim, 'X-Claude-Code-Session-Id', 's')).toEqual(['x-claude-code-session-id', 's'])
+})

@@ -32,6 +32,8 @@ const withheldFromProvider = new Set([
   'x-real-ip',
   'true-client-ip',
   'cf-connecting-ip',
+  // It is for us, and would tell a provider which policy the company has.
+  'x-claude-code-managed-settings-checksum',
 ])
 
 function isWithheldByPrefix(name: string): boolean {

@@ -57,8 +57,7 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
       tagName: deps.projectRules.tagName,
     })
     record.model = asked.model
-    const { person, session } = caller
-    deps.checkDevice({ person, session, message: asked, endpoint, headers: call.request.headers })
+    checkMachine({ call, endpoint, caller, message: asked }, deps)
     const attribution = attribute({ call, endpoint, caller, message: asked, policy }, deps)
     admit(asked, policy, deps.isOffered)
     const message = reroute({ call, caller, message: asked, policy }, deps)
@@ -68,7 +67,7 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
     record.admission = admission
     // Beside the admission, not after it: both must be durable before a byte leaves.
     const sent = candidates[0]?.outgoing.body
-    const keeping = keepContent({ call, person: person.id, body, sent, admission }, deps)
+    const keeping = keepContent({ call, person: caller.person.id, body, sent, admission }, deps)
     await deps.ledger.append(admission.entry).catch((cause: unknown) => {
       throw new Refusal('ledger_unavailable', {}, { cause })
     })
@@ -77,6 +76,21 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
   } catch (error) {
     refuse(error, { call, exchange, deps })
   }
+}
+
+/**
+ * Where a call comes from, and what is in force there.
+ * @throws Refusal device_unknown, device_blocked, device_limit, guard_missing
+ */
+function checkMachine(
+  { call, endpoint, caller, message }: Pick<Prepared, 'call' | 'endpoint' | 'caller' | 'message'>,
+  deps: GatewayDeps,
+): void {
+  const { person, session } = caller
+  const { headers } = call.request
+  const fingerprint = deps.checkDevice({ person, session, message, endpoint, headers })
+  deps.checkGuard({ person, fingerprint })
+  if (fingerprint !== undefined) deps.noteClaim({ personId: person.id, fingerprint, headers })
 }
 
 /** Counting tokens costs nothing. */

@@ -1,6 +1,7 @@
 import type { Call, GatewayDeps } from './call.ts'
 import { writeRefusal } from './refuse.ts'
 import { Refusal } from '@sekisho/contract'
+import type { Person } from '../modules/people/index.ts'
 import { authenticate } from './steps/authenticate.ts'
 
 /** Where the log says what happened: a list of models is no exchange and has no id. */
@@ -10,15 +11,12 @@ const request = 'models'
 export async function models(call: Call, deps: GatewayDeps): Promise<void> {
   try {
     const { person } = await authenticate(call.request.headers, deps)
-    const policy = deps.policies.snapshotFor(person)
-    const data = deps.offeredModels
-      .filter(({ id }) => deps.isOffered(id) && policy.allowsModel(id))
-      .map(({ id, displayName, createdAt }) => ({
-        type: 'model',
-        id,
-        display_name: displayName,
-        created_at: createdAt,
-      }))
+    const data = modelsFor(person, deps).map(({ id, displayName, createdAt }) => ({
+      type: 'model',
+      id,
+      display_name: displayName,
+      created_at: createdAt,
+    }))
     const body = JSON.stringify({
       data,
       has_more: false,
@@ -33,4 +31,13 @@ export async function models(call: Call, deps: GatewayDeps): Promise<void> {
     deps.metrics.refused(refusal.code)
     writeRefusal(call.response, refusal, { locale: deps.locale, now: deps.clock.now() })
   }
+}
+
+/** What is offered to somebody. */
+export function modelsFor(
+  person: Person,
+  { offeredModels, isOffered, policies }: Pick<GatewayDeps, 'offeredModels' | 'isOffered' | 'policies'>,
+): GatewayDeps['offeredModels'] {
+  const policy = policies.snapshotFor(person)
+  return offeredModels.filter(({ id }) => isOffered(id) && policy.allowsModel(id))
 }

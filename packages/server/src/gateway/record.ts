@@ -58,9 +58,17 @@ export function recordExchange({ exchange, caller, call, policy, deps }: RecordO
         deps.ledger.appendLater({ kind: 'exchange.settled', time, actor, data: settled })
       })
     } else if (end.outcome === 'refused') {
-      const { code, shape } = end.refusal
+      const { code, shape, facts } = end.refusal
       const model = record.model === undefined ? {} : { model: record.model }
-      const data = { exchange: exchange.id, code, status: shape.status, ...model, client: call.client }
+      const said = Object.keys(facts).length === 0 ? {} : { said: facts }
+      const data = {
+        exchange: exchange.id,
+        code,
+        status: shape.status,
+        ...model,
+        client: call.client,
+        ...said,
+      }
       deps.ledger.appendLater({ kind: 'exchange.refused', time, actor, data: carried(data, policy) })
     }
   })

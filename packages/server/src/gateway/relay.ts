@@ -68,7 +68,7 @@ class Answering implements FailoverSink {
 
   attemptFailed(attempt: Progress['attempts'][number]): void {
     this.#progress.attempts.push(attempt)
-    this.#deps.metrics.attemptFailed(attempt.provider)
+    this.#deps.metrics.attemptFailed(attempt)
   }
 
   onProvider(provider: Provider): void {

@@ -77,13 +77,17 @@ const sentences = {
 /** Messages that the contract's schemas set themselves. */
 const named = {
   control_characters: {
-    en: 'must not contain control characters or line breaks',
-    ja: '制御文字や改行は使えません',
+    en: 'must not contain line breaks, control characters or invisible characters',
+    ja: '改行、制御文字、目に見えない文字は使えません',
   },
   person_id: { en: 'not a person id (per_…)', ja: '人の ID(per_…)を指定してください' },
   account_id: {
     en: 'not an id of a person (per_…) or a service account (svc_…)',
     ja: '人の ID(per_…)またはサービスアカウントの ID(svc_…)を指定してください',
+  },
+  named_id: {
+    en: 'not an id of something that has a name, such as a person (per_…) or a policy (pol_…)',
+    ja: '名前を持つもの(人 per_…、ポリシー pol_… など)の ID を指定してください',
   },
   service_account_id: {
     en: 'not an id of a service account (svc_…)',
@@ -114,6 +118,12 @@ const named = {
     en: 'not the name of a witness: small letters, digits and hyphens',
     ja: 'ウィットネスの名前ではありません(小文字の英数字とハイフン)',
   },
+  policy_id: { en: 'not a policy id (pol_…)', ja: 'ポリシーの ID(pol_…)を指定してください' },
+  email_domain: {
+    en: 'not one bare domain, such as example.com',
+    ja: 'example.com のようなドメイン 1 つを指定してください',
+  },
+  guard_id: { en: 'not the id of a guard (gdv_…)', ja: 'ガードの ID(gdv_…)を指定してください' },
   device_id: { en: 'not a device id (dev_…)', ja: 'デバイスの ID(dev_…)を指定してください' },
   project_id: { en: 'not a project id (prj_…)', ja: 'プロジェクトの ID(prj_…)を指定してください' },
   project_name: {
@@ -161,6 +171,27 @@ const named = {
     en: 'must be the id of a compliance key (cak_…)',
     ja: 'コンプライアンスキーの ID(cak_…)を指定してください',
   },
+  mcp_server_name: {
+    en: 'letters, digits, hyphens and underscores, at most 64',
+    ja: '英数字、ハイフン、アンダースコアを 64 文字以内で指定してください',
+  },
+  mcp_url: {
+    en: 'not a URL of one server: http or https, without * and without a name or password',
+    ja: 'サーバーの URL を指定してください(http または https。* やユーザー名・パスワードは含められません)',
+  },
+  mcp_command: {
+    en: 'must not contain NUL or line breaks',
+    ja: 'NUL や改行は使えません',
+  },
+  mcp_secret_name: {
+    en: 'not the name of an environment variable or a header',
+    ja: '環境変数またはヘッダーの名前を指定してください',
+  },
+  mcp_secret_reference: {
+    en: 'write a reference, ${NAME}, in place of the secret itself',
+    ja: '秘密情報そのものではなく、${NAME} の形の参照を書いてください',
+  },
+  mcp_secrets_many: { en: 'at most 20 secrets', ja: '秘密情報の参照は 20 件までです' },
   conversation_person: {
     en: 'say whose conversation it is',
     ja: '誰の会話かを指定してください',

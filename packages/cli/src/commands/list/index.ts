@@ -4,9 +4,13 @@ import { contentCommands } from './content.ts'
 import { complianceCommands } from './compliance.ts'
 import { credentialCommands } from './credentials.ts'
 import { deviceCommands } from './devices.ts'
+import { guardCommands } from './guards.ts'
 import { holdCommands } from './holds.ts'
 import { machineCommands } from './machines.ts'
+import { mcpCommands } from './mcp.ts'
 import { peopleCommands } from './people.ts'
+import { policyCheckCommands } from './policy-checks.ts'
+import { managedPolicyCommands } from './policies.ts'
 import { policyCommands } from './policy.ts'
 import { projectCommands } from './projects.ts'
 import { recordCommands } from './records.ts'
@@ -24,6 +28,7 @@ export const commands: readonly CommandDescription[] = [
   ...credentialCommands,
   ...sessionCommands,
   ...deviceCommands,
+  ...guardCommands,
   ...machineCommands,
   ...projectCommands,
   ...recordCommands,
@@ -34,4 +39,7 @@ export const commands: readonly CommandDescription[] = [
   ...budgetCommands,
   ...reportCommands,
   ...policyCommands,
+  ...mcpCommands,
+  ...policyCheckCommands,
+  ...managedPolicyCommands,
 ]

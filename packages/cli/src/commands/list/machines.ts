@@ -6,8 +6,14 @@ export const machineCommands: readonly CommandDescription[] = [
   {
     name: 'service-accounts list',
     summary: 'serviceAccounts.list',
-    options: [limit, after, ...server],
-    examples: ['service-accounts list'],
+    options: [
+      { name: 'status', value: 'STATUS', text: 'option.status', choices: ['active', 'inactive'] },
+      { name: 'search', value: 'TEXT', text: 'option.searchAccounts' },
+      limit,
+      after,
+      ...server,
+    ],
+    examples: ['service-accounts list', 'service-accounts list --search nightly --status active'],
     load: async () => (await import('../machines.ts')).listServiceAccounts,
   },
   {

@@ -75,6 +75,7 @@ export const recordCommands: readonly CommandDescription[] = [
     summary: 'ledger.export',
     options: [
       { name: 'out', value: 'FILE', text: 'option.exportOut', default: '-' },
+      { name: 'force', text: 'option.exportForce' },
       { name: 'from-leaf', value: 'N', text: 'option.fromLeaf' },
       { name: 'to-leaf', value: 'N', text: 'option.toLeaf' },
       { name: 'person', value: 'ID|EMAIL', text: 'option.exportPerson' },
@@ -107,8 +108,8 @@ export const recordCommands: readonly CommandDescription[] = [
   {
     name: 'ledger keys',
     summary: 'ledger.keys',
-    options: [...server],
-    examples: ['ledger keys'],
+    options: [{ name: 'out', value: 'FILE', text: 'option.keysOut' }, ...server],
+    examples: ['ledger keys', 'ledger keys --out ledger.key'],
     load: async () => (await import('../ledger-keys.ts')).listKeys,
   },
   {

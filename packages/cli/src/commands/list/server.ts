@@ -1,5 +1,5 @@
 import type { CommandDescription } from '../command.ts'
-import { config, local, localData } from './options.ts'
+import { config, local, localData, server } from './options.ts'
 
 export const serverCommands: readonly CommandDescription[] = [
   {
@@ -16,6 +16,13 @@ export const serverCommands: readonly CommandDescription[] = [
     ],
     examples: ['up', 'up --port 8787 --data /var/lib/sekisho --config sekisho.yaml'],
     load: async () => (await import('../up.ts')).up,
+  },
+  {
+    name: 'console',
+    summary: 'console',
+    options: [...server],
+    examples: ['console', 'console --data /var/lib/sekisho --json'],
+    load: async () => (await import('../console.ts')).openConsole,
   },
   {
     name: 'config check',

@@ -1,5 +1,5 @@
 import { anyText, isKnown } from '../abstract-text.ts'
-import { setVariable } from '../assignments.ts'
+import { noteIndex, setVariable } from '../assignments.ts'
 import { absolutePath } from '../place.ts'
 import { setFolder } from '../shell-state.ts'
 import { hasOption, sortArguments, touch, type Program, type Started } from './program.ts'
@@ -21,13 +21,18 @@ const pop: Program = ({ shell }) => {
 }
 
 /** `export NAME=value`, `declare`, `local`, `readonly`, `typeset`: the words carry the assignments. */
-const declare: Program = ({ words, shell }) => {
+const declare: Program = ({ name, words, shell }) => {
   // `declare -n` makes a name for another variable.
   const refers = words.some((word) => /^-\w*n/.test(word)) && !words.includes('-fn')
   for (const word of words) {
     const given = /^([A-Za-z_]\w*)\+?=/.exec(word)
-    if (given !== null) setVariable(given[1] ?? '', refers ? anyText : word.slice(given[0].length), shell)
-    else if (/^-\w*[nxpf]/.test(word)) continue
+    if (given !== null) {
+      const value = word.slice(given[0].length)
+      // An array given in quotes is expanded once more.
+      if (/^\(.*(?:\$\(|`)/s.test(value))
+        shell.effects.danger(`${name} expands a text that runs what stands in it`)
+      setVariable(given[1] ?? '', refers ? anyText : value, shell)
+    } else if (/^-\w*[nxpf]/.test(word)) continue
     else if (!isKnown(word)) shell.effects.unknown('declares a variable whose name is not known')
   }
   return words.length === 0 || words.includes('-p') ? anyText : ''
@@ -37,20 +42,22 @@ const read: Program = ({ words, shell, input }) => {
   const { operands } = sortArguments(words, 'a d i n N p t u')
   const names = operands.length === 0 ? ['REPLY'] : operands
   const [line = ''] = input.split('\n')
+  const splitsAtBlanks = (shell.variables.get('IFS') ?? '').trim() === ''
   const fields = line.trim().split(/\s+/)
   for (const [at, name] of names.entries()) {
     const value = at === names.length - 1 ? fields.slice(at).join(' ') : (fields[at] ?? '')
-    shell.variables.set(name, isKnown(line) ? value : anyText)
+    setVariable(name, isKnown(line) && splitsAtBlanks ? value : anyText, shell)
   }
   return ''
 }
 
 const readLines: Program = ({ words, shell, input }) => {
-  const { operands } = sortArguments(words, 'd n O s u C c')
+  const { operands, options } = sortArguments(words, 'd n O s u C c')
   const name = operands[0] ?? 'MAPFILE'
+  for (const text of options.get('C') ?? []) shell.run.text(`${text} 0 ${anyText}`, shell, '')
   shell.variables.set(name, isKnown(input) ? input.trim() : anyText)
   for (const [at, line] of input.split('\n').slice(0, 64).entries())
-    shell.variables.set(`${name}[${at}]`, line)
+    setVariable(`${name}[${at}]`, line, shell)
   return ''
 }
 
@@ -119,20 +126,35 @@ const alias: Program = ({ words, shell }) => {
   for (const word of words) {
     const at = word.indexOf('=')
     if (at > 0) shell.aliases.set(word.slice(0, at), word.slice(at + 1))
+    if (/^(?:sudo|su|ssh|doas|passwd|gpg)=/.test(word))
+      shell.effects.danger('puts something in the place of a trusted program')
   }
   return ''
 }
 
 const unset: Program = ({ words, shell }) => {
-  for (const word of words) shell.variables.set(word, '')
+  for (const word of words) {
+    shell.variables.set(word, '')
+    if (word.startsWith('HIST')) shell.effects.danger('keeps commands out of the history')
+  }
   return ''
 }
 
 const set: Program = ({ words, shell }) => {
+  if (words[0] === '+o' && words[1] === 'history') shell.effects.danger('keeps commands out of the history')
+  for (const word of words) noteIndex(word, shell)
   const at = words.indexOf('--')
   if (at >= 0) shell.parameters = words.slice(at + 1)
   else if (words[0] !== undefined && !/^[-+]/.test(words[0])) shell.parameters = words
   return words.length === 0 ? anyText : ''
+}
+
+/** `hash -p PATH NAME`: another program under a name. */
+const remember: Program = ({ words, shell }) => {
+  const at = words.indexOf('-p')
+  const name = words[at + 2]
+  if (at >= 0 && name !== undefined) shell.aliases.set(name, words[at + 1] ?? anyText)
+  return anyText
 }
 
 const shift: Program = ({ words, shell }) => {
@@ -149,16 +171,13 @@ const leaves: Program = (started) => {
       shell.effects.danger('changes the history of the shell')
   } else if (name === 'enable' || name === 'bind' || name === 'fc') {
     if (words.length > 0 && !hasOption(sorted, 'l')) shell.effects.danger(`${name} runs or loads code unseen`)
-  } else if (hasOption(sorted, 'C')) shell.run.text(sorted.options.get('C')?.[0] ?? '', shell, '')
+  } else {
+    for (const text of sorted.options.get('C') ?? []) shell.run.text(text, shell, '')
+    // The words of a list are expanded when they are asked for.
+    for (const word of words)
+      if (/\$\(|`/.test(word)) shell.effects.danger(`${name} expands a text that runs what stands in it`)
+  }
   return anyText
-}
-
-const testFiles: Program = (started) => {
-  const { words } = started
-  for (const [at, word] of words.entries())
-    if (/^-[edfrwxsLhpSbcgukGO]$/.test(word))
-      touch(started, 'read', { path: words[at + 1] ?? '', certain: false })
-  return ''
 }
 
 /** ssh-agent: alone it prints settings for `eval`; with a command it runs that. */
@@ -167,13 +186,29 @@ const agent: Program = ({ words, shell, input }) => {
   return at < 0 ? '' : shell.run.command(words.slice(at), shell, input)
 }
 
+/** ssh-keygen: `-f` names the key it makes, unless it only shows one. */
+const keyMaker: Program = (started) => {
+  const sorted = sortArguments(started.words, 'f t b C N P I n V O s z Z a')
+  const path = sorted.options.get('f')?.[0]
+  const kind = hasOption(sorted, 'l', 'F', 'y', 'e', 'B') ? 'read' : 'write'
+  if (path !== undefined) touch(started, kind, { path })
+  return anyText
+}
+
 const nothing =
   (output: string): Program =>
   () =>
     output
 
+const shopt: Program = ({ words, shell }) => {
+  // As with this variable, globs then find hidden names too.
+  if (words.includes('dotglob') && words.some((word) => /^-\w*s/.test(word)))
+    shell.variables.set('GLOBIGNORE', anyText)
+  return ''
+}
+
 const quiet =
-  'true false : exit return wait jobs disown bg break continue sleep umask ulimit times let getopts shopt unalias'
+  'true false : exit return wait jobs disown bg break continue sleep umask ulimit times let getopts unalias'
 
 export const builtins: ReadonlyMap<string, (started: Started) => string> = new Map<string, Program>([
   ['cd', changeFolder],
@@ -183,24 +218,29 @@ export const builtins: ReadonlyMap<string, (started: Started) => string> = new M
   ['read', read],
   ['mapfile', readLines],
   ['readarray', readLines],
+  ['shopt', shopt],
   ['echo', echo],
   ['printf', printf],
   ['trap', trap],
   ['alias', alias],
   ['unset', unset],
   ['set', set],
+  ['hash', remember],
   ['shift', shift],
-  ['test', testFiles],
-  ['[', testFiles],
+  ['test', nothing('')],
+  ['[', nothing('')],
   ['source', source],
   ['.', source],
-  ...['history', 'fc', 'bind', 'complete', 'enable'].map((name): [string, Program] => [name, leaves]),
+  ...['history', 'fc', 'bind', 'complete', 'compgen', 'enable'].map((name): [string, Program] => [
+    name,
+    leaves,
+  ]),
   ...quiet.split(' ').map((name): [string, Program] => [name, nothing('')]),
   ['mktemp', nothing('/tmp/session/made')],
   ['ssh-agent', agent],
+  ['ssh-keygen', keyMaker],
   ['pwd', ({ shell }) => `${shell.folder}\n`],
   ...[
-    'date',
     'whoami',
     'id',
     'uname',
@@ -210,9 +250,9 @@ export const builtins: ReadonlyMap<string, (started: Started) => string> = new M
     'type',
     'arch',
     'uptime',
+    'date',
     'nproc',
     'tty',
-    'hash',
     'basename',
     'dirname',
     'kill',

@@ -3,16 +3,34 @@ import { subshell } from '../shell-state.ts'
 import { touch, type Started } from './program.ts'
 
 const startsProcess =
-  /\b(?:system|popen\w*|exec[lv]?p?e?\w*|spawn\w*|fork|subprocess|child_process|Popen|check_output|check_call|getoutput|shell-command|call-process|start-process|shell_exec|passthru|proc_open|pcntl_exec|IO\.popen|Open3|Kernel|do shell script|Deno\.Command|Bun\.\$|ProcessBuilder|os\.startfile|qx|pty)\b|`|%x|\|\s*getline/
+  /\b(?:system|popen\w*|exec[lv]?p?e?\w*|spawn\w*|fork|subprocess|child_process|Popen|check_output|check_call|getoutput|shell-command|call-process|start-process|shell_exec|passthru|proc_open|pcntl_exec|IO\.popen|Open3|Kernel|do ?[sS]hell ?[sS]cript|Deno\.Command|Bun\.\$|ProcessBuilder|os\.startfile|qx|pty|system2|System\.(?:cmd|shell|Process)|os[:.]cmd|open_port|Port\.open|call(?:Command|Process)|readProcess\w*|getRuntime|sys\.process|run-(?:program|shell-command)|(?:m4_)?e?syscmd|Command::new|Process\.(?:run|start|new|Start)|job_?start|term_?(?:start|open)|shell)\b|`|%x|\|\s*getline|\.execute\s*\(\s*\)/
+
+/** In perl, ruby and Tcl a file whose name begins or ends with a bar is a program. */
+const opensPipe = /\bopen\b[^;\n]{0,200}(?:["']\|\s*\w|\w\s*\|["']|["']-\||\|-["'])/
 
 const hidden =
-  /\b(?:eval|exec|compile|execfile|instance_eval|class_eval|Function|loadstring|vm\.run\w*)\s*\(|\bb(?:ase)?64|b64decode|fromCharCode|\bchr\s*\(|__import__|__builtins__|getattr\s*\(|marshal|codecs\.decode|unhexlify|fromhex|atob|Buffer\.from|pack\s*\(?\s*["']H|rot_?13|\\x[0-9a-f]{2}\\x[0-9a-f]{2}/i
+  /\[\s*["'](?:eval|Function|constructor|require)["']\s*\]|\bprocess\.(?:binding|dlopen|_linkedBinding)|\beval\s*:\s*true|\bsyscall\s*\(?\s*\d|ctypes|\beval\s+[a-z_]\w*|decode_base64|\b(?:eval|exec|compile|execfile|instance_eval|class_eval|Function|loadstring|vm\.run\w*)\s*\(|\bb(?:ase)?64|b64decode|fromCharCode|\bchr\s*\(|__import__|__builtins__|getattr\s*\(|marshal|codecs\.decode|unhexlify|fromhex|atob|Buffer\.from|pack\s*\(?\s*["']H|rot_?13|\\x[0-9a-f]{2}\\x[0-9a-f]{2}/i
 
 const deletes =
-  /\b(?:rmtree|rmdir\w*|unlink\w*|rmSync|removedirs|remove_tree|rm_rf|rm_r|FileUtils|rimraf|emptyDir\w*|fs\.rm|os\.remove|\.remove\s*\(\s*["']|remove_entry|File\.delete|Deno\.remove|truncate\w*)\b/
+  /\b(?:rmtree|rmdir\w*|unlink\w*|rmSync|removedirs|remove_tree|rm_rf|rm_r|File\.rm\w*|removeFile|removeDirectory\w*|removePathForcibly|delete_file|file:del\w+|file\.remove|POSIX::remove|FileUtils|rimraf|emptyDir\w*|fs(?:\.promises|p)?\.rm\w*|os\.remove|shutil\.move|remove_entry|(?:File|Dir)\.(?:delete|unlink|rmdir|Delete)|Directory\.Delete|Deno\.remove\w*|truncate\w*|delete-(?:directory|file)|Files\.delete\w*|os\.RemoveAll|remove_dir_all)\b|\.remove\s*\(\s*["']|\brm\s*\(\s*["']|\bdel\s*\(?\s*["']\/|\bdel_dir_r\b|\bfile delete\b|\.delete\s*\(\s*\)|\bunlinkSync|\bto delete\b|\bFile\.Delete|\bdelete every\b|\bempty (?:the )?trash\b/
 
 const connects =
   /\b(?:socket|TCPSocket|IO::Socket|net\.connect|createConnection|fsockopen|dup2|urlretrieve|http\.server|SimpleHTTPServer)\b/
+
+const opens = /\b(?:open|read\w*|slurp|File|file_get_contents|cat|load_dotenv|fopen|Path|fs)\b/
+
+const writes =
+  /["'],\s*["'][wax]b?\+?["']|\bwrite\w*\s*\(|\bappend\w*\s*\(|write_(?:text|bytes)|file_put_contents|fs\.copy\w*|shutil\.copy\w*|\brename\w*\b|\bchmod\w*|\bchown\w*/
+
+/** Whatever may change a file in one language or another. */
+const mayWrite =
+  /write|append|\bopen\s*\([^()]*,|save|dump|\bto_\w+|copy|move|rename|mkdir|mk_?dir|touch|create|\bput|trunc|link|sync|spit|output|>|remove|delete|extract|unpack|sqlite|chmod|exec|eval|system|replace|sub/i
+
+/** What `mayWrite` would take for a change. */
+const onlyReads = /\b(?:read\w*|exists|l?stat|access|realpath)Sync\b|\bputs\b|=>/g
+
+const killsAll =
+  /\b(?:process|os|Process)\.kill\s*\(?\s*(?:-?1\b|["']?(?:KILL|9)["']?\s*,\s*-?1\b)|os\.killpg|\bkill\s*\(?\s*["']?(?:KILL|9)["']?\s*,\s*-?1\b|\bfork while\b/
 
 const fetches =
   /\b(?:urllib\w*|requests|httpx?|https|aiohttp|fetch|axios|Net::HTTP|LWP|open-uri|file_get_contents)\b/
@@ -37,14 +55,23 @@ export function scanCode(code: string, started: Started): void {
   }
   if (fetches.test(joined)) effects.add({ kind: 'network', host: anyText, by: started.name })
   const literals = literalsOf(joined)
+  const changesFiles = mayWrite.test(joined.replaceAll(onlyReads, ''))
+  if (!effects.spend(literals.length)) return
   for (const quoted of literals) {
     // perl writes the way a file is opened before its name.
     const literal = quoted.replace(/^[<>+]+\s*/, '')
     if (literal.length > 256 || literal.includes('\n')) continue
-    touch(started, 'read', { path: literal, certain: false })
-    touch(started, 'write', { path: literal, certain: false })
+    const named = /(?:^|\/)\.env(?:\.(?!example|sample|template|dist)\w+)?$/.test(literal)
+    touch(started, 'read', { path: literal, certain: named && opens.test(joined) })
+    if (changesFiles)
+      touch(started, 'write', { path: literal, certain: writes.test(joined) && /^[/~]./.test(literal) })
   }
-  if (startsProcess.test(joined)) processes(joined, literals, started)
+  if (started.name === 'ipython')
+    for (const match of joined.matchAll(/^\s*(?:!|%+(?:sx|system|bash|sh)\s)(.+)$/gm))
+      quietly(match[1] ?? '', started)
+  if (killsAll.test(joined)) effects.danger(`${started.name} code that ends every process`)
+  if (startsProcess.test(joined) || (/^(?:perl|ruby|tclsh)/.test(started.name) && opensPipe.test(joined)))
+    processes(joined, literals, started)
 }
 
 /** Quoted text of most languages, and perl's and ruby's q(…). */
@@ -54,7 +81,7 @@ function literalsOf(code: string): string[] {
     /"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|`((?:[^`\\]|\\[^])*)`|\b(?:qq?|qx|qw|%[qQxw])\s*[({[/|!]([^)}\]/|!]*)/g,
   ))
     found.push(match[1] ?? match[2] ?? match[3] ?? match[4] ?? '')
-  return found.slice(0, 200)
+  return found
 }
 
 function processes(code: string, literals: readonly string[], started: Started): void {
@@ -63,7 +90,7 @@ function processes(code: string, literals: readonly string[], started: Started):
   const runs = literals.filter((literal) => /^[\w./~$-]/.test(literal) && literal !== 'child_process')
   for (const literal of runs.slice(0, 20)) quietly(literal, started)
   // A command given as a list of its words.
-  const list = /[[(]\s*((?:["'][^"']*["']\s*,\s*)+["'][^"']*["'])/.exec(code)
+  const list = /[[(]\s*((?:["'][^"']*["']\s*,\s*\[?\s*)+["'][^"']*["'])/.exec(code)
   if (list !== null)
     shell.run.command(
       literalsOf(list[1] ?? '').flatMap((one) => (one === '' ? [] : [one])),
@@ -76,8 +103,6 @@ function processes(code: string, literals: readonly string[], started: Started):
 
 /** Words that are no shell text (module names, messages) must not make the whole not understood. */
 function quietly(literal: string, { shell }: Started): void {
-  const before = shell.effects.all.length
-  shell.run.text(literal, subshell(shell), anyText)
-  const kept = shell.effects.all.splice(before).filter((effect) => effect.kind !== 'unknown')
-  shell.effects.all.push(...kept)
+  const found = shell.effects.aside(() => shell.run.text(literal, subshell(shell), anyText))
+  for (const effect of found) if (effect.kind !== 'unknown') shell.effects.add(effect)
 }

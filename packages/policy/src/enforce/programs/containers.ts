@@ -1,9 +1,15 @@
-import { anyText } from '../abstract-text.ts'
+import { anyText, isKnown } from '../abstract-text.ts'
 import { elsewhere, runRest } from './wrappers.ts'
-import { optionValue, sortArguments, touch, type Program, type Started } from './program.ts'
+import { mayWriteTo } from './looking.ts'
+import { hasOption, optionValue, sortArguments, touch, type Program, type Started } from './program.ts'
 
 const dockerValued =
-  'a c e h l m p u v w add-host env env-file name network volume publish user workdir entrypoint hostname label memory mount cpus platform gpus restart f file project-name H host context log-level profile project-directory index detach-keys n namespace container kubeconfig cluster s server token'
+  'a c e h l m p u v w add-host env env-file name network volume publish user workdir entrypoint hostname label memory mount cpus platform gpus restart f file project-name H host context log-level profile project-directory index detach-keys n namespace container kubeconfig cluster s server token cap-add cap-drop security-opt device userns ipc uts cgroupns pid'
+
+/** Options of kubectl after which a file or folder stands. */
+const namesFile = /^(?:-\w*[fk]|--(?:[\w-]*file|filename|kustomize|kubeconfig|[\w-]*dir(?:ectory)?))$/
+
+const mounts = /^(?:-v|--volume|--mount)$/
 
 /** docker, podman, kubectl and their like: what is run inside is run; mounts and copied files are touched outside. */
 export const container: Program = (started) => {
@@ -14,11 +20,28 @@ export const container: Program = (started) => {
     const inner = sortArguments(rest, dockerValued, true)
     ;[verb = '', ...rest] = inner.operands
   }
-  if (verb === 'exec' || verb === 'run' || verb === 'debug') inside(verb, rest, started)
+  if (verb === 'unshare') return runRest(rest, started)
+  if (/^(?:exec|run|debug|rsh)$/.test(verb)) inside(verb, rest, started)
   else if (verb === 'cp') copies(rest, started)
-  dangersOf(verb, rest, started)
-  if (verb === 'build' || verb === 'buildx') return anyText
-  for (const word of words) mention(started, word)
+  // compose removes containers that have stopped; of images only those that nothing names go.
+  const [group = ''] = outer.operands
+  const mild =
+    (group === 'compose' && verb === 'rm' && !hasOption(sortArguments(rest, ''), 's', 'stop', 'v')) ||
+    (group === 'image' && verb === 'prune' && !hasOption(sortArguments(rest, ''), 'a', 'all'))
+  if (!mild) dangersOf(verb, rest, started)
+  if (verb === 'build' || verb === 'buildx') {
+    builds(started)
+    return anyText
+  }
+  const cluster = /^(?:kubectl|oc|k)$/.test(started.name)
+  const writes = mayWriteTo(started.name, words)
+  for (const [at, word] of words.entries()) {
+    // What is no path by its looks is a kind of thing, or the name of one.
+    const named = cluster && !/[./=\uE000-\uE003]/.test(word) && !namesFile.test(words[at - 1] ?? '')
+    // Whether what is mounted may be written was seen above.
+    const mounted = mounts.test(words[at - 1] ?? '') || mounts.test(word.replace(/=.*$/s, ''))
+    if (!named) mention(started, word, !mounted && writes(at))
+  }
   return anyText
 }
 
@@ -28,6 +51,15 @@ function inside(verb: string, rest: readonly string[], started: Started): void {
   const sorted = sortArguments(separator < 0 ? rest : rest.slice(0, separator), dockerValued, separator < 0)
   for (const name of ['v', 'volume', 'mount', 'env-file'])
     for (const value of sorted.options.get(name) ?? []) mount(started, value)
+  const powers = ['cap-add', 'security-opt', 'device', 'userns', 'ipc', 'uts', 'cgroupns'].flatMap(
+    (name) => sorted.options.get(name) ?? [],
+  )
+  if (
+    powers.some((power) =>
+      /^(?:ALL|(?:CAP_)?SYS_\w+|DAC_\w+|NET_ADMIN|host|.*unconfined|label[:=]disable|\/dev)/i.test(power),
+    )
+  )
+    shell.effects.danger('runs a container with power over this machine')
   if (sorted.options.has('privileged') || sorted.options.get('pid')?.includes('host') === true)
     shell.effects.danger('runs a container with power over this machine')
   const command = separator < 0 ? sorted.operands.slice(1) : rest.slice(separator + 1)
@@ -40,7 +72,23 @@ function mount(started: Started, value: string): void {
   const source = /(?:^|,)(?:source|src)=([^,]*)/.exec(value)?.[1] ?? value.split(':')[0] ?? ''
   if (/^(?:\/|\/etc|\/root|\/home|\/var\/run\/docker\.sock|\/run\/docker\.sock)\/?$/.test(source))
     started.shell.effects.danger('mounts the system into a container')
-  if (/^[./~]/.test(source) || source.startsWith(anyText)) touch(started, 'read', { path: source })
+  if (!/^[./~]/.test(source) && !source.startsWith(anyText)) return
+  touch(started, 'read', { path: source })
+  // An `--env-file` is only read, and so is what is mounted so.
+  if (/:(?!\S*\bro\b)|(?:^|,)(?:source|src)=(?!.*\b(?:ro|readonly)\b)/.test(value))
+    touch(started, 'write', { path: source, certain: false })
+}
+
+/** What a build reads beside its folder, and what a recipe on standard input runs. */
+function builds(started: Started): void {
+  const { words, input, shell } = started
+  for (const word of words) {
+    const path = /(?:^|[,=])src=([^,]+)/.exec(word)?.[1] ?? /\bsource=([^,]+)/.exec(word)?.[1]
+    if (path !== undefined) touch(started, 'read', { path })
+  }
+  if (!words.includes('-') || !isKnown(input)) return
+  for (const match of [...input.slice(0, 8192).matchAll(/^\s*RUN\s+(?:--\S+\s+)*([^[].*)$/gim)].slice(0, 64))
+    shell.run.text(match[1] ?? '', elsewhere(shell), '')
 }
 
 function copies(rest: readonly string[], started: Started): void {
@@ -51,14 +99,14 @@ function copies(rest: readonly string[], started: Started): void {
 }
 
 /** A word of which a program may make a path: the word, and what stands after `=`, `@` or around `:`. */
-export function mention(started: Started, word: string): void {
-  if (word.length > 1024 || word === '') return
+export function mention(started: Started, word: string, writes = true): void {
+  if (word.length > 1024 || word === '' || started.shell.effects.isSpent) return
   const parts = new Set([word, ...word.split(/[=@:,]/)])
   for (const part of parts) {
     const path = part.replace(/^file:\/\//, '')
     if (path === '' || /^[\d-]/.test(path)) continue
     touch(started, 'read', { path, certain: false })
-    touch(started, 'write', { path, certain: false })
+    if (writes) touch(started, 'write', { path, certain: false })
   }
 }
 
@@ -75,14 +123,19 @@ function dangersOf(verb: string, rest: readonly string[], { name, shell }: Start
     if (/^scale$/.test(verb) && /--replicas[= ]0\b/.test(all)) effects.danger('scales to nothing')
     if (/^secrets?(?:\/|\s|$)/.test(all) && /-o|--output|--template/.test(all) && verb === 'get')
       effects.danger('prints secrets')
+    if (verb === 'config' && /(?:^|\s)(?:--raw|--flatten)\b/.test(all)) effects.danger('prints secrets')
+    if (verb === 'patch' && /finalizers\W+null/.test(all)) effects.danger('takes away what keeps a thing')
     return
   }
   const first = rest[0] ?? ''
-  if (/^(?:system|volume|image|container|network|builder)$/.test(verb) && first === 'prune')
-    effects.danger(`${name} ${verb} prune deletes for good`)
+  if (
+    /^(?:system|volume|image|container|network|builder|buildx|machine|pod)$/.test(verb) &&
+    /^(?:prune|reset)$/.test(first)
+  )
+    effects.danger(`${name} ${verb} ${first} deletes for good`)
   if (
     (verb === 'volume' || verb === 'network' || verb === 'stack' || verb === 'swarm') &&
-    /^(?:rm|remove|leave)$/.test(first)
+    /^(?:rm|remove|leave|down)$/.test(first)
   )
     effects.danger(`${name} ${verb} ${first} deletes for good`)
   if (/^(?:rm|rmi)$/.test(verb) && /(?:^|\s)(?:-\w*f\w*|--force)(?:\s|$)/.test(all))

@@ -1,5 +1,5 @@
 import { anyText, isKnown } from '../abstract-text.ts'
-import { absolutePath } from '../place.ts'
+import { absolutePath, baseName } from '../place.ts'
 import {
   hasOption,
   optionValue,
@@ -9,43 +9,44 @@ import {
   type Sorted,
   type Started,
 } from './program.ts'
+import { editor } from './editors.ts'
+import { sortWords, valued } from './options/sort-words.ts'
+import { awk } from './awk.ts'
+import { sed } from './sed.ts'
 
 /** Programs whose every argument may be a file they read. */
 const readerNames =
-  'cat head tail nl tac rev sort uniq cut paste fold fmt pr wc od hexdump hd strings base64 base32 basenc md5sum sha1sum sha224sum sha256sum sha384sum sha512sum cksum sum b2sum diff cmp comm column expand unexpand tsort join less more most bat batcat xxd yq look iconv ptx shuf zcat bzcat xzcat zless zmore zdiff zcmp ls dir vdir stat file readlink realpath du tree exa eza lsd numfmt diff3 sdiff colordiff delta nano vi view ul hexyl glow pygmentize highlight enscript pandoc xmllint plutil tidy jless fx gron dasel csvlook csvcut mlr openssl gpg age sops getfacl lsattr getfattr chardet enca uuencode wdiff vimdiff tig'
+  'cat head tail nl tac rev sort uniq cut paste fold fmt pr wc od hexdump hd strings base64 base32 basenc md5sum sha1sum sha224sum sha256sum sha384sum sha512sum cksum sum b2sum diff cmp comm column expand unexpand tsort join less more most bat batcat xxd yq look iconv ptx shuf zcat bzcat xzcat zless zmore zdiff zcmp ls dir vdir stat file readlink realpath du tree exa eza lsd numfmt diff3 sdiff colordiff delta ul hexyl glow pygmentize highlight enscript pandoc xmllint plutil tidy jless fx gron dasel csvlook csvcut mlr openssl gpg age getfacl lsattr getfattr chardet enca uuencode wdiff tig'
 
 /** Programs that only look at names, sizes and the like. */
 export const lookers = new Set(
   'ls dir vdir stat file readlink realpath du tree exa eza lsd find fd test [ getfacl lsattr'.split(' '),
 )
 
-/** openssl: only what follows its options for files is a file. */
+/** Its options name files, and of some commands the operands too: `openssl dgst x`. */
 const openssl: Program = (started) => {
-  for (const [at, word] of started.words.entries()) {
-    const path = started.words[at + 1] ?? ''
-    if (/^-(?:out|keyout)$/.test(word)) touch(started, 'write', { path })
-    if (/^-(?:in|inkey|kfile|pass|key|CAkey)$/.test(word) && !/^(?:env|pass):/.test(path))
-      touch(started, 'read', { path: path.replace(/^file:/, '') })
-  }
+  const { rest } = sortWords('openssl', started.words)
+  for (const path of rest.slice(1))
+    if (!path.startsWith('-')) touch(started, 'read', { path, certain: false })
   return anyText
 }
 
-/** The options that take a value, of those programs where they are not the usual ones. */
-const valuedOf: Readonly<Record<string, string>> = { tree: 'o L I P', sort: 'k t o T S output' }
+/** When programs that read otherwise change the files they are given. */
+const inPlace: ReadonlyMap<string, RegExp> = new Map([
+  ['yq', /(?:^| )(?:-\w*i\w*|--inplace)(?: |$)/],
+  ['dasel', /^(?:put|delete) /],
+  ['plutil', /^-(?:convert|replace|insert|remove) (?!.*-o )/],
+])
 
 const readAll: Program = (started) => {
   const { words, input } = started
-  const sorted = sortArguments(words, valuedOf[started.name] ?? 'n c w t')
-  for (const [at, word] of sorted.operands.entries()) {
-    const kind = started.name === 'uniq' && at === 1 ? 'write' : 'read'
-    touch(started, kind, { path: word, deep: started.name === 'tree' })
-  }
-  for (const [name, values] of sorted.options)
-    for (const value of values)
-      if (value !== '')
-        touch(started, /^(?:o|output|out)$/.test(name) ? 'write' : 'read', {
-          path: value.replace(/^(?:file|pass):/, ''),
-        })
+  const sorted = sortArguments(words, valued(started.name))
+  const edits = inPlace.get(started.name)?.test(words.join(' ')) === true
+  for (const word of sorted.operands)
+    touch(started, edits ? 'write' : 'read', { path: word, deep: started.name === 'tree' })
+  if (started.name === 'yq')
+    for (const match of words.join('\n').matchAll(/\bload\w*\(\s*"([^"]+)"/g))
+      touch(started, 'read', { path: match[1] ?? '' })
   return output(started, sorted.operands, input)
 }
 
@@ -76,25 +77,27 @@ function decoded(text: string): string {
 /** grep, rg, ag: the first operand is a pattern; folders are searched in depth. */
 const search: Program = (started) => {
   const { words, name, input } = started
-  const sorted = sortArguments(
-    words,
-    'e f A B C m d D g t T pre include exclude exclude-dir regexp file max-count glob type after-context before-context context max-depth j colors sort',
-  )
-  for (const file of sorted.options.get('f') ?? []) touch(started, 'read', { path: file })
+  const sorted = sortArguments(words, valued(name === 'findstr' ? 'grep' : name))
   const given = hasOption(sorted, 'e', 'regexp', 'f', 'file', 'files')
   const paths = given ? sorted.operands : sorted.operands.slice(1)
   const deep =
-    !/^(?:e|f|z)?grep$/.test(name) || hasOption(sorted, 'r', 'R', 'recursive', 'dereference-recursive')
-  if (name === 'rg')
-    for (const program of sorted.options.get('pre') ?? [])
-      started.shell.run.command([program], started.shell, '')
+    !/^(?:(?:e|f|z)?grep|findstr)$/.test(name) ||
+    words.some((word) => /^\/s$/i.test(word)) ||
+    hasOption(sorted, 'r', 'R', 'recursive', 'dereference-recursive')
+  if (hasOption(sorted, 'files', 'type-list')) return anyText
   const roots = paths.length > 0 ? paths : deep && (input === '' || input === anyText) ? ['.'] : []
   const only = deep ? onlyNames(sorted) : []
   for (const path of roots) {
     for (const name of only) touch(started, 'read', { path: `${path}/${anyText}${name}` })
     if (only.length === 0) touch(started, 'read', { path, deep, certain: !deep || paths.length > 0 })
   }
-  return anyText
+  return lines(sorted, input)
+}
+
+/** Lines that end as the pattern says: of `grep '\.md$'` names of that ending, where what flows in may be a list of names. */
+function lines({ options, operands: [pattern = '', ...files] }: Sorted, input: string): string {
+  const ending = options.size > 0 ? undefined : /^(?:\^?\.\*)?\\(\.\w+)\$$/.exec(pattern)?.[1]
+  return ending === undefined || files.length > 0 || input !== anyText ? anyText : anyText + ending
 }
 
 /** The endings to which a search is held by `--include`, `-g` and `-t`. */
@@ -110,7 +113,7 @@ function onlyNames({ options }: Sorted): string[] {
 /** cp, mv, ln, install: sources and a target. */
 const copy: Program = (started) => {
   const { name, words, shell } = started
-  const sorted = sortArguments(words, 't S m o g target-directory suffix mode owner group')
+  const sorted = sortArguments(words, valued('cp'))
   const folder = optionValue(sorted, 't', 'target-directory')
   const targets = folder === undefined ? sorted.operands.slice(-1) : [folder]
   const sources = folder === undefined ? sorted.operands.slice(0, -1) : sorted.operands
@@ -127,9 +130,25 @@ const copy: Program = (started) => {
     // A program under another name is run unseen.
     const program = /(?:^|\/)s?bin\/|\uE000/.test(sources[0] ?? '') && !sources[0]?.includes('node_modules/')
     if (content !== undefined || program)
-      shell.effects.contents.set(absolutePath(path, shell.folder), content ?? anyText)
+      shell.effects.keep(absolutePath(path, shell.folder), content ?? anyText)
   }
+  if (name === 'ln') link(started, sources, targets)
   return ''
+}
+
+/** What is touched by the name of a link made in this call is touched where it leads. */
+function link({ shell, words }: Started, sources: readonly string[], targets: readonly string[]): void {
+  const [only = ''] = targets
+  const pairs = sources.length === 0 ? [[only, baseName(only)]] : sources.map((from) => [from, only])
+  for (const [from = '', to = ''] of pairs.slice(0, 8)) {
+    const link = absolutePath(to, shell.folder)
+    // A symbolic link is read from where it stands, a hard one from where it is made.
+    const symbolic = words.some((word) => /^-\w*s|^--symbolic$/.test(word))
+    const target = absolutePath(from, symbolic ? link.slice(0, link.lastIndexOf('/')) || '/' : shell.folder)
+    if (link === target || !isKnown(link)) continue
+    shell.effects.linkTo(link, target)
+    shell.effects.linkTo(`${link}/${baseName(from)}`, target)
+  }
 }
 
 const remove: Program = (started) => {
@@ -148,15 +167,30 @@ const writeAll: Program = (started) => {
     /^(?:chmod|chown|chgrp|setfacl|chattr)$/.test(name) && !hasOption(sorted, 'reference') ? 1 : 0
   for (const path of sorted.operands.slice(skipped)) {
     touch(started, 'write', { path, deep: hasOption(sorted, 'R', 'recursive') })
-    if (name === 'tee') shell.effects.contents.set(absolutePath(path, shell.folder), input)
+    if (name === 'tee') shell.effects.keep(absolutePath(path, shell.folder), input)
   }
   return name === 'tee' ? input : ''
+}
+
+/** cpio: packs the files whose names come on its standard input. */
+const cpio: Program = (started) => {
+  const sorted = sortArguments(started.words, 'F I O C H D E rsh-command')
+  if (hasOption(sorted, 'o', 'p', 'create', 'pass-through'))
+    for (const path of started.input.split(/[\n\0]/).slice(0, 64)) touch(started, 'read', { path })
+  for (const text of sorted.options.get('rsh-command') ?? []) started.shell.run.text(text, started.shell, '')
+  return anyText
 }
 
 const dd: Program = (started) => {
   for (const word of started.words) {
     if (word.startsWith('if=')) touch(started, 'read', { path: word.slice(3) })
-    if (word.startsWith('of=')) touch(started, 'write', { path: word.slice(3) })
+    if (!word.startsWith('of=')) continue
+    touch(started, 'write', { path: word.slice(3) })
+    const { shell, input, words } = started
+    shell.effects.keep(
+      absolutePath(word.slice(3), shell.folder),
+      words.some((one) => one.startsWith('if=')) ? anyText : input,
+    )
   }
   return anyText
 }
@@ -174,69 +208,6 @@ const split: Program = (started) => {
   touch(started, 'write', { path: prefix })
   touch(started, 'write', { path: `${prefix}${anyText}` })
   return ''
-}
-
-/** Longer scripts are not read: matching them could take long. */
-const longestScript = 4096
-
-const sed: Program = (started) => {
-  const { words, shell } = started
-  const sorted = sortArguments(words, 'e f l expression file line-length')
-  const given = [...(sorted.options.get('e') ?? []), ...(sorted.options.get('expression') ?? [])]
-  const files = [...(sorted.options.get('f') ?? []), ...(sorted.options.get('file') ?? [])]
-  const own = given.length === 0 && files.length === 0
-  const scripts = own ? sorted.operands.slice(0, 1) : given
-  for (const script of scripts) sedScript(script, started)
-  const edits = hasOption(sorted, 'i', 'in-place')
-  for (const path of [...files, ...(own ? sorted.operands.slice(1) : sorted.operands)])
-    touch(started, edits && !files.includes(path) ? 'write' : 'read', { path })
-  if (scripts.some((script) => !isKnown(script) && script.startsWith(anyText)))
-    shell.effects.unknown('a sed script that is not known')
-  return anyText
-}
-
-/** The commands of sed that reach outside: `w` and `W` write, `r` and `R` read, `e` and the flag `e` run. */
-function sedScript(script: string, started: Started): void {
-  if (script.length > longestScript) return started.shell.effects.unknown('a sed script longer than is read')
-  const stripped = script.replaceAll(
-    /(^|[;\n{}]|[\d$/,!])\s*s(.)(?:\\.|(?!\2)[^\\\n])*\2(?:\\.|(?!\2)[^\\\n])*\2/g,
-    '$1 S$2',
-  )
-  const file = /(?:^|[;\n{}\d$/!,]|\bS.[gpiIm\d]*)\s*([wWrR])\s+([^\n;}]+)/.exec(stripped)
-  const compact = /(?:^|[;\n{}\d$/!,])\s*([wWrR])([./~\w][^\n;}]*)$/.exec(stripped)
-  for (const match of [file, compact])
-    if (match !== null)
-      touch(started, /w/i.test(match[1] ?? '') ? 'write' : 'read', { path: (match[2] ?? '').trim() })
-  if (
-    /\bS.[gpiIm\d]*e/.test(stripped) ||
-    /(?:^|[;\n{}\d$])\s*e(?:\s|$)/.test(stripped) ||
-    /^\d*e\s*\w/.test(stripped)
-  ) {
-    const command = /(?:^|[;\n{}\d$])\s*e\s+([^\n]+)/.exec(stripped) ?? /^\d*e\s*(\w[^\n]*)/.exec(stripped)
-    if (command === null) started.shell.effects.danger('sed runs its text as a command')
-    else started.shell.run.text(command[1] ?? '', started.shell, anyText)
-  }
-}
-
-const awk: Program = (started) => {
-  const { words, shell } = started
-  const sorted = sortArguments(words, 'F v f i e file assign field-separator', true)
-  const fromFile = hasOption(sorted, 'f', 'file')
-  const code = fromFile ? '' : (optionValue(sorted, 'e') ?? sorted.operands[0] ?? '')
-  if (code.length > longestScript) shell.effects.unknown('an awk script longer than is read')
-  for (const path of sorted.options.get('f') ?? []) touch(started, 'read', { path })
-  for (const path of fromFile || hasOption(sorted, 'e') ? sorted.operands : sorted.operands.slice(1))
-    touch(started, 'read', { path })
-  for (const match of code.matchAll(/>>?\s*"([^"]+)"/g)) touch(started, 'write', { path: match[1] ?? '' })
-  for (const match of code.matchAll(/<\s*"([^"]+)"/g)) touch(started, 'read', { path: match[1] ?? '' })
-  for (const match of code.matchAll(
-    /system\s*\(\s*"((?:[^"\\]|\\.)*)"|\|\s*"((?:[^"\\]|\\.)*)"|"((?:[^"\\]|\\.)*)"\s*\|\s*(?:&\s*)?getline/g,
-  ))
-    shell.run.text((match[1] ?? match[2] ?? match[3] ?? '').replaceAll('\\"', '"'), shell, anyText)
-  if (/system\s*\(\s*[^"\s]|\|\s*&?\s*getline/.test(code) && !/"\s*\|\s*&?\s*getline/.test(code))
-    shell.effects.danger('awk runs text that is not known')
-  if (/\/inet\/(?:tcp|udp)\//.test(code)) shell.effects.danger('awk opens a network connection')
-  return anyText
 }
 
 const archive: Program = (started) => {
@@ -263,10 +234,14 @@ const archive: Program = (started) => {
   const creates = hasOption(sorted, 'c', 'r', 'u', 'A', 'create', 'append', 'update')
   if (file !== undefined && file !== '-') touch(started, creates ? 'write' : 'read', { path: file })
   const from = creates && folder !== '.' ? `${folder}/` : ''
+  const moves = hasOption(sorted, 'remove-files')
   if (creates)
     for (const path of sorted.operands)
-      touch(started, 'read', { path: path.startsWith('/') ? path : from + path, deep: true })
-  else if (hasOption(sorted, 'x', 'extract', 'get'))
+      for (const kind of moves ? (['read', 'delete'] as const) : (['read'] as const))
+        touch(started, kind, { path: path.startsWith('/') ? path : from + path, deep: true })
+  if (hasOption(sorted, 'P', 'absolute-names') && !creates)
+    started.shell.effects.danger('tar writes wherever the archive says')
+  if (!creates && hasOption(sorted, 'x', 'extract', 'get'))
     touch(started, 'write', { path: folder, deep: folder !== '.', certain: folder !== '.' })
   return anyText
 }
@@ -287,8 +262,14 @@ const compress: Program = (started) => {
   if (name === 'zip') {
     touch(started, 'write', { path: first })
     for (const path of rest) touch(started, 'read', { path, deep: true })
+    if (hasOption(sorted, 'm', 'move'))
+      for (const path of rest) touch(started, 'delete', { path, deep: true })
   } else if (/^(?:unzip|7z|7za|unrar)$/.test(name)) {
     for (const path of sorted.operands) touch(started, 'read', { path, deep: true })
+    // `7z a`: packs into the first it is given.
+    if (/^[au]$/.test(first)) touch(started, 'write', { path: rest[0] ?? '' })
+    if (words.includes('-sdel'))
+      for (const path of sorted.operands.slice(2)) touch(started, 'delete', { path, deep: true })
     const folder = optionValue(sorted, 'd', 'o')
     if (folder !== undefined) touch(started, 'write', { path: folder, deep: true })
   } else {
@@ -299,23 +280,6 @@ const compress: Program = (started) => {
       if (replaces) touch(started, 'write', { path })
     }
   }
-  return anyText
-}
-
-/** Editors: the files are written for all we know; `-c '!command'` and `+:!command` run one. */
-const editor: Program = (started) => {
-  const { words, shell, input } = started
-  for (const [at, word] of words.entries()) {
-    const text = /^(?:-c|--cmd|\+)$/.test(word) ? (words[at + 1] ?? '') : /^(?:\+|-c)(.+)/.exec(word)?.[1]
-    const escape = text === undefined ? null : /!\s*(.+)$|system\(\s*["'](.+)["']/.exec(text)
-    if (escape !== null) shell.run.text(escape[1] ?? escape[2] ?? '', shell, anyText)
-    if (!/^[-+]/.test(word)) {
-      touch(started, 'read', { path: word })
-      touch(started, 'write', { path: word })
-    }
-  }
-  const escape = isKnown(input) ? /^\s*:?!(.+)$/m.exec(input) : null
-  if (escape !== null) shell.run.text(escape[1] ?? '', shell, anyText)
   return anyText
 }
 
@@ -331,21 +295,31 @@ const jq: Program = (started) => {
   return anyText
 }
 
+/** Copies of Windows, whose options begin with a slash: from a folder or file, to another. */
+const windowsCopy: Program = (started) => {
+  const [from = '', to = '.'] = started.words.filter((word) => !/^\/[a-z]+(?::.*)?$/i.test(word))
+  touch(started, 'read', { path: from, deep: true })
+  touch(started, 'write', { path: to, deep: true })
+  return anyText
+}
+
 function named(names: string, program: Program): [string, Program][] {
   return names.split(' ').map((name) => [name, program])
 }
 
 export const filePrograms: ReadonlyMap<string, Program> = new Map([
   ...named(readerNames, readAll),
-  ...named('grep egrep fgrep zgrep rg ag ack ugrep rga', search),
+  ...named('grep egrep fgrep zgrep rg ag ack ugrep rga findstr', search),
   ...named('cp mv ln install gcp gmv', copy),
   ...named('rm rmdir unlink shred grm trash trash-put rimraf srm wipe', remove),
-  ...named('tee touch truncate mkdir mkfifo mknod chmod chown chgrp setfacl chattr sponge', writeAll),
+  ...named('tee touch truncate mkdir mkfifo mknod chmod chown chgrp setfacl chattr sponge patch', writeAll),
   ...named('sed gsed', sed),
-  ...named('awk gawk mawk nawk', awk),
+  ...named('awk gawk mawk nawk original-awk', awk),
   ...named('tar bsdtar gtar', archive),
   ...named('zip unzip gzip gunzip bzip2 bunzip2 xz unxz zstd unzstd 7z 7za unrar lz4 brotli', compress),
-  ...named('vim nvim ex ed vi emacsclient joe micro pico', editor),
+  ...named('vim nvim ex ed vi vimdiff nvimdiff view nano joe micro pico kak hx helix', editor),
+  ...named('robocopy xcopy', windowsCopy),
+  ['cpio', cpio],
   ['dd', dd],
   ['split', split],
   ['csplit', split],

@@ -1,4 +1,5 @@
-import { anyText } from '../abstract-text.ts'
+import { anyText, isKnown } from '../abstract-text.ts'
+import { absolutePath, isWithin } from '../place.ts'
 import { touch, type Program, type Started } from './program.ts'
 
 /** find and fd: what `-exec` runs is run, with an unknown path below the start in place of `{}`. */
@@ -10,14 +11,26 @@ export const find: Program = (started) => {
   const tests = at < 0 ? [] : words.slice(at)
   for (const [index, word] of words.entries()) {
     if (/^(?:-exec|-execdir|-ok|-okdir|-x|-X|--exec|--exec-batch)$/.test(word)) perform(started, roots, index)
-    if (/^-(?:fprint0?|fls|fprintf)$/.test(word)) touch(started, 'write', { path: words[index + 1] ?? '' })
-    if (word === '-files0-from') touch(started, 'read', { path: words[index + 1] ?? '' })
     if (word === '-delete')
-      for (const root of roots)
-        touch(started, 'delete', { path: `${root}/${nameTest(words)}`, deep: tests.length <= 1 })
-    if (word === '-delete' && unbounded(tests)) shell.effects.danger('find -delete without a test on names')
+      for (const path of foundIn(roots, words)) touch(started, 'delete', { path, deep: tests.length <= 1 })
+    if (word === '-delete' && unbounded(tests) && !roots.every((root) => isBelow(root, shell)))
+      shell.effects.danger('find -delete without a test on names')
   }
-  return anyText
+  return foundIn(roots, words).join('\n')
+}
+
+/** The paths that are found: right in a folder, or further below. */
+function foundIn(roots: readonly string[], words: readonly string[]): string[] {
+  const name = nameTest(words)
+  // The name is the whole of the last segment.
+  const names = name.startsWith(anyText) ? [name] : [name, `${anyText}/${name}`]
+  return roots.flatMap((root) => names.map((one) => `${root}/${one}`))
+}
+
+/** A folder within the working folder, not that itself: its content is what is meant. */
+function isBelow(root: string, { folder }: Started['shell']): boolean {
+  const whole = absolutePath(root, folder)
+  return isKnown(whole) && whole !== folder && isWithin(whole, folder) && !/\/\.git(?:\/|$)/.test(whole)
 }
 
 /** No test says which files are meant. */
@@ -34,9 +47,7 @@ function perform(started: Started, roots: readonly string[], at: number): void {
   const rest = words.slice(at + 1)
   const end = rest.findIndex((word) => word === ';' || word === '+')
   const command = end < 0 ? rest : rest.slice(0, end)
-  const named = nameTest(words)
-  for (const root of roots.slice(0, 4)) {
-    const found = `${root}/${named}`
+  for (const found of foundIn(roots.slice(0, 4), words)) {
     const given = command.some((word) => word.includes('{}')) ? command : [...command, found]
     shell.run.command(
       given.map((word) => word.replaceAll('{}', () => found)),
@@ -50,13 +61,14 @@ function perform(started: Started, roots: readonly string[], at: number): void {
 function nameTest(words: readonly string[]): string {
   const at = words.indexOf('-name')
   const name = at < 0 ? undefined : words[at + 1]
-  if (name === undefined || words.includes('-o') || words.includes('!') || words.includes('-not'))
-    return anyText
-  return (
-    anyText +
-    name
-      .replaceAll('*', anyText)
-      .replaceAll('?', anyText)
-      .replaceAll(/\[[^\]]*\]/g, anyText)
+  if (
+    name === undefined ||
+    words.includes('-o') ||
+    words.some((word, over) => /^(?:!|-not)$/.test(word) && /^-i?name$/.test(words[over + 1] ?? ''))
   )
+    return anyText
+  return name
+    .replaceAll('*', anyText)
+    .replaceAll('?', anyText)
+    .replaceAll(/\[[^\]]*\]/g, anyText)
 }

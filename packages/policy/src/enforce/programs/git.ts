@@ -1,5 +1,5 @@
 import { anyText } from '../abstract-text.ts'
-import { absolutePath } from '../place.ts'
+import { gitDanger } from './git-dangers.ts'
 import {
   hasOption,
   optionValue,
@@ -12,34 +12,45 @@ import {
 
 const globalValued = 'C c git-dir work-tree exec-path namespace config-env super-prefix'
 
+const usuallyValued = 'e x u exec upload-pack receive-pack'
+
+/** The options that take a value, of the verbs where they are not the usual ones. */
+const valuedOf: Readonly<Record<string, string>> = {
+  commit: 'm F C c author date message file t',
+  push: 'o push-option exec upload-pack receive-pack',
+  fetch: 'o upload-pack',
+  clean: 'e exclude',
+  reset: '',
+  checkout: 'b B orphan',
+  switch: 'c C orphan',
+  restore: 's source',
+  branch: 'u set-upstream-to',
+  tag: 'm F u message file local-user',
+  stash: 'm message',
+  config: 'f file blob type default',
+}
+
 /** Keys of git's configuration whose value git runs. */
 const runsKey =
-  /^(?:alias\..*|core\.(?:editor|pager|sshcommand|fsmonitor|askpass|gitproxy|hookspath|attributesfile)|sequence\.editor|diff\..*\.?(?:external|command|textconv)|diff\.external|(?:merge|diff)tool\..*\.cmd|merge\..*\.driver|filter\..*\.(?:clean|smudge|process)|credential\..*helper|credential\.helper|gpg\.(?:.*\.)?program|pager\..*|uploadpack\.packobjectshook|remote\..*\.(?:uploadpack|receivepack|proxy)|protocol\.ext\.allow|init\.templatedir|browser\..*\.cmd|include\.path|includeif\..*|url\..*\.insteadof)$/i
+  /^(?:alias\..*|core\.(?:editor|pager|sshcommand|fsmonitor|askpass|gitproxy|hookspath|attributesfile|alternaterefscommand)|interactive\.difffilter|trailer\..*\.(?:command|cmd)|submodule\..*\.update|sequence\.editor|diff\..*\.?(?:external|command|textconv)|diff\.external|(?:merge|diff)tool\..*\.cmd|merge\..*\.driver|filter\..*\.(?:clean|smudge|process)|credential\..*helper|credential\.helper|gpg\.(?:.*\.)?program|pager\..*|uploadpack\.packobjectshook|remote\..*\.(?:uploadpack|receivepack|proxy)|protocol\.ext\.allow|init\.templatedir|(?:browser|man)\..*\.cmd|include\.path|includeif\..*|url\..*\.insteadof)$/i
 
 /** git: global options off, then by its verb. */
 export const git: Program = (started) => {
   const { words, shell } = started
   const outer = sortArguments(words, globalValued, true)
   const [verb = '', ...rest] = outer.operands
-  const folder = optionValue(outer, 'C', 'work-tree')
-  const inner = folder === undefined ? shell : { ...shell, folder: absolutePath(folder, shell.folder) }
-  const told = { ...started, shell: inner, words: rest }
+  const told = { ...started, words: rest }
   for (const given of outer.options.get('c') ?? []) configured(given, told)
+  if (verb === 'clone')
+    for (const given of sortArguments(rest, 'c config').options.get('c') ?? []) configured(given, told)
   if (hasOption(outer, 'exec-path', 'config-env') && optionValue(outer, 'exec-path') !== '')
     shell.effects.danger('git runs programs from another folder')
   if (outer.options.size > 0 && verb !== '')
     shell.effects.add({ kind: 'execute', words: ['git', verb, ...rest], carrier: true })
-  const sorted = sortArguments(
-    rest,
-    verb === 'commit'
-      ? 'm F C c author date message file t'
-      : verb === 'push' || verb === 'fetch'
-        ? 'o exec upload-pack receive-pack'
-        : 'e x u exec upload-pack receive-pack',
-  )
+  const sorted = sortArguments(rest, Object.hasOwn(valuedOf, verb) ? (valuedOf[verb] ?? '') : usuallyValued)
   runs(verb, sorted, told)
   files(verb, sorted, told)
-  const danger = dangerOf(verb, sorted, rest)
+  const danger = gitDanger(verb, sorted, rest)
   if (danger !== undefined) shell.effects.danger(danger)
   return anyText
 }
@@ -66,7 +77,10 @@ function runs(verb: string, sorted: Sorted, { shell, words }: Started): void {
   if (verb === 'bisect' && words[0] === 'run') shell.run.command(words.slice(1), shell, anyText)
   if (verb === 'submodule' && words[0] === 'foreach')
     text(words.filter((word) => !/^(?:foreach|--recursive|--quiet|-q)$/.test(word)).join(' '))
-  if (verb === 'filter-branch') shell.effects.danger('git filter-branch rewrites history')
+  if (verb === 'filter-branch') {
+    text(optionValue(sorted, 'tree-filter') ?? optionValue(sorted, 'index-filter'))
+    shell.effects.danger('git filter-branch rewrites history')
+  }
   if (/^(?:difftool|mergetool)$/.test(verb)) text(optionValue(sorted, 'x', 'extcmd'))
   if (/^(?:clone|fetch|pull|ls-remote|push)$/.test(verb)) {
     if (verb !== 'push')
@@ -74,19 +88,20 @@ function runs(verb: string, sorted: Sorted, { shell, words }: Started): void {
     text(optionValue(sorted, 'receive-pack'))
     if (hasOption(sorted, 'upload-pack', 'receive-pack'))
       shell.effects.danger('git is told which program to run')
-    if (words.some((word) => word.startsWith('ext::')))
+    if (words.some((word) => word.startsWith('ext::'))) {
       text(words.find((word) => word.startsWith('ext::'))?.slice(5))
+      shell.effects.danger('git is told which program to run')
+    }
   }
   if (/^(?:diff|log|show)$/.test(verb) && hasOption(sorted, 'ext-diff', 'textconv'))
     shell.effects.danger('git runs the diff program of the configuration')
   if (verb === 'grep' && hasOption(sorted, 'O', 'open-files-in-pager'))
     shell.effects.danger('git opens files in a program')
-  if (verb === 'config') config(words, shell)
+  if (verb === 'config') config(sorted, shell)
 }
 
-function config(words: readonly string[], shell: Started['shell']): void {
-  const operands = words.filter((word) => !word.startsWith('-') && word !== 'set')
-  const [key = '', value] = operands
+function config(sorted: Sorted, shell: Started['shell']): void {
+  const [key = '', value] = sorted.operands.filter((word) => word !== 'set')
   if (
     value !== undefined &&
     runsKey.test(key) &&
@@ -95,8 +110,18 @@ function config(words: readonly string[], shell: Started['shell']): void {
     shell.effects.danger(`sets ${key}, which git runs`)
 }
 
+/** Options of `git log` that show nothing of what stands in files. */
+const listsOnly =
+  /^(?:--|-n?\d*|--(?:oneline|graph|all|stat|shortstat|name-only|name-status|reverse|no-merges|merges|follow|first-parent|abbrev-commit|(?:format|pretty|author|since|until|after|before|grep|date|decorate|max-count)(?:=.*)?))$/
+
 /** The files of the working folder that a verb reads or writes. */
 function files(verb: string, sorted: Sorted, started: Started): void {
+  if (verb === 'rm' && hasOption(sorted, 'cached')) return
+  for (const word of verb === 'log' ? started.words : []) {
+    const file = /^-L.*:(.+)$/.exec(word)?.[1]
+    if (file !== undefined) touch(started, 'read', { path: file })
+  }
+  if (verb === 'log' && started.words.every((word) => !word.startsWith('-') || listsOnly.test(word))) return
   const at = started.words.indexOf('--')
   const paths = at < 0 ? sorted.operands : started.words.slice(at + 1)
   if (
@@ -104,15 +129,19 @@ function files(verb: string, sorted: Sorted, started: Started): void {
       verb,
     )
   ) {
-    for (const path of verb === 'grep' && at < 0 ? paths.slice(1) : paths) {
+    const named = verb === 'grep' && at < 0 ? paths.slice(1) : paths
+    for (const path of named) {
       touch(started, 'read', {
         path,
+        deep: verb === 'grep',
         certain: (verb !== 'commit' && at >= 0) || hasOption(sorted, 'no-index'),
       })
       const object = /^[^:]*:(.+)/.exec(path)?.[1]
       if (object !== undefined) touch(started, 'read', { path: object })
     }
-    if (verb === 'grep') touch(started, 'read', { path: '.', deep: true, certain: false })
+    // Among the files that paths name it searches only those.
+    if (verb === 'grep' && named.length === 0)
+      touch(started, 'read', { path: '.', deep: true, certain: false })
   }
   if (
     /^(?:checkout|restore|rm|mv|apply|am|clean|sparse-checkout|checkout-index|clone|init|worktree)$/.test(
@@ -121,62 +150,4 @@ function files(verb: string, sorted: Sorted, started: Started): void {
   )
     for (const path of paths)
       touch(started, 'write', { path, certain: at >= 0 || /^(?:rm|mv|restore)$/.test(verb) })
-  const output = optionValue(sorted, 'output', 'o')
-  if (output !== undefined && output !== '') touch(started, 'write', { path: output })
-}
-
-/** What cannot be undone, or undoes the work of others. */
-function dangerOf(verb: string, sorted: Sorted, rest: readonly string[]): string | undefined {
-  const all = ` ${rest.join(' ')} `
-  switch (verb) {
-    case 'push':
-      if (hasOption(sorted, 'dry-run', 'n')) return undefined
-      if (
-        hasOption(sorted, 'f', 'force', 'mirror', 'delete', 'd', 'prune') ||
-        / \+\S/.test(all) ||
-        / :\S/.test(all)
-      )
-        return 'git push rewrites or deletes what others have'
-      return undefined
-    case 'reset':
-      return hasOption(sorted, 'hard', 'merge') ? 'git reset --hard throws changes away' : undefined
-    case 'clean':
-      return hasOption(sorted, 'f', 'force') && !hasOption(sorted, 'n', 'dry-run')
-        ? 'git clean -f deletes files that are not kept'
-        : undefined
-    case 'checkout':
-      return hasOption(sorted, 'f', 'force') || / -- \S| \. $/.test(all)
-        ? 'git checkout throws changes away'
-        : undefined
-    case 'restore':
-      return hasOption(sorted, 'staged', 'S') && !hasOption(sorted, 'worktree', 'W')
-        ? undefined
-        : 'git restore throws changes away'
-    case 'switch':
-      return hasOption(sorted, 'f', 'force', 'discard-changes') ? 'git switch throws changes away' : undefined
-    case 'stash':
-      return /^(?:drop|clear)$/.test(rest[0] ?? '') ? 'git stash throws stashed changes away' : undefined
-    case 'branch':
-      return hasOption(sorted, 'D') || (hasOption(sorted, 'd', 'delete') && hasOption(sorted, 'f', 'force'))
-        ? 'git branch -D deletes a branch that is not merged'
-        : undefined
-    case 'reflog':
-      return /^(?:expire|delete)$/.test(rest[0] ?? '')
-        ? 'git reflog expire makes lost work unrecoverable'
-        : undefined
-    case 'gc':
-      return / --prune(?:=now|=all| now)/.test(all)
-        ? 'git gc --prune=now makes lost work unrecoverable'
-        : undefined
-    case 'worktree':
-      return rest[0] === 'remove' && hasOption(sorted, 'f', 'force')
-        ? 'git worktree remove --force throws changes away'
-        : undefined
-    case 'update-ref':
-      return hasOption(sorted, 'd') ? 'git update-ref -d deletes a reference' : undefined
-    case 'filter-repo':
-      return 'git filter-repo rewrites history'
-    default:
-      return undefined
-  }
 }

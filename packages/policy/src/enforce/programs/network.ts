@@ -1,5 +1,6 @@
 import { anyText, isKnown, knownPrefix } from '../abstract-text.ts'
-import { absolutePath } from '../place.ts'
+import { absolutePath, baseName } from '../place.ts'
+import { valued } from './options/sort-words.ts'
 import { feedShell } from './wrappers.ts'
 import {
   hasOption,
@@ -10,9 +11,6 @@ import {
   type Sorted,
   type Started,
 } from './program.ts'
-
-const curlValued =
-  'A b c C d D e E F h H K m o P Q r t T u U w x X y Y z output header data request form user upload-file data-binary data-raw data-urlencode json config cookie cookie-jar max-time connect-timeout retry cacert cert key proxy url resolve output-dir write-out user-agent referer limit-rate interface netrc-file'
 
 /** Whether a host is this machine. */
 function isLocal(host: string): boolean {
@@ -30,12 +28,7 @@ function hostOfAddress(address: string): string {
 const fetcher: Program = (started) => {
   const { words, name, shell } = started
   const { effects } = shell
-  const sorted = sortArguments(
-    words,
-    name === 'wget'
-      ? 'O o P a i U e post-file post-data body-file header method output-document directory-prefix input-file timeout tries user-agent execute'
-      : curlValued,
-  )
+  const sorted = sortArguments(words, valued(name))
   const addresses = [...sorted.operands, ...(sorted.options.get('url') ?? [])]
   const hosts = addresses.map(hostOfAddress)
   for (const [at, host] of hosts.entries()) {
@@ -61,15 +54,17 @@ const fetcher: Program = (started) => {
   const folder =
     optionValue(sorted, 'output-dir', 'directory-prefix') ??
     (name === 'wget' ? optionValue(sorted, 'P') : undefined)
-  if (folder !== undefined) touch(started, 'write', { path: `${folder}/${anyText}` })
-  if (name === 'curl' && hasOption(sorted, 'K', 'config'))
-    touch(started, 'read', { path: optionValue(sorted, 'K', 'config') ?? '' })
+  if (folder !== undefined) {
+    touch(started, 'write', { path: `${folder}/${anyText}` })
+    for (const address of addresses)
+      effects.keep(absolutePath(`${folder}/${baseName(address)}`, shell.folder), anyText)
+  }
   if (target !== undefined && target !== '-') {
     touch(started, 'write', { path: target })
-    effects.contents.set(absolutePath(target, shell.folder), anyText)
+    effects.keep(absolutePath(target, shell.folder), anyText)
   } else if (name === 'wget' || hasOption(sorted, 'O', 'remote-name')) {
     for (const address of addresses)
-      effects.contents.set(absolutePath(address.slice(address.lastIndexOf('/') + 1), shell.folder), anyText)
+      effects.keep(absolutePath(address.slice(address.lastIndexOf('/') + 1), shell.folder), anyText)
   }
   return anyText
 }
@@ -81,7 +76,17 @@ function isSecretRead(effect: { kind: string }): boolean {
 function sends(started: Started, sorted: Sorted, outside: boolean): void {
   const { effects } = started.shell
   const files: string[] = []
-  for (const name of ['d', 'data', 'data-binary', 'data-urlencode', 'json', 'F', 'form'])
+  for (const name of [
+    'd',
+    'data',
+    'data-binary',
+    'data-urlencode',
+    'json',
+    'F',
+    'form',
+    'post-data',
+    'body-data',
+  ])
     for (const value of sorted.options.get(name) ?? []) {
       const file =
         name === 'F' || name === 'form' ? /=[@<]([^;]+)/.exec(value)?.[1] : /^[^=]*@(.+)/.exec(value)?.[1]
@@ -127,19 +132,47 @@ const socket: Program = (started) => {
 /** scp, rsync, sftp, rclone: one side is another machine. */
 const remoteCopy: Program = (started) => {
   const { words, name, shell } = started
-  const sorted = sortArguments(words, 'e P i F S o c J l rsh exclude include filter port')
+  const sorted = sortArguments(words, valued(name))
   const program = optionValue(sorted, 'e', 'rsh', 'S')
-  if (program !== undefined && name !== 'rclone') shell.run.text(program, shell, anyText)
+  if (program !== undefined && name !== 'rclone') {
+    shell.run.text(program, shell, anyText)
+    if (!/^(?:ssh|\S*\/ssh|rsh)(?:\s|$)/.test(program)) shell.effects.danger(`${name} is told what to run`)
+  }
+  if (name === 'sftp' && /^\s*-?(?:re|m)?put\b/m.test(started.input))
+    shell.effects.danger('sftp sends files to another machine')
   const target = sorted.operands.at(-1) ?? ''
   const sources = sorted.operands.slice(0, -1)
-  for (const path of sources) if (!/^[\w.@-]+:/.test(path)) touch(started, 'read', { path, deep: true })
-  if (/^[\w.@-]+:/.test(target)) shell.effects.add({ kind: 'network', host: hostOfAddress(target), by: name })
-  else touch(started, 'write', { path: target })
+  for (const path of sources) if (!isRemote(path)) touch(started, 'read', { path, deep: true })
+  if (isRemote(target)) {
+    shell.effects.add({ kind: 'network', host: hostOfAddress(target), by: name })
+    if (!isLocal(hostOfAddress(target)) && !hasOption(sorted, 'n', 'dry-run'))
+      for (const path of sources)
+        if (!isRemote(path) && leavesHome.test(path))
+          shell.effects.danger(`${name} sends to another machine what is more than a product of the project`)
+  } else if (name !== 'sftp' || sources.length > 0) touch(started, 'write', { path: target })
   if (
     hasOption(sorted, 'delete', 'delete-before', 'delete-after', 'remove-source-files') &&
     !hasOption(sorted, 'n', 'dry-run')
   )
     shell.effects.danger(`${name} deletes what the source lacks`)
+  return anyText
+}
+
+/** Everything, what lies outside of the working folder, and what by its name is kept for oneself. */
+export const leavesHome =
+  /^(?:[/~\uE000\uE001]|\.{1,2}\/?$|\.\.\/|\*)|secret|passw|credential|token|private|backup|dump|\.(?:sql|db|sqlite3?|key|kdbx|env)\b|(?:^|\/)\.(?:env|git|ssh|aws|kube|npmrc|netrc)/i
+
+/** `host:path`, `user@host:path`, `rsync://host/path`; a path after the colon of a drive or in the folder is none. */
+function isRemote(place: string): boolean {
+  return /^(?:[\w.@\uE000-\uE002-]+:(?!\\)|(?:scp|rsync|sftp):\/\/)/.test(place)
+}
+
+/** dig, nslookup, ping: what is put before the name of a domain leaves with the question. */
+const nameLookup: Program = ({ words, name, shell }) => {
+  if (words.some((word) => /[\uE000\uE001]\S*\.\w/.test(word)) && shell.effects.all.some(isSecretRead))
+    shell.effects.danger(`${name} sends what it read as a name`)
+  if (words.some((word) => /\uE000\.\w/.test(word)))
+    shell.effects.danger(`${name} asks for a name made of what is not known`)
   return anyText
 }
 
@@ -157,6 +190,10 @@ export const networkPrograms: ReadonlyMap<string, Program> = new Map<string, Pro
   ]),
   ...['nc', 'ncat', 'netcat', 'socat', 'telnet'].map((name): [string, Program] => [name, socket]),
   ...['scp', 'rsync', 'sftp', 'rclone'].map((name): [string, Program] => [name, remoteCopy]),
+  ...['dig', 'nslookup', 'host', 'drill', 'ping', 'ping6'].map((name): [string, Program] => [
+    name,
+    nameLookup,
+  ]),
   ['at', later],
   ['batch', later],
 ])

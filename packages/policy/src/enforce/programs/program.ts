@@ -1,4 +1,4 @@
-import { isKnown } from '../abstract-text.ts'
+import { anyText, isKnown } from '../abstract-text.ts'
 import { absolutePath } from '../place.ts'
 import type { ShellState } from '../shell-state.ts'
 
@@ -20,9 +20,27 @@ export function touch(
   given: { path: string; deep?: boolean; certain?: boolean },
 ): void {
   const { path, deep = false, certain = true } = given
-  if (path === '' || path === '-') return
+  if (path === '' || path === '-' || shell.effects.isSpent) return
   const whole = absolutePath(path, shell.folder)
+  // Of a program that may or may not take it for a file: a name nobody knows is as well that of a pod or a branch.
+  if (!certain && (whole.startsWith(anyText) || whole.startsWith(`/${anyText}`)) && !namesFile.test(whole))
+    return
   shell.effects.add({ kind, path: whole, deep, certain: certain && isKnown(whole), by: name })
+}
+
+/** A known name with a dot in a folder nobody knows: no pod, and no image with its tag. */
+const namesFile = /\/[^/:@\uE000-\uE003]*\.[^/:@\uE000-\uE003]*$/
+
+/** What stands in a file a program is told to run: its standard input, or what this call put behind the path. */
+export function contentOf(
+  path: string,
+  { shell, input }: Pick<Started, 'shell' | 'input'>,
+): string | undefined {
+  const whole = absolutePath(path, shell.folder)
+  if (path === '-' || whole === '/dev/stdin' || whole === '/dev/fd/0') return input
+  const content = shell.effects.contents.get(whole)
+  // A descriptor nobody has seen opened.
+  return content ?? (/^\/dev\/fd\/\d+$/.test(whole) ? anyText : undefined)
 }
 
 /** Arguments sorted into options (with the values they take) and operands. */
@@ -36,7 +54,8 @@ export interface Sorted {
  * `stopEarly`: the first operand ends the options, as for programs that start another.
  */
 export function sortArguments(words: readonly string[], valued: string, stopEarly = false): Sorted {
-  const takes = new Set(valued.split(' '))
+  const names = ` ${valued} `
+  const takes = (name: string): boolean => names.includes(` ${name} `)
   const sorted: Sorted = { operands: [], options: new Map() }
   const set = (name: string, value: string): void => {
     const values = sorted.options.get(name)
@@ -52,12 +71,12 @@ export function sortArguments(words: readonly string[], valued: string, stopEarl
     if (word.startsWith('--')) {
       const equals = word.indexOf('=')
       if (equals > 0) set(word.slice(2, equals), word.slice(equals + 1))
-      else if (takes.has(word.slice(2))) set(word.slice(2), words[(at += 1)] ?? '')
+      else if (takes(word.slice(2))) set(word.slice(2), words[(at += 1)] ?? '')
       else set(word.slice(2), '')
     } else if (word.startsWith('-') && word.length > 1) {
       for (let letter = 1; letter < word.length; letter += 1) {
         const name = word.charAt(letter)
-        if (!takes.has(name)) set(name, '')
+        if (!takes(name)) set(name, '')
         else {
           set(name, letter + 1 < word.length ? word.slice(letter + 1) : (words[(at += 1)] ?? ''))
           break
@@ -70,12 +89,23 @@ export function sortArguments(words: readonly string[], valued: string, stopEarl
 
 /** The last value of the first option present. */
 export function optionValue({ options }: Sorted, ...names: string[]): string | undefined {
-  for (const name of names) if (options.has(name)) return options.get(name)?.at(-1)
+  for (const name of names) {
+    const values = options.get(name) ?? options.get(abbreviated(name, options) ?? '')
+    if (values !== undefined) return values.at(-1)
+  }
   return undefined
 }
 
 export function hasOption({ options }: Sorted, ...names: string[]): boolean {
-  return names.some((name) => options.has(name))
+  return names.some((name) => options.has(name) || abbreviated(name, options) !== undefined)
+}
+
+/** getopt takes the beginning of a long option for the whole: `--har` for `--hard`. */
+function abbreviated(name: string, options: Sorted['options']): string | undefined {
+  if (name.length < 4) return undefined
+  for (const given of options.keys())
+    if (given.length >= 3 && given.length < name.length && name.startsWith(given)) return given
+  return undefined
 }
 
 /** A word as the shell would have to be given it, for a command that becomes shell text again. */

@@ -1,4 +1,9 @@
 import { anyText, isKnown } from '../abstract-text.ts'
+import { absolutePath } from '../place.ts'
+import { subshell } from '../shell-state.ts'
+import { mention } from './containers.ts'
+import { mayWriteTo } from './looking.ts'
+import { sortWords } from './options/sort-words.ts'
 import { sortArguments, touch, type Program, type Started } from './program.ts'
 import { runRest } from './wrappers.ts'
 
@@ -41,12 +46,9 @@ const runners: Readonly<Record<string, Runner>> = {
   doppler: { verbs: /^run$/, valued: 'p c' },
   op: { verbs: /^run$/, valued: 'env-file' },
   'aws-vault': { verbs: /^exec$/, valued: '' },
+  sops: { verbs: /^exec-(?:env|file)$/, valued: '' },
   chamber: { verbs: /^exec$/, valued: '' },
   vagrant: { verbs: /^ssh$/, valued: 'c command' },
-  tmux: {
-    verbs: /^(?:new-session|new|new-window|neww|split-window|run-shell|run|send-keys|send)$/,
-    valued: 's n c t F',
-  },
   screen: { valued: 'S X t c' },
 }
 
@@ -54,17 +56,23 @@ const runner: Program = (started) => {
   const { name, words, shell, input } = started
   const found = runners[name]
   if (found === undefined) return anyText
+  if (/^(?:yarn|pnpm)$/.test(name) && words[0] === 'node') return runRest(words, started)
+  packageScripts(started)
   let rest = words
   if (found.verbs !== undefined) {
     const at = words.findIndex((word) => found.verbs?.test(word))
-    if (at < 0 || at > 6) return anyText
+    if (name === 'sops' && at < 0) for (const path of words) touch(started, 'read', { path })
+    if (at < 0 || at > 6) {
+      scriptWords(started)
+      return anyText
+    }
     rest = words.slice(at + 1)
   }
   const sorted = sortArguments(rest, found.valued, true)
   for (const option of ['c', 'call', 'command'])
     for (const text of sorted.options.get(option) ?? []) if (text !== '') shell.run.text(text, shell, input)
   let [first = '', ...after] = sorted.operands
-  if (/^(?:aws-vault|chamber|direnv)$/.test(name)) [first = '', ...after] = after
+  if (/^(?:aws-vault|chamber|direnv|sops)$/.test(name)) [first = '', ...after] = after
   if (first === '--') [first = '', ...after] = after
   if (after[0] === '--') after = after.slice(1)
   // `docker/tmux "rm -rf x"`: one word that is a whole command line.
@@ -73,37 +81,37 @@ const runner: Program = (started) => {
   return bare === '' ? '' : runRest([bare, ...after], started)
 }
 
-/** make runs its file; one given on standard input or as a here string is read. */
-const make: Program = (started) => {
-  const { words, shell, input } = started
-  const sorted = sortArguments(words, 'f C I j l o W file makefile directory eval jobs')
-  for (const text of sorted.options.get('eval') ?? []) if (text !== '') recipes(text, started)
-  for (const file of [
-    ...(sorted.options.get('f') ?? []),
-    ...(sorted.options.get('file') ?? []),
-    ...(sorted.options.get('makefile') ?? []),
-  ]) {
-    if (file !== '-' && file !== '/dev/stdin') touch(started, 'read', { path: file })
-    else if (isKnown(input)) recipes(input, started)
-    else shell.effects.danger('make reads rules that are not known')
-  }
-  for (const word of sorted.operands) {
-    const given = /^(?:SHELL|CC|CXX)=(.+)$/.exec(word)?.[1]
-    if (given !== undefined) shell.run.command(given.split(' '), shell, '')
-  }
-  return anyText
+/** The scripts of a package.json that this very call wrote. */
+function packageScripts({ name, words, shell }: Started): void {
+  if (!/^(?:npm|pnpm|yarn|bun)$/.test(name) || /^(?:exec|x|dlx)$/.test(words[0] ?? '')) return
+  const content = shell.effects.contents.get(absolutePath('package.json', shell.folder))
+  if (content === undefined || !isKnown(content)) return
+  const scripts = /"scripts"\s*:\s*\{([^}]*)\}/.exec(content)?.[1] ?? ''
+  for (const match of [...scripts.matchAll(/:\s*"((?:[^"\\]|\\.)*)"/g)].slice(0, 32))
+    shell.run.text((match[1] ?? '').replaceAll(/\\(.)/g, '$1'), subshell(shell), '')
 }
 
-function recipes(text: string, { shell }: Started): void {
-  for (const line of text.split('\n').slice(0, 200)) {
-    const recipe =
-      /^\t[-@+]*(.+)$/.exec(line) ?? /^[^#\t=]*:[^=]*;\s*(.+)$/.exec(line) ?? /\$\(shell\s+(.+)\)/.exec(line)
-    if (recipe !== null) shell.run.text((recipe[1] ?? '').replaceAll('$$', '$'), shell, '')
-  }
+/** Verbs of package managers, and what follows them is packages; any other is the name of a script. */
+const packageVerbs =
+  /^(?:add|i|in|ins|install|ci|remove|rm|r|un|uninstall|update|up|upgrade|link|ln|unlink|publish|pack|init|create|why|list|ls|la|ll|outdated|audit|view|info|config|c|cache|workspaces?|import|login|set|get|dedupe|prune|store|patch|patch-commit|pm|version|explain|search|fund|doctor|root|bin|prefix|plugin|x|exec|dlx)$/
+
+/** By their names scripts that look and report. */
+const looksByScript =
+  /^(?:test|tests|lint|check|typecheck|type-check|e2e|unit|coverage|verify|validate)(?![\w:-]*(?:fix|write|update|apply|gen|format))(?![\w])/
+
+/** What a script of the package is given: it is a program nobody described. */
+function scriptWords(started: Started): void {
+  const { name, words } = started
+  if (!/^(?:npm|pnpm|yarn|bun)$/.test(name)) return
+  const told = sortWords(name, words).rest.filter((word) => !word.startsWith('-'))
+  const [script = ''] = /^run(?:-script)?$/.test(told[0] ?? '') ? told.slice(1) : told
+  if (packageVerbs.test(script)) return
+  const from = name === 'npm' ? words.indexOf('--') : words.indexOf(script)
+  const given = from < 0 ? [] : words.slice(from + 1, from + 65)
+  const writes = mayWriteTo(script, [looksByScript.test(script) ? 'check' : script, ...given])
+  for (const [at, word] of given.entries()) mention(started, word, writes(at + 1))
 }
 
-export const runnerPrograms: ReadonlyMap<string, Program> = new Map<string, Program>([
-  ...Object.keys(runners).map((name): [string, Program] => [name, runner]),
-  ['make', make],
-  ['gmake', make],
-])
+export const runnerPrograms: ReadonlyMap<string, Program> = new Map<string, Program>(
+  Object.keys(runners).map((name) => [name, runner]),
+)

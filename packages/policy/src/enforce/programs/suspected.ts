@@ -1,38 +1,137 @@
 import { anyText, isKnown } from '../abstract-text.ts'
 import { subshell } from '../shell-state.ts'
+import { scanCode } from './code.ts'
+import { asksAbout, doesNothing } from './looking.ts'
 import type { Started } from './program.ts'
+
+/** Words of a command that may be run, as far as rules tell commands apart. */
+const mostWords = 64
 
 /** Options after which people write sentences. */
 const sentence =
   /^(?:-m|-b|-t|-d|--(?:title|body|message|description|notes?|comment|summary|subject|label|name|text|query|filter))$/
+
+/** Options after which programs that take names are told which tests to run. */
+const selects = /^(?:-[kgEe]|--(?:grep|keyword|tests?|filter|test-?name-?pattern))$/i
+
+/** Programs that are given names of things and never run them. */
+const takesNames = new Set(
+  `man apropos whatis info tldr cheat help whereis locate pytest jest vitest mocha cargo go rspec phpunit gradle mvn dotnet
+  apt apt-get apt-cache dpkg brew yum dnf rpm pacman apk zypper snap port choco pip pip3 gem npm pnpm yarn bun composer
+  df lsblk blkid findmnt lsof fuser pgrep ps systemctl service journalctl ldd nm objdump readelf size file which type
+  kubectl helm terraform vault aws gcloud az heroku fly eslint prettier tsc mypy ruff black svn hg jj fossil difft cloc tokei
+  last lastb getent groups finger xcodebuild`.split(/\s+/),
+)
+
+/** Commands within a word of a language of its own: fzf's `execute(…)`, rpm's `%(…)`. */
+const embedded: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    fzf: /\b(?:execute(?:-silent)?|reload(?:-sync)?|become|preview|transform[\w-]*)\(([^)]*)\)/g,
+    rpm: /%\(([^)]*)\)/g,
+    rpmbuild: /%\(([^)]*)\)/g,
+  }),
+)
 
 /**
  * What a program nobody described may run, for all we know: words of several words, the words from one of the first on,
  * and escapes (`!…`) on its standard input. Noted as possible only, so that it matters where a rule is about it.
  */
 export function suspectCommands({ words, input, shell, name }: Started): void {
-  if (/^(?:gh|glab|jira|hub|slack|say|notify-send)$/.test(name)) return
+  if (/^(?:gh|glab|jira|hub|slack|say|notify-send|logger|wall|figlet|cowsay|toilet|expr)$/.test(name)) return
+  const names = takesNames.has(name)
   const texts = words.filter(
-    (word, at) => /\s/.test(word) && word.length < 2048 && !sentence.test(words[at - 1] ?? ''),
+    (word, at) =>
+      /\s/.test(word) &&
+      word.length < 2048 &&
+      !sentence.test(words[at - 1] ?? '') &&
+      !(names && selects.test(words[at - 1] ?? '')),
   )
   const escapes = isKnown(input)
     ? [...input.slice(0, 4096).matchAll(/^\s*[~:\\.]?!(.+)$/gm)].map((match) => match[1] ?? '')
     : []
   for (const text of [...texts.slice(0, 8), ...escapes.slice(0, 8)]) {
     const bare = text.replace(/^[+:]?(?:\\?!|~!|\.(?:shell|system)\s|shell\s|\(shell-command\s+")\s*/, '')
-    possible(shell, () => shell.run.text(bare, subshell(shell), anyText))
+    // An escape is known to run; other words may be no commands at all.
+    if (bare !== text && escaping.test(name)) shell.run.text(bare, subshell(shell), anyText)
+    else suspectText(bare, shell)
+    const value = bare.replace(/^(?:-{0,2}[\w:.-]+=+|(?:-o)?\w*Command\s+)/i, '')
+    if (value !== bare) suspectText(value, shell)
   }
+  suspectQuoted({ words, shell })
+  const inner = embedded.get(name)
+  if (inner !== undefined)
+    for (const match of words.join('\n').slice(0, 4096).matchAll(inner)) suspectText(match[1] ?? '', shell)
+  if (names || asksAbout(words)) return
   for (let at = 0; at < Math.min(words.length, 6); at += 1) {
     const [head = ''] = words.slice(at)
+    // What would come down a pipe may be its operands.
+    if (input === '' && doesNothing(words.slice(at, at + mostWords))) continue
     if (/^[\w./-]+$/.test(head) && !head.startsWith('-'))
-      shell.effects.add({ kind: 'execute', words: words.slice(at), carrier: true, maybe: true })
+      shell.effects.add({
+        kind: 'execute',
+        words: words.slice(at, at + mostWords),
+        carrier: true,
+        maybe: true,
+      })
   }
 }
 
+/** What stands in quotes within code of a language that nobody described. */
+function suspectQuoted({ words, shell }: Pick<Started, 'words' | 'shell'>): void {
+  const code = words.filter((word, at) => /["`]/.test(word) && !sentence.test(words[at - 1] ?? ''))
+  if (code.length === 0) return
+  const quoted = /["`]([\w./-]+(?: [^"`]{0,200})?)["`]/g
+  for (const [, literal = ''] of [...code.join(' ').slice(0, 4096).matchAll(quoted)].slice(0, 16))
+    suspectText(literal, shell)
+}
+
+/** Options (and verbs) after which code stands, in whatever language. */
+const evaluates = /^--?(?:eval|execute|init-hook|expr|expression|code|run-code|e|R)$/
+const evaluatesBy: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    rails: /^(?:r|runner)$/,
+    mix: /^eval$/,
+    dotnet: /^eval$/,
+    artisan: /^--execute$/,
+  }),
+)
+
+/** Code that a program nobody described is told to run: what it deletes, starts and opens. */
+export function suspectCode(started: Started): void {
+  const { words, name } = started
+  for (const [at, word] of words.slice(0, 64).entries()) {
+    const equals = word.indexOf('=')
+    const option = equals > 0 ? word.slice(0, equals) : word
+    if (!evaluates.test(option) && evaluatesBy.get(name)?.test(option) !== true) continue
+    const code = equals > 0 ? word.slice(equals + 1) : (words[at + 1] ?? '')
+    if (/[("'`;!]/.test(code)) scanCode(code, started)
+  }
+}
+
+/** Options whose value is a command in most programs that have them: `--compress-program`, `--pager`, `--to-command`. */
+const namesCommand =
+  /^--?[\w.-]*(?:prog(?:ram)?|command|cmd|pager|viewer|wrapper|hostname-bin|rsh|hook|exec|executable|toolexec|vettool|runner|launcher|pgm\w|shell)(?:=|$)|^scripts\.[\w:-]+=/i
+
+/** What the values of such options may run, whatever else is known of the program. */
+export function suspectOptions({ words, shell }: Started): void {
+  for (const [at, word] of words.slice(0, 64).entries()) {
+    if (!namesCommand.test(word)) continue
+    const equals = word.indexOf('=')
+    suspectText(equals < 0 ? (words[at + 1] ?? '') : word.slice(equals + 1), shell)
+  }
+}
+
+/** Notes what a text would run if it were given to a shell. */
+export function suspectText(text: string, shell: Started['shell']): void {
+  if (text !== '' && text.length < 2048) possible(shell, () => shell.run.text(text, subshell(shell), anyText))
+}
+
+/** Programs in which a text that begins with `!`, `\\!` or `.shell` is a command. */
+const escaping =
+  /^(?:gdb|lldb|sqlite3?|psql|mysql|mariadb|less|more|most|man|view|ftp|sftp|mail|mutt|duckdb|usql|mongo\w*|ed|ex|vim?|nvim|tig|nmap|telnet)$/
+
 /** Keeps of what something does only the commands it would run, as possible ones. */
 function possible({ effects }: Started['shell'], run: () => void): void {
-  const before = effects.all.length
-  run()
-  for (const effect of effects.all.splice(before))
+  for (const effect of effects.aside(run))
     if (effect.kind === 'execute') effects.add({ ...effect, carrier: true, maybe: true })
 }

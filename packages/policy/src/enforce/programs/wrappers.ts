@@ -2,6 +2,8 @@ import { anyText, isKnown } from '../abstract-text.ts'
 import { subshell, type ShellState } from '../shell-state.ts'
 import { setVariable } from '../assignments.ts'
 import { hasOption, optionValue, sortArguments, touch, type Program, type Started } from './program.ts'
+import { valued } from './options/sort-words.ts'
+import { suspectText } from './suspected.ts'
 
 /** `options`: those that take a value; `before`: operands that come before the command. */
 interface Wrapper {
@@ -22,7 +24,6 @@ const plainWrappers: Readonly<Record<string, Wrapper>> = {
   builtin: { options: '' },
   noglob: { options: '' },
   nocorrect: { options: '' },
-  exec: { options: 'a' },
   coproc: { options: '' },
   chroot: { options: 'userspec groups', before: 1 },
   chrt: { options: 'T P D', before: 1 },
@@ -34,7 +35,15 @@ const plainWrappers: Readonly<Record<string, Wrapper>> = {
   valgrind: { options: '' },
   doas: { options: 'u C' },
   caffeinate: { options: 't w' },
-  'systemd-run': { options: 'p u unit property uid gid slice M H' },
+  'su-exec': { options: '', before: 1 },
+  run0: { options: 'u user unit property slice D chdir' },
+  daemonize: { options: 'c e o p l u' },
+  chronic: { options: '' },
+  ifne: { options: '' },
+  eatmydata: { options: '' },
+  choom: { options: 'n p' },
+  'systemd-inhibit': { options: 'what who why mode' },
+  'systemd-cat': { options: 't p identifier priority' },
   fakeroot: { options: 'l s i' },
   firejail: { options: '' },
   proxychains: { options: 'f' },
@@ -63,7 +72,6 @@ const plainWrappers: Readonly<Record<string, Wrapper>> = {
   aoss: { options: '' },
   entr: { options: '' },
   pkexec: { options: 'user' },
-  bwrap: { options: '' },
   proot: { options: 'r b w R' },
   'start-stop-daemon': { options: 'x p u c d' },
   'run-parts': { options: '' },
@@ -95,11 +103,80 @@ export function elsewhere(shell: ShellState): ShellState {
 
 function plain({ options, before = 0 }: Wrapper): Program {
   return (started) => {
-    const { operands } = sortArguments(started.words, options, true)
+    const { operands } = sortArguments(started.words, `${options} ${valued(started.name)}`, true)
     const rest = operands.slice(before)
     // `nice -n5 -- rm`: the end of options may stand before the operands too.
     return runRest(rest[0] === '--' ? rest.slice(1) : rest, started)
   }
+}
+
+/** systemd-run: the properties of a unit name commands too. */
+const unit: Program = (started) => {
+  const sorted = sortArguments(
+    started.words,
+    'p u E unit property setenv uid gid slice M H on-active on-calendar',
+    true,
+  )
+  for (const property of [...(sorted.options.get('p') ?? []), ...(sorted.options.get('property') ?? [])]) {
+    const text = /^Exec\w+=[-@:+!]*(.*)$/s.exec(property)?.[1]
+    if (text !== undefined) started.shell.run.text(text, subshell(started.shell), anyText)
+    const file = /^Standard(?:Output|Error)=(?:file|append|truncate):(.*)$/s.exec(property)?.[1]
+    if (file !== undefined) touch(started, 'write', { path: file })
+  }
+  if ([...sorted.options.keys()].some((name) => name.startsWith('on-')))
+    started.shell.effects.danger('leaves a job to be run later')
+  return runRest(sorted.operands, started)
+}
+
+/** bwrap: what it binds may be changed inside; some of its options take two values. */
+const bubble: Program = (started) => {
+  const { words } = started
+  let at = 0
+  for (; words[at]?.startsWith('--') === true; at += 1) {
+    const option = words[at] ?? ''
+    if (/^--(?:dev-)?bind/.test(option)) touch(started, 'write', { path: words[at + 1] ?? '', deep: true })
+    if (/bind|^--(?:symlink|setenv|file)$/.test(option)) at += 2
+    else if (
+      /^--(?:dev|proc|tmpfs|dir|chdir|unsetenv|lock-file|uid|gid|hostname|perms|size|args)$/.test(option)
+    )
+      at += 1
+  }
+  return runRest(words.slice(at), started)
+}
+
+/** wsl: what follows runs in Linux, of which the files are the same. */
+const wsl: Program = (started) => {
+  const { operands } = sortArguments(started.words, 'd u distribution user cd shell-type', true)
+  return runRest(operands, started)
+}
+
+/** start-stop-daemon: the program by an option, its arguments after `--`. */
+const daemon: Program = (started) => {
+  const sorted = sortArguments(
+    started.words,
+    'x a p n u g c d r exec startas pidfile name user group chuid chdir',
+  )
+  const program = optionValue(sorted, 'startas', 'a', 'exec', 'x')
+  return program === undefined ? anyText : runRest([program, ...sorted.operands], started)
+}
+
+/** cmd: what follows `/c` is for the old prompt of Windows. */
+const commandPrompt: Program = (started) => {
+  const at = started.words.findIndex((word) => /^\/{1,2}[ckr]$/i.test(word))
+  if (at < 0) return anyText
+  const text = started.words.slice(at + 1).join(' ')
+  return started.shell.run.powerShell(`cmd /c '${text.replaceAll("'", "''")}'`, subshell(started.shell), '')
+}
+
+/** The loader of the system, told what to load. */
+export const loader: Program = plain({
+  options: 'preload library-path argv0 audit inhibit-rpath glibc-hwcaps-prepend',
+})
+
+/** Without a command it changes what the shell itself reads, and with it what the shells it starts do. */
+const exec: Program = (started) => {
+  if (started.words.length === 0 && isKnown(started.input)) suspectText(started.input, started.shell)
+  return plain({ options: 'a' })(started)
 }
 
 const command: Program = (started) => {
@@ -119,20 +196,19 @@ const sudo: Program = (started) => {
   }
   if (hasOption(sorted, 'l', 'v', 'k', 'K') && sorted.operands.length === 0) return anyText
   if (sorted.operands.length === 0) return hasOption(sorted, 's', 'i') ? feedShell(started) : ''
-  const folder = optionValue(sorted, 'D', 'chdir')
-  const shell = folder === undefined ? started.shell : { ...started.shell, folder }
-  return runRest(sorted.operands, { ...started, shell })
+  if (/^(?:\S*\/)?(?:ba|z|da|k|fi|a)?sh$/.test(sorted.operands.join(' ')) && started.input === '')
+    started.shell.effects.danger('opens a shell with all rights')
+  return runRest(sorted.operands, started)
 }
 
 const env: Program = (started) => {
   const sorted = sortArguments(started.words, 'u C S unset chdir split-string', true)
-  const folder = optionValue(sorted, 'C', 'chdir')
-  const shell = folder === undefined ? started.shell : { ...started.shell, folder }
+  const { shell } = started
   const split = optionValue(sorted, 'S', 'split-string')
   if (split !== undefined) return shell.run.text([split, ...sorted.operands].join(' '), shell, started.input)
   const operands = sorted.operands[0] === '-' ? sorted.operands.slice(1) : sorted.operands
   if (operands.every((word) => word.includes('='))) return anyText
-  return runRest(operands, { ...started, shell })
+  return runRest(operands, started)
 }
 
 /** Standard input as shell text. */
@@ -157,9 +233,10 @@ const xargs: Program = (started) => {
     true,
   )
   const file = optionValue(sorted, 'a', 'arg-file')
-  if (file !== undefined) touch(started, 'read', { path: file })
-  const items =
-    file === undefined && isKnown(input) ? input.split(/\s+/).filter((item) => item !== '') : [anyText]
+  // A name of which a part is known is one item; unknown text may be any number.
+  const single = isKnown(input) || /^\S*[^\s\uE000]\S*$/.test(input.trim())
+  const known = file === undefined && single ? input.split(/\s+/).filter((item) => item !== '') : []
+  const items = known.length === 0 ? [anyText] : known
   const mark =
     optionValue(sorted, 'I', 'replace', 'i') ?? (hasOption(sorted, 'I', 'replace', 'i') ? '{}' : undefined)
   const words = sorted.operands.length === 0 ? ['echo'] : sorted.operands
@@ -175,7 +252,15 @@ const xargs: Program = (started) => {
 }
 
 const parallel: Program = (started) => {
-  const { operands } = sortArguments(started.words, 'j S N L jobs sshlogin colsep delay joblog results', true)
+  const { operands, options } = sortArguments(started.words, valued(started.name), true)
+  if (options.has('pipe'))
+    return started.shell.run.command(
+      operands.filter(
+        (word, at) => at < operands.findIndex((one) => one.startsWith(':::')) || !operands.includes(':::'),
+      ),
+      started.shell,
+      started.input,
+    )
   const at = operands.findIndex((word) => /^:{3,4}\+?$/.test(word))
   const given = at < 0 ? [anyText] : operands.slice(at + 1)
   const words = at < 0 ? operands : operands.slice(0, at)
@@ -189,17 +274,25 @@ const parallel: Program = (started) => {
   return anyText
 }
 
+/** Remote commands that put away what comes on their standard input. */
+const keeps = /(?:^|[\s;|&])(?:cat|tee|dd|tar|pax|cpio|sponge|gunzip|zstd)\b|>/
+
 const ssh: Program = (started) => {
   const sorted = sortArguments(started.words, 'B b c D E e F I i J L l m O o p Q R S W w', true)
   const [host, ...rest] = sorted.operands
   const { shell } = started
   for (const option of sorted.options.get('o') ?? [])
     if (/^(?:ProxyCommand|LocalCommand|KnownHostsCommand)/i.test(option)) {
-      const at = option.search(/[= ]/)
-      shell.run.text(option.slice(at + 1), subshell(shell), anyText)
+      const program = option.slice(option.search(/[= ]/) + 1)
+      shell.run.text(program, subshell(shell), anyText)
+      if (!/^(?:none|ssh|nc|ncat|cloudflared|aws|gcloud|tsh)(?:\s|$)/.test(program))
+        shell.effects.danger('ssh is told what to run')
     }
+  if (hasOption(sorted, 'R')) shell.effects.danger('ssh opens this machine to another')
   if (host !== undefined)
     shell.effects.add({ kind: 'network', host: host.slice(host.indexOf('@') + 1), by: 'ssh' })
+  if (rest.length > 0 && started.input === anyText && keeps.test(rest.join(' ')))
+    shell.effects.danger('ssh sends what it reads to another machine')
   if (rest.length > 0) return shell.run.text(rest.join(' '), elsewhere(shell), started.input)
   return started.input === '' ? anyText : feedShell({ ...started, shell: elsewhere(shell) })
 }
@@ -217,8 +310,17 @@ function textOption(valued: string, names: readonly string[], before: number | t
   }
 }
 
+/** script: runs a command and writes down what it prints. */
+const recorded: Program = (started) => {
+  const [, ...rest] = sortArguments(started.words, valued(started.name), true).operands
+  // On BSD a command may follow the file.
+  if (rest.length > 0 && !rest[0]?.startsWith('-')) return runRest(rest, started)
+  return textOption(valued(started.name), ['c', 'command'])(started)
+}
+
 export const wrappers: ReadonlyMap<string, Program> = new Map<string, Program>([
   ...Object.entries(plainWrappers).map(([name, wrapper]): [string, Program] => [name, plain(wrapper)]),
+  ['exec', exec],
   ['command', command],
   ['sudo', sudo],
   ['env', env],
@@ -242,8 +344,18 @@ export const wrappers: ReadonlyMap<string, Program> = new Map<string, Program>([
         input,
       ),
   ],
-  ['script', textOption('c E I O T command', ['c', 'command'])],
+  ['script', recorded],
   ['flock', textOption('c w E command timeout', ['c', 'command'], 1)],
   ['nix-shell', textOption('p run command I', ['run', 'command'])],
   ['eval', joined],
+  ['systemd-run', unit],
+  ['bwrap', bubble],
+  ['wsl', wsl],
+  ['start-stop-daemon', daemon],
+  ['cmd', commandPrompt],
+  ['newgrp', feedShell],
+  [
+    'pee',
+    ({ words, shell, input }) => words.map((word) => shell.run.text(word, subshell(shell), input)).join(''),
+  ],
 ])

@@ -1,4 +1,5 @@
 import { matchCommand } from '../../rules/command-pattern.ts'
+import { commandKeys } from '../../rules/rule-keys.ts'
 import type { PermissionRule } from '../../rules/rule.ts'
 import type { ClientCommand, ClientReading } from '../../shell/client-command.ts'
 import { byRule, decide, type Decision } from '../decision.ts'
@@ -6,65 +7,87 @@ import { isProtected, isWorking, pathAllowed } from '../file-access.ts'
 import type { CompiledPolicy } from '../policy.ts'
 import { specifierRule } from '../tool-rules.ts'
 import { allowedTexts, rawText } from './command-texts.ts'
-import { pathUses, type PathUse } from './file-commands.ts'
-import { askedPath, changesFolder, outside, redirectUses } from './path-checks.ts'
+import { isOtherHome, namesPaths, pathUses, type PathUse } from './file-commands.ts'
+import { allUses, askedPath, changesFolder, enteredFirst, outside, redirectUses } from './path-checks.ts'
 import { isReadOnly } from './read-only.ts'
-import { isPlainEdit } from './read-only-sed.ts'
+import { isPlainEdit, isReadOnlySed } from './read-only-sed.ts'
+import { isSafeBeforeReading } from './safe-variables.ts'
+import { programStarts } from '../../shell/wrappers.ts'
 
 /** Without a rule for the whole tool: every simple command must be allowed or only read, and its paths be free. */
-export function allowCommands(policy: CompiledPolicy, reading: ClientReading): Decision {
-  const { problems, background, subshell } = reading
+export function allowCommands(policy: CompiledPolicy, reading: ClientReading, source: string): Decision {
+  const { problems, background, subshell, nestedPipe, unclearTest } = reading
   const commands = reading.commands.filter(({ hidden }) => !hidden)
   const [problem] = problems
-  if (problem !== undefined)
-    return decide('ask', `${problem} in this command cannot be checked before it runs`)
-  if (background) return decide('ask', 'it runs something in the background')
-  if (subshell) return decide('ask', 'it starts a subshell')
-  const tilde = commands.some(({ words }) => words.some(({ tilde, text }) => tilde && !/^~(\/|$)/.test(text)))
-  if (tilde) return decide('ask', 'it names another person’s home')
-  const moving = folderChange(policy, commands)
+  if (problem !== undefined) return decide('ask', 'unchecked', { detail: problem })
+  if (background) return decide('ask', 'background')
+  if (subshell) return decide('ask', 'subshell')
+  if (nestedPipe) return decide('ask', 'unchecked', { detail: 'a pipe in a nested command' })
+  if (unclearTest) return decide('ask', 'unchecked', { detail: 'a test' })
+  const entering = commands.filter((command) => changesFolder(command, policy))
+  const entered = enteredFirst(policy, entering, { commands, source })
+  const moving = folderChange(policy, commands, entered !== undefined)
   if (moving) return moving
   let found: Decision | undefined
-  for (const command of commands) {
-    const decision = allowCommand(policy, command)
+  for (const [at, command] of commands.entries()) {
+    const place = at > 0 && entered !== undefined ? { ...policy, cwd: entered } : policy
+    const decision = allowCommand(place, command)
     if (decision.verdict !== 'allow') return decision
     if (found?.rule === undefined) found = decision
   }
-  return found ?? decide('allow', 'it runs nothing')
+  return found ?? decide('allow', 'runs-nothing')
 }
 
 /** A change of folder makes what follows hard to judge: with git, and with a redirection, it is asked about. */
-function folderChange(policy: CompiledPolicy, commands: readonly ClientCommand[]): Decision | undefined {
+function folderChange(
+  policy: CompiledPolicy,
+  commands: readonly ClientCommand[],
+  known: boolean,
+): Decision | undefined {
   if (!commands.some((command) => changesFolder(command, policy))) return undefined
-  if (commands.some(({ words }) => words[0]?.text === 'git'))
-    return decide('ask', 'it changes the folder before git')
+  if (commands.some(runsGit)) return decide('ask', 'folder-before-git')
+  if (known) return undefined
+  const reads = commands.some(({ redirects }) => redirects.some(({ direction }) => direction === 'in'))
+  if (reads) return decide('ask', 'folder-before-read')
   const writes = commands.some((command) =>
-    redirectUses(command, policy, policy.cwd).some(({ access }) => access === 'write'),
+    allUses(command, policy, policy.cwd).some(({ access }) => access === 'write' || access === 'move'),
   )
-  return writes ? decide('ask', 'it changes the folder and writes to a file') : undefined
+  return writes ? decide('ask', 'folder-before-write') : undefined
+}
+
+function runsGit({ words }: ClientCommand): boolean {
+  const argv = words.map(({ text }) => text)
+  return argv[programStarts(argv, 'allow').at(-1) ?? 0] === 'git'
 }
 
 function allowCommand(policy: CompiledPolicy, command: ClientCommand): Decision {
-  if (command.redirects.some(({ direction, target }) => direction === 'out' && (target.tilde || target.glob)))
-    return decide('ask', 'it writes to a path the shell expands')
+  if (command.redirects.some(({ target }) => target.glob || (target.tilde && isOtherHome(target))))
+    return decide('ask', 'expanded-target')
+  if (command.redirects.some(({ direction, target }) => direction === 'out' && target.tilde))
+    return decide('ask', 'expanded-target')
+  const values = command.assignments.map(({ value }) => value)
+  const targets = command.redirects.map(({ target }) => target)
+  if ([...command.words, ...values, ...targets].some(({ filled }) => filled))
+    return decide('ask', 'unchecked', { detail: 'a variable' })
   const redirected = redirectUses(command, policy, policy.cwd)
-  const blockedRedirect = firstBlocked(policy, redirected)
+  const blockedRedirect = firstBlocked(policy, redirected, { ruled: false, exact: false })
   if (blockedRedirect) return blockedRedirect
   const [first] = command.words
   if (first !== undefined && evaluators.has(first.text))
-    return decide('ask', `${first.text} runs its arguments as shell code`)
-  if (first?.text.startsWith('-')) return decide('ask', 'it begins with a flag')
+    return decide('ask', 'evaluates', { detail: first.text })
+  if (first?.text.startsWith('-')) return decide('ask', 'begins-with-flag')
   const exact = allowRule(policy, command, true)
-  if (exact) return byRule(exact)
+  const rule = exact ?? allowRule(policy, command, false)
   const paths = pathUses(command, policy, policy.cwd)
-  const blocked = firstBlocked(policy, paths)
+  const otherHome = command.words.some(isOtherHome)
+  if (otherHome && namesPaths(command)) return decide('ask', 'other-home')
+  const blocked = firstBlocked(policy, paths, { ruled: rule !== undefined, exact: exact !== undefined })
   if (blocked) return blocked
-  const rule = allowRule(policy, command, false)
   if (rule) return byRule(rule)
-  if (isReadOnly(command)) return decide('allow', 'it only reads')
-  if (policy.mode === 'acceptEdits' && editsFiles(command, paths))
-    return decide('allow', 'edits in the session’s folders are accepted')
-  return decide('ask', `no rule allows ${rawText(command, 0).slice(0, 100)}`)
+  if (otherHome) return decide('ask', 'other-home')
+  if (isReadOnly(command)) return decide('allow', 'only-reads')
+  if (policy.mode === 'acceptEdits' && editsFiles(command, paths)) return decide('allow', 'edits-accepted')
+  return decide('ask', 'no-rule', { detail: rawText(command, 0).slice(0, 100) })
 }
 
 /** Builtins that run text the client has not read. */
@@ -82,6 +105,7 @@ function allowRule(
   const texts = allowedTexts(command)
   return specifierRule(policy, 'Bash', {
     effect: 'allow',
+    keys: texts.flatMap(({ text }) => commandKeys(text)),
     accepts: (specifier) => {
       const starred = specifier.includes('*')
       if (exact && starred) return false
@@ -90,28 +114,51 @@ function allowRule(
   })
 }
 
-function firstBlocked(policy: CompiledPolicy, uses: readonly PathUse[]): Decision | undefined {
+/** A rule for the command covers what it changes in the session's folders; only one without stars, protected files too. */
+interface Covered {
+  ruled: boolean
+  exact: boolean
+}
+
+function firstBlocked(
+  policy: CompiledPolicy,
+  uses: readonly PathUse[],
+  covered: Covered,
+): Decision | undefined {
   for (const use of uses) {
-    const found = askedPath(policy, use) ?? blockedUse(policy, use)
+    const found = askedPath(policy, use) ?? blockedUse(policy, use, covered)
     if (found) return found
   }
   return undefined
 }
 
-function blockedUse(policy: CompiledPolicy, { path, access }: PathUse): Decision | undefined {
+function blockedUse(
+  policy: CompiledPolicy,
+  { path, access, unclear, glob }: PathUse,
+  { ruled, exact }: Covered,
+): Decision | undefined {
+  if (unclear) return decide('ask', 'unchecked', { detail: 'a path' })
   if (access === 'read' || access === 'enter')
     return pathAllowed(policy, path, { tool: 'Read', inFolders: true }).allowed
       ? undefined
       : outside(access, path)
-  if (isProtected(policy, path)) return decide('ask', 'the file is a protected one, which no rule allows')
-  const inFolders = policy.mode === 'acceptEdits' && isWorking(policy, path)
+  if (glob) return decide('ask', 'expanded-target')
+  if (!exact && isProtected(policy, path)) return decide('ask', 'protected-file')
+  const inFolders = (ruled || policy.mode === 'acceptEdits') && isWorking(policy, path)
   return pathAllowed(policy, path, { tool: 'Edit', inFolders }).allowed ? undefined : outside(access, path)
 }
 
-const editors = new Set(['mkdir', 'touch', 'rm', 'rmdir', 'mv', 'cp', 'sed'])
+const editors = new Set(['mkdir', 'rm', 'rmdir', 'mv', 'cp', 'sed'])
 
+/** Measured: most of them also behind wrappers and harmless variables, `touch` only as the first word and without flags. */
 function editsFiles({ words, assignments, timed }: ClientCommand, paths: readonly PathUse[]): boolean {
-  const [name = '', ...args] = words.map(({ text }) => text)
-  if (timed || !editors.has(name) || assignments.length > 0 || paths.some(({ glob }) => glob)) return false
-  return name !== 'sed' || isPlainEdit(args)
+  if (paths.some(({ glob }) => glob) || !assignments.every(isSafeBeforeReading)) return false
+  const [first] = words
+  const argv = words.map(({ text }) => text)
+  const flagged = argv.slice(1).some((word) => word.startsWith('-'))
+  if (first?.raw === 'touch' && assignments.length === 0 && !timed) return !flagged
+  const [name = '', ...args] = argv.slice(programStarts(argv, 'allow').at(-1))
+  if (!editors.has(name) || argv.slice(0, argv.indexOf(name)).includes('xargs')) return false
+  if (name === 'sed') return isPlainEdit(args) || isReadOnlySed(args)
+  return !/^(?:cp|mv)$/.test(name) || !args.some((word) => word.startsWith('-'))
 }

@@ -1,20 +1,50 @@
-import { resolvePath } from '../../paths/path.ts'
+import { followLinks, resolvePath } from '../../paths/path.ts'
 import type { ClientCommand, ClientReading } from '../../shell/client-command.ts'
 import { byRule, decide, type Decision } from '../decision.ts'
-import { pathRule } from '../file-access.ts'
+import { reasons } from '../reasons.ts'
+import { isProtected, isWorking, pathRule } from '../file-access.ts'
 import type { CompiledPolicy } from '../policy.ts'
 import { writeRule } from '../predict-files.ts'
-import { isFree, pathOf, pathUses, type PathUse } from './file-commands.ts'
+import { isFree, isUnclear, pathOf, pathUses, type PathUse } from './file-commands.ts'
 
 /** A rule that denies a path some command names. Where the client cannot check the call it looks at no path. */
-export function deniedPath(policy: CompiledPolicy, reading: ClientReading): Decision | undefined {
+export function deniedPath(
+  policy: CompiledPolicy,
+  reading: ClientReading,
+  source: string,
+): Decision | undefined {
   if (reading.problems.length > 0) return undefined
-  for (const command of visible(reading))
-    for (const use of allUses(command, policy, policy.cwd)) {
-      const found = deniedUse(policy, use)
-      if (found) return found
+  const commands = visible(reading)
+  const joined = commands.every(({ piped }) => piped)
+  const entering = joined ? [] : commands.filter((command) => changesFolder(command, policy))
+  const cwd = enteredFirst(policy, entering, { commands, source })
+  const programs = commands.filter(({ words }) => words.length > 0).length
+  const moving = programs > 1 && entering.length > 0 && cwd === undefined
+  for (const command of cwd === undefined ? commands : commands.slice(1))
+    for (const use of checkedUses(command, policy, cwd ?? policy.cwd)) {
+      const found = deniedUse(policy, use, programs === 1)
+      if (found === undefined) continue
+      // In parentheses, and beside a pipe within a substitution, the client finds the path when it looks for what may be
+      // allowed, and then asks.
+      if (reading.subshell || reading.nestedPipe) return { ...found, ...subshelled }
+      if (moving) return { ...found, ...moved }
+      return use.redirected && command.piped ? { ...found, ...pipedOut } : found
     }
   return undefined
+}
+
+/** `cd /full/path && …` and `cd ./path && …` into a folder of the session: what follows is read as from there. */
+export function enteredFirst(
+  policy: CompiledPolicy,
+  entering: readonly ClientCommand[],
+  { commands, source }: { commands: readonly ClientCommand[]; source: string },
+): string | undefined {
+  const [first, ...more] = entering
+  if (first === undefined || first !== commands[0] || more.length > 0) return undefined
+  const [use, ...others] = pathUses(first, policy, policy.cwd)
+  const plain = /^\s*cd\s+(?:"(?:\/|\.\/)[^"$]*"|'(?:\/|\.\/)[^']*'|(?:\/|\.\/)[^\s;&|$]*)\s*&&/.test(source)
+  if (!plain || use === undefined || others.length > 0 || !isWorking(policy, use.path)) return undefined
+  return deniedUse(policy, use, true) === undefined ? use.path : undefined
 }
 
 /** After `cd` into another folder a denied path is asked about, as is entering a folder that may not be read. */
@@ -23,15 +53,23 @@ export function enteredPath(policy: CompiledPolicy, reading: ClientReading): Dec
   let { cwd } = policy
   let changes = 0
   for (const command of visible(reading)) {
-    for (const use of pathUses(command, policy, cwd)) {
-      const found =
-        use.access === 'write' ? undefined : pathRule(policy, use.path, { tool: 'Read', effect: 'deny' })
-      if (found && !use.glob)
-        return { ...byRule(found), verdict: 'ask', reason: 'a rule denies the folder it enters' }
-      if (use.access === 'enter' && changes++ < maxChanges) cwd = use.path
+    for (const use of checkedUses(command, policy, cwd)) {
+      const found = use.glob && use.access === 'enter' ? undefined : deniedUse(policy, use, true)
+      if (found) return { ...found, ...(use.access === 'enter' ? entered : moved) }
+      // In parentheses it does not follow the change.
+      if (use.access === 'enter' && !reading.subshell && changes++ < maxChanges) cwd = use.path
     }
   }
   return undefined
+}
+
+/** What is held against deny rules: a command that writes is given no pattern, but a redirection is. */
+function checkedUses(command: ClientCommand, policy: CompiledPolicy, cwd: string): PathUse[] {
+  const named = pathUses(command, policy, cwd).filter(
+    ({ access, glob, source, working }) =>
+      (!glob || access === 'read' || source === 'copied') && working !== true,
+  )
+  return [...named, ...redirectUses(command, policy, cwd)]
 }
 
 /** More changes of folder are not followed: the path may get longer with each, and every rule is held against it. */
@@ -50,20 +88,72 @@ export function redirectUses({ redirects }: ClientCommand, policy: CompiledPolic
   return redirects.flatMap(({ direction, target }) => {
     const path = pathOf(target, { policy, cwd })
     const access = direction === 'in' ? 'read' : 'write'
-    return path === undefined || isFree(path, access) || target.tilde
+    return path === undefined || isFree(path, access)
       ? []
-      : [{ path, access, glob: target.glob }]
+      : [
+          {
+            path,
+            access,
+            redirected: direction === 'out',
+            glob: target.glob,
+            ...(isUnclear(target) ? { unclear: true as const } : {}),
+          },
+        ]
   })
 }
 
-function deniedUse(policy: CompiledPolicy, { path, access, glob }: PathUse): Decision | undefined {
-  if (glob || access === 'enter') return undefined
-  if (access === 'read') {
+function deniedUse(
+  policy: CompiledPolicy,
+  { path, access, glob, source }: PathUse,
+  entering: boolean,
+): Decision | undefined {
+  // Of a pattern the folder before it is looked at.
+  if ((access === 'enter' && !entering) || (glob && path === policy.cwd)) return undefined
+  if (access === 'enter' || access === 'read' || source !== undefined) {
     const rule = pathRule(policy, path, { tool: 'Read', effect: 'deny' })
-    return rule === undefined ? undefined : byRule(rule)
+    if (rule !== undefined) return byRule(rule)
+    if (source !== 'moved') return undefined
   }
-  return writeRule(policy, path, { effect: 'deny', readToo: true })
+  // Measured: of Bash, unlike Edit and Write, a rule that denies reading stops no writing.
+  return writeRule(policy, path, { effect: 'deny', readToo: false })
 }
+
+/** Measured: a rule for the whole tool allows no write to a protected file, nor one that a link leads out of the folders. */
+export function guardedWrite(policy: CompiledPolicy, reading: ClientReading): Decision | undefined {
+  if (reading.problems.length > 0 || reading.subshell) return undefined
+  const written = visible(reading)
+    .flatMap((command) => allUses(command, policy, policy.cwd))
+    .filter(({ access, glob }) => !glob && (access === 'write' || access === 'move'))
+  if (written.some(({ path }) => isProtected(policy, path))) return decide('ask', 'protected-file')
+  const led = written.find(
+    ({ path }) => isWorking(policy, path) && !isWorking(policy, followLinks(path, policy.links)),
+  )
+  return led === undefined ? undefined : outside('write', led.path)
+}
+
+const subshelled = {
+  verdict: 'ask',
+  reasonCode: 'rule-denies-in-subshell',
+  reason: reasons['rule-denies-in-subshell'].en,
+} as const
+
+const moved = {
+  verdict: 'ask',
+  reasonCode: 'rule-denies-in-entered-folder',
+  reason: reasons['rule-denies-in-entered-folder'].en,
+} as const
+
+const pipedOut = {
+  verdict: 'ask',
+  reasonCode: 'rule-denies-in-pipe',
+  reason: reasons['rule-denies-in-pipe'].en,
+} as const
+
+const entered = {
+  verdict: 'ask',
+  reasonCode: 'rule-denies-entered-folder',
+  reason: reasons['rule-denies-entered-folder'].en,
+} as const
 
 /** Rules that ask before a path is read or written. */
 export function askedPath(policy: CompiledPolicy, { path, access }: PathUse): Decision | undefined {
@@ -82,6 +172,6 @@ export function changesFolder(command: ClientCommand, policy: CompiledPolicy): b
 
 export function outside(access: PathUse['access'], path: string): Decision {
   return access === 'write' || access === 'move'
-    ? decide('ask', `writing ${path} needs approval`)
-    : decide('ask', `${path} is outside of the session’s folders`)
+    ? decide('ask', 'write-needs-approval', { detail: path })
+    : decide('ask', 'outside-folders', { detail: path })
 }

@@ -1,4 +1,5 @@
 import { matchCommand } from '../../rules/command-pattern.ts'
+import { commandKeys } from '../../rules/rule-keys.ts'
 import type { PermissionRule, RuleEffect } from '../../rules/rule.ts'
 import type { ClientCommand, ClientReading } from '../../shell/client-command.ts'
 import { parseShell } from '../../shell/parse-shell.ts'
@@ -10,7 +11,11 @@ import { specifierRule, wholeToolRule } from '../tool-rules.ts'
 import { allowCommands } from './allow-commands.ts'
 import { deniedTexts } from './command-texts.ts'
 import { dangerousRemoval } from './dangerous-removal.ts'
-import { deniedPath, enteredPath } from './path-checks.ts'
+import { deniedPath, enteredPath, guardedWrite } from './path-checks.ts'
+import { pathRule } from '../file-access.ts'
+import { pathUses } from './file-commands.ts'
+import { looseTexts } from './loose-texts.ts'
+import { isReadOnly } from './read-only.ts'
 import { isRemoval, scriptCommands } from './shell-scripts.ts'
 
 /** Longer commands the client does not parse: it looks at the first simple command only. */
@@ -31,11 +36,11 @@ export function predictBash(policy: CompiledPolicy, command: string): Decision {
   if (command.length > maxParsedLength) return overLong(policy, reading)
   return (
     ruleFor(policy, reading.commands, 'deny') ??
-    deniedPath(policy, reading) ??
+    deniedPath(policy, reading, command) ??
     ruleFor(policy, reading.commands, 'ask') ??
-    removal(policy, reading.commands) ??
+    removal(policy, reading) ??
     enteredPath(policy, reading) ??
-    allowed(policy, reading)
+    allowed(policy, reading, command)
   )
 }
 
@@ -57,29 +62,58 @@ function ruleAbout(
 ): PermissionRule | undefined {
   return specifierRule(policy, 'Bash', {
     effect,
+    keys: texts.flatMap(commandKeys),
     accepts: (specifier) => texts.some((text) => matchCommand(specifier, text)),
   })
 }
 
-function removal(policy: CompiledPolicy, commands: readonly ClientCommand[]): Decision | undefined {
+function removal(policy: CompiledPolicy, { commands, problems }: ClientReading): Decision | undefined {
+  // Measured: with permissions bypassed it does not look into these.
+  const closed = problems.includes('a case') || problems.includes('a function')
+  if (policy.mode === 'bypassPermissions' && closed) return undefined
   for (const command of commands) {
     const scripted = scriptCommands(command, policy)
     const reason = [command, ...scripted]
       .map((one) => dangerousRemoval(one, policy))
       .find((found) => found !== undefined)
-    if (reason !== undefined) return decide('ask', reason)
-    const rule = ruleAbout(policy, scripted.filter(isRemoval).flatMap(deniedTexts), 'deny')
-    if (rule) return { ...byRule(rule), verdict: 'ask', reason: 'a rule denies a removal in its script' }
+    if (reason !== undefined) return decide('ask', 'dangerous-removal', { detail: reason })
+    const removals = scripted.filter(isRemoval)
+    const rule = ruleAbout(policy, removals.flatMap(deniedTexts), 'deny') ?? removedPath(policy, removals)
+    if (rule) return decide('ask', 'rule-denies-removal-in-script', { rule })
   }
   return undefined
 }
 
-function allowed(policy: CompiledPolicy, reading: ClientReading): Decision {
-  return wholeToolAllows(policy) ?? allowCommands(policy, reading)
+/** The rule that denies changing a path one of them removes. */
+function removedPath(policy: CompiledPolicy, removals: readonly ClientCommand[]): PermissionRule | undefined {
+  for (const removal of removals)
+    for (const { path, glob } of pathUses(removal, policy, policy.cwd)) {
+      const rule = glob ? undefined : pathRule(policy, path, { tool: 'Edit', effect: 'deny' })
+      if (rule) return rule
+    }
+  return undefined
+}
+
+function allowed(policy: CompiledPolicy, reading: ClientReading, source: string): Decision {
+  return (
+    readsBehind(policy, reading) ??
+    (policy.mode === 'bypassPermissions' ? undefined : guardedWrite(policy, reading)) ??
+    wholeToolAllows(policy) ??
+    allowCommands(policy, reading, source)
+  )
+}
+
+/** Measured: what would run unasked as reading, were it not for a `&`, is asked about though a rule allows the tool. */
+function readsBehind({ mode }: CompiledPolicy, reading: ClientReading): Decision | undefined {
+  const { background, subshell, problems, commands } = reading
+  if (!background || subshell || problems.length > 0 || mode === 'bypassPermissions') return undefined
+  return commands.every((command) => command.hidden || isReadOnly(command))
+    ? decide('ask', 'background')
+    : undefined
 }
 
 function wholeToolAllows(policy: CompiledPolicy): Decision | undefined {
-  if (policy.mode === 'bypassPermissions') return decide('allow', 'permissions are bypassed')
+  if (policy.mode === 'bypassPermissions') return decide('allow', 'bypassed')
   const rule = wholeToolRule(policy, 'Bash', 'allow')
   return rule === undefined ? undefined : byRule(rule)
 }
@@ -90,15 +124,16 @@ function overLong(policy: CompiledPolicy, { commands }: ClientReading): Decision
     ruleFor(policy, first, 'deny') ??
     ruleFor(policy, first, 'ask') ??
     wholeToolAllows(policy) ??
-    decide('ask', 'the command is too long to be parsed')
+    decide('ask', 'too-long')
   )
 }
 
-/** Rules are then held against the text as a whole. */
+/** Rules are then held against the text as a whole, and against what a parser that mends errors finds in it. */
 function notUnderstood(policy: CompiledPolicy, command: string, reason: string): Decision {
+  const texts = [command, ...looseTexts(command)]
   for (const effect of ['deny', 'ask'] as const) {
-    const rule = ruleAbout(policy, [command], effect)
+    const rule = ruleAbout(policy, texts, effect)
     if (rule) return byRule(rule)
   }
-  return wholeToolAllows(policy) ?? decide('ask', `the command is not understood: ${reason}`)
+  return wholeToolAllows(policy) ?? decide('ask', 'not-parsed', { detail: reason })
 }

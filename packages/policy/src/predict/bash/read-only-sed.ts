@@ -1,9 +1,7 @@
 /** `sed -n` that only prints lines, or one substitution of what comes through a pipe. */
 export function isReadOnlySed(args: readonly string[]): boolean {
   const flags = args.filter((arg) => arg.startsWith('-'))
-  if (
-    !flags.every((flag) => /^-[nErsz]+$|^--(quiet|silent|regexp-extended|posix|expression)$|^-e$/.test(flag))
-  )
+  if (!flags.every((flag) => /^-[nErz]+$|^--(quiet|silent|regexp-extended|posix|expression)$/.test(flag)))
     return false
   const [script = '', ...files] = args.filter((arg) => !arg.startsWith('-'))
   const quiet = flags.some((flag) => /^-[a-zA-Z]*n|^--(quiet|silent)$/.test(flag))
@@ -15,7 +13,10 @@ export function isReadOnlySed(args: readonly string[]): boolean {
 export function isPlainEdit(args: readonly string[]): boolean {
   const flags = args.filter((arg) => arg.startsWith('-'))
   const script = args.find((arg) => !arg.startsWith('-')) ?? ''
-  return flags.every((flag) => /^-[nErsz]*i|^-[nErsz]+$|^--in-place/.test(flag)) && isSubstitution(script)
+  return (
+    flags.every((flag) => /^-[nErsz]*i$|^-[nErsz]+$|^--(?:in-place|posix)$/.test(flag)) &&
+    isSubstitution(script)
+  )
 }
 
 /** `s/a/b/` with flags that neither run nor write. */

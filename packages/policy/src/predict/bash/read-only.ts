@@ -1,24 +1,51 @@
 import type { ClientCommand } from '../../shell/client-command.ts'
+import { isExported } from '../../shell/variables.ts'
 import type { ClientWord } from '../../shell/word.ts'
-import { safeVariables } from './command-texts.ts'
+import { operandsOf } from './known-flags.ts'
+import { programFlags, xargsFlags } from './program-flags.ts'
 import { isReadOnlyGit } from './read-only-git.ts'
 import { isReadOnlySed } from './read-only-sed.ts'
+import { isSafeBeforeReading } from './safe-variables.ts'
 
 /** Whether the client runs a command in every mode without asking, paths aside. */
 export function isReadOnly(command: ClientCommand): boolean {
-  const { words, assignments, timed } = command
-  if (timed || !assignments.every(({ name }) => safeVariables.has(name) || words.length === 0)) return false
-  // A bare assignment changes the shell that ends with the call.
-  if (words.length === 0) return true
+  const { words, assignments, timed, nested, led } = command
+  if (words.length === 0) return setsPlainly(command)
+  if (timed || !assignments.every(isSafeBeforeReading)) return false
+  if (words.some(({ special }) => special) || !nested.every(printsOnly)) return false
+  if (led && writes(command)) return false
   const [name, ...args] = unwrapped(words)
   if (name === undefined) return false
   const texts = args.map(({ text }) => text)
+  if (name.text === 'test' && nested.length > 0) return false
+  // In brackets no variable is compared, not even the home.
+  if (name.text === '[' && args.some(({ raw }) => /\$\w/.test(raw))) return false
   if (anyArguments.has(name.text)) return !args.some(hasProblem)
+  // Known by the text as written only.
+  if (name.text === 'jq' && (name.raw !== 'jq' || assignments.length > 0)) return false
   const check = Object.hasOwn(checks, name.text) ? checks[name.text] : undefined
   if (check === undefined) return false
+  // Where flags are looked at, text of the run might be one.
+  if (args.some(({ runtime }) => runtime)) return false
   // A file name the pattern finds may look like a flag.
   if (args.some(({ glob }) => glob) && !globsWelcome.has(name.text)) return false
-  return check(texts)
+  const flags = Object.hasOwn(programFlags, name.text) ? programFlags[name.text] : undefined
+  return (flags === undefined || operandsOf(flags, texts) !== undefined) && check(texts)
+}
+
+/** Within a word of a program that only reads. */
+function printsOnly(command: ClientCommand): boolean {
+  return isReadOnly(command) && !writes(command)
+}
+
+function writes({ redirects }: ClientCommand): boolean {
+  return redirects.some(({ direction, target }) => direction === 'out' && target.text !== '/dev/null')
+}
+
+/** Measured after a first command of the session has run; before, the client does not know its environment, and asks. */
+function setsPlainly({ assignments: [first, ...more], redirects, piped, inner }: ClientCommand): boolean {
+  if (first === undefined || more.length > 0 || redirects.length > 0) return false
+  return !piped && !inner && !isExported(first.name)
 }
 
 function hasProblem({ problem }: ClientWord): boolean {
@@ -27,6 +54,7 @@ function hasProblem({ problem }: ClientWord): boolean {
 
 function unwrapped(words: readonly ClientWord[]): readonly ClientWord[] {
   const [name, next] = words.map(({ text }) => text)
+  if (name === 'command' && next === '-p') return unwrapped(words.slice(2))
   if ((name === 'command' || name === 'builtin') && next !== undefined && !next.startsWith('-'))
     return unwrapped(words.slice(1))
   if (name === 'timeout' && next !== undefined && /^\d+(\.\d+)?[smhd]?$/.test(next))
@@ -38,20 +66,10 @@ function unwrapped(words: readonly ClientWord[]): readonly ClientWord[] {
 const anyArguments = new Set(
   `cat head tail wc stat strings hexdump od nl id uname free df du locale groups nproc basename dirname realpath cut
   paste tr column tac rev fold expand unexpand fmt comm cmp numfmt readlink diff true false sleep which type expr test [
-  getconf seq tsort pr cal uptime echo ls cd whoami`.split(/\s+/),
+  seq tsort pr cal uptime echo ls cd`.split(/\s+/),
 )
 
-const globsWelcome = new Set([
-  'grep',
-  'egrep',
-  'fgrep',
-  'file',
-  'printf',
-  'md5sum',
-  'sha1sum',
-  'sha256sum',
-  'base64',
-])
+const globsWelcome = new Set(['grep', 'egrep', 'fgrep', 'md5sum', 'sha1sum', 'sha256sum'])
 
 const flagsOnly = (args: readonly string[]): boolean => args.every((arg) => arg.startsWith('-'))
 const without =
@@ -59,44 +77,49 @@ const without =
   (args: readonly string[]): boolean =>
     !args.some((arg) => refused.test(arg))
 
-/** Harmless with some arguments. Flags that write, run or connect are refused. */
+const any = (): boolean => true
+const operandsIn = (name: string, args: readonly string[]): string[] => {
+  const known = programFlags[name]
+  return (known && operandsOf(known, args)) ?? []
+}
+
+/** Harmless with some arguments; of most the flags are looked at before. */
 const checks: Readonly<Record<string, (args: readonly string[]) => boolean>> = {
   pwd: (args) => args.length === 0,
+  whoami: (args) => args.length === 0,
   arch: flagsOnly,
-  hostname: (args) => flagsOnly(args) && without(/^-(F|b)|^--(file|boot)/)(args),
+  hostname: (args) => args.every((arg) => /^-[adfhisvAIV]+$|^--(?!file|boot)/.test(arg)),
   history: (args) => args.length <= 1 && args.every((arg) => /^\d+$/.test(arg)),
-  uniq: (args) => args.every((arg) => arg.startsWith('-') || /^\d+$/.test(arg)),
-  date: (args) =>
-    args.every((arg, index) => /^[-+]/.test(arg) || /^-[dr]$/.test(args[index - 1] ?? '')) &&
-    without(/^-s|^--set/)(args),
+  uniq: (args) => args.every((arg) => /^-\D|^\d+$|^-$/.test(arg)),
+  date: (args) => operandsIn('date', args).every((arg) => arg.startsWith('+')),
   printf: without(/^-v/),
   find: without(/^-(exec|execdir|ok|okdir|delete|fls|fprint0?|fprintf|files0-from)$/),
-  sort: without(/^-[a-zA-Z]*[oT]|^--(output|compress-program|temporary-directory|files0-from)/),
-  grep: without(/^--(devices-file)$/),
-  egrep: () => true,
-  fgrep: () => true,
-  rg: without(/^--(pre|hostname-bin|search-zip)|^-[a-zA-Z]*z/),
-  fd: without(/^-[xX]|^--exec/),
-  fdfind: without(/^-[xX]|^--exec/),
-  tree: without(/^-[a-zA-Z]*[oR]|^--output/),
-  file: without(/^-[a-zA-Z]*[fCmS]|^--(files-from|compile|magic-file)/),
-  base64: () => true,
-  md5sum: () => true,
-  sha1sum: () => true,
-  sha256sum: () => true,
-  man: without(/^-[a-zA-Z]*[PHCrpEXTZ]|^--(pager|html|config-file)/),
-  help: () => true,
-  info: without(/^-[a-zA-Z]*[of]|^--(output|file|restore)/),
-  netstat: () => true,
-  ss: without(/^-[a-zA-Z]*[KDFN]|^--(kill|diag|filter|net)/),
-  ps: (args) => args.every((arg) => /^-|^[auxfwlh]+$|^\d+$/.test(arg)),
-  lsof: without(/^[+-][mrD]/),
-  pgrep: without(/^-[F]|^--(pidfile|signal)/),
-  tput: (args) => !args.some((arg) => /^-S|^(reset|init|clear|rs\d|is\d)$/.test(arg)),
+  sort: any,
+  grep: any,
+  egrep: any,
+  fgrep: any,
+  rg: any,
+  fd: any,
+  fdfind: any,
+  tree: any,
+  file: any,
+  base64: any,
+  md5sum: any,
+  sha1sum: any,
+  sha256sum: any,
+  // A page that is a file may be written to run something.
+  man: without(/\//),
+  help: (args) => args.every((arg) => arg === '-d' || !/^-[a-zA-Z]/.test(arg)),
+  netstat: any,
+  ss: any,
+  ps: (args) => !operandsIn('ps', args).some((arg) => /^[a-zA-Z]*e[a-zA-Z]*$/.test(arg)),
+  lsof: without(/^\+[mr]/),
+  pgrep: any,
+  tput: without(/^(reset|init|clear|smcup|rmcup|rs\d|is\d|iprog|rf|if)$/),
   ifconfig: (args) => args.length <= 1 && args.every((arg) => /^[a-zA-Z][\w-]*$/.test(arg)),
   ip: (args) => args.length === 1 && args[0] === 'addr',
-  jq: without(/^-[a-zA-Z]*[fL]|^--(from-file|rawfile|slurpfile|run-tests|library-path)|\benv\b|\$ENV/),
-  claude: (args) => args.length === 1 && args[0] === '-h',
+  jq: isReadOnlyJq,
+  claude: (args) => args.length === 1 && /^(-h|--help)$/.test(args[0] ?? ''),
   node: (args) => isVersion(args, ['-v', '--version']),
   python: (args) => isVersion(args, ['--version']),
   python3: (args) => isVersion(args, ['--version']),
@@ -106,17 +129,26 @@ const checks: Readonly<Record<string, (args: readonly string[]) => boolean>> = {
   xargs: isReadOnlyXargs,
 }
 
+/** A filter that neither reads its environment nor loads code. */
+function isReadOnlyJq(args: readonly string[]): boolean {
+  const refused =
+    /^-[a-zA-Z]*[fL]|^--(from-file|rawfile|slurpfile|run-tests|library-path|raw-output0)|\benv\b|\$ENV|\b(include|import)\s+"/
+  return args.some((arg) => !arg.startsWith('-')) && without(refused)(args)
+}
+
 function isVersion(args: readonly string[], flags: readonly string[]): boolean {
   return args.length === 1 && flags.includes(args[0] ?? '')
 }
 
 /** `xargs` before a program that cannot be led to write or run anything, whatever it is handed. */
 function isReadOnlyXargs(args: readonly string[]): boolean {
-  let at = 0
-  while (args[at]?.startsWith('-')) {
-    const flag = args[at] ?? ''
-    if (!/^-([0trx]|[InPLsEd].*)$/.test(flag)) return false
-    at += /^-[InPLsEd]$/.test(flag) ? 2 : 1
-  }
-  return /^(echo|printf|wc|grep|head|tail)$/.test(args[at] ?? '')
+  if (args.length === 0) return true
+  const program = args.findIndex((arg, at) => /^[a-z]/.test(arg) && !/^-[nPLsdI]$/.test(args[at - 1] ?? ''))
+  const own = args.slice(0, Math.max(program, 0))
+  if (operandsOf(xargsFlags, own)?.length !== 0) return false
+  const replaced = own.indexOf('-I')
+  return (
+    (replaced === -1 || own[replaced + 1] === '{}') &&
+    /^(echo|printf|wc|[ef]?grep|head|tail)$/.test(args[program] ?? '')
+  )
 }

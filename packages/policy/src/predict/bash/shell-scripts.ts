@@ -1,28 +1,59 @@
 import type { ClientCommand } from '../../shell/client-command.ts'
 import { parseShell } from '../../shell/parse-shell.ts'
 import { readCommands } from '../../shell/read-commands.ts'
+import type { ClientWord } from '../../shell/word.ts'
 import { programStarts } from '../../shell/wrappers.ts'
 import type { CompiledPolicy } from '../policy.ts'
 import { baseName } from './command-texts.ts'
 
-/** The commands of a literal `sh -c` script, which the client reads only for dangerous removals. */
+/** Scripts within scripts are followed so deep. */
+const maxDepth = 4
+
+/** The commands of a `sh -c` script and of those within it, which the client reads only for removals. */
 export function scriptCommands(
   command: ClientCommand,
-  { home, cwd }: CompiledPolicy,
+  policy: CompiledPolicy,
+  depth = 0,
 ): readonly ClientCommand[] {
+  const { home, cwd } = policy
   const argv = command.words.map(({ text }) => text)
   const starts = programStarts(argv, 'deny')
-  if (starts.some((start) => argv[start] === 'sudo' || argv[start] === 'doas')) return []
+  if (starts.some((start) => baseName(argv[start] ?? '') === 'xargs')) return []
   const words = command.words.slice(starts.at(-1))
   if (!/^(ba|z|da|k)?sh$/.test(baseName(words[0]?.text ?? ''))) return []
   const flag = words.findIndex(({ text }) => /^-[a-z]*c$/.test(text))
-  const script = flag === -1 ? undefined : words[flag + 1]
-  if (script === undefined || script.problem !== undefined) return []
-  const reading = parseShell(script.text)
+  const behind = words[flag + 1]?.text === '--' ? flag + 2 : flag + 1
+  const script = flag === -1 ? undefined : words[behind]
+  if (script === undefined) return []
+  const source = scriptText(script)
+  const reading = parseShell(source)
   if (!reading.understood) return []
-  return readCommands(reading.script, { source: script.text, home, cwd }).commands
+  const given = words.slice(behind + 1)
+  const found = readCommands(reading.script, { source, home, cwd }).commands.map((one) => started(one, given))
+  return depth === maxDepth ? found : found.flatMap((one) => [one, ...scriptCommands(one, policy, depth + 1)])
+}
+
+/** The text of `$'…'` is read with its letters written as numbers. */
+function scriptText({ text, raw, problem }: ClientWord): string {
+  const ansi = problem === undefined ? null : /^\$'(.*)'$/s.exec(raw)
+  return (
+    ansi?.[1]?.replace(/\\x([0-9a-f]{2})/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    ) ?? text
+  )
+}
+
+/** `$0 v` and `"$@"` start what stands behind the script. */
+function started(command: ClientCommand, given: readonly ClientWord[]): ClientCommand {
+  const [first, ...rest] = command.words
+  const parameter = /^\$([0-9@*])$/.exec(first?.text ?? '')?.[1]
+  if (parameter === undefined) return command
+  const at = Number(parameter)
+  const words = Number.isNaN(at) ? given.slice(1) : given.slice(at, at + 1)
+  return words.length === 0 ? command : { ...command, words: [...words, ...rest] }
 }
 
 export function isRemoval({ words }: ClientCommand): boolean {
-  return /^(rm|rmdir)$/.test(baseName(words[0]?.text ?? ''))
+  const argv = words.map(({ text }) => text)
+  return /^(rm|rmdir)$/.test(baseName(argv[programStarts(argv, 'deny').at(-1) ?? 0] ?? ''))
 }

@@ -190,9 +190,11 @@ export const sections: readonly Translated[] = [
     'is a second rule without match; give it a match or merge it into the first',
     'は match のない2つ目のルールです。match を付けるか、最初のルールにまとめてください',
   ],
+  // managed
+  ['names a file that is not JSON', 'に指定されたファイルが JSON のオブジェクトではありません'],
   [
-    'cannot stand beside availableModels in managed.policies; write the models into one of the two',
-    'は managed.policies の availableModels と併用できません。モデルはどちらか一方に書いてください',
+    'managed.policies[{index}] has no match, so that no policy after it is ever reached; make it the last',
+    'managed.policies[{index}] に match がないため、以降のポリシーは使われません。最後に移してください',
   ],
   [
     'is zdr, and no provider keeps nothing; set sekisho.providers.<name>.retention: zero where the contract says so',
@@ -334,7 +336,6 @@ export const sections: readonly Translated[] = [
   ['is not built yet: {meaning}', 'は未実装です: {meaning}'],
   ['is of provider {provider}, which is not built yet', 'のプロバイダー {provider} は未実装です'],
   ['uses workload identity federation, which is not built yet', 'が使うワークロード ID 連携は未実装です'],
-  ['holds what is not built yet: {list}', 'に未実装のものがあります: {list}'],
   ['nobody would sign in there', '誰もそこでサインインしません'],
   ['calls would go upstream and cost money', '呼び出しは実際に送られ、費用が発生します'],
   ['plain HTTP is served to everybody', '平文の HTTP で全員に公開されます'],

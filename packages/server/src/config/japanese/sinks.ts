@@ -30,7 +30,7 @@ export const sinkSentences: readonly Translated[] = [
     'needs api_key, or username and password, and not both',
     'には api_key か、username と password の組のどちらか一方が必要です',
   ],
-  ['names a sink above; give it another name', 'は上のシンクと同じ名前です。別の名前を付けてください'],
+  ['names a sink above; give it another name', 'は上の転送先と同じ名前です。別の名前を付けてください'],
   [
     'is no kind of entry; docs/reference/ledger-entries.md lists them',
     'はエントリーの種類ではありません。一覧は docs/reference/ledger-entries.md にあります',

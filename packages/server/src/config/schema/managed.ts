@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { list, section, text } from './scalars.ts'
-import { claudeSettingsKeys } from './claude-settings-keys.ts'
+import { gatewaySettingsKeys } from '@sekisho/policy'
 
 const emailDomain = z
   .string()
@@ -11,7 +11,7 @@ const emailDomain = z
 /** A Claude Code settings document. Only its key names and the model list are checked here. */
 const claudeSettings = z.record(z.string(), z.unknown()).superRefine((settings, context) => {
   for (const key of Object.keys(settings))
-    if (!claudeSettingsKeys.has(key))
+    if (!gatewaySettingsKeys.has(key))
       context.addIssue({ code: 'unrecognized_keys', keys: [key], input: settings })
   const models = settings['availableModels']
   if (models !== undefined && !list(z.string().max(1024)).safeParse(models).success)

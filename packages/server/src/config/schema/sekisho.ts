@@ -3,6 +3,7 @@ import { classifications, locales, recordLevels, retentions, roles } from '@seki
 import { builtSince, waivable } from '../in-force.ts'
 import { ledger } from './ledger.ts'
 import { routing } from './routing.ts'
+import { policies } from './policies.ts'
 import { list, section, text, timeZone, wholeNumber } from './scalars.ts'
 import { signIn } from './sekisho-sign-in.ts'
 import { sinks } from './sinks.ts'
@@ -107,6 +108,7 @@ export const sekisho = section({
     .prefault({})
     .describe('What calls are counted to. The projects themselves are made with `sekisho projects create`.'),
   sinks,
+  policies,
   budgets: section({
     end_streams: z
       .boolean()

@@ -9,7 +9,8 @@ import { isServerTool, type Message } from './read-message.ts'
 export function admit(message: Message, policy: AccessPolicy, isOffered: (model: string) => boolean): void {
   for (const model of [message.model, ...message.otherModels]) {
     if (isOffered(model) && policy.allowsModel(model)) continue
-    throw new Refusal('model_not_allowed', { model, allowed: policy.describeModels() })
+    const allowed = policy.describeModels()
+    throw new Refusal('model_not_allowed', { model, allowed }, { facts: { allowed } })
   }
   const tool = message.toolTypes.find((type) => isServerTool(type) && !policy.allowsServerTool(type))
   if (tool !== undefined) throw new Refusal('server_tool_not_allowed', { tool })

@@ -12,6 +12,7 @@ interface Given {
   status?: Person['status']
   credential?: CredentialKind
   session?: SessionKind
+  issuer?: string
   isFirstSight?: boolean
   id?: string
   isFresh?: boolean
@@ -44,7 +45,7 @@ function depsFor(given: Given): AuthenticateDeps {
     personId: id,
     kind: given.session,
     deviceId: null,
-    issuer: 'local',
+    issuer: given.issuer ?? 'local',
     secondFactor: false,
   }
   return {
@@ -99,6 +100,8 @@ describe('a caller', () => {
     expect(await outcome(bearer(token), { session: 'workload', id: 'svc_1' })).toMatchObject({
       type: 'service_account',
     })
+    const byLink = await outcome(bearer(token), { session: 'cli', issuer: 'operator' })
+    expect(byLink).toStrictEqual({ ...bySession, openedBy: 'operator' })
   })
 
   it('with both is known by the credential; with one that is dead, by the other', async () => {

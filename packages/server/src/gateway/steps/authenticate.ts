@@ -2,7 +2,12 @@ import { idPrefixes, mayHold, Refusal, type Actor, type CredentialKind } from '@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Credentials, FoundCredential } from '../../modules/credentials/index.ts'
 import type { People, Person } from '../../modules/people/index.ts'
-import { looksLikeAccessToken, type FoundSession, type Sessions } from '../../modules/sessions/index.ts'
+import {
+  actorIn,
+  looksLikeAccessToken,
+  type FoundSession,
+  type Sessions,
+} from '../../modules/sessions/index.ts'
 
 /** Who calls, once the credential, or the session of the access token, is known to be in force. */
 export type Caller =
@@ -63,10 +68,9 @@ export async function authenticate(headers: IncomingHttpHeaders, deps: Authentic
 
 /** The actor of the entries that a call leaves. */
 export function actorOf({ person, credential, session }: Caller): Actor {
+  if (session !== undefined) return actorIn(session)
   const type = person.id.startsWith(idPrefixes.serviceAccount) ? 'service_account' : 'person'
-  return session === undefined
-    ? { type, id: person.id, credential: credential.id }
-    : { type, id: person.id, session: session.id }
+  return { type, id: person.id, credential: credential.id }
 }
 
 function presentedTexts(headers: IncomingHttpHeaders): string[] {

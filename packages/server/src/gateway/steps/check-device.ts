@@ -13,8 +13,11 @@ export interface DeviceQuestion {
   headers: IncomingHttpHeaders
 }
 
-/** @throws Refusal device_unknown, device_blocked, device_limit */
-export type CheckDevice = (question: DeviceQuestion) => void
+/**
+ * @returns the fingerprint of the device that the call names, as far as it is looked at
+ * @throws Refusal device_unknown, device_blocked, device_limit
+ */
+export type CheckDevice = (question: DeviceQuestion) => string | undefined
 
 export interface CheckDeviceOptions {
   devices: Pick<Devices, 'check' | 'ruled'>
@@ -49,7 +52,7 @@ export function createDeviceCheck({ devices, maxConversations }: CheckDeviceOpti
 
   return ({ person, session, message, endpoint, headers }) => {
     const agent = headers['user-agent'] ?? ''
-    if (person.kind === 'service_account' || !isClaudeCode(agent, session?.kind)) return
+    if (person.kind === 'service_account' || !isClaudeCode(agent, session?.kind)) return undefined
     const { conversation } = message
     const last = conversation === undefined ? undefined : conversations.get(conversation)
     const facts = () => clientFacts(agent, textOf(headers['x-stainless-os']))
@@ -58,7 +61,7 @@ export function createDeviceCheck({ devices, maxConversations }: CheckDeviceOpti
     if (isKnown && !devices.ruled) {
       const { fingerprint } = last
       // Refused, the body has the last word: the conversation may have been taken to another machine.
-      if (devices.check({ ...about, fingerprint, sameFacts: true }) === undefined) return
+      if (devices.check({ ...about, fingerprint, sameFacts: true }) === undefined) return fingerprint
     }
     const device = message.clientDevice()
     const fingerprint = device === undefined ? undefined : fingerprintFor(device)
@@ -68,6 +71,7 @@ export function createDeviceCheck({ devices, maxConversations }: CheckDeviceOpti
     // A call that names no device (count_tokens) says nothing about the others of its conversation.
     if (conversation !== undefined && fingerprint !== undefined)
       remember(conversation, { personId: person.id, fingerprint, agent })
+    return fingerprint
   }
 }
 

@@ -26,10 +26,13 @@ export async function holdBudget(
   return hold
 }
 
+/** Given, because Node makes one with a trace of the stack otherwise. */
+const left = new Error('the client left')
+
 /** Aborts when the client leaves: who is gone waits for nothing. */
 function leavingOf(response: ServerResponse): AbortSignal {
   const controller = new AbortController()
-  if (response.destroyed) controller.abort()
-  else response.once('close', () => controller.abort())
+  if (response.destroyed) controller.abort(left)
+  else response.once('close', () => controller.abort(left))
   return controller.signal
 }

@@ -1,20 +1,8 @@
 import { Refusal, type NotKept } from '@sekisho/contract'
-import {
-  VaultUnavailable,
-  type PartHead,
-  type Taking,
-  type Vault,
-  type VaultSettings,
-} from '../../modules/vault/index.ts'
+import { VaultUnavailable, type PartHead, type Taking } from '../../modules/vault/index.ts'
 import type { Call } from '../call.ts'
 import type { Admission } from '../record.ts'
-
-/** Where content goes, and what becomes of a call when it cannot. */
-export interface ContentVault extends Pick<Vault, 'accepts' | 'take'> {
-  onFailure: VaultSettings['onFailure']
-  /** counted and, where there is an error, logged */
-  notKept: (reason: NotKept, error?: unknown) => void
-}
+import type { ContentVault } from './content-vault.ts'
 
 /** A call that would be refused anyway is refused before anything is held or written for it. @throws Refusal content_unavailable */
 export function checkRoom({ accepts, onFailure, notKept }: ContentVault, bytes: number): void {

@@ -4,8 +4,12 @@ import { budgetAnswers, budgetBodies, budgetId } from './budget-requests.ts'
 import { contentAnswers, contentBodies, contentRequestId, exchangeId, holdId } from './content-requests.ts'
 import { complianceAnswers, complianceBodies, complianceKeyId } from './compliance-requests.ts'
 import { deviceAnswers, deviceBodies, deviceId } from './device-requests.ts'
+import { guardAnswers, guardBodies, guardId } from './guard-requests.ts'
 import { ledgerAnswers, ledgerQueries } from './ledger-requests.ts'
+import { policyAnswers, policyBodies, policyId } from './policy-requests.ts'
+import { mcpServerAnswers, mcpServerBodies, mcpServerId } from './mcp-server-requests.ts'
 import { projectAnswers, projectBodies, projectId } from './project-requests.ts'
+import { providerAnswers } from './provider-requests.ts'
 import { reportAnswers, reportBodies, reportQueries } from './report-requests.ts'
 import { sinkAnswers, sinkBodies, sinkName } from './sink-requests.ts'
 import { witnessName } from './witness-requests.ts'
@@ -83,6 +87,8 @@ const invitation = {
 }
 const issuedInvitation = { invitation, url: 'http://127.0.0.1:8787/invitation/secret' }
 
+const signInMethods = { personId: person, password: true, totp: true, recoveryCodes: 9, passkeys: [] }
+
 /** Answers every operation and remembers what reached it. */
 export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
   const answer =
@@ -94,6 +100,7 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
   return {
     listPeople: answer({ data: [somebody] }),
     createPerson: answer(somebody),
+    nameThings: answer({ data: [{ id: person, name: '田中' }] }),
     listCredentials: answer({ data: [credential] }),
     createCredential: answer(issued),
     rotateCredential: answer({ ...issued, predecessor: credential }),
@@ -131,15 +138,10 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
     resendInvitation: answer(issuedInvitation),
     revokeInvitation: answer({ ...invitation, state: 'revoked' as const, revokedAt: time }),
     createSignInLink: answer({ ...issuedInvitation, invitation: { ...invitation, personId: person } }),
-    listSignInMethods: answer({
-      personId: person,
-      password: true,
-      totp: true,
-      recoveryCodes: 9,
-      passkeys: [],
-    }),
+    listSignInMethods: answer(signInMethods),
     removeSignInMethod: answer({ personId: person, method: 'totp' as const, sessionsEnded: 2 }),
     ...answersOfNouns(answer),
+    ...consoleAnswers(answer),
     readHealth: answer({
       status: 'ok' as const,
       version: '0',
@@ -152,18 +154,47 @@ export function recordingHandlers(seen: unknown[] = []): AdminHandlers {
   }
 }
 
+const ownFigures = { day: '2026-11-22', exchanges: 0, failed: 0, costMicroUsd: 0, simulatedMicroUsd: 0 }
+const figures = { ...ownFigures, refused: 0 }
+
+/** A stream that ends at once. */
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
 type Answer = <Result>(result: Result) => (input: unknown, actor: unknown) => Promise<Result>
+
+function consoleAnswers(answer: Answer) {
+  return {
+    readSettings: answer({
+      settings: [],
+      issuers: [],
+      roleMapping: [],
+      retention: [],
+      keep: [],
+      providers: [],
+    }),
+    createBrowserLink: answer({ url: 'http://127.0.0.1:8787/sign-in/link/code', expiresAt: time }),
+    streamChanges: answer(nothing()),
+    readOnboarding: answer({ steps: [{ step: 'people' as const, done: true }] }),
+    readOwnOverview: answer({ days: [ownFigures] }),
+    listOwnRefusals: answer({ data: [{ time, code: 'model_not_allowed' }] }),
+    readOverview: answer({ today: { ...figures, people: 0 }, days: [figures], refusals: [], providers: [] }),
+  }
+}
 
 function answersOfNouns(answer: Answer) {
   return {
     ...deviceAnswers(answer),
+    ...guardAnswers(answer),
     ...projectAnswers(answer),
+    ...policyAnswers(answer),
     ...budgetAnswers(answer),
     ...contentAnswers(answer),
     ...reportAnswers(answer),
+    ...providerAnswers(answer),
     ...ledgerAnswers(answer),
     ...sinkAnswers(answer),
     ...complianceAnswers(answer),
+    ...mcpServerAnswers(answer),
   }
 }
 
@@ -197,16 +228,23 @@ const bodies: Partial<Record<AdminOperation, unknown>> = {
   revokeSession: { reason: 'laptop lost' },
   revokeSessionsOfPerson: { personId: person, reason: 'left' },
   ...deviceBodies,
+  ...guardBodies,
   ...projectBodies,
+  ...policyBodies,
   ...budgetBodies,
   ...contentBodies,
   ...reportBodies,
   ...sinkBodies,
   ...complianceBodies,
+  ...mcpServerBodies,
 }
 
 /** What a query must have. */
-const queries: Partial<Record<AdminOperation, string>> = { ...reportQueries, ...ledgerQueries }
+const queries: Partial<Record<AdminOperation, string>> = {
+  ...reportQueries,
+  ...ledgerQueries,
+  nameThings: `?ids=${person}`,
+}
 
 // Sound: the keys of a const object.
 export const operations = Object.keys(adminRoutes) as AdminOperation[]
@@ -219,11 +257,14 @@ function idIn(path: string): string {
   if (path.startsWith('/api/service-accounts/')) return account.id
   if (path.startsWith('/api/federation-rules/')) return rule.id
   if (path.startsWith('/api/projects/')) return projectId
+  if (path.startsWith('/api/policies/')) return policyId
+  if (path.startsWith('/api/mcp-servers/')) return mcpServerId
   if (path.startsWith('/api/content/')) return exchangeId
   if (path.startsWith('/api/content-requests/')) return contentRequestId
   if (path.startsWith('/api/holds/')) return holdId
   if (path.startsWith('/api/compliance-keys/')) return complianceKeyId
   if (path.includes('/devices/')) return deviceId
+  if (path.includes('/guards/')) return guardId
   return path.includes('sessions') ? session.id : key
 }
 
@@ -235,6 +276,8 @@ export function requestFor(operation: AdminOperation, headers: Record<string, st
     .replace('{id}', idIn(path))
     .replace('{name}', path.includes('/sinks') ? sinkName : witnessName)
     .replace('{leaf}', '0')
+    .replace('{version}', '2')
+    .replace('{change}', '1')
   const place = `${filled}${queries[operation] ?? ''}`
   return new Request(`http://sekisho.test${place}`, {
     method: method.toUpperCase(),

@@ -35,6 +35,8 @@ type Operation =
   | keyof typeof budgetBodies
   | 'listBudgets'
   | 'getBudget'
+  | 'listBudgetUses'
+  | 'listBudgetPeople'
   | 'explainBudgets'
   | 'explainOwnBudgets'
 type Answer = <Result>(result: Result) => (input: unknown, actor: unknown) => Promise<Result>
@@ -43,6 +45,10 @@ type Answer = <Result>(result: Result) => (input: unknown, actor: unknown) => Pr
 export function budgetAnswers(answer: Answer): Pick<AdminHandlers, Operation> {
   return {
     listBudgets: answer({ data: [budget] }),
+    listBudgetUses: answer({
+      data: [{ budget, used: 1, near: 0, reached: 0, nearest: { id: person, used: 1 } }],
+    }),
+    listBudgetPeople: answer({ data: [{ id: person, used: 1 }] }),
     createBudget: answer(budget),
     getBudget: answer(budget),
     updateBudget: answer(budget),

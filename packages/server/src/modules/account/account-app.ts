@@ -1,28 +1,15 @@
 import type { Hono } from 'hono'
 import { readForm, redirect, type PageEnv } from '../../http/pages/index.ts'
 import { createPageApp } from '../../http/pages/page-app.ts'
-import type { Devices } from '../devices/index.ts'
-import type { LocalSignIn } from '../local-sign-in/index.ts'
-import type { Sessions } from '../sessions/index.ts'
-import type { BrowserSession, ProviderSignIn } from '../sign-in/index.ts'
 import { createAccountContext } from './context.ts'
+import { addLinkRoutes } from './link-routes.ts'
 import { addLocalRoutes } from './local-routes.ts'
 import { addPasskeyRoutes } from './passkey-routes.ts'
 import { addPasswordRoutes } from './password-routes.ts'
 import { returnPath } from './return-path.ts'
 import { addAccountRoutes } from './routes.ts'
 import { createSignInView } from './sign-in-view.ts'
-
-export interface AccountAppDeps {
-  /** absent: people sign in with an identity provider alone */
-  local: LocalSignIn | undefined
-  browser: BrowserSession
-  providers: ProviderSignIn
-  sessions: Sessions
-  devices: Pick<Devices, 'list'>
-  origin: () => string
-  report: (error: unknown) => void
-}
+import type { AccountAppDeps } from './account-app-deps.ts'
 
 /**
  * The pages `/sign-in`, `/sign-out` and `/account`, for who signs in at an identity provider and for who signs in here.
@@ -49,6 +36,7 @@ export function createAccountApp(deps: AccountAppDeps): Hono<PageEnv> {
   app.post('/sign-out', async ({ req }) => redirect('/sign-in', await browser.close(req.raw, 'signed out')))
 
   addAccountRoutes(app, account, deps)
+  addLinkRoutes(app, deps)
   if (local !== undefined) {
     addLocalRoutes(app, view, local)
     addPasskeyRoutes(app, account, local)

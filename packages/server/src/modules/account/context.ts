@@ -2,9 +2,9 @@ import type { Actor } from '@sekisho/contract'
 import type { Context } from 'hono'
 import { readForm, redirect, type Form, type PageEnv } from '../../http/pages/index.ts'
 import type { Account, LocalSignIn } from '../local-sign-in/index.ts'
-import type { Session } from '../sessions/index.ts'
+import { actorIn, isLocal, type Session } from '../sessions/index.ts'
 import type { SignedIn } from '../sign-in/index.ts'
-import type { AccountAppDeps } from './account-app.ts'
+import type { AccountAppDeps } from './account-app-deps.ts'
 import { accountPage, type AccountView } from './pages/account-page.ts'
 
 export type PageContext = Context<PageEnv>
@@ -55,10 +55,10 @@ export function createAccountContext(deps: AccountAppDeps): AccountContext {
 
   async function visitOf(signedIn: SignedIn): Promise<Visit> {
     const { person, session, isFresh } = signedIn
-    const account = session.issuer === 'local' ? await local?.accounts.of(person.id) : undefined
+    const account = isLocal(session) ? await local?.accounts.of(person.id) : undefined
     return {
       ...signedIn,
-      actor: { type: 'person', id: person.id, session: session.id },
+      actor: actorIn(session),
       account,
       label: person.email ?? person.name,
       subject: `person ${person.id}`,

@@ -1,4 +1,4 @@
-import { AdminProblem } from '@sekisho/contract'
+import { AdminProblem, cleanName } from '@sekisho/contract'
 import type { Hono } from 'hono'
 import { redirect, type PageEnv } from '../../http/pages/index.ts'
 import type { Account, LocalSignIn } from '../local-sign-in/index.ts'
@@ -39,10 +39,11 @@ export function addPasskeyRoutes(
   )
 }
 
-/** What a person calls it: printed on pages and terminals, so without control characters. */
+/** What a person calls it, as far as it can be shown. */
 export function passkeyName(text: string): string {
-  const name = text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, '').trim()
-  return Array.from(name).slice(0, 100).join('') || 'Passkey'
+  return Array.from(cleanName(text) ?? 'Passkey')
+    .slice(0, 100)
+    .join('')
 }
 
 /** Whether there would be no way in with two factors without this passkey. */

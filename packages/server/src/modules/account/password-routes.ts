@@ -42,8 +42,10 @@ export function addPasswordRoutes(app: Hono<PageEnv>, account: AccountContext, l
       }
       await accounts.add(actor, person.id, done.methods)
       if (visit.account.totpSecret !== null) await account.endElsewhere(visit, 'the app was replaced')
-      // Both factors were proved within minutes: the session that comes of it says so, and is a new one.
-      const signedIn = { person, issuer: 'local', secondFactor: true, client: env.client }
+      // Both factors were proved within minutes: the session that comes of it says so, and is a new one. Who opened the one
+      // before opened this one too.
+      const { issuer } = visit.session
+      const signedIn = { person, issuer, secondFactor: true, client: env.client }
       const cookies = await browser.open(req.raw, signedIn)
       return codesPage(req.raw, { codes: done.codes, next: '/account', cookies })
     }),

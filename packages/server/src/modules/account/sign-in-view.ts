@@ -1,5 +1,5 @@
 import { localeOfRequest } from '../../http/pages/index.ts'
-import type { AccountAppDeps } from './account-app.ts'
+import type { AccountAppDeps } from './account-app-deps.ts'
 import { signInPage, type SignInView } from './pages/sign-in-page.ts'
 import { returnPath } from './return-path.ts'
 

@@ -1,4 +1,4 @@
-import { refusals, Refusal, say, type Locale, type RefusalCode, type RefusalValues } from '@sekisho/contract'
+import { refusals, Refusal, say, type Locale, type RefusalCode, type RefusalFacts } from '@sekisho/contract'
 
 /** What a client is told beside the sentence. */
 export type BudgetStop =
@@ -7,9 +7,12 @@ export type BudgetStop =
   /** try again then */
   | { retryAfterSeconds: number }
 
+type Values = Readonly<Record<string, string | number>>
+
 export interface BudgetRefusalOptions {
   /** the places of the sentence, which are worded differently in each language */
-  values: (locale: Locale) => RefusalValues
+  values: (locale: Locale) => Values
+  facts?: RefusalFacts
   stop?: BudgetStop
   /** id of the budget that ended an answer, for the record */
   budget?: string
@@ -22,11 +25,11 @@ export interface BudgetRefusalOptions {
 export class BudgetRefusal extends Refusal {
   readonly stop: BudgetStop | undefined
   readonly budget: string | undefined
-  readonly #values: (locale: Locale) => RefusalValues
+  readonly #values: (locale: Locale) => Values
   readonly #note: string
 
-  constructor(code: RefusalCode, { values, stop, budget, note, cause }: BudgetRefusalOptions) {
-    super(code, values('en'), cause === undefined ? {} : { cause })
+  constructor(code: RefusalCode, { values, facts = {}, stop, budget, note, cause }: BudgetRefusalOptions) {
+    super(code, values('en'), { facts, ...(cause === undefined ? {} : { cause }) })
     this.name = 'BudgetRefusal'
     this.stop = stop
     this.budget = budget

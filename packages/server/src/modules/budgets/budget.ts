@@ -1,3 +1,4 @@
+import { policyBudgetId } from '@sekisho/contract'
 import type { Selectable } from 'kysely'
 import type { BudgetsTable } from '../../platform/sql/budget-tables.ts'
 import type { Person } from '../people/index.ts'
@@ -51,13 +52,10 @@ export function subjectOf(scopeId: string): string | undefined {
 
 const subjectPrefix = 'sub:'
 
-/** The id of what an access rule's `tokens_per_day` amounts to. */
-export const policyId = 'policy'
-
 /** `tokens_per_day` of an access policy as the budget it is. */
 export function policyBudget(tokensPerDay: number): LimitedBudget {
   return {
-    id: policyId,
+    id: policyBudgetId,
     name: 'tokens_per_day',
     scope: { type: 'organization', id: '' },
     sharing: 'seat',

@@ -28,7 +28,8 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
   let open: Node[] = []
   beforeAll(async () => {
     const changes = localChanges({ log: createLog('silent') })
-    db = await openControlDatabase({ storage: await databases.open(), clock, random: systemRandom, changes })
+    const storage = await databases.openControl()
+    db = await openControlDatabase({ storage, clock, random: systemRandom, changes })
     people = await createPeople({ db, clock, random: systemRandom })
   })
   beforeEach(async () => {

@@ -36,10 +36,12 @@ import {
 import { readBudgets, readCap, readCaps, type BudgetsQuery, type CapsQuery } from './rows.ts'
 import type { Spending } from './spending.ts'
 import { createSpent, usageOf, type OwnUsage } from './usage.ts'
+import { createStandings, type Standings } from './standings.ts'
 import { createWindows } from './windows.ts'
+import type { BudgetSettings } from './budget-settings.ts'
 
 /** Limits on what people, groups, projects and the whole organization spend. */
-export interface Budgets {
+export interface Budgets extends Standings {
   /**
    * Keeps what a call may need in every budget that contains it, from memory where none does.
    * @throws BudgetRefusal budget_reached, conversation_budget_reached, tokens_per_day_reached, budget_busy, rate_reached,
@@ -79,23 +81,13 @@ export interface Budgets {
   close(): Promise<void>
 }
 
-export interface BudgetSettings {
-  groupLimitMode: GroupLimitMode
-  /** no call is admitted while budgets cannot be looked up */
-  failClosed: boolean
-  /** an answer under way is ended where no budget has room for more of it */
-  endStreams: boolean
-  /** the organization's own words, added to every refusal by a budget */
-  blockedMessage?: string
-}
-
 export interface BudgetsDeps {
   db: ControlDatabase
   clock: Clock
   random: Random
-  people: Pick<People, 'inTransaction'>
+  people: Pick<People, 'inTransaction' | 'byId'>
   projects: Pick<Projects, 'byId'>
-  policies: Policies
+  policies: Policies<Person>
   spending: Spending
   settings: BudgetSettings
   /** the organization's, an IANA name */
@@ -139,6 +131,7 @@ export async function createBudgets(deps: BudgetsDeps): Promise<Budgets> {
     return budget
   }
   return {
+    ...createStandings({ ...deps, find, windows, verdictsFor: plans.verdictsFor }),
     hold: enforcement,
     find,
     async list({ limit, ...query }) {
@@ -207,7 +200,7 @@ async function tellOf(
 const maxPlansOfPerson = 50
 
 /** What each person's calls are held against, worked out once for each person, project and set of budgets. */
-function createPlans({ policies, mode }: { policies: Policies; mode: GroupLimitMode }) {
+function createPlans({ policies, mode }: { policies: Policies<Person>; mode: GroupLimitMode }) {
   let index: BudgetIndex = new Map()
   let known = new WeakMap<Person, Map<string, PlanLine[]>>()
   return {

@@ -1,4 +1,4 @@
-import { AdminProblem, formatId, type Actor } from '@sekisho/contract'
+import { AdminProblem, defaultBudgetName, formatId, type Actor } from '@sekisho/contract'
 import type { Transaction } from 'kysely'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
@@ -54,7 +54,7 @@ export async function setCap(
       return { entries: [{ kind: 'budget.changed', data }], result: after }
     }
     const id = formatId('budget', now, random(10))
-    const named = nameOf(terms)
+    const named = defaultBudgetName(terms)
     const name = (await holderOf(tx, named)) === undefined ? named : `${named} (${id})`
     const made = { ...terms, id, name, thresholds: defaultThresholds, source, createdAt: now, updatedAt: now }
     await tx.insertInto('budgets').values(rowFromBudget(made)).execute()
@@ -75,7 +75,7 @@ export async function createBudget(
   const budget: Budget = {
     ...terms,
     id: formatId('budget', now, random(10)),
-    name: name ?? nameOf(terms),
+    name: name ?? defaultBudgetName(terms),
     thresholds: rising(thresholds),
     source,
     createdAt: now,
@@ -179,12 +179,6 @@ async function checkName(tx: Transaction<AdminSchema>, { id, name }: Budget): Pr
 async function holderOf(tx: Transaction<AdminSchema>, name: string): Promise<string | undefined> {
   const row = await tx.selectFrom('budgets').select('id').where('name', '=', name).executeTakeFirst()
   return row?.id
-}
-
-/** `group platform, monthly usd`; a pool says so. No two budgets have the same unless somebody gave it by hand. */
-function nameOf({ scope, sharing, unit, period }: Omit<NewBudget, 'name' | 'thresholds'>): string {
-  const whose = scope.id === '' ? scope.type : `${scope.type} ${subjectOf(scope.id) ?? scope.id}`
-  return `${whose}, ${period} ${unit}${sharing === 'pool' ? ', shared' : ''}`
 }
 
 function rising(thresholds: readonly number[]): number[] {

@@ -16,7 +16,7 @@ describe.each(await testDatabases())('answers that a budget ends, on $name', (da
   const nodes: Node[] = []
   beforeAll(async () => {
     db = await openControlDatabase({
-      storage: await databases.open(),
+      storage: await databases.openControl(),
       clock,
       random: systemRandom,
       changes: localChanges({ log: createLog('silent') }),
@@ -69,7 +69,11 @@ describe.each(await testDatabases())('answers that a budget ends, on $name', (da
     held.adjust(cost(10_080_001))
     const refusal = held.overrun()
     expect(refusal).toBeInstanceOf(BudgetRefusal)
-    expect(refusal).toMatchObject({ code: 'budget_ended', budget: id })
+    expect(refusal).toMatchObject({
+      code: 'budget_ended',
+      budget: id,
+      facts: { budget: id, unit: 'usd', used: 10_080_001, limit: 10_000_000 },
+    })
     expect(refusal?.sentence('en')).toMatch(
       /^This answer was ended because the budget ours is used up: \$10\.08 of \$10\.00\. .* Ask in #ai\.$/,
     )

@@ -1,11 +1,12 @@
+import { policyBudgetId } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Counters, HoldAnswer, HoldLine } from '../../platform/counters/counters.ts'
 import { createSlidingMinute, type SlidingMinute } from '../../platform/counters/sliding-minute.ts'
 import type { Person } from '../people/index.ts'
 import { createBrokenOff, type BrokenOff } from './broken-off.ts'
-import { policyId, type Budget } from './budget.ts'
+import type { Budget } from './budget.ts'
 import { BudgetRefusal } from './budget-refusal.ts'
-import type { BudgetSettings } from './budgets.ts'
+import type { BudgetSettings } from './budget-settings.ts'
 import { ceilingOf, createMeanCall, type MeanCall } from './ceiling.ts'
 import { holdPatiently, patience } from './hold-patiently.ts'
 import { createHold, unlimited, type BudgetHold } from './hold.ts'
@@ -33,7 +34,7 @@ export interface BudgetCall extends Subject {
   at: number
   /** its answer is streamed, and can be ended under way */
   streams: boolean
-  /** asked only where a budget applies: it ends the wait when the client leaves */
+  /** asked only by a call that waits for room: ends the wait when the client leaves */
   signal?: () => AbortSignal
 }
 
@@ -109,7 +110,7 @@ function endingOf(
   return {
     streams,
     ceilingOf({ budget: { id, unit, limit } }) {
-      const now = id === policyId ? limit : find(id)?.limit
+      const now = id === policyBudgetId ? limit : find(id)?.limit
       if (now === undefined || now === null) return noCeiling
       return ceilingOf({ unit, limit: Math.max(limit, now) }, meanCall.of(expected))
     },
@@ -129,10 +130,9 @@ async function ask(
 ): Promise<HoldAnswer | undefined> {
   try {
     await slideMinutes(lines, { sliding, at })
-    const leaving = signal?.()
     return await holdPatiently(
       lines.map((line) => lineOf(line, expected)),
-      (asked, wait) => counters.hold(asked, { ttlMs: holdTtlMs, ...wait, signal: leaving }),
+      (asked, wait) => counters.hold(asked, { ttlMs: holdTtlMs, ...wait, signal }),
       settings.endStreams ? patience.ending : patience.letting,
     )
   } catch (cause) {

@@ -22,7 +22,7 @@ export interface Explanation {
 
 interface ExplainDeps {
   verdictsFor: (subject: Subject) => Verdict[]
-  policies: Policies
+  policies: Policies<Person>
   counters: Pick<Counters, 'read'>
   windows: Windows
   now: number

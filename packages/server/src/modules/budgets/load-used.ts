@@ -32,7 +32,8 @@ function rangeOf(period: BudgetPeriod, to: string): { from: string; to: string }
   return { from: Temporal.PlainDate.from(to).subtract({ days: 6 }).toString(), to }
 }
 
-function scopeOf({ scope: { type, id } }: Budget): Partial<SpentQuery> {
+/** What of the calls a budget's scope contains. */
+export function scopeOf({ scope: { type, id } }: Budget): Partial<SpentQuery> {
   const queries: Record<Budget['scope']['type'], Partial<SpentQuery>> = {
     organization: {},
     person: { person: id },

@@ -20,7 +20,12 @@ describe.each(await testDatabases())('one’s own budgets on $name', (databases)
   let close: (() => Promise<void>)[] = []
   beforeAll(async () => {
     const changes = localChanges({ log: createLog('silent') })
-    db = await openControlDatabase({ storage: await databases.open(), clock, random: systemRandom, changes })
+    db = await openControlDatabase({
+      storage: await databases.openControl(),
+      clock,
+      random: systemRandom,
+      changes,
+    })
     people = await createPeople({ db, clock, random: systemRandom })
   })
   beforeEach(async () => {

@@ -1,10 +1,11 @@
 import { AdminProblem, Refusal, type Actor } from '@sekisho/contract'
-import type { BudgetBody, BudgetExplanationBody } from '@sekisho/contract/admin-api'
+import type { BudgetExplanationBody } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { People, Person } from '../people/index.ts'
 import type { Policies } from '../policies/index.ts'
 import type { Attribution, Projects } from '../projects/index.ts'
-import { scopeIdsOf, type Budget } from './budget.ts'
+import { bodyOf } from './body-of.ts'
+import { scopeIdsOf } from './budget.ts'
 import type { Budgets } from './budgets.ts'
 import type { Standing } from './explain.ts'
 
@@ -21,7 +22,7 @@ interface BudgetRoutesDeps {
   budgets: Budgets
   people: Pick<People, 'known'>
   projects: Pick<Projects, 'byId' | 'attribute'>
-  policies: Pick<Policies, 'snapshotFor'>
+  policies: Pick<Policies<Person>, 'snapshotFor'>
 }
 
 /** What the calls are counted to that are asked about. */
@@ -79,18 +80,18 @@ export function budgetHandlers({
     async listBudgets({ person, ...query }) {
       const scopeIds = person === undefined ? undefined : scopeIdsOf(await known(person))
       const { data, next } = await budgets.list({ ...query, scopeIds })
-      return { data: data.map(body), ...(next === undefined ? {} : { next }) }
+      return { data: data.map(bodyOf), ...(next === undefined ? {} : { next }) }
     },
     createBudget: async ({ scope, ...input }, actor) =>
-      body(await budgets.create(actor, { ...input, scope: { type: scope.type, id: scope.id ?? '' } })),
+      bodyOf(await budgets.create(actor, { ...input, scope: { type: scope.type, id: scope.id ?? '' } })),
     async getBudget({ id }) {
       const budget = budgets.find(id)
       if (budget === undefined) throw new AdminProblem('budget_unknown', { budget: id })
-      return body(budget)
+      return bodyOf(budget)
     },
     updateBudget: async ({ id, ...patch }, actor) =>
-      body(await budgets.change(actor, id, { ...patch, source: 'admin' })),
-    removeBudget: async (input, actor) => body(await budgets.remove(actor, input)),
+      bodyOf(await budgets.change(actor, id, { ...patch, source: 'admin' })),
+    removeBudget: async (input, actor) => bodyOf(await budgets.remove(actor, input)),
     async explainBudgets({ id, ...asked }) {
       const person = await known(id)
       return await explain(person, await countedTo(person, asked))
@@ -108,20 +109,9 @@ function oneself(actor: Actor): string {
   return actor.id
 }
 
-function body(budget: Budget): BudgetBody {
-  const { scope, createdAt, updatedAt, thresholds, ...rest } = budget
-  return {
-    ...rest,
-    scope: scope.id === '' ? { type: scope.type } : { ...scope },
-    thresholds: [...thresholds],
-    createdAt: new Date(createdAt).toISOString(),
-    updatedAt: new Date(updatedAt).toISOString(),
-  }
-}
-
 function standingBody({ budget, verdict, overriddenBy, used, held, resetsAt }: Standing) {
   return {
-    budget: body(budget),
+    budget: bodyOf(budget),
     verdict,
     ...(overriddenBy === undefined ? {} : { overriddenBy: overriddenBy.name }),
     ...(used === undefined ? {} : { used }),

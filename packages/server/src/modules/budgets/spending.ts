@@ -21,6 +21,14 @@ export interface SpentQuery {
 export interface Spending {
   /** micro-USD, tokens but for cache reads, or calls */
   spent(query: SpentQuery): Promise<number>
+  /** The same for each person, most first; of equal ones the id decides. */
+  spentByPerson(query: SpentQuery & { limit: number }): Promise<SpentByPerson[]>
   /** @param hash what `conversationHash` gives */
   conversationSpent(hash: string, unit: BudgetUnit): Promise<number>
+}
+
+export interface SpentByPerson {
+  /** id of a person or service account */
+  person: string
+  amount: number
 }

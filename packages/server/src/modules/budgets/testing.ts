@@ -9,7 +9,7 @@ import type { Projects } from '../projects/index.ts'
 import type { NewBudget } from './changes.ts'
 import type { Budgets, BudgetSettings } from './index.ts'
 import { createBudgets } from './index.ts'
-import type { SpentQuery } from './spending.ts'
+import type { SpentByPerson, SpentQuery } from './spending.ts'
 
 export const actor = { type: 'operator' } as const
 export const newBudget: NewBudget = {
@@ -52,12 +52,15 @@ export interface NodeOptions {
   timeZone?: string
   /** what the ledger says was spent */
   spent?: (query: SpentQuery) => number
+  /** and by whom, most first */
+  spentByPerson?: (query: SpentQuery) => SpentByPerson[]
   /** in place of counters in memory */
   counters?: (memory: Counters) => Counters
 }
 
 export async function openNode(options: NodeOptions): Promise<Node> {
   const { db, people, clock, rules = [], settings, timeZone = 'UTC', spent = () => 0 } = options
+  const { spentByPerson = () => [] } = options
   const asked: SpentQuery[] = []
   const passed: BudgetThresholdPassed[] = []
   const unavailable: unknown[] = []
@@ -79,6 +82,7 @@ export async function openNode(options: NodeOptions): Promise<Node> {
         asked.push(query)
         return spent(query)
       },
+      spentByPerson: async (query) => spentByPerson(query),
       conversationSpent: async () => 0,
     },
     settings: { groupLimitMode: 'min', failClosed: false, endStreams: true, ...settings },

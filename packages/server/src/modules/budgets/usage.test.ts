@@ -12,6 +12,7 @@ function createLedger() {
       asked.push(person)
       return answers.spent()
     },
+    spentByPerson: async () => [],
     conversationSpent: async () => 0,
   }
   const spent = createSpent({ windows: createWindows('UTC'), spending, clock })

@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Counters } from '../../platform/counters/counters.ts'
 import { planAt, type PlanLine } from './plan.ts'
 import type { Spending } from './spending.ts'
+import { createRemembered } from './remembered.ts'
 import { isCap } from './standing-headers.ts'
 import type { Windows } from './windows.ts'
 
@@ -59,17 +60,8 @@ const maxRemembered = 10_000
 
 /** What people have spent, by the UTC calendar, up to 5 seconds ago: each look flushes the ledger and adds up three times. */
 export function createSpent({ windows, spending, clock }: SpentDeps): (person: string) => Promise<Spent> {
-  const remembered = new Map<string, { spent: Promise<Spent>; readAt: number }>()
-  return (person) => {
-    const readAt = clock.monotonic()
-    const known = remembered.get(person)
-    if (known !== undefined && readAt - known.readAt < freshMs) return known.spent
-    if (remembered.size >= maxRemembered) remembered.clear()
-    const spent = readSpent(person, { windows, spending, clock })
-    spent.catch(() => remembered.delete(person))
-    remembered.set(person, { spent, readAt })
-    return spent
-  }
+  const remembered = createRemembered<Spent>({ clock, freshMs, max: maxRemembered })
+  return (person) => remembered(person, () => readSpent(person, { windows, spending, clock }))
 }
 
 interface SpentDeps {

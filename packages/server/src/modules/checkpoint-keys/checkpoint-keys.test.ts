@@ -45,7 +45,7 @@ describe.each(databases)('the keys of checkpoints on $name', (database) => {
     (await db.takeOutbox(100)).map(({ kind, data }) => ({ kind, data: JSON.parse(data) as object }))
 
   test('are made once, announced, and the same for every node', async () => {
-    const storage = await database.open()
+    const storage = await database.openControl()
     const first = await node(storage)
     const second = await node(storage)
     expect(second.keys.held()).toEqual(first.keys.held())
@@ -59,7 +59,7 @@ describe.each(databases)('the keys of checkpoints on $name', (database) => {
   })
 
   test('begin with the key file of a release before, under its name', async () => {
-    const storage = await database.open()
+    const storage = await database.openControl()
     const { db, keys } = await node(storage, { former: privateKey, defaultOrigin: 'sekisho/old' })
     expect(keys.held()).toEqual([{ name: 'sekisho/old', privateKey }])
     expect(await entries(db)).toMatchObject([{ data: { reason: 'taken_over' } }])
@@ -67,8 +67,18 @@ describe.each(databases)('the keys of checkpoints on $name', (database) => {
     expect(again.keys.held()).toEqual(keys.held())
   })
 
+  test('of a file that several nodes have is taken over once, also where their master keys differ', async () => {
+    const storage = await database.openControl()
+    const file = { former: privateKey, defaultOrigin: 'sekisho/old' }
+    const first = await node(storage, file)
+    const second = await node(storage, { ...file, masterKeys: [other] })
+    expect(second.keys.held()).toEqual(first.keys.held())
+    expect(await second.keys.list()).toHaveLength(1)
+    expect(await entries(first.db)).toHaveLength(1)
+  })
+
   test('rotate: the old one stays at hand to hand over, and every node hears of it', async () => {
-    const storage = await database.open()
+    const storage = await database.openControl()
     const { db, keys } = await node(storage)
     const heard = vi.fn(async () => undefined)
     keys.onChanged(heard)
@@ -93,7 +103,7 @@ describe.each(databases)('the keys of checkpoints on $name', (database) => {
   })
 
   test('take another name as a rotation, once', async () => {
-    const storage = await database.open()
+    const storage = await database.openControl()
     const { keys } = await node(storage)
     const before = await current(keys.held())
     clock.advance(1_000)
@@ -108,7 +118,7 @@ describe.each(databases)('the keys of checkpoints on $name', (database) => {
   })
 
   test('of a node that cannot open them are its own, and a former master key still opens', async () => {
-    const storage = await database.open()
+    const storage = await database.openControl()
     const first = await node(storage)
     const second = await node(storage, { masterKeys: [other] })
     expect(await current(second.keys.held())).not.toBe(await current(first.keys.held()))

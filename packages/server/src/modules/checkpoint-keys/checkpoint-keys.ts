@@ -166,7 +166,7 @@ async function forgetRetired(tx: Transaction<AdminSchema>, before: number): Prom
 /** Those that open here, the oldest first, the one in force last. */
 async function openKeys(
   read: ReadonlyKysely<AdminSchema> | Transaction<AdminSchema>,
-  { sealer }: CheckpointKeysDeps,
+  { sealer, former }: CheckpointKeysDeps,
 ): Promise<Held[]> {
   const rows = await (read as ReadonlyKysely<AdminSchema>)
     .selectFrom('checkpoint_keys')
@@ -175,12 +175,21 @@ async function openKeys(
     .orderBy('created_at')
     .orderBy('verifier_key')
     .execute()
-  const held = rows.flatMap((row): Held[] => {
-    const privateKey = openOrNot(sealer, row.sealed_key)
-    return privateKey === undefined ? [] : [{ row, privateKey, name: nameOf(row.verifier_key) }]
-  })
+  const held: Held[] = []
+  for (const row of rows) {
+    const name = nameOf(row.verifier_key)
+    const privateKey = openOrNot(sealer, row.sealed_key) ?? (await formerOf(row.verifier_key, former))
+    if (privateKey !== undefined) held.push({ row, privateKey, name })
+  }
   const inForce = held.filter(({ row }) => row.retired_at === null)
   return [...held.filter(({ row }) => row.retired_at !== null), ...inForce]
+}
+
+/** The key file, if it is the private half: another node has taken over the same file, and sealed it for itself. */
+async function formerOf(verifierKey: string, former: string | undefined): Promise<string | undefined> {
+  if (former === undefined) return undefined
+  const [signer] = await importSigners([{ name: nameOf(verifierKey), privateKey: former }])
+  return signer?.verifierKey === verifierKey ? former : undefined
 }
 
 /** Undefined: sealed with the master key of another node, or with a former one that is not listed any more. */

@@ -1,4 +1,5 @@
 import { entryKinds, type Entry, type EntryData, type EntryKind } from '@sekisho/contract'
+import { isLocal } from '../sessions/index.ts'
 import type { Organization } from './organization.ts'
 
 /** What an entry is in Anthropic's words, with the fields that its type has there. */
@@ -69,8 +70,8 @@ const described: Described = {
   'session.opened': {
     types: ['sso_login_succeeded', 'sekisho_session_opened'],
     describe: (entry) => {
-      const { issuer, kind, secondFactor } = entry.data
-      if (issuer === 'local' || kind === 'workload') return ours(entry)
+      const { kind, secondFactor } = entry.data
+      if (isLocal(entry.data) || kind === 'workload') return ours(entry)
       const fields = { auth_method: 'sso', mfa_method: secondFactor ? null : 'not_used' }
       return { type: 'sso_login_succeeded', fields }
     },

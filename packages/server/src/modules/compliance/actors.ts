@@ -12,6 +12,8 @@ export function actorOf(entry: Entry, people: Pick<People, 'byId'>): ActivityAct
     return { type: 'unauthenticated_user_actor', unauthenticated_email_address: null, ...from }
   switch (actor.type) {
     case 'person': {
+      // It has their rights, and nobody knows whether it was they.
+      if (actor.openedBy === 'operator') return operatorActor(from)
       const email = people.byId(actor.id)?.email ?? null
       return { type: 'user_actor', email_address: email, user_id: actor.id, ...from }
     }
@@ -22,8 +24,7 @@ export function actorOf(entry: Entry, people: Pick<People, 'byId'>): ActivityAct
     case 'admin_key':
       return { type: 'admin_api_key_actor', admin_api_key_id: actor.id, ...from }
     case 'operator':
-      // Whoever holds the admin token of the data directory.
-      return { type: 'admin_api_key_actor', admin_api_key_id: 'operator', ...from }
+      return operatorActor(from)
     case 'scim':
       return {
         type: 'scim_directory_sync_actor',
@@ -35,6 +36,11 @@ export function actorOf(entry: Entry, people: Pick<People, 'byId'>): ActivityAct
     default:
       return { type: 'system_actor' }
   }
+}
+
+/** Whoever holds the admin token of the data directory. */
+function operatorActor(from: ReturnType<typeof origin>): ActivityActor {
+  return { type: 'admin_api_key_actor', admin_api_key_id: 'operator', ...from }
 }
 
 /** What `actor_ids[]` names an actor by. */

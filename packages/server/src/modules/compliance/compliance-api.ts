@@ -56,7 +56,7 @@ export function createComplianceApi(deps: ComplianceDeps): ComplianceApi {
       try {
         key = await authenticate(request, { client, failures, keys: deps.keys })
         if (!limit.take(everybody)) throw tooMany(limit.waitSeconds(everybody))
-        answer = { status: 200, body: await serve(request, key, deps) }
+        answer = { status: 200, body: await serve(request, { key, client }, deps) }
       } catch (error) {
         answer = refusalOf(error, deps.report)
       }
@@ -96,6 +96,7 @@ type Serve = (query: URLSearchParams, place: Place) => Promise<object> | object
 interface Place extends ComplianceDeps {
   organization: Organization
   key: ComplianceKey
+  client: Client
   /** what stands in the path where the pattern has a group */
   id: string
 }
@@ -112,7 +113,8 @@ const paths: readonly { path: RegExp; scope: ComplianceScope; serve: Serve }[] =
   {
     path: /^apps\/sessions\/local\/([^/]+)\/messages$/,
     scope: 'read:compliance_user_data',
-    serve: (query, place) => listMessages(query, place.id, { ...place, key: place.key.id }),
+    serve: (query, place) =>
+      listMessages(query, place.id, { ...place, reader: { key: place.key.id, client: place.client } }),
   },
   {
     path: /^organizations$/,
@@ -137,7 +139,11 @@ const paths: readonly { path: RegExp; scope: ComplianceScope; serve: Serve }[] =
   },
 ]
 
-async function serve(request: Request, key: ComplianceKey, deps: ComplianceDeps): Promise<object> {
+async function serve(
+  request: Request,
+  { key, client }: Pick<Place, 'key' | 'client'>,
+  deps: ComplianceDeps,
+): Promise<object> {
   const { pathname, searchParams } = new URL(request.url)
   const below = pathname.startsWith(root) ? pathname.slice(root.length) : ''
   for (const { path, scope, serve: answer } of paths) {
@@ -147,7 +153,7 @@ async function serve(request: Request, key: ComplianceKey, deps: ComplianceDeps)
     if (!key.scopes.includes(scope)) throw scopeMissing(key.scopes, scope)
     const organization = await readOrganization(deps.queries)
     if (organization === undefined) throw notFound('The organization')
-    return await answer(searchParams, { ...deps, organization, key, id: decoded(match[1] ?? '') })
+    return await answer(searchParams, { ...deps, organization, key, client, id: decoded(match[1] ?? '') })
   }
   throw notFound('The path')
 }

@@ -1,24 +1,25 @@
 import { hash } from 'node:crypto'
 import type { Entry } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
-import type { Queries } from '../ledger/index.ts'
+import { searchCursorOf, type FoundEntry, type Queries } from '../ledger/index.ts'
 import { assistantBlocks, userBlocks, type ContentBlock, type ContentLimits } from './content.ts'
 import { formatPageToken, pageTokenIn } from './page-token.ts'
 import { badRequest } from './problems.ts'
 import { checkNames, limitIn, orderIn } from './query.ts'
 import { begunIn, findSession } from './sessions.ts'
-import type { CallContent, Transcripts } from './transcripts.ts'
+import type { CallContent, ComplianceReader, Transcripts, Withheld } from './transcripts.ts'
 
 interface MessagesDeps {
   queries: Pick<Queries, 'search' | 'conversation'>
   transcripts: Transcripts
   clock: Clock
-  /** id of the key that reads */
-  key: string
+  reader: ComplianceReader
 }
 
-/** Their content is in memory together. */
+/** One page looks at no more. */
 const maxCalls = 25
+/** Characters of content after which a page ends. It has one message all the same, however long that is. */
+const maxPageLength = 16_777_216
 const defaultBytes = 10_000
 
 /**
@@ -37,35 +38,90 @@ export async function listMessages(query: URLSearchParams, id: string, deps: Mes
   const token = pageTokenIn(query, ['cursor', 'skip', 'begun'])
   const begun = begunIn(token, deps.clock)
   const { hash: conversation } = await findSession(id, deps)
-  const skip = Number(token?.skip ?? 0)
+  const place = placeOf(token)
   const { entries, next } = await deps.queries.search({
     conversation,
     kinds: ['exchange.settled'],
     order: order === 'asc' ? 'oldest' : 'newest',
-    limit: Math.min(maxCalls, Math.ceil((limit + skip) / 2)),
-    cursor: token === undefined || token.cursor === '' ? undefined : cursorOf(token.cursor),
+    limit: Math.min(maxCalls, Math.ceil((limit + place.skip) / messagesACall)),
+    cursor: place.cursor === '' ? undefined : place.cursor,
   })
-  // Sound: of this kind there is no other data.
-  const calls = entries.map(({ entry }) => entry as Entry<'exchange.settled'>)
-  const contents = await readAll(calls, deps)
-  const messages = calls.flatMap((call) => {
-    const both = messagesOf(call, contents.get(call.data.exchange), limits)
-    return order === 'asc' ? both : both.toReversed()
-  })
-  const data = messages.slice(skip, skip + limit)
-  const isCut = messages.length > skip + limit
-  // A page that ends within a call begins with that call again.
-  const place = isCut
-    ? { cursor: String(token?.cursor ?? ''), skip: skip + limit }
-    : { cursor: next ?? '', skip: 0 }
-  return {
-    data,
-    next_page: isCut || next !== undefined ? formatPageToken({ ...place, begun }) : null,
-  }
+  const page = await readPage(entries, { ...deps, limit, order, limits, place })
+  // Without more of these calls, where the search goes on.
+  const end = page.next ?? (next === undefined ? undefined : { cursor: next, skip: 0 })
+  return { data: page.data, next_page: end === undefined ? null : formatPageToken({ ...end, begun }) }
 }
 
-function cursorOf(text: string | number): string {
-  if (/^\d{1,15}-\d{1,15}$/.test(String(text))) return String(text)
+/** What was sent, what was answered. */
+const messagesACall = 2
+
+/** Behind which call a page begins, and how many messages after it were given already. */
+interface Place {
+  /** '': the first call */
+  cursor: string
+  skip: number
+}
+
+interface Reading extends MessagesDeps {
+  limit: number
+  order: 'asc' | 'desc'
+  limits: ContentLimits
+  place: Place
+}
+
+/** The messages that have room on the page, and where the next one begins if it is with one of these calls. */
+async function readPage(
+  entries: readonly FoundEntry[],
+  reading: Reading,
+): Promise<{ data: Message[]; next: Place | undefined }> {
+  const { transcripts, reader, limit, order, limits, place } = reading
+  const from = Math.floor(place.skip / messagesACall)
+  const left = entries.slice(from)
+  // Sound: of this kind there is no other data.
+  const calls = left.map(({ entry }) => entry as Entry<'exchange.settled'>)
+  const data: Message[] = []
+  let length = 0
+  let at = 0
+  const contents = transcripts.read(
+    calls.map((call) => call.data.exchange),
+    reader,
+  )
+  for await (const content of contents) {
+    const call = calls[at]
+    if (call === undefined) break
+    const both = messagesOf(call, content, limits)
+    const given = at === 0 ? place.skip % messagesACall : 0
+    for (const [which, message] of (order === 'asc' ? both : both.toReversed()).entries()) {
+      if (which < given) continue
+      length += lengthOf(message)
+      const isFull = data.length === limit || (data.length > 0 && length > maxPageLength)
+      if (isFull) return { data, next: { cursor: cursorOf(entries, from + at, reading), skip: which } }
+      data.push(message)
+    }
+    at += 1
+  }
+  return { data, next: undefined }
+}
+
+/** Of a page that begins with the call `at` of these. */
+function cursorOf(entries: readonly FoundEntry[], at: number, { place, order }: Reading): string {
+  const before = entries[at - 1]
+  if (before !== undefined) return searchCursorOf(before)
+  const first = entries[0]
+  // Without one, calls that come meanwhile would stand before it.
+  if (place.cursor === '' && order === 'desc' && first !== undefined)
+    return searchCursorOf({ ...first, position: first.position + 1 })
+  return place.cursor
+}
+
+/** @throws ComplianceProblem */
+function placeOf(token: Readonly<Record<'cursor' | 'skip', string | number>> | undefined): Place {
+  if (token === undefined) return { cursor: '', skip: 0 }
+  const cursor = String(token.cursor)
+  const skip = Number(token.skip)
+  const isKnown = cursor === '' || /^\d{1,15}-\d{1,15}$/.test(cursor)
+  if (isKnown && Number.isSafeInteger(skip) && skip >= 0 && skip < maxCalls * messagesACall)
+    return { cursor, skip }
   throw badRequest('page: is not the next_page of an answer')
 }
 
@@ -77,40 +133,38 @@ function bytesIn(query: URLSearchParams, name: string): number {
   throw badRequest(`${name}: must be a number of bytes, or -1 for all`)
 }
 
-function readAll(
-  calls: readonly Entry<'exchange.settled'>[],
-  { transcripts, key }: MessagesDeps,
-): Promise<ReadonlyMap<string, CallContent>> {
-  return transcripts.read(
-    calls.map(({ data }) => data.exchange),
-    { key },
-  )
-}
+type Message = ReturnType<typeof messageBody>
 
 function messagesOf(
   { time, data }: Entry<'exchange.settled'>,
-  content: CallContent | undefined,
+  content: CallContent | Withheld,
   limits: ContentLimits,
-) {
-  const sent = content?.request && userBlocks(content.request, limits)
-  const answered = content?.response && assistantBlocks(content.response, limits)
-  const common = { exchange: data.exchange, isKept: content !== undefined }
+): readonly Message[] {
+  const { exchange, totalMs } = data
+  const [sent, answered] =
+    typeof content === 'string'
+      ? [content, content]
+      : [
+          content.request && userBlocks(content.request, limits),
+          content.response && assistantBlocks(content.response, limits),
+        ]
   return [
-    messageBody({ ...common, role: 'user', time: time - data.totalMs, blocks: sent }),
-    messageBody({ ...common, role: 'assistant', time, blocks: answered }),
+    messageBody({ exchange, role: 'user', time: time - totalMs, shown: sent }),
+    messageBody({ exchange, role: 'assistant', time, shown: answered }),
   ]
 }
 
-interface Message {
+interface MessageParts {
   exchange: string
   role: 'user' | 'assistant'
   time: number
-  isKept: boolean
-  blocks: ContentBlock[] | undefined
+  /** undefined: it is kept, and not to be read */
+  shown: ContentBlock[] | Withheld | undefined
 }
 
-function messageBody({ exchange, role, time, isKept, blocks }: Message) {
-  const reason = isKept ? 'unreadable' : 'not_retained'
+function messageBody({ exchange, role, time, shown }: MessageParts) {
+  const blocks = typeof shown === 'string' ? undefined : shown
+  const reason = typeof shown === 'string' ? shown : 'unreadable'
   return {
     type: 'compliance_local_session_message',
     id: `clsm_${hash('sha256', `${exchange} ${role}`, 'base64url').slice(0, 22)}`,
@@ -119,4 +173,13 @@ function messageBody({ exchange, role, time, isKept, blocks }: Message) {
     provenance: blocks === undefined ? { type: 'content_unavailable', reason } : null,
     content: blocks ?? [],
   }
+}
+
+function lengthOf({ content }: Message): number {
+  return content.reduce((sum, block) => sum + textOf(block).length, 0)
+}
+
+function textOf(block: ContentBlock): string {
+  if (block.type === 'text') return block.text
+  return block.type === 'tool_use' ? block.input : block.content
 }

@@ -31,7 +31,7 @@ describe.each(await testDatabases())('a witness of other ledgers on $name', (dat
   let count = 0
 
   beforeAll(async () => {
-    storage = await database.open()
+    storage = await database.openControl()
     db = await openControlDatabase({ storage, clock, random, changes: localChanges({ log }) })
   })
   afterAll(async () => {
@@ -46,8 +46,9 @@ describe.each(await testDatabases())('a witness of other ledgers on $name', (dat
   function open(verifierKeys = [tree.verifierKey], secret = master): Promise<Cosigning> {
     const logs = [{ origin: tree.origin, verifierKeys }]
     const settings = { name: 'witness.example/w1', logs }
-    return createCosigning({ settings, db, sealer: createSealer([secret], random), clock, log })
+    return createCosigning({ ...parts(secret), settings })
   }
+  const parts = (secret = master) => ({ db, sealer: createSealer([secret], random), clock, log })
 
   async function ask(old: number, over: { from?: TestTree; proof?: Uint8Array[]; size?: number } = {}) {
     const from = over.from ?? tree
@@ -117,6 +118,124 @@ describe.each(await testDatabases())('a witness of other ledgers on $name', (dat
     const impostor = await createTestTree(3, { origin: tree.origin })
     expect((await ask(0, { from: impostor })).status).toBe(403)
     expect(await cosigning.newest('sekisho/unknown')).toBeUndefined()
+  })
+
+  async function show(checkpoint: string, old: number) {
+    const { size } = await openCheckpoint(checkpoint, [])
+    const proof = old === 0 || old === size ? [] : await tree.consistency(old, size)
+    return cosigning.addCheckpoint(formatAddCheckpoint({ old, proof, checkpoint }))
+  }
+
+  test('follows the keys that a ledger hands over to, also after a restart and with nothing configured anew', async () => {
+    const first = tree.verifierKey
+    await ask(0)
+    let old = 10
+    for (let rotations = 0; rotations < 3; rotations++) {
+      tree.grow(3)
+      expect((await show(await tree.handOver(), old)).status).toBe(200)
+      tree.grow(2)
+      expect((await ask(old + 3)).status).toBe(200)
+      old = tree.size
+      cosigning = await open([first])
+    }
+    tree.grow(1)
+    expect((await ask(old)).status).toBe(200)
+    const verifier = await importVerifier(sha256, tree.verifierKey)
+    expect(await openCheckpoint((await cosigning.newest(tree.origin)) ?? '', [verifier])).toMatchObject({
+      size: tree.size,
+    })
+  })
+
+  test('each key that it follows is an entry, written with it, and one that it knows is none', async () => {
+    const followed = async () =>
+      (await db.takeOutbox(1_000)).flatMap(({ kind, actor, data }) =>
+        kind === 'witnessed_key.followed' && data.includes(tree.origin) ? [{ actor, data }] : [],
+      )
+    await ask(0)
+    expect(await followed()).toEqual([])
+    tree.grow(3)
+    const note = await tree.handOver()
+    expect((await show(note, 10)).status).toBe(200)
+    await show(note, tree.size)
+    const key = tree.verifierKey
+    expect(await followed()).toEqual([
+      {
+        actor: JSON.stringify({ type: 'system' }),
+        data: JSON.stringify({ origin: tree.origin, key, size: tree.size }),
+      },
+    ])
+    // Out of date: nothing is swapped, and so nothing is said.
+    tree.grow(3)
+    expect((await show(await tree.handOver(), 10)).status).toBe(409)
+    expect(await followed()).toHaveLength(1)
+  })
+
+  test('gives up what was handed over with the key that it follows from', async () => {
+    await show(await tree.handOver(), 0)
+    tree.grow(1)
+    const other = await createTestTree(1, { origin: tree.origin })
+    cosigning = await open([other.verifierKey])
+    expect((await ask(10)).status).toBe(403)
+    cosigning = await open([tree.verifierKey])
+    expect((await ask(10)).status).toBe(200)
+  })
+
+  test('follows no key that a stranger names, that has not signed, or that comes with a fork', async () => {
+    await ask(0)
+    const before = await cosigning.newest(tree.origin)
+    const stranger = await createTestTree(10, { origin: tree.origin })
+    const strange = await stranger.handOver()
+    expect((await show(strange, 10)).status).toBe(403)
+    // The ledger has signed that another key is next, which did not: nobody may say so in its place.
+    const genuine = await tree.handOver()
+    const unsigned = genuine.replace(/\n[^\n]*\n$/, '\n')
+    expect((await show(unsigned, 10)).status).toBe(403)
+    const named = genuine.replace(/next-key .*/, `next-key ${stranger.verifierKey}`)
+    expect((await show(named, 10)).status).toBe(403)
+    // Signed by both, and no continuation of what was co-signed.
+    const forked = await createTestTree(12, { origin: tree.origin, seed: 'rewritten' })
+    cosigning = await open([forked.verifierKey])
+    const proof = await forked.consistency(10, 12)
+    const checkpoint = await forked.handOver()
+    const body = formatAddCheckpoint({ old: 10, proof, checkpoint })
+    expect((await cosigning.addCheckpoint(body)).status).toBe(422)
+    const next = formatAddCheckpoint({ old: 10, proof, checkpoint: await forked.note() })
+    expect((await cosigning.addCheckpoint(next)).status).toBe(403)
+    expect(await cosigning.newest(tree.origin)).toBe(before)
+  })
+
+  test('follows a key for the ledger alone that handed over to it', async () => {
+    await show(await tree.handOver(), 0)
+    const { verifierKey } = tree
+    const other = await createTestTree(3, { origin: 'sekisho/another' })
+    const logs = [
+      { origin: tree.origin, verifierKeys: [verifierKey] },
+      { origin: other.origin, verifierKeys: [other.verifierKey] },
+    ]
+    const both = await createCosigning({ ...parts(), settings: { name: 'witness.example/w1', logs } })
+    const text = (await tree.note()).replace(tree.origin, other.origin)
+    const answer = await both.addCheckpoint(formatAddCheckpoint({ old: 0, proof: [], checkpoint: text }))
+    expect(answer.status).toBe(403)
+  })
+
+  test('follows 64 keys from what is configured, and then asks for a newer one', async () => {
+    const first = tree.verifierKey
+    let old = 0
+    for (let rotations = 1; rotations < 64; rotations++) {
+      expect((await show(await tree.handOver(), old)).status).toBe(200)
+      old = tree.size
+      tree.grow(1)
+    }
+    const last = tree.verifierKey
+    const beyond = await tree.handOver()
+    expect(await show(beyond, old)).toMatchObject({
+      status: 403,
+      body: expect.stringContaining('configured'),
+    })
+    cosigning = await open([first, last])
+    expect((await show(beyond, old)).status).toBe(403)
+    cosigning = await open([last])
+    expect((await show(beyond, old)).status).toBe(200)
   })
 
   test('keeps no signature of a stranger beside that of the ledger', async () => {

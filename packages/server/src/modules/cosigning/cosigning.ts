@@ -4,7 +4,6 @@ import {
   encodeBase64,
   formatCosignatures,
   formatNote,
-  importVerifier,
   NoteError,
   openCheckpoint,
   parseAddCheckpoint,
@@ -18,9 +17,10 @@ import {
 } from '@sekisho/ledger'
 import type { Log } from '../../platform/log/log.ts'
 import { sha256 } from '../ledger/index.ts'
-import { createWitnessedLogs, type WitnessedLog } from './logs.ts'
+import { createWitnessedLogs, type WitnessedKey, type WitnessedLog } from './logs.ts'
 import { openOwnKey, type OwnKeyDeps } from './own-key.ts'
 import type { CosigningSettings } from './settings.ts'
+import { createTrustedKeys, nextKeyOf, type TrustedKeys } from './trusted-keys.ts'
 
 /** What a witness answers, as tlog-witness has it. */
 export interface CosignAnswer {
@@ -41,29 +41,22 @@ export interface Cosigning {
 
 export interface CosigningDeps extends OwnKeyDeps {
   settings: CosigningSettings
-  log: Pick<Log, 'warn'>
+  log: Pick<Log, 'info' | 'warn'>
 }
 
 /** @throws SealError when this node cannot open the key, NoteError for a verifier key that is none */
 export async function createCosigning(deps: CosigningDeps): Promise<Cosigning> {
   const { settings, db, clock, log } = deps
   const own = await openOwnKey(settings.name, deps)
-  const trusted = new Map(
-    await Promise.all(
-      settings.logs.map(async ({ origin, verifierKeys }) => {
-        const verifiers = await Promise.all(verifierKeys.map((key) => importVerifier(sha256, key)))
-        return [origin, verifiers] as const
-      }),
-    ),
-  )
   const logs = createWitnessedLogs(db)
+  const trusted = await createTrustedKeys(settings, logs)
   return {
     name: own.name,
     verifierKey: own.verifierKey,
     async addCheckpoint(body) {
       const asked = await readRequest(body, trusted)
       if ('status' in asked) return asked
-      const { checkpoint, request, note } = asked
+      const { checkpoint, request, note, nextKey } = asked
       const before = await logs.find(checkpoint.origin)
       const no = refusalOf(asked, before)
       if (no !== undefined) {
@@ -83,24 +76,35 @@ export async function createCosigning(deps: CosigningDeps): Promise<Cosigning> {
         cosigned_at: time * 1000,
       }
       // Durable before it is said; who comes second learns what the first had signed.
-      if (await logs.replace(before, next)) return { status: 200, body: formatCosignatures([cosignature]) }
-      return sizeAnswer(await logs.find(checkpoint.origin))
+      const swapped = await logs.replace({ before, next, ...keyOf(asked, next) })
+      if (!swapped) return sizeAnswer(await logs.find(checkpoint.origin))
+      if (nextKey !== undefined)
+        log.info({ origin: next.origin, size: next.size, verifier: nextKey.verifierKey }, 'a log handed over')
+      return { status: 200, body: formatCosignatures([cosignature]) }
     },
-    newest: async (origin) => (trusted.has(origin) ? (await logs.find(origin))?.note : undefined),
+    newest: async (origin) => (trusted.isWitnessed(origin) ? (await logs.find(origin))?.note : undefined),
   }
 }
 
 interface Asked {
   request: AddCheckpoint
   checkpoint: Checkpoint
-  /** with the signatures of the log's own keys alone */
+  /** with the signatures of the log's own keys alone, that which it hands over to included */
   note: Note
+  /** the key that it hands over to, unless that is trusted already */
+  nextKey: NoteVerifier | undefined
 }
 
-async function readRequest(
-  body: string,
-  trusted: ReadonlyMap<string, readonly NoteVerifier[]>,
-): Promise<Asked | CosignAnswer> {
+/** What to keep of a hand-over, so that the new key is trusted after a restart and on every node. */
+function keyOf(
+  { nextKey }: Asked,
+  { origin, size, note, cosigned_at }: WitnessedLog,
+): { key?: WitnessedKey } {
+  if (nextKey === undefined) return {}
+  return { key: { origin, verifier_key: nextKey.verifierKey, size, note, followed_at: cosigned_at } }
+}
+
+async function readRequest(body: string, trusted: TrustedKeys): Promise<Asked | CosignAnswer> {
   let request: AddCheckpoint
   let note: Note
   let checkpoint: Checkpoint
@@ -112,19 +116,23 @@ async function readRequest(
     if (!(error instanceof NoteError)) throw error
     return { status: 400, body: `${error.message}\n` }
   }
-  const verifiers = trusted.get(checkpoint.origin)
+  const verifiers = await trusted.of(checkpoint.origin)
   if (verifiers === undefined) return { status: 404, body: 'this log is not witnessed here\n' }
+  let nextKey: NoteVerifier | undefined
   try {
     await openCheckpoint(request.checkpoint, verifiers)
+    nextKey = await nextKeyOf(request.checkpoint, checkpoint.nextKey, verifiers)
   } catch (error) {
     if (!(error instanceof NoteError)) throw error
     return { status: 403, body: `${error.message}\n` }
   }
   if (request.old > checkpoint.size)
     return { status: 400, body: 'the old size is beyond that of the checkpoint\n' }
+  const known = nextKey === undefined ? verifiers : [...verifiers, nextKey]
   const isKnown = ({ name, keyId }: Note['signatures'][number]) =>
-    verifiers.some((key) => key.name === name && Buffer.compare(key.keyId, keyId) === 0)
-  return { request, checkpoint, note: { text: note.text, signatures: note.signatures.filter(isKnown) } }
+    known.some((key) => key.name === name && Buffer.compare(key.keyId, keyId) === 0)
+  const signatures = note.signatures.filter(isKnown)
+  return { request, checkpoint, nextKey, note: { text: note.text, signatures } }
 }
 
 function refusalOf(

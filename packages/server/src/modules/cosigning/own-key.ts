@@ -6,7 +6,7 @@ import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import { sha256 } from '../ledger/index.ts'
 
 export interface OwnKeyDeps {
-  db: Pick<ControlDatabase, 'read' | 'transient'>
+  db: Pick<ControlDatabase, 'read' | 'recorded' | 'transient'>
   sealer: Pick<Sealer, 'seal' | 'open'>
   clock: Pick<Clock, 'now'>
 }

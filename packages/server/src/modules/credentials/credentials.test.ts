@@ -26,7 +26,7 @@ describe.each(await testDatabases())('credentials on $name', (databases) => {
   let developer: Person
   beforeEach(async () => {
     now = Date.UTC(2026, 10, 22)
-    storage = await databases.open()
+    storage = await databases.openControl()
     db = await openDatabase()
     people = await createPeople({ db, clock, random: systemRandom })
     developer = await people.create(actor, { name: '田中', roles: ['developer'], groups: [] })

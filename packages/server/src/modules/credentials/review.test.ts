@@ -41,7 +41,7 @@ describe.each(await testDatabases())('rules for credentials on $name', (database
   })
 
   const openDatabase = async () => {
-    const storage = await databases.open()
+    const storage = await databases.openControl()
     return openControlDatabase({ storage, clock, random: systemRandom, changes: localChanges({ log }) })
   }
   const open = (rules: CredentialRules) =>

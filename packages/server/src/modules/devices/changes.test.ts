@@ -7,7 +7,7 @@ describe.each(await testDatabases())('devices under administration on $name', (d
   let ground: Ground
   let devices: Devices
   beforeEach(async () => {
-    ground = await openGround(await databases.open())
+    ground = await openGround(await databases.openControl())
     devices = await ground.open()
   })
   afterEach(async () => {

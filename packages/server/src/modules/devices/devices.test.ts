@@ -8,7 +8,7 @@ describe.each(await testDatabases())('devices that call on $name', (databases) =
   let ground: Ground
   let devices: Devices
   beforeEach(async () => {
-    ground = await openGround(await databases.open())
+    ground = await openGround(await databases.openControl())
     devices = await ground.open()
   })
   afterEach(async () => {

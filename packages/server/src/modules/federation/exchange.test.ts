@@ -38,7 +38,7 @@ describe.each(await testDatabases())('token exchange on $name', (databases) => {
 
   beforeAll(async () => {
     issuer = await openTestIssuer({ now: clock.now })
-    const storage = await databases.open()
+    const storage = await databases.openControl()
     node = await openSessionNode({ storage, clock })
     other = await openSessionNode({ storage, clock })
     rules = openRules(node)

@@ -15,7 +15,7 @@ describe.each(await testDatabases())('federation rules on $name', (databases) =>
   let account: Person
   let rules: FederationRules
   beforeAll(async () => {
-    node = await openSessionNode({ storage: await databases.open(), clock })
+    node = await openSessionNode({ storage: await databases.openControl(), clock })
     rules = openRules()
   })
   beforeEach(async () => {
@@ -60,6 +60,23 @@ describe.each(await testDatabases())('federation rules on $name', (databases) =>
     expect(second.next).toBeUndefined()
     expect((await rules.of(issuer)).map(({ id }) => id)).toEqual([made[0], made[2]])
     expect(await rules.of(`${issuer}/`)).toEqual([])
+  })
+
+  it('are listed apart by the account that they act as', async () => {
+    const { id } = await allow()
+    const other = await node.people.create(actor, {
+      name: 'nightly',
+      kind: 'service_account',
+      roles: ['developer'],
+      groups: [],
+    })
+    clock.pass(1)
+    const { id: ofOther } = await allow({ serviceAccountId: other.id })
+    const listed = async (serviceAccount: string) =>
+      (await rules.list({ limit: 10, serviceAccount })).data.map((rule) => rule.id)
+    expect(await listed(account.id)).toEqual([id])
+    expect(await listed(other.id)).toEqual([ofOther])
+    expect(await listed('svc_nobody')).toEqual([])
   })
 
   it('are no more than 500', async () => {

@@ -33,6 +33,8 @@ export interface FederationRules {
   list(query: {
     limit: number
     after?: string | undefined
+    /** id; only those that act as it */
+    serviceAccount?: string | undefined
   }): Promise<{ data: FederationRule[]; next?: string }>
   /** Of one issuer, in the order they were made. From the store, because an exchange is rare and must not be wrong. */
   of(issuer: string): Promise<FederationRule[]>
@@ -86,12 +88,15 @@ export function createFederationRules(deps: FederationRulesDeps): FederationRule
       await onRemoved?.(actor, rule, reason)
       return rule
     },
-    async list({ limit, after }) {
+    async list({ limit, after, serviceAccount }) {
       const rows = await db.read
         .selectFrom('federation_rules')
         .selectAll()
         .where('removed_at', 'is', null)
         .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
+        .$if(serviceAccount !== undefined, (query) =>
+          query.where('service_account_id', '=', serviceAccount ?? ''),
+        )
         .orderBy('id')
         .limit(limit + 1)
         .execute()

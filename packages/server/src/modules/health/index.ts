@@ -1,3 +1,5 @@
 export { createHealth, type Health, type NotReady } from './health.ts'
 export { createMetrics, type Metrics } from './metrics.ts'
+export { providerHandlers } from './provider-routes.ts'
+export { createProviderWindows, type ProviderWindows } from './provider-windows.ts'
 export { healthHandlers, type HealthRoutesDeps } from './routes.ts'

@@ -1,5 +1,6 @@
 import type { ExchangeSettled, NotKept, RefusalCode } from '@sekisho/contract'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { KeyUse, ProviderWindows } from './provider-windows.ts'
 import { createSettledCounts } from './settled-counts.ts'
 import { createSinkCounts, type SinkCounts } from './sink-counts.ts'
 import { createWitnessCounts, type WitnessCounts } from './witness-counts.ts'
@@ -8,8 +9,8 @@ import { createWitnessCounts, type WitnessCounts } from './witness-counts.ts'
 export interface Metrics extends SinkCounts, WitnessCounts {
   refused(code: RefusalCode): void
   settled(settled: ExchangeSettled): void
-  attemptFailed(provider: string): void
-  providerKeyUsed(provider: string, key: 'current' | 'next'): void
+  attemptFailed(attempt: { provider: string; reason: string }): void
+  providerKeyUsed(use: KeyUse): void
   /** @param threshold in percent of the limit */
   budgetThresholdPassed(threshold: number): void
   /** budgets could not be looked up for a call */
@@ -17,6 +18,8 @@ export interface Metrics extends SinkCounts, WitnessCounts {
   /** the counters of budgets do not answer, so that no call asks them; or they do again */
   budgetCountersAway(isAway: boolean): void
   routing(outcome: RoutingOutcome): void
+  /** a call was served without the guard it should have had */
+  guardMissing(): void
   /** something of a call under retention `full` is not in the vault */
   contentNotKept(reason: NotKept): void
   /** Prometheus text format 0.0.4 */
@@ -46,8 +49,14 @@ function setTo(read: () => number) {
 
 const seconds = [0.005, 0.02, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]
 
-/** Creates the registry of one process. */
-export function createMetrics(gauges: Gauges): Metrics {
+/**
+ * Creates the registry of one process.
+ * @param windows hear of providers as well
+ */
+export function createMetrics(
+  gauges: Gauges,
+  windows: Pick<ProviderWindows, 'settled' | 'attemptFailed' | 'keyUsed'>,
+): Metrics {
   const registers = [new Registry()]
   const [registry] = registers
   if (!registry) throw new Error('unreachable: the list has one registry')
@@ -62,16 +71,14 @@ export function createMetrics(gauges: Gauges): Metrics {
   const refusals = counter('refusals_total', 'Calls refused, by code.', ['code'])
   const tokens = counter('tokens_total', 'Tokens metered, by class.', ['class'])
   const cost = counter('cost_micro_usd_total', 'Cost metered, in micro-USD.', ['simulated'])
-  const failed = counter('provider_attempts_failed_total', 'Attempts passed over for another provider.', [
-    'provider',
-  ])
-  const keys = counter('provider_key_used_total', 'Calls by which of two overlapping keys was accepted.', [
-    'provider',
-    'key',
-  ])
   const routing = counter('routing_rules_total', 'Calls that matched a routing rule, by what came of it.', [
     'outcome',
   ])
+  const guardMissing = counter(
+    'guard_missing_total',
+    'Calls served without the guard they should have had.',
+    [],
+  )
   const notKept = counter('content_not_kept_total', 'Calls of which content is not kept whole, by reason.', [
     'reason',
   ])
@@ -95,12 +102,13 @@ export function createMetrics(gauges: Gauges): Metrics {
     refused: (code) => refusals.inc({ code }),
     settled(settled) {
       settledCounts.add(settled)
+      windows.settled(settled)
       admission.observe(settled.admittedMs / 1000)
       if (settled.firstByteMs !== undefined) firstByte.observe(settled.firstByteMs / 1000)
     },
-    attemptFailed: (provider) => failed.inc({ provider }),
-    providerKeyUsed: (provider, key) => keys.inc({ provider, key }),
+    ...createProviderCounts(registers, windows),
     routing: (outcome) => routing.inc({ outcome }),
+    guardMissing: () => guardMissing.inc(),
     contentNotKept: (reason) => notKept.inc({ reason }),
     ...budgets,
     ...createWitnessCounts(registers),
@@ -120,6 +128,34 @@ function registerGauges(registry: Registry, gauges: Gauges): void {
     ['ledger_failing', 'Whether the ledger cannot be written.', gauges.ledgerFailing],
   ] as const) {
     registry.registerMetric(new Gauge({ name: `sekisho_${name}`, help, registers: [], collect: setTo(read) }))
+  }
+}
+
+function createProviderCounts(
+  registers: Registry[],
+  windows: Pick<ProviderWindows, 'attemptFailed' | 'keyUsed'>,
+): Pick<Metrics, 'attemptFailed' | 'providerKeyUsed'> {
+  const failed = new Counter({
+    name: 'sekisho_provider_attempts_failed_total',
+    help: 'Attempts passed over for another provider.',
+    labelNames: ['provider'],
+    registers,
+  })
+  const keys = new Counter({
+    name: 'sekisho_provider_key_used_total',
+    help: 'Calls by which of two overlapping keys was accepted.',
+    labelNames: ['provider', 'key'],
+    registers,
+  })
+  return {
+    attemptFailed(attempt) {
+      failed.inc({ provider: attempt.provider })
+      windows.attemptFailed(attempt)
+    },
+    providerKeyUsed(use) {
+      keys.inc({ provider: use.provider, key: use.key })
+      windows.keyUsed(use)
+    },
   }
 }
 

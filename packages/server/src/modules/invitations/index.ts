@@ -1,4 +1,5 @@
-export { createInvitations, type Invitations } from './invitations.ts'
+export { createInvitations } from './create-invitations.ts'
+export type { Invitations } from './invitations.ts'
 export { invitationHandlers } from './routes.ts'
 
 /** The pages an invitation leads to, with the libraries that pages need. */

@@ -18,14 +18,32 @@ export interface Place {
   count: number
 }
 
-/** Texts to be emptied, and the cursor that says how far that went. Plain data, as `Batch`. */
+/** Texts to be emptied, what has to be erased with them, and the cursor that says how far that went. Plain data, as `Batch`. */
 export interface Removal {
   places: readonly Place[]
   /** the same by their leaves, for what they are found by: the first of each run, and how many */
   leaves: readonly (readonly [first: number, count: number])[]
   /** of the earliest and the latest of them */
   times: { from: number; to: number }
-  cursor: { name: string; next: number }
+  /** of personal values, in these texts and nowhere else */
+  commitments: readonly string[]
+  cursor: MovedCursor
+}
+
+/** Of some leaves: the first, and the one whose time comes soonest. */
+export interface PassedOver {
+  first: number
+  soonest: number
+}
+
+/** A compare-and-swap: a removal counts only if nobody has moved the cursor since it was read. */
+export interface MovedCursor {
+  name: string
+  /** where it was read; undefined: there was none */
+  from: number | undefined
+  next: number
+  /** leaves before `next` that were passed over because their times are ahead of later ones */
+  passed: PassedOver | undefined
 }
 
 /** The side that owns the writing connection: in a worker thread (SQLite) or on this one (PostgreSQL). */
@@ -37,8 +55,15 @@ export interface Writer {
   write: (batch: Batch) => Promise<void>
   /** Gives leaves to what is durable and projects it, as far as this node may. */
   catchUp: () => Promise<void>
-  /** Empties texts; the hashes stay. @throws what the store throws, and nothing is emptied then */
-  remove: (removal: Removal) => Promise<void>
+  /** The same, and signs a checkpoint of it at once where `catchUp` leaves that to a later round. */
+  cover: () => Promise<void>
+  /**
+   * Empties texts; the hashes stay, and `ledger_unerased` has their commitments. False: another node has moved the cursor, and nothing was emptied here.
+   * @throws what the store throws, and nothing is emptied then
+   */
+  remove: (removal: Removal) => Promise<boolean>
+  /** Drops these from `ledger_unerased`: their values are gone. */
+  erased: (commitments: readonly string[]) => Promise<void>
   /** Drops what nobody can ask for any more, as far as this node may. */
   forget: (outlived: Outlived) => Promise<void>
   /** Signs with other keys from the next checkpoint on. @throws NoteError for one that is none */

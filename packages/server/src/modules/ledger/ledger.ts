@@ -17,7 +17,7 @@ import { createRemoval } from './removal/create-removal.ts'
 import { createQueryRecord, type QueryRecord } from './query-record.ts'
 import { createQueries, type Queries } from './queries/queries.ts'
 import type { LedgerSchema } from './schema.ts'
-import { createTidying } from './tidying.ts'
+import { createTidying, type Tidying } from './tidying.ts'
 import { hostWriter } from './writer/host-writer.ts'
 
 /** Every decision, refusal, admin change and model call, as an entry each, durable and in order. */
@@ -44,6 +44,8 @@ export interface Ledger extends Pick<Journal, 'append' | 'flush'> {
   catchUp: () => Promise<void>
   /** Removes the texts whose time is over, if that is this node's to do. @returns how many */
   removeOld: () => Promise<number>
+  /** See `Tidying`: for who keeps something that is found by its conversation. */
+  keepConversations: Tidying['keepConversations']
   /** Called once when the ledger can never be written again by this process: log, and exit for a restart. */
   onFatal: (listener: (error: Error) => void) => void
   /** Writes `node.stopped`, waits until everything is durable and closes the boot. */
@@ -100,17 +102,17 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
   const { clock, log, outbox } = options
   let currentKey = verifierKey
   const { ship, shipped } = createShipping({ outbox, journal, log })
-  const tidy = createTidying({ writer, clock, log })
+  const tidying = createTidying({ writer, clock, log })
   const shipAndTidy = async () => {
-    if (await shipped()) await tidy()
+    if (await shipped()) await tidying.run()
   }
-  const removal = createRemoval({ options, sql, writer, append: journal.append })
+  const removal = createRemoval({ options, sql, writer, boot, append: journal.append })
   const digests = createDigests({ clock, keep: journal.addKey })
   const queried = createQueryRecord({ clock, append: journal.appendLater })
   const chores = [
     ...(outbox ? [every(shipEveryMs, shipAndTidy)] : []),
     every(countQueriesMs, async () => queried.flush()),
-    ...(options.keep?.length ? [every(removeEveryMs, removal.chore)] : []),
+    every(removeEveryMs, removal.chore),
   ]
 
   return {
@@ -142,6 +144,7 @@ function assemble({ options, boot, verifierKey, sql, writer, journal, end }: Par
       await writer.catchUp()
     },
     removeOld: removal.run,
+    keepConversations: tidying.keepConversations,
     onFatal: end.listen,
     async close(reason = 'stopped') {
       for (const chore of chores) chore.stop()

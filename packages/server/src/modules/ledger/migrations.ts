@@ -1,7 +1,8 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { bytesColumn, columns, each, idColumn } from '../../platform/sql/columns.ts'
 import { checkUpToDate, refuseNewer, type Migrations } from '../../platform/sql/migrate.ts'
 import type { SqlDialect, Storage } from '../../platform/sql/storage.ts'
+import { orphansMark } from './removal/unerased.ts'
 import type { LedgerSchema } from './schema.ts'
 import { createIndex } from './search-migration.ts'
 import { createSpend } from './spend-migration.ts'
@@ -18,6 +19,20 @@ export const ledgerMigrations: Migrations = {
   '0002_spend': createSpend,
   '0003_tree': createTreeNodes,
   '0004_search': createIndex,
+  '0005_unerased': createUnerased,
+  '0006_orphaned': markOrphaned,
+}
+
+async function createUnerased({ schema }: Kysely<LedgerSchema>, dialect: SqlDialect): Promise<void> {
+  await schema
+    .createTable('ledger_unerased')
+    .addColumn('commitment', idColumn(dialect), (column) => column.primaryKey().notNull())
+    .execute()
+}
+
+/** Releases before 0005 may have left values that nothing noted. */
+async function markOrphaned(database: Kysely<unknown>): Promise<void> {
+  await sql`insert into ledger_unerased (commitment) values (${orphansMark})`.execute(database)
 }
 
 export const migrationTable = 'ledger_migration'

@@ -51,13 +51,14 @@ async function whole<Result>(prove: () => Promise<Result>): Promise<Result> {
   }
 }
 
-function proofBody({ leaf, text, leafHash, proof, checkpoint }: EntryProof): EntryProofBody {
+function proofBody({ leaf, text, leafHash, proof, checkpoint, handOvers }: EntryProof): EntryProofBody {
   const body = {
     leaf,
     size: checkpoint.size,
     leafHash: encodeBase64(leafHash),
     proof: proof.map(encodeBase64),
     checkpoint: checkpoint.note,
+    ...(handOvers.length === 0 ? {} : { handOvers: [...handOvers] }),
   }
   if (text === undefined) return body
   const extra = new TextEncoder().encode(text)

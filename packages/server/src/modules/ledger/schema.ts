@@ -26,6 +26,8 @@ export interface LedgerSchema {
   ledger_index: IndexTable
   /** what the numbers in `ledger_index` stand for: kinds, persons, models… */
   ledger_names: { id: number; name: string }
+  /** commitments of texts that were removed, until the values they stand for are known to be erased (removal/unerased.ts) */
+  ledger_unerased: { commitment: string }
 }
 
 /** Of index-row.ts, with numbers from `ledger_names` in place of names; 0: none. */

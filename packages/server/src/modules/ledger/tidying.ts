@@ -12,20 +12,40 @@ const dayMs = 86_400_000
  */
 const keptMs = 90 * dayMs
 
-/**
- * What to do once the outbox was seen empty: once a day, the first time an hour after the start, drops what no change and
- * no conversation will ask for again. Never rejects.
- */
-export function createTidying({ writer, clock, log }: TidyingDeps): () => Promise<void> {
+export interface Tidying {
+  /**
+   * What to do once the outbox was seen empty: once a day, the first time an hour after the start, drops what no change
+   * and no conversation will ask for again. Never rejects.
+   */
+  run: () => Promise<void>
+  /**
+   * Conversations with a call since then stay, however long ago that is.
+   * @param since epoch milliseconds; undefined: it asks for none
+   */
+  keepConversations: (since: () => Promise<number | undefined>) => void
+}
+
+export function createTidying({ writer, clock, log }: TidyingDeps): Tidying {
   let dueAt = clock.monotonic() + hourMs
-  return async () => {
-    if (clock.monotonic() < dueAt) return
-    dueAt = clock.monotonic() + dayMs
+  let keptSince: () => Promise<number | undefined> = async () => undefined
+
+  async function forget(): Promise<void> {
     const before = clock.now() - keptMs
-    const idsBefore = formatId('change', before, new Uint8Array(10))
-    await writer
-      .forget({ idsBefore, conversationsBefore: before })
-      .catch((error: unknown) => log.warn({ err: error }, 'what the ledger outlived stays for another day'))
+    await writer.forget({
+      idsBefore: formatId('change', before, new Uint8Array(10)),
+      conversationsBefore: Math.min(before, (await keptSince()) ?? before),
+    })
+  }
+
+  return {
+    async run() {
+      if (clock.monotonic() < dueAt) return
+      dueAt = clock.monotonic() + dayMs
+      await forget().catch((error: unknown) =>
+        log.warn({ err: error }, 'what the ledger outlived stays for another day'),
+      )
+    },
+    keepConversations: (since) => void (keptSince = since),
   }
 }
 

@@ -4,7 +4,8 @@ import { testDatabases } from '../../platform/sql/test-database.ts'
 import { admitted, membershipSeen, refused, settled, today } from './testing/entries.ts'
 import { openNode } from './testing/nodes.ts'
 import { openTestStore, type TestStore } from './testing/store.ts'
-import { checkProjections } from './verify-projections.ts'
+import { checkProjections } from './verify/check-projections.ts'
+import { createHands } from './verify/hands.ts'
 import { verifyLedgerStore } from './verify-store.ts'
 
 const databases = await testDatabases()
@@ -213,11 +214,34 @@ describe.each(databases)('verifying a store on $name', (database) => {
     test.each([1, 2, 5])('nothing when they are right, folded %i entries at a time', async (foldEntries) => {
       const rows = await store.entriesOf('boot_a')
       await store.sql.kysely.transaction().execute(async (transaction) => {
-        const check = await checkProjections(transaction, foldEntries)
-        rows.forEach(({ body, seq }) => check.take(body, seq))
+        const check = await checkProjections(transaction, {
+          dialect: store.storage.kind,
+          hands: createHands(),
+          foldEntries,
+        })
+        for (const { body, seq } of rows) await check.take(body, seq)
         for await (const problem of check.problems()) expect(problem).toBeUndefined()
       })
     })
+  })
+
+  test('finds kept roots of the tree that are altered or gone, and says nothing against its entries', async () => {
+    await store.empty()
+    const node = await openNode({ boot: 'boot_a', storage: store.storage })
+    for (let i = 0; i < 4; i++) {
+      await node.append(...Array.from({ length: 200 }, (_, at) => refused(`exc_${i}_${at}`)))
+      await node.catchUp()
+    }
+    await node.close()
+    expect(await verify()).toMatchObject({ ok: true, problems: [], sequenced: 801 })
+    const { kysely } = store.sql
+    await rawSql`update ledger_nodes set hash = (select hash from ledger_nodes where idx = 0) where idx = 1`.execute(
+      kysely,
+    )
+    expect(await verify()).toMatchObject({ ok: false, problems: [{ what: 'node', leaf: 256 }] })
+    await rawSql`delete from ledger_nodes where idx = 1`.execute(kysely)
+    expect(await verify()).toMatchObject({ ok: false, problems: [{ what: 'node', leaf: 256 }] })
+    await store.empty()
   })
 
   test('sees one moment of a ledger that goes on being written', async () => {

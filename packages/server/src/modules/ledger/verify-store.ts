@@ -4,15 +4,19 @@ import {
   type LedgerReader,
   type LedgerVerdict,
   type StoredBoot,
+  type TextReader,
 } from '@sekisho/ledger'
 import { Kysely, sql, type Transaction } from 'kysely'
 import { openSqliteReader, sqliteDialect } from '../../platform/sql/sqlite.ts'
 import { openSql } from '../../platform/sql/open-sql.ts'
-import type { Storage } from '../../platform/sql/storage.ts'
+import type { SqlDialect, Storage } from '../../platform/sql/storage.ts'
 import { checkLedgerUpToDate } from './migrations.ts'
 import type { LedgerSchema } from './schema.ts'
 import { sha256 } from './sha256.ts'
-import { checkProjections } from './verify-projections.ts'
+import { checkProjections } from './verify/check-projections.ts'
+import { readEntryPage } from './verify/entry-page.ts'
+import { createHands, type Hands } from './verify/hands.ts'
+import { textsJob, textsOf } from './verify/texts.ts'
 
 export interface VerifyStoreOptions {
   storage: Storage
@@ -28,16 +32,44 @@ export interface VerifyStoreOptions {
 
 /**
  * Verifies a ledger, and what is counted from it, while the server runs: in one read transaction, on a connection that cannot write.
+ * This thread reads and judges; hashing, parsing and counting are done by others.
  * @throws the driver's error when the store cannot be read, DatabaseTooNewError and DatabaseTooOldError when what is counted
  * is kept otherwise than this version knows, NoteError for a verifier key that is none
  */
 export async function verifyLedgerStore(options: VerifyStoreOptions): Promise<LedgerVerdict> {
   const { storage, verifierKeys = [], ...rest } = options
   const verifiers = await Promise.all(verifierKeys.map((key) => importVerifier(sha256, key)))
+  const hands = createHands()
   const verify = async (database: Transaction<LedgerSchema>) => {
-    const projections = await checkProjections(database)
-    return await verifyLedger(readerOf(database), { sha256, verifiers, projections, ...rest })
+    const projections = await checkProjections(database, { dialect: storage.kind, hands })
+    const texts = textReader(hands)
+    return await verifyLedger(readerOf(database, storage.kind), {
+      sha256,
+      verifiers,
+      projections,
+      texts,
+      ...rest,
+    })
   }
+  try {
+    return await inOneView(storage, verify)
+  } finally {
+    await hands.close()
+  }
+}
+
+function textReader(hands: Hands): TextReader {
+  return {
+    width: hands.width,
+    readTexts: async (boot, rows) => textsOf(boot, rows, await hands.do(textsJob(boot, rows))),
+  }
+}
+
+/** Nothing that is committed meanwhile is seen. */
+async function inOneView<Result>(
+  storage: Storage,
+  verify: (database: Transaction<LedgerSchema>) => Promise<Result>,
+): Promise<Result> {
   if (storage.kind === 'postgres') {
     const database = await openSql<LedgerSchema>({ storage: { ...storage, maxConnections: 1 } })
     try {
@@ -58,19 +90,10 @@ export async function verifyLedgerStore(options: VerifyStoreOptions): Promise<Le
   }
 }
 
-function readerOf(database: Transaction<LedgerSchema>): LedgerReader {
+function readerOf(database: Transaction<LedgerSchema>, dialect: SqlDialect): LedgerReader {
   return {
     boots: () => readBoots(database),
-    entries(boot, after, limit) {
-      let query = database
-        .selectFrom('ledger_entries')
-        .select(['seq', 'leaf_hash as leafHash', 'body'])
-        .where('boot_id', '=', boot)
-        .orderBy('seq')
-        .limit(limit)
-      if (after !== undefined) query = query.where('seq', '>', after)
-      return query.execute()
-    },
+    entries: (boot, after, limit) => readEntryPage(database, { dialect, boot, after, limit }),
     ranges(after, limit) {
       let query = database
         .selectFrom('ledger_ranges')
@@ -87,6 +110,16 @@ function readerOf(database: Transaction<LedgerSchema>): LedgerReader {
         .orderBy('size')
         .limit(limit)
       if (after !== undefined) query = query.where('size', '>', after)
+      return query.execute()
+    },
+    nodes(level, after, limit) {
+      let query = database
+        .selectFrom('ledger_nodes')
+        .select(['idx', 'hash'])
+        .where('level', '=', level)
+        .orderBy('idx')
+        .limit(limit)
+      if (after !== undefined) query = query.where('idx', '>', after)
       return query.execute()
     },
   }

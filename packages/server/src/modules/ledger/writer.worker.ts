@@ -38,12 +38,14 @@ async function main(): Promise<void> {
 async function answer(writer: Writer, message: ToWorker): Promise<void> {
   const { id } = message
   try {
+    let done = true
     if (message.type === 'write') await writer.write(message.batch)
-    else if (message.type === 'remove') await writer.remove(message.removal)
+    else if (message.type === 'remove') done = await writer.remove(message.removal)
+    else if (message.type === 'erased') await writer.erased(message.commitments)
     else if (message.type === 'forget') await writer.forget(message.outlived)
     else if (message.type === 'useKeys') await writer.useKeys(message.keys)
     else await writer[message.type]()
-    post({ type: 'done', id })
+    post({ type: 'done', id, done })
   } catch (error) {
     post({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) })
   }

@@ -17,7 +17,7 @@ describe.each(await testDatabases())('attempts to sign in, on $name', (databases
   let attempts: Attempts
   beforeEach(async () => {
     now = Date.UTC(2026, 10, 25)
-    const storage = await databases.open()
+    const storage = await databases.openControl()
     db = await openControlDatabase({ storage, clock, random: systemRandom, changes: localChanges({ log }) })
     attempts = createAttempts({ db, clock })
   })

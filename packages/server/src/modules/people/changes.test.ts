@@ -11,7 +11,7 @@ describe.each(await testDatabases())('changes of people on $name', (databases) =
   let harness: PeopleHarness
   let made = 0
   beforeEach(async () => {
-    harness = await openPeople(await databases.open())
+    harness = await openPeople(await databases.openControl())
   })
   afterEach(async () => {
     await harness.db.close()

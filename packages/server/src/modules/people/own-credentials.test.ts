@@ -14,7 +14,7 @@ describe.each(await testDatabases())('one’s own credentials on $name', (databa
   let credentials: Credentials
   let handlers: ReturnType<typeof credentialHandlers>
   beforeEach(async () => {
-    harness = await openPeople(await databases.open())
+    harness = await openPeople(await databases.openControl())
     const { db, people } = harness
     const onError = (error: unknown) => expect.fail(String(error))
     credentials = await createCredentials({ db, clock, random: systemRandom, people, onError })

@@ -16,7 +16,7 @@ describe.each(await testDatabases())('people on $name', (databases) => {
   let db: ControlDatabase
   let people: People
   beforeEach(async () => {
-    const storage = await databases.open()
+    const storage = await databases.openControl()
     db = await openControlDatabase({ storage, clock, random: systemRandom, changes: localChanges({ log }) })
     people = await createPeople({ db, clock, random: systemRandom })
   })

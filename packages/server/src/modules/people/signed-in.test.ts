@@ -18,7 +18,7 @@ describe.each(await testDatabases())('who signs in at an identity provider, on $
   let harness: PeopleHarness
   const open = async (issuers?: { issuer: string }[]) => {
     await harness?.db.close()
-    harness = await openPeople(await databases.open(), issuers)
+    harness = await openPeople(await databases.openControl(), issuers)
   }
   beforeEach(() => open())
   afterEach(async () => {

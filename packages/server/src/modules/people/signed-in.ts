@@ -1,4 +1,4 @@
-import { AdminProblem, type Role } from '@sekisho/contract'
+import { AdminProblem, cleanName, type Role } from '@sekisho/contract'
 import type { Transaction } from 'kysely'
 import type { AdminEntry } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
@@ -183,8 +183,8 @@ async function updateGroups(tx: Transaction<AdminSchema>, claims: SignInClaims):
     .execute()
 }
 
-/** As `displayName` of the admin API asks: printed on terminals and in logs. Undefined when nothing is left. */
+/** As `displayName` of the admin API asks. Undefined when nothing is left. */
 function nameOf(text: string | undefined): string | undefined {
-  const clean = text?.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ').trim()
-  return clean === undefined || clean === '' ? undefined : Array.from(clean).slice(0, 200).join('')
+  const clean = text === undefined ? undefined : cleanName(text)
+  return clean === undefined ? undefined : Array.from(clean).slice(0, 200).join('')
 }

@@ -1,5 +1,6 @@
 export type { AccessPolicy } from './access-policy.ts'
 export type { AccessRule } from './access.ts'
+export { limitModels, type ModelLimit } from './limit-models.ts'
 export { createPolicies, type Policies } from './policies.ts'
 export { requestClasses, type RoutingRule } from './routing-rule.ts'
 export { createRouting, type Routing } from './routing.ts'

@@ -3,9 +3,10 @@ import { compileAccessPolicy, type AccessPolicy, type PlacedRule } from './acces
 import type { AccessRule } from './access.ts'
 import { compileSubjects, type PolicySubject } from './subjects.ts'
 
-export interface Policies {
+/** @template Subject what has to be known of a person */
+export interface Policies<Subject extends PolicySubject = PolicySubject> {
   /** The policy in force for a person. The same subject object is answered from memory. */
-  snapshotFor(subject: PolicySubject): AccessPolicy
+  snapshotFor(subject: Subject): AccessPolicy
 }
 
 interface PoliciesDeps {

@@ -1,4 +1,4 @@
-import { Refusal, type Classification } from '@sekisho/contract'
+import { cleanName, classificationWords, Refusal, type Classification } from '@sekisho/contract'
 import type { Project } from './project.ts'
 
 /** What says to which project a call belongs; the first that says anything decides. */
@@ -49,10 +49,18 @@ export function attribute(said: SaidOfProject, policy: ProjectPolicy, known: Kno
   if (project === undefined || isHidden(project, policy))
     throw new Refusal('project_unknown', { project: shown(named), allowed: describeAllowed(policy, known) })
   if (project.status === 'archived')
-    throw new Refusal('project_archived', { project: project.name, allowed: describeAllowed(policy, known) })
+    throw new Refusal(
+      'project_archived',
+      { project: project.name, allowed: describeAllowed(policy, known) },
+      { facts: { project: project.id } },
+    )
   const { id, name, classification } = project
   if (!policy.allowsClassification(classification))
-    throw new Refusal('project_not_allowed', { project: name, classification })
+    throw new Refusal(
+      'project_not_allowed',
+      { project: name, classification: classificationWords[classification] },
+      { facts: { project: id } },
+    )
   const costCentre = project.costCentre ?? person.costCentre
   return costCentre === null ? { project: id } : { project: id, costCentre }
 }
@@ -85,5 +93,5 @@ function describeAllowed(policy: ProjectPolicy, known: KnownProjects): string {
 
 /** Shown on the caller's terminal: short, and without what a terminal obeys. */
 function shown(name: string): string {
-  return name.slice(0, maxShownLength).replaceAll(/[\p{C}\u2028\u2029]/gu, '')
+  return cleanName(name.slice(0, maxShownLength)) ?? ''
 }

@@ -1,6 +1,6 @@
 import { AdminProblem } from '@sekisho/contract'
 import { centsToMicroUsd } from './cents.ts'
-import type { CostDays, CostLine, CostReportInput } from './cost-report.ts'
+import type { CostDays, CostLine, CostReportInput } from './cost-days.ts'
 
 type Bucket = CostReportInput['pages'][number]['data'][number]
 type Result = Bucket['results'][number]

@@ -5,7 +5,8 @@ import type { Random } from '../../platform/clock/random.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { CostReportsTable } from '../../platform/sql/report-tables.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
-import { readCostReport, type CostLine, type CostReportInput } from './cost-report.ts'
+import { readCostReport } from './cost-report.ts'
+import type { CostLine, CostReportInput } from './cost-days.ts'
 
 export interface ImportDeps {
   db: ControlDatabase

@@ -1,3 +1,4 @@
+import { hidesSomething } from '@sekisho/contract'
 import type { DirectoryGroup, DirectoryGroupRecord } from '../people/index.ts'
 import { isObject } from './filter.ts'
 import { metaOf } from './meta.ts'
@@ -48,8 +49,11 @@ export function writableGroup({ name, externalId }: DirectoryGroup, members: Rea
 export function groupRecordOf({ displayName, externalId, members = [] }: Resource): DirectoryGroupRecord {
   if (typeof displayName !== 'string' || displayName.trim() === '')
     throw invalidValue('displayName is required')
-  if (displayName.length > 200 || /[\p{Cc}\u2028\u2029]/u.test(displayName))
-    throw invalidValue('displayName has at most 200 characters and no control characters')
+  if (displayName.length > 200 || hidesSomething(displayName))
+    // Not cleaned: two groups would become one, and with it the roles of the one those of the other.
+    throw invalidValue(
+      'displayName has at most 200 characters, and none that are control characters or invisible',
+    )
   const id = typeof externalId === 'string' ? externalId : null
   if (id !== null && id.length > 320) throw invalidValue('externalId has at most 320 characters')
   return { name: displayName.trim(), externalId: id, members: new Set(list(members)) }

@@ -1,3 +1,4 @@
+import { cleanName } from '@sekisho/contract'
 import type { DirectoryPerson, DirectoryRecord, Person } from '../people/index.ts'
 import { isObject } from './filter.ts'
 import { invalidValue } from './problem.ts'
@@ -86,7 +87,7 @@ export function recordOf(user: Resource, before?: string): DirectoryRecord {
   return {
     userName: userName.toLowerCase(),
     externalId: textOf(externalId, { name: 'externalId', most: 320 }) ?? null,
-    name: nameOf(user) ?? userName.slice(0, 200),
+    name: nameOf(user) ?? cleanName(userName)?.slice(0, 200) ?? userName.slice(0, 200),
     email: emailOf(user) ?? (isAddress(userName) ? userName.toLowerCase() : null),
     active: active === true,
     costCentre: costCentreOf(user) ?? (hadCostCentre(before) ? null : undefined),
@@ -99,9 +100,8 @@ const maxCostCentreLength = 100
 /** RFC 7643, 4.3. Never a reason to refuse a user: a directory was free to write anything there. */
 function costCentreOf({ [enterpriseUrn]: extension }: Resource): string | undefined {
   const value = isObject(extension) ? extension['costCenter'] : undefined
-  if (typeof value !== 'string') return undefined
-  const text = value.replaceAll(new RegExp(controls, 'gu'), ' ').trim()
-  return text === '' ? undefined : Array.from(text).slice(0, maxCostCentreLength).join('')
+  const text = typeof value === 'string' ? cleanName(value) : undefined
+  return text === undefined ? undefined : Array.from(text).slice(0, maxCostCentreLength).join('')
 }
 
 function hadCostCentre(before: string | undefined): boolean {
@@ -123,8 +123,9 @@ function nameOf({ displayName, name }: Resource): string | undefined {
   const whole = [parts['givenName'], parts['familyName']].filter((part) => typeof part === 'string').join(' ')
   const candidates = [displayName, parts['formatted'], whole]
   for (const candidate of candidates) {
-    const text = textOf(candidate, { name: 'displayName', most: 200 })
-    if (text !== undefined) return text
+    // Never a reason to refuse somebody, who could not sign in then.
+    const text = typeof candidate === 'string' ? cleanName(candidate) : undefined
+    if (text !== undefined) return Array.from(text).slice(0, 200).join('')
   }
   return undefined
 }

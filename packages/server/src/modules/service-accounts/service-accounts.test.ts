@@ -21,7 +21,7 @@ describe.each(await testDatabases())('service accounts on $name', (databases) =>
   let credentials: Credentials
   let accounts: ServiceAccounts
   beforeAll(async () => {
-    const storage = await databases.open()
+    const storage = await databases.openControl()
     db = await openControlDatabase({ storage, clock, random: systemRandom, changes: localChanges({ log }) })
     people = await openPeople()
     credentials = await createCredentials({ db, clock, random: systemRandom, people, onError })
@@ -127,6 +127,18 @@ describe.each(await testDatabases())('service accounts on $name', (databases) =>
     })
     const again = await openPeople()
     expect(again.byId(account.id)?.roles).toEqual(['developer'])
+  })
+
+  it('they are found by a part of the name or the whole id, and those that are over apart', async () => {
+    const account = await accounts.create(actor, { name: 'Nightly ビルド', roles: ['developer'], groups: [] })
+    const found = async (search: string, status?: 'active' | 'inactive') =>
+      (await accounts.list({ limit: 10, search, status })).data.map(({ id }) => id)
+    expect(await found('nightly ﾋﾞﾙﾄﾞ')).toEqual([account.id])
+    expect(await found(account.id)).toEqual([account.id])
+    expect(await found('nightly', 'inactive')).toEqual([])
+    await accounts.deactivate(actor, { id: account.id, reason: 'retired' })
+    expect(await found('nightly', 'active')).toEqual([])
+    expect(await found('nightly', 'inactive')).toEqual([account.id])
   })
 
   it('pages hold each once, oldest first', async () => {

@@ -17,6 +17,13 @@ export interface ServiceAccountPatch {
   costCentre?: string | null | undefined
 }
 
+interface ServiceAccountsQuery {
+  limit: number
+  after?: string | undefined
+  status?: Person['status'] | undefined
+  search?: string | undefined
+}
+
 /** Machines that call models. They stand among the people, without an address and without a way to sign in. */
 export interface ServiceAccounts {
   create(actor: Actor, account: NewServiceAccount): Promise<Person>
@@ -28,8 +35,8 @@ export interface ServiceAccounts {
    * @throws AdminProblem service_account_unknown
    */
   deactivate(actor: Actor, deactivation: { id: string; reason: string }): Promise<Person>
-  /** Oldest first. */
-  list(query: { limit: number; after?: string | undefined }): Promise<{ data: Person[]; next?: string }>
+  /** Oldest first; `search`: a part of the name, or the whole id. */
+  list(query: ServiceAccountsQuery): Promise<{ data: Person[]; next?: string }>
 }
 
 export function createServiceAccounts(

@@ -27,7 +27,7 @@ let session = ''
 let person = ''
 
 beforeEach(async () => {
-  node = await openSessionNode({ storage: await databases.open(), clock })
+  node = await openSessionNode({ storage: await databases.openControl(), clock })
   const somebody = await addPerson(node)
   const opened = await node.sessions.open(testActor, signIn(somebody))
   token = opened.tokens.accessToken
@@ -173,7 +173,7 @@ describe('an access token', () => {
   })
 
   it('of another server is none of ours', async () => {
-    const other = await openSessionNode({ storage: await databases.open(), clock })
+    const other = await openSessionNode({ storage: await databases.openControl(), clock })
     const stranger = await other.sessions.open(testActor, signIn(await addPerson(other)))
     expect(await isFound(stranger.tokens.accessToken)).toBe(false)
     await other.close()

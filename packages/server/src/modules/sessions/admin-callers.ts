@@ -1,7 +1,7 @@
 import { AdminProblem } from '@sekisho/contract'
 import type { AdminCaller, SignedInCallers } from '../../http/index.ts'
 import type { People } from '../people/index.ts'
-import type { FoundSession } from './session.ts'
+import { actorIn, type FoundSession } from './session.ts'
 import type { Sessions } from './sessions.ts'
 
 interface AdminCallersDeps {
@@ -23,12 +23,7 @@ export function createAdminCallers({ sessions, people, holds }: AdminCallersDeps
     const person = session && people.byId(session.personId)
     if (session === undefined || person?.status !== 'active') return undefined
     if (session.kind === 'claude_code') throw new AdminProblem('admin_session_kind')
-    const type = session.kind === 'workload' ? 'service_account' : 'person'
-    return {
-      actor: { type, id: person.id, session: session.id },
-      roles: person.roles,
-      secondFactor: session.secondFactor,
-    }
+    return { actor: actorIn(session), roles: person.roles, secondFactor: session.secondFactor }
   }
   return {
     byToken: async (accessToken) => callerOf(await sessions.find(accessToken)),

@@ -6,7 +6,6 @@ import type { Found, SessionMemory } from './memory.ts'
 import type { LiveSession } from './rows.ts'
 import { createSeenTokens, digestOf } from './seen-tokens.ts'
 import type { FoundSession } from './session.ts'
-import type { Sessions } from './sessions.ts'
 
 /** Some 200 bytes each. */
 const maxSeenTokens = 65_536
@@ -19,11 +18,18 @@ export interface FinderDeps {
 }
 
 /** Finds the session of a token or cookie, with every call. */
-export function createFinder({
-  clock,
-  accessTokens,
-  memory,
-}: FinderDeps): Pick<Sessions, 'find' | 'findByCookie'> {
+export interface SessionFinder {
+  /**
+   * The session in force that an access token belongs to. From memory, under 20 microseconds, once the token was seen;
+   * a promise the first time, when its signature is verified, and when the store must say whether it was used elsewhere.
+   * Undefined: unknown, expired, revoked, idle for too long, its person inactive, not a token of ours. Notes the use.
+   */
+  find(accessToken: string): Found
+  /** A browser's session by its cookie, likewise; constant time in what is secret. */
+  findByCookie(cookie: string): Found
+}
+
+export function createFinder({ clock, accessTokens, memory }: FinderDeps): SessionFinder {
   const tokens = createSeenTokens(maxSeenTokens)
 
   async function firstSight(accessToken: string, digest: string): Promise<FoundSession | undefined> {

@@ -1,3 +1,4 @@
+import type { Actor, Client } from '@sekisho/contract'
 import type { AccessTokens } from './access-tokens.ts'
 import { hashOfCookie, newSecret, openSession, type ChangeDeps } from './changes.ts'
 import type { SessionMemory } from './memory.ts'
@@ -5,8 +6,7 @@ import type { People } from '../people/index.ts'
 import { formatRefreshToken, parseRefreshToken } from './refresh-token.ts'
 import { genuineRow, hasRefreshToken, refreshSession } from './refresh.ts'
 import { readSession, type SessionRow } from './rows.ts'
-import { sessionFromRow, type Session, type Tokens } from './session.ts'
-import type { Sessions } from './sessions.ts'
+import { sessionFromRow, type NewSession, type RefreshProblem, type Session, type Tokens } from './session.ts'
 
 export interface IssuerDeps extends ChangeDeps {
   accessTokens: AccessTokens
@@ -16,9 +16,27 @@ export interface IssuerDeps extends ChangeDeps {
 }
 
 /** Opens sessions, and hands out what their clients show for them. */
-export function createIssuer(
-  deps: IssuerDeps,
-): Pick<Sessions, 'open' | 'openForBrowser' | 'refresh' | 'identify'> {
+export interface SessionIssuer {
+  /** Recorded as `session.opened`; the oldest ends when a person has as many as the settings allow. @throws AdminProblem person_unknown, person_inactive */
+  open(actor: Actor, session: NewSession): Promise<{ session: Session; tokens: Tokens }>
+  /** As `open`, for a page: no tokens, but the value of a cookie. */
+  openForBrowser(
+    actor: Actor,
+    session: Omit<NewSession, 'kind'>,
+  ): Promise<{ session: Session; cookie: string }>
+  /**
+   * Exchanges a refresh token for the next. The one before stays good for half a minute, and gives the same successor, for
+   * a client whose answer was lost; an older one ends the session and is recorded, because somebody has a copy.
+   */
+  refresh(
+    refreshToken: string,
+    client: Client,
+  ): Promise<{ session: Session; tokens: Tokens } | { problem: RefreshProblem }>
+  /** The session a refresh or access token belongs to, in force or not: for revocation (RFC 7009). */
+  identify(token: string): Promise<Session | undefined>
+}
+
+export function createIssuer(deps: IssuerDeps): SessionIssuer {
   const { db, clock, memory, accessTokens, people } = deps
   const refreshing = {
     ...deps,

@@ -31,7 +31,7 @@ describe.each(await testDatabases())('refresh tokens on $name', (databases) => {
   }
   beforeEach(async () => {
     clock = createTestClock()
-    storage = await databases.open()
+    storage = await databases.openControl()
     node = await open()
   })
   afterEach(async () => {
@@ -173,7 +173,7 @@ describe.each(await testDatabases())('refresh tokens on $name', (databases) => {
       'skr_'.padEnd(100_000, 'a'),
     ])
       expect(await refresh(forged, { client: thief })).toBe('unknown')
-    const elsewhere = await openSessionNode({ storage: await databases.open(), clock })
+    const elsewhere = await openSessionNode({ storage: await databases.openControl(), clock })
     nodes.push(elsewhere)
     expect(await refresh((await begin(elsewhere)).first)).toBe('unknown')
     expect(await node.sessions.byId(session.id)).toMatchObject({ revokedAt: null })

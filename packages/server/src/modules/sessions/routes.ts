@@ -2,13 +2,13 @@ import { AdminProblem, type Actor } from '@sekisho/contract'
 import type { MeBody, SessionBody } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
-import { personBody, type People } from '../people/index.ts'
+import { isDemonstration, personBody, type People } from '../people/index.ts'
 import { stateOf, type Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 
 interface SessionRoutesDeps {
   sessions: Sessions
-  people: Pick<People, 'byId'>
+  people: Pick<People, 'byId' | 'byEmail'>
   clock: Clock
 }
 
@@ -64,7 +64,7 @@ function personOf(actor: Actor): string | undefined {
 
 async function describeCaller(actor: Actor, { sessions, people, clock }: SessionRoutesDeps): Promise<MeBody> {
   if (actor.type !== 'person' && actor.type !== 'service_account')
-    return { type: 'operator', roles: ['owner'], secondFactor: true }
+    return { type: 'operator', roles: ['owner'], secondFactor: true, ...demonstrationOf(people) }
   const person = people.byId(actor.id)
   const session = actor.session === undefined ? undefined : await sessions.byId(actor.session)
   return {
@@ -73,7 +73,12 @@ async function describeCaller(actor: Actor, { sessions, people, clock }: Session
     roles: [...(person?.roles ?? [])],
     secondFactor: session?.secondFactor ?? false,
     ...(session === undefined ? {} : { session: sessionBody(session, clock.now()) }),
+    ...demonstrationOf(people),
   }
+}
+
+function demonstrationOf(people: SessionRoutesDeps['people']): Pick<MeBody, 'demonstration'> {
+  return isDemonstration(people) ? { demonstration: true } : {}
 }
 
 function sessionBody(session: Session, now: number): SessionBody {

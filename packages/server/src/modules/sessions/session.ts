@@ -1,4 +1,4 @@
-import type { Client, SessionKind } from '@sekisho/contract'
+import type { Actor, Client, SessionKind } from '@sekisho/contract'
 import type { Selectable } from 'kysely'
 import type { SessionsTable } from '../../platform/sql/sign-in-tables.ts'
 
@@ -7,7 +7,7 @@ export interface Session {
   readonly id: string
   readonly personId: string
   readonly kind: SessionKind
-  /** issuer URL, `local`, or a federation rule's id */
+  /** issuer URL, `local`, `operator`, or a federation rule's id */
   readonly issuer: string
   readonly deviceId: string | null
   /** a second factor was proved */
@@ -49,10 +49,24 @@ export interface FoundSession {
   readonly id: string
   readonly personId: string
   readonly kind: SessionKind
-  /** issuer URL, `local`, or a federation rule's id */
+  /** issuer URL, `local`, `operator`, or a federation rule's id */
   readonly issuer: string
   readonly deviceId: string | null
   readonly secondFactor: boolean
+}
+
+/** Of sessions that the operator's link opened, and of those that such a session opened: who holds the link did, whoever it is. */
+export const operatorIssuer = 'operator'
+
+/** No identity provider vouches for it: it was opened with what this server knows of the person, or by its operator. */
+export function isLocal({ issuer }: Pick<Session, 'issuer'>): boolean {
+  return issuer === 'local' || issuer === operatorIssuer
+}
+
+/** Who acts in a session. */
+export function actorIn({ id, personId, kind, issuer }: FoundSession): Actor {
+  const type = kind === 'workload' ? 'service_account' : 'person'
+  return { type, id: personId, session: id, ...(issuer === operatorIssuer ? { openedBy: 'operator' } : {}) }
 }
 
 export type SessionState = 'active' | 'idle' | 'expired' | 'revoked'

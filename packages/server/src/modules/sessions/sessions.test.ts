@@ -31,7 +31,7 @@ describe.each(await testDatabases())('sessions on $name', (databases) => {
   }
   beforeEach(async () => {
     clock = createTestClock()
-    storage = await databases.open()
+    storage = await databases.openControl()
     node = await open()
   })
   afterEach(async () => {

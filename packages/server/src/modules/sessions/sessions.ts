@@ -1,4 +1,4 @@
-import type { Actor, Client } from '@sekisho/contract'
+import type { Actor } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { Sealer } from '../../platform/keyring/sealer.ts'
@@ -13,44 +13,19 @@ import {
   type SessionLimits,
   type SessionsOf,
 } from './changes.ts'
-import { createFinder } from './finder.ts'
+import { createFinder, type SessionFinder } from './finder.ts'
 import { forgetEnded } from './forget.ts'
-import { createIssuer } from './issuer.ts'
-import { openSessionMemory, type Found } from './memory.ts'
+import { createIssuer, type SessionIssuer } from './issuer.ts'
+import { openSessionMemory } from './memory.ts'
 import { listSessions, readSession, type SessionsQuery } from './rows.ts'
-import { sessionFromRow, type NewSession, type RefreshProblem, type Session, type Tokens } from './session.ts'
+import { sessionFromRow, type Session } from './session.ts'
 import { createSigningKeys } from './signing-keys.ts'
 
 /** Sign-ins in force: opened once, refreshed for as long as they live, ended within a second on every node. */
-export interface Sessions {
-  /**
-   * The session in force that an access token belongs to. From memory, under 20 microseconds, once the token was seen;
-   * a promise the first time, when its signature is verified, and when the store must say whether it was used elsewhere.
-   * Undefined: unknown, expired, revoked, idle for too long, its person inactive, not a token of ours. Notes the use.
-   */
-  find(accessToken: string): Found
-  /** A browser's session by its cookie, likewise; constant time in what is secret. */
-  findByCookie(cookie: string): Found
-  /** Recorded as `session.opened`; the oldest ends when a person has as many as the settings allow. @throws AdminProblem person_unknown, person_inactive */
-  open(actor: Actor, session: NewSession): Promise<{ session: Session; tokens: Tokens }>
-  /** As `open`, for a page: no tokens, but the value of a cookie. */
-  openForBrowser(
-    actor: Actor,
-    session: Omit<NewSession, 'kind'>,
-  ): Promise<{ session: Session; cookie: string }>
-  /**
-   * Exchanges a refresh token for the next. The one before stays good for half a minute, and gives the same successor, for
-   * a client whose answer was lost; an older one ends the session and is recorded, because somebody has a copy.
-   */
-  refresh(
-    refreshToken: string,
-    client: Client,
-  ): Promise<{ session: Session; tokens: Tokens } | { problem: RefreshProblem }>
+export interface Sessions extends SessionFinder, SessionIssuer {
   /** What the identity provider gave for this session, to ask it again. Undefined when it gave nothing. */
   providerToken(session: string): Promise<{ token: string; checkedAt: number } | undefined>
   keepProviderToken(session: string, token: string): Promise<void>
-  /** The session a refresh or access token belongs to, in force or not: for revocation (RFC 7009). */
-  identify(token: string): Promise<Session | undefined>
   /** From the store, in force or not. */
   byId(id: string): Promise<Session | undefined>
   /** In force on this node when it resolves, on the others within a second. Twice changes nothing. @throws AdminProblem session_unknown */

@@ -33,7 +33,7 @@ describe.each(await testDatabases())('signing keys on $name', (databases) => {
     return opened.tokens.accessToken
   }
   beforeEach(async () => {
-    storage = await databases.open()
+    storage = await databases.openControl()
   })
   afterEach(async () => {
     for (const opened of nodes.splice(0)) await opened.close()

@@ -47,7 +47,11 @@ export function oauthWait(description: string, seconds: number): Response {
 }
 
 /** In Anthropic's envelope, as every endpoint that takes a bearer token says no. */
-export function refusalAnswer(refusal: Refusal, locale: Locale): Response {
+export function refusalAnswer(
+  refusal: Refusal,
+  locale: Locale,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
   const { status, type, retry } = refusal.shape
   return jsonAnswer(
     { type: 'error', error: { type, message: refusal.sentence(locale) } },
@@ -56,6 +60,7 @@ export function refusalAnswer(refusal: Refusal, locale: Locale): Response {
       headers: {
         'x-sekisho-refusal': refusal.code,
         ...(retry === 'never' ? { 'x-should-retry': 'false' } : {}),
+        ...headers,
       },
     },
   )

@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import { sessionCookie } from '../../http/authenticate.ts'
 import type { PageCookies } from '../../http/pages/index.ts'
 import type { People, Person } from '../people/index.ts'
-import type { FoundSession, Sessions } from '../sessions/index.ts'
+import { actorIn, type FoundSession, type Sessions } from '../sessions/index.ts'
 import type { ProviderCheck } from './provider-check.ts'
 
 /** Who sits at a browser. */
@@ -24,7 +24,7 @@ export interface BrowserSession {
     request: Request,
     signedIn: {
       person: Person
-      /** issuer URL or `local` */
+      /** issuer URL, `local` or `operator` */
       issuer: string
       secondFactor: boolean
       client: Client
@@ -68,11 +68,7 @@ export function createBrowserSession({
 
   async function end(request: Request, reason: string): Promise<void> {
     const session = await current(request)
-    if (session !== undefined)
-      await sessions.revoke(
-        { type: 'person', id: session.personId, session: session.id },
-        { id: session.id, reason },
-      )
+    if (session !== undefined) await sessions.revoke(actorIn(session), { id: session.id, reason })
   }
 
   return {

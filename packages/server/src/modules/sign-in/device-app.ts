@@ -71,8 +71,8 @@ async function goOn(way: string, { request, found }: Choice, deps: DeviceAppDeps
     const signedIn = await signedInHere(request, deps)
     if (signedIn === undefined) return redirect(back)
     const { person, session } = signedIn
-    const { secondFactor } = session
-    return approve({ person, grant: found.grant.id, issuer: 'local', secondFactor }, deps)
+    const { issuer, secondFactor } = session
+    return approve({ person, grant: found.grant.id, issuer, secondFactor }, deps)
   }
   const issuer = issuerOf(deps.issuers, way)
   if (issuer === undefined) return redirect(back)

@@ -1,17 +1,29 @@
 import { Refusal, type Client, type Locale } from '@sekisho/contract'
 import { Hono } from 'hono'
+import type { Clock } from '../../platform/clock/clock.ts'
 import type { Log } from '../../platform/log/log.ts'
 import type { Sessions } from '../sessions/index.ts'
+import type { ManagedPolicies } from '../managed-policies/index.ts'
 import { jsonAnswer, oauthError, refusalAnswer } from './answers.ts'
+import { answerBootstrap, type BootstrapDeps } from './bootstrap.ts'
 import { authorizeDevice, grantTypes, issueTokens, revokeToken, type OAuthDeps } from './oauth-endpoints.ts'
+import { answerManagedSettings, type ManagedSettingsDeps, type SignedInCaller } from './managed-settings.ts'
 import { describeProtocol, protocol, type EndpointName } from './protocol.ts'
 
 /** Who calls with a bearer token. @throws Refusal */
-export type FindCaller = (headers: Readonly<Record<string, string>>) => unknown
+export type FindCaller = (headers: Readonly<Record<string, string>>) => Promise<SignedInCaller>
+
+/** What is served of managed policies. */
+export interface ManagedDeps
+  extends Omit<ManagedSettingsDeps, 'locale' | 'policies'>, Pick<BootstrapDeps, 'modelsFor'> {
+  policies: ManagedPolicies
+}
 
 export interface OAuthAppDeps extends OAuthDeps {
   jwks: Sessions['jwks']
   caller: FindCaller
+  managed: ManagedDeps
+  clock: Pick<Clock, 'now'>
   locale: Locale
   version: string
   log: Log
@@ -21,9 +33,14 @@ interface Env {
   Bindings: { client: Client }
 }
 
-type Handler = (request: Request, client: Client) => Response | Promise<Response>
+/** @param caller who brought a bearer token, where the endpoint asks for one */
+type Handler = (
+  request: Request,
+  client: Client,
+  caller: SignedInCaller | undefined,
+) => Response | Promise<Response>
 
-/** Pages have an app of their own; model calls and what their budgets say are in the gateway. */
+/** Pages have an app of their own; model calls, what their budgets say and telemetry are in the gateway. */
 type Served = Exclude<
   EndpointName,
   | 'devicePage'
@@ -35,6 +52,9 @@ type Served = Exclude<
   | 'countTokens'
   | 'models'
   | 'usage'
+  | 'logs'
+  | 'metrics'
+  | 'traces'
 >
 
 /** What programs call: OAuth, and the rest of the gateway protocol. Call `fetch(request, { client })`. */
@@ -46,8 +66,8 @@ export function createOAuthApp(deps: OAuthAppDeps): Hono<Env> {
     const { method, path, access } = protocol[name]
     app.on(method, path, async (context) => {
       const { raw } = context.req
-      if (access === 'bearer') await deps.caller(Object.fromEntries(raw.headers))
-      return handle(raw, context.env.client)
+      const caller = access === 'bearer' ? await deps.caller(Object.fromEntries(raw.headers)) : undefined
+      return handle(raw, context.env.client, caller)
     })
   }
   app.notFound((context) => {
@@ -65,22 +85,40 @@ export function createOAuthApp(deps: OAuthAppDeps): Hono<Env> {
   return app
 }
 
+const cachedKeys = { 'cache-control': 'public, max-age=300' }
+
 function handlers(deps: OAuthAppDeps): Record<Served, Handler> {
   return {
     discovery: () => jsonAnswer(metadata(deps)),
     deviceAuthorization: (request, client) => authorizeDevice(request, client, deps),
     token: (request, client) => issueTokens(request, client, deps),
     revoke: (request, client) => revokeToken(request, client, deps),
-    jwks: () => jsonAnswer(deps.jwks(), { headers: { 'cache-control': 'public, max-age=300' } }),
-    managedSettings: () => refusalAnswer(new Refusal('managed_settings_none'), deps.locale),
-    metrics: takeTelemetry,
-    logs: takeTelemetry,
-    traces: takeTelemetry,
-    bootstrap: () => refusalAnswer(new Refusal('bootstrap_none'), deps.locale),
+    jwks: () => jsonAnswer(deps.jwks(), { headers: cachedKeys }),
+    managedSettings: signedIn((request, caller) =>
+      answerManagedSettings(request, caller, { ...deps.managed, locale: deps.locale }),
+    ),
+    bootstrap: signedIn((_request, caller) =>
+      answerBootstrap(caller, {
+        ...deps.managed,
+        managesClaudeCode: deps.managed.strictForDesktop,
+        origin: deps.origin,
+        now: deps.clock.now,
+        locale: deps.locale,
+      }),
+    ),
+    policyKeys: () => jsonAnswer(deps.managed.policies.keys(), { headers: cachedKeys }),
     protocol: () =>
       new Response(describeProtocol({ origin: deps.origin(), version: deps.version }), {
         headers: { 'content-type': 'text/markdown; charset=utf-8', 'x-content-type-options': 'nosniff' },
       }),
+  }
+}
+
+/** Of an endpoint that takes a bearer token. */
+function signedIn(handle: (request: Request, caller: SignedInCaller) => Response): Handler {
+  return (request, _client, caller) => {
+    if (caller === undefined) throw new Refusal('credential_missing')
+    return handle(request, caller)
   }
 }
 
@@ -103,19 +141,4 @@ function metadata({ origin, exchange }: OAuthAppDeps): object {
     scopes_supported: ['openid', 'profile', 'email'],
     gateway_protocol_version: 1,
   }
-}
-
-const maxTelemetryBytes = 8_388_608
-
-/** Read to its end, so that the connection stays good, and dropped. An exporter logs an error for anything but 200. */
-async function takeTelemetry(request: Request): Promise<Response> {
-  let size = 0
-  for await (const piece of request.body ?? []) {
-    size += piece.length
-    if (size > maxTelemetryBytes) throw new Refusal('body_too_large', { limit: maxTelemetryBytes })
-  }
-  const isJson = request.headers.get('content-type')?.startsWith('application/json') === true
-  return isJson
-    ? jsonAnswer({})
-    : new Response(null, { headers: { 'content-type': 'application/x-protobuf' } })
 }

@@ -148,18 +148,38 @@ export const protocol = {
     method: 'GET',
     path: '/managed/settings',
     access: 'bearer',
-    does: 'Managed settings of this person. This version serves none.',
-    answers: { 404: 'no managed settings', 401: bearerless },
+    does: 'Managed settings of this person: Claude Code asks at its start and every hour.',
+    takes: 'header: `If-None-Match`, the checksum of the settings it holds, in quotes',
+    answers: {
+      200: '`uuid`, `checksum`, `settings`; the checksum is also the `ETag`',
+      304: 'they are the ones it holds; only in answer to `If-None-Match`',
+      401: bearerless,
+      404: 'no policy is for this person',
+    },
+  },
+  policyKeys: {
+    method: 'GET',
+    path: '/managed/jwks.json',
+    access: 'anyone',
+    does: 'Public keys that verify published policies (RFC 7517); others than those of the access tokens.',
+    answers: { 200: 'JSON' },
   },
   metrics: telemetry('metrics'),
-  logs: telemetry('logs'),
+  logs: telemetry(
+    'logs',
+    'Of them only the event `managed_settings_resolved` is kept: where the client found managed settings, and its version; of an upload over 256 KiB unpacked nothing.',
+  ),
   traces: telemetry('traces'),
   bootstrap: {
     method: 'GET',
     path: '/user/bootstrap',
     access: 'bearer',
-    does: 'Set-up of Claude Desktop. This version offers none.',
-    answers: { 404: 'not offered', 401: bearerless },
+    does: 'Set-up of Claude Desktop, for people whose policy in the configuration file has `desktop`.',
+    answers: {
+      200: 'the keys of `desktop`, and `inferenceProvider`, `inferenceGatewayBaseUrl`, `inferenceModels`, `disabledBuiltinTools`, `expiresAt`',
+      401: bearerless,
+      404: 'not offered to this person',
+    },
   },
   usage: {
     method: 'GET',
@@ -179,13 +199,23 @@ export const protocol = {
 
 export type EndpointName = keyof typeof protocol
 
-function telemetry<Signal extends string>(signal: Signal) {
+function telemetry<Signal extends string>(
+  signal: Signal,
+  kept = 'Accepted and dropped unread: this version keeps none.',
+) {
   return {
     method: 'POST',
     path: `/v1/${signal}`,
     access: 'bearer',
-    does: `OTLP ${signal} over HTTP, protobuf or JSON. Accepted; this version keeps none.`,
-    answers: { 200: 'empty', 401: bearerless, 413: 'over 8 MiB' },
+    does: `OTLP ${signal} over HTTP, protobuf or JSON. ${kept}`,
+    takes:
+      'header: `Content-Type`, `application/x-protobuf` (also where there is none) or `application/json`',
+    answers: {
+      200: 'empty, in the same form',
+      400: 'another `Content-Type`, or logs that are no OTLP or over 4 MiB unpacked; nothing was kept',
+      401: bearerless,
+      413: 'over 4 MiB',
+    },
   } as const
 }
 

@@ -52,7 +52,7 @@ beforeEach(async () => {
   signedIn = () => ({ id: 'per_1' }) as Person
   const clock = { now: () => now, monotonic: () => now }
   db = await openControlDatabase({
-    storage: await databases.open(),
+    storage: await databases.openControl(),
     clock,
     random: systemRandom,
     changes: localChanges({ log }),

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import { SealError } from '../../platform/keyring/sealer.ts'
 import type { Log } from '../../platform/log/log.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
-import type { Session, Sessions } from '../sessions/index.ts'
+import { isLocal, type Session, type Sessions } from '../sessions/index.ts'
 import { admitPerson } from './admission.ts'
 import type { Issuer, RefreshAnswer } from './oidc/issuer.ts'
 import { IssuerAway, problemIn, SignInDenied } from './oidc/problems.ts'
@@ -44,7 +44,7 @@ export function createProviderCheck(deps: ProviderCheckDeps): ProviderCheck {
 
   return {
     async holds(session) {
-      if (session.issuer === 'local' || session.kind === 'workload') return true
+      if (isLocal(session) || session.kind === 'workload') return true
       const issuer = issuers.get(session.issuer)
       // Nobody vouches for it any more.
       if (issuer === undefined) return end(session, 'identity_provider_removed')

@@ -1,3 +1,4 @@
+import { isLocal } from '../sessions/index.ts'
 import type { DeviceAppDeps } from './device-deps.ts'
 import type { FoundGrant } from './find-grant.ts'
 import { waysOf } from './issuer-ways.ts'
@@ -21,5 +22,5 @@ export async function showGrant(request: Request, found: FoundGrant, deps: Devic
  */
 export async function signedInHere(request: Request, { browser }: DeviceAppDeps) {
   const signedIn = await browser.find(request)
-  return signedIn?.session.issuer === 'local' ? signedIn : undefined
+  return signedIn !== undefined && isLocal(signedIn.session) ? signedIn : undefined
 }

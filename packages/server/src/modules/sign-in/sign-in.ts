@@ -13,7 +13,7 @@ import { createBrowserSession, type BrowserSession } from './browser-session.ts'
 import { createDenials } from './denials.ts'
 import { createDeviceGrants } from './device-grants.ts'
 import { createFlowStates } from './flow-state.ts'
-import type { FindCaller } from './oauth-app.ts'
+import type { FindCaller, ManagedDeps } from './oauth-app.ts'
 import type { TokenExchange } from './oauth-endpoints.ts'
 import { createIssuer, type Issuer } from './oidc/issuer.ts'
 import { problemIn } from './oidc/problems.ts'
@@ -58,6 +58,8 @@ export interface SignInDeps {
   version: string
   /** finds who calls with a bearer token, as model calls do */
   caller: FindCaller
+  /** what Claude Code gets as settings */
+  managed: ManagedDeps
   /** RFC 8693, where rules allow it */
   exchange?: TokenExchange
 }

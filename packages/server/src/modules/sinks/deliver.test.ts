@@ -18,7 +18,7 @@ describe.each(databases)('deliveries with $name', (database) => {
   let splunk: FakeSplunk
   let elastic: FakeElastic
   beforeEach(async () => {
-    bench = await openSinkBench(await database.open())
+    bench = await openSinkBench(await database.openControl())
     splunk = await openFakeSplunk({ token, refusedKinds: ['node.stopped'] })
     elastic = await openFakeElastic({ authorization, dataStream: 'logs-sekisho.ledger-default' })
   })

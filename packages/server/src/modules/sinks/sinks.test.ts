@@ -28,7 +28,7 @@ async function benchOf(settings: SinkSettings[], more: Partial<SinkDeps> = {}) {
   const changes = localChanges({ log: createLog('silent') })
   const { clock } = parts
   const db = await openControlDatabase({
-    storage: await database.open(),
+    storage: await database.openControl(),
     clock,
     random: systemRandom,
     changes,

@@ -123,8 +123,10 @@ async function eventBody(
   }
 }
 
-async function actorName(actor: Actor, users: Users): Promise<string> {
+/** In a session that the operator's link opened it was the operator, as far as anybody knows. */
+export async function actorName(actor: Actor, users: Pick<Users, 'idOf'>): Promise<string> {
   if (actor.type === 'admin_key') return `admin-key:${actor.id}`
+  if ('openedBy' in actor && actor.openedBy !== undefined) return actor.openedBy
   if (actor.type === 'person' || actor.type === 'service_account') return `oidc:${await users.idOf(actor.id)}`
   return actor.type
 }

@@ -3,7 +3,7 @@ import { AdminProblem, asksSecondFactor, permits, type Actor, type Client } from
 import type { AuthenticateAdmin } from '../../http/index.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { People } from '../people/index.ts'
-import type { Sessions } from '../sessions/index.ts'
+import { actorIn, type Sessions } from '../sessions/index.ts'
 import { createRateLimit } from '../sign-in/index.ts'
 import { SpendLimitProblem } from './problems.ts'
 import type { SpendLimitsSettings } from './settings.ts'
@@ -86,7 +86,7 @@ async function memberOf(
   const person = session && people.byId(session.personId)
   if (session === undefined || person?.status !== 'active' || person.kind !== 'person') return undefined
   if (!person.groups.some((group) => settings.adminGroups.includes(group))) return undefined
-  return { actor: { type: 'person', id: person.id, session: session.id } }
+  return { actor: actorIn(session) }
 }
 
 function readsOnly(): SpendLimitProblem {

@@ -12,10 +12,10 @@ export interface SpendRoutesDeps {
 /** The spend part of the admin API. Without a range: this month, in UTC, up to today. */
 export function spendHandlers({ queries, people, clock }: SpendRoutesDeps): Pick<AdminHandlers, 'readSpend'> {
   return {
-    async readSpend({ from, to, by }) {
+    async readSpend({ from, to, by, person }) {
       const today = new Date(clock.now()).toISOString().slice(0, 10)
       const range = { from: from ?? `${(to ?? today).slice(0, 7)}-01`, to: to ?? today }
-      const rows = await queries.usage({ ...range, by })
+      const rows = await queries.usage({ ...range, by, person })
       const data = rows.map((row) => {
         const name = by === 'person' ? people.byId(row.key)?.name : undefined
         return {

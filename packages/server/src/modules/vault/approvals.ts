@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
-import { nameOf, personOf } from './actor-name.ts'
+import { areTwoPeople, isNamed, nameOf } from '../people/index.ts'
 import type { KeptCall } from './read.ts'
 
 /** Somebody asks a second person to approve that they read the content of a call, once. Times are epoch milliseconds. */
@@ -23,16 +23,18 @@ export interface ContentRequest {
 
 export interface Approvals {
   request(actor: Actor, asked: { call: KeptCall; reason: string }): Promise<ContentRequest>
-  /** @throws AdminProblem content_request_unknown, content_second_person, content_own */
+  /** @throws AdminProblem content_request_unknown, content_unnamed, content_second_person, content_own */
   approve(actor: Actor, id: string): Promise<ContentRequest>
   /** Oldest first. */
   list(query: {
     limit: number
     after?: string | undefined
   }): Promise<{ data: ContentRequest[]; next?: string }>
+  /** Deletes requests that were over 90 days ago: what happened stands in the ledger. Resolves with how many. */
+  forget(): Promise<number>
   /**
    * Uses up an approval of the actor for the exchange, in the transaction that records the reading. Resolves with its id.
-   * @throws AdminProblem content_approval_missing
+   * @throws AdminProblem content_approval_missing, content_unnamed
    */
   use(tx: Transaction<AdminSchema>, actor: Actor, exchange: string): Promise<string>
 }
@@ -44,6 +46,9 @@ interface ApprovalsDeps {
 }
 
 const lifeMs = 24 * 3_600_000
+/** For who looks who has read what, without the ledger. */
+const keptMs = 90 * 24 * 3_600_000
+const maxRounds = 100
 
 export function createApprovals({ db, clock, random }: ApprovalsDeps): Approvals {
   return {
@@ -79,7 +84,17 @@ export function createApprovals({ db, clock, random }: ApprovalsDeps): Approvals
       const next = rows.length > limit ? data.at(-1)?.id : undefined
       return next === undefined ? { data } : { data, next }
     },
+    async forget() {
+      let forgotten = 0
+      for (let round = 0; round < maxRounds; round++) {
+        const count = await db.forgetContentRequests(clock.now() - keptMs)
+        forgotten += count
+        if (count === 0) break
+      }
+      return forgotten
+    },
     async use(tx, actor, exchange) {
+      checkNamed(nameOf(actor))
       const approved = await tx
         .selectFrom('content_requests')
         .select('id')
@@ -98,6 +113,11 @@ export function createApprovals({ db, clock, random }: ApprovalsDeps): Approvals
   }
 }
 
+/** The operator may be the very person who would approve. @throws AdminProblem content_unnamed */
+export function checkNamed(requestedBy: string): void {
+  if (!isNamed(requestedBy)) throw new AdminProblem('content_unnamed')
+}
+
 /** See `Approvals.approve`. */
 async function approve(actor: Actor, id: string, { db, clock }: ApprovalsDeps): Promise<ContentRequest> {
   return await db.recorded(actor, 'content_requests', async (tx) => {
@@ -109,9 +129,9 @@ async function approve(actor: Actor, id: string, { db, clock }: ApprovalsDeps): 
       .where('expires_at', '>', clock.now())
       .executeTakeFirst()
     if (asked === undefined) throw new AdminProblem('content_request_unknown', { request: id })
-    const approver = personOf(actor)
-    if (approver === undefined || approver === asked.requested_by)
-      throw new AdminProblem('content_second_person')
+    const approver = nameOf(actor)
+    checkNamed(asked.requested_by)
+    if (!areTwoPeople(asked.requested_by, approver)) throw new AdminProblem('content_second_person')
     if (approver === asked.person_id) throw new AdminProblem('content_own')
     const approval = { approved_by: approver, approved_at: clock.now() }
     await tx.updateTable('content_requests').set(approval).where('id', '=', id).execute()

@@ -14,6 +14,7 @@ import { createTestClock, keep, openTestVault, type TestVault } from './testing/
 
 const log = pino({ level: 'silent' })
 const operator: Actor = { type: 'operator' }
+const linked: Actor = { type: 'person', id: 'per_owner', session: 'ses_1', openedBy: 'operator' }
 const personActor = (id: string): Actor => ({ type: 'person', id, session: 'ses_1' })
 const [tanaka, sato] = ['per_tanaka', 'per_sato'].map(personActor) as [Actor, Actor]
 const reason = 'incident 4711'
@@ -80,7 +81,7 @@ describe.each(await testDatabases())('content, on $name', (database) => {
   let db: ControlDatabase
   let stores: Stores
   beforeAll(async () => {
-    const control = await database.open()
+    const control = await database.openControl()
     stores = { control, vault: control.kind === 'sqlite' ? await database.open() : control }
   })
   afterAll(() => database.dispose())
@@ -116,11 +117,11 @@ describe.each(await testDatabases())('content, on $name', (database) => {
         .where('exchange_id' as never, '=', broken as never)
         .execute()
       await opened.close()
-      const found = await contents.readEach([broken, 'exc_0', whole], { actor: tanaka, reason })
-      expect(found).toMatchObject([
-        { call: { exchange: broken }, request: undefined, response: undefined },
-        { call: { exchange: whole }, request: { complete: true } },
-      ])
+      const open = await contents.readEach([broken, 'exc_0', whole], { actor: tanaka, reason })
+      expect(await open(broken)).toMatchObject({ call: { exchange: broken } })
+      expect(await open(broken)).toMatchObject({ request: undefined, response: undefined })
+      expect(await open(whole)).toMatchObject({ call: { exchange: whole }, request: { complete: true } })
+      expect([await open('exc_0'), await open('exc_1')]).toEqual([undefined, undefined])
       expect(await data()).toHaveLength(2)
       expect(await codeOf(contents.readContent([broken], { actor: tanaka, reason }))).toBe(
         'content_unreadable',
@@ -192,6 +193,25 @@ describe.each(await testDatabases())('content, on $name', (database) => {
       expect(await codeOf(approvals.approve(personActor('per_suzuki'), id))).toBe('content_request_unknown')
     })
 
+    it.each<[string, Actor]>([
+      ['by the operator', operator],
+      ['in a console that the operator’s link opened', linked],
+    ])('is neither asked for, approved nor read %s: it may be the hand of the other', async (_name, by) => {
+      const { vault, contents, approvals } = await begin(true)
+      const exchange = await keep(vault, 'per_sato')
+      expect(await codeOf(contents.request(exchange, { actor: by, reason }))).toBe('content_unnamed')
+      expect(await codeOf(contents.readContent([exchange], { actor: by, reason }))).toBe('content_unnamed')
+      const { id } = await contents.request(exchange, { actor: tanaka, reason })
+      expect(await codeOf(approvals.approve(by, id))).toBe('content_second_person')
+    })
+
+    it('that the operator asked for before four eyes were asked for is approved by nobody', async () => {
+      const { vault, contents, approvals } = await begin(false)
+      const exchange = await keep(vault, 'per_sato')
+      const { id } = await contents.request(exchange, { actor: operator, reason })
+      expect(await codeOf(approvals.approve(tanaka, id))).toBe('content_unnamed')
+    })
+
     it('is not asked for by who said it', async () => {
       const { vault, contents } = await begin(true)
       const exchange = await keep(vault, 'per_sato')
@@ -214,6 +234,21 @@ describe.each(await testDatabases())('content, on $name', (database) => {
         'content_approval_missing',
       )
     })
+  })
+
+  it('requests to read are forgotten 90 days after they were over, read or not, and nothing else is', async () => {
+    const { vault, clock, contents, approvals } = await begin(true)
+    const exchange = await keep(vault, 'per_sato')
+    const { id } = await contents.request(exchange, { actor: tanaka, reason })
+    await contents.request(exchange, { actor: tanaka, reason })
+    await approvals.approve(personActor('per_yamada'), id)
+    clock.set('2026-12-01')
+    const { id: later } = await contents.request(exchange, { actor: tanaka, reason })
+    clock.set('2027-02-21')
+    expect(await approvals.forget()).toBe(0)
+    clock.set('2027-02-22')
+    expect(await approvals.forget()).toBe(2)
+    expect((await approvals.list({ limit: 10 })).data.map((request) => request.id)).toEqual([later])
   })
 
   describe('a legal hold', () => {

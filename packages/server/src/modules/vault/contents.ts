@@ -1,8 +1,8 @@
 import { AdminProblem, type Actor } from '@sekisho/contract'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { ContentCheck, Queries } from '../ledger/index.ts'
-import { personOf } from './actor-name.ts'
-import type { Approvals, ContentRequest } from './approvals.ts'
+import { nameOf } from '../people/index.ts'
+import { checkNamed, type Approvals, type ContentRequest } from './approvals.ts'
 import type { OpenedPart } from './part-reader.ts'
 import type { KeptCall, KeptCallsPage, KeptCallsQuery } from './read.ts'
 import type { Vault } from './vault.ts'
@@ -18,6 +18,9 @@ export interface CallContent {
   request: ReadPart | undefined
   response: ReadPart | undefined
 }
+
+/** Opens one of the calls whose reading is on record. */
+export type OpenCall = (exchange: string) => Promise<CallContent | undefined>
 
 /** Who reads, and why; the reason stands in the ledger. */
 export interface Reader {
@@ -38,12 +41,15 @@ export interface Contents {
    */
   readContent(exchanges: readonly string[], reader: Reader): Promise<CallContent[]>
   /**
-   * As `readContent`, for who reads many: one that is not kept is left out, and one that nobody can open has neither part, so
-   * that it keeps nobody from the rest.
+   * As `readContent`, for who reads many and has no room for all of them at once: resolves when the reading of all is on
+   * record, with what opens one of them. Of one that is not kept that is undefined, and one that nobody can open has neither
+   * part, so that it keeps nobody from the rest.
    * @throws AdminProblem content_own, content_approval_missing
    */
-  readEach(exchanges: readonly string[], reader: Reader): Promise<CallContent[]>
-  /** @throws AdminProblem content_unknown, content_own */
+  readEach(exchanges: readonly string[], reader: Reader): Promise<OpenCall>
+  /** Costs no entry: that there is content is no secret. */
+  isKept(exchange: string): Promise<boolean>
+  /** @throws AdminProblem content_unknown, content_own, content_unnamed */
   request(exchange: string, reader: Reader): Promise<ContentRequest>
 }
 
@@ -68,49 +74,49 @@ export function createContents(deps: ContentsDeps): Contents {
     return call
   }
 
-  /** Nothing is opened before the reading is on record. */
-  async function readAll(
-    calls: readonly KeptCall[],
-    reader: Reader,
-    openOne: (call: KeptCall, deps: ContentsDeps) => Promise<CallContent>,
-  ): Promise<CallContent[]> {
-    if (calls.length === 0) return []
-    await record(calls, reader, deps)
-    const found: CallContent[] = []
-    for (const call of calls) found.push(await openOne(call, deps))
-    return found
-  }
-
   return {
     exchangesWithContent: (query) => vault.list(query),
     async readContent(exchanges, reader) {
       checkCount(exchanges)
       const calls: KeptCall[] = []
       for (const exchange of exchanges) calls.push(await find(exchange, reader))
-      return await readAll(calls, reader, open)
+      await record(calls, reader, deps)
+      const found: CallContent[] = []
+      for (const call of calls) found.push(await open(call, deps))
+      return found
     },
     async readEach(exchanges, reader) {
       checkCount(exchanges)
-      const calls: KeptCall[] = []
+      const calls = new Map<string, KeptCall>()
       for (const exchange of exchanges) {
         const call = await vault.find(exchange)
         if (call === undefined) continue
         checkOthers(call, reader)
-        calls.push(call)
+        calls.set(exchange, call)
       }
-      return await readAll(calls, reader, openOrNeither)
+      await record([...calls.values()], reader, deps)
+      return async (exchange) => {
+        const call = calls.get(exchange)
+        return call && (await openOrNeither(call, deps))
+      }
     },
-    request: async (exchange, reader) =>
-      approvals.request(reader.actor, { call: await find(exchange, reader), reason: reader.reason }),
+    isKept: async (exchange) => (await vault.find(exchange)) !== undefined,
+    async request(exchange, reader) {
+      const { actor, reason } = reader
+      const call = await find(exchange, reader)
+      if (deps.fourEyes) checkNamed(nameOf(actor))
+      return await approvals.request(actor, { call, reason })
+    },
   }
 }
 
-/** Durable in the ledger, not only on its way there, when it resolves. */
+/** Durable in the ledger, not only on its way there, when it resolves: nothing is opened before. */
 async function record(
   calls: readonly KeptCall[],
   { actor, reason }: Reader,
   { db, ledger, approvals, fourEyes }: ContentsDeps,
 ): Promise<void> {
+  if (calls.length === 0) return
   await db.recorded(actor, fourEyes ? 'content_requests' : [], async (tx) => {
     if (!fourEyes) return { entries: entriesOf(calls, reason), result: undefined }
     const entries: AdminEntry[] = []
@@ -155,7 +161,7 @@ function checkCount(exchanges: readonly string[]): void {
 
 /** @throws AdminProblem content_own */
 function checkOthers({ person }: KeptCall, { actor }: Reader): void {
-  if (person === personOf(actor)) throw new AdminProblem('content_own')
+  if (actor.type === 'person' && person === actor.id) throw new AdminProblem('content_own')
 }
 
 function entriesOf(calls: readonly KeptCall[], reason: string): AdminEntry[] {

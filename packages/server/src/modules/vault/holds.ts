@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
-import { nameOf } from './actor-name.ts'
+import { nameOf } from '../people/index.ts'
 
 /** Keeps content from being erased and from expiring, while it is in force. Times are epoch milliseconds. */
 export interface Hold {

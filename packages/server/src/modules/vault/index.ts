@@ -1,6 +1,6 @@
 export { createApprovals, type Approvals } from './approvals.ts'
 export { createContents, type Contents } from './contents.ts'
-export { heldEntries } from './held-entries.ts'
+export { createHeldEntries } from './held-entries.ts'
 export { createHolds, type Holds } from './holds.ts'
 export type { KeyEncryption } from './keys/key-encryption.ts'
 export { createKeyRing } from './keys/key-ring.ts'

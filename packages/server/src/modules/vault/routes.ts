@@ -1,5 +1,8 @@
+import { AdminProblem, type HoldTarget } from '@sekisho/contract'
 import type { ContentBody, ContentRequestBody, HoldBody } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
+import type { People } from '../people/index.ts'
+import type { Projects } from '../projects/index.ts'
 import type { Approvals, ContentRequest } from './approvals.ts'
 import type { CallContent, Contents, ReadPart } from './contents.ts'
 import type { Hold, Holds } from './holds.ts'
@@ -20,6 +23,8 @@ interface ContentParts {
   approvals: Approvals
   removal: Removal
   holds: Holds
+  people: Pick<People, 'known'>
+  projects: Pick<Projects, 'byId'>
 }
 
 /** The vault's part of the admin API. */
@@ -28,7 +33,16 @@ export function contentHandlers({
   approvals,
   removal,
   holds,
+  people,
+  projects,
 }: ContentParts): Pick<AdminHandlers, Operation> {
+  /** A hold that is on nothing by mistake keeps nothing. @throws AdminProblem person_unknown, project_unknown */
+  async function checkTarget({ type, id = '' }: HoldTarget): Promise<void> {
+    if (type === 'project') await projects.byId(id)
+    if (type === 'person' && (await people.known(id)) === undefined)
+      throw new AdminProblem('person_unknown', { person: id })
+  }
+
   return {
     async readContent({ id, reason }, actor) {
       const [found] = await contents.readContent([id], { actor, reason })
@@ -49,7 +63,10 @@ export function contentHandlers({
       const { data, next } = await holds.list(query)
       return { data: data.map(holdBody), ...(next === undefined ? {} : { next }) }
     },
-    placeHold: async ({ target, reason }, actor) => holdBody(await holds.place(actor, { target, reason })),
+    async placeHold({ target, reason }, actor) {
+      await checkTarget(target)
+      return holdBody(await holds.place(actor, { target, reason }))
+    },
     liftHold: async ({ id, reason }, actor) => holdBody(await holds.lift(actor, { hold: id, reason })),
   }
 }

@@ -37,6 +37,7 @@ async function run({
       ship: did('ship', undefined),
       tidy: did('tidy', true),
     },
+    approvals: { forget: did('forget', 0) },
     removal: { expire: did('expire', removed ?? { keys: 0, exchanges: 0 }) },
     lease: { held: async () => held, close: async () => undefined },
     onExpired: ({ keys }) => void done.push(`expired ${keys}`),
@@ -49,6 +50,7 @@ async function run({
 
 it('ages content out, tells the ledger, removes what is left, and then wraps keys anew', async () => {
   expect(await run({ rewrapped: { rewrapped: 3, unknown: 0 }, removed: { keys: 2, exchanges: 9 } })).toEqual([
+    'forget',
     'expire',
     'ship',
     'expired 2',
@@ -59,16 +61,16 @@ it('ages content out, tells the ledger, removes what is left, and then wraps key
 })
 
 it('says nothing when there was nothing to do, and tidies all the same: a crash may have left rows', async () => {
-  expect(await run({})).toEqual(['expire', 'ship', 'tidy', 'rewrap'])
+  expect(await run({})).toEqual(['forget', 'expire', 'ship', 'tidy', 'rewrap'])
 })
 
 it('is one node’s, and nothing where nothing was ever kept', async () => {
   expect(await run({ held: false })).toEqual([])
-  expect(await run({ empty: true })).toEqual([])
+  expect(await run({ empty: true })).toEqual(['forget'])
 })
 
 it('removes what is old also when keys cannot be wrapped, and says that', async () => {
-  expect(await run({ fails: true })).toEqual(['expire', 'ship', 'tidy', 'error'])
+  expect(await run({ fails: true })).toEqual(['forget', 'expire', 'ship', 'tidy', 'error'])
 })
 
 it('comes soon after a start, and every hour', async () => {
@@ -83,6 +85,7 @@ it('comes soon after a start, and every hour', async () => {
       tidy: async () => true,
     },
     removal: { expire: async () => ({ keys: 0, exchanges: 0 }) },
+    approvals: { forget: async () => 0 },
     lease: {
       held: async () => {
         runs++
@@ -118,6 +121,7 @@ it('goes on with what is left to remove, and stops where it can when the server 
       },
     },
     removal: { expire: async () => ({ keys: 0, exchanges: 0 }) },
+    approvals: { forget: async () => 0 },
     lease: { held: async () => true, close: async () => undefined },
     onExpired: () => undefined,
     onRewrapped: async () => undefined,

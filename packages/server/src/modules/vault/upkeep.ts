@@ -1,5 +1,6 @@
 import { every } from '../../platform/clock/every.ts'
 import type { Lease } from '../../platform/lease/lease.ts'
+import type { Approvals } from './approvals.ts'
 import type { RewrapResult } from './rewrap.ts'
 import type { Removal } from './removal.ts'
 import type { Vault } from './vault.ts'
@@ -8,6 +9,7 @@ import type { Removed } from './writer/batch.ts'
 interface UpkeepOptions {
   vault: Pick<Vault, 'isEmpty' | 'tidy' | 'rewrap' | 'ship'>
   removal: Pick<Removal, 'expire'>
+  approvals: Pick<Approvals, 'forget'>
   lease: Lease
   onExpired: (removed: Removed) => void
   /** keys were wrapped anew, or some cannot be */
@@ -29,9 +31,9 @@ const firstMs = 5_000
 const stepsAtOnce = 100
 const maxRounds = 1_000
 
-/** Ages content out, wraps keys anew after a rotation, and finishes what a crash left of a removal. On one node. */
+/** Ages content and requests to read it out, wraps keys anew after a rotation, and finishes what a crash left of a removal. On one node. */
 export function startUpkeep(options: UpkeepOptions): Upkeep {
-  const { vault, removal, lease, onExpired, onRewrapped, onError } = options
+  const { vault, removal, approvals, lease, onExpired, onRewrapped, onError } = options
 
   const stopping = new AbortController()
   const isOver = () => stopping.signal.aborted
@@ -45,7 +47,9 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   async function round(): Promise<void> {
     try {
       if (isOver()) return
-      if (!(await lease.held('vault')) || (await vault.isEmpty())) return
+      if (!(await lease.held('vault'))) return
+      await approvals.forget()
+      if (await vault.isEmpty()) return
       await removeOld()
       const rewrapped = await vault.rewrap()
       if (rewrapped.rewrapped + rewrapped.unknown > 0) await onRewrapped(rewrapped)

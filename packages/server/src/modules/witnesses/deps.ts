@@ -6,10 +6,12 @@ import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { ProxySettings } from '../providers/index.ts'
 import type { ConsistencySource } from './judge.ts'
+import type { HandOverSource } from './witness.ts'
 import type { WitnessesSettings } from './settings.ts'
 
 /** The part of the ledger that witnesses need. */
-export interface WitnessedLedger extends Pick<Ledger, 'append' | 'catchUp'>, ConsistencySource {
+export interface WitnessedLedger
+  extends Pick<Ledger, 'append' | 'catchUp'>, ConsistencySource, HandOverSource {
   /** the newest signed checkpoint; undefined: none is signed yet */
   newestCheckpoint: () => Promise<string | undefined>
 }

@@ -26,7 +26,7 @@ describe.each(await testDatabases())('a round on $name', (database) => {
 
   beforeAll(async () => {
     const changes = localChanges({ log: createLog('silent') })
-    db = await openControlDatabase({ storage: await database.open(), clock, random, changes })
+    db = await openControlDatabase({ storage: await database.openControl(), clock, random, changes })
   })
   afterAll(async () => {
     await db.close()

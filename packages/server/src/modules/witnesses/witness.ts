@@ -9,6 +9,12 @@ export interface OwnCheckpoint extends Checkpoint {
   acknowledged: number
 }
 
+/** The checkpoints of our ledger in which one key hands over to the next, as signed notes. */
+export interface HandOverSource {
+  /** those of fewer leaves than `size`, by rising size */
+  handOvers: (size: number) => Promise<readonly string[]>
+}
+
 /**
  * A place that keeps checkpoints and is not the operator's to change. One node asks it at a time; every method gives up
  * within a minute, and when the signal says so.

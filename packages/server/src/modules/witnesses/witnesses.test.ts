@@ -35,7 +35,7 @@ describe.each(await testDatabases())('witnesses on $name', (database) => {
   const open: { witnesses: Witnesses; db: ControlDatabase }[] = []
 
   beforeAll(async () => {
-    storage = await database.open()
+    storage = await database.openControl()
     folder = await mkdtemp(join(tmpdir(), 'sekisho-witnesses-'))
   })
   afterAll(async () => {
@@ -86,6 +86,7 @@ describe.each(await testDatabases())('witnesses on $name', (database) => {
         catchUp,
         newestCheckpoint: () => tree.note(),
         consistency: tree.consistency,
+        handOvers: tree.handOvers,
       },
       db,
       lease: { held: async () => leader === name },

@@ -32,7 +32,8 @@ export async function createWitnesses(deps: WitnessesDeps): Promise<Witnesses> {
   const stopping = new AbortController()
   const all = await Promise.all(
     settings.witnesses.map(async (one) => {
-      const witness = await openWitness(one, { ...deps, consistency: ledger.consistency, origin })
+      const { consistency, handOvers } = ledger
+      const witness = await openWitness(one, { ...deps, consistency, handOvers, origin })
       return createFollower({ ...deps, settings: one, place: placeOf(one), witness, states })
     }),
   )

@@ -67,7 +67,7 @@ describe.each(databases)('changes on $name', (databases) => {
       ? localChanges({ log, pollMs })
       : postgresChanges({ storage, log, staleMs, clock: systemClock, pollMs })
   const open = async (pollMs: number) => {
-    const storage = await databases.open()
+    const storage = await databases.openControl()
     return openNode(storage, connect(storage, pollMs))
   }
 

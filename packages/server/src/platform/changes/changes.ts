@@ -13,10 +13,12 @@ export type Topic =
   | 'local_sign_in'
   | 'budgets'
   | 'projects'
+  | 'mcp_servers'
   | 'reports'
   | 'sinks'
   | 'holds'
   | 'content_requests'
+  | 'guards'
 
 /**
  * Notices that something changed. A notice is a hint: nodes also poll the topic's version row every 500 ms, so that

@@ -30,7 +30,7 @@ const databases = [testSqlite(), postgres].filter((database) => database !== und
 describe.each(databases)('counters beside $name', (databases) => {
   let storage: Storage
   beforeAll(async () => {
-    storage = await databases.open()
+    storage = await databases.openControl()
     await migrate(storage)
   })
   afterAll(() => databases.dispose())

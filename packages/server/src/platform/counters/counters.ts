@@ -24,8 +24,8 @@ export interface HoldOptions {
   ttlMs: number
   /** how long to wait for room that only the holds of others take; 0, or left out: not at all */
   waitMs?: number
-  /** ends the waiting; a hold that was granted at the same moment is granted all the same */
-  signal?: AbortSignal | undefined
+  /** asked for only by who waits; ends the waiting. A hold that was granted at the same moment is granted all the same */
+  signal?: (() => AbortSignal) | undefined
   /** of the answer to the same call when it waited before on this node: it stands where it stood, not at the end */
   place?: number | undefined
 }

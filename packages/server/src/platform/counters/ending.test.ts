@@ -33,7 +33,7 @@ const stream = (key: string, more: Partial<HoldLine> = {}): HoldLine => ({
 describe.each(await testDatabases())('holds that can be ended, beside $name', (databases) => {
   let storage: Storage
   beforeAll(async () => {
-    storage = await databases.open()
+    storage = await databases.openControl()
     await migrate(storage)
   })
   afterAll(() => databases.dispose())

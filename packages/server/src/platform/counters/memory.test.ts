@@ -100,7 +100,7 @@ test('any sequence of holds, adjustments, settlements and time: sums as in a pla
           const options = {
             ttlMs: step.ttlMs,
             waitMs: step.waits ? hourMs : 0,
-            signal: one.abort.signal,
+            signal: () => one.abort.signal,
           }
           void counters.hold(step.lines, options).then((answer) => granted(one, answer))
         } else if (step.do === 'settle') {

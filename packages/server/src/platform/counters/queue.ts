@@ -47,9 +47,10 @@ export function createQueue(tally: Tally, look: () => void): Queue {
     weigh({ draws, asking = draws, options }) {
       const blocked = weigh(asking, options.place ?? Infinity)
       if (blocked === undefined) return { granted: true, hold: tally.begin(draws, options.ttlMs) }
-      const wantsTo = (options.waitMs ?? 0) > 0 && options.signal?.aborted !== true
-      if (!wantsTo || !blocked.answer.waits || waiting.size >= maxWaiters) return blocked.answer
-      return enter({ draws, options }, blocked)
+      const mayWait = (options.waitMs ?? 0) > 0 && blocked.answer.waits && waiting.size < maxWaiters
+      if (!mayWait) return blocked.answer
+      const signal = options.signal?.()
+      return signal?.aborted === true ? blocked.answer : enter({ draws, options, signal }, blocked)
     },
     touch: line.touch,
     get isTouched() {
@@ -73,7 +74,7 @@ export function createQueue(tally: Tally, look: () => void): Queue {
     },
   }
 
-  function enter(request: Request, blocked: Blocked) {
+  function enter(request: WaitingRequest, blocked: Blocked) {
     const { promise, resolve } = Promise.withResolvers<HoldAnswer>()
     const arrival = request.options.place ?? ++arrivals
     const waiter = createWaiter(request, { arrival, refusal: blocked.answer, dismiss, resolve })
@@ -103,13 +104,18 @@ export function createQueue(tally: Tally, look: () => void): Queue {
   }
 }
 
+type WaitingRequest = Pick<Request, 'draws' | 'options'> & { signal: AbortSignal | undefined }
+
 interface WaiterOptions extends Pick<Waiter, 'arrival' | 'refusal'> {
   /** asked when its time is over or its signal aborts */
   dismiss: (waiter: Waiter) => void
   resolve: (answer: HoldAnswer) => void
 }
 
-function createWaiter({ draws, options }: Request, { dismiss, resolve, ...rest }: WaiterOptions): Waiter {
+function createWaiter(
+  { draws, options, signal }: WaitingRequest,
+  { dismiss, resolve, ...rest }: WaiterOptions,
+): Waiter {
   const waiter: Waiter = {
     ...rest,
     draws,
@@ -117,12 +123,12 @@ function createWaiter({ draws, options }: Request, { dismiss, resolve, ...rest }
     isOver: false,
     finish(answer) {
       clearTimeout(timer)
-      options.signal?.removeEventListener('abort', over)
+      signal?.removeEventListener('abort', over)
       resolve(answer.granted ? answer : { ...answer, place: rest.arrival })
     },
   }
   const over = () => dismiss(waiter)
   const timer = setTimeout(over, options.waitMs)
-  options.signal?.addEventListener('abort', over)
+  signal?.addEventListener('abort', over)
   return waiter
 }

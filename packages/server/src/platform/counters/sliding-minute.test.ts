@@ -10,7 +10,7 @@ let keys = 0
 describe.each(await testDatabases())('a limit per minute beside $name', (databases) => {
   let storage: Storage
   beforeAll(async () => {
-    storage = await databases.open()
+    storage = await databases.openControl()
     await migrate(storage)
   })
   afterAll(() => databases.dispose())

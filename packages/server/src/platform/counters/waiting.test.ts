@@ -33,7 +33,7 @@ function createWaiters(counters: Counters) {
     /** Resolves when the request was weighed: answered, or in line. */
     async ask(name: string, amounts: Record<string, number>, signal?: AbortSignal) {
       const lines = Object.entries(amounts).map(([key, amount]) => ({ key, amount, limit: 10 }))
-      const answer = counters.hold(lines, { ttlMs: hourMs, waitMs: hourMs, signal })
+      const answer = counters.hold(lines, { ttlMs: hourMs, waitMs: hourMs, signal: signal && (() => signal) })
       void answer.then((answer) => answers.push({ name, answer }))
       await round(counters)
     },
@@ -48,7 +48,7 @@ async function round(counters: Counters): Promise<void> {
 describe.each(await testDatabases())('waiting beside $name', (databases) => {
   let storage: Storage
   beforeAll(async () => {
-    storage = await databases.open()
+    storage = await databases.openControl()
     await migrate(storage)
   })
   afterAll(() => databases.dispose())

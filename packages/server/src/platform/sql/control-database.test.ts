@@ -226,6 +226,17 @@ describe.each(await testDatabases())('the control database on $name', (databases
     })
   }
 
+  test('who tells of former days records them with the time of then, and everybody hears of it', async () => {
+    await database.at(at(400)).recorded(owner, 'people', async (transaction) => {
+      await insertPerson(transaction, 'per_2')
+      return { entries: [created('per_2')], result: undefined }
+    })
+    expect((await database.takeOutbox(10)).map(({ kind, time }) => [kind, time])).toEqual([
+      ['person.created', 400],
+    ])
+    expect(announced).toEqual(['people'])
+  })
+
   describe('a session that goes on', () => {
     const addSession = (id: string, revokedAt: number | null = null) =>
       database.recorded(owner, 'sessions', async (transaction) => {

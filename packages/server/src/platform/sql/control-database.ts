@@ -4,15 +4,16 @@ import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Changes, ConnectChanges, Topic } from '../changes/changes.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Random } from '../clock/random.ts'
-import { controlMigrations } from './control-migrations.ts'
+import { controlMigrations, controlMigrationTable } from './control-migrations.ts'
 import { forgetCredentialUses, projectCredentialUses, type CredentialUse } from './credential-uses.ts'
 import { openMigrated } from './migrate.ts'
 import type { Sql } from './open-sql.ts'
 import { overwriteDeleted, scrub } from './scrub.ts'
-import { commitPersonal } from './personal-values.ts'
+import { commitPersonal, forgetPersonal, personalAfter } from './personal-values.ts'
 import type { AdminSchema, ControlSchema, OutboxTable, TransientSchema } from './schema.ts'
 import type { SessionsTable } from './sign-in-tables.ts'
 import { createSequentialId } from './sequential-id.ts'
+import { forgetContentRequests } from './forget-content-requests.ts'
 import { createSinkProgress, type SinkProgress } from './sink-progress.ts'
 import type { SqlDialect, Storage } from './storage.ts'
 
@@ -55,9 +56,9 @@ export interface ControlDatabase {
   forgetCredentialUses(before: number): Promise<void>
   /**
    * Not an admin change either: codes of sign-ins under way, which expire within minutes, and how far witnesses are. A
-   * transaction on their tables alone.
+   * transaction on their tables alone. With a topic, nodes are told of it, and changes of the topic take turns.
    */
-  transient<T>(change: (transaction: Transaction<TransientSchema>) => Promise<T>): Promise<T>
+  transient<T>(change: (transaction: Transaction<TransientSchema>) => Promise<T>, topic?: Topic): Promise<T>
   /**
    * Nor is it one when a session in force goes on: it gains no right by that, it happens every hour to each of
    * thousands, and to announce it would make every node read sessions all day. Only these columns can be written, and
@@ -69,6 +70,15 @@ export interface ControlDatabase {
    * with the highest `sequence`, which the next is counted from. Resolves with how many there were.
    */
   forgetSessions(ended: EndedSessions): Promise<number>
+  /**
+   * Deletes requests to read content whose time was over before, epoch milliseconds, a bounded number at a time; what
+   * happened stays in the ledger. Resolves with how many there were.
+   */
+  forgetContentRequests(before: number): Promise<number>
+  /** Deletes the personal values of these commitments: the texts they stood in were removed, and the ledger says so. */
+  forgetPersonal(commitments: readonly string[]): Promise<void>
+  /** A page of the personal values whose commitment is above, by rising commitment, with the times of their entries. */
+  personalAfter(commitment: string): Promise<{ commitment: string; time: number }[]>
   /** How far sinks are, unrecorded: what they deliver is the record itself. */
   readonly sinkProgress: SinkProgress
   /** Takes what was deleted out of the files too, as far as can be (scrub.ts). */
@@ -77,6 +87,8 @@ export interface ControlDatabase {
   takeOutbox(limit: number): Promise<Selectable<OutboxTable>[]>
   /** Entries that are durable in the ledger. */
   dropOutbox(ids: readonly string[]): Promise<void>
+  /** The same database for who tells of former days: what is recorded through it happened when the clock says. */
+  at(clock: Clock): ControlDatabase
   close(): Promise<void>
 }
 
@@ -111,14 +123,17 @@ export interface ControlDatabaseOptions {
  */
 export async function openControlDatabase(options: ControlDatabaseOptions): Promise<ControlDatabase> {
   const sql = await openMigrated<ControlSchema>(options.storage, controlMigrations, {
-    table: 'control_migration',
+    table: controlMigrationTable,
   })
   await overwriteDeleted(sql)
-  return createControlDatabase(sql, options)
+  const changes = options.changes(() => readVersions(sql.read))
+  return createControlDatabase(sql, { ...options, changes })
 }
 
-function createControlDatabase(sql: Sql<ControlSchema>, options: ControlDatabaseOptions): ControlDatabase {
-  const changes = options.changes(() => readVersions(sql.read))
+type OpenedDatabase = Pick<ControlDatabaseOptions, 'clock' | 'random'> & Pick<ControlDatabase, 'changes'>
+
+function createControlDatabase(sql: Sql<ControlSchema>, options: OpenedDatabase): ControlDatabase {
+  const { changes } = options
   const nextId = createSequentialId('change', options.clock, options.random)
 
   return {
@@ -142,12 +157,19 @@ function createControlDatabase(sql: Sql<ControlSchema>, options: ControlDatabase
     projectLastSeen: (what, times) => projectLastSeen(sql, what, times),
     projectCredentialUses: (uses) => projectCredentialUses(sql, uses),
     forgetCredentialUses: (before) => forgetCredentialUses(sql, before),
-    transient: (change) =>
-      sql.kysely
-        .transaction()
-        .execute((transaction) => change(transaction.$pickTables<keyof TransientSchema>())),
+    async transient(change, topic) {
+      const result = await sql.kysely.transaction().execute(async (transaction) => {
+        if (topic !== undefined) await raiseVersion(transaction, topic)
+        return await change(transaction.$pickTables<keyof TransientSchema>())
+      })
+      if (topic !== undefined) changes.announce(topic)
+      return result
+    },
     renewSession: (renewal) => renewSession(sql, renewal),
     forgetSessions: (ended) => forgetSessions(sql, ended),
+    forgetPersonal: (commitments) => forgetPersonal(sql, commitments),
+    personalAfter: (commitment) => personalAfter(sql.read, commitment),
+    forgetContentRequests: (before) => forgetContentRequests(sql, before),
     sinkProgress: createSinkProgress(sql),
     scrub: () => scrub(sql),
     takeOutbox: (limit) => sql.read.selectFrom('outbox').selectAll().orderBy('id').limit(limit).execute(),
@@ -157,6 +179,7 @@ function createControlDatabase(sql: Sql<ControlSchema>, options: ControlDatabase
         .transaction()
         .execute((transaction) => transaction.deleteFrom('outbox').where('id', 'in', ids).execute())
     },
+    at: (clock) => createControlDatabase(sql, { ...options, clock }),
     async close() {
       await changes.close()
       await sql.close()

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { idColumn } from './columns.ts'
+import { addApprovedFor } from './approved-for-migration.ts'
 import { createCredentialUses } from './credential-uses.ts'
 import { createComplianceKeys } from './compliance-migration.ts'
 import { createBudgets } from './budgets-migration.ts'
@@ -8,11 +9,20 @@ import { createCheckpointKeys } from './checkpoint-keys-table.ts'
 import { addCertainShares } from './certain-shares-migration.ts'
 import { createIdentity } from './identity-migration.ts'
 import type { Migrations } from './migrate.ts'
+import { createMcpServers } from './mcp-servers-migration.ts'
+import { createPolicyChanges } from './policy-changes-migration.ts'
+import { createPolicyClaims } from './policy-claims-migration.ts'
 import { createSinks } from './sinks-migration.ts'
+import { addGuardClaims } from './guard-claims-migration.ts'
+import { createGuardrails } from './guardrails-migration.ts'
 import { createPersonalValues } from './personal-values.ts'
+import { createPolicies, createRollouts } from './policy-tables.ts'
 import type { SqlDialect } from './storage.ts'
-import { createWitnesses } from './witnesses-migration.ts'
+import { createWitnessedKeys, createWitnesses } from './witnesses-migration.ts'
 import { createVaultTables } from './vault-tables.ts'
+
+/** Where the steps that ran are noted. */
+export const controlMigrationTable = 'control_migration'
 
 /** The steps of the control schema (schema.ts). A released step never changes; add one. */
 export const controlMigrations: Migrations = {
@@ -33,6 +43,15 @@ export const controlMigrations: Migrations = {
   '0010_sinks': createSinks,
   '0012_invited_projects': addInvitedProjects,
   '0013_certain_shares': addCertainShares,
+  '0014_witnessed_keys': createWitnessedKeys,
+  '0015_policies': createPolicies,
+  '0016_rollouts': createRollouts,
+  '0017_guardrails': createGuardrails,
+  '0018_mcp_servers': createMcpServers,
+  '0019_policy_claims': createPolicyClaims,
+  '0020_policy_changes': createPolicyChanges,
+  '0021_guard_claims': addGuardClaims,
+  '0022_approved_for': addApprovedFor,
 }
 
 async function createPeople(database: Kysely<unknown>, dialect: SqlDialect): Promise<void> {

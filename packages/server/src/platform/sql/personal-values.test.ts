@@ -5,7 +5,7 @@ import { localChanges } from '../changes/local.ts'
 import { systemClock } from '../clock/clock.ts'
 import { systemRandom } from '../clock/random.ts'
 import { openControlDatabase, type AdminEntry, type ControlDatabase } from './control-database.ts'
-import { revealPersonal } from './personal-values.ts'
+import { commitmentsIn, revealPersonal } from './personal-values.ts'
 import { testDatabases } from './test-database.ts'
 
 const owner: Actor = { type: 'person', id: 'per_1' }
@@ -15,7 +15,7 @@ describe.each(await testDatabases())('personal values on $name', (databases) => 
   let database: ControlDatabase
   beforeEach(async () => {
     const changes = localChanges({ log: pino({ level: 'silent' }) })
-    const storage = await databases.open()
+    const storage = await databases.openControl()
     database = await openControlDatabase({ storage, clock: systemClock, random: systemRandom, changes })
   })
   afterEach(async () => {
@@ -59,6 +59,34 @@ describe.each(await testDatabases())('personal values on $name', (databases) => 
       { person: 'per_a', after: { name: '田中', email: null, roles: ['developer'] } },
       change.data,
     ])
+  })
+
+  test('leave alone what is called before and is no snapshot, but a time or a list', async () => {
+    const [entry] = await recorded(named('田中'))
+    const removed = {
+      data: { kinds: ['*'], days: 30, before: 1_795_348_800_000, count: 1, leaves: [[1, 1]] },
+    }
+    const expired = { data: { before: '2026-11-22', keys: 1, exchanges: 1 } }
+    const keys = { data: { provider: 'only', keys: 1, before: ['abcd'], after: ['efgh'] } }
+    const others: { data: object }[] = [removed, expired, keys]
+    const shown = await revealPersonal(database.read, [entry ?? expect.unreachable(), ...others])
+    expect(shown.slice(1)).toEqual(others)
+  })
+
+  test('go with the entries that were removed, and no others do', async () => {
+    const entries = await recorded(named('田中'), named('田中', 'per_b'))
+    await database.forgetPersonal(commitmentsIn(entries.slice(0, 1)))
+    expect(await rows()).toMatchObject([{ subject: 'per_b', value: '"田中"' }])
+    await database.forgetPersonal(['of none'])
+    expect(await rows()).toHaveLength(1)
+  })
+
+  test('are looked for by commitments alone, whatever else a field calls one', async () => {
+    const entry = {
+      data: { after: { name: { commitment: 'none\0' }, email: { commitment: 'x'.repeat(43) } } },
+    }
+    expect(commitmentsIn([entry])).toEqual(['x'.repeat(43)])
+    expect(await revealPersonal(database.read, [entry])).toEqual([entry])
   })
 
   test('stay a commitment when they were erased, or are not what was committed to', async () => {

@@ -3,7 +3,9 @@ import { hash, randomBytes } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import { idColumn } from './columns.ts'
+import type { Sql } from './open-sql.ts'
 import type { ControlSchema } from './schema.ts'
+import { scrub } from './scrub.ts'
 import type { SqlDialect } from './storage.ts'
 
 type Data = Readonly<Record<string, unknown>>
@@ -83,19 +85,53 @@ export async function revealPersonal<Entry extends { data: object }>(
   read: ReadonlyKysely<ControlSchema>,
   entries: readonly Entry[],
 ): Promise<Entry[]> {
-  const wanted = new Set<string>()
-  for (const { data } of entries)
-    mapSnapshots(data as Data, (_, value) => {
-      if (isCommitment(value)) wanted.add(value.commitment)
-      return value
-    })
-  const values = await readValues(read, [...wanted])
+  const values = await readValues(read, commitmentsIn(entries))
   if (values.size === 0) return [...entries]
   const shown = (_: string, value: unknown) => {
     const text = isCommitment(value) ? values.get(value.commitment) : undefined
     return text === undefined ? value : (JSON.parse(text) as unknown)
   }
   return entries.map((entry) => ({ ...entry, data: mapSnapshots(entry.data as Data, shown) }))
+}
+
+/** Deletes what is committed to by these, also from the file. Each commitment is of one entry alone. */
+export async function forgetPersonal(sql: Sql<ControlSchema>, commitments: readonly string[]): Promise<void> {
+  for (let from = 0; from < commitments.length; from += pageValues) {
+    const page = commitments.slice(from, from + pageValues)
+    await sql.kysely
+      .transaction()
+      .execute((transaction) =>
+        transaction.deleteFrom('personal_values').where('commitment', 'in', page).execute(),
+      )
+  }
+  if (commitments.length > 0) await scrub(sql)
+}
+
+/** The next page of commitments, with the times of their entries: a value is written in the transaction of its entry. */
+export async function personalAfter(
+  read: ReadonlyKysely<ControlSchema>,
+  commitment: string,
+): Promise<{ commitment: string; time: number }[]> {
+  return read
+    .selectFrom('personal_values')
+    .select(['commitment', 'created_at as time'])
+    .where('commitment', '>', commitment)
+    .orderBy('commitment')
+    .limit(pageValues)
+    .execute()
+}
+
+/** Of SHA-256, base64url. Whatever else a field names so was never one. */
+const commitmentPattern = /^[\w-]{43}$/
+
+export function commitmentsIn(entries: readonly { data: object }[]): string[] {
+  const found = new Set<string>()
+  for (const { data } of entries)
+    mapSnapshots(data as Data, (_, value) => {
+      if (isCommitment(value) && commitmentPattern.test(value.commitment)) found.add(value.commitment)
+      return value
+    })
+  return [...found]
 }
 
 async function readValues(
@@ -119,8 +155,10 @@ async function readValues(
 function mapSnapshots(data: Data, map: (field: string, value: unknown) => unknown): Data {
   const mapped = { ...data }
   for (const part of snapshots) {
-    if (data[part] === undefined) continue
-    const fields = Object.entries(recordOf(data[part])).map(([field, value]) => [field, map(field, value)])
+    const snapshot = data[part]
+    // Some kinds mean a time or a list by the same word.
+    if (typeof snapshot !== 'object' || snapshot === null || Array.isArray(snapshot)) continue
+    const fields = Object.entries(snapshot as Data).map(([field, value]) => [field, map(field, value)])
     mapped[part] = Object.fromEntries(fields)
   }
   return mapped

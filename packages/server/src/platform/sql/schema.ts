@@ -21,9 +21,29 @@ import type {
   CostReportLinesTable,
   CostReportsTable,
 } from './report-tables.ts'
-import type { WitnessedLogsTable, WitnessKeysTable, WitnessStatesTable } from './witness-tables.ts'
+import type {
+  WitnessedKeysTable,
+  WitnessedLogsTable,
+  WitnessKeysTable,
+  WitnessStatesTable,
+} from './witness-tables.ts'
+import type { McpServersTable } from './mcp-servers-migration.ts'
 import type { PersonalValuesTable } from './personal-values-table.ts'
+import type {
+  PoliciesTable,
+  PolicyKeysTable,
+  PolicyRolloutsTable,
+  PolicyVersionsTable,
+} from './policy-tables.ts'
+import type { PolicyChangesTable, PolicyReportsTable } from './policy-changes-migration.ts'
 import type { SinkCursorsTable, SinkDeadLettersTable, SinkPausesTable } from './sink-tables.ts'
+import type {
+  GuardAttestationsTable,
+  GuardDecisionsDailyTable,
+  GuardDecisionsTable,
+  GuardDevicesTable,
+  PolicyClaimsTable,
+} from './guard-tables.ts'
 import type { ContentRequestsTable, LegalHoldsTable } from './vault-tables.ts'
 
 /**
@@ -58,11 +78,15 @@ export interface AdminSchema {
   federation_rules: FederationRulesTable
   signing_keys: SigningKeysTable
   checkpoint_keys: CheckpointKeysTable
+  witnessed_logs: WitnessedLogsTable
+  witnessed_keys: WitnessedKeysTable
   local_accounts: LocalAccountsTable
   passkeys: PasskeysTable
   budgets: BudgetsTable
   budget_notices: BudgetNoticesTable
   projects: ProjectsTable
+  /** the catalogue of approved MCP servers */
+  mcp_servers: McpServersTable
   closed_months: ClosedMonthsTable
   closed_rows: ClosedRowsTable
   cost_reports: CostReportsTable
@@ -77,9 +101,20 @@ export interface AdminSchema {
   /** what entries hold commitments of; `recorded` writes them, and an admin change only erases */
   personal_values: PersonalValuesTable
   compliance_keys: ComplianceKeysTable
+  policies: PoliciesTable
+  policy_versions: PolicyVersionsTable
+  policy_rollouts: PolicyRolloutsTable
+  policy_changes: PolicyChangesTable
+  policy_keys: PolicyKeysTable
+  guard_devices: GuardDevicesTable
+  /** counted in the transaction that records what was blocked; where nothing was, unrecorded */
+  guard_decisions: GuardDecisionsTable
+  guard_decisions_daily: GuardDecisionsDailyTable
+  /** an admin change only makes nodes read it again */
+  guard_attestations: GuardAttestationsTable
 }
 
-/** Codes of a sign-in under way, what sign-ins count, how far witnesses are: they change no rights, and are written unrecorded. */
+/** Codes of a sign-in under way, what sign-ins and guards count, how far witnesses are: they change no rights, and are written unrecorded. */
 export interface TransientSchema {
   device_grants: DeviceGrantsTable
   /** challenges and one-time states that must be used once, by the digest of what was handed out */
@@ -87,7 +122,13 @@ export interface TransientSchema {
   passkey_uses: PasskeyUsesTable
   witness_states: WitnessStatesTable
   witnessed_logs: WitnessedLogsTable
+  witnessed_keys: WitnessedKeysTable
   witness_keys: WitnessKeysTable
+  policy_reports: PolicyReportsTable
+  policy_claims: PolicyClaimsTable
+  guard_attestations: GuardAttestationsTable
+  guard_decisions: GuardDecisionsTable
+  guard_decisions_daily: GuardDecisionsDailyTable
 }
 
 export interface PeopleTable {

@@ -5,10 +5,14 @@ import {
   CompiledQuery,
   SqliteAdapter,
   SqliteDialect,
+  SqliteQueryCompiler,
+  ValueNode,
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type LimitNode,
   type SqliteDatabase,
+  type SqliteStatement,
 } from 'kysely'
 
 /** How long a statement outside a transaction waits, with the event loop stopped, for another process's write. */
@@ -17,16 +21,31 @@ const busyTimeoutMs = 5_000
 const beginTimeoutMs = 30_000
 const busy = 5
 
-/** Kysely on `node:sqlite`. */
-export function sqliteDialect(database: DatabaseSync, access: 'read' | 'write'): Dialect {
-  const dialect = new SqliteDialect({ database: shim(database) })
+/**
+ * Kysely on `node:sqlite`.
+ * @param keep so many prepared statements stay for when their texts come again; none unless it is given
+ */
+export function sqliteDialect(database: DatabaseSync, access: 'read' | 'write', { keep = 0 } = {}): Dialect {
+  const dialect = new SqliteDialect({ database: shim(database, keep) })
   return {
     createDriver: () => (access === 'write' ? takingTurns(dialect.createDriver()) : dialect.createDriver()),
-    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createQueryCompiler: () => new PlainLimits(),
     createIntrospector: (kysely) => dialect.createIntrospector(kysely),
     // SQLite can undo DDL. Kysely assumes it cannot, and would migrate without a transaction, that is without a lock.
     createAdapter: () =>
       Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true }),
+  }
+}
+
+/**
+ * SQLite plans by the value of a bound limit, and prepares a statement anew each time one is bound: three times the time of
+ * reading one row. So limits are written out; they are few.
+ */
+class PlainLimits extends SqliteQueryCompiler {
+  protected override visitLimit(node: LimitNode): void {
+    const value = ValueNode.is(node.limit) ? node.limit.value : undefined
+    if (typeof value === 'number' && Number.isSafeInteger(value)) this.append(`limit ${value}`)
+    else super.visitLimit(node)
   }
 }
 
@@ -104,17 +123,32 @@ export function isDamage(error: unknown): boolean {
 }
 
 /** The few things Kysely asks of better-sqlite3, from `DatabaseSync`. */
-function shim(database: DatabaseSync): SqliteDatabase {
+function shim(database: DatabaseSync, keep: number): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>()
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = database.prepare(sql)
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => allRows(statement, parameters),
-        run: (parameters) => statement.run(...bindable(parameters)),
-        iterate: (parameters) => statement.iterate(...bindable(parameters)),
-      }
+      const known = kept.get(sql)
+      if (known) return known
+      const statement = prepare(database, sql)
+      const [oldest] = kept.keys()
+      if (kept.size >= keep && oldest !== undefined) kept.delete(oldest)
+      if (keep > 0) kept.set(sql, statement)
+      return statement
+    },
+  }
+}
+
+function prepare(database: DatabaseSync, sql: string): SqliteStatement {
+  const statement = database.prepare(sql)
+  const names = statement.columns().map(({ name }) => name)
+  return {
+    reader: names.length > 0,
+    all: (parameters) => allRows(statement, names, parameters),
+    run: (parameters) => statement.run(...bindable(parameters)),
+    iterate(parameters) {
+      statement.setReturnArrays(false)
+      return statement.iterate(...bindable(parameters))
     },
   }
 }
@@ -123,8 +157,11 @@ function shim(database: DatabaseSync): SqliteDatabase {
  * As objects of one hidden class. Those that `node:sqlite` makes are dictionaries, one by one: twice the time to make and
  * read, and more for the garbage collector.
  */
-function allRows(statement: StatementSync, parameters: readonly unknown[]): Record<string, unknown>[] {
-  const names = statement.columns().map(({ name }) => name)
+function allRows(
+  statement: StatementSync,
+  names: readonly string[],
+  parameters: readonly unknown[],
+): Record<string, unknown>[] {
   statement.setReturnArrays(true)
   // The types do not know of `setReturnArrays`.
   const rows = statement.all(...bindable(parameters)) as unknown as unknown[][]

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, DatabaseError } from 'pg'
+import { controlMigrations, controlMigrationTable } from './control-migrations.ts'
+import { migrate } from './migrate.ts'
+import { openSql } from './open-sql.ts'
 import type { PostgresStorage, SqliteStorage, Storage } from './storage.ts'
 
 /** Test support: one kind of database a test can run on. */
@@ -10,6 +13,11 @@ export interface TestDatabase<Kind extends Storage = Storage> {
   name: Kind['kind']
   /** a new, empty database */
   open(): Promise<Kind>
+  /**
+   * a new database for `openControlDatabase`: on SQLite its tables are there already, copied from one that was made once;
+   * PostgreSQL, which copies a template whole, lets them be made
+   */
+  openControl(): Promise<Kind>
   /** removes every database `open` made */
   dispose(): Promise<void>
 }
@@ -28,16 +36,40 @@ export async function testDatabases(): Promise<TestDatabase[]> {
 
 export function testSqlite(): TestDatabase<SqliteStorage> {
   const folders: string[] = []
+  let withControl: Promise<Buffer> | undefined
+  async function open(): Promise<SqliteStorage> {
+    const folder = await mkdtemp(join(tmpdir(), 'sekisho-sql-'))
+    folders.push(folder)
+    return { kind: 'sqlite', file: join(folder, 'test.db') }
+  }
   return {
     name: 'sqlite',
-    async open() {
-      const folder = await mkdtemp(join(tmpdir(), 'sekisho-sql-'))
-      folders.push(folder)
-      return { kind: 'sqlite', file: join(folder, 'test.db') }
+    open,
+    async openControl() {
+      // Its steps take longer than most of the tests that begin with them.
+      const made = await (withControl ??= controlFile())
+      const storage = await open()
+      await writeFile(storage.file, made)
+      return storage
     },
     async dispose() {
       for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** What the file holds once its tables are made and everybody has closed it. */
+async function controlFile(): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'sekisho-sql-'))
+  try {
+    const file = join(folder, 'control.db')
+    const sql = await openSql({ storage: { kind: 'sqlite', file } })
+    await migrate(sql, controlMigrations, { table: controlMigrationTable })
+    // Closing writes what is in the log beside it into the file.
+    await sql.close()
+    return await readFile(file)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 }
 
@@ -52,16 +84,18 @@ export async function testPostgres(): Promise<TestDatabase<PostgresStorage> | un
     return undefined
   }
   const names: string[] = []
+  async function open(): Promise<PostgresStorage> {
+    const name = `sekisho_test_${randomBytes(8).toString('hex')}`
+    await createDatabase(adminUrl, name)
+    names.push(name)
+    const url = new URL(adminUrl)
+    url.pathname = `/${name}`
+    return { kind: 'postgres', url: url.href, maxConnections: 4 }
+  }
   return {
     name: 'postgres',
-    async open() {
-      const name = `sekisho_test_${randomBytes(8).toString('hex')}`
-      await createDatabase(adminUrl, name)
-      names.push(name)
-      const url = new URL(adminUrl)
-      url.pathname = `/${name}`
-      return { kind: 'postgres', url: url.href, maxConnections: 4 }
-    },
+    open,
+    openControl: open,
     async dispose() {
       // Each one waits for a checkpoint, which several at a time share; PostgreSQL takes 100 connections by default.
       while (names.length > 0)

@@ -31,6 +31,18 @@ export interface WitnessedLogsTable {
   cosigned_at: number
 }
 
+/** A key that a log has handed over to, since what the settings trust: with the signatures that say so. */
+export interface WitnessedKeysTable {
+  origin: string
+  /** `name+keyid+key` of the key that signs from there on */
+  verifier_key: string
+  /** of the checkpoint that hands over */
+  size: number
+  /** that checkpoint, signed by both keys */
+  note: string
+  followed_at: number
+}
+
 /** The key we co-sign with, the same on every node. */
 export interface WitnessKeysTable {
   /** the name it signs under */

@@ -237,14 +237,18 @@ describe('a failing upstream', () => {
   })
 
   test('no first byte in time is a timeout, and the upstream sees the connection close', async () => {
-    const closed = Promise.withResolvers<void>()
-    const upstream = closing(
-      await openRawUpstream((socket) => void socket.once('close', () => closed.resolve())),
-    )
-    const answer = await answerOf(providerFor(upstream, { firstByteTimeoutMs: 20 }))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    closers.push(async () => void vi.useRealTimers())
+    const arrived = Promise.withResolvers<Socket>()
+    const upstream = closing(await openRawUpstream(arrived.resolve))
+    const answer = recordAnswer()
+    providerFor(upstream, { firstByteTimeoutMs: 20 }).send(outgoingTo('/v1/messages'), answer.sink)
+    const closed = once(await arrived.promise, 'close')
+    vi.advanceTimersByTime(20)
+    await answer.over
     expect(answer.error).toBeInstanceOf(ProviderTimeout)
     expect(answer.error).toMatchObject({ provider: 'upstream', timeoutMs: 20 })
-    await closed.promise
+    await closed
   })
 
   test('once the head is there the first-byte limit no longer applies', async () => {

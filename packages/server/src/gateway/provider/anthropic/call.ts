@@ -90,7 +90,7 @@ class UpstreamCall implements Dispatcher.DispatchHandler, Sending {
     if ((controller ?? undefined) !== this.#controller) return
     clearTimeout(this.#timer)
     const { provider } = this.#options
-    this.#gate.fail(providerFailure(provider, error, { headSeen: this.#headSeen }))
+    this.#gate.break(providerFailure(provider, error, { headSeen: this.#headSeen }))
   }
 
   #tryNextKey(): void {

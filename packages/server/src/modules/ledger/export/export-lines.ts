@@ -12,11 +12,12 @@ import {
 } from '@sekisho/ledger'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import { forward, type LeafEntry } from '../queries/forward.ts'
-import type { KeptCheckpoint } from '../queries/proofs.ts'
+import { readHandOvers, type KeptCheckpoint } from '../queries/proofs.ts'
 import type { LedgerSchema } from '../schema.ts'
 import { sha256 } from '../sha256.ts'
 import { treeOfTiles } from '../tiles.ts'
 import { matches, type ExportFilter } from './filter.ts'
+import { laterRemovals } from './later-removals.ts'
 
 /** What is exported: leaves `from` to `to`, the latter not included, up to what a checkpoint covers. */
 export interface ExportRequest {
@@ -57,21 +58,28 @@ async function* allLines(read: ReadonlyKysely<LedgerSchema>, request: ExportRequ
   const { from, to, checkpoint } = request
   const source: ProofSource = { sha256, hashes: treeOfTiles(read, checkpoint.size) }
   const frontier = from === 0 ? {} : { frontier: encodeBase64(await frontierAt(source, from)) }
-  yield formatHeader({ origin: originOf(checkpoint), from, to, keys: request.keys, ...frontier })
+  const keys = { keys: request.keys, ...(await handOversOutside(read, request)) }
+  yield formatHeader({ origin: originOf(checkpoint), from, to, ...keys, ...frontier })
   const ends = new Map<string, { last: number; hash: Uint8Array }>()
   const kept = checkpointsAfter(read, from)
   let next = await kept.next()
+  let isWhole = true
   for await (const entry of entriesOf(read, request)) {
     yield formatEntryLine(entry)
+    isWhole &&= entry.text !== undefined
     ends.set(entry.boot, { last: entry.seq, hash: entry.leafHash })
     const size = entry.leaf + 1
     while (!next.done && next.value.size < size) next = await kept.next()
     if (!next.done && next.value.size === size && size < to) yield formatCheckpointLine(next.value.note)
   }
   for (const [boot, end] of ends) yield formatBootLine({ boot, ...end })
-  yield to === checkpoint.size
-    ? formatCheckpointLine(checkpoint.note)
-    : formatCheckpointLine(checkpoint.note, await proveConsistency(source, { from: to, to: checkpoint.size }))
+  if (to < checkpoint.size)
+    yield formatCheckpointLine(
+      checkpoint.note,
+      await proveConsistency(source, { from: to, to: checkpoint.size }),
+    )
+  else if (isWhole) yield formatCheckpointLine(checkpoint.note)
+  else yield* laterRemovals(read, checkpoint)
 }
 
 async function* filteredLines(
@@ -86,6 +94,7 @@ async function* filteredLines(
     from,
     to,
     keys,
+    ...(await handOversOutside(read, { ...request, from: to })),
     filter: { ...filter },
     checkpoint: note,
   })
@@ -94,6 +103,16 @@ async function* filteredLines(
     yield formatEntryLine(entry, await proveInclusion(source, { leaf: entry.leaf, size }))
   }
   yield formatCheckpointLine(note)
+}
+
+/** Checkpoints that hand over and are none of the export's lines: of sizes up to its first leaf, and from its end on. */
+async function handOversOutside(
+  read: ReadonlyKysely<LedgerSchema>,
+  { from, to, checkpoint }: Pick<ExportRequest, 'from' | 'to' | 'checkpoint'>,
+): Promise<{ handOvers?: string[] }> {
+  const all = await readHandOvers(read, checkpoint.size)
+  const outside = all.filter(({ size }) => size <= from || size >= to)
+  return outside.length === 0 ? {} : { handOvers: outside.map(({ note }) => note) }
 }
 
 async function* entriesOf(

@@ -20,6 +20,8 @@ export interface EntryProof {
   /** the leaf's neighbour first */
   proof: readonly Uint8Array[]
   checkpoint: KeptCheckpoint
+  /** notes of the checkpoints that hand over from one key to the next, up to the one that signs here */
+  handOvers: readonly string[]
 }
 
 export interface ConsistencyProof {
@@ -38,6 +40,24 @@ export async function readCheckpoint(
   return query.executeTakeFirst()
 }
 
+/** Rotations of a key in all the life of a ledger, and more. */
+const maxHandOvers = 1_000
+
+/** The checkpoints of smaller sizes that hand over to another key, by rising size. */
+export async function readHandOvers(
+  read: ReadonlyKysely<LedgerSchema>,
+  size: number,
+): Promise<KeptCheckpoint[]> {
+  return read
+    .selectFrom('ledger_checkpoints')
+    .select(['size', 'note'])
+    .where('hands_over', '=', 1)
+    .where('size', '<', size)
+    .orderBy('size')
+    .limit(maxHandOvers)
+    .execute()
+}
+
 /**
  * That an entry is in the tree of a kept checkpoint: of `size` leaves, or the newest.
  * @returns undefined when there is no such checkpoint, or its tree has no such leaf
@@ -54,7 +74,8 @@ export async function proveEntry(
   if (!entry) return undefined
   const hashes = treeOfTiles(read, checkpoint.size)
   const proof = await proveInclusion({ sha256, hashes }, { leaf, size: checkpoint.size })
-  return { leaf, text: entry.text, leafHash: entry.leafHash, proof, checkpoint }
+  const handOvers = (await readHandOvers(read, checkpoint.size)).map(({ note }) => note)
+  return { leaf, text: entry.text, leafHash: entry.leafHash, proof, checkpoint, handOvers }
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   proveEntry,
   proveGrowth,
   readCheckpoint,
+  readHandOvers,
   type ConsistencyProof,
   type EntryProof,
   type KeptCheckpoint,
@@ -26,9 +27,18 @@ import {
   type SpendGroup,
   type SpendGroupsQuery,
 } from './spend-groups.ts'
-import { search, type Search, type SearchPage } from './search.ts'
+import { search, type SearchPage } from './search.ts'
+import type { Search } from './search-terms.ts'
 import { spendPages, type SpendRange } from './spend-rows.ts'
-import { conversationSpent, spent, type SpentQuery, type SpendUnit } from './spent.ts'
+import {
+  conversationSpent,
+  spent,
+  spentByPerson,
+  type SpentByPerson,
+  type SpentQuery,
+  type SpendUnit,
+} from './spent.ts'
+import { refusals, type RefusalCount } from './refusals.ts'
 import { readStatus, type LedgerStatus } from './status.ts'
 import { tail, type Tail, type TailPage } from './tail.ts'
 import { usage, type UsageQuery, type UsageRow } from './usage.ts'
@@ -43,6 +53,8 @@ export interface Queries {
   forward: (from: number, limit: number) => Promise<LeafEntry[]>
   /** The newest signed checkpoint, or that of a size. */
   checkpoint: (size?: number) => Promise<KeptCheckpoint | undefined>
+  /** See `readHandOvers`. */
+  handOvers: (size: number) => Promise<KeptCheckpoint[]>
   /** See `proveEntry`. */
   proof: (leaf: number, size?: number) => Promise<EntryProof | undefined>
   /** See `proveGrowth`. */
@@ -55,6 +67,8 @@ export interface Queries {
   usedTokens: (person: string, day: string) => Promise<number>
   /** What was spent on some days by whom the query names, all of it together: micro-USD, tokens but cache reads, or calls. */
   spent: (query: SpentQuery) => Promise<number>
+  /** The same for each person, most first. */
+  spentByPerson: (query: SpentQuery & { limit: number }) => Promise<SpentByPerson[]>
   /** What a conversation has used since it began, in the unit. @param hash what `conversationHash` gives */
   conversationSpent: (hash: string, unit: SpendUnit) => Promise<number>
   /**
@@ -79,6 +93,8 @@ export interface Queries {
     call: CheckedCall,
     content: CheckedContent,
   ) => Promise<{ request: ContentCheck; response: ContentCheck }>
+  /** What was refused, by day and code. */
+  refusals: (range: { from: string; to: string }) => Promise<RefusalCount[]>
   status: () => Promise<LedgerStatus>
 }
 
@@ -89,6 +105,7 @@ export function createQueries(read: ReadonlyKysely<LedgerSchema>, catchUp: () =>
     search: (query) => search(read, query, catchUp),
     forward: (from, limit) => forward(read, from, limit),
     checkpoint: (size) => readCheckpoint(read, size),
+    handOvers: (size) => readHandOvers(read, size),
     proof: (leaf, size) => proveEntry(read, leaf, size),
     consistency: (from, to) => proveGrowth(read, from, to),
     exportLines: (request) => exportLines(read, request),
@@ -103,6 +120,10 @@ export function createQueries(read: ReadonlyKysely<LedgerSchema>, catchUp: () =>
     async spent(query) {
       await catchUp()
       return spent(read, query)
+    },
+    async spentByPerson(query) {
+      await catchUp()
+      return spentByPerson(read, query)
     },
     async conversationSpent(hash, unit) {
       await catchUp()
@@ -131,6 +152,10 @@ export function createQueries(read: ReadonlyKysely<LedgerSchema>, catchUp: () =>
       return row?.provider === '' ? undefined : row?.provider
     },
     checkContent: (call, content) => checkContent(read, call, content),
+    async refusals(range) {
+      await catchUp()
+      return refusals(read, range)
+    },
     status: () => readStatus(read),
   }
 }

@@ -1,6 +1,6 @@
 import type { Entry, EntryKind } from '@sekisho/contract'
 import { conversationNumber, indexName, indexRowOf, unindexedKind } from '../index-row.ts'
-import type { Search } from './search.ts'
+import type { Search } from './search-terms.ts'
 
 /** Of a search, what entries must be like. */
 export type SearchFilters = Omit<Search, 'order' | 'limit' | 'cursor'>

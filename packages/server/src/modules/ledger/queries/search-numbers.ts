@@ -2,7 +2,7 @@ import type { ReadonlyKysely } from 'kysely/readonly'
 import { conversationNumber, indexName } from '../index-row.ts'
 import type { LedgerSchema } from '../schema.ts'
 import type { NumberedSearch } from './search-branches.ts'
-import type { Search } from './search.ts'
+import type { Search } from './search-terms.ts'
 
 /** A search with the numbers of the index. Undefined: something that it names is not in the index. */
 export async function numberSearch(

@@ -39,7 +39,9 @@ export async function readUnindexed(
 }
 
 /** The cursor first: what is projected in between is then seen twice and not left out, and the caller asks the index for what is before it alone. */
-async function readExtent(read: ReadonlyKysely<LedgerSchema>): Promise<{ from: number; pending: Pending }> {
+export async function readExtent(
+  read: ReadonlyKysely<LedgerSchema>,
+): Promise<{ from: number; pending: Pending }> {
   const from = await readCursor(read)
   return { from, pending: await readPending(read) }
 }

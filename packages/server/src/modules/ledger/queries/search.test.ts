@@ -9,7 +9,8 @@ import { openTestStore, type TestStore } from '../testing/store.ts'
 import { createQueries, type Queries } from './queries.ts'
 import { maxScanned } from './search-pages.ts'
 import { SearchCursorInvalid } from './search-key.ts'
-import { SearchOrderInvalid, type Search } from './search.ts'
+import { SearchOrderInvalid } from './search.ts'
+import type { Search } from './search-terms.ts'
 
 const monthMs = 31 * 86_400_000
 const people = ['per_1', 'per_2', 'svc_1'] as const

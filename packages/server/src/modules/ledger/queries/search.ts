@@ -1,4 +1,3 @@
-import type { EntryKind } from '@sekisho/contract'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import { unindexedKind } from '../index-row.ts'
 import type { LedgerSchema } from '../schema.ts'
@@ -11,37 +10,17 @@ import { numberSearch } from './search-numbers.ts'
 import { readUnindexed, type Unindexed } from './search-unindexed.ts'
 import { tail } from './tail.ts'
 import { walkBack, type FoundEntry } from './walk-back.ts'
-
-/** Entries that all of it is true of. */
-export interface Search {
-  /** id of a person or service account: what is about them, and what they did */
-  person?: string | undefined
-  /** who did it, as `actorName` says */
-  actor?: string | undefined
-  kinds?: readonly EntryKind[] | undefined
-  model?: string | undefined
-  /** of a refusal, or the outcome of a call */
-  code?: string | undefined
-  /** id of a project */
-  project?: string | undefined
-  /** what `conversationHash` gives */
-  conversation?: string | undefined
-  /** milliseconds since the epoch: from `since`, included, to `until`, not included */
-  since?: number | undefined
-  until?: number | undefined
-  /** by time; entries of the same millisecond by their places in the tree */
-  order: 'newest' | 'oldest'
-  limit: number
-  /** the `next` of the page before, for the same search */
-  cursor?: string | undefined
-  /** in place of a cursor: behind the entry that has this place in the tree */
-  behind?: number | undefined
-}
+import type { Search } from './search-terms.ts'
 
 export interface SearchPage {
   entries: FoundEntry[]
   /** Present when there may be more. A page can be short of entries, even empty, and have one: what one call looks at is bounded. */
   next: string | undefined
+}
+
+/** The cursor of a page that begins behind this entry. */
+export function searchCursorOf({ entry, position }: FoundEntry): string {
+  return formatSearchCursor({ time: entry.time, leaf: position })
 }
 
 /**

@@ -103,6 +103,14 @@ describe.each(await testDatabases())('what was spent, on $name', (database) => {
             sum(({ countedTokens }) => countedTokens),
           )
           expect(await queries.spent({ ...query, unit: 'calls' })).toBe(wanted.length)
+          const byPerson = [...Map.groupBy(wanted, ({ data }) => data.person)]
+            .map(([person, ofPerson]) => ({
+              person,
+              amount: ofPerson.reduce((total, { data }) => total + data.costMicroUsd, 0),
+            }))
+            .toSorted((one, other) => other.amount - one.amount)
+          const people = { ...query, unit: 'usd', limit: 2 } as const
+          expect(await queries.spentByPerson(people)).toEqual(byPerson.slice(0, 2))
         }
       },
     )

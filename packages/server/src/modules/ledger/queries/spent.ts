@@ -27,11 +27,39 @@ const afterMachines = `${idPrefixes.serviceAccount}\``
 
 /** The sum, in micro-USD, tokens or calls. */
 export async function spent(read: ReadonlyKysely<LedgerSchema>, asked: SpentQuery): Promise<number> {
-  const { unit, person, project, costCentre, group, role, kind } = asked
-  let query = read
-    .selectFrom('spend_daily')
-    .select((row) => row.fn.sum<number | null>(columns[unit]).as('sum'))
-    .where(withinDays(asked))
+  const column = columns[asked.unit]
+  const row = await rowsOf(read, asked)
+    .select((row) => row.fn.sum<number | null>(column).as('sum'))
+    .executeTakeFirst()
+  return row?.sum ?? 0
+}
+
+export interface SpentByPerson {
+  /** id of a person or service account */
+  person: string
+  amount: number
+}
+
+/** The sum of each person or service account, most first. */
+export async function spentByPerson(
+  read: ReadonlyKysely<LedgerSchema>,
+  { limit, ...asked }: SpentQuery & { limit: number },
+): Promise<SpentByPerson[]> {
+  const column = columns[asked.unit]
+  return await rowsOf(read, asked)
+    .select('person_id as person')
+    .select((row) => row.fn.sum<number>(column).as('amount'))
+    .groupBy('person_id')
+    .orderBy('amount', 'desc')
+    .orderBy('person_id')
+    .limit(limit)
+    .execute()
+}
+
+/** The rows of `spend_daily` that the query names. */
+function rowsOf(read: ReadonlyKysely<LedgerSchema>, asked: SpentQuery) {
+  const { person, project, costCentre, group, role, kind } = asked
+  let query = read.selectFrom('spend_daily').where(withinDays(asked))
   if (person !== undefined) query = query.where('person_id', '=', person)
   if (project !== undefined) query = query.where('project_id', '=', project)
   if (costCentre !== undefined) query = query.where('cost_centre', '=', costCentre)
@@ -40,7 +68,7 @@ export async function spent(read: ReadonlyKysely<LedgerSchema>, asked: SpentQuer
   if (role !== undefined) query = query.where('membership', 'in', having(read, { kind: 'role', name: role }))
   if (kind !== undefined)
     query = query.where('person_id', '>=', firstMachine).where('person_id', '<', afterMachines)
-  return (await query.executeTakeFirst())?.sum ?? 0
+  return query
 }
 
 /** Ids of the memberships that contain it. */

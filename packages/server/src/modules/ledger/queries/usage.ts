@@ -29,6 +29,8 @@ export interface UsageQuery {
   from: string
   to: string
   by: UsageDimension
+  /** only of this person or service account */
+  person?: string | undefined
 }
 
 export interface UsageRow {
@@ -51,7 +53,7 @@ export interface UsageRow {
 /** One row a key, what was simulated apart; the most expensive first, days in their order. */
 export async function usage(
   read: ReadonlyKysely<LedgerSchema>,
-  { from, to, by }: UsageQuery,
+  { from, to, by, person }: UsageQuery,
 ): Promise<UsageRow[]> {
   const dimension = dimensions[by]
   const rows = await read
@@ -60,6 +62,7 @@ export async function usage(
     .select((row) => usageCounts.map((name) => row.fn.sum<number>(name).as(name)))
     .where('day', '>=', from)
     .where('day', '<=', to)
+    .$if(person !== undefined, (query) => query.where('person_id', '=', person ?? ''))
     .groupBy([dimension, 'simulated'])
     .orderBy(by === 'day' ? 'day' : sql`sum(cost_micro_usd) desc`)
     .orderBy(dimension)

@@ -3,30 +3,46 @@ import type { Writer } from '../batch.ts'
 import type { Journal } from '../journal.ts'
 import type { LedgerOptions } from '../options.ts'
 import type { LedgerSchema } from '../schema.ts'
-import { removeOld, type Holds } from './remove-old.ts'
+import { untilCovered } from './covered.ts'
+import { nothingHeld } from './holds.ts'
+import { removeOld } from './remove-old.ts'
 
 interface RemovalParts {
   options: LedgerOptions
   sql: Sql<LedgerSchema>
   writer: Writer
+  boot: string
   append: Journal['append']
 }
 
-const nothingHeld = async (): Promise<Holds> => ({ version: '', holds: () => false })
-
 /** Removal as a chore of one node. */
-export function createRemoval({ options, sql, writer, append }: RemovalParts) {
-  const { keep: rules = [], holds = nothingHeld, lease, clock, log } = options
+export function createRemoval({ options, sql, writer, boot, append }: RemovalParts) {
+  const {
+    keep: rules = [],
+    holding = nothingHeld,
+    eraseValues,
+    valuesAfter,
+    outbox,
+    lease,
+    clock,
+    log,
+  } = options
   const stopping = new AbortController()
+  const pending: Parameters<typeof removeOld>[0]['pending'] = new Map()
 
   async function run(): Promise<number> {
-    if (rules.length === 0 || !(await lease.held('ledger-removal'))) return 0
+    if (!(await lease.held('ledger-removal'))) return 0
     return removeOld({
       read: sql.read,
       writer,
       append,
+      covered: () => untilCovered({ read: sql.read, writer, boot, clock, signal: stopping.signal }),
       rules,
-      holds,
+      holding,
+      pending,
+      eraseValues,
+      valuesAfter,
+      outbox,
       now: clock.now(),
       signal: stopping.signal,
     })

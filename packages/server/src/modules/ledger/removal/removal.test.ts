@@ -8,8 +8,9 @@ import { verifyLedgerStore, type KeepRule, type Ledger, type LedgerOptions } fro
 import { bundleWorker } from '../../../platform/bundle-worker.ts'
 import { admitted, personCreated, refused, settled } from '../testing/entries.ts'
 import { createTestClock, type TestClock } from '../testing/nodes.ts'
+import type { Holding, Holds } from './holds.ts'
 import { ruleFor } from './keep-rules.ts'
-import { runsOf } from './remove-old.ts'
+import { runsOf } from './page.ts'
 import { openTestLedger } from '../testing/open-ledger.ts'
 
 const dayMs = 86_400_000
@@ -73,10 +74,10 @@ describe.each(databases)('removal on $name', (database) => {
     let version = 'held'
     const ledger = await open(storage, {
       keep: [{ kinds: ['*'], days: 30 }],
-      holds: async () => ({
+      holding: holdingOf(() => ({
         version,
         holds: (entry) => version === 'held' && JSON.stringify(entry).includes('exc_old_7'),
-      }),
+      })),
     })
     await fill(ledger)
     await ledger.removeOld()
@@ -90,15 +91,100 @@ describe.each(databases)('removal on $name', (database) => {
   })
 
   it('keeps what a hold is placed on while it is under way', async () => {
-    let asked = 0
+    let isUnderWay = false
     const ledger = await open(await database.open(), {
-      keep: [{ kinds: ['*'], days: 30 }],
-      // None when the run begins; placed by the time it is about to remove.
-      holds: async () => ({ version: asked++ === 0 ? '' : 'held', holds: () => asked > 1 }),
+      keep: [
+        { kinds: ['sign_in.denied'], days: 30 },
+        { kinds: ['*'], days: 30 },
+      ],
+      // None for the first page; placed by the time of the next.
+      holding: holdingOf(() => {
+        const isHeld = isUnderWay
+        isUnderWay = true
+        return { version: isHeld ? 'held' : '', holds: () => isHeld }
+      }),
     })
     await fill(ledger)
     expect(await ledger.removeOld()).toBe(0)
     expect((await texts(ledger)).filter((text) => text.includes('exc_old_'))).toHaveLength(40)
+    await ledger.close()
+  })
+
+  it('removes nothing when the lock of the holds is gone before it does', async () => {
+    const storage = await database.open()
+    const lost = new Error('the connection ended')
+    const ledger = await open(storage, {
+      keep: [{ kinds: ['exchange.*'], days: 30 }],
+      holding: holdingOf(() => ({ confirm: () => Promise.reject(lost) })),
+    })
+    await fill(ledger)
+    await expect(ledger.removeOld()).rejects.toBe(lost)
+    expect((await texts(ledger)).filter((text) => text.includes('exc_old_'))).toHaveLength(40)
+    await ledger.catchUp()
+    await ledger.close()
+    expect(await verifyLedgerStore({ storage })).toMatchObject({ ok: true, problems: [] })
+  })
+
+  it('leaves a page to the node that was faster, under whatever holds that one found', async () => {
+    const storage = await database.open()
+    // SQLite has one node.
+    if (storage.kind !== 'postgres') return
+    const keep: KeepRule[] = [{ kinds: ['exchange.*'], days: 30 }]
+    const faster = await open(storage, {
+      keep,
+      holding: holdingOf(() => ({ holds: (entry) => JSON.stringify(entry).includes('exc_old_7') })),
+    })
+    let overtaken = 0
+    const slower = await open(storage, {
+      keep,
+      holding: holdingOf(() => ({ confirm: async () => void (overtaken = await faster.removeOld()) })),
+    })
+    await fill(faster)
+    expect(await slower.removeOld()).toBe(0)
+    expect(overtaken).toBe(39)
+    expect((await texts(faster)).filter((text) => text.includes('exc_old_'))).toHaveLength(2)
+    await faster.catchUp()
+    await slower.close()
+    await faster.close()
+    expect(await verifyLedgerStore({ storage })).toMatchObject({ ok: true, problems: [] })
+  })
+
+  it('goes on past an entry of a clock that was ahead, and takes that one when its own time is over', async () => {
+    const storage = await database.open()
+    const ledger = await open(storage, { keep: [{ kinds: ['exchange.*'], days: 30 }] })
+    await ledger.append(refused('exc_ahead', clock.now() + 400 * dayMs))
+    await ledger.append(refused('exc_a_little', clock.now() + 20 * dayMs))
+    await fill(ledger)
+    expect(await ledger.removeOld()).toBe(41)
+    expect((await texts(ledger)).join()).toContain('exc_a_little')
+    clock.advance(12 * dayMs)
+    await ledger.removeOld()
+    expect((await texts(ledger)).join()).not.toContain('exc_a_little')
+    expect((await texts(ledger)).join()).toContain('exc_ahead')
+    clock.advance(380 * dayMs)
+    await ledger.removeOld()
+    expect((await texts(ledger)).join()).not.toContain('exc_')
+    await ledger.catchUp()
+    await ledger.close()
+    expect(await verifyLedgerStore({ storage })).toMatchObject({ ok: true, problems: [] })
+  })
+
+  it('has erased what the texts committed to, and knows in the next round that nothing is left', async () => {
+    const storage = await database.open()
+    const erased: string[][] = []
+    const ledger = await open(storage, {
+      keep: [{ kinds: ['person.*'], days: 30 }],
+      eraseValues: async (commitments) => void erased.push([...commitments]),
+    })
+    const commitment = 'x'.repeat(43)
+    const entry = personCreated('per_2')
+    await ledger.append({ ...entry, data: { person: 'per_2', after: { name: { commitment } } } })
+    await fill(ledger)
+    await ledger.removeOld()
+    expect(erased).toEqual([[commitment]])
+    await ledger.removeOld()
+    await ledger.removeOld()
+    expect(erased).toEqual([[commitment], [commitment]])
     await ledger.close()
   })
 
@@ -191,6 +277,11 @@ describe.each(databases)('removal on $name', (database) => {
     expect((await readFile(storage.file)).includes('exc_new_1"')).toBe(true)
   })
 })
+
+/** @param holds asked each time; what it leaves out holds nothing */
+function holdingOf(holds: () => Partial<Holds>): Holding {
+  return (run) => run({ version: '', holds: () => false, confirm: async () => undefined, ...holds() })
+}
 
 describe('rules', () => {
   const entry = (kind: string, data: object = {}) => ({ kind, data, time: 0 }) as Entry

@@ -1,159 +1,108 @@
-import { createHash } from 'node:crypto'
-import type { Entry, EntryData, NewEntry } from '@sekisho/contract'
-import type { ReadonlyKysely } from 'kysely/readonly'
-import type { Place, Writer } from '../batch.ts'
-import { forward, type LeafEntry } from '../queries/forward.ts'
-import type { LedgerSchema } from '../schema.ts'
+import { commitmentsIn } from '../../../platform/sql/personal-values.ts'
+import type { Writer } from '../batch.ts'
+import type { LedgerOptions } from '../options.ts'
 import { readCursor } from '../writer/projector.ts'
-import { ruleFor, type KeepRule } from './keep-rules.ts'
+import { announce, announcedBefore, type AnnounceOptions } from './announce.ts'
+import { entryOf } from './due.ts'
+import type { Holds } from './holds.ts'
+import { placesOf, readPage, runsOf } from './page.ts'
+import { eraseOrphaned } from './orphaned.ts'
+import { eraseLeft } from './unerased.ts'
 
-/** What must stay, whatever its age. */
-export interface Holds {
-  /** differs whenever other entries are held */
-  version: string
-  holds: (entry: Entry) => boolean
+type Given = Omit<AnnounceOptions, 'rule' | 'projected' | 'pageEntries' | 'announcedPages'>
+
+export interface RemovalOptions
+  extends Given, Partial<Pick<AnnounceOptions, 'pageEntries' | 'announcedPages'>> {
+  writer: Pick<Writer, 'remove' | 'erased'>
+  eraseValues?: LedgerOptions['eraseValues'] | undefined
+  valuesAfter?: LedgerOptions['valuesAfter'] | undefined
+  outbox?: LedgerOptions['outbox'] | undefined
 }
 
-export interface RemovalOptions {
-  read: ReadonlyKysely<LedgerSchema>
-  writer: Pick<Writer, 'remove'>
-  /** durable when it resolves */
-  append: (entry: NewEntry<'entries.removed'>) => Promise<void>
-  rules: readonly KeepRule[]
-  /** asked before each page is removed: a run may be long, and a hold counts from when it is placed */
-  holds: () => Promise<Holds>
-  /** epoch milliseconds */
-  now: number
-  /** ends the walk between two pages */
-  signal?: AbortSignal | undefined
-}
-
-const dayMs = 86_400_000
+/** One page is held in memory, and emptied under the lock of the holds. */
 const pageEntries = 1_000
+/** So that a wait for a checkpoint, of a second or two where another node signs, is one in 50,000 entries. */
+const announcedPages = 50
+/** Announcements in a row that other holds made void. */
+const maxVoid = 10
 
 /**
  * Empties the texts of entries that are older than their rule says. Their leaf hashes stay, so that the tree and the
- * chains still verify. The entry that says which are removed is durable before any is, so that an empty text that no
- * entry explains was emptied by somebody else.
+ * chains still verify. The entry that says which are removed is under a checkpoint before any is, so that an empty text
+ * that no entry explains was emptied by somebody else.
+ *
+ * Each page is removed under the lock of the holds, which nodes share, and moves a cursor only from where it was read:
+ * two nodes never do the same page, also when one of them has lost its lock without knowing it (decision 116). What is due
+ * under the lock and was not announced, because the holds are others by now, is announced first (decision 142).
+ *
+ * What is personal in a page is erased after it. A round before this one that came to nothing in between left it noted, and
+ * this one erases that first (decision 150).
  * @returns how many were removed
  */
-export async function removeOld(options: RemovalOptions): Promise<number> {
-  const projected = await readCursor(options.read)
+export async function removeOld(given: RemovalOptions): Promise<number> {
+  await eraseLeft(given)
+  await eraseOrphaned(given)
+  if (given.rules.length === 0) return 0
+  const projected = await readCursor(given.read)
   let removed = 0
-  for (const rule of options.rules) removed += await applyRule(rule, projected, options)
+  for (const rule of given.rules) {
+    removed += await removeByRule({ pageEntries, announcedPages, ...given, rule, projected })
+  }
   return removed
 }
 
-async function applyRule(rule: KeepRule, projected: number, options: RemovalOptions): Promise<number> {
-  const { read, now, signal } = options
-  const { version } = await options.holds()
-  const cursor = cursorName(rule, options.rules, version)
-  const before = now - rule.days * dayMs
+type RuleOptions = AnnounceOptions & Pick<RemovalOptions, 'writer' | 'eraseValues'>
+
+async function removeByRule(options: RuleOptions): Promise<number> {
+  const { holding, eraseValues } = options
+  let announced = await announcedBefore(options)
+  let inVain = 0
   let removed = 0
-  let next = (await readNamed(read, cursor)) ?? 0
-  for (;;) {
-    const page = await forward(read, next, pageEntries)
-    const holds = await options.holds()
-    // Others are held now, for which there is a cursor of its own: the next run begins with them.
-    if (holds.version !== version) return removed
-    const due = dueOf(page, { before, projected, rule, rules: options.rules, holds })
-    if (due.through === 0 || signal?.aborted === true) return removed
-    next += due.through
-    const leaves = runsOf(due.entries.map(({ leaf }) => leaf))
-    if (leaves.length > 0) await options.append(removalEntry(rule, leaves, { before, now }))
-    const places = placesOf(due.entries)
-    await options.writer.remove({ places, leaves, times: due.times, cursor: { name: cursor, next } })
-    removed += due.entries.length
-    if (due.through < page.length) return removed
-  }
-}
-
-interface Due {
-  entries: readonly LeafEntry[]
-  /** of the earliest and the latest of them */
-  times: { from: number; to: number }
-  /** how many entries of the page are dealt with: those before the first that is too young */
-  through: number
-}
-
-interface DueOptions {
-  before: number
-  projected: number
-  rule: KeepRule
-  rules: readonly KeepRule[]
-  holds: Holds
-}
-
-function dueOf(page: readonly LeafEntry[], { before, projected, rule, rules, holds }: DueOptions): Due {
-  const entries: LeafEntry[] = []
-  const times = { from: Infinity, to: 0 }
-  let through = 0
-  for (const found of page) {
-    // What is counted from an entry must be counted first.
-    if (found.leaf >= projected) break
-    if (found.text !== undefined) {
-      // Written by encodeNewEntry; whether it is still what was written is for verify to say.
-      const entry = JSON.parse(found.text) as Entry
-      if (entry.time >= before) break
-      // The first names the ledger: when and by whom it was begun.
-      if (found.leaf > 0 && ruleFor(rules, entry) === rule && !holds.holds(entry)) {
-        entries.push(found)
-        times.from = Math.min(times.from, entry.time)
-        times.to = Math.max(times.to, entry.time)
-      }
+  while (options.signal?.aborted !== true && announced !== undefined) {
+    const leaves: ReadonlySet<number> = announced
+    const step = await holding((holds) => removePage(options, holds, leaves))
+    if (step === 'end') break
+    if (step === 'unannounced') {
+      if (++inVain > maxVoid)
+        throw new Error('the legal holds changed each time that removals were announced')
+      announced = await announce(options)
+      continue
     }
-    through += 1
+    inVain = 0
+    // Beside the lock, which the control plane's changes wait for.
+    if (step.commitments.length > 0) await eraseValues?.(step.commitments)
+    removed += step.removed
   }
-  return { entries, times, through }
+  return removed
 }
 
-function removalEntry(
-  { kinds, retention, days }: KeepRule,
-  leaves: readonly (readonly [number, number])[],
-  { before, now }: { before: number; now: number },
-): NewEntry<'entries.removed'> {
-  const data: EntryData['entries.removed'] = {
-    kinds,
-    retention,
-    days,
-    before,
-    count: leaves.reduce((sum, [, count]) => sum + count, 0),
-    leaves,
-  }
-  return { kind: 'entries.removed', time: now, actor: { type: 'system' }, data }
+interface RemovedPage {
+  removed: number
+  /** what is to be erased now */
+  commitments: readonly string[]
 }
 
-function placesOf(entries: readonly LeafEntry[]): Place[] {
-  const places: Place[] = []
-  for (const boot of new Set(entries.map((entry) => entry.boot))) {
-    const seqs = entries.filter((entry) => entry.boot === boot).map(({ seq }) => seq)
-    for (const [firstSeq, count] of runsOf(seqs)) places.push({ boot, firstSeq, count })
-  }
-  return places
-}
-
-/** Rising numbers as runs: the first, and how many follow one another. */
-export function runsOf(numbers: readonly number[]): [first: number, count: number][] {
-  const runs: [number, number][] = []
-  for (const number of numbers) {
-    const last = runs.at(-1)
-    if (last && last[0] + last[1] === number) last[1] += 1
-    else runs.push([number, 1])
-  }
-  return runs
-}
-
-/** Another rule, or another set of holds, begins again: what was passed over may be due now. */
-function cursorName(rule: KeepRule, rules: readonly KeepRule[], version: string): string {
-  const text = JSON.stringify([rules.slice(0, rules.indexOf(rule) + 1), version])
-  return `removal ${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`
-}
-
-async function readNamed(read: ReadonlyKysely<LedgerSchema>, name: string): Promise<number | undefined> {
-  const row = await read
-    .selectFrom('ledger_cursors')
-    .select('next_leaf')
-    .where('name', '=', name)
-    .executeTakeFirst()
-  return row?.next_leaf
+/** @returns what was removed; or that nothing is left to do here, or that some of it would have to be announced before */
+async function removePage(
+  options: RuleOptions,
+  holds: Holds,
+  announced: ReadonlySet<number>,
+): Promise<RemovedPage | 'end' | 'unannounced'> {
+  const page = await readPage(options, holds)
+  if (page === undefined) return 'end'
+  const { entries, times } = page.due
+  const leaves = entries.map(({ leaf }) => leaf)
+  if (!leaves.every((leaf) => announced.has(leaf))) return 'unannounced'
+  if (leaves.length > 0) await holds.confirm()
+  const texts = entries.flatMap((found) => entryOf(found) ?? [])
+  const commitments = options.eraseValues ? commitmentsIn(texts) : []
+  const isOurs = await options.writer.remove({
+    places: placesOf(entries),
+    leaves: runsOf(leaves),
+    times,
+    commitments,
+    cursor: page.cursor,
+  })
+  // Else another node does this walk.
+  return isOurs ? { removed: entries.length, commitments } : 'end'
 }

@@ -56,12 +56,13 @@ interface NodeOptions {
   lease?: Lease
   findDead?: FindDead
   heartbeatMs?: number
+  roundMs?: number
   checkpointKeys?: readonly CheckpointKey[]
   /** stands between the writer and its database */
   through?: (database: LedgerDatabase) => LedgerDatabase
 }
 
-/** A writer on this thread, whose chores run only when asked. */
+/** A writer on this thread, whose chores run only when asked, unless a time is given. */
 export async function openNode(options: NodeOptions): Promise<TestNode> {
   const { boot, storage, clock = createTestClock(), through = (database) => database } = options
   const told: string[] = []
@@ -84,7 +85,7 @@ export async function openNode(options: NodeOptions): Promise<TestNode> {
     findDead: options.findDead ?? everyOther(boot),
     checkpointKeys: options.checkpointKeys ?? [{ name: origin, privateKey }],
     events,
-    roundMs: 1e9,
+    roundMs: options.roundMs ?? 1e9,
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   })
   return {

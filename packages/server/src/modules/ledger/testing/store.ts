@@ -38,6 +38,7 @@ const tables = [
   'memberships',
   'ledger_index',
   'ledger_names',
+  'ledger_unerased',
 ]
 
 export async function openTestStore(storage: Storage): Promise<TestStore> {

@@ -12,13 +12,17 @@ interface CheckpointOptions {
   signers: readonly NoteSigner[]
   tree: Frontier
   now: number
+  /** however old the last one is */
+  isToSign: boolean
 }
 
 /**
  * Signs the tree when it has grown and the last checkpoint is a second old. Kept are the newest, the first of each hour, and for
  * good those that hand over to another key.
+ * @returns false when the last one is too young, so that a later round has to
  */
-export async function keepCheckpoint({ database, signers, tree, now }: CheckpointOptions): Promise<void> {
+export async function keepCheckpoint(options: CheckpointOptions): Promise<boolean> {
+  const { database, signers, tree, now, isToSign } = options
   const last = await database
     .selectFrom('ledger_checkpoints')
     .select(['size', 'note', 'created_at'])
@@ -28,10 +32,11 @@ export async function keepCheckpoint({ database, signers, tree, now }: Checkpoin
   const { size } = tree
   // A clock that was set back must not stop checkpoints.
   const age = last ? Math.abs(now - last.created_at) : Infinity
-  if (size <= (last?.size ?? 0) || age < intervalMs) return
+  if (size <= (last?.size ?? 0)) return true
+  if (age < intervalMs && !isToSign) return false
   const { chosen, nextKey } = await chooseSigners({ database, signers, last: last?.note, size })
   const [first] = chosen
-  if (!first) return
+  if (!first) return true
   const checkpoint = { origin: first.name, size, root: tree.root() }
   const note = await signCheckpoint(
     nextKey === undefined ? checkpoint : { ...checkpoint, nextKey },
@@ -57,6 +62,7 @@ export async function keepCheckpoint({ database, signers, tree, now }: Checkpoin
       .where('hands_over', '=', 0)
       .execute()
   })
+  return true
 }
 
 interface ChooseOptions {

@@ -1,4 +1,3 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Kysely, PostgresDialect } from 'kysely'
 import { createPostgresPool } from '../../../platform/sql/postgres.ts'
 import { openSqliteWriter, sqliteDialect } from '../../../platform/sql/sqlite.ts'
@@ -21,8 +20,8 @@ const queryTimeoutMs = 5_000
  * many, and each page is written once however often it changed. 16 MB.
  */
 const checkpointPages = 4_000
-/** One a batch size, and what the chores use. */
-const maxStatements = 200
+/** One a batch size, and what the chores use: preparing the insert of a batch costs a third of running it. */
+const keptStatements = 200
 
 export function openLedgerDatabase(storage: Storage): LedgerDatabase {
   return storage.kind === 'postgres' ? openPool(storage) : openFile(storage)
@@ -32,29 +31,13 @@ function openFile(storage: SqliteStorage): LedgerDatabase {
   const file = openSqliteWriter(storage.file)
   // What is deleted is written over.
   file.exec('pragma secure_delete = on')
-  keepStatements(file)
   file.exec(`pragma wal_autocheckpoint = ${checkpointPages}`)
-  const kysely = new Kysely<LedgerSchema>({ dialect: sqliteDialect(file, 'write') })
+  const kysely = new Kysely<LedgerSchema>({ dialect: sqliteDialect(file, 'write', { keep: keptStatements }) })
   return {
     dialect: 'sqlite',
     kysely,
     scrub: async () => file.exec('pragma wal_checkpoint(truncate)'),
     close: async () => file.close(),
-  }
-}
-
-/** Preparing the insert of a batch costs a third of running it, and the same few statements come again and again. */
-function keepStatements(file: DatabaseSync): void {
-  const prepare = file.prepare.bind(file)
-  const kept = new Map<string, StatementSync>()
-  file.prepare = (text) => {
-    const found = kept.get(text)
-    if (found) return found
-    const statement = prepare(text)
-    const [oldest] = kept.keys()
-    if (kept.size >= maxStatements && oldest !== undefined) kept.delete(oldest)
-    kept.set(text, statement)
-    return statement
   }
 }
 

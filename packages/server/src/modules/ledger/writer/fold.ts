@@ -35,8 +35,10 @@ export interface Fold {
   readonly entries: number
   /** @param leaf its place in the tree; entries come in leaf order */
   add: (text: string, leaf: number) => void
-  /** Exchanges that settled here but opened before: `close` wants their rows. */
-  unopened: () => readonly string[]
+  /** A settlement that another fold has taken and found unopened. */
+  addSettled: (settled: Settled) => void
+  /** Settlements of exchanges that opened before: `close` wants their rows. */
+  unopened: () => readonly Settled[]
   /** Counts the settlements of exchanges that were open before; a second settlement finds none and counts nothing. */
   close: (open: ReadonlyMap<string, OpenExchange>) => Changes
 }
@@ -60,7 +62,7 @@ interface Admission {
   text: string
 }
 
-interface Settled {
+export interface Settled {
   data: ExchangeSettled
   time: number
 }
@@ -111,7 +113,8 @@ export function createFold(): Fold {
         for (const row of membershipRows(entry.data)) memberships.set(JSON.stringify(row), row)
       }
     },
-    unopened: () => waiting.map(({ data }) => data.exchange),
+    addSettled: (settled) => void waiting.push(settled),
+    unopened: () => waiting,
     close(open) {
       const closed = new Set<string>()
       for (const settled of waiting) {

@@ -32,10 +32,11 @@ describe.each(await testDatabases())('what the ledger outlives, on $name', (data
   })
 
   /** A day's work of the chore, which begins an hour after a start. */
-  async function tidy(writer: Pick<TestNode, 'forget'> = node): Promise<void> {
-    const run = createTidying({ writer, clock, log })
+  async function tidy(writer: Pick<TestNode, 'forget'> = node, keptSince?: number): Promise<void> {
+    const tidying = createTidying({ writer, clock, log })
+    tidying.keepConversations(async () => keptSince)
     clock.advance(hourMs)
-    await run()
+    await tidying.run()
   }
 
   const ids = async () =>
@@ -107,6 +108,18 @@ describe.each(await testDatabases())('what the ledger outlives, on $name', (data
       .set((row) => ({ cost_micro_usd: row('cost_micro_usd', '-', 1) }))
       .execute()
     expect(await verdict()).toMatchObject({ ok: false })
+    await node.close()
+  })
+
+  test('a conversation stays for as long as content is kept that is older than its last call', async () => {
+    await call('exc_before', 'before', noon - 300 * dayMs)
+    await call('exc_with', 'with content', noon - 200 * dayMs)
+    await node.catchUp()
+    await tidy(node, noon - 200 * dayMs)
+    expect([await used('before'), await used('with content')]).toEqual([0, 300])
+    clock.advance(dayMs)
+    await tidy(node, noon)
+    expect(await used('with content')).toBe(0)
     await node.close()
   })
 

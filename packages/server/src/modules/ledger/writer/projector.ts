@@ -29,7 +29,12 @@ export async function project({ writeIndex, ...source }: ProjectOptions): Promis
     const from = await readCursor(database)
     const { fold, next } = await foldFrom(source, from)
     if (next === from) return true
-    const changes = fold.close(await readOpen(database, fold.unopened()))
+    const changes = fold.close(
+      await readOpen(
+        database,
+        fold.unopened().map(({ data }) => data.exchange),
+      ),
+    )
     const moved = await database.transaction().execute(async (transaction) => {
       if (!(await moveCursor(transaction, from, next))) return false
       await writeChanges(transaction, changes satisfies Changes)

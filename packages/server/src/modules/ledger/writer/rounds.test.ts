@@ -99,6 +99,21 @@ describe.each(databases)('rounds on $name', (database) => {
     })
   })
 
+  test('what was written just after a checkpoint is covered by the next, though nobody writes any more', async () => {
+    const clock = createTestClock()
+    const node = await openNode({ boot: 'boot_a', storage: store.storage, clock, roundMs: 5 })
+    const newest = async () => {
+      const sizes = store.sql.read.selectFrom('ledger_checkpoints').select('size').orderBy('size', 'desc')
+      return (await sizes.executeTakeFirst())?.size
+    }
+    await node.append(admitted('exc_1'))
+    await expect.poll(async () => (await ranges(store)).length).toBe(2)
+    expect(await newest()).toBe(1)
+    clock.advance(1_000)
+    await expect.poll(newest).toBe(2)
+    await node.close()
+  })
+
   describe('projecting', () => {
     test('a call that is under way across rounds counts once, when it settles first', async () => {
       const node = await openNode({ boot: 'boot_a', storage: store.storage })

@@ -30,10 +30,16 @@ export interface RoundOptions {
 
 /** The chores behind the appends: leaves, projections, checkpoints, recovery. Done by the node that holds the lease. */
 export interface Rounds {
-  /** A whole round that begins after this call. Rounds never overlap; callers that wait for the same one share it. */
-  run: () => Promise<void>
+  /**
+   * A whole round that begins after this call. Rounds never overlap; callers that wait for the same one share it.
+   * @param wanted signs: its checkpoint does not wait until the one before is a second old
+   */
+  run: (wanted?: { signs: boolean }) => Promise<void>
   isRunning: () => boolean
-  /** there is work left for a next round, though nobody appends: the tree of an older store is being made */
+  /**
+   * there is work left for a next round, though nobody appends: the tree of an older store is being made, or the newest
+   * checkpoint was too young for another
+   */
   isBehind: () => boolean
 }
 
@@ -41,8 +47,6 @@ export function createRounds(options: RoundOptions): Rounds {
   const { database, recent, appender, lease, clock, events } = options
   const writeIndex = createWriteIndex()
   const partitions = createPartitionChore(database)
-  let last: Promise<void> = Promise.resolve()
-  let queued: Promise<void> | undefined
   let recoveredAt: number | undefined
   let sequencedAll = false
   let failing = false
@@ -58,7 +62,7 @@ export function createRounds(options: RoundOptions): Rounds {
     return tree
   }
 
-  async function round(): Promise<void> {
+  async function round(isToSign: boolean): Promise<void> {
     if (!(await lease.held('ledger'))) return
     if (recoveryIsDue(recoveredAt, options)) {
       const { findDead } = options
@@ -68,15 +72,23 @@ export function createRounds(options: RoundOptions): Rounds {
       recoveredAt = clock.monotonic()
     }
     const tree = await catchUp()
-    behind = !(await keepTreeNodes(database.kysely, tree.size))
-    await keepCheckpoint({ database: database.kysely, signers: options.signers(), tree, now: clock.now() })
+    const isWhole = await keepTreeNodes(database.kysely, tree.size)
+    const signers = options.signers()
+    const isSigned = await keepCheckpoint({
+      database: database.kysely,
+      signers,
+      tree,
+      now: clock.now(),
+      isToSign,
+    })
+    behind = !isWhole || !isSigned
     await partitions.keep(clock.now())
   }
 
-  async function reported(): Promise<void> {
+  async function reported(isToSign: boolean): Promise<void> {
     running = true
     try {
-      await round()
+      await round(isToSign)
       if (failing) events.onRecovered()
       failing = false
     } catch (error) {
@@ -89,18 +101,31 @@ export function createRounds(options: RoundOptions): Rounds {
   }
 
   return {
-    run() {
-      if (queued) return queued
-      const begin = () => {
-        queued = undefined
-        return reported()
-      }
-      queued = last.then(begin, begin)
-      last = queued
-      return queued
-    },
+    run: inTurn(reported),
     isRunning: () => running,
     isBehind: () => behind,
+  }
+}
+
+/** Begins when the one before has ended, however; who asks before it begins shares it. */
+function inTurn(round: (isToSign: boolean) => Promise<void>): Rounds['run'] {
+  let last: Promise<void> = Promise.resolve()
+  let queued: Promise<void> | undefined
+  let isToSign = false
+
+  function begin(): Promise<void> {
+    const signs = isToSign
+    queued = undefined
+    isToSign = false
+    return round(signs)
+  }
+
+  return (wanted) => {
+    isToSign ||= wanted?.signs === true
+    if (queued) return queued
+    queued = last.then(begin, begin)
+    last = queued
+    return queued
   }
 }
 

@@ -17,7 +17,7 @@ interface WorkerOptions {
 export async function startWorker({ url, data, events }: WorkerOptions): Promise<Writer> {
   const worker = new Worker(url, { workerData: data, name: 'ledger' })
   const ready = Promise.withResolvers<void>()
-  const answers = createAnswers<void>()
+  const answers = createAnswers<boolean>()
   let phase: 'starting' | 'running' | 'closing' = 'starting'
 
   function end(error: Error): void {
@@ -31,7 +31,7 @@ export async function startWorker({ url, data, events }: WorkerOptions): Promise
       case 'ready':
         return ready.resolve()
       case 'done':
-        return answers.take(message.id)?.resolve()
+        return answers.take(message.id)?.resolve(message.done)
       case 'failed':
         return answers.take(message.id)?.reject(new LedgerUnavailable(message.message))
       case 'trouble':
@@ -43,7 +43,7 @@ export async function startWorker({ url, data, events }: WorkerOptions): Promise
     }
   }
 
-  function ask(request: Request): Promise<void> {
+  function ask(request: Request): Promise<boolean> {
     const { id, promise } = answers.expect()
     const message: ToWorker = { ...request, id }
     // A thread, not a window: there is no origin to name.
@@ -52,6 +52,9 @@ export async function startWorker({ url, data, events }: WorkerOptions): Promise
     return promise
   }
 
+  /** What has no result. */
+  const told = async (request: Request): Promise<void> => void (await ask(request))
+
   worker.on('message', receive)
   worker.on('error', (cause: unknown) => end(new LedgerUnavailable('the ledger thread failed', { cause })))
   worker.on('exit', () => end(new LedgerUnavailable('the ledger thread ended')))
@@ -59,11 +62,13 @@ export async function startWorker({ url, data, events }: WorkerOptions): Promise
   phase = 'running'
 
   return {
-    write: (batch) => ask({ type: 'write', batch }),
-    catchUp: () => ask({ type: 'catchUp' }),
+    write: (batch) => told({ type: 'write', batch }),
+    catchUp: () => told({ type: 'catchUp' }),
+    cover: () => told({ type: 'cover' }),
     remove: (removal) => ask({ type: 'remove', removal }),
-    forget: (outlived) => ask({ type: 'forget', outlived }),
-    useKeys: (keys) => ask({ type: 'useKeys', keys }),
+    erased: (commitments) => told({ type: 'erased', commitments }),
+    forget: (outlived) => told({ type: 'forget', outlived }),
+    useKeys: (keys) => told({ type: 'useKeys', keys }),
     async close() {
       phase = 'closing'
       try {

@@ -15,14 +15,17 @@ export interface WorkerData {
 export type ToWorker =
   | { type: 'write'; id: number; batch: Batch }
   | { type: 'catchUp'; id: number }
+  | { type: 'cover'; id: number }
   | { type: 'remove'; id: number; removal: Removal }
+  | { type: 'erased'; id: number; commitments: readonly string[] }
   | { type: 'forget'; id: number; outlived: Outlived }
   | { type: 'useKeys'; id: number; keys: readonly CheckpointKey[] }
   | { type: 'close'; id: number }
 
 export type FromWorker =
   | { type: 'ready' }
-  | { type: 'done'; id: number }
+  /** `done`: what `remove` resolves with; true of all others */
+  | { type: 'done'; id: number; done: boolean }
   | { type: 'failed'; id: number; message: string }
   | { type: 'trouble'; message: string }
   | { type: 'recovered' }

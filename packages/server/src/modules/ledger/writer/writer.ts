@@ -8,7 +8,7 @@ import { closeBoot, heartbeat, openBoot, type FindDead } from './boots.ts'
 import type { LedgerDatabase } from './database.ts'
 import { forget } from './forget.ts'
 import { createRecent } from './recent.ts'
-import { removeBodies } from './remove-bodies.ts'
+import { dropErased, removeBodies } from './remove-bodies.ts'
 import { createRounds } from './rounds.ts'
 
 export interface WriterOptions {
@@ -78,7 +78,9 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   return {
     write,
     catchUp: () => rounds.run(),
+    cover: () => rounds.run({ signs: true }),
     remove: (removal) => removeBodies(database, removal),
+    erased: (commitments) => dropErased(database, commitments),
     async forget(outlived) {
       if (await options.lease.held('ledger')) await forget(database.kysely, outlived)
     },

@@ -29,7 +29,7 @@ describe('claims', () => {
     ['/realm_access/roles', { realm_access: { roles: ['a', 'b', 'a'] } }, ['a', 'b']],
     ['/a~1b/c~0d', { 'a/b': { 'c~d': 'one' } }, ['one']],
     ['groups', { groups: 'one' }, ['one']],
-    ['groups', { groups: ['a', 7, null, ''] }, ['a']],
+    ['groups', { groups: ['a', 7, null, '', 'it\u200B', '\u202Eit'] }, ['a']],
     ['groups', {}, undefined],
     ['/groups/none', { groups: ['a'] }, undefined],
     ['/__proto__/x', {}, undefined],

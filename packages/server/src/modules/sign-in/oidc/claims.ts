@@ -1,3 +1,4 @@
+import { hidesSomething } from '@sekisho/contract'
 import type { IssuerSettings } from '../settings.ts'
 import { SignInDenied } from './problems.ts'
 
@@ -105,6 +106,11 @@ function readEmail(
   return { email: undefined, emailVerified: false }
 }
 
+/** One that hides something is no group here: cleaned, it could be another one. */
+function isGroupName(group: string): boolean {
+  return group !== '' && group.length <= maxText && !hidesSomething(group)
+}
+
 function readGroups(claims: Claims, { claims: wanted }: IssuerSettings): string[] | undefined {
   const value = wanted.groups.map((name) => claimAt(claims, name)).find((found) => found !== undefined)
   if (value === undefined) {
@@ -118,7 +124,7 @@ function readGroups(claims: Claims, { claims: wanted }: IssuerSettings): string[
     return undefined
   }
   const list = (Array.isArray(value) ? value : [value]).filter((group) => typeof group === 'string')
-  const named = [...new Set(list.filter((group) => group !== '' && group.length <= maxText))]
+  const named = [...new Set(list.filter(isGroupName))]
   // Cut off, an allowed group could be lost, or a role with it, and nobody would know why.
   if (named.length > maxGroups)
     throw new SignInDenied('groups_left_out', `the provider names more than ${maxGroups} groups`)

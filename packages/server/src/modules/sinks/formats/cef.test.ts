@@ -34,6 +34,13 @@ test('an entry is one line with the keys of the dictionary', () => {
   })
 })
 
+test('what was done in a session of the operator’s link does not read as done by the owner', () => {
+  const event = eventOf(entryOf(7, 'person.created', {})) ?? expect.unreachable()
+  const actor = { type: 'person', id: 'per_1', session: 'ses_1', openedBy: 'operator' }
+  const { extension } = parseCef(toCef({ ...event, actor }, origin))
+  expect(extension['msg']).toBe('person.created (person per_1 by the link of the operator)')
+})
+
 test('a client on IPv6 stands in the field that is for it', () => {
   const { extension } = parseCef(
     cefOf('exchange.refused', { client: { address: '2001:db8::7', agent: 'x' } }),

@@ -1,11 +1,5 @@
 import { paretoMoments } from './pareto.ts'
-
-/** The first two moments of some answers' output, in tokens. */
-export interface Moments {
-  mean: number
-  /** mean of the square */
-  square: number
-}
+import type { Moments } from './moments.ts'
 
 /** Of the answers that grew beyond a length. */
 export interface Beyond extends Moments {

@@ -1,5 +1,6 @@
 import { createLru } from './lru.ts'
-import { createOutputHistogram, type Moments, type OutputHistogram } from './output-histogram.ts'
+import { createOutputHistogram, type OutputHistogram } from './output-histogram.ts'
+import type { Moments } from './moments.ts'
 
 /** What decides how long an answer will be, as far as it is known before it begins. */
 export interface OutputCall {

@@ -1,4 +1,4 @@
-import type { Moments } from './output-histogram.ts'
+import type { Moments } from './moments.ts'
 
 /** Of a Pareto distribution from `least` on, in which what is longer than `most` counts as `most`. */
 export function paretoMoments({

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { importCosigner, importVerifier, openCheckpoint, parseNote, type NoteVerifier } from '@sekisho/ledger'
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { localChanges } from '../../../platform/changes/local.ts'
 import { createSealer } from '../../../platform/keyring/sealer.ts'
 import { createLog } from '../../../platform/log/log.ts'
@@ -27,9 +27,9 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/witness`
 }
 
-function open(url: string, verifier: NoteVerifier, { origin, consistency }: TestTree) {
+function open(url: string, verifier: NoteVerifier, { origin, consistency, handOvers }: TestTree) {
   const settings = { kind: 'sekisho', name: 'other', intervalMs: 60_000, url, verifierKey: '' } as const
-  const deps = { proxy: {}, consistency, verifier, origin: async () => origin }
+  const deps = { proxy: {}, consistency, handOvers, verifier, origin: async () => origin }
   return createCoSigner({ ...settings, allowLoopback: true }, deps)
 }
 
@@ -42,7 +42,7 @@ async function conflictOf(asked: Promise<unknown>) {
 describe('another Sekisho as a witness', () => {
   const database = testSqlite()
   let db: ControlDatabase
-  let server: Server
+  const servers: Server[] = []
   let url: string
   let tree: TestTree
   let forked: TestTree
@@ -50,7 +50,7 @@ describe('another Sekisho as a witness', () => {
 
   beforeAll(async () => {
     const changes = localChanges({ log })
-    db = await openControlDatabase({ storage: await database.open(), clock, random, changes })
+    db = await openControlDatabase({ storage: await database.openControl(), clock, random, changes })
   })
   afterAll(async () => {
     await db.close()
@@ -61,11 +61,15 @@ describe('another Sekisho as a witness', () => {
     const origin = `sekisho/log-${count++}`
     tree = await createTestTree(10, { origin })
     forked = await createTestTree(10, { origin, seed: 'rewritten' })
+    url = await startWitness(origin, [tree.verifierKey, forked.verifierKey])
+  })
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close()
+  })
+
+  async function startWitness(origin: string, verifierKeys: string[]): Promise<string> {
     const cosigning = await createCosigning({
-      settings: {
-        name: 'witness.example/w1',
-        logs: [{ origin, verifierKeys: [tree.verifierKey, forked.verifierKey] }],
-      },
+      settings: { name: 'witness.example/w1', logs: [{ origin, verifierKeys }] },
       db,
       sealer: createSealer(['a master key of at least 32 characters'], random),
       clock,
@@ -76,10 +80,10 @@ describe('another Sekisho as a witness', () => {
     const app = createCosigningApp({ cosigning, limit, report: () => undefined })
     const env = { client: { address: '192.0.2.1', agent: 'test' } }
     const listener = getRequestListener((request) => app.fetch(request, env))
-    server = createServer((request, response) => void listener(request, response))
-    url = await listen(server)
-    return () => void server.close()
-  })
+    const server = createServer((request, response) => void listener(request, response))
+    servers.push(server)
+    return listen(server)
+  }
 
   test('co-signs as the ledger grows, and gives back what it has co-signed', async () => {
     const witness = open(url, verifier, tree)
@@ -120,6 +124,35 @@ describe('another Sekisho as a witness', () => {
       witnessSize: 10,
       ownSize: 30,
     })
+  })
+
+  test('goes on when keys were handed over while it was away, and knows the newest from then on', async () => {
+    const witness = open(url, verifier, tree)
+    await witness.publish(await tree.own(), signal)
+    for (let rotations = 0; rotations < 3; rotations++) {
+      tree.grow(3)
+      await tree.handOver()
+    }
+    tree.grow(4)
+    expect(parseNote(await witness.publish(await tree.own(10), signal)).signatures).toHaveLength(2)
+    tree.grow(4)
+    // What it has seen already is not shown again, and does no harm where we have forgotten.
+    for (const acknowledged of [tree.size - 4, 0])
+      expect(parseNote(await witness.publish(await tree.own(acknowledged), signal)).signatures).toHaveLength(
+        2,
+      )
+  })
+
+  test('that knows only a later key passes over the hand-overs before it', async () => {
+    for (let rotations = 0; rotations < 2; rotations++) {
+      await tree.handOver()
+      tree.grow(2)
+    }
+    const later = await startWitness(tree.origin, [tree.verifierKey])
+    await tree.handOver()
+    tree.grow(2)
+    const note = await open(later, verifier, tree).publish(await tree.own(), signal)
+    expect((await openCheckpoint(note, [verifier])).size).toBe(tree.size)
   })
 
   test('that knows neither our ledger nor our key says which', async () => {

@@ -4,14 +4,14 @@ import { sha256 } from '../../ledger/index.ts'
 import type { ProxySettings } from '../../providers/index.ts'
 import type { ConsistencySource } from '../judge.ts'
 import type { WitnessSettings } from '../settings.ts'
-import type { Witness } from '../witness.ts'
+import type { HandOverSource, Witness } from '../witness.ts'
 import { createCoSigner } from './co-signer.ts'
 import { createFileWitness } from './file.ts'
 import { createGitWitness } from './git.ts'
 import { createS3Witness } from './s3.ts'
 import { createWebhookWitness } from './webhook.ts'
 
-export interface WitnessDeps extends ConsistencySource {
+export interface WitnessDeps extends ConsistencySource, HandOverSource {
   clock: Clock
   proxy: ProxySettings
   dataDir: string

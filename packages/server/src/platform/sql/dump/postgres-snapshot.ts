@@ -2,7 +2,7 @@ import type { Client } from 'pg'
 import { createPostgresClient } from '../postgres.ts'
 import type { PostgresStorage } from '../storage.ts'
 import { inOrderOfReference, type Reference } from './in-order.ts'
-import type { Cell, Snapshot, SnapshotTable } from './snapshot.ts'
+import type { Cell, Snapshot, SnapshotTable } from './snapshot-rows.ts'
 
 const pageRows = 1_000
 

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { openSqliteReader } from '../sqlite.ts'
 import type { SqliteStorage } from '../storage.ts'
 import { inOrderOfReference, type Reference } from './in-order.ts'
-import type { Cell, Snapshot, SnapshotTable } from './snapshot.ts'
+import type { Cell, Snapshot, SnapshotTable } from './snapshot-rows.ts'
 
 const pageRows = 1_000
 

@@ -1,0 +1,32 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { ApiError } from './call-api.ts'
+
+/** Asks of the admin API, kept for all pages. */
+export function createQueryClient(): QueryClient {
+  const onError = createSignInAgain()
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        // A no stays a no; a server that is away comes back.
+        retry: (failures, error) => error instanceof ApiError && error.status === 0 && failures < 5,
+      },
+      mutations: { onError },
+    },
+  })
+}
+
+/**
+ * Who is not signed in any more is sent to do so, and comes back to the same page. Once: a page asks for many things, and
+ * each further way out would break off the one before.
+ */
+function createSignInAgain(): (error: unknown) => void {
+  let isLeaving = false
+  return (error) => {
+    if (isLeaving || !(error instanceof ApiError) || error.status !== 401) return
+    isLeaving = true
+    const here = `${window.location.pathname}${window.location.search}`
+    window.location.assign(`/sign-in?return=${encodeURIComponent(here)}`)
+  }
+}

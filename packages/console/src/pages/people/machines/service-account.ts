@@ -1,0 +1,3 @@
+import type { ApiBody } from '../../../api/call-api.ts'
+
+export type ServiceAccount = ApiBody<'listServiceAccounts'>['data'][number]

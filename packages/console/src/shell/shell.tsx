@@ -1,0 +1,50 @@
+import { useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { useLiveUpdates } from '../api/use-live-updates.ts'
+import { textsOf, type Texts } from '../format/locale.ts'
+import { DemonstrationNote } from './demonstration-note.tsx'
+import { TopBar } from './top-bar.tsx'
+import { Navigation } from './navigation.tsx'
+import { PermittedPage } from './permitted-page.tsx'
+import { useMe } from './use-me.ts'
+
+/** What surrounds every page: the menu, who is signed in, language and theme. */
+export function Shell() {
+  const { me } = useMe()
+  useLiveUpdates()
+  const main = useFocusOnNewPage()
+  return (
+    <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_1fr] lg:grid-cols-[16rem_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
+      <a
+        href="#main"
+        className="absolute left-3 -top-20 z-10 rounded-lg bg-card px-4 py-2 focus:top-3 border border-line"
+      >
+        {text.skip}
+      </a>
+      <TopBar />
+      <Navigation />
+      <main id="main" ref={main} tabIndex={-1} className="min-w-0 px-4 pb-16 pt-5 outline-none sm:px-7">
+        <div className="mx-auto max-w-6xl">
+          <DemonstrationNote />
+          {me === undefined ? null : <PermittedPage />}
+        </div>
+      </main>
+    </div>
+  )
+}
+
+/** After a change of page the reader begins at its top, with a screen reader too (WCAG 2.4.3). */
+function useFocusOnNewPage() {
+  // Only when the page stands: while a dialog that leads to it is still open, nothing behind it takes the focus.
+  const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname })
+  const main = useRef<HTMLElement>(null)
+  const before = useRef(path)
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== path) main.current?.focus()
+    before.current = path
+  }, [path])
+  return main
+}
+
+const texts: Texts<'skip'> = { en: { skip: 'To the content' }, ja: { skip: '本文へ移動' } }
+const text = textsOf(texts)

@@ -1,0 +1,60 @@
+import {
+  mcpServer,
+  mcpServerPatch,
+  mcpServerPath,
+  mcpServersPage,
+  mcpServersQuery,
+  newMcpServer,
+  retiredMcpServer,
+} from './mcp-servers.ts'
+
+/** The catalogue of MCP servers; part of `adminRoutes`, where they are checked. */
+export const mcpServerRoutes = {
+  listMcpServers: {
+    method: 'get',
+    path: '/api/mcp-servers',
+    permission: 'policies.read',
+    summary: 'List the catalogue of MCP servers, oldest first',
+    query: mcpServersQuery,
+    response: mcpServersPage,
+    status: 200,
+  },
+  approveMcpServer: {
+    method: 'post',
+    path: '/api/mcp-servers',
+    permission: 'policies.write',
+    summary: 'Approve an MCP server',
+    body: newMcpServer,
+    response: mcpServer,
+    status: 201,
+  },
+  getMcpServer: {
+    method: 'get',
+    path: '/api/mcp-servers/{id}',
+    permission: 'policies.read',
+    summary: 'One MCP server',
+    params: mcpServerPath,
+    response: mcpServer,
+    status: 200,
+  },
+  changeMcpServer: {
+    method: 'patch',
+    path: '/api/mcp-servers/{id}',
+    permission: 'policies.write',
+    summary: 'Change an MCP server; whoever changes it approves what it is now',
+    params: mcpServerPath,
+    body: mcpServerPatch,
+    response: mcpServer,
+    status: 200,
+  },
+  retireMcpServer: {
+    method: 'post',
+    path: '/api/mcp-servers/{id}/retire',
+    permission: 'policies.write',
+    summary: 'Retire an MCP server: rules made of the catalogue deny it from then on. Twice changes nothing',
+    params: mcpServerPath,
+    body: retiredMcpServer,
+    response: mcpServer,
+    status: 200,
+  },
+} as const

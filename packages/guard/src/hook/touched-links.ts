@@ -1,0 +1,71 @@
+import { readlink } from 'node:fs'
+import { effectsOf } from '@sekisho/policy'
+import type { HookCall } from './hook-call.ts'
+
+export type Links = ReadonlyMap<string, string>
+
+const maxPaths = 512
+const maxDepth = 64
+const pathKeys = ['file_path', 'notebook_path', 'path']
+
+/**
+ * The symbolic links on the way to every path that a call is seen to touch, as they are on the disk now.
+ * Undefined: it touches more paths than are looked up. Whoever can change a link between this look and the tool's own
+ * can run programs already.
+ */
+export async function touchedLinks(call: HookCall, home: string): Promise<Links | undefined> {
+  const paths = touchedPaths(call, home)
+  if (paths.length > maxPaths) return undefined
+  const links = new Map<string, string>()
+  const seen = new Set<string>()
+  await Promise.all(paths.map((path) => follow(path, { links, seen })))
+  return links
+}
+
+/** Every path that a call is seen to touch, as far as it can be seen; links are not followed. */
+export function touchedPaths({ tool, input, cwd }: HookCall, home: string): string[] {
+  const absolute = (path: string) =>
+    path.startsWith('~/') ? home + path.slice(1) : path.startsWith('/') ? path : `${cwd}/${path}`
+  const named = pathKeys.flatMap((key) => {
+    const given = Object.hasOwn(input, key) ? input[key] : undefined
+    return typeof given === 'string' ? [absolute(given)] : []
+  })
+  const { command } = input
+  if (tool !== 'Bash' || typeof command !== 'string') return [cwd, ...named]
+  const paths = new Set([cwd, ...named])
+  for (const effect of effectsOf(command, { cwd, home }).all)
+    // What is not known of a path stands in it as private characters: up to there it can be looked up.
+    if ('path' in effect) paths.add(effect.path.replace(/[\u{E000}-\u{E003}].*$/su, ''))
+  return [...paths]
+}
+
+/** Looks at a path from its root, and on where a link leads. */
+async function follow(
+  path: string,
+  { links, seen }: { links: Map<string, string>; seen: Set<string> },
+): Promise<void> {
+  let segments = path.split('/').filter((segment) => segment !== '' && segment !== '.')
+  let current = ''
+  for (let steps = 0; segments.length > 0 && steps < maxDepth; steps++) {
+    const [segment = '', ...rest] = segments
+    segments = rest
+    if (segment === '..') {
+      current = current.slice(0, current.lastIndexOf('/'))
+      continue
+    }
+    current += `/${segment}`
+    if (seen.has(current) && !links.has(current)) continue
+    seen.add(current)
+    const target = await linkTarget(current)
+    if (target === undefined) continue
+    links.set(current, target)
+    const base = target.startsWith('/') ? '' : current.slice(0, current.lastIndexOf('/'))
+    segments = [...`${base}/${target}`.split('/').filter((one) => one !== '' && one !== '.'), ...segments]
+    current = ''
+  }
+}
+
+/** Undefined: it is no link, or not there, or not to be seen: then the tool, as the same person, does not see it either. */
+function linkTarget(path: string): Promise<string | undefined> {
+  return new Promise((resolve) => readlink(path, (error, target) => resolve(error ? undefined : target)))
+}

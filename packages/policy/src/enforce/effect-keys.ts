@@ -1,0 +1,54 @@
+import { hostOf } from '../rules/domain-pattern.ts'
+import {
+  commandKeys,
+  commandRule,
+  hostKeys,
+  hostRule,
+  pathKeys,
+  pathRule,
+  programKeys,
+} from '../rules/rule-keys.ts'
+import { isKnown } from './abstract-text.ts'
+import { kin, spellingsOf } from './command-rules.ts'
+import type { Effect } from './effects.ts'
+import { baseName } from './place.ts'
+
+/** The keys by which rules that an effect may fall under are found, the names of tools aside. */
+export function keysOfEffect(effect: Effect): readonly string[] {
+  switch (effect.kind) {
+    case 'execute':
+      return keysOfCommand(effect.words)
+    case 'read':
+    case 'write':
+      return keysOfPath(effect)
+    case 'delete':
+      return [...keysOfPath(effect), ...kin.delete.flatMap(commandKeys)]
+    case 'network':
+      return [...keysOfHost(effect.host), ...kin.network.flatMap(commandKeys)]
+    case 'danger':
+    case 'unknown':
+    default:
+      return []
+  }
+}
+
+function keysOfCommand(words: readonly string[]): readonly string[] {
+  if (words.every(isKnown)) return [...spellingsOf(words)].flatMap(commandKeys)
+  const [head = ''] = words
+  if (!isKnown(head)) return [commandRule]
+  // Rules see a command also with its options behind its first operand.
+  const seconds = [words[1], words.slice(1).find((word) => !word.startsWith('-'))]
+  const known = seconds.every((word) => word === undefined || isKnown(word))
+  const told = known ? words.filter(isKnown) : undefined
+  return [head, baseName(head)].flatMap((program) => programKeys(program, told))
+}
+
+function keysOfPath({ path, deep }: { path: string; deep: boolean }): readonly string[] {
+  return deep || !isKnown(path) ? [pathRule] : pathKeys(path)
+}
+
+function keysOfHost(host: string): readonly string[] {
+  const named = isKnown(host) ? hostOf(`https://${host}/`) : undefined
+  if (named !== undefined) return hostKeys(named)
+  return isKnown(host) ? [] : [hostRule]
+}

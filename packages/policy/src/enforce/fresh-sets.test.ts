@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { enforceRow } from '../rows/enforce-row.ts'
+import blind from './testing/blind-rows.json' with { type: 'json' }
+import first from './testing/first-set.json' with { type: 'json' }
+import tables from './testing/guard-tables.json' with { type: 'json' }
+import guards from './testing/other-guards.json' with { type: 'json' }
+import options from './testing/option-rows.json' with { type: 'json' }
+import rows from './testing/policy-rows.json' with { type: 'json' }
+import second from './testing/second-set.json' with { type: 'json' }
+import third from './testing/third-set.json' with { type: 'json' }
+
+const none = { dangerousPowerShell: [], harmlessPowerShell: [] }
+const sets = { first, second: { ...second, ...none }, third: { ...third, ...none } }
+
+function verdictOf(command: string, tool: 'Bash' | 'PowerShell'): string {
+  return enforceRow({
+    tool,
+    input: { command },
+    policy: { permissions: { allow: [tool] } },
+    mode: 'default',
+    cwd: '/srv/proj',
+    home: '/home/dev',
+  }).verdict
+}
+
+describe.each(Object.entries(sets))('of the %s set, written before it was first tried,', (_, set) => {
+  // Of the second set two are known and left: what a process id or a variable of a file holds cannot be seen.
+  const unseen = ['kill -9 $(pgrep -u root)', 'source .env && echo $API_KEY']
+
+  it('what is dangerous is never allowed', () => {
+    expect(
+      set.dangerous.filter((command) => verdictOf(command, 'Bash') === 'allow' && !unseen.includes(command)),
+    ).toEqual([])
+    expect(set.dangerousPowerShell.filter((command) => verdictOf(command, 'PowerShell') === 'allow')).toEqual(
+      [],
+    )
+  })
+
+  it('what is harmless is allowed where the tool is', () => {
+    expect(set.harmless.filter((command) => verdictOf(command, 'Bash') !== 'allow')).toEqual([])
+    expect(set.harmlessPowerShell.filter((command) => verdictOf(command, 'PowerShell') !== 'allow')).toEqual(
+      [],
+    )
+  })
+})
+
+/** Of `guard-tables` those that are judged wrong and left so, with the reason. */
+const left = [
+  // The files it searches are not known, and one that a rule denies may be among them.
+  "ask: git grep -n 'rm -rf'",
+  "ask: cat $(git diff --name-only HEAD~1 | grep '\\.md$')",
+  'ask: cat part_* > whole.csv',
+  String.raw`ask: Copy-Item .\templates\* .\out -Recurse`,
+  'ask: cat files.txt | xargs -I{} cp {} backup/',
+  "ask: find . -type f -name '*.ts' | xargs grep -n foo",
+  'ask: mv "$T" out.json',
+  // What a command prints may be an option.
+  'ask: BRANCH=$(git branch --show-current) && git push -u origin "$BRANCH"',
+  // What it deletes is not known: the variable may be set elsewhere, the code is not read so closely.
+  'ask: rm -f "$TMPFILE"',
+  `ask: trap 'rm -f "$tmp"' EXIT`,
+  `ask: python3 -c "import shutil; shutil.rmtree('build')"`,
+  // A loop that starts more and more calls itself no bomb.
+  'allow: while :; do (sh &) ; done',
+]
+
+type Group = Pick<(typeof tables)[number], 'commands' | 'expected'>
+
+/** Those of a group that are not judged as expected, each behind its verdict. */
+function wrongOf({ commands, expected, ...rest }: Group): string[] {
+  return commands.flatMap((command) => {
+    const { verdict } = enforceRow({ ...rest, input: { command } })
+    return [expected].flat().includes(verdict) ? [] : [`${verdict}: ${command}`]
+  })
+}
+
+it('what is left is judged wrong still, so that the list says what is so', () => {
+  expect(new Set(tables.flatMap(wrongOf))).toEqual(new Set(left))
+})
+
+describe.each([...blind, ...guards, ...options, ...tables].map((group, at) => [at, group] as const))(
+  'of the commands written by somebody else, under the same settings, group %i',
+  (_, group) => {
+    it('each is judged as expected', () => {
+      expect(wrongOf(group).filter((one) => !left.includes(one))).toEqual([])
+    })
+  },
+)
+
+describe('a row with settings of its own', () => {
+  it.each(rows.map((row) => [row.mode, row.input.command, row] as const))(
+    'is judged in mode %s: %j',
+    (_, __, row) => {
+      expect([row.expected].flat()).toContain(enforceRow(row).verdict)
+    },
+  )
+})

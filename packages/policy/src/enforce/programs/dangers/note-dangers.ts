@@ -1,0 +1,92 @@
+import { anyText, isKnown } from '../../abstract-text.ts'
+import { subshell } from '../../shell-state.ts'
+import { touch, type Started } from '../program.ts'
+import type { Danger } from './danger.ts'
+import { dataDangers, databases, destroysData } from './data-dangers.ts'
+import { secretDangers } from './secret-dangers.ts'
+import { serviceDangers } from './service-dangers.ts'
+import { systemDangers } from './system-dangers.ts'
+import { windowsDangers } from './windows-dangers.ts'
+
+const databaseNames = new Set(databases.split(' '))
+
+const dangersOf: ReadonlyMap<string, readonly Danger[]> = Map.groupBy(
+  [...systemDangers, ...windowsDangers, ...serviceDangers, ...dataDangers, ...secretDangers].flatMap(
+    (danger) => danger.programs.split(' ').map((name) => ({ ...danger, name })),
+  ),
+  ({ name }) => name,
+)
+
+/** Programs to which commands may come on the standard input as well. */
+const readsCommands = /^(?:redis-cli|valkey-cli|keydb-cli|etcdctl|influx|sftp|ftp|lftp|wrangler|diskpart)$/
+
+/** Longer words are not looked through. */
+const longestLooked = 8192
+
+/** Notes what a program is known to do that is asked about whatever the rules allow. */
+export function noteDangers({ name, words, shell, input }: Started): void {
+  // `mkfs.ext4` is `mkfs`.
+  const known = dangersOf.get(name) ?? dangersOf.get(name.split('.')[0] ?? '') ?? []
+  if (known.length > 0) noteKnown(known, { name, words, shell, input })
+  if (/^(?:rm|rmdir|chmod|chown)$/.test(name) && words.includes('--no-preserve-root'))
+    shell.effects.danger(`${name} without the guard of the root folder`, 'deny')
+}
+
+function noteKnown(known: readonly Danger[], { name, words, shell, input }: Started): void {
+  const database = databaseNames.has(name)
+  const all = (database ? words.map(withoutTexts) : words).join(' ')
+  // What a database reads on its standard input is a command too.
+  if (database && destroysData.test(withoutTexts(input.slice(0, longestLooked))))
+    shell.effects.danger(`${name} destroys data, or leaves the database`)
+  if (database) databaseCommands({ name, words, shell, input })
+  const read = readsCommands.test(name) && isKnown(input) ? ` ${input.slice(0, longestLooked)}` : ''
+  if (/^(?:-h|--version|help)$|(?:^|\s)--help$/.test(all)) return
+  if (all.length > longestLooked)
+    return shell.effects.danger(`${name} with more words than are looked through`)
+  for (const { words: harmful, unless, reason, deny } of known)
+    if ((harmful === undefined || harmful.test(all + read)) && unless?.test(all) !== true)
+      shell.effects.danger(`${name} ${reason}`, deny === true ? 'deny' : 'ask')
+}
+
+/** What the commands of a database's own prompt run, read and write. */
+function databaseCommands(started: Started): void {
+  const { name, words, shell, input } = started
+  const lines = [...words, ...(isKnown(input) ? input.slice(0, longestLooked).split('\n') : [])].slice(0, 64)
+  for (const line of lines) {
+    const piped =
+      /^\s*\.(?:import|read|output|once|o|excel)\s+(?:-\S+\s+)*["']?\|([^"']+)/.exec(line) ??
+      /\\(?:g|o|gx|w)\s*\|([^'"]+)/i.exec(line)
+    if (piped !== null) shell.run.text(piped[1] ?? '', subshell(shell), anyText)
+    const file =
+      /^\s*\.(read|import|open|output|once|backup|save|restore|dump|load|cd|clone)\s+["']?([^\s"'|]+)/.exec(
+        line,
+      )
+    if (file !== null) {
+      const reads = /^(?:read|import|restore|open|load|cd)$/.test(file[1] ?? '')
+      touch(started, reads ? 'read' : 'write', { path: file[2] ?? '' })
+    }
+    const saved = /^\s*\\(o|out|w|write|g|i|ir|include)\s+["']?([^\s"'|]+)/.exec(line)
+    if (saved !== null)
+      touch(started, saved[1]?.startsWith('i') === true ? 'read' : 'write', { path: saved[2] ?? '' })
+    const vacuumed = /\b(?:VACUUM\s+INTO|ATTACH(?:\s+DATABASE)?|OUTFILE|DUMPFILE)\s+'([^']+)'/i.exec(
+      line,
+    )?.[1]
+    if (vacuumed !== undefined) touch(started, 'write', { path: vacuumed })
+    const copy = /^\s*\\copy\b.*?\b(from|to)\s+'?([^\s']+)/i.exec(line)
+    if (copy !== null)
+      touch(started, copy[1]?.toLowerCase() === 'from' ? 'read' : 'write', { path: copy[2] ?? '' })
+    for (const call of line.matchAll(/\b(readfile|writefile|edit|load_extension)\s*\(\s*'([^']*)'/gi)) {
+      const [, verb = '', path = ''] = call
+      if (/^(?:edit|load)/i.test(verb)) shell.effects.danger(`${name} loads or runs another program`)
+      else touch(started, verb.toLowerCase() === 'readfile' ? 'read' : 'write', { path })
+    }
+    if (/^\s*\.load\b/.test(line)) shell.effects.danger(`${name} loads or runs another program`)
+  }
+}
+
+/** Texts within SQL are data, unless it makes statements of them. */
+function withoutTexts(statement: string): string {
+  if (!/^\s*(?:SELECT|INSERT|WITH|UPDATE|VALUES|EXPLAIN|COMMENT)\b/i.test(statement)) return statement
+  if (/\b(?:EXECUTE|DO|PREPARE|PROGRAM|OUTFILE|dblink|query_to_xml)\b|\$\$/i.test(statement)) return statement
+  return statement.replaceAll(/'(?:[^']|'')*'/g, "''")
+}

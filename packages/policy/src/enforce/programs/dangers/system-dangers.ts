@@ -1,0 +1,167 @@
+import type { Danger } from './danger.ts'
+
+/** What changes the machine itself: its disks, services, accounts, kernel and network. */
+export const systemDangers: readonly Danger[] = [
+  {
+    programs: 'strace ltrace gdb lldb perf bpftrace dtrace gcore',
+    words: /(?:^|\s)(?:-p|--pid|--attach-pid|attach)\b/,
+    reason: 'looks into another process',
+  },
+  { programs: 'gcore', reason: 'looks into another process' },
+  {
+    programs: 'nsenter',
+    words: /(?:-t|--target)[ =]?1\b/,
+    reason: 'enters the system from inside of a container',
+  },
+  {
+    programs: 'xattr',
+    words: /-[drc]\w*\b.*quarantine|^-c/,
+    reason: 'takes the quarantine off what was fetched',
+  },
+  { programs: 'su', reason: 'becomes another person' },
+  {
+    programs: 'sudo doas pkexec run0',
+    words:
+      /^(?:-[iSs]+|-i -u \S+|-u \S+ -[is]|su(?: .*)?|(?:-u \S+ |-\S+ )*(?:env (?:\w+=\S* )*)?(?:ba|z|da|k|fi)?sh(?: -[il]+)?)$/,
+    reason: 'opens a shell with all rights',
+  },
+  {
+    programs:
+      'mkfs mke2fs newfs wipefs fdisk sfdisk gdisk sgdisk parted cfdisk blkdiscard mkswap cryptsetup lvremove vgremove pvremove pvcreate zpool diskpart format hdparm nvme badblocks scrub nwipe dban e2fsck fsck tune2fs resize2fs debugfs',
+    unless:
+      /^(?:-l|--list|-V|--version|.*\bprint\b|(?:status|list)\b|luksDump|-I|-n\b|-N\b|-[nN]\s|smart-log|id-ctrl|get|history|iostat|--help)|^(?:-\S+ (?:\w+ )?)*(?!\/dev\/)[\w./-]+\.(?:img|raw|qcow2)$/,
+    reason: 'changes disks',
+    deny: true,
+  },
+  {
+    programs: 'mdadm',
+    words: /--(?:zero-superblock|stop|remove|fail|create|grow)|(?:^|\s)-(?:S|C|r|f)\b/,
+    reason: 'changes disks',
+    deny: true,
+  },
+  {
+    programs: 'diskutil',
+    words:
+      /\b(?:erase\w*|partitionDisk|zeroDisk|secureErase|reformat|randomDisk|apfs delete\w*|resizeVolume)\b/i,
+    reason: 'changes disks',
+    deny: true,
+  },
+  { programs: 'asr', words: /restore|erase/, reason: 'changes disks' },
+  { programs: 'shutdown reboot halt poweroff telinit init', unless: /^-c$/, reason: 'stops the machine' },
+  { programs: 'pmset', words: /sleepnow|shutdown|restart/, reason: 'stops the machine' },
+  {
+    programs: 'ansible ansible-console',
+    words: /state=absent|\b(?:shell|command|raw|script)\b.*\brm\s+-\w*r/,
+    reason: 'removes what is on other machines',
+  },
+  {
+    programs: 'openssl',
+    words: /(?:-engine|-provider-path|^engine)\s+\S*\//,
+    reason: 'loads code from a file',
+  },
+  {
+    programs:
+      'systemctl service launchctl rc-service rc-update initctl sv update-rc.d chkconfig supervisorctl',
+    words:
+      /\b(?:stop|disable|mask|kill|reboot|poweroff|halt|suspend|hibernate|isolate|load|unload|remove|bootout|edit|set-environment|bootstrap|del|off|rescue|emergency|kexec|soft-reboot|set-default|delete|shutdown)\b/,
+    unless: /(?:^|\s)--user\s+(?:stop|status|restart)\b/,
+    reason: 'changes the services of the system',
+  },
+  {
+    programs: 'kill pkill killall skill',
+    words:
+      /(?:^|\s)(?:-9|-KILL|-SIGKILL|-s\s*(?:9|KILL|SIGKILL))\s+(?:--\s+)?(?:-1|1)\b|(?:^|\s)--?\s?-1$|^-9 -1|^1$|^-1$|^-\w+ (?:-- )?-?1$/,
+    reason: 'ends every process',
+  },
+  {
+    programs: 'pkill killall',
+    words: /(?:^|\s)-(?:9|KILL|SIGKILL|u|U)\b|-f ['"]?\.[*'"]?$|^(?:\S+ )*['"]?\.\*?['"]?$|^-u\b/,
+    reason: 'ends processes by force',
+  },
+  { programs: 'shred srm wipe', reason: 'destroys beyond recovery' },
+  { programs: 'xkill', reason: 'ends processes by force' },
+  { programs: 'crontab', unless: /^(?:-u \S+ )?-l(?: -u \S+)?$/, reason: 'changes what is run by the clock' },
+  {
+    programs: 'iptables ip6tables nft ufw firewall-cmd pfctl netsh ebtables ipset',
+    unless:
+      /^(?:-L|-S|-n -L|-nL|-nvL|-vnL|-t \w+ -[LS]|status|list|--list|-s|show|advfirewall show)\b|--state/,
+    reason: 'changes the firewall',
+  },
+  {
+    programs:
+      'useradd userdel usermod groupadd groupdel groupmod adduser deluser addgroup delgroup passwd chpasswd visudo vipw vigr chsh chfn gpasswd dscl newusers sysadminctl dseditgroup pwconv chage',
+    unless: /^(?:-S\b|. -read|\S+ -(?:list|read)|-l\b)/,
+    reason: 'changes accounts',
+  },
+  {
+    programs:
+      'insmod rmmod modprobe kexec setenforce swapoff swapon losetup depmod update-grub grub-install grub-mkconfig efibootmgr nvram csrutil spctl bcdedit aa-teardown aa-disable setcap chattr timedatectl hostnamectl hwclock update-alternatives dpkg-divert kextload kextunload ldconfig fwupdmgr',
+    unless: /^(?!.*\.ko)(?:-l|-p|--print|query\b.*|status|show|list|-r|--show|--display .*|--list .*)?$/,
+    reason: 'changes the system',
+  },
+  { programs: 'mount umount', unless: /^(?:-l|--list|-V)?$/, reason: 'changes the system' },
+  { programs: 'sysctl', unless: /^(?:-a|-n \S+|[a-z]+(?:\.\w+)+)?$/, reason: 'changes the system' },
+  { programs: 'reg', unless: /^query\b/i, reason: 'changes the registry' },
+  { programs: 'auditctl', unless: /^-[ls]$/, reason: 'removes the records of the system' },
+  {
+    programs: 'chmod',
+    words:
+      /(?:^|\s)(?:[0-7]?777|[0-7]?666|a\+rwx|[ugo]*o\+w|a\+w|[ugoa]*\+s|[0-7]*[2467][0-7]{3}|ugo\+rwx|a=rwx)(?:\s|$)/,
+    unless: /^(?:0?[0-7]{3})\b(?<!777|666) /,
+    reason: 'opens files to everybody',
+  },
+  {
+    programs: 'chmod chown chgrp setfacl chattr chflags',
+    words:
+      /(?:^|\s)(?:-\w*R\w*|--recursive)\s(?:.*\s)?(?:\/|\/(?:etc|usr|bin|sbin|var|lib|lib64|boot|home|root|opt|dev|proc|sys|System|Library|Users)(?:\/[^/\s]*)?\/?|~\/?|\.\.\/?|\/\*)(?:\s|$)/,
+    reason: 'changes the permissions of the system',
+    deny: true,
+  },
+  {
+    programs: 'ip ifconfig route nmcli networksetup resolvectl tc brctl iw iwconfig rfkill',
+    words: /\b(?:del|delete|flush|down|set\w*|add|off|change|replace|block)\b|-set\w+/,
+    reason: 'changes the network',
+  },
+  {
+    programs: 'logrotate journalctl wevtutil dmesg last log',
+    words: /--vacuum|--rotate|-f\b.*force|--force|\bcl\b|clear-log|^-[cC]\b|^erase/,
+    reason: 'removes the records of the system',
+  },
+  {
+    programs: 'defaults',
+    words: /^(?:-\S+ )*(?:write|delete|import|rename)\b/,
+    reason: 'changes the settings of the system',
+  },
+  {
+    programs: 'gsettings dconf',
+    words: /^(?:set|reset\S*|write|load)\b/,
+    reason: 'changes the settings of the system',
+  },
+  {
+    programs:
+      'apt apt-get aptitude yum dnf pacman zypper apk dpkg rpm snap flatpak port choco winget scoop emerge pkg brew',
+    words:
+      /^(?:-\S+ )*(?:remove|purge|autoremove|erase|uninstall|del|delete|deinstall|-R\w*|-r|-P|-e|--purge|--remove|cleanup -s|-C)\b/,
+    unless: /--dry-run|--simulate|^-s\b|^uninstall --help/,
+    reason: 'removes programs',
+  },
+  {
+    programs: 'format del rd erase rmdir cipher takeown icacls attrib',
+    words: /(?:^|\s)\/[sqfwrST]\b|\/grant|\/w:/i,
+    reason: 'deletes by force',
+  },
+  { programs: 'rmdir', words: /(?:^|\s)(?:-p|--parents)\s+\//, reason: 'deletes folders of the system' },
+  {
+    programs:
+      'tmutil vssadmin wbadmin restic borg velero duplicity rsnapshot btrfs zfs lvreduce snapper timeshift kopia',
+    words: /\b(?:delete\w*|destroy|forget|prune|resize|disable|rollback|remove|recreate)\b|^\/dev/i,
+    reason: 'deletes backups',
+  },
+  {
+    programs:
+      'Remove-Item Clear-Content Format-Volume Clear-Disk Stop-Computer Restart-Computer Set-ExecutionPolicy Invoke-Expression',
+    reason: 'does harm in PowerShell',
+  },
+  // Elixir's prompt has the name of an alias.
+  { programs: 'iex', unless: /^(?:-S mix\b.*)?$/, reason: 'does harm in PowerShell' },
+]

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { enforce } from '../enforce/enforce.ts'
+import { dangerousCommands } from '../enforce/testing/dangerous-commands.ts'
+import { compilePolicy } from './policy.ts'
+import { decide, reasonText } from './decision.ts'
+
+it.each([
+  ['runs rm', 'ルールの対象です(rm の実行)'],
+  ['reaches example.com', 'ルールの対象です(example.com との通信)'],
+  ['cat may read /etc/passwd', 'ルールの対象です(cat による /etc/passwd の読み取り)'],
+  ['tee may write a may b', 'ルールの対象です(tee による a may b への書き込み)'],
+  ['rm may delete /srv', 'ルールの対象です(rm による /srv の削除)'],
+])('a reason is Japanese in all its words: %s', (detail, text) => {
+  const decision = decide('deny', 'rule-covers', { detail })
+  expect(reasonText(decision, 'ja')).toBe(text)
+  expect(reasonText(decision, 'en')).toBe(detail)
+})
+
+const cwd = '/srv/proj'
+const everything = compilePolicy({
+  sources: [{ scope: 'user', settings: { permissions: { allow: ['Bash'] } } }],
+  mode: 'default',
+  cwd,
+  home: '/home/dev',
+  trusted: true,
+})
+
+it.each([
+  ['crontab -r', 'crontab による定期実行の変更'],
+  ['git push --force', 'git による他の人も使う履歴の書き換えや削除(push)'],
+  ['cat ~/.ssh/id_rsa', 'シークレットの読み取り: /home/dev/.ssh/id_rsa'],
+  ['python3 -c "import shutil; shutil.rmtree(x)"', 'python3 のコードによるファイルの削除'],
+])('a danger is told in Japanese: %s', (command, text) => {
+  const decision = enforce(everything, { tool: 'Bash', input: { command } })
+  expect(reasonText(decision, 'ja')).toBe(`ルールにかかわらず危険な操作です(${text})`)
+})
+
+it.each(dangerousCommands)('leaves no English phrase in the Japanese reason for %s', (command) => {
+  const { detail = '', ...decision } = enforce(everything, { tool: 'Bash', input: { command } })
+  if (/^\S*(?: (?:kill|prune))?$/.test(detail)) return
+  expect(reasonText({ ...decision, detail }, 'ja')).not.toContain(detail)
+})

@@ -1,0 +1,1 @@
+export { fillDemonstration, type DemonstrationParts, type Filled } from './fill.ts'

@@ -1,0 +1,5 @@
+export { createClaims, type Claims } from './claims.ts'
+export { createEarlyClaims, type EarlyClaims } from './early-claims.ts'
+export { inForceHandlers } from './routes.ts'
+export { settingsEvents } from './settings-events.ts'
+export { createSettingsEventTaker, type TakeSettingsEvents } from './take-settings-events.ts'

@@ -1,0 +1,8 @@
+export { noSettings, type CompiledSettings } from './compile.ts'
+export type { GuardMode, JsonObject } from './document.ts'
+export { createManagedPolicies, type ManagedPolicies, type PolicyAdministration } from './managed-policies.ts'
+export { managedPolicyHandlers } from './routes.ts'
+export type { JsonWebKeySet } from './policy-keys.ts'
+export type { FilePolicy, ManagedPoliciesSettings, RequireGuard } from './settings.ts'
+export { createServedRecord, type ServedRecord } from './served.ts'
+export { rememberSubjects, subjectOf, type PolicySubject } from './subject.ts'

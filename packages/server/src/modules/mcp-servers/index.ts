@@ -1,0 +1,2 @@
+export { createMcpServers, type McpServers } from './mcp-servers.ts'
+export { mcpServerHandlers } from './routes.ts'

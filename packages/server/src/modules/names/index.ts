@@ -1,0 +1,1 @@
+export { nameHandlers } from './routes.ts'

@@ -1,0 +1,2 @@
+export { overviewHandlers } from './overview.ts'
+export { ownOverviewHandlers } from './own.ts'

@@ -1,0 +1,11 @@
+declare module 'postject' {
+  /** Puts a resource into an executable file, in place. */
+  export function inject(
+    ...given: [
+      file: string,
+      name: string,
+      resource: Buffer,
+      options: { sentinelFuse: string; machoSegmentName?: string },
+    ]
+  ): Promise<void>
+}
