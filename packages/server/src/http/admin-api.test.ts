@@ -249,6 +249,10 @@ describe('a request', () => {
     expect((await errorOf(form)).code).toBe('json_expected')
   })
 
+  it('that is empty lacks its fields, even where its type says JSON', async () => {
+    expect(await errorOf(await post('/api/people', ''))).toMatchObject({ code: 'field_invalid', field: 'name' })
+  })
+
   it('over a mebibyte is refused, whether it says its length or not', async () => {
     const large = JSON.stringify({ name: 'a'.repeat(1_048_576) })
     const stream = () =>

@@ -68,7 +68,7 @@ export function createAdminApi({ handlers, authenticate, version, report }: Admi
   for (const operation of operations) {
     const route = {
       ...describeRoute(operation),
-      middleware: requirePermission(adminRoutes[operation].permission),
+      middleware: [requirePermission(adminRoutes[operation].permission), noBodyIsNoJson],
     }
     app.openapi(route, async (context) => {
       if (operation === 'readOpenApi') return context.json(describeAdminApi(version))
@@ -116,6 +116,12 @@ const common = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
 } as const
+
+/** Many clients name JSON on every POST: where nothing follows, fields may be missing, but no JSON is broken. */
+const noBodyIsNoJson = createMiddleware(async ({ req }, next) => {
+  if (req.header('content-type') !== undefined && (await req.text()) === '') req.raw.headers.delete('content-type')
+  await next()
+})
 
 function refuseBody(): never {
   throw new AdminProblem('admin_body_too_large', { limit: maxBodyBytes })
