@@ -7,6 +7,12 @@ process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache
 /** `npm run check` is for every few minutes: properties try fewer cases. CI tries all, whatever is set. */
 const triesFewer = process.env['SEKISHO_TEST_FEWER_CASES'] !== undefined && process.env['CI'] === undefined
 
+/** What all projects have: `vi.waitFor` and `expect.poll` give up late, so that a busy machine fails no test. */
+const patient = {
+  setupFiles: ['scripts/patience.ts'],
+  expect: { poll: { timeout: 20_000 } },
+}
+
 /** `unit` is fast and alone; the other projects start servers and the real client. */
 export default defineConfig({
   test: {
@@ -16,7 +22,8 @@ export default defineConfig({
           name: 'unit',
           // Files share a process, and read our modules once: nothing at module level changes (STYLE.md).
           isolate: false,
-          setupFiles: triesFewer ? ['scripts/fewer-cases.ts'] : [],
+          ...patient,
+          setupFiles: [...patient.setupFiles, ...(triesFewer ? ['scripts/fewer-cases.ts'] : [])],
           include: [
             'packages/*/src/**/*.test.ts',
             'scripts/**/*.test.ts',
@@ -32,6 +39,7 @@ export default defineConfig({
       {
         test: {
           // Replaces a module, which only who has a process alone may do.
+          ...patient,
           name: 'isolated',
           include: ['packages/*/src/**/*.isolated.test.ts'],
           testTimeout: 30_000,
@@ -40,6 +48,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: 'scenarios',
           include: ['scenarios/**/*.test.ts'],
           testTimeout: 60_000,
@@ -48,6 +57,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: 'conformance',
           include: ['conformance/**/*.test.ts'],
           testTimeout: 120_000,

@@ -61,7 +61,7 @@ test.skipIf(left).each(['http/json', 'http/protobuf'])(
         const { data } = await sekisho.admin<{ data: InForce[] }>('GET', '/api/policies/in-force')
         expect(data).toMatchObject([{ state: 'unguarded', claimed: { sources: ['file'] } }])
       },
-      { timeout: 15_000, interval: 200 },
+      { interval: 200 },
     )
   },
 )
@@ -108,7 +108,7 @@ test('what a client that is signed in says at its first start counts, before its
         const { body } = await sekisho.admin<{ data: InForce[] }>('GET', '/api/policies/in-force')
         expect(body.data).toMatchObject([{ personId: id, state: 'claimed_only', claimed }])
       },
-      { timeout: 15_000, interval: 200 },
+      { interval: 200 },
     )
   } finally {
     await sekisho.stop()

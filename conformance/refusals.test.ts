@@ -117,11 +117,8 @@ test('a revoked credential is refused within a second: one request and our sente
   await sekisho.admin('POST', `/api/credentials/${issued.credential.id}/revoke`, {
     reason: 'a conformance test',
   })
-  const revokedAt = performance.now()
   const models = { method: 'GET', url: `${sekisho.url}/v1/models`, headers: ['x-api-key', issued.secret] }
-  let status = 200
-  while (status !== 401 && performance.now() - revokedAt < 1000) ({ status } = await sendRaw(models))
-  expect(status).toBe(401)
+  await expect.poll(async () => (await sendRaw(models)).status).toBe(401)
 
   const after = await ask(sekisho, { credential: issued.secret })
   expect(after.calls).toHaveLength(1)

@@ -267,7 +267,7 @@ describe.each(await testDatabases())('budgets, on $name', (database) => {
       (await server.sekisho.entries()).filter(
         ({ kind, data }) => kind === 'budget.threshold_passed' && (data as { budget: string }).budget === id,
       )
-    await vi.waitFor(async () => expect(await passed()).toHaveLength(2), { timeout: 10_000 })
+    await vi.waitFor(async () => expect(await passed()).toHaveLength(2))
     expect((await passed()).map(({ data, actor }) => [actor, data])).toEqual(
       [50, 75].map((threshold) => [
         { type: 'system' },

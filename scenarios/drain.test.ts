@@ -162,13 +162,10 @@ describe.each(await testDatabases())('a server that is told to stop, on $name', 
     expect([added.status, await server.exited]).toEqual([201, 0])
     await start()
     let kinds: string[] = []
-    await vi.waitFor(
-      async () => {
-        kinds = (await folder.entries()).map(({ kind }) => kind)
-        expect(kinds.filter((kind) => kind === 'person.created')).toHaveLength(2)
-      },
-      { timeout: 20_000 },
-    )
+    await vi.waitFor(async () => {
+      kinds = (await folder.entries()).map(({ kind }) => kind)
+      expect(kinds.filter((kind) => kind === 'person.created')).toHaveLength(2)
+    })
     expect(kinds.lastIndexOf('person.created')).toBeLessThan(kinds.lastIndexOf('node.stopped'))
   })
 

@@ -80,7 +80,7 @@ describe.each(await testDatabases())('who is erased on $name', (database) => {
         entries = all.filter(({ data }) => JSON.stringify(data).includes(id))
         expect(entries.map((entry) => entry.kind)).toContain(kind)
       },
-      { timeout: 20_000, interval: 200 },
+      { interval: 200 },
     )
     return entries
   }

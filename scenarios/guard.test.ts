@@ -85,10 +85,7 @@ describe.each(await testDatabases())('a guard, from its enrolment to its end, on
     // What was blocked is delivered by itself, within seconds.
     await vi.waitFor(
       async () => expect(await listed()).toMatchObject([{ today: { decisions: 2, blocked: 1 } }]),
-      {
-        timeout: 20_000,
-        interval: 200,
-      },
+      { interval: 200 },
     )
     const blocked = await vi.waitFor(async () => {
       const found = (await sekisho.entries()).filter(({ kind }) => kind === 'guard.blocked')
@@ -104,7 +101,6 @@ describe.each(await testDatabases())('a guard, from its enrolment to its end, on
     await publish({ permissions: { deny: ['Bash(ls *)', 'Bash(ls)'] } })
     expect(await listed()).toMatchObject([{ state: 'drifted' }])
     await vi.waitFor(async () => expect((await guard(['sync', ...pinned])).out).toContain('@2 (enforce)'), {
-      timeout: 20_000,
       interval: 200,
     })
     expect(await listed()).toMatchObject([
@@ -122,7 +118,7 @@ describe.each(await testDatabases())('a guard, from its enrolment to its end, on
           code: 1,
           out: expect.stringContaining('revoked'),
         }),
-      { timeout: 20_000, interval: 200 },
+      { interval: 200 },
     )
     expect(await guard(['check', ...pinned])).toMatchObject({
       code: 1,
@@ -150,10 +146,7 @@ describe.each(await testDatabases())('a guard, from its enrolment to its end, on
     const own = async () => (await listed()).find((one) => one.id === device)
     /** typed, without what the hook is started with; one in the background may be under way */
     const synced = (expected: string) =>
-      vi.waitFor(async () => expect((await guard(['sync'])).out).toContain(expected), {
-        timeout: 20_000,
-        interval: 200,
-      })
+      vi.waitFor(async () => expect((await guard(['sync'])).out).toContain(expected), { interval: 200 })
     expect(await judge()).toContain('deny')
     expect(await own()).toMatchObject({ state: 'in_force' })
 
@@ -179,7 +172,7 @@ describe.each(await testDatabases())('a guard, from its enrolment to its end, on
       const hooked = await guard(['hook', ...pinned], hookInput('Bash', { command: 'ls' }))
       expect(hooked).toMatchObject({ code: 2 })
     }
-    await vi.waitFor(forgotten, { timeout: 20_000, interval: 200 })
+    await vi.waitFor(forgotten, { interval: 200 })
   })
 
   it('enrols with a browser alone, where nothing else of ours is on the machine, and keeps no sign-in', async () => {
@@ -197,7 +190,7 @@ describe.each(await testDatabases())('a guard, from its enrolment to its end, on
         if (found === undefined) throw new Error(said.aside)
         return found
       },
-      { timeout: 20_000, interval: 100 },
+      { interval: 100 },
     )
     await approve(browser, `${sekisho.url}/device?user_code=${code}`)
     expect(await ended).toEqual([0, null])
@@ -223,11 +216,8 @@ describe.each(await testDatabases())('a guard, from its enrolment to its end, on
       code: 0,
       out: '',
     })
-    await vi.waitFor(async () => expect(await mode()).toBe('report'), { timeout: 20_000, interval: 200 })
-    await vi.waitFor(async () => expect(await guard(['sync'])).toMatchObject({ code: 0 }), {
-      timeout: 20_000,
-      interval: 200,
-    })
+    await vi.waitFor(async () => expect(await mode()).toBe('report'), { interval: 200 })
+    await vi.waitFor(async () => expect(await guard(['sync'])).toMatchObject({ code: 0 }), { interval: 200 })
     expect(await mode()).toBe('report')
   })
 

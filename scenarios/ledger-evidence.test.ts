@@ -16,7 +16,7 @@ import { testDatabases } from '../packages/server/src/platform/sql/test-database
 import { startSekisho, type Sekisho } from './sekisho.ts'
 
 const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer')
-const soon = { timeout: 15_000, interval: 50 }
+const soon = { interval: 50 }
 
 interface Keys {
   data: { key: string; retiredAt?: string }[]

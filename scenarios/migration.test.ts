@@ -116,7 +116,7 @@ describe.each(cases)('data that version $version left on $name when it was kille
     const settled = async () =>
       (await data.folder.entries()).filter(({ kind }) => kind === 'exchange.settled').map(({ data }) => data)
     // A settlement follows the answer.
-    await expect.poll(async () => (await settled()).at(-1), { timeout: 10_000 }).toMatchObject(counted)
+    await expect.poll(async () => (await settled()).at(-1)).toMatchObject(counted)
     expect((await settled())[0]).not.toHaveProperty('project')
     await verify()
   })

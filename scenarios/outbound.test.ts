@@ -129,7 +129,7 @@ describe('a whole server behind a corporate proxy, with a private authority and 
     provider.accepted.clear()
     provider.accepted.add('provider-key-replaced')
     writeFileSync(keyFile('key'), 'provider-key-replaced')
-    await vi.waitFor(async () => expect(await call()).toBe(200), { timeout: 20_000 })
+    await vi.waitFor(async () => expect(await call()).toBe(200))
     // The call does not wait for what is said of the key.
     const changes = await vi.waitFor(async () => {
       const found = (await folder.entries()).filter(({ kind }) => kind === 'provider.key_changed')

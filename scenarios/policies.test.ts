@@ -79,15 +79,12 @@ describe.each(await testDatabases())('managed policies on $name', (database) => 
   }
   /** As soon as there are so many: the ledger takes them from the outbox a moment later. */
   const entriesOf = (kind: Entry['kind'], { of, atLeast }: { of: string; atLeast: number }) =>
-    vi.waitFor(
-      async () => {
-        const all = await sekisho.entries()
-        const own = all.filter((entry) => entry.kind === kind && JSON.stringify(entry).includes(of))
-        expect(own.length).toBeGreaterThanOrEqual(atLeast)
-        return own
-      },
-      { timeout: 10_000 },
-    )
+    vi.waitFor(async () => {
+      const all = await sekisho.entries()
+      const own = all.filter((entry) => entry.kind === kind && JSON.stringify(entry).includes(of))
+      expect(own.length).toBeGreaterThanOrEqual(atLeast)
+      return own
+    })
 
   it('a version reaches the ring it was published to, and nobody else, until it is advanced', async () => {
     const [canary, other] = [await somebody('canary', 'rings'), await somebody('rings')]
@@ -188,9 +185,7 @@ describe.each(await testDatabases())('managed policies on $name', (database) => 
       expect(node.policies.compiledFor(subject({ groups: ['watched'] }))?.settings).toEqual({ model: 'two' })
     })
     await reported(2, 6)
-    await vi.waitFor(async () => expect(await settingsOf(person.secret)).toEqual({ model: 'one' }), {
-      timeout: 20_000,
-    })
+    await vi.waitFor(async () => expect(await settingsOf(person.secret)).toEqual({ model: 'one' }))
     expect((await entriesOf('policy.rolled_back', { of: id, atLeast: 1 })).at(-1)).toMatchObject({
       actor: { type: 'system' },
       data: {
@@ -250,7 +245,7 @@ describe.each(await testDatabases())('managed policies on $name', (database) => 
 
   // One process owns an embedded store, so there is no other node to look at.
   if (database.name !== 'sqlite')
-    it('another node serves it within a second', async () => {
+    it('another node serves it', async () => {
       const second = await startSekisho({ storage, providers: [upstream.url], config })
       try {
         const person = await somebody('nodes')
@@ -263,9 +258,7 @@ describe.each(await testDatabases())('managed policies on $name', (database) => 
           // The server with four eyes does not publish; this one does.
           const published = await second.admin('POST', `${at}/publish`, { ring: 'all' })
           expect(published.status).toBe(200)
-          await vi.waitFor(async () => expect(await settingsOf(person.secret)).toEqual({ model }), {
-            timeout: 1_000,
-          })
+          await vi.waitFor(async () => expect(await settingsOf(person.secret)).toEqual({ model }))
         }
       } finally {
         await second.stop()

@@ -80,7 +80,7 @@ describe.each(await testDatabases())('what clients claim to hold, on $name', (da
         const { body } = await sekisho.admin<{ data: InForce[] }>('GET', '/api/policies/in-force')
         expect(body.data).toMatchObject([{ claimed: { sources: ['file'] } }])
       },
-      { timeout: 10_000, interval: 100 },
+      { interval: 100 },
     )
   })
 
@@ -92,10 +92,7 @@ describe.each(await testDatabases())('what clients claim to hold, on $name', (da
     const checksums = [device?.due?.checksum ?? '', `sha256:${'f'.repeat(64)}`]
     for (const [index, state] of ['claimed_only', 'drifted'].entries()) {
       await call('laptop', { 'x-claude-code-managed-settings-checksum': checksums[index] ?? '' })
-      await vi.waitFor(async () => expect(await inForce()).toMatchObject([{ state }]), {
-        timeout: 10_000,
-        interval: 100,
-      })
+      await vi.waitFor(async () => expect(await inForce()).toMatchObject([{ state }]), { interval: 100 })
     }
     expect(JSON.stringify(await sekisho.entries())).not.toContain('f'.repeat(64))
   })

@@ -258,14 +258,11 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
     const half = httpRequest(`${server.url}/v1/messages`, { method: 'POST', headers })
     half.on('error', () => undefined).write(text.slice(0, 200), () => half.destroy())
     await closed(half)
-    await vi.waitFor(
-      async () => {
-        const settled = (await folder.entries()).filter(({ kind }) => kind === 'exchange.settled')
-        expect(settled.length).toBeGreaterThan(14)
-        expect(settled.some(({ data }) => (data as { outcome: string }).outcome === 'abandoned')).toBe(true)
-      },
-      { timeout: 20_000 },
-    )
+    await vi.waitFor(async () => {
+      const settled = (await folder.entries()).filter(({ kind }) => kind === 'exchange.settled')
+      expect(settled.length).toBeGreaterThan(14)
+      expect(settled.some(({ data }) => (data as { outcome: string }).outcome === 'abandoned')).toBe(true)
+    })
   }
 
   /** Everything that was written, by where it is. */
@@ -331,15 +328,12 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
   })
 
   it('nor has a sink sent any of it, with the dead letters of what its receiver refused', async () => {
-    await vi.waitFor(
-      async () => {
-        const kinds = splunk.events.map(({ event }) => JSON.stringify(event))
-        expect(kinds.some((event) => event.includes('exchange.settled'))).toBe(true)
-        const letters = await folder.cli('sinks', 'dead-letters', 'splunk', '--json')
-        expect(letters).toMatchObject({ code: 0, stdout: expect.stringContaining('"leaf"') as string })
-      },
-      { timeout: 20_000 },
-    )
+    await vi.waitFor(async () => {
+      const kinds = splunk.events.map(({ event }) => JSON.stringify(event))
+      expect(kinds.some((event) => event.includes('exchange.settled'))).toBe(true)
+      const letters = await folder.cli('sinks', 'dead-letters', 'splunk', '--json')
+      expect(letters).toMatchObject({ code: 0, stdout: expect.stringContaining('"leaf"') as string })
+    })
     await check()
   })
 
@@ -357,13 +351,10 @@ describe.each(cases)('after a day of work under $retention, on $name', ({ retent
 
   it('nor is any of it in a report that Node.js writes of itself when told to by a signal', async () => {
     server.child.kill('SIGUSR2')
-    await vi.waitFor(
-      () => {
-        const [name] = readdirSync(reports)
-        expect(JSON.parse(readFileSync(join(reports, name ?? ''), 'utf8'))).toHaveProperty('workers')
-      },
-      { timeout: 20_000 },
-    )
+    await vi.waitFor(() => {
+      const [name] = readdirSync(reports)
+      expect(JSON.parse(readFileSync(join(reports, name ?? ''), 'utf8'))).toHaveProperty('workers')
+    })
     await check()
   })
 

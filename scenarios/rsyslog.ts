@@ -73,7 +73,6 @@ input(type="imtcp" port="${port}" listenPortFileName="${at('port')}" address="12
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   // It writes down only a port that it was free to choose.
   const listening = await vi.waitFor(() => (port === 0 ? portIn(at('port')) : answersAt(port)), {
-    timeout: 20_000,
     interval: 20,
   })
   return {

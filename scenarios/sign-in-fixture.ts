@@ -73,7 +73,7 @@ export async function startSignInServer(options: SignInServerOptions): Promise<S
           if (!until(data)) throw new Error(`the ledger has ${JSON.stringify(data)}`)
           return data
         },
-        { timeout: 10_000, interval: 50 },
+        { interval: 50 },
       ),
     stop: () => sekisho.stop(),
   }

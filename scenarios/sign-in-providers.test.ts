@@ -54,7 +54,7 @@ describe('a provider that is away', () => {
         const page = await begun.browser.visit(begun.codes.verification_uri_complete)
         expect(page.status).toBe(200)
       },
-      { timeout: 20_000, interval: 200 },
+      { interval: 200 },
     )
     expect((await server.goOn(begun)).url).toContain('of=approved')
   })
@@ -101,7 +101,7 @@ describe('what a provider gave for a session', () => {
         const revoked = (await running.entries()).filter(({ kind }) => kind === 'session.revoked')
         expect(revoked.map(({ data }) => data)).toMatchObject([{ reason: 'provider_token_unreadable' }])
       },
-      { timeout: 10_000, interval: 50 },
+      { interval: 50 },
     )
   })
 })

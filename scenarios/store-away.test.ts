@@ -62,7 +62,7 @@ describe('a store that is away', () => {
         })
       expect((await post()).status).toBe(200)
       await sql.query('alter table versions rename to versions_away')
-      await vi.waitFor(async () => expect((await models()).status).toBe(503), { timeout: 10_000 })
+      await vi.waitFor(async () => expect((await models()).status).toBe(503))
       for (const response of [await post(), await models()]) {
         expect(response.status).toBe(503)
         expect(response.headers.get('x-sekisho-refusal')).toBe('control_store_unavailable')
@@ -72,7 +72,7 @@ describe('a store that is away', () => {
       expect(ready.status).toBe(503)
       expect(await ready.json()).toMatchObject({ waiting_for: ['store'] })
       await sql.query('alter table versions_away rename to versions')
-      await vi.waitFor(async () => expect((await post()).status).toBe(200), { timeout: 10_000 })
+      await vi.waitFor(async () => expect((await post()).status).toBe(200))
       expect((await fetch(`${sekisho.url}/readyz`)).status).toBe(200)
     },
   )

@@ -138,9 +138,9 @@ describe.each(troubles)('a store that goes away: %s', (_, make) => {
     expect(upstream.received.length).toBe(sent)
 
     trouble.giveBack()
-    await vi.waitFor(async () => expect(await readiness()).toBe(200), { timeout: 20_000 })
+    await vi.waitFor(async () => expect(await readiness()).toBe(200))
     for (const secret of [sekisho.secret, limited])
-      await vi.waitFor(async () => expect((await call(secret)).status).toBe(200), { timeout: 20_000 })
+      await vi.waitFor(async () => expect((await call(secret)).status).toBe(200))
     const exchanges = await sekisho.exchanges()
     const admitted = exchanges.filter(({ kind }) => kind === 'exchange.admitted').map(idOf)
     const settled = exchanges.filter(({ kind }) => kind === 'exchange.settled')

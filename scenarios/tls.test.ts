@@ -51,7 +51,7 @@ describe('listen.tls', () => {
   /** Resolves when the server has looked at the files and does not like them. */
   async function complained(): Promise<void> {
     const before = complaints()
-    await vi.waitFor(() => expect(complaints()).toBeGreaterThan(before), { timeout: 20_000 })
+    await vi.waitFor(() => expect(complaints()).toBeGreaterThan(before))
   }
 
   /** Makes a call on a connection of its own. */
@@ -114,7 +114,7 @@ describe('listen.tls', () => {
     replace('cert', 'second')
     replace('key', 'second')
     const taken = async () => expect(await call()).toEqual({ status: 200, certificate: 'second' })
-    await vi.waitFor(taken, { timeout: 20_000 })
+    await vi.waitFor(taken)
     open.write('HEAD /api/hello HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
     let text = ''
     for await (const chunk of open) text += String(chunk)

@@ -35,14 +35,11 @@ describe.skipIf(database === undefined)('--workers 2', () => {
   async function start(): Promise<number[]> {
     server = await folder.start(['--workers', '2'])
     secret ||= server.secret
-    return vi.waitFor(
-      () => {
-        const children = childrenOf(server.child.pid)
-        expect(children).toHaveLength(2)
-        return children
-      },
-      { timeout: 20_000 },
-    )
+    return vi.waitFor(() => {
+      const children = childrenOf(server.child.pid)
+      expect(children).toHaveLength(2)
+      return children
+    })
   }
 
   const call = (stream = false) =>
@@ -64,8 +61,7 @@ describe.skipIf(database === undefined)('--workers 2', () => {
     return new Set(await Promise.all(Array.from({ length: 24 }, ask)))
   }
 
-  const bothServe = () =>
-    vi.waitFor(async () => expect((await nodesSeen()).size).toBe(2), { timeout: 20_000, interval: 100 })
+  const bothServe = () => vi.waitFor(async () => expect((await nodesSeen()).size).toBe(2), { interval: 100 })
 
   it('serves on one port, with one start message and one credential, and exits with 0', async () => {
     await start()
@@ -91,13 +87,10 @@ describe.skipIf(database === undefined)('--workers 2', () => {
     await bothServe()
     process.kill(victim ?? 0, 'SIGKILL')
     await server.said(/a worker ended/)
-    await vi.waitFor(
-      () => {
-        const now = childrenOf(server.child.pid)
-        expect([now.length, now.includes(other ?? 0), now.includes(victim ?? 0)]).toEqual([2, true, false])
-      },
-      { timeout: 20_000 },
-    )
+    await vi.waitFor(() => {
+      const now = childrenOf(server.child.pid)
+      expect([now.length, now.includes(other ?? 0), now.includes(victim ?? 0)]).toEqual([2, true, false])
+    })
     await bothServe()
     expect((await call()).status).toBe(200)
     server.child.kill('SIGTERM')

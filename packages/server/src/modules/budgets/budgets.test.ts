@@ -356,10 +356,10 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
       const { id } = await one.budgets.create(actor, newBudget)
       await vi.waitFor(() => expect(other.budgets.find(id)).toBeDefined())
       await spend(one, 600)
-      await vi.waitFor(() => expect(one.passed).toHaveLength(1), { timeout: 5000 })
+      await vi.waitFor(() => expect(one.passed).toHaveLength(1))
       spent = 600
       await spend(other, 350)
-      await vi.waitFor(() => expect(other.passed).toHaveLength(1), { timeout: 5000 })
+      await vi.waitFor(() => expect(other.passed).toHaveLength(1))
       spent = 950
       const again = await start({ spent: () => spent })
       const held = await call(again, 5)
@@ -372,11 +372,8 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
       // The third has looked when it tells of another counter, which it looks at after.
       const someone = somebody({ id: 'per_00000000000000000000000003' })
       await spend(again, 5, { person: someone })
-      await vi.waitFor(
-        () => expect(again.passed.map(({ subject }) => subject)).toEqual([someone.id, someone.id]),
-        {
-          timeout: 5000,
-        },
+      await vi.waitFor(() =>
+        expect(again.passed.map(({ subject }) => subject)).toEqual([someone.id, someone.id]),
       )
       const entries = (await outbox()).filter(({ kind }) => kind === 'budget.threshold_passed')
       expect(entries).toHaveLength(4)
@@ -386,14 +383,11 @@ describe.each(await testDatabases())('budgets on $name', (databases) => {
       const node = await start()
       const { id } = await node.budgets.create(actor, { ...newBudget, thresholds: [50] })
       await spend(node, 600)
-      await vi.waitFor(() => expect(node.passed).toMatchObject([{ limit: 1000, used: 600 }]), {
-        timeout: 5000,
-      })
+      await vi.waitFor(() => expect(node.passed).toMatchObject([{ limit: 1000, used: 600 }]))
       await node.budgets.change(actor, id, { limit: 10_000 })
       await spend(node, 5000)
-      await vi.waitFor(
-        () => expect(node.passed).toMatchObject([{ limit: 1000 }, { limit: 10_000, used: 5600 }]),
-        { timeout: 5000 },
+      await vi.waitFor(() =>
+        expect(node.passed).toMatchObject([{ limit: 1000 }, { limit: 10_000, used: 5600 }]),
       )
     })
   })

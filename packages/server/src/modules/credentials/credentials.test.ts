@@ -121,7 +121,7 @@ describe.each(await testDatabases())('credentials on $name', (databases) => {
     const other = await open(otherDb)
     expect(other.find(secret)).toBeDefined()
     await credentials.revoke(actor, { id: credential.id, reason: 'laptop lost' })
-    await vi.waitFor(() => expect(other.find(secret)).toBeUndefined(), { timeout: 5000, interval: 5 })
+    await vi.waitFor(() => expect(other.find(secret)).toBeUndefined(), { interval: 5 })
     await other.close()
     await otherDb.close()
   })

@@ -69,7 +69,7 @@ describe.each(databases)('a ledger on $name', (database) => {
       (await sql.read.selectFrom('ledger_ids').select('id').orderBy('id').execute()).map(({ id }) => id)
     expect(await ids()).toEqual([old, kept])
     own.advance(3_600_000)
-    await expect.poll(ids, { timeout: 10_000, interval: 20 }).toEqual([kept])
+    await expect.poll(ids, { interval: 20 }).toEqual([kept])
     await sql.close()
     await ledger.close()
   })

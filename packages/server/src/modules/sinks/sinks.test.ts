@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const resource of open.splice(0).toReversed()) await resource.close()
 })
 
-const patience = { timeout: 10_000, interval: 2 }
+const patience = { interval: 2 }
 
 async function benchOf(settings: SinkSettings[], more: Partial<SinkDeps> = {}) {
   const parts = createTestParts()

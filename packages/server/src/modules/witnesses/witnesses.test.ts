@@ -20,7 +20,7 @@ interface NodeOptions {
   catchUp?: () => Promise<void>
 }
 
-const patience = { timeout: 10_000, interval: 5 }
+const patience = { interval: 5 }
 const actor = { type: 'operator' } as const
 
 describe.each(await testDatabases())('witnesses on $name', (database) => {

@@ -55,7 +55,7 @@ function subscriber(node: ControlDatabase) {
   return state
 }
 
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 5_000, interval: 2 })
+const until = (check: () => void | Promise<void>) => vi.waitFor(check, { interval: 2 })
 
 const postgres = await testPostgres()
 const databases = [testSqlite(), postgres].filter((database) => database !== undefined)

@@ -172,7 +172,7 @@ describe.runIf(postgres)('counters of several nodes', () => {
   afterAll(() => postgres?.dispose())
 
   const showing = (counters: Counters, key: string, value: { used: number; held: number }) =>
-    vi.waitFor(async () => expect(await counters.read(key)).toEqual(value), { timeout: 5_000, interval: 2 })
+    vi.waitFor(async () => expect(await counters.read(key)).toEqual(value), { interval: 2 })
 
   test('200 concurrent holds over two nodes grant exactly 100', async () => {
     const nodes = [open(storage), open(storage)] as const
@@ -277,7 +277,7 @@ describe.runIf(postgres)('counters of several nodes', () => {
       expect(await there.read(key)).toEqual({ used: 0, held: 0 })
       vi.advanceTimersByTime(5_000)
       await showing(there, key, { used: 0, held: 8 })
-      await vi.waitFor(async () => expect(await count(old)).toBe(0), { timeout: 5_000, interval: 2 })
+      await vi.waitFor(async () => expect(await count(old)).toBe(0), { interval: 2 })
     } finally {
       vi.useRealTimers()
     }
@@ -295,7 +295,6 @@ describe.runIf(postgres)('counters of several nodes', () => {
       clock.pass(6 * 60_000)
       vi.advanceTimersByTime(5_000)
       await vi.waitFor(async () => expect(await Promise.all(keys.map(count))).toEqual([0, 1, 1]), {
-        timeout: 5_000,
         interval: 2,
       })
     } finally {
@@ -318,7 +317,7 @@ describe.runIf(postgres)('counters of several nodes', () => {
             vi.advanceTimersByTime(5_000)
             expect(await count(old)).toBe(0)
           },
-          { timeout: 5_000, interval: 20 },
+          { interval: 20 },
         )
       here.settle(await granted(here, key, 50), [{ key, amount: (settled = 50) }])
       await showing(here, key, { used: 50, held: 0 })

@@ -19,7 +19,7 @@ function open(...args: Parameters<typeof openCounters>): Counters {
 
 let keys = 0
 const newKey = () => `spl_faults:per_${++keys}:2026-11-22`
-const soon = { timeout: 10_000, interval: 5 }
+const soon = { interval: 5 }
 const waiting = { ttlMs: hourMs, waitMs: hourMs }
 
 const postgres = await testPostgres()

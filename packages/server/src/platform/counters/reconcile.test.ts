@@ -61,7 +61,7 @@ describe.runIf(postgres)('counters compared with SQL after a node died', () => {
         const { rows } = await pool.query<{ used: number }>(`${counter} from counters where key = $1`, [key])
         expect(Number(rows[0]?.used)).toBe(amount)
       },
-      { timeout: 10_000, interval: 5 },
+      { interval: 5 },
     )
   async function settle(counters: Counters, amount: number): Promise<void> {
     const before = await used(counters)

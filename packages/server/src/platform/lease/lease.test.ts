@@ -21,7 +21,7 @@ function open(storage: Storage): Lease {
 }
 
 const becomes = (held: boolean, lease: Lease, chore = 'sweep') =>
-  vi.waitFor(async () => expect(await lease.held(chore)).toBe(held), { timeout: 5_000, interval: 2 })
+  vi.waitFor(async () => expect(await lease.held(chore)).toBe(held), { interval: 2 })
 
 const postgres = await testPostgres()
 const databases = [testSqlite(), postgres].filter((database) => database !== undefined)
