@@ -2,6 +2,8 @@ import { roles, type Locale, type Role } from '@sekisho/contract'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { addAuthenticator, axeFindings, openChromium } from '../chromium.ts'
 import { startSekisho, type Sekisho, type SekishoOptions } from '../harness.ts'
+import { delayAnswers } from './late-answers.ts'
+import { settlingOf } from './settling.ts'
 
 /** The console of a real server in a real browser. */
 export interface Console extends AsyncDisposable {
@@ -16,6 +18,8 @@ export interface Console extends AsyncDisposable {
     width?: number
     asThemselves?: boolean
   }): Promise<ConsolePage>
+  /** Closes every page that was opened: one that stays asks again whenever something changes. */
+  closePages(): Promise<void>
 }
 
 export interface ConsolePage {
@@ -24,16 +28,19 @@ export interface ConsolePage {
   errors: string[]
   /** Opens a path and waits until nothing is loading. */
   visit(path: string): Promise<void>
+  /** Waits until nothing is loading any more, and a heading stands. */
+  settled(): Promise<void>
 }
 
 /** Starts a server and a browser; what a test opens is closed with them. */
 export async function openConsole(options: SekishoOptions = {}): Promise<Console> {
+  const browser = await openChromium()
   const sekisho = await startSekisho({
     ...options,
     config: { ...options.config, listen: { host: 'localhost' } },
   })
-  const browser = await openChromium()
   const states = new Map<string, State>()
+  const contexts = new Set<BrowserContext>()
   return {
     sekisho,
     async open({ role = 'owner', locale = 'en', width = 1280, asThemselves = role !== 'owner' } = {}) {
@@ -41,13 +48,19 @@ export async function openConsole(options: SekishoOptions = {}): Promise<Console
       const state = states.get(who) ?? (await signIn({ browser, sekisho, role, asThemselves }))
       states.set(who, state)
       const context = await newContext(browser, { locale, width, state })
+      contexts.add(context)
       const page = await context.newPage()
       const errors = errorsOf(page)
+      const settled = settlingOf(page)
       const visit = async (path: string) => {
         await page.goto(`${sekisho.url}${path}`)
-        await settled(page)
+        await settled()
       }
-      return { page, errors, visit }
+      return { page, errors, visit, settled }
+    },
+    async closePages() {
+      for (const context of contexts) await context.close()
+      contexts.clear()
     },
     async [Symbol.asyncDispose]() {
       await browser.close()
@@ -58,22 +71,18 @@ export async function openConsole(options: SekishoOptions = {}): Promise<Console
 
 type State = Awaited<ReturnType<BrowserContext['storageState']>>
 
-function newContext(
+async function newContext(
   browser: Browser,
   { locale, width, state }: { locale: Locale; width: number; state?: State },
 ) {
-  return browser.newContext({
+  const context = await browser.newContext({
     locale: locale === 'ja' ? 'ja-JP' : 'en-GB',
     timezoneId: 'Asia/Tokyo',
     viewport: { width, height: 900 },
     ...(state === undefined ? {} : { storageState: state }),
   })
-}
-
-/** Nothing is loading any more, and a heading stands. */
-export async function settled(page: Page): Promise<void> {
-  await page.locator('h1').first().waitFor()
-  await page.locator('[role=status], [aria-busy=true]').first().waitFor({ state: 'detached' })
+  await delayAnswers(context)
+  return context
 }
 
 interface SignIn {

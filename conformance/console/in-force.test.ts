@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inspectPage, openConsole, settled, type Console } from './console.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { inspectPage, openConsole, type Console } from './console.ts'
 
 const policies = [{ match: {}, cli: { permissions: { deny: ['WebFetch'] } } }]
 const device = 'a'.repeat(64)
@@ -12,6 +12,7 @@ beforeAll(async () => {
   // Devices are written down a moment after their first call.
   await sekisho.entries('device.added')
 })
+afterEach(() => console.closePages())
 afterAll(() => console[Symbol.asyncDispose]())
 
 /** A call as Claude Code makes it. */
@@ -55,9 +56,9 @@ describe('what is in force', () => {
     await visit('/policies/in-force')
     const row = page.getByRole('row').filter({ hasText: 'Claude Code' })
     await row.getByText('version 1').waitFor()
-    expect(await row.getByText(id).count()).toBe(0)
+    await row.getByText(id).first().waitFor({ state: 'detached' })
     const region = page.getByRole('region', { name: 'In force' })
-    expect(await region.evaluate((node) => node.scrollWidth - node.clientWidth)).toBe(0)
+    await expect.poll(() => region.evaluate((node) => node.scrollWidth - node.clientWidth)).toBe(0)
     await row.getByRole('link', { name: 'Everybody' }).click()
     await page.getByRole('heading', { name: 'Version 1 for everybody it is for' }).waitFor()
   })
@@ -76,13 +77,13 @@ describe('what is in force', () => {
   })
 
   it('is narrowed to a state, which stands in the address', async () => {
-    const { page, visit } = await console.open()
+    const { page, visit, settled } = await console.open()
     await visit('/policies/in-force')
     await page.getByLabel('State').selectOption('in_force')
     await page.getByText('Nothing matches the filter').waitFor()
-    expect(new URL(page.url()).search).toBe('?state=in_force')
+    await page.waitForURL(({ search }) => search === '?state=in_force')
     await page.reload()
-    await settled(page)
+    await settled()
     expect(await page.getByLabel('State').inputValue()).toBe('in_force')
   })
 

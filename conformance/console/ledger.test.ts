@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { inspectPage, openConsole, type Console } from './console.ts'
 
 let console: Console
 beforeAll(async () => void (console = await openConsole()))
+afterEach(() => console.closePages())
 afterAll(() => console[Symbol.asyncDispose]())
 
 /** The leaf of an entry that is new, once the tree has it and a checkpoint signs it. */
@@ -20,7 +21,8 @@ async function newLeaf(name: string): Promise<number> {
 }
 
 const inDatabase = <Result>(work: (database: DatabaseSync) => Result): Result => {
-  const database = new DatabaseSync(join(console.sekisho.dataDir, 'ledger.sqlite'))
+  // The server may be writing at that moment.
+  const database = new DatabaseSync(join(console.sekisho.dataDir, 'ledger.sqlite'), { timeout: 10_000 })
   try {
     return work(database)
   } finally {

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { inspectPage, openConsole, type Console } from './console.ts'
 
 let console: Console
 beforeAll(async () => {
   console = await openConsole({ config: { sekisho: { access: [{ models: ['claude-sonnet-*'] }] } } })
 })
+afterEach(() => console.closePages())
 afterAll(() => console[Symbol.asyncDispose]())
 
 const call = (credential: string, model: string) =>
@@ -19,7 +20,7 @@ describe('one’s own page', () => {
     const { page, visit } = await console.open({ role: 'developer' })
     await visit('/')
     await page.getByRole('heading', { level: 1, name: 'My page' }).waitFor()
-    expect(new URL(page.url()).pathname).toBe('/me')
+    await page.waitForURL(({ pathname }) => pathname === '/me')
     await page.getByText('No budget applies to you').waitFor()
   })
 
@@ -30,11 +31,12 @@ describe('one’s own page', () => {
     await page.getByRole('dialog').getByLabel('Name').fill('build machine')
     await page.getByRole('dialog').getByLabel('For', { exact: true }).selectOption('any')
     await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
-    const shown = await page.getByRole('region', { name: 'For a shell' }).last().textContent()
+    const shown = await page.getByRole('dialog').getByRole('region', { name: 'For a shell' }).textContent()
     const [credential = ''] = /sk-skh-[\w-]{43}/.exec(shown ?? '') ?? []
     expect(shown).toContain(`export ANTHROPIC_BASE_URL=${console.sekisho.url}`)
     expect((await call(credential, 'claude-sonnet-5-5')).status).toBe(200)
     await page.getByRole('button', { name: 'I have it' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.reload()
     await page.getByText('build machine').waitFor()
     expect(await page.content()).not.toContain('sk-skh-')
@@ -42,7 +44,7 @@ describe('one’s own page', () => {
     await page.getByRole('dialog').getByLabel('Why').fill('not needed')
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
     await page.getByText('Revoked', { exact: true }).waitFor()
-    expect((await call(credential, 'claude-sonnet-5-5')).status).toBe(401)
+    await expect.poll(async () => (await call(credential, 'claude-sonnet-5-5')).status).toBe(401)
     expect(errors).toEqual([])
   })
 

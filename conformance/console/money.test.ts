@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openRecordingUpstream, type Recorder } from '../recording-upstream.ts'
 import { callModel } from './call-model.ts'
-import { inspectPage, openConsole, settled, type Console, type ConsolePage } from './console.ts'
+import { inspectPage, openConsole, type Console, type ConsolePage } from './console.ts'
 
 const writeKey = 'a key that may write, of these tests'
 
@@ -19,6 +19,7 @@ beforeAll(async () => {
   })
   await callAs('=cmd', 'CC-4711')
 })
+afterEach(() => console.closePages())
 afterAll(async () => {
   await console?.[Symbol.asyncDispose]()
   await upstream?.[Symbol.asyncDispose]()
@@ -54,10 +55,10 @@ describe('spend', () => {
     await page.getByRole('link', { name: '=cmd' }).waitFor()
     await page.getByLabel('Group by').selectOption('Model')
     await page.getByRole('link', { name: 'claude-opus-5-5' }).waitFor()
-    expect(new URL(page.url()).search).toBe('?by=model')
+    await page.waitForURL(({ search }) => search === '?by=model')
     await page.getByRole('button', { name: 'Show as a table' }).click()
     const today = page.getByRole('region', { name: 'Cost by day' }).getByRole('row').nth(1)
-    expect(await today.textContent()).toMatch(/\d{4}US\$0\.0\d+/)
+    await expect.poll(() => today.textContent()).toMatch(/\d{4}US\$0\.0\d+/)
     expect(errors).toEqual([])
   })
 
@@ -93,7 +94,7 @@ describe('budgets', () => {
     await adding.getByRole('button', { name: 'Add' }).click()
     await page.getByRole('heading', { name: 'first' }).waitFor()
     const tab = page.getByRole('link', { name: 'Budgets', exact: true })
-    expect(await tab.getAttribute('aria-current')).toBe('page')
+    await tab.and(page.locator('[aria-current=page]')).waitFor()
     await page.getByRole('meter', { name: 'first: =cmd' }).waitFor()
     await visit('/budgets')
     await page.getByRole('row', { name: /first/ }).getByText('Used up: 1').waitFor()
@@ -150,7 +151,7 @@ describe('a month', () => {
     await dialog.getByText('This cannot be undone.').waitFor()
     await dialog.getByRole('button', { name: 'Close for good' }).click()
     await page.getByText('its rows match the ledger').waitFor()
-    expect(await page.getByRole('button', { name: /^Close/ }).count()).toBe(0)
+    await page.getByRole('button', { name: /^Close/ }).waitFor({ state: 'detached' })
   })
 
   it('is reconciled with a file of the provider, and each line has its verdict', async () => {
@@ -219,7 +220,7 @@ it.each(['en', 'ja'] as const)(
     }
     await opened.visit('/budgets')
     await opened.page.getByRole('button', { name: /^(Add a budget|予算を追加)$/ }).click()
-    await settled(opened.page)
+    await opened.settled()
     findings.push(...(await inspectPage(opened, 'a new budget')))
     expect(findings).toEqual([])
     expect(opened.errors).toEqual([])

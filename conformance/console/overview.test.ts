@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inspectPage, openConsole, settled, type Console } from './console.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { inspectPage, openConsole, type Console } from './console.ts'
 
 let console: Console
 beforeAll(async () => void (console = await openConsole()))
+afterEach(() => console.closePages())
 afterAll(() => console[Symbol.asyncDispose]())
 
 async function call(credential: string, model = 'claude-sonnet-5'): Promise<number> {
@@ -17,7 +18,7 @@ async function call(credential: string, model = 'claude-sonnet-5'): Promise<numb
 
 describe('the overview', () => {
   it('shows what is called while somebody looks, and each figure leads to what it counts', async () => {
-    const { page, visit, errors } = await console.open()
+    const { page, visit, settled, errors } = await console.open()
     await visit('/')
     const calls = page.getByRole('link', { name: /^Calls today/ })
     await calls.getByText('0', { exact: true }).waitFor()
@@ -27,9 +28,9 @@ describe('the overview', () => {
     await calls.click()
     await page.waitForURL(({ pathname }) => pathname === '/ledger')
     await page.getByRole('heading', { name: 'Ledger', level: 1 }).waitFor()
-    await settled(page)
+    await settled()
     expect(new URL(page.url()).searchParams.get('kind')).toBe('exchange.settled')
-    expect(await page.getByRole('row').allTextContents()).toHaveLength(3)
+    await expect.poll(() => page.getByRole('row').count()).toBe(3)
     expect(errors).toEqual([])
   })
 
@@ -42,7 +43,7 @@ describe('the overview', () => {
       .first()
       .waitFor()
     await page.getByRole('button', { name: /Show as a table.*Calls/ }).click()
-    expect(await page.getByRole('region', { name: 'Calls' }).getByRole('row').count()).toBe(31)
+    await expect.poll(() => page.getByRole('region', { name: 'Calls' }).getByRole('row').count()).toBe(31)
   })
 
   it('names a budget of which little is left', async () => {
@@ -65,8 +66,11 @@ describe('the overview', () => {
     const { page, visit } = await console.open({ locale: 'ja', width: 768 })
     await visit('/')
     const last = page.getByRole('navigation', { name: 'メニュー' }).getByRole('link').last()
-    const box = await last.boundingBox()
-    expect((box?.x ?? Infinity) + (box?.width ?? 0)).toBeLessThan(768)
+    const rightEdge = async () => {
+      const { x, width } = (await last.boundingBox()) ?? { x: Infinity, width: 0 }
+      return x + width
+    }
+    await expect.poll(rightEdge).toBeLessThan(768)
   })
 
   it('is the way back from an address that is no page; a program is told in JSON', async () => {

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inspectPage, openConsole, settled, type Console } from './console.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { inspectPage, openConsole, type Console } from './console.ts'
 
 let console: Console
 beforeAll(async () => void (console = await openConsole()))
+afterEach(() => console.closePages())
 afterAll(() => console[Symbol.asyncDispose]())
 
 const add = (name: string, email: string) =>
@@ -27,14 +28,15 @@ describe('the people of the console', () => {
   it('are found by a part of their name, and the filter stands in the address', async () => {
     await add('Person 001', 'person-001@example.invalid')
     await add('Person 002', 'person-002@example.invalid')
-    const { page, visit, errors } = await console.open()
+    const { page, visit, settled, errors } = await console.open()
     await visit('/people')
+    await page.getByRole('link', { name: 'Person 001' }).waitFor()
     await page.getByRole('searchbox').fill('002')
     await page.getByRole('link', { name: 'Person 001' }).waitFor({ state: 'detached' })
-    expect(new URL(page.url()).search).toBe('?search=002')
+    await page.waitForURL(({ search }) => search === '?search=002')
     await page.reload()
-    await settled(page)
-    expect(await page.getByRole('row').allTextContents()).toHaveLength(2)
+    await settled()
+    await expect.poll(() => page.getByRole('row').count()).toBe(2)
     expect(errors).toEqual([])
   })
 
@@ -117,9 +119,8 @@ describe('the people of the console', () => {
     await meter.and(page.locator('[aria-valuetext="25%"]')).waitFor()
     await page.getByRole('region', { name: '今月の費用' }).getByText('claude-opus-5-5').waitFor()
     await page.getByRole('region', { name: '認証情報' }).getByText('laptop').waitFor()
-    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(
-      expect.arrayContaining(['セッション', 'デバイス', 'このサーバーでのサインイン方法', '最新のエントリ']),
-    )
+    for (const name of ['セッション', 'デバイス', 'このサーバーでのサインイン方法', '最新のエントリ'])
+      await page.getByRole('heading', { level: 2, name }).waitFor()
     expect(errors).toEqual([])
   })
 
@@ -164,11 +165,9 @@ describe('the people of the console', () => {
     const { id } = await add('Person 010', 'person-010@example.invalid')
     const { page, visit } = await console.open({ role: 'viewer' })
     await visit(`/people/${id}`)
-    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
-      'Who they are',
-      'Policy in force',
-      'How they sign in here',
-    ])
+    await expect
+      .poll(() => page.getByRole('heading', { level: 2 }).allTextContents())
+      .toEqual(['Who they are', 'Policy in force', 'How they sign in here'])
   })
 
   it.each(['en', 'ja'] as const)('are shown without a finding of axe, in %s', async (locale) => {

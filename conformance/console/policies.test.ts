@@ -1,14 +1,15 @@
 import { createTemplate } from '@sekisho/policy'
 import { strFromU8, unzipSync } from 'fflate'
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inspectPage, openConsole, settled, type Console, type ConsolePage } from './console.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { inspectPage, openConsole, type Console, type ConsolePage } from './console.ts'
 
 let console: Console
 beforeAll(async () => {
   const managed = { policies: [{ match: { groups: ['pinned'] }, cli: { model: 'opus' } }] }
   console = await openConsole({ config: { managed, sekisho: { policies: { four_eyes: true } } } })
 })
+afterEach(() => console.closePages())
 afterAll(() => console[Symbol.asyncDispose]())
 
 const serverUrl = 'https://sekisho.example.com'
@@ -264,7 +265,7 @@ describe('the policies of the console', () => {
     await dialog.getByLabel('Organization').fill('Example')
     await dialog.getByLabel('Identifier').fill('com.example.it')
     const bring = dialog.getByLabel('Bring the hooks of the guard')
-    expect(await bring.isChecked()).toBe(true)
+    await expect.poll(() => bring.isChecked()).toBe(true)
     await bring.uncheck()
     await dialog.getByText('without its hooks no guard runs').waitFor()
     await bring.check()
@@ -347,7 +348,6 @@ describe('the pages of policies', () => {
     const findings: string[] = []
     for (const path of ['', '/explain', `/${id}`, `/${id}/edit`, `/${id}/compare?before=1&after=2`]) {
       await opened.visit(`/policies${path}`)
-      await settled(opened.page)
       findings.push(...(await inspectPage(opened, path)))
     }
     await opened.visit('/mcp-servers')

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openRecordingUpstream, type Recorder } from '../recording-upstream.ts'
 import { inspectPage, openConsole, type Console } from './console.ts'
 import { callModel } from './call-model.ts'
@@ -17,6 +17,7 @@ beforeAll(async () => {
     },
   })
 })
+afterEach(() => console.closePages())
 afterAll(async () => {
   await console?.[Symbol.asyncDispose]()
   await upstream?.[Symbol.asyncDispose]()
@@ -49,10 +50,9 @@ describe('the providers of the console', () => {
     await page.getByRole('link', { name: 'Rate cards' }).click()
     await page.getByText('The contract multiplies every price on this page by 0.9.').waitFor()
     const cards = page.getByRole('row', { name: /Claude Sonnet 5\.5/ })
-    expect(await cards.allTextContents()).toEqual([
-      expect.stringContaining('Not in force'),
-      expect.stringContaining('In force'),
-    ])
+    await expect
+      .poll(() => cards.allTextContents())
+      .toEqual([expect.stringContaining('Not in force'), expect.stringContaining('In force')])
     expect(await page.getByRole('link', { name: 'Terms and health' }).count()).toBe(0)
     await visit('/providers')
     await page.getByRole('alert').waitFor()

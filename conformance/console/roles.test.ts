@@ -2,7 +2,7 @@ import { permits, roles, type Permission, type Role } from '@sekisho/contract'
 import { glob } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { axeFindings } from '../chromium.ts'
 import type { ConsolePage } from './console.ts'
 import { pages, type PageOfConsole } from './pages.ts'
@@ -10,19 +10,8 @@ import { openSeededConsole, type SeededConsole } from './seeded.ts'
 
 let seeded: SeededConsole
 beforeAll(async () => void (seeded = await openSeededConsole()))
+afterEach(() => seeded.console.closePages())
 afterAll(() => seeded[Symbol.asyncDispose]())
-
-/** What is at `/people/$id` is looked at where the seeded person is. */
-function addressOf(path: string): string {
-  const parts = path.split('/')
-  const filled = parts.map((part, index) => {
-    if (!part.startsWith('$')) return part
-    const place = seeded.places[parts[index - 1] ?? '']
-    if (place === undefined) throw new Error(`nothing was made that ${path} could show`)
-    return place
-  })
-  return filled.join('/')
-}
 
 const table = Object.entries(pages)
 const mayOpen = (role: Role, { opens }: PageOfConsole) => permits([role], opens)
@@ -93,16 +82,16 @@ describe.each(roles)('the console of a %s', (role) => {
     const refused = noted(opened)
     const links = new Set<string>()
     for (const [path, known] of table) {
-      await visit(addressOf(path))
+      await visit(seeded.addressOf(path))
       const seen = () => page.getByRole('heading', { level: 1 }).textContent()
       if (mayOpen(role, known)) {
-        expect(await seen(), path).toContain(known.heading.en)
+        await expect.poll(seen, { message: path }).toContain(known.heading.en)
         await expect.poll(() => buttonsOf(page), { message: path }).toEqual(buttonsFor(role, known))
         expect(await page.getByRole('alert').count(), path).toBe(0)
       } else if (path === '/') {
         await page.waitForURL(/\/me$/)
       } else {
-        expect(await seen(), path).toBe('Your role does not open this page')
+        await expect.poll(seen, { message: path }).toBe('Your role does not open this page')
         await page.getByRole('alert').getByText(`needs the permission ${known.opens}.`).waitFor()
         expect(await buttonsOf(page), path).toEqual([])
       }
@@ -128,10 +117,10 @@ describe.each(roles)('the console of a %s', (role) => {
 it('each page has its heading in Japanese, and so has one that is closed', async () => {
   const { page, visit, errors } = await seeded.console.open({ role: 'security', locale: 'ja' })
   for (const [path, known] of table) {
-    await visit(addressOf(path))
-    const heading = await page.getByRole('heading', { level: 1 }).textContent()
+    await visit(seeded.addressOf(path))
+    const seen = () => page.getByRole('heading', { level: 1 }).textContent()
     const wanted = mayOpen('security', known) ? known.heading.ja : 'このページを開く権限がありません'
-    expect(heading, path).toContain(wanted)
+    await expect.poll(seen, { message: path }).toContain(wanted)
   }
   expect(errors).toEqual([])
 })

@@ -1,9 +1,10 @@
 import { roles } from '@sekisho/contract'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openConsole, type Console } from './console.ts'
 
 let console: Console
 beforeAll(async () => void (console = await openConsole()))
+afterEach(() => console.closePages())
 afterAll(() => console[Symbol.asyncDispose]())
 
 const get = (path: string, headers: Record<string, string> = {}) =>
@@ -113,8 +114,9 @@ describe('the console', () => {
   it.each(roles)('offers a %s only the sections they may open', async (role) => {
     const { page, visit, errors } = await console.open({ role })
     await visit('/me')
-    const offered = await page.getByRole('navigation', { name: 'Menu' }).getByRole('link').allTextContents()
-    expect(offered).toContain('My page')
+    const menu = page.getByRole('navigation', { name: 'Menu' })
+    await menu.getByRole('link', { name: 'My page' }).waitFor()
+    const offered = await menu.getByRole('link').allTextContents()
     const mayReadPeople = ['owner', 'admin', 'security', 'finance', 'auditor', 'viewer'].includes(role)
     expect(offered.includes('People and access')).toBe(mayReadPeople)
     const mayReadLedger = ['owner', 'security', 'auditor'].includes(role)

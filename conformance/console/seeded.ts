@@ -6,8 +6,8 @@ import { openConsole, type Console } from './console.ts'
 /** A console whose every page has something to show. */
 export interface SeededConsole extends AsyncDisposable {
   console: Console
-  /** what stands after a part of a path: `people` to the id of somebody */
-  places: Readonly<Record<string, string>>
+  /** Where a path of the console leads to something: of `/people/$id`, to the seeded person. */
+  addressOf(path: string): string
 }
 
 /** One of each: a person with a credential and a call, a machine with a rule, a budget, a policy, a sink and so on. */
@@ -31,14 +31,27 @@ export async function openSeededConsole(): Promise<SeededConsole> {
       },
     },
   })
+  const places = { ...(await seed(console)), sinks: sink.name }
   return {
     console,
-    places: { ...(await seed(console)), sinks: sink.name },
+    addressOf: (path) => addressAmong(places, path),
     async [Symbol.asyncDispose]() {
       await console[Symbol.asyncDispose]()
       receiver.close()
     },
   }
+}
+
+/** @param places what stands after a part of a path: `people` to the id of somebody */
+function addressAmong(places: Readonly<Record<string, string>>, path: string): string {
+  const parts = path.split('/')
+  const filled = parts.map((part, index) => {
+    if (!part.startsWith('$')) return part
+    const place = places[parts[index - 1] ?? '']
+    if (place === undefined) throw new Error(`nothing was made that ${path} could show`)
+    return place
+  })
+  return filled.join('/')
 }
 
 async function openReceiver(): Promise<Server> {

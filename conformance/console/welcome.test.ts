@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inspectPage, openConsole, settled, type Console } from './console.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { inspectPage, openConsole, type Console } from './console.ts'
 
 let console: Console
 beforeAll(async () => void (console = await openConsole()))
+afterEach(() => console.closePages())
 afterAll(() => console[Symbol.asyncDispose]())
 
 describe('the first run', () => {
@@ -24,8 +25,6 @@ describe('the first run', () => {
       }),
     })
     await console.sekisho.entries('exchange.settled')
-    await page.reload()
-    await settled(page)
     await test.getByText('Done').waitFor()
     expect(await test.getByText('curl').count()).toBe(0)
     expect(errors).toEqual([])
@@ -47,7 +46,7 @@ describe('the first run', () => {
     await step.waitFor()
     expect(await step.getByRole('link').count()).toBe(0)
     const model = page.getByRole('listitem').filter({ hasText: 'Connect a model' })
-    expect(await model.getByRole('link', { name: 'Providers' }).count()).toBe(1)
+    await model.getByRole('link', { name: 'Providers' }).waitFor()
   })
 
   it('is not shown to who has no part in it: the server’s sentence stands there calmly', async () => {

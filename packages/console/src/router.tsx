@@ -1,4 +1,4 @@
-import { createRootRoute, createRouter, type AnyRoute } from '@tanstack/react-router'
+import { createRootRoute, createRouter, rootRouteId, type AnyRoute } from '@tanstack/react-router'
 import { inForceRoutes } from './pages/in-force/routes.ts'
 import { ledgerRoutes } from './pages/ledger/routes.ts'
 import { overviewRoutes } from './pages/overview/routes.ts'
@@ -40,6 +40,8 @@ export function createConsoleRouter() {
   return createRouter({
     routeTree,
     defaultPreload: 'intent',
+    // What was loaded or typed about one thing is never shown as that of the next; the shell stays.
+    defaultRemountDeps: ({ routeId, params }) => (routeId === rootRouteId ? undefined : params),
     scrollRestoration: true,
     // Filters stand in the address as plain text: nothing is a number or a boolean there.
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

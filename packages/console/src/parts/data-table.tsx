@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { textsOf, type Texts } from '../format/locale.ts'
-import { EmptyNote, ErrorNote, Skeleton } from './notes.tsx'
+import { EmptyNote } from './notes.tsx'
 import { Button } from './button.tsx'
+import { Pending } from './pending.tsx'
 import type { ApiError } from '../api/call-api.ts'
 
 export interface Column<Row> {
@@ -34,13 +35,11 @@ const staying = 'sticky right-0 bg-card'
 
 /** A page of a list: the server sorts, filters and cuts it, so that nothing here holds more than what is shown. */
 export function DataTable<Row>({ caption, columns, keyOf, query, empty, pages }: DataTableProps<Row>) {
-  const { data, error } = query
-  if (error !== null && data === undefined)
-    return <ErrorNote error={error} onRetry={() => void query.refetch()} />
-  if (data === undefined) return <Skeleton lines={6} />
+  const { data } = query
+  if (data === undefined) return <Pending query={query} lines={6} />
   return (
     <div aria-busy={query.isPlaceholderData}>
-      {error !== null && <ErrorNote error={error} />}
+      <Pending query={query} />
       {data.data.length === 0 ? (
         empty
       ) : (

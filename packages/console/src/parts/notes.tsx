@@ -3,9 +3,9 @@ import type { ApiError } from '../api/call-api.ts'
 import { textsOf, type Texts } from '../format/locale.ts'
 import { Button } from './button.tsx'
 
-/** Why something did not work, as the server says it. A missing right is no fault, and offers nothing to try again. */
+/** Why something did not work, as the server says it. A missing right, or thing, is no fault, and offers nothing to try again. */
 export function ErrorNote({ error, onRetry }: { error: ApiError; onRetry?: () => void }) {
-  const isNo = error.status === 403
+  const isNo = error.status === 403 || error.status === 404
   return (
     <div
       role="alert"

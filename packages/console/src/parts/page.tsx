@@ -1,7 +1,18 @@
+import { Link } from '@tanstack/react-router'
+import { ArrowLeft } from 'lucide-react'
 import { useEffect, type ReactNode } from 'react'
+
+/** The list or the page that another one belongs to. */
+export interface Back {
+  /** a path, whole */
+  to: string
+  label: string
+}
 
 interface PageProps {
   title: string
+  /** the way back, above the heading */
+  back?: Back
   /** a sentence below the heading */
   lead?: ReactNode
   /** buttons beside the heading */
@@ -10,12 +21,13 @@ interface PageProps {
 }
 
 /** A page: its heading, which is also the window's title, and what stands below. */
-export function Page({ title, lead, actions, children }: PageProps) {
+export function Page({ title, back, lead, actions, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} – Sekisho`
   }, [title])
   return (
     <>
+      {back !== undefined && <BackLink {...back} />}
       <div className="mb-5 flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
           <h1 className="text-2xl font-semibold text-balance">{title}</h1>
@@ -25,6 +37,15 @@ export function Page({ title, lead, actions, children }: PageProps) {
       </div>
       {children}
     </>
+  )
+}
+
+function BackLink({ to, label }: Back) {
+  return (
+    <Link to={to} className="mb-1 inline-flex min-h-8 items-center gap-1.5 text-sm">
+      <ArrowLeft aria-hidden size={16} className="shrink-0" />
+      {label}
+    </Link>
   )
 }
 

@@ -5,8 +5,8 @@ import { formatTime } from '../../format/format.ts'
 import { textsOf, type Texts } from '../../format/locale.ts'
 import { Button } from '../../parts/button.tsx'
 import { Facts } from '../../parts/facts.tsx'
-import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
-import { Card, Page } from '../../parts/page.tsx'
+import { Card, Page, type Back } from '../../parts/page.tsx'
+import { PendingPage } from '../../parts/pending.tsx'
 import { useMe } from '../../shell/use-me.ts'
 import { SpendTabs } from '../spend/spend-tabs.tsx'
 import { budgetName, limitText, scopeText, sharingNames, unitNames, type BudgetBody } from './budget-names.ts'
@@ -21,19 +21,13 @@ export function BudgetPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const { may } = useMe()
   const [isEditing, setEditing] = useState(false)
-  const { data: budget, error, refetch } = useApi('getBudget', { id })
-  if (error !== null && budget === undefined) {
-    return (
-      <Page title={id}>
-        <SpendTabs />
-        <ErrorNote error={error} onRetry={() => void refetch()} />
-      </Page>
-    )
-  }
-  if (budget === undefined) return <Skeleton lines={8} />
+  const query = useApi('getBudget', { id })
+  const { data: budget } = query
+  if (budget === undefined) return <PendingPage query={query} title={text.budget} back={back} />
   return (
     <Page
       title={budgetName(budget)}
+      back={back}
       lead={limitText(budget)}
       actions={
         may('budgets.write') && (
@@ -71,6 +65,8 @@ function ScopeName({ scope }: Pick<BudgetBody, 'scope'>) {
 }
 
 const texts: Texts<
+  | 'budget'
+  | 'back'
   | 'change'
   | 'scope'
   | 'sharing'
@@ -84,6 +80,8 @@ const texts: Texts<
   | 'updated'
 > = {
   en: {
+    budget: 'Budget',
+    back: 'To the budgets',
     change: 'Change',
     scope: 'Applies to',
     sharing: 'Sharing',
@@ -97,6 +95,8 @@ const texts: Texts<
     updated: 'Changed last',
   },
   ja: {
+    budget: '予算',
+    back: '予算の一覧へ',
     change: '変更',
     scope: '対象',
     sharing: '共有方法',
@@ -111,3 +111,4 @@ const texts: Texts<
   },
 }
 const text = textsOf(texts)
+const back: Back = { to: '/budgets', label: text.back }

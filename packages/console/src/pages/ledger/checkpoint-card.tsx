@@ -5,8 +5,8 @@ import { formatNumber } from '../../format/format.ts'
 import { fill, textsOf, type Texts } from '../../format/locale.ts'
 import { CopyBlock } from '../../parts/copy-block.tsx'
 import { Facts } from '../../parts/facts.tsx'
-import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { Card } from '../../parts/page.tsx'
+import { Pending } from '../../parts/pending.tsx'
 import { BeginAnew } from './begin-anew.tsx'
 import { refutationTexts } from './refutation-texts.ts'
 import { VerdictNote } from './verdict-note.tsx'
@@ -14,14 +14,15 @@ import { verifyNewest, type CheckpointVerdict } from './verify-checkpoint.ts'
 
 /** The newest checkpoint, and what this browser found out about it. */
 export function CheckpointCard() {
-  const { data, error, refetch } = useQuery<Awaited<ReturnType<typeof verifyNewest>>, ApiError>({
+  const query = useQuery<Awaited<ReturnType<typeof verifyNewest>>, ApiError>({
     queryKey: ['verify', 'checkpoint'],
     queryFn: verifyNewest,
   })
+  const { data } = query
   if (data === undefined)
     return (
       <Card>
-        {error === null ? <Skeleton lines={5} /> : <ErrorNote error={error} onRetry={() => void refetch()} />}
+        <Pending query={query} lines={5} />
       </Card>
     )
   const { verdict, note } = data

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import type { ApiError } from '../../api/call-api.ts'
 import { formatTime } from '../../format/format.ts'
 import { fill, textsOf, type Texts } from '../../format/locale.ts'
 import { Facts } from '../../parts/facts.tsx'
-import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { Names } from '../../parts/names.tsx'
 import { Card, Page } from '../../parts/page.tsx'
+import { Pending } from '../../parts/pending.tsx'
 import { useMe } from '../../shell/use-me.ts'
 import { ActorName } from './actor-name.tsx'
 import { ReadContent } from './content/read-content.tsx'
@@ -23,17 +23,17 @@ import { verifyEntry } from './verify-entry.ts'
 export function EntryPage() {
   const leaf = Number(useParams({ strict: false }).leaf)
   const { may } = useMe()
-  const { data, error, refetch } = useQuery<Awaited<ReturnType<typeof verifyEntry>>, ApiError>({
+  const query = useQuery<Awaited<ReturnType<typeof verifyEntry>>, ApiError>({
     queryKey: ['verify', 'entry', leaf],
     queryFn: () => verifyEntry(leaf),
     staleTime: Infinity,
   })
+  const { data } = query
   const entry = data?.proof.entry === undefined ? undefined : readEntryText(data.proof.entry)
   return (
-    <Page title={fill(text.title, { leaf })} lead={<Link to="/ledger">{text.back}</Link>}>
+    <Page title={fill(text.title, { leaf })} back={{ to: '/ledger', label: text.back }}>
       <EntryNeighbours leaf={leaf} size={data?.proof.size} />
-      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Skeleton lines={8} />}
+      <Pending query={query} />
       {data !== undefined && <ProofCard verdict={data.verdict} proof={data.proof} />}
       {entry !== undefined && (
         <Card title={kindNames[entry.kind] ?? entry.kind}>

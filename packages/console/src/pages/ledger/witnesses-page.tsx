@@ -1,19 +1,20 @@
 import { useApi } from '../../api/use-api.ts'
 import { fill, textsOf, type Texts } from '../../format/locale.ts'
 import { CopyBlock } from '../../parts/copy-block.tsx'
-import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { EmptyNote } from '../../parts/notes.tsx'
 import { Card, Page } from '../../parts/page.tsx'
+import { Pending } from '../../parts/pending.tsx'
 import { LedgerTabs } from './ledger-tabs.tsx'
 import { WitnessCard } from './witness-card.tsx'
 
 /** Who keeps checkpoints outside, how far each is, and whether the ledger continues what each holds. */
 export function WitnessesPage() {
-  const { data, error, refetch } = useApi('listWitnesses', {})
+  const query = useApi('listWitnesses', {})
+  const { data } = query
   return (
     <Page title={text.title} lead={text.lead}>
       <LedgerTabs />
-      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Skeleton lines={6} />}
+      <Pending query={query} lines={6} />
       {data?.data.length === 0 && (
         <Card>
           <EmptyNote title={text.none}>{text.how}</EmptyNote>

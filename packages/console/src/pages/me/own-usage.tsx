@@ -2,15 +2,15 @@ import { useApi } from '../../api/use-api.ts'
 import { formatMoney, formatNumber } from '../../format/format.ts'
 import { fill, textsOf, type Texts } from '../../format/locale.ts'
 import { DayChart } from '../../parts/day-chart.tsx'
-import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { EmptyNote } from '../../parts/notes.tsx'
 import { Card } from '../../parts/page.tsx'
+import { Pending } from '../../parts/pending.tsx'
 
 /** What the reader's own calls came to, by day. */
 export function OwnUsage() {
-  const { data, error, refetch } = useApi('readOwnOverview', { days: 30 })
-  if (error !== null && data === undefined) return <ErrorNote error={error} onRetry={() => void refetch()} />
-  if (data === undefined) return <Skeleton lines={6} />
-  const { days } = data
+  const query = useApi('readOwnOverview', { days: 30 })
+  if (query.data === undefined) return <Pending query={query} lines={6} />
+  const { days } = query.data
   const sum = (of: (day: (typeof days)[number]) => number) => days.reduce((all, day) => all + of(day), 0)
   const calls = sum(({ exchanges }) => exchanges)
   const cost = sum(({ costMicroUsd, simulatedMicroUsd }) => costMicroUsd + simulatedMicroUsd)

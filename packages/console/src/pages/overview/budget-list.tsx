@@ -4,8 +4,9 @@ import { useApi } from '../../api/use-api.ts'
 import { fill, textsOf, type Texts } from '../../format/locale.ts'
 import { budgetName } from '../budgets/budget-names.ts'
 import { Badge } from '../../parts/badge.tsx'
-import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { EmptyNote } from '../../parts/notes.tsx'
 import { Card } from '../../parts/page.tsx'
+import { Pending } from '../../parts/pending.tsx'
 import { UseBar } from '../../parts/use-bar.tsx'
 
 type BudgetUse = ApiBody<'listBudgetUses'>['data'][number]
@@ -15,15 +16,15 @@ const shown = 5
 
 /** Budgets of which little is left, the fullest first; a `seat` by whoever used most of theirs. */
 export function BudgetList() {
-  const { data, error } = useApi('listBudgetUses', { limit: 50 })
+  const query = useApi('listBudgetUses', { limit: 50 })
+  const { data } = query
   const near = (data?.data ?? [])
     .filter((use) => shareOf(use) >= nearShare)
     .toSorted((one, other) => shareOf(other) - shareOf(one))
     .slice(0, shown)
   return (
     <Card title={text.title} actions={<Link to="/budgets">{text.all}</Link>}>
-      {error !== null && <ErrorNote error={error} />}
-      {data === undefined && error === null && <Skeleton lines={3} />}
+      <Pending query={query} lines={3} />
       {data !== undefined && near.length === 0 && <EmptyNote title={text.none} />}
       <ul className="grid gap-1">
         {near.map((use) => (

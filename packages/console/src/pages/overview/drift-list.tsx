@@ -2,12 +2,14 @@ import { Link } from '@tanstack/react-router'
 import { useApi } from '../../api/use-api.ts'
 import { formatAgo } from '../../format/format.ts'
 import { textsOf, type Texts } from '../../format/locale.ts'
-import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { EmptyNote } from '../../parts/notes.tsx'
 import { Card } from '../../parts/page.tsx'
+import { Pending } from '../../parts/pending.tsx'
 
 /** Devices on which another policy is than the one they should have. */
 export function DriftList() {
-  const { data, error } = useApi('listInForce', { state: 'drifted', limit: 5 })
+  const query = useApi('listInForce', { state: 'drifted', limit: 5 })
+  const { data } = query
   return (
     <Card
       title={text.title}
@@ -17,8 +19,7 @@ export function DriftList() {
         </Link>
       }
     >
-      {error !== null && <ErrorNote error={error} />}
-      {data === undefined && error === null && <Skeleton lines={3} />}
+      <Pending query={query} lines={3} />
       {data?.data.length === 0 && <EmptyNote title={text.none} />}
       <ul className="grid gap-1">
         {data?.data.map(({ id, personId, personName, device, attested }) => (

@@ -2,8 +2,8 @@ import { useApi } from '../../api/use-api.ts'
 import { formatMoney, formatNumber } from '../../format/format.ts'
 import { textsOf, type Texts } from '../../format/locale.ts'
 import { DayChart } from '../../parts/day-chart.tsx'
-import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { Card, Page } from '../../parts/page.tsx'
+import { Pending } from '../../parts/pending.tsx'
 import { useMe } from '../../shell/use-me.ts'
 import { BudgetList } from './budget-list.tsx'
 import { DriftList } from './drift-list.tsx'
@@ -15,14 +15,13 @@ import { TodayFigures } from './today-figures.tsx'
 /** What happened today, and on the thirty days up to now. */
 export function OverviewPage() {
   const { may } = useMe()
-  const { data, error, refetch } = useApi('readOverview', { days: 30 })
+  const query = useApi('readOverview', { days: 30 })
+  const { data } = query
   return (
     <Page title={text.title} lead={text.lead}>
       <FirstStepsNote />
-      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {data === undefined ? (
-        error === null && <Skeleton lines={8} />
-      ) : (
+      <Pending query={query} />
+      {data !== undefined && (
         <>
           <TodayFigures today={data.today} />
           <div className="grid grid-cols-1 gap-x-5 lg:grid-cols-2">

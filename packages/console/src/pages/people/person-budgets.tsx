@@ -2,20 +2,21 @@ import type { ApiBody } from '../../api/call-api.ts'
 import { useApi } from '../../api/use-api.ts'
 import { formatCompact, formatMoney, formatTime } from '../../format/format.ts'
 import { fill, textsOf, type Texts } from '../../format/locale.ts'
-import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { EmptyNote } from '../../parts/notes.tsx'
 import { budgetName, overridingName } from '../budgets/budget-names.ts'
 import { Card } from '../../parts/page.tsx'
+import { Pending } from '../../parts/pending.tsx'
 import { UseBar } from '../../parts/use-bar.tsx'
 
 type Standing = ApiBody<'explainBudgets'>['data'][number]
 
 /** Which budgets contain somebody's calls, and how much of each is used. */
 export function PersonBudgets({ person }: { person: string }) {
-  const { data, error, refetch } = useApi('explainBudgets', { id: person })
+  const query = useApi('explainBudgets', { id: person })
+  const { data } = query
   return (
     <Card title={text.title}>
-      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Skeleton lines={3} />}
+      <Pending query={query} lines={3} />
       {data?.data.length === 0 && <EmptyNote title={text.none}>{text.how}</EmptyNote>}
       <ul className="grid gap-4">
         {data?.data.map((standing) => (

@@ -1,8 +1,8 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useApi } from '../../api/use-api.ts'
 import { textsOf, type Texts } from '../../format/locale.ts'
-import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
-import { Page } from '../../parts/page.tsx'
+import { Page, type Back } from '../../parts/page.tsx'
+import { PendingPage } from '../../parts/pending.tsx'
 import { useMe } from '../../shell/use-me.ts'
 import { PersonCredentials } from './credentials/person-credentials.tsx'
 import { PersonDevices } from './devices/person-devices.tsx'
@@ -21,23 +21,14 @@ export function PersonPage() {
   // Sound: the path of this page has an id.
   const { id } = useParams({ strict: false }) as { id: string }
   const { may } = useMe()
-  const { data: person, error, refetch } = useApi('getPerson', { id })
-  if (error !== null && person === undefined) {
-    return (
-      <Page title={id} lead={<BackLink />}>
-        <ErrorNote error={error} onRetry={() => void refetch()} />
-      </Page>
-    )
-  }
-  if (person === undefined) return <Skeleton lines={8} />
+  const query = useApi('getPerson', { id })
+  const { data: person } = query
+  if (person === undefined) return <PendingPage query={query} title={text.person} back={back} />
   return (
     <Page
       title={person.name}
-      lead={
-        <>
-          {person.email ?? person.id} · <BackLink />
-        </>
-      }
+      back={back}
+      lead={person.email ?? person.id}
       actions={may('people.write') && <PersonActions person={person} />}
     >
       <PersonFacts person={person} />
@@ -56,11 +47,9 @@ export function PersonPage() {
   )
 }
 
-const texts: Texts<'back'> = { en: { back: 'To the people' }, ja: { back: '利用者の一覧へ' } }
+const texts: Texts<'person' | 'back'> = {
+  en: { person: 'Person', back: 'To the people' },
+  ja: { person: '利用者', back: '利用者の一覧へ' },
+}
 const text = textsOf(texts)
-
-const BackLink = () => (
-  <Link to="/people" className="underline">
-    {text.back}
-  </Link>
-)
+const back: Back = { to: '/people', label: text.back }

@@ -7,8 +7,9 @@ import { fill, textsOf, type Texts } from '../../format/locale.ts'
 import { Button } from '../../parts/button.tsx'
 import { ConfirmAction } from '../../parts/confirm-action.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
-import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { EmptyNote } from '../../parts/notes.tsx'
 import { Card } from '../../parts/page.tsx'
+import { Pending } from '../../parts/pending.tsx'
 import { useMe } from '../../shell/use-me.ts'
 import { InvitationLinkDialog } from './invitations/invitation-link-dialog.tsx'
 
@@ -16,14 +17,14 @@ import { InvitationLinkDialog } from './invitations/invitation-link-dialog.tsx'
 export function PersonSignIn({ person }: { person: ApiBody<'getPerson'> }) {
   const { id, name, status } = person
   const { may } = useMe()
-  const { data, error, refetch } = useApi('listSignInMethods', { id })
-  if (error?.code === 'sign_in_not_local') return null
+  const query = useApi('listSignInMethods', { id })
+  const { data } = query
+  if (query.error?.code === 'sign_in_not_local') return null
   const mayWrite = may('sign_in.write')
   const methods = data === undefined ? [] : methodsOf(data)
   return (
     <Card title={text.title} actions={mayWrite && status === 'active' && <SignInLink id={id} name={name} />}>
-      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Skeleton lines={2} />}
+      <Pending query={query} lines={2} />
       {data !== undefined && methods.length === 0 && (
         <EmptyNote title={text.none}>{mayWrite && text.how}</EmptyNote>
       )}

@@ -1,11 +1,12 @@
 import { readPolicyDocument, type PolicyDocument } from '@sekisho/policy'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useApi } from '../../api/use-api.ts'
 import { fill, textsOf } from '../../format/locale.ts'
 import { SelectField } from '../../parts/fields.tsx'
-import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { EmptyNote } from '../../parts/notes.tsx'
 import { Card, Page } from '../../parts/page.tsx'
+import { Pending, PendingPage } from '../../parts/pending.tsx'
 import { useFilters } from '../../shell/use-filters.ts'
 import { DiffCard } from './checks/diff-card.tsx'
 import { SimulateCard } from './checks/simulate-card.tsx'
@@ -16,8 +17,11 @@ export function ComparePage() {
   // Sound: the path of this page has an id.
   const { id } = useParams({ strict: false }) as { id: string }
   const { values, set } = useFilters(['before', 'after'])
-  const { data: policy, error } = useApi('getPolicy', { id })
-  const versions = policy?.versions ?? []
+  const query = useApi('getPolicy', { id })
+  const { data: policy } = query
+  const back = { to: `/policies/${id}`, label: text.back }
+  if (policy === undefined) return <PendingPage query={query} title={text.comparison} back={back} />
+  const { name, versions } = policy
   const after = values.after ?? String(versions[0]?.version ?? '')
   const before = values.before ?? String(versions[1]?.version ?? '')
   const options = [
@@ -28,15 +32,8 @@ export function ComparePage() {
     })),
   ]
   return (
-    <Page
-      title={policy === undefined ? id : fill(text.title, { name: policy.name })}
-      actions={
-        <Link to="/policies/$id" params={{ id }} className="button-link">
-          {text.back}
-        </Link>
-      }
-    >
-      {error !== null && <ErrorNote error={error} />}
+    <Page title={fill(text.title, { name })} back={back}>
+      <Pending query={query} />
       <Card>
         <div className="grid gap-3 sm:grid-cols-2">
           <SelectField
@@ -53,37 +50,38 @@ export function ComparePage() {
           />
         </div>
       </Card>
-      {policy !== undefined && <Comparison id={id} before={Number(before)} after={Number(after)} />}
+      <Comparison id={id} before={Number(before)} after={Number(after)} />
     </Page>
   )
 }
 
 function Comparison({ id, before, after }: { id: string; before: number; after: number }) {
   const [one, other] = [useDocument(id, before), useDocument(id, after)]
-  const failure = one.error ?? other.error
-  if (failure !== null) return <ErrorNote error={failure} />
   if (before === after) return <EmptyNote title={text.same} />
-  if (one.document === undefined || other.document === undefined) return <Skeleton lines={6} />
+  if (one.data === undefined) return <Pending query={one} lines={6} />
+  if (other.data === undefined) return <Pending query={other} lines={6} />
   return (
     <>
-      <DiffCard before={one.document} after={other.document} />
-      <SimulateCard draft={other.document} current={one.document} />
+      <DiffCard before={one.data} after={other.data} />
+      <SimulateCard draft={other.data} current={one.data} />
     </>
   )
 }
 
 /** The document of a version; of version 0, that of no policy at all. */
 function useDocument(id: string, version: number) {
-  const { data, error } = useApi('getPolicyVersion', { id, version }, { enabled: version > 0 })
-  const document = useMemo((): PolicyDocument | undefined => {
+  const query = useApi('getPolicyVersion', { id, version }, { enabled: version > 0 })
+  const { data: known } = query
+  const data = useMemo((): PolicyDocument | undefined => {
     if (!(version > 0)) return { settings: {} }
-    return data?.version === version ? readPolicyDocument(data.document) : undefined
-  }, [data, version])
-  return { document, error }
+    return known?.version === version ? readPolicyDocument(known.document) : undefined
+  }, [known, version])
+  return { data, error: query.error, refetch: query.refetch }
 }
 
 const text = textsOf({
   en: {
+    comparison: 'Compare versions',
     title: 'Compare versions of {name}',
     back: 'Back to the policy',
     before: 'From',
@@ -93,6 +91,7 @@ const text = textsOf({
     same: 'Choose two different versions',
   },
   ja: {
+    comparison: 'バージョンの比較',
     title: '{name} のバージョンの比較',
     back: 'ポリシーに戻る',
     before: '比較元',

@@ -1,9 +1,9 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useApi } from '../../api/use-api.ts'
 import { fill, textsOf } from '../../format/locale.ts'
-import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { Page } from '../../parts/page.tsx'
+import { Pending, PendingPage } from '../../parts/pending.tsx'
 import { useFilters } from '../../shell/use-filters.ts'
 import { useMe } from '../../shell/use-me.ts'
 import { DocumentEditor } from './document-editor.tsx'
@@ -15,39 +15,31 @@ export function EditPage() {
   const { may } = useMe()
   const mayWrite = may('policies.write')
   const named = Number(useFilters(['version']).values.version)
-  const { data: policy, error } = useApi('getPolicy', { id })
+  const query = useApi('getPolicy', { id })
+  const { data: policy } = query
   // What was the newest when the page was opened: another one that comes meanwhile takes nobody's text away.
   const [newest, setNewest] = useState<number>()
   if (policy !== undefined && newest === undefined) setNewest(policy.versions[0]?.version ?? 0)
   const wanted = named > 0 ? named : (newest ?? 0)
   const base = useApi('getPolicyVersion', { id, version: wanted }, { enabled: wanted > 0 })
-  const failure = error ?? base.error
-  const isReady =
-    policy !== undefined && newest !== undefined && (wanted === 0 || base.data?.version === wanted)
+  const back = { to: `/policies/${id}`, label: text.back }
+  const isThere = policy !== undefined && newest !== undefined
+  if (!isThere) return <PendingPage query={query} title={text.version} back={back} />
+  if (wanted > 0 && base.data?.version !== wanted)
+    return <PendingPage query={base} title={text.version} back={back} />
   return (
     <Page
-      title={
-        policy === undefined
-          ? id
-          : fill(mayWrite ? text.title : text.reading, { name: policy.name, version: wanted })
-      }
+      title={fill(mayWrite ? text.title : text.reading, { name: policy.name, version: wanted })}
+      back={back}
       lead={mayWrite ? leadOf(wanted) : undefined}
-      actions={
-        <Link to="/policies/$id" params={{ id }} className="button-link">
-          {text.back}
-        </Link>
-      }
     >
-      {failure !== null && <ErrorNote error={failure} />}
-      {!isReady && failure === null && <Skeleton lines={10} />}
-      {isReady && (
-        <DocumentEditor
-          key={wanted}
-          id={id}
-          isRetired={policy.status === 'retired'}
-          base={base.data?.document ?? { settings: {} }}
-        />
-      )}
+      <Pending query={query} />
+      <DocumentEditor
+        key={wanted}
+        id={id}
+        isRetired={policy.status === 'retired'}
+        base={base.data?.document ?? { settings: {} }}
+      />
     </Page>
   )
 }
@@ -56,6 +48,7 @@ const leadOf = (version: number) => (version === 0 ? text.first : fill(text.from
 
 const text = textsOf({
   en: {
+    version: 'Version of a policy',
     title: 'A new version of {name}',
     reading: 'Version {version} of {name}',
     from: 'Begins as version {version}. What you save is a draft: nobody has it until it is published.',
@@ -63,6 +56,7 @@ const text = textsOf({
     back: 'Back to the policy',
   },
   ja: {
+    version: 'ポリシーのバージョン',
     title: '{name} の新しいバージョン',
     reading: '{name} のバージョン {version}',
     from: 'バージョン {version} から始めます。保存すると下書きになり、公開するまで誰にも適用されません。',

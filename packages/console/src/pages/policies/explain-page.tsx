@@ -2,8 +2,9 @@ import { Link } from '@tanstack/react-router'
 import { useApi } from '../../api/use-api.ts'
 import { fill, textsOf } from '../../format/locale.ts'
 import { SelectField } from '../../parts/fields.tsx'
-import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { EmptyNote } from '../../parts/notes.tsx'
 import { Card, Page } from '../../parts/page.tsx'
+import { Pending } from '../../parts/pending.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { useFilters } from '../../shell/use-filters.ts'
 import { TryCall } from './checks/try-call.tsx'
@@ -17,15 +18,13 @@ export function ExplainPage() {
   const groups = useApi('listGroups', { limit: 20, ...search }, { enabled: forGroup })
   const people = useApi('listPeople', { limit: 20, status: 'active', ...search }, { enabled: !forGroup })
   const options = forGroup
-    ? (groups.data?.data ?? []).map(({ name }) => ({ value: name, label: name }))
-    : (people.data?.data ?? []).map(({ id, name }) => ({ value: id, label: name }))
-  const chosen = options.find(({ value }) => value === values.chosen)?.value ?? options[0]?.value
-  const error = forGroup ? groups.error : people.error
+    ? groups.data?.data.map(({ name }) => ({ value: name, label: name }))
+    : people.data?.data.map(({ id, name }) => ({ value: id, label: name }))
+  const chosen = options?.find(({ value }) => value === values.chosen)?.value ?? options?.[0]?.value
   return (
     <Page title={text.title} lead={text.lead}>
       <PolicyTabs />
       <Card title={text.whom}>
-        {error !== null && <ErrorNote error={error} />}
         <search className="grid gap-3 sm:grid-cols-3">
           <SelectField
             label={text.kind}
@@ -42,34 +41,38 @@ export function ExplainPage() {
             value={values.search}
             onChange={(value) => set({ search: value, chosen: '' })}
           />
-          <SelectField
-            label={forGroup ? text.group : text.person}
-            value={chosen ?? ''}
-            onChange={({ target }) => set({ chosen: target.value })}
-            options={options.length === 0 ? [{ value: '', label: text.nobody }] : options}
-          />
+          {options !== undefined && (
+            <SelectField
+              label={forGroup ? text.group : text.person}
+              value={chosen ?? ''}
+              onChange={({ target }) => set({ chosen: target.value })}
+              options={options.length === 0 ? [{ value: '', label: text.nobody }] : options}
+            />
+          )}
         </search>
       </Card>
-      {chosen === undefined && error === null && <EmptyNote title={text.nobody}>{text.other}</EmptyNote>}
-      {chosen !== undefined && (forGroup ? <OfGroup group={chosen} /> : <OfPerson id={chosen} />)}
+      <Pending query={forGroup ? groups : people} lines={4} />
+      {options?.length === 0 && <EmptyNote title={text.nobody}>{text.other}</EmptyNote>}
+      {chosen !== undefined &&
+        (forGroup ? <OfGroup key={chosen} group={chosen} /> : <OfPerson key={chosen} id={chosen} />)}
     </Page>
   )
 }
 
 /** Settings are made for people: a group's are those of one of its members. */
 function OfGroup({ group }: { group: string }) {
-  const { data, error, isPlaceholderData } = useApi('listPeople', { limit: 1, status: 'active', group })
-  if (error !== null) return <ErrorNote error={error} />
-  if (data === undefined || isPlaceholderData) return <Skeleton lines={4} />
+  const query = useApi('listPeople', { limit: 1, status: 'active', group })
+  const { data } = query
+  if (data === undefined) return <Pending query={query} lines={4} />
   const [member] = data.data
   if (member === undefined) return <EmptyNote title={text.noMember}>{text.onlyPeople}</EmptyNote>
   return <OfPerson id={member.id} asFor={member.name} />
 }
 
 function OfPerson({ id, asFor }: { id: string; asFor?: string }) {
-  const { data, error } = useApi('getPersonSettings', { id })
-  if (error !== null) return <ErrorNote error={error} />
-  if (data?.personId !== id) return <Skeleton lines={4} />
+  const query = useApi('getPersonSettings', { id })
+  const { data } = query
+  if (data === undefined) return <Pending query={query} lines={4} />
   const { served } = data
   return (
     <Card title={text.call}>

@@ -67,7 +67,7 @@ export default function PacksDialog({ id, version, onClose }: PacksDialogProps) 
           problem={sentenceOf(problem, 'identifier')}
         />
         <CheckFields label={text.packs} options={packOptions} values={only} onChange={setOnly} />
-        <GuardChoice {...{ asks, brings, binary }} onChoose={setChosen} onBinary={setBinary} />
+        {isThere && <GuardChoice {...{ asks, brings, binary }} onChoose={setChosen} onBinary={setBinary} />}
         {brings && isThere && key === undefined && <p role="alert">{text.noKey}</p>}
         <p role="alert" className="font-medium text-bad empty:hidden">
           {sentenceOf(problem)}

@@ -5,8 +5,8 @@ import { fill, textsOf } from '../../format/locale.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { idsIn, Names } from '../../parts/names.tsx'
-import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
-import { Card, Page } from '../../parts/page.tsx'
+import { Card, Page, type Back } from '../../parts/page.tsx'
+import { PendingPage } from '../../parts/pending.tsx'
 import { useMe } from '../../shell/use-me.ts'
 import { ChangePolicy } from './change-policy.tsx'
 import { PendingChange } from './pending-change.tsx'
@@ -20,20 +20,15 @@ export function PolicyPage() {
   // Sound: the path of this page has an id.
   const { id } = useParams({ strict: false }) as { id: string }
   const { may } = useMe()
-  const { data: policy, error, refetch } = useApi('getPolicy', { id })
-  if (error !== null && policy === undefined) {
-    return (
-      <Page title={id} lead={<BackLink />}>
-        <ErrorNote error={error} onRetry={() => void refetch()} />
-      </Page>
-    )
-  }
-  if (policy === undefined) return <Skeleton lines={8} />
+  const query = useApi('getPolicy', { id })
+  const { data: policy } = query
+  if (policy === undefined) return <PendingPage query={query} title={text.policy} back={back} />
   const isActive = policy.status === 'active'
   return (
     <Page
       title={policy.name}
-      lead={<PolicyLead match={matchText(policy.match)} />}
+      back={back}
+      lead={fill(text.lead, { match: matchText(policy.match) })}
       actions={
         isActive && (
           <>
@@ -75,22 +70,9 @@ export function PolicyPage() {
   )
 }
 
-const BackLink = () => (
-  <Link to="/policies" className="underline">
-    {text.back}
-  </Link>
-)
-
-function PolicyLead({ match }: { match: string }) {
-  return (
-    <>
-      {fill(text.lead, { match })} · <BackLink />
-    </>
-  )
-}
-
 const text = textsOf({
   en: {
+    policy: 'Policy',
     back: 'To the policies',
     lead: 'For: {match}',
     edit: 'Write a new version',
@@ -104,6 +86,7 @@ const text = textsOf({
     id: 'Id',
   },
   ja: {
+    policy: 'ポリシー',
     back: 'ポリシーの一覧へ',
     lead: '対象: {match}',
     edit: '新しいバージョンを書く',
@@ -117,3 +100,4 @@ const text = textsOf({
     id: 'ID',
   },
 })
+const back: Back = { to: '/policies', label: text.back }

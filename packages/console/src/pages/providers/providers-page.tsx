@@ -1,21 +1,21 @@
 import { useApi } from '../../api/use-api.ts'
 import { formatTime } from '../../format/format.ts'
 import { fill, textsOf, type Texts } from '../../format/locale.ts'
-import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { EmptyNote } from '../../parts/notes.tsx'
 import { Card, Page } from '../../parts/page.tsx'
+import { Pending } from '../../parts/pending.tsx'
 import { ProviderCard } from './provider-card.tsx'
 import { ProviderTabs } from './provider-tabs.tsx'
 
 /** Who is asked, in which order, under which terms, and how each did in the last minutes. */
 export function ProvidersPage() {
-  const { data, error, refetch } = useApi('listProviders', {})
+  const query = useApi('listProviders', {})
+  const { data } = query
   return (
     <Page title={text.title} lead={text.lead}>
       <ProviderTabs />
-      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {data === undefined ? (
-        error === null && <Skeleton lines={8} />
-      ) : (
+      <Pending query={query} />
+      {data !== undefined && (
         <>
           <p className="mb-4 text-soft">
             {fill(text.node, { started: formatTime(data.startedAt) })} <code>{data.node}</code>

@@ -2,16 +2,17 @@ import { Link } from '@tanstack/react-router'
 import { useApi } from '../../api/use-api.ts'
 import { textsOf, type Texts } from '../../format/locale.ts'
 import { Badge } from '../../parts/badge.tsx'
-import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { EmptyNote } from '../../parts/notes.tsx'
 import { Card } from '../../parts/page.tsx'
+import { Pending } from '../../parts/pending.tsx'
 
 /** The providers in the order in which they are tried. */
 export function ProviderOrder() {
-  const { data, error, refetch } = useApi('readSettings', {})
+  const query = useApi('readSettings', {})
+  const { data } = query
   return (
     <Card title={text.title} actions={<Link to="/providers">{text.more}</Link>}>
-      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Skeleton />}
+      <Pending query={query} lines={3} />
       {data?.providers.length === 0 && <EmptyNote title={text.none}>{text.how}</EmptyNote>}
       <ol className="list-inside list-decimal">
         {data?.providers.map(({ name, kind, zeroRetention, region }) => (

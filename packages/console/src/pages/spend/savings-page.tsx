@@ -1,8 +1,8 @@
 import { useApi } from '../../api/use-api.ts'
 import { fill, textsOf, type Texts } from '../../format/locale.ts'
 import { MonthField, monthBefore, readMonth } from '../../parts/month-field.tsx'
-import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { Page } from '../../parts/page.tsx'
+import { Pending } from '../../parts/pending.tsx'
 import { useFilters } from '../../shell/use-filters.ts'
 import { SavingsList } from './savings-list.tsx'
 import { batchColumns, cacheColumns, idleColumns, smallColumns } from './savings-columns.tsx'
@@ -12,17 +12,16 @@ import { SpendTabs } from './spend-tabs.tsx'
 export function SavingsPage() {
   const filters = useFilters(['month'])
   const month = readMonth(filters.values.month) ?? monthBefore(0)
-  const { data, error, refetch } = useApi('readSavings', { month })
+  const query = useApi('readSavings', { month })
+  const { data } = query
   return (
     <Page title={text.title} lead={text.lead}>
       <SpendTabs />
       <search className="mb-5 grid gap-3 sm:grid-cols-3">
         <MonthField value={month} onChange={(chosen) => filters.set({ month: chosen })} />
       </search>
-      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {data === undefined ? (
-        error === null && <Skeleton lines={8} />
-      ) : (
+      <Pending query={query} />
+      {data !== undefined && (
         <>
           <SavingsList
             title={text.cache}

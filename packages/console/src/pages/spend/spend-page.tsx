@@ -3,6 +3,7 @@ import { decimalUsd, type CsvCell } from '../../format/csv.ts'
 import { textsOf, type Texts } from '../../format/locale.ts'
 import { CsvButton } from '../../parts/csv-button.tsx'
 import { DataTable, EmptyList } from '../../parts/data-table.tsx'
+import { Skeleton } from '../../parts/notes.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { pageOf } from '../../parts/page-of.ts'
 import { useFilters } from '../../shell/use-filters.ts'
@@ -35,7 +36,11 @@ export function SpendPage() {
       }
     >
       <SpendTabs />
-      <SpendFilter filters={filters} by={by} shown={query.data} />
+      {query.isPending ? (
+        <Skeleton lines={2} />
+      ) : (
+        <SpendFilter filters={filters} by={by} shown={query.data} />
+      )}
       {days.data !== undefined && <SpendOverTime report={days.data} />}
       <Card title={text[by]}>
         <DataTable

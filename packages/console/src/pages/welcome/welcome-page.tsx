@@ -4,8 +4,8 @@ import { useApi } from '../../api/use-api.ts'
 import { fill, textsOf, type Texts } from '../../format/locale.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { CopyBlock } from '../../parts/copy-block.tsx'
-import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { Card, Page } from '../../parts/page.tsx'
+import { Pending } from '../../parts/pending.tsx'
 import { useMayOpen } from '../../shell/use-may-open.ts'
 import { stepTexts } from './steps.ts'
 
@@ -13,14 +13,13 @@ type Step = ApiBody<'readOnboarding'>['steps'][number]
 
 /** What a company does on its first day, ticked by what is really there. */
 export function WelcomePage() {
-  const { data, error, refetch } = useApi('readOnboarding', {})
+  const query = useApi('readOnboarding', {})
+  const { data } = query
   const done = data?.steps.filter((step) => step.done).length ?? 0
   return (
     <Page title={text.title} lead={text.lead}>
-      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {data === undefined ? (
-        error === null && <Skeleton lines={8} />
-      ) : (
+      <Pending query={query} />
+      {data !== undefined && (
         <>
           <Card title={fill(text.progress, { done, all: data.steps.length })}>
             <ol className="grid grid-cols-1">

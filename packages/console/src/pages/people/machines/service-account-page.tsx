@@ -1,12 +1,13 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useApi } from '../../../api/use-api.ts'
 import { formatDate } from '../../../format/format.ts'
 import { fill, textsOf, type Texts } from '../../../format/locale.ts'
 import { roleNames } from '../../../format/role-names.ts'
 import { Badge } from '../../../parts/badge.tsx'
 import { Facts } from '../../../parts/facts.tsx'
-import { EmptyNote, ErrorNote, Skeleton } from '../../../parts/notes.tsx'
-import { Card, Page } from '../../../parts/page.tsx'
+import { EmptyNote } from '../../../parts/notes.tsx'
+import { Card, Page, type Back } from '../../../parts/page.tsx'
+import { PendingPage } from '../../../parts/pending.tsx'
 import { useMe } from '../../../shell/use-me.ts'
 import { PersonCredentials } from '../credentials/person-credentials.tsx'
 import { PersonBudgets } from '../person-budgets.tsx'
@@ -19,26 +20,14 @@ export function ServiceAccountPage() {
   // Sound: the path of this page has an id.
   const { id } = useParams({ strict: false }) as { id: string }
   const { may } = useMe()
-  const { data, error, refetch, isPlaceholderData } = useApi('listServiceAccounts', { search: id, limit: 1 })
-  const account = data?.data.find((known) => known.id === id)
-  if (account === undefined) {
-    if (error === null && (data === undefined || isPlaceholderData)) return <Skeleton lines={8} />
-    return (
-      <Page title={id} lead={<BackLink />}>
-        {error === null ? (
-          <Card>
-            <EmptyNote title={text.unknown} />
-          </Card>
-        ) : (
-          <ErrorNote error={error} onRetry={() => void refetch()} />
-        )}
-      </Page>
-    )
-  }
+  const query = useApi('listServiceAccounts', { search: id, limit: 1 })
+  if (query.data === undefined) return <PendingPage query={query} title={text.account} back={back} />
+  const account = query.data.data.find((known) => known.id === id)
+  if (account === undefined) return <NoServiceAccount />
   return (
     <Page
       title={account.name}
-      lead={<BackLink />}
+      back={back}
       actions={may('service_accounts.write') && <EndServiceAccount account={account} />}
     >
       <AccountFacts account={account} />
@@ -49,7 +38,15 @@ export function ServiceAccountPage() {
   )
 }
 
-const BackLink = () => <Link to="/people/service-accounts">{text.back}</Link>
+function NoServiceAccount() {
+  return (
+    <Page title={text.account} back={back}>
+      <Card>
+        <EmptyNote title={text.unknown} />
+      </Card>
+    </Page>
+  )
+}
 
 function AccountFacts({ account }: { account: ServiceAccount }) {
   const { id, roles, groups, costCentre, createdAt, status } = account
@@ -76,6 +73,7 @@ function AccountFacts({ account }: { account: ServiceAccount }) {
 }
 
 const texts: Texts<
+  | 'account'
   | 'back'
   | 'unknown'
   | 'facts'
@@ -91,6 +89,7 @@ const texts: Texts<
   | 'over'
 > = {
   en: {
+    account: 'Service account',
     back: 'To the service accounts',
     unknown: 'There is no service account with this id',
     facts: 'What it is',
@@ -106,6 +105,7 @@ const texts: Texts<
     over: '{name} calls nothing any more, for good. A machine that is wanted again gets a new account.',
   },
   ja: {
+    account: 'サービスアカウント',
     back: 'サービスアカウントの一覧へ',
     unknown: 'この ID のサービスアカウントはありません',
     facts: '基本情報',
@@ -122,3 +122,4 @@ const texts: Texts<
   },
 }
 const text = textsOf(texts)
+const back: Back = { to: '/people/service-accounts', label: text.back }

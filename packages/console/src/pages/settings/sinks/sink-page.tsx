@@ -1,11 +1,12 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useApi } from '../../../api/use-api.ts'
 import { formatNumber, formatTime } from '../../../format/format.ts'
 import { textsOf, type Texts } from '../../../format/locale.ts'
 import { Badge } from '../../../parts/badge.tsx'
 import { Facts } from '../../../parts/facts.tsx'
-import { EmptyNote, ErrorNote, Skeleton } from '../../../parts/notes.tsx'
+import { EmptyNote } from '../../../parts/notes.tsx'
 import { Card, Page } from '../../../parts/page.tsx'
+import { Pending } from '../../../parts/pending.tsx'
 import { DeadLetters } from './dead-letters.tsx'
 import { PauseSink } from './pause-sink.tsx'
 import { sinkStates, sinkTones, type Sink } from './sink-texts.ts'
@@ -14,16 +15,16 @@ import { sinkStates, sinkTones, type Sink } from './sink-texts.ts'
 export function SinkPage() {
   // Sound: the path of this page has a name.
   const { name } = useParams({ strict: false }) as { name: string }
-  const { data, error, refetch } = useApi('listSinks', {})
+  const query = useApi('listSinks', {})
+  const { data } = query
   const sink = data?.data.find((known) => known.name === name)
   return (
     <Page
       title={name}
-      lead={<Link to="/settings/sinks">{text.back}</Link>}
+      back={{ to: '/settings/sinks', label: text.back }}
       actions={sink !== undefined && <PauseSink sink={sink} />}
     >
-      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Skeleton lines={8} />}
+      <Pending query={query} />
       {data !== undefined && sink === undefined && (
         <Card>
           <EmptyNote title={text.unknown} />
