@@ -60,6 +60,17 @@ describe('claims', () => {
     expect(readClaims({ ...claims, email_verified }, settings()).emailVerified).toBe(verified)
   })
 
+  it.each(['email', '/email'])('an address at %s is not verified by its place alone', (name) => {
+    const wanted = settings({ claims: { groups: ['groups'], email: [name], userId: 'sub' } })
+    const read = (email_verified: unknown) => readClaims({ ...claims, email_verified }, wanted)
+    expect([true, false, undefined].map((verified) => read(verified).emailVerified)).toEqual([
+      true,
+      false,
+      false,
+    ])
+    expect(isIncomplete({ sub: 'a', email: 'a@example.jp', groups: [] }, wanted)).toBe(true)
+  })
+
   it('every address of a provider that the operator trusts is verified, unless it says otherwise itself', () => {
     const trusting = settings({ trustEmail: true })
     const verified = (email_verified: unknown) =>
