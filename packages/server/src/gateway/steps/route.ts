@@ -8,6 +8,8 @@ export interface Route {
   candidates: readonly { provider: Provider; model: string }[]
   /** the history carries thinking signatures, which no other provider can check: no failover */
   sticky: boolean
+  /** it asks for thinking, or its history has some; undefined where there is one provider, and nobody asks */
+  thought?: boolean
   /** remembers which provider answered, for the conversation's next call; not for an error, which leaves no signature */
   served(provider: string): void
 }
@@ -17,13 +19,15 @@ export interface RouteRequest {
   body: Buffer
   person: string
   retention: Retention
+  /** false: tokens are counted, and nothing is thought */
+  answers: boolean
   /** Claude Code's session id */
   conversation?: string
 }
 
 export interface RouterDeps {
   providers: readonly Provider[]
-  /** the provider a person's conversation was last served by, from the ledger's projection */
+  /** the provider whose thinking a person's conversation may hold, from the ledger's projection */
   conversationProvider: (person: string, conversation: string) => Promise<string | undefined>
   /** keys the in-memory name of a conversation that has no id; new at every start */
   secret: Uint8Array
@@ -70,14 +74,19 @@ export function createRouter(deps: RouterDeps): Router {
       const key = conversationKey(request, deps.secret)
       const known = homes.get(key)
       const sticky = message.hasThinkingSignature()
-      const thought = sticky || message.asksForThinking()
+      const thought = request.answers && (sticky || message.asksForThinking())
       const served = (provider: string) => remember(key, { provider, thought })
-      if (!sticky)
-        return { candidates: known?.thought ? homeFirst(candidates, known) : candidates, sticky, served }
+      if (!sticky) {
+        const inOrder = known?.thought ? homeFirst(candidates, known) : candidates
+        return { candidates: inOrder, sticky, thought, served }
+      }
+      // A node that has seen side calls alone knows less than the ledger.
       const last =
-        known?.provider ?? (conversation && (await deps.conversationProvider(person, conversation)))
+        (known?.thought ? known.provider : undefined) ??
+        (conversation && (await deps.conversationProvider(person, conversation))) ??
+        known?.provider
       const home = candidates.find(({ provider }) => provider.settings.name === last)
-      return { candidates: home ? [home] : candidates.slice(0, 1), sticky, served }
+      return { candidates: home ? [home] : candidates.slice(0, 1), sticky, thought, served }
     },
   }
 }
