@@ -78,6 +78,13 @@ describe('claims', () => {
     expect([undefined, true, false, 'false'].map(verified)).toEqual([true, true, false, false])
   })
 
+  it('a number that JSON rounded names nobody: it may be another person’s', () => {
+    const subjectOf = (json: string) => readClaims(JSON.parse(json) as Claims, settings()).subject
+    expect(subjectOf('{"sub":9007199254740991}')).toBe('9007199254740991')
+    for (const rounded of ['9007199254740993', '12345678901234567890', '1.5', '1e400'])
+      expect(() => subjectOf(`{"sub":${rounded}}`)).toThrow('names nobody')
+  })
+
   it.each([{}, { sub: '' }, { sub: {} }, { sub: 'x'.repeat(257) }])('%j is nobody', (given) => {
     expect(() => readClaims(given, settings())).toThrow(
       expect.objectContaining({ reason: 'token_invalid' }) as Error,

@@ -135,6 +135,7 @@ function readGroups(claims: Claims, { claims: wanted }: IssuerSettings): string[
 }
 
 function textOf(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value)
+  // A larger one has lost its last digits, and is perhaps somebody else's.
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined
   return typeof value === 'string' && value !== '' ? value : undefined
 }
