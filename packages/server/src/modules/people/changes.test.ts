@@ -318,22 +318,6 @@ describe.each(await testDatabases())('changes of people on $name', (databases) =
       expect(entries.map(({ kind }) => kind)).toContain('invitation.revoked')
     })
 
-    it('of somebody without an address leaves the links of others who have none', async () => {
-      const other = await harness.people.create(operator, { name: 'other', roles: [], groups: [] })
-      const { person } = await harness.people.directory.addPerson({ ...record('ext-1'), email: null })
-      const open = { roles: '[]', groups: '[]', invited_by: null, accepted_at: null, revoked_at: null }
-      const link = { id: 'inv', name: 'other', email: '', token_hash: 'hash' }
-      const values = { ...open, ...link, person_id: other.id, created_at: 1, expires_at: 2 ** 50 }
-      await harness.db.recorded(operator, 'invitations', async (tx) => {
-        await tx.insertInto('invitations').values(values).execute()
-        const data = { invitation: 'inv', after: {} }
-        return { entries: [{ kind: 'invitation.created', data }], result: undefined }
-      })
-      await harness.people.directory.removePerson(person.id, () => undefined)
-      const links = await harness.db.read.selectFrom('invitations').select('revoked_at').execute()
-      expect(links).toEqual([{ revoked_at: null }])
-    })
-
     it('keeps out who signs in again, and who is pushed again is the same person without groups of before', async () => {
       const { id } = await addRemoved('ext-1')
       const claims = { issuer, subject: 'sub-aiko', emailVerified: false, groups: ['it'] }

@@ -57,10 +57,7 @@ export function createUsers(deps: UsersDeps): ResourceEndpoint {
     async patch(id, { body, query, check }) {
       const projection = readProjection(query)
       const patched = (current: DirectoryPerson) =>
-        recordOf(
-          withStatus(applyPatch(writableUser(current), body, schema), current),
-          current.attributes,
-        )
+        recordOf(withStatus(applyPatch(writableUser(current), body, schema), current), current.attributes)
       return await shown(await directory.changePerson(id, checked(check, patched)), projection)
     },
     remove: (id, check) => directory.removePerson(id, ({ person }) => check(person.version)),
