@@ -34,8 +34,8 @@ describe.each(await testDatabases())('several providers, on $name', (database) =
     }
   })
 
-  const post = (fields: object = {}, headers: Record<string, string> = {}) =>
-    fetch(`${sekisho.url}/v1/messages`, {
+  const post = (fields: object = {}, headers: Record<string, string> = {}, below = '') =>
+    fetch(`${sekisho.url}/v1/messages${below}`, {
       method: 'POST',
       headers: { 'x-api-key': sekisho.secret, ...headers },
       body: JSON.stringify({ model: 'claude-opus-5-5', max_tokens: 5, messages: [], ...fields }),
@@ -110,6 +110,38 @@ describe.each(await testDatabases())('several providers, on $name', (database) =
     sekisho = await sekisho.restart()
     await (await post(signed, session)).arrayBuffer()
     expect([first.received.length, second.received.length]).toEqual([1, 4])
+  })
+
+  it('a call that asks for no thinking does not take its conversation elsewhere', async () => {
+    const session = { 'x-claude-code-session-id': 'b4b8c5a2-0000-4000-8000-000000000002' }
+    const thinking = { thinking: { type: 'enabled', budget_tokens: 1024 } }
+    first.behave(status(529))
+    await (await post(thinking, session)).arrayBuffer()
+    first.behave(answer)
+    await (await post({}, session)).arrayBuffer()
+    await (await post({ ...thinking, ...signed }, session)).arrayBuffer()
+    expect([first.received.length, second.received.length]).toEqual([1, 3])
+    second.behave(status(529))
+    await (await post(thinking, session, '/count_tokens')).arrayBuffer()
+    second.behave(answer)
+    await sekisho.idle()
+    const { secret } = sekisho
+    sekisho = { ...(await sekisho.restart()), secret }
+    // The memory of a node that has seen a side call alone must not stand before the ledger.
+    await (await post({}, session)).arrayBuffer()
+    await (await post({ ...thinking, ...signed }, session)).arrayBuffer()
+    expect([first.received.length, second.received.length]).toEqual([3, 5])
+  })
+
+  it('nor does one that fails everywhere', async () => {
+    const session = { 'x-claude-code-session-id': 'b4b8c5a2-0000-4000-8000-000000000003' }
+    const thinking = { thinking: { type: 'adaptive' } }
+    await (await post(thinking, session)).arrayBuffer()
+    for (const upstream of [first, second]) upstream.behave(status(529))
+    expect((await post(thinking, session)).status).toBe(529)
+    for (const upstream of [first, second]) upstream.behave(answer)
+    await (await post({ ...thinking, ...signed }, session)).arrayBuffer()
+    expect([first.received.length, second.received.length]).toEqual([3, 1])
   })
 
   it('a program that names no session is known by its first message', async () => {

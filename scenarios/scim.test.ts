@@ -54,6 +54,20 @@ describe.each(await testDatabases())('SCIM, on $name', (database) => {
     expect(await directory.call(directory.sekisho.secret)).toBe(200)
   })
 
+  it.each([
+    ['removed', { op: 'remove', path: 'active' }],
+    ['null', { op: 'replace', path: 'active', value: null }],
+    ['null without a path', { op: 'replace', value: { active: null } }],
+  ])('who is out stays out when active is %s', async (name, operation) => {
+    const { body } = await directory.scim('POST', '/Users', {
+      body: { schemas: [userUrn], userName: `out ${name}`, active: false },
+    })
+    const changed = await directory.patch(`/Users/${body.id}`, operation)
+    expect([changed.status, changed.body['active']]).toEqual([200, false])
+    expect(await directory.person(body.id)).toMatchObject({ status: 'inactive' })
+    await directory.scim('DELETE', `/Users/${body.id}`)
+  })
+
   it('pages hold everybody once', async () => {
     const all = await directory.scim('GET', '/Users?count=200')
     const seen: string[] = []

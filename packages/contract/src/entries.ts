@@ -149,6 +149,8 @@ export interface ExchangeSettled {
   membership?: string | undefined
   /** false: the answer was asked for whole, as batch jobs do; absent: unknown */
   stream?: boolean | undefined
+  /** false: it asked for no thinking and its history holds none, so that its conversation stays with the provider it has; else absent */
+  thinking?: false | undefined
   /** tokens that were in the provider's prompt cache and were paid for again, because the prompt's beginning changed */
   cacheLostTokens?: number | undefined
   cacheLostMicroUsd?: number | undefined

@@ -79,6 +79,8 @@ export const entryReference: { [Kind in EntryKind]: EntryDescription<Kind> } = {
       utcDay: 'as admitted',
       membership: 'as admitted',
       stream: 'as admitted',
+      thinking:
+        'false: none was asked for and the history has none, so that the conversation’s provider stays; only where there are several',
       cacheLostTokens: 'paid for again because the prompt’s beginning changed',
       cacheLostMicroUsd: '',
       admittedMs: 'from arrival',

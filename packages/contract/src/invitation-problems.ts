@@ -69,6 +69,14 @@ export const invitationProblems = {
       ja: '{line} 行目、{column} 列目: 引用符が閉じられていないか、セル内の引用符が二重になっていません。',
     },
   },
+  csv_encoding: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Line {line} holds characters that cannot be read: the file is not in UTF-8. In Excel, save it as "CSV UTF-8 (Comma delimited)".',
+      ja: '{line} 行目に読み取れない文字があります。ファイルの文字コードが UTF-8 ではありません。Excel では「CSV UTF-8 (コンマ区切り)」形式で保存してください。',
+    },
+  },
   csv_header: {
     status: 400,
     type: 'invalid_request_error',

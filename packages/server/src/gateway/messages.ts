@@ -126,6 +126,7 @@ async function prepare(prepared: Prepared, deps: GatewayDeps): Promise<Admission
     body,
     person: person.id,
     retention,
+    answers: endpoint === 'messages',
     ...(conversation === undefined ? {} : { conversation }),
   })
   const expectation = endpoint === 'messages' ? expect(prepared, route, deps) : undefined

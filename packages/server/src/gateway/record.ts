@@ -128,6 +128,7 @@ function settledEntry({ end, exchange, admission, person }: SettledOptions): Exc
     membership: data.membership,
     // A count of tokens is never streamed, and says nothing about how calls are made.
     stream: data.endpoint === 'messages' ? data.stream : undefined,
+    thinking: admission.route.thought === false ? false : undefined,
     project: data.project,
     costCentre: data.costCentre,
     cacheLostTokens: lost?.cacheLostTokens,

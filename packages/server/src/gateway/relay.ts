@@ -81,7 +81,7 @@ class Answering implements FailoverSink {
     const metered = admission.entry.data.endpoint === 'messages'
     const { structure: tools } = admission
     noteHead(this.#progress, { status, headers, elapsedMs: exchange.elapsedMs(), metered, tools })
-    admission.route.served(this.#progress.provider.settings.name)
+    if (status < 400) admission.route.served(this.#progress.provider.settings.name)
     admission.content?.begin(partHead(headers))
     this.#response.sendDate = !headers.includes('date')
     headers.push('x-sekisho-exchange', exchange.id, ...routedHeader(admission.message))

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { parseCsv } from './csv.ts'
 import { readImport } from './read-import.ts'
 
+/** Bytes as a program hands them on that takes them for UTF-8; those of Shift JIS (Excel in Japan), or of UTF-16. */
+const asReadInUtf8 = (bytes: string) => Buffer.from(bytes, 'latin1').toString('utf8')
 const quote = (cell: string) => `"${cell.replaceAll('"', '""')}"`
 
 it('any cells come out as they went in', () => {
@@ -62,6 +64,12 @@ describe('an import', () => {
 
   it.each([
     ['', 'csv_header', {}],
+    [
+      `name,email,roles,groups\na,a@example.jp,,\n${asReadInUtf8('\x8eR\x93c')},b@example.jp,,`,
+      'csv_encoding',
+      { line: 3 },
+    ],
+    [asReadInUtf8('\xff\xfen\0a\0m\0e\0'), 'csv_encoding', { line: 1 }],
     ['name,email,roles,groups,project,project\na,a@example.jp,,,x,x', 'csv_header', {}],
     ['name,email,roles,groups,team\na,a@example.jp,,,x', 'csv_header', {}],
     ['project,name,email,roles,groups\nx,a,a@example.jp,,', 'csv_header', {}],

@@ -19,9 +19,10 @@ export interface ImportRow {
 /**
  * The people of a CSV text, each checked as one alone would be. Every wrong line is named, up to twenty.
  * Whether there is such a project is not known here.
- * @throws AdminProblem csv_malformed, csv_header, csv_rows, csv_cells, csv_cell, csv_email_twice
+ * @throws AdminProblem csv_encoding, csv_malformed, csv_header, csv_rows, csv_cells, csv_cell, csv_email_twice
  */
 export function readImport(csv: string): ImportRow[] {
+  checkEncoding(csv)
   const [header, ...lines] = parseCsv(csv, maxRows + 1)
   const titles = header?.cells.map((name) => name.trim().toLowerCase()) ?? []
   if (!isHeader(titles)) throw new AdminProblem('csv_header')
@@ -43,6 +44,15 @@ export function readImport(csv: string): ImportRow[] {
   }
   refuseLines(problems)
   return rows
+}
+
+/**
+ * Whoever read the file as UTF-8 put U+FFFD where it is not: Excel in Japan saves CSV as Shift JIS, and people would be
+ * invited under names nobody can read. @throws AdminProblem csv_encoding
+ */
+function checkEncoding(csv: string): void {
+  const at = csv.indexOf('\uFFFD')
+  if (at >= 0) throw new AdminProblem('csv_encoding', { line: csv.slice(0, at).split(/\r\n?|\n/).length })
 }
 
 function isHeader(titles: readonly string[]): boolean {

@@ -152,7 +152,7 @@ export interface ConversationsTable {
   conversation_id: string
   /** how counters name it; '' for what has not been heard of since there are budgets */
   hash: string
-  /** that answered last; '': none has */
+  /** that answered last where thinking was asked for, or may have been; '': none has */
   provider: string
   /** when the first call was admitted; 0: unknown, because that was before it was kept */
   first_seen: number

@@ -97,6 +97,17 @@ describe.each(await testDatabases())('who signs in at an identity provider, on $
     expect(second).toMatchObject({ id: first.id, groups: ['研究', 'it'] })
   })
 
+  it('known to two providers by the same subject has of each the groups it names now', async () => {
+    await open([{ issuer }, { issuer: 'https://second.example' }])
+    const second = { ...tanaka, issuer: 'https://second.example' }
+    const groupsAfter = async (claims: SignInClaims) => (await harness.people.signedIn(claims)).groups
+    await groupsAfter(tanaka)
+    expect(await groupsAfter({ ...second, groups: ['it'] })).toStrictEqual(['研究', 'it'])
+    expect(await groupsAfter({ ...second, groups: ['研究'] })).toStrictEqual(['研究'])
+    expect(await groupsAfter({ ...second, groups: [] })).toStrictEqual(['研究'])
+    expect(await groupsAfter({ ...tanaka, groups: [] })).toStrictEqual([])
+  })
+
   it('leaves no address behind that the provider does not vouch for, also when it is the only one', async () => {
     const squatter = await harness.people.signedIn({ ...tanaka, emailVerified: false })
     expect(squatter).toMatchObject({ name: '田中', email: null })

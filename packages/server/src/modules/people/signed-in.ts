@@ -132,8 +132,9 @@ async function takeOver(
   { claims, found, isNew }: { claims: SignInClaims; found: Person; isNew: boolean },
   deps: PeopleDeps,
 ): Promise<AdminEntry[]> {
-  const { issuer, groups } = claims
-  const identity = found.identities.find(({ subject }) => subject === claims.subject)
+  const { issuer, subject, groups } = claims
+  // By both: two providers may call a person the same, by their address for instance.
+  const identity = found.identities.find((known) => known.issuer === issuer && known.subject === subject)
   const before = identity?.groups ?? []
   const groupsChanged = isNew || JSON.stringify(before) !== JSON.stringify(groups)
   // The directory knows names better; who has one from an administrator or an invitation gets the provider's.

@@ -48,7 +48,10 @@ async function revokeLinks(
   const open = await tx
     .selectFrom('invitations')
     .select(['id', 'name', 'email', 'roles', 'groups', 'expires_at'])
-    .where((row) => row.or([row('person_id', '=', id), row('email', '=', email ?? '')]))
+    // An invitation without an address is the link of somebody else who has none.
+    .where((row) =>
+      row.or([row('person_id', '=', id), ...(email === null ? [] : [row('email', '=', email)])]),
+    )
     .where('accepted_at', 'is', null)
     .where('revoked_at', 'is', null)
     .execute()

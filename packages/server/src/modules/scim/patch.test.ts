@@ -67,6 +67,16 @@ describe('a PATCH', () => {
       { displayName: 'z' },
     ],
     [
+      'without a path takes what has parts by its whole name',
+      { op: 'add', value: { [`${enterpriseUrn}:manager`]: { value: 'boss' } } },
+      { [enterpriseUrn]: { manager: { value: 'boss' } }, [`${enterpriseUrn}:manager`]: undefined },
+    ],
+    [
+      'without a path takes what stands under the name of the schema',
+      { op: 'replace', value: { [userUrn]: { active: false } } },
+      { active: false },
+    ],
+    [
       'changes a part and leaves the others',
       { op: 'replace', path: 'name', value: { givenName: 'Hana' } },
       { name: { familyName: '田中', givenName: 'Hana' } },

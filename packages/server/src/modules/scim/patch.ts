@@ -27,13 +27,21 @@ function applyAll(resource: Resource, { op, value }: Operation, schema: Resource
   if (op === 'remove') throw new ScimProblem(400, 'remove needs a path', 'noTarget')
   if (!isObject(value)) throw invalidValue(`${op} without a path needs an object as its value`)
   for (const [key, part] of Object.entries(value)) {
-    const extension = schema.extensions.get(key.toLowerCase())
+    const name = key.toLowerCase()
+    const extension = schema.extensions.get(name)
     if (extension !== undefined) {
       applyToExtension(resource, { op, urn: extension.urn, value: part }, schema)
-    } else if (isForeignUrn(key.toLowerCase(), schema.urn) && isObject(part)) {
+    } else if (name === schema.urn.toLowerCase()) {
+      applyAll(resource, { op, value: part }, schema)
+    } else if (isForeignUrn(name, schema.urn) && !isBelowKnown(name, schema) && isObject(part)) {
       resource[key] = { ...(isObject(resource[key]) ? resource[key] : {}), ...part }
     } else if (isKnown(key, schema)) applyAt(resource, { op, path: key, value: part }, schema)
   }
+}
+
+/** The whole name of an attribute of ours, `urn:…:User:manager`. @param name in lower case */
+function isBelowKnown(name: string, { urn, extensions }: ResourceSchema): boolean {
+  return [urn.toLowerCase(), ...extensions.keys()].some((known) => name.startsWith(`${known}:`))
 }
 
 function isKnown(key: string, { attributes }: ResourceSchema): boolean {

@@ -51,19 +51,22 @@ export function createUsers(deps: UsersDeps): ResourceEndpoint {
     async replace(id, { body, query, check }) {
       const projection = readProjection(query)
       const given = coerceResource(body, schema)
-      // Whoever is out is not let in again by what a client left out.
-      const replaced = ({ person: { status }, attributes }: DirectoryPerson) =>
-        recordOf({ active: status === 'active', ...given }, attributes)
+      const replaced = (current: DirectoryPerson) => recordOf(withStatus(given, current), current.attributes)
       return await shown(await directory.changePerson(id, checked(check, replaced)), projection)
     },
     async patch(id, { body, query, check }) {
       const projection = readProjection(query)
       const patched = (current: DirectoryPerson) =>
-        recordOf(applyPatch(writableUser(current), body, schema), current.attributes)
+        recordOf(withStatus(applyPatch(writableUser(current), body, schema), current), current.attributes)
       return await shown(await directory.changePerson(id, checked(check, patched)), projection)
     },
     remove: (id, check) => directory.removePerson(id, ({ person }) => check(person.version)),
   }
+}
+
+/** Whoever is out is not let in again by what a client left out, set to null or took away. */
+function withStatus(user: Resource, { person }: DirectoryPerson): Resource {
+  return { active: person.status === 'active', ...user }
 }
 
 /** Everybody the filter lets through, in order. What is in memory is looked at there. */

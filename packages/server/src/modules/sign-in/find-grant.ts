@@ -11,19 +11,26 @@ export interface FoundGrant {
   grant: WaitingGrant
 }
 
+type FindGrantDeps = Pick<DeviceAppDeps, 'guessLimit'> & {
+  grants: Pick<DeviceAppDeps['grants'], 'waiting'>
+  denials: Pick<DeviceAppDeps['denials'], 'record'>
+}
+
 /** The grant that waits with a code. Wrong ones are counted, and too many end it. @throws PageProblem too_many_attempts */
 export async function findGrant(
   typed: string,
   { request, client }: Visit,
-  { grants, guessLimit, denials }: DeviceAppDeps,
+  { grants, guessLimit, denials }: FindGrantDeps,
 ): Promise<FoundGrant | undefined> {
   if (guessLimit.isOver(client.address)) denials.record({ reason: 'codes_guessed', client })
   checkLimit(guessLimit, { request, client })
+  // Counted before the store answers, so that a hundred at once are a hundred.
+  guessLimit.take(client.address)
   const letters = readUserCode(typed)
   const grant = letters === undefined ? undefined : await grants.waiting(letters)
-  if (letters !== undefined && grant !== undefined) return { letters, grant }
-  guessLimit.take(client.address)
-  return undefined
+  if (letters === undefined || grant === undefined) return undefined
+  guessLimit.giveBack(client.address)
+  return { letters, grant }
 }
 
 /** @throws PageProblem too_many_attempts */

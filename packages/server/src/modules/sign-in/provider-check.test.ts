@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { afterAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { localChanges } from '../../platform/changes/local.ts'
 import { systemRandom } from '../../platform/clock/random.ts'
 import { SealError } from '../../platform/keyring/sealer.ts'
@@ -34,7 +34,7 @@ let kept: { token: string; checkedAt: number } | undefined
 let readKept: () => typeof kept
 let revoked: string[]
 let asked: string[]
-let answer: () => 'over' | RefreshAnswer
+let answer: () => 'over' | RefreshAnswer | Promise<'over' | RefreshAnswer>
 let signedIn: () => Person
 let hadGroups: readonly string[]
 let admitted: VouchedPerson[]
@@ -95,6 +95,7 @@ beforeEach(async () => {
   })
   return () => db.close()
 })
+afterEach(() => vi.useRealTimers())
 afterAll(() => databases.dispose())
 
 it('asks with the token that is kept, keeps the next, and asks no more for a while', async () => {
@@ -155,6 +156,26 @@ it('one that is away is not waited for at every page, and is asked again after a
   answer = () => 'over'
   expect(await check.holds(browser)).toBe(false)
 })
+
+it.each(['claude_code', 'browser'] as const)(
+  'one that does not answer is waited for for seconds, and its no counts when it comes: %s',
+  async (kind) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const silent = Promise.withResolvers<'over'>()
+    const isAsked = Promise.withResolvers<void>()
+    answer = () => {
+      isAsked.resolve()
+      return silent.promise
+    }
+    const holds = check.holds({ ...session, kind })
+    await isAsked.promise
+    vi.advanceTimersByTime(3_000)
+    expect([await holds, revoked]).toEqual([true, []])
+    expect(await check.holds({ ...session, kind })).toBe(true)
+    silent.resolve('over')
+    await vi.waitFor(() => expect(revoked).toEqual(['ended_at_identity_provider']))
+  },
+)
 
 it('the next token is kept also when what the provider says of the person cannot be had', async () => {
   answer = () => ({

@@ -11,7 +11,10 @@ import type { SignInPeople } from './people-port.ts'
 
 /** Asks the identity provider whether people who are signed in are still there. */
 export interface ProviderCheck {
-  /** False when the session is over now, and recorded as revoked. A provider that is away ends nothing. */
+  /**
+   * False when the session is over now, and recorded as revoked. A provider that is away ends nothing; one that takes long
+   * is not waited for, and its no ends the session when it comes.
+   */
   holds(session: CheckedSession): Promise<boolean>
 }
 
@@ -29,6 +32,11 @@ interface ProviderCheckDeps {
 
 /** Longer than a provider may take to answer. */
 const claimMs = 30_000
+/**
+ * Less than any client waits for its refresh: one that gave up has lost a successor it was never told of, and when it shows
+ * the token it has once more, that is taken for a copy and ends the session.
+ */
+const patienceMs = 3_000
 /** A person at a page does not wait at each press of a button for a provider that does not answer. */
 const pauseMs = 30_000
 
@@ -36,10 +44,31 @@ export function createProviderCheck(deps: ProviderCheckDeps): ProviderCheck {
   const { issuers, sessions, clock, log } = deps
   /** by issuer, epoch milliseconds */
   const awayUntil = new Map<string, number>()
+  const noteAway = (issuer: string) => awayUntil.set(issuer, clock.now() + pauseMs)
 
   async function end(session: CheckedSession, reason: string): Promise<false> {
     await sessions.revoke({ type: 'system' }, { id: session.id, reason })
     return false
+  }
+
+  async function judge({ session, issuer }: Question): Promise<boolean> {
+    try {
+      const ending = await ask({ session, issuer }, deps)
+      return ending === undefined || (await end(session, ending))
+    } catch (error) {
+      // No key here opens what the provider gave, and none will: it can never be asked again, so nobody vouches.
+      if (error instanceof SealError) {
+        log.warn({ issuer: session.issuer, problem: problemIn(error) }, 'a session’s provider token was lost')
+        return end(session, 'provider_token_unreadable')
+      }
+      if (!saysNothing(error)) throw error
+      if (error instanceof IssuerAway) noteAway(session.issuer)
+      log.warn(
+        { issuer: session.issuer, problem: problemIn(error) },
+        'a session could not be checked at its provider',
+      )
+      return true
+    }
   }
 
   return {
@@ -49,27 +78,26 @@ export function createProviderCheck(deps: ProviderCheckDeps): ProviderCheck {
       // Nobody vouches for it any more.
       if (issuer === undefined) return end(session, 'identity_provider_removed')
       if (session.kind === 'browser' && clock.now() < (awayUntil.get(session.issuer) ?? 0)) return true
-      try {
-        const ending = await ask({ session, issuer }, deps)
-        return ending === undefined || (await end(session, ending))
-      } catch (error) {
-        // No key here opens what the provider gave, and none will: it can never be asked again, so nobody vouches.
-        if (error instanceof SealError) {
-          log.warn(
-            { issuer: session.issuer, problem: problemIn(error) },
-            'a session’s provider token was lost',
-          )
-          return end(session, 'provider_token_unreadable')
-        }
-        if (!saysNothing(error)) throw error
-        if (error instanceof IssuerAway) awayUntil.set(session.issuer, clock.now() + pauseMs)
-        log.warn(
-          { issuer: session.issuer, problem: problemIn(error) },
-          'a session could not be checked at its provider',
-        )
-        return true
-      }
+      const judging = judge({ session, issuer })
+      const holds = await withinPatience(judging)
+      if (holds !== undefined) return holds
+      noteAway(session.issuer)
+      judging.catch((err: unknown) =>
+        log.error({ err, session: session.id }, 'a late check of a session failed'),
+      )
+      return true
     },
+  }
+}
+
+/** Undefined when it takes too long. */
+async function withinPatience(judging: Promise<boolean>): Promise<boolean | undefined> {
+  const late = Promise.withResolvers<undefined>()
+  const timer = setTimeout(() => late.resolve(undefined), patienceMs)
+  try {
+    return await Promise.race([judging, late.promise])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -24,6 +24,15 @@ it('an address may so often in a window, and again in the next', () => {
   expect(limit.take('192.0.2.1')).toBe(true)
 })
 
+it('what is given back was never taken, and is not more than was taken', () => {
+  takes('192.0.2.1', 3)
+  limit.giveBack('192.0.2.1')
+  expect(takes('192.0.2.1', 2)).toEqual([true, false])
+  now += 60_000
+  limit.giveBack('192.0.2.1')
+  expect(takes('192.0.2.1', 4)).toEqual([true, true, true, false])
+})
+
 it('another address is not kept waiting by it, until all of them together are too many where that is asked for', () => {
   expect([...takes('192.0.2.1', 3), ...takes('192.0.2.2', 3)]).not.toContain(false)
   expect(takes('192.0.2.3', 3)).toEqual([true, true, false])

@@ -6,6 +6,8 @@ export interface RateLimit {
   take(address: string): boolean
   /** Whether one more would be too many, without counting it. */
   isOver(address: string): boolean
+  /** Counts one less: what was taken turned out to be nothing that is counted. */
+  giveBack(address: string): void
   /** until the address may again, at least one */
   waitSeconds(address: string): number
 }
@@ -66,6 +68,13 @@ export function createRateLimit({
       if (isOver(address)) return false
       for (const { key } of limitsOf(address)) current(key).count++
       return true
+    },
+    giveBack(address) {
+      for (const { key } of limitsOf(address)) {
+        const window = current(key)
+        // Another window may have begun meanwhile.
+        window.count = Math.max(0, window.count - 1)
+      }
     },
     waitSeconds(address) {
       const ends = usedUp(address).map(({ endsAt }) => endsAt)

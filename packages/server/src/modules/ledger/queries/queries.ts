@@ -86,7 +86,7 @@ export interface Queries {
   conversations: (query: ConversationsQuery) => Promise<Conversation[]>
   /** @param hash what `conversationHash` gives */
   conversation: (hash: string) => Promise<Conversation | undefined>
-  /** The provider that answered a person's conversation last. */
+  /** The provider that answered a person's conversation last where thinking was asked for, or may have been. */
   conversationProvider: (person: string, conversation: string) => Promise<string | undefined>
   /** Whether kept content is what the digests in a call's entries say. */
   checkContent: (

@@ -24,7 +24,7 @@ export function createConversationSums(): ConversationSums {
       const row = rows.get(id) ?? emptyRow(id, times.admitted)
       rows.set(id, row)
       row.last_seen = times.settled
-      if (isAnswered(settled)) row.provider = provider
+      if (leavesThinking(settled)) row.provider = provider
       // What came before budgets was not summed up when it was projected, and is not when it is verified.
       if (settled.localDay === undefined) return
       row.calls += 1
@@ -36,8 +36,12 @@ export function createConversationSums(): ConversationSums {
   }
 }
 
-/** Only a provider that answered leaves thinking signatures in a conversation. */
-function isAnswered({ outcome, firstByteMs }: ExchangeSettled): boolean {
+/**
+ * Only a provider that answered leaves thinking signatures in a conversation, and only where thinking was asked for; of
+ * entries from before that was written down it is not known.
+ */
+function leavesThinking({ outcome, firstByteMs, thinking }: ExchangeSettled): boolean {
+  if (thinking === false) return false
   return (
     outcome === 'completed' || outcome === 'ended' || (outcome === 'abandoned' && firstByteMs !== undefined)
   )

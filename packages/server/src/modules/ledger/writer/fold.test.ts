@@ -64,6 +64,20 @@ describe('a fold', () => {
     ])
   })
 
+  test('leaves a conversation with the provider that thought last', () => {
+    const fold = createFold()
+    const calls: Partial<ExchangeSettled>[] = [
+      { provider: 'bedrock' },
+      { provider: 'anthropic', thinking: false },
+      { provider: 'vertex', outcome: 'failed' },
+    ]
+    calls.forEach((data, index) => {
+      fold.add(placed(admitted(`exc_${index}`)), 0)
+      fold.add(placed(settled(`exc_${index}`, { conversation: 'c1', ...data })), 0)
+    })
+    expect(fold.close(new Map()).conversations).toMatchObject([{ provider: 'bedrock' }])
+  })
+
   test('tells calls apart by the day at home, project, cost centre and membership of the settlement', () => {
     const fold = createFold()
     const calls: Partial<ExchangeSettled>[] = [

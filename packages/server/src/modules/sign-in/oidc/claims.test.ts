@@ -60,11 +60,29 @@ describe('claims', () => {
     expect(readClaims({ ...claims, email_verified }, settings()).emailVerified).toBe(verified)
   })
 
+  it.each(['email', '/email'])('an address at %s is not verified by its place alone', (name) => {
+    const wanted = settings({ claims: { groups: ['groups'], email: [name], userId: 'sub' } })
+    const read = (email_verified: unknown) => readClaims({ ...claims, email_verified }, wanted)
+    expect([true, false, undefined].map((verified) => read(verified).emailVerified)).toEqual([
+      true,
+      false,
+      false,
+    ])
+    expect(isIncomplete({ sub: 'a', email: 'a@example.jp', groups: [] }, wanted)).toBe(true)
+  })
+
   it('every address of a provider that the operator trusts is verified, unless it says otherwise itself', () => {
     const trusting = settings({ trustEmail: true })
     const verified = (email_verified: unknown) =>
       readClaims({ ...claims, email_verified }, trusting).emailVerified
     expect([undefined, true, false, 'false'].map(verified)).toEqual([true, true, false, false])
+  })
+
+  it('a number that JSON rounded names nobody: it may be another person’s', () => {
+    const subjectOf = (json: string) => readClaims(JSON.parse(json) as Claims, settings()).subject
+    expect(subjectOf('{"sub":9007199254740991}')).toBe('9007199254740991')
+    for (const rounded of ['9007199254740993', '12345678901234567890', '1.5', '1e400'])
+      expect(() => subjectOf(`{"sub":${rounded}}`)).toThrow('names nobody')
   })
 
   it.each([{}, { sub: '' }, { sub: {} }, { sub: 'x'.repeat(257) }])('%j is nobody', (given) => {

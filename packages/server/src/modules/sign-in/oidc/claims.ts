@@ -54,7 +54,7 @@ export function checkRules(claimed: Claimed, settings: IssuerSettings): void {
 export function isIncomplete(claims: Claims, { claims: wanted, trustEmail }: IssuerSettings): boolean {
   const isSilent = (names: readonly string[]) => names.every((name) => claimAt(claims, name) === undefined)
   const isUnsure = !trustEmail && claims['email'] !== undefined && claims['email_verified'] === undefined
-  return isSilent(wanted.email) || isSilent(wanted.groups) || (isUnsure && wanted.email.includes('email'))
+  return isSilent(wanted.email) || isSilent(wanted.groups) || (isUnsure && wanted.email.some(namesEmail))
 }
 
 /** The ID token's claims, and below them what the userinfo endpoint says: `email_verified` only of the address beside it. */
@@ -68,6 +68,9 @@ function verifiedBy(token: Claims, userinfo: Claims): unknown {
   if (token['email_verified'] !== undefined) return token['email_verified']
   return userinfo['email'] === token['email'] ? userinfo['email_verified'] : undefined
 }
+
+/** The claim that `email_verified` speaks of, by its name or by a pointer to it. */
+const namesEmail = (name: string) => name === 'email' || name === '/email'
 
 const isNo = (verified: unknown) => verified === false || verified === 'false'
 const isYes = (verified: unknown) => verified === true || verified === 'true'
@@ -101,7 +104,7 @@ function readEmail(
     if (text === undefined || !addressForm.test(text)) continue
     const verified = claims['email_verified']
     const isVerified = trustEmail ? !isNo(verified) : isYes(verified)
-    return { email: text, emailVerified: name !== 'email' || isVerified }
+    return { email: text, emailVerified: !namesEmail(name) || isVerified }
   }
   return { email: undefined, emailVerified: false }
 }
@@ -132,6 +135,7 @@ function readGroups(claims: Claims, { claims: wanted }: IssuerSettings): string[
 }
 
 function textOf(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value)
+  // A larger one has lost its last digits, and is perhaps somebody else's.
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined
   return typeof value === 'string' && value !== '' ? value : undefined
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { jwtVerify } from 'jose'
 import { afterAll, beforeEach, expect, it } from 'vitest'
-import { createGoogleGroups, type GoogleGroups } from './google-groups.ts'
+import { createGoogleGroups, withGoogleGroups, type GoogleGroups } from './google-groups.ts'
 import { testIssuer } from './testing/issuer-settings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-google-'))
@@ -64,6 +64,19 @@ it('a person’s groups are their addresses, from every page', async () => {
     aud: 'https://token.example.com/token',
     scope: 'https://www.googleapis.com/auth/admin.directory.group.readonly',
   })
+})
+
+it('groups are looked up by an address that is verified, and by no other', async () => {
+  const claimed = { subject: 's', email: 'ceo@example.com', emailVerified: true, name: undefined, groups: [] }
+  expect((await withGoogleGroups(claimed, groups)).groups).toEqual(['p1@example.com', 'p2@example.com'])
+  calls = []
+  for (const unproved of [
+    { ...claimed, emailVerified: false },
+    { ...claimed, email: undefined, emailVerified: false },
+  ])
+    expect(await withGoogleGroups(unproved, groups)).toEqual(unproved)
+  expect(await withGoogleGroups(claimed, undefined)).toEqual(claimed)
+  expect(calls).toEqual([])
 })
 
 it('a token is used until shortly before its end', async () => {

@@ -4,12 +4,23 @@ import { z } from 'zod'
 import type { Clock } from '../../../platform/clock/clock.ts'
 import type { GuardedFetch } from '../../providers/index.ts'
 import type { IssuerSettings } from '../settings.ts'
+import type { Claimed } from './claims.ts'
 import { IssuerAway } from './problems.ts'
 
 /** Google writes no groups into its tokens; its directory knows them, by the addresses of the groups. */
 export interface GoogleGroups {
   /** @throws IssuerAway */
   of(email: string): Promise<string[]>
+}
+
+/**
+ * With the groups the directory names in place of those of the token. By a verified address alone: anybody may claim one,
+ * and would have the groups of whoever it belongs to. @throws IssuerAway
+ */
+export async function withGoogleGroups(claimed: Claimed, groups: GoogleGroups | undefined): Promise<Claimed> {
+  const { email, emailVerified } = claimed
+  if (groups === undefined || email === undefined || !emailVerified) return claimed
+  return { ...claimed, groups: await groups.of(email) }
 }
 
 export interface GoogleGroupsDeps {

@@ -3,7 +3,7 @@ import { createGuardedFetch, endpointProblem, type ProxySettings } from '../../p
 import type { IssuerSettings } from '../settings.ts'
 import { readClaims, type Claimed } from './claims.ts'
 import { createConnection } from './connection.ts'
-import { createGoogleGroups } from './google-groups.ts'
+import { createGoogleGroups, withGoogleGroups } from './google-groups.ts'
 import { IssuerAway } from './problems.ts'
 import { provesSecondFactor } from './second-factor.ts'
 import { allClaims, checkSender, refuse, saysOver, type Opened, type TokenAnswer } from './token-answer.ts'
@@ -80,10 +80,7 @@ export function createIssuer(settings: IssuerSettings, { clock, proxy, onAway }:
   const connection = createConnection(settings, { outbound, clock, onAway })
   const googleGroups = createGoogleGroups(settings, { outbound, clock })
   const open = async (): Promise<Opened> => ({ ...(await connection.open()), settings })
-  const withGroups = async (claimed: Claimed): Promise<Claimed> => {
-    if (googleGroups === undefined || claimed.email === undefined) return claimed
-    return { ...claimed, groups: await googleGroups.of(claimed.email) }
-  }
+  const withGroups = (claimed: Claimed) => withGoogleGroups(claimed, googleGroups)
   return {
     settings,
     close: () => outbound.close(),
