@@ -168,6 +168,19 @@ describe.each(databases)('managed policies on $name', (database) => {
     ])
   })
 
+  test('a version that a share of all people has is what everybody falls back to', async () => {
+    const there = await node()
+    const { admin } = there.policies
+    const { id } = await admin.create(author, { name: 'base', position: 1, match: {} })
+    const { version } = await admin.addVersion(author, { policy: id, document: { model: 'one' }, note: '' })
+    await admin.publish(author, { policy: id, version, ring: 'share', sharePercent: 99 })
+    await admin.advance(author, { policy: id, sharePercent: 100 })
+    await publishNext({ admin }, { policy: id, document: { model: 'two' }, ring: 'canary' })
+    expect(settingsFor(there)).toEqual({ model: 'one' })
+    await admin.rollBack(author, { policy: id, reason: 'no' })
+    expect(settingsFor(there, ['canary'])).toEqual({ model: 'one' })
+  })
+
   test('with four eyes somebody else approves before anything is published', async () => {
     const there = await node({ fourEyes: true })
     const { admin } = there.policies
