@@ -76,3 +76,15 @@ it('a link behind a hundred names is found', async () => {
   const links = await touchedLinks(call, '/home/x', (path) => Promise.resolve(disk[path]))
   expect([...(links ?? [])]).toEqual([['/p/link', '/keys']])
 })
+
+it.each([
+  ['Bash', 'cat notes'],
+  ['PowerShell', 'Get-Content notes'],
+  ['PowerShell', 'gc ./notes | Out-Null'],
+] as const)('what a command of %s reads through a link is what is there: %s', async (tool, command) => {
+  const call = { tool, input: { command }, cwd: '/p', mode: 'default' } as const
+  const disk: Readonly<Record<string, string>> = { '/p/notes': '/keys/secret' }
+  const links = await touchedLinks(call, '/home/x', (path) => Promise.resolve(disk[path]))
+  const settings = { permissions: { deny: ['Read(//keys/**)'] } }
+  expect(judge(call, { settings, homes: ['/home/x'], links, stateRoot: '/guard' }).verdict).toBe('deny')
+})

@@ -49,9 +49,9 @@ export function touchedPaths({ tool, input, cwd }: HookCall, home: string): stri
     return typeof given === 'string' ? [absolute(given)] : []
   })
   const { command } = input
-  if (tool !== 'Bash' || typeof command !== 'string') return [cwd, ...named]
+  if ((tool !== 'Bash' && tool !== 'PowerShell') || typeof command !== 'string') return [cwd, ...named]
   const paths = new Set([cwd, ...named])
-  for (const effect of effectsOf(command, { cwd, home }).all)
+  for (const effect of effectsOf(command, { cwd, home }, tool).all)
     // What is not known of a path stands in it as private characters: up to there it can be looked up.
     if ('path' in effect) paths.add(effect.path.replace(/[\u{E000}-\u{E003}].*$/su, ''))
   return [...paths]
