@@ -49,6 +49,7 @@ export {
 } from './export/lines.ts'
 export { followHandOvers, handOver } from './verify/hand-over.ts'
 export type { KeyUse } from './verify/key-chain.ts'
+export { createRemoved, type Removed } from './verify/removed.ts'
 export type {
   LedgerProblem,
   LedgerReader,

@@ -132,8 +132,17 @@ export const addedPolicyVersion = policyVersion
   })
   .meta({ id: 'AddedPolicyVersion' })
 
+const describedPolicyVersion = listedPolicyVersion
+  .extend({
+    needsApproval: z.boolean().default(false).meta({
+      description:
+        'Under four eyes: it is neither published nor advanced before a second person approves it for the policy as it is',
+    }),
+  })
+  .meta({ id: 'DescribedPolicyVersion' })
+
 export const describedPolicy = policy
-  .extend({ versions: z.array(listedPolicyVersion).meta({ description: 'Newest first, 100 at most' }) })
+  .extend({ versions: z.array(describedPolicyVersion).meta({ description: 'Newest first, 100 at most' }) })
   .meta({ id: 'DescribedPolicy' })
 
 export const newPolicy = z

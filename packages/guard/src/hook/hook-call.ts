@@ -1,6 +1,7 @@
 import type { PermissionMode } from '@sekisho/policy'
 import { GuardProblem } from './problem.ts'
 import { isRecord, parseObject, textAt } from '../state/json.ts'
+import { driveOf, windowsPath } from './windows-path.ts'
 
 /** A tool call as Claude Code tells it to a PreToolUse hook. */
 export interface HookCall {
@@ -32,13 +33,14 @@ export function readHookCall(text: string): HookCall {
   if (tool === undefined || tool === '' || tool.length > 200) throw invalid('tool_name')
   const { tool_input: input } = value
   if (!isRecord(input)) throw invalid('tool_input')
-  const cwd = posixPath(textAt(value, 'cwd') ?? '')
+  const folder = textAt(value, 'cwd') ?? ''
+  const cwd = posixPath(folder)
   if (!cwd.startsWith('/')) throw invalid('cwd')
   const session = idAt(value, 'session_id')
   const toolUse = idAt(value, 'tool_use_id')
   return {
     tool,
-    input: withPosixPaths(input),
+    input: withPosixPaths(input, driveOf(folder)),
     cwd,
     // A mode of a newer client is judged as the one that asks.
     mode: own(modes, textAt(value, 'permission_mode') ?? '') ?? 'default',
@@ -63,16 +65,17 @@ function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined 
 
 const pathKeys = ['file_path', 'notebook_path', 'path']
 
-/** `C:\Users\a` is `/c/Users/a` in rules of Claude Code. */
+/** Of a folder or program: `C:\Users\a` is `/c/Users/a` in rules of Claude Code. */
 export function posixPath(path: string): string {
   const drive = /^([A-Za-z]):[\\/]/.exec(path)
   return drive === null ? path : `/${(drive[1] ?? '').toLowerCase()}/${path.slice(3).replaceAll('\\', '/')}`
 }
 
-function withPosixPaths(input: HookCall['input']): HookCall['input'] {
+function withPosixPaths(input: HookCall['input'], drive: string | undefined): HookCall['input'] {
+  const inForm = (path: string) => (drive === undefined ? posixPath(path) : windowsPath(path, drive))
   const changed = pathKeys.flatMap((key) => {
     const given = Object.hasOwn(input, key) ? input[key] : undefined
-    const path = typeof given === 'string' ? posixPath(given) : given
+    const path = typeof given === 'string' ? inForm(given) : given
     return path === given ? [] : [[key, path] as const]
   })
   return changed.length === 0 ? input : { ...input, ...Object.fromEntries(changed) }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { dangerousCommands } from '../../../policy/src/enforce/testing/dangerous-commands.ts'
 import { ordinaryCommands } from '../../../policy/src/enforce/testing/ordinary-commands.ts'
 import { ordinaryServices } from '../../../policy/src/enforce/testing/ordinary-services.ts'
+import { posixPath, readHookCall } from './hook-call.ts'
 import { judge, type JudgeGround } from './judge.ts'
 
 const ground: JudgeGround = {
@@ -34,5 +35,35 @@ describe('a call that touches more paths than are looked up', () => {
       verdict: 'ask',
       code: 'too-many-paths',
     })
+  })
+})
+
+describe.each([
+  ['POSIX', '/home/tanaka/.local/state/sekisho-guard', '/home/tanaka/project'],
+  ['Windows', String.raw`C:\Users\tanaka\AppData\Local\sekisho-guard`, String.raw`C:\Users\tanaka\project`],
+])('the guard’s own folder on %s', (_name, stateRoot, cwd) => {
+  const separator = stateRoot.startsWith('/') ? '/' : '\\'
+  const home = posixPath(cwd).slice(0, -'/project'.length)
+  const judged = (tool: string, file: string) => {
+    const file_path = `${stateRoot}${separator}${file}`
+    const told = { hook_event_name: 'PreToolUse', cwd, tool_name: tool, tool_input: { file_path } }
+    return judge(readHookCall(JSON.stringify(told)), { ...ground, homes: [home], stateRoot }).verdict
+  }
+
+  it.each([
+    ['Edit', 'policy.json'],
+    ['Write', 'floor'],
+    ['Read', 'enrolment.json'],
+  ])('is closed to the model: %s %s', (tool, file) => {
+    expect(judged(tool, file)).toBe('deny')
+  })
+
+  it.each([
+    ['rm', 'policy.json'],
+    ['cat', 'enrolment.json'],
+  ])('is closed to commands: %s %s', (program, file) => {
+    const command = `${program} '${posixPath(`${stateRoot}${separator}${file}`)}'`
+    const call = { tool: 'Bash', input: { command }, cwd: posixPath(cwd), mode: 'default' } as const
+    expect(judge(call, { ...ground, homes: [home], stateRoot }).verdict).toBe('deny')
   })
 })

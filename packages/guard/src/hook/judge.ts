@@ -8,7 +8,7 @@ import {
   type Decision,
   type ReasonCode,
 } from '@sekisho/policy'
-import type { HookCall } from './hook-call.ts'
+import { posixPath, type HookCall } from './hook-call.ts'
 import type { Links } from './touched-links.ts'
 
 /** What the guard makes of a call. */
@@ -55,7 +55,7 @@ function judgeAt(call: HookCall, home: string, { settings, links, stateRoot }: J
     cwd: call.cwd,
     home,
     trusted: true,
-    flags: { allowed: [], disallowed: ownRules(stateRoot) },
+    flags: { allowed: [], disallowed: ownRules(posixPath(stateRoot)) },
     links: links ?? new Map(),
   })
   const called = { tool: call.tool, input: call.input }

@@ -93,7 +93,6 @@ function checkWhole({ sha256, walk, checkpoints, announce, verdict }: Parts): Ex
   let entries = 0
   let unread = 0
   let ended = false
-  let isToEnd = false
 
   function place({ line, leaf, number, isMisplaced }: NumberedLine): void {
     if (line.type === 'entry' && !isMisplaced) {
@@ -142,7 +141,6 @@ function checkWhole({ sha256, walk, checkpoints, announce, verdict }: Parts): Ex
         return undefined
       }
       numbering.flush()
-      isToEnd = line.consistency === undefined && numbering.next === header.to
       return checkpoints.take(line, numbering.next)
     },
     async end() {
@@ -150,8 +148,7 @@ function checkWhole({ sha256, walk, checkpoints, announce, verdict }: Parts): Ex
       const missing = reportEnd(walk, numbering.next)
       const open = chains.rest()
       if (missing <= 0) reportOpen(walk, { open, ended })
-      // Where an export ends before the ledger did, the entry that explains may come after it.
-      if (isToEnd || later.count > 0) reportUnexplained(walk.removed, report)
+      reportUnexplained(walk.removed, report)
       return verdict(entries)
     },
   }

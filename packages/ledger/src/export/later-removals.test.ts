@@ -98,4 +98,13 @@ describe('an export of texts that were removed while it was read', () => {
     const { problems } = await check([...before, explaining, closing])
     expect(problems.map(({ leaf }) => leaf)).toEqual([0, 39, 68, to])
   })
+
+  test('is refused when what says so is cut off, with or without the checkpoint before it, and those texts are named', async () => {
+    const { before, closing } = await late()
+    for (const lines of [[...before, closing], before]) {
+      const { ok, problems } = await check(lines)
+      expect(ok).toBe(false)
+      expect(problems.map(({ leaf }) => leaf)).toEqual(expect.arrayContaining([0, 39, 68]))
+    }
+  })
 })

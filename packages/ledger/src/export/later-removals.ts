@@ -4,12 +4,11 @@ import { verifyInclusion } from '../proof/inclusion.ts'
 import type { ExportWalk } from './export-walk.ts'
 import type { EntryLine, ExportLine } from './lines.ts'
 
-/** Entries from after the export, each with a proof, that say what of it was removed while it was read. */
+/** Entries from after the export, each with a proof, that say what of it was removed. */
 export interface LaterRemovals {
   is(line: ExportLine): line is EntryLine
   /** What it says counts if the checkpoint that stands before it vouches for it; else it is reported. Nothing of it is held. */
   take(line: EntryLine, closing: Checkpoint | undefined): void
-  readonly count: number
 }
 
 interface Options {
@@ -19,12 +18,10 @@ interface Options {
 
 export function createLaterRemovals({ sha256, walk }: Options): LaterRemovals {
   const { header, removed, report } = walk
-  let count = 0
   return {
     is: (line): line is EntryLine =>
       line.type === 'entry' && line.proof !== undefined && line.leaf >= header.to,
     take({ leaf, hash: leafHash, proof = [], removes }, closing) {
-      count += 1
       if (closing && verifyInclusion(sha256, { ...closing, leaf, leafHash, proof })) removed.declared(removes)
       else
         report({
@@ -32,9 +29,6 @@ export function createLaterRemovals({ sha256, walk }: Options): LaterRemovals {
           leaf,
           detail: 'its proof does not lead to the root of the checkpoint',
         })
-    },
-    get count() {
-      return count
     },
   }
 }

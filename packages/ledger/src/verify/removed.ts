@@ -7,6 +7,8 @@ export type Run = readonly [first: number, count: number]
 export interface Removed {
   /** how many leaves have no text */
   readonly count: number
+  /** how many of them no entry explains yet */
+  readonly open: number
   /** A leaf without its text; leaves come rising. */
   emptied(leaf: number): void
   /** What an entry says was removed, of leaves that came before it; anything else than runs of leaves says nothing. */
@@ -24,6 +26,7 @@ export function createRemoved(): Removed {
   /** by the number of the page, rising */
   const pages = new Map<number, Page>()
   let count = 0
+  let open = 0
   let first: number | undefined
   let end = 0
 
@@ -37,7 +40,7 @@ export function createRemoved(): Removed {
       const page = pages.get(number)
       // One that is explained as a whole is not looked at again, by however many runs.
       if (page && next - from === pageLeaves) pages.delete(number)
-      else if (page) clearBits(page, from - start, next - start)
+      if (page) open -= clearBits(page, from - start, next - start)
       from = next
     }
   }
@@ -46,8 +49,12 @@ export function createRemoved(): Removed {
     get count() {
       return count
     },
+    get open() {
+      return open
+    },
     emptied(leaf) {
       count += 1
+      open += 1
       first ??= leaf
       end = leaf + 1
       const number = Math.floor(leaf / pageLeaves)
@@ -68,8 +75,15 @@ function wordOf(page: Page, bit: number): number {
   return page[bit >>> 5] ?? 0
 }
 
-function clearBits(page: Page, from: number, until: number): void {
-  for (let bit = from; bit < until; bit++) page[bit >>> 5] = wordOf(page, bit) & ~(1 << (bit & 31))
+/** @returns how many were set */
+function clearBits(page: Page, from: number, until: number): number {
+  let cleared = 0
+  for (let bit = from; bit < until; bit++) {
+    const word = wordOf(page, bit)
+    cleared += (word >>> (bit & 31)) & 1
+    page[bit >>> 5] = word & ~(1 << (bit & 31))
+  }
+  return cleared
 }
 
 function* runsOf(pages: ReadonlyMap<number, Page>): Generator<Run> {

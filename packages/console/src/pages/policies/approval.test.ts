@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isApproved, mayNeedApproval, type SeenPolicy } from './approval.ts'
+import { approvalOf, isApproved, mayNeedApproval, type SeenPolicy } from './approval.ts'
 import type { ListedVersion } from './policy-words.ts'
 
 const policy: SeenPolicy = { name: 'base', position: 1, match: { groups: ['a', 'b'] } }
@@ -12,6 +12,7 @@ const version = (over: Partial<ListedVersion>): ListedVersion => ({
   createdBy: 'per_1',
   reviewedBy: 'per_2',
   approvedFor: policy,
+  needsApproval: false,
   createdAt: '2026-11-26T00:00:00Z',
   publishedAt: null,
   ...over,
@@ -39,5 +40,25 @@ describe('an approval', () => {
       mayNeedApproval(version({ approvedFor: null, ...over }), policy)
     expect([of({}), of({ state: 'published' })]).toEqual([true, true])
     expect(of({ state: 'published', reviewedBy: null })).toBe(false)
+  })
+
+  it('of a second person may be given to what was published before it was asked for, and is told to be missing', () => {
+    for (const reviewedBy of [null, 'per_1']) {
+      const published = version({
+        state: 'published',
+        reviewedBy,
+        approvedFor: reviewedBy === null ? null : policy,
+        needsApproval: true,
+      })
+      expect([mayNeedApproval(published, policy), approvalOf(published, policy)]).toEqual([true, 'missing'])
+    }
+  })
+
+  it.each([
+    [{}, 'approved'],
+    [{ approvedFor: { ...policy, position: 2 }, needsApproval: true }, 'void'],
+    [{ reviewedBy: null, approvedFor: null, needsApproval: true }, undefined],
+  ])('of %j is told as %s', (over, told) => {
+    expect(approvalOf(version(over), policy)).toBe(told)
   })
 })

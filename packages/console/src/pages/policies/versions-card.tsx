@@ -5,7 +5,7 @@ import { fill, textsOf } from '../../format/locale.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { EmptyNote } from '../../parts/notes.tsx'
 import { Card } from '../../parts/page.tsx'
-import { isApproved, type SeenPolicy } from './approval.ts'
+import { approvalOf, type SeenPolicy } from './approval.ts'
 import { stateNames, stateTones, type ListedVersion } from './policy-words.ts'
 import { VersionActions } from './version-actions.tsx'
 import { Who } from './who.tsx'
@@ -45,17 +45,15 @@ interface VersionItemProps {
 
 function VersionItem({ version: one, policy, before }: VersionItemProps) {
   const { policy: id, version, state, note, createdBy, createdAt, reviewedBy, publishedAt } = one
+  const approval = approvalOf(one, policy)
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="font-semibold">{fill(text.version, { version })}</h3>
         <Badge tone={stateTones[state]}>{stateNames[state]}</Badge>
-        {reviewedBy !== null &&
-          (isApproved(one, policy) ? (
-            <Badge tone="good">{text.approved}</Badge>
-          ) : (
-            <Badge tone="warn">{text.approvedOtherwise}</Badge>
-          ))}
+        {approval !== undefined && (
+          <Badge tone={approval === 'approved' ? 'good' : 'warn'}>{text[approval]}</Badge>
+        )}
         {before !== undefined && (
           <Link
             to="/policies/$id/compare"
@@ -89,7 +87,8 @@ const text = textsOf({
     next: 'Write the first one: until one is published, the policy is in force for nobody.',
     version: 'Version {version}',
     approved: 'Approved',
-    approvedOtherwise: 'Approved for what the policy was before',
+    void: 'Approved for what the policy was before',
+    missing: 'A second person has to approve it',
     compare: 'Compare with version {before}',
     by: 'Written by',
     reviewed: 'approved by',
@@ -101,7 +100,8 @@ const text = textsOf({
     next: '最初のバージョンを書いてください。公開するまで、このポリシーは誰にも適用されません。',
     version: 'バージョン {version}',
     approved: '承認済み',
-    approvedOtherwise: '承認後にポリシーが変更されました',
+    void: '承認後にポリシーが変更されました',
+    missing: '別の人の承認が必要です',
     compare: 'バージョン {before} と比較',
     by: '作成:',
     reviewed: '承認:',

@@ -84,7 +84,7 @@ export function policyAnswers(answer: Answer): Pick<AdminHandlers, Operation> {
   return {
     listPolicies: answer({ data: [policy], pinned: [{ policy: 'file:0', match: {}, keys: ['model'] }] }),
     createPolicy: answer({ ...policy, rollout: null }),
-    getPolicy: answer({ ...policy, versions: [listed] }),
+    getPolicy: answer({ ...policy, versions: [{ ...listed, needsApproval: false }] }),
     addPolicyVersion: answer({
       ...version,
       state: 'draft' as const,

@@ -1,6 +1,7 @@
 import type { Actor } from '@sekisho/contract'
 import { afterEach, describe, expect, test } from 'vitest'
 import { testDatabases } from '../../platform/sql/test-database.ts'
+import { needsApproval } from './review.ts'
 import {
   approve,
   author,
@@ -168,6 +169,19 @@ describe.each(databases)('managed policies on $name', (database) => {
     ])
   })
 
+  test('a version that a share of all people has is what everybody falls back to', async () => {
+    const there = await node()
+    const { admin } = there.policies
+    const { id } = await admin.create(author, { name: 'base', position: 1, match: {} })
+    const { version } = await admin.addVersion(author, { policy: id, document: { model: 'one' }, note: '' })
+    await admin.publish(author, { policy: id, version, ring: 'share', sharePercent: 99 })
+    await admin.advance(author, { policy: id, sharePercent: 100 })
+    await publishNext({ admin }, { policy: id, document: { model: 'two' }, ring: 'canary' })
+    expect(settingsFor(there)).toEqual({ model: 'one' })
+    await admin.rollBack(author, { policy: id, reason: 'no' })
+    expect(settingsFor(there, ['canary'])).toEqual({ model: 'one' })
+  })
+
   test('with four eyes somebody else approves before anything is published', async () => {
     const there = await node({ fourEyes: true })
     const { admin } = there.policies
@@ -198,6 +212,19 @@ describe.each(databases)('managed policies on $name', (database) => {
     await expect(publish()).rejects.toThrow('not approved')
     await approve(strict.policies, { policy, version: 1 })
     await publish()
+  })
+
+  test('what was published before four eyes were asked for is told to need a second person, until there was one', async () => {
+    const storage = database.openControl()
+    const id = await publishedPolicy(await node({}, storage), { document: { model: 'one' } })
+    const { policies } = await node({ fourEyes: true }, storage)
+    const needs = async () => {
+      const { policy, versions } = await policies.admin.byId(id)
+      return versions.map((version) => needsApproval(version, policy))
+    }
+    expect(await needs()).toEqual([true])
+    await approve(policies, { policy: id, version: 1 })
+    expect(await needs()).toEqual([false])
   })
 
   test('a withdrawn version is never published', async () => {

@@ -78,10 +78,15 @@ export interface Rollout {
   readonly reason: string | null
 }
 
+/** Whether everybody is in the ring: a share of all people is all of them too. */
+export function isForAll({ ring, sharePercent }: Pick<Rollout, 'ring' | 'sharePercent'>): boolean {
+  return ring === 'all' || (ring === 'share' && sharePercent === 100)
+}
+
 /** What everybody has who is in no ring of a version on its way; null: nothing. */
 export function settledVersion(rollout: Rollout | undefined): number | null {
   if (rollout === undefined) return null
-  return rollout.state === 'running' && rollout.ring === 'all' ? rollout.version : rollout.previousVersion
+  return rollout.state === 'running' && isForAll(rollout) ? rollout.version : rollout.previousVersion
 }
 
 /** The versions that somebody may have now: none, one or two. */

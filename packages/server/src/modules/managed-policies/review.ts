@@ -3,7 +3,14 @@ import { areTwoPeople, nameOf } from '../people/index.ts'
 import type { ChangeDeps, VersionName } from './changes.ts'
 import { livePolicy, versionOf } from './changes.ts'
 import { checkSecondPerson } from './four-eyes.ts'
-import { areSameTerms, termsOf, type Policy, type PolicyTerms, type PolicyVersion } from './policy.ts'
+import {
+  areSameTerms,
+  termsOf,
+  type ListedVersion,
+  type Policy,
+  type PolicyTerms,
+  type PolicyVersion,
+} from './policy.ts'
 
 type Outcome = 'requested' | 'approved' | 'withdrawn'
 
@@ -87,10 +94,15 @@ function checkSeen(policy: Policy, { seen }: ReviewStep, fourEyes: boolean): voi
 }
 
 /** Of before four eyes were asked for, an approval may be the author's own, or nobody's; that is none. */
-function isApproved(version: PolicyVersion, policy: Policy, fourEyes: boolean): boolean {
+function isApproved(version: ListedVersion, policy: Policy, fourEyes: boolean): boolean {
   const { createdBy, reviewedBy, approvedFor } = version
   if (reviewedBy === null || approvedFor === null || !areSameTerms(approvedFor, policy)) return false
   return !fourEyes || areTwoPeople(createdBy, reviewedBy)
+}
+
+/** Under four eyes: whether nobody may publish or advance it before a second person says yes to it for the policy as it is. */
+export function needsApproval(version: ListedVersion, policy: Policy): boolean {
+  return version.state !== 'withdrawn' && !isApproved(version, policy, true)
 }
 
 /**

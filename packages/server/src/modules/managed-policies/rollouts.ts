@@ -9,7 +9,7 @@ import type { Transaction } from 'kysely'
 import type { AdminEntry } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
 import { livePolicy, versionOf, type ChangeDeps, type VersionName } from './changes.ts'
-import { settledVersion, type Policy, type PolicyVersion, type Rollout } from './policy.ts'
+import { isForAll, settledVersion, type Policy, type PolicyVersion, type Rollout } from './policy.ts'
 import type { PolicyKeys } from './policy-keys.ts'
 import { checkApproved } from './review.ts'
 import { isCanaryNamed, ringAfter } from './rings.ts'
@@ -171,10 +171,6 @@ function checkSomethingBefore(
   if (!fourEyes || rollout?.state !== 'running' || rollout.previousVersion !== null) return
   if (isForAll(rollout))
     throw new AdminProblem('policy_nothing_before', { policy: name, version: rollout.version })
-}
-
-function isForAll({ ring, sharePercent }: Pick<Rollout, 'ring' | 'sharePercent'>): boolean {
-  return ring === 'all' || (ring === 'share' && sharePercent === 100)
 }
 
 function runningRollout({ name, rollout }: Policy, version: number | undefined): Rollout {

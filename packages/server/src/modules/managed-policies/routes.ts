@@ -8,6 +8,7 @@ import type {
 } from '@sekisho/contract/admin-api'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { People } from '../people/index.ts'
+import { needsApproval } from './review.ts'
 import { isCanaryNamed } from './rings.ts'
 import type { ListedVersion, PendingChange, Policy, PolicyVersion, Rollout } from './policy.ts'
 import type { ListedPolicyKey } from './policy-keys.ts'
@@ -67,7 +68,11 @@ export function managedPolicyHandlers({
     createPolicy: async (input, actor) => policyBody(await admin.create(actor, input)),
     async getPolicy({ id }) {
       const { policy, versions } = await admin.byId(id)
-      return { ...policyBody(policy), versions: versions.map(listedBody) }
+      const listed = versions.map((version) => ({
+        ...listedBody(version),
+        needsApproval: settings.fourEyes && needsApproval(version, policy),
+      }))
+      return { ...policyBody(policy), versions: listed }
     },
     async publishPolicyVersion({ id, ...publication }, actor) {
       await admin.publish(actor, { policy: id, ...publication })

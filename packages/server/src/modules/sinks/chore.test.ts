@@ -5,7 +5,7 @@ import { ReceiverAway } from './receivers/receiver.ts'
 let now: number
 let told: string[]
 let held: boolean
-let outcomes: (() => Promise<void>)[]
+let outcomes: ((onSettled?: () => void) => Promise<void>)[]
 let attempts: number
 let chore: Chore
 let store: () => Promise<void>
@@ -19,9 +19,9 @@ beforeEach(() => {
   chore = createChore({
     sink: 'splunk',
     delivery: {
-      async run() {
+      async run(_signal, onSettled) {
         attempts += 1
-        await outcomes.shift()?.()
+        await outcomes.shift()?.(onSettled)
       },
     },
     progress: {
@@ -71,6 +71,20 @@ describe('the chore of a sink', () => {
       now += 500
     }
     expect(times).toEqual([0, 1_000, 3_000, 63_000])
+  })
+
+  test('does not wait longer and longer for a receiver that takes some each time and then throttles', async () => {
+    const someThenBusy = (onSettled?: () => void) => {
+      onSettled?.()
+      return away('status 429')()
+    }
+    outcomes = Array.from({ length: 10 }, () => someThenBusy)
+    for (let second = 0; second < 10; second++) {
+      await chore.round()
+      now += 1_000
+    }
+    expect(attempts).toBe(10)
+    expect(told.filter((one) => one !== 'retry')).toEqual(['problem: status 429', 'noted status 429'])
   })
 
   test('tries at once when it is told to hurry', async () => {

@@ -35,7 +35,9 @@ export interface Chore {
 export function createChore(parts: ChoreParts): Chore {
   const { sink, delivery, progress, clock, random } = parts
   const closing = new AbortController()
-  let failures = 0
+  let isFailing = false
+  /** since an event was last done with: a receiver that throttles a long backlog is not away */
+  let failuresInRow = 0
   let nextAttemptAt = 0
   /** what the store was told; a start does not know what another node told it */
   let noted: string | undefined | null = null
@@ -43,7 +45,9 @@ export function createChore(parts: ChoreParts): Chore {
 
   async function attempt(): Promise<void> {
     try {
-      await delivery.run(closing.signal)
+      await delivery.run(closing.signal, () => {
+        failuresInRow = 0
+      })
     } catch (error) {
       if (!closing.signal.aborted) await failed(error)
       return
@@ -51,13 +55,19 @@ export function createChore(parts: ChoreParts): Chore {
     await recovered()
   }
 
+  function backOff(error: unknown, askedMs?: number): string {
+    failuresInRow += 1
+    nextAttemptAt = clock.now() + backOffMs(failuresInRow, random, askedMs)
+    const problem = problemOf(error)
+    if (!isFailing) parts.onProblem(problem, error)
+    isFailing = true
+    return problem
+  }
+
   async function failed(error: unknown): Promise<void> {
-    failures += 1
     parts.onRetry()
     const asked = error instanceof ReceiverAway ? error.retryAfterMs : undefined
-    nextAttemptAt = clock.now() + backOffMs(failures, random, asked)
-    const problem = problemOf(error)
-    if (failures === 1) parts.onProblem(problem, error)
+    const problem = backOff(error, asked)
     if (problem === noted) return
     await progress.note(sink, problem, clock.now())
     noted = problem
@@ -65,8 +75,9 @@ export function createChore(parts: ChoreParts): Chore {
 
   async function recovered(): Promise<void> {
     nextAttemptAt = 0
-    if (failures > 0) parts.onRecovered()
-    failures = 0
+    if (isFailing) parts.onRecovered()
+    isFailing = false
+    failuresInRow = 0
     if (noted === undefined) return
     await progress.note(sink, undefined, clock.now())
     noted = undefined
@@ -82,9 +93,7 @@ export function createChore(parts: ChoreParts): Chore {
       if (!isHere) noted = null
     } catch (error) {
       // The store itself is away, and everybody says so; the next round tries again.
-      failures += 1
-      if (failures === 1) parts.onProblem(problemOf(error), error)
-      nextAttemptAt = clock.now() + backOffMs(failures, random)
+      backOff(error)
     }
   }
 

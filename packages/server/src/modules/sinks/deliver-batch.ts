@@ -12,6 +12,8 @@ export interface BatchParts extends CollectParts {
   counts: DeliveryCounts
   /** events refused since the last one that was taken */
   refusals: { inRow: number }
+  /** the receiver has said what became of some events */
+  onSettled: () => void
 }
 
 export interface DeliveryCounts {
@@ -36,6 +38,7 @@ export async function deliverBatch(from: number, parts: BatchParts, signal: Abor
   let isOurs = true
   /** The last step also passes over what nothing was sent of. */
   const settle = async (done: Settled): Promise<boolean> => {
+    if (done.events.length > 0) parts.onSettled()
     left -= done.events.length
     const to = events[events.length - left]?.leaf ?? next
     const passed = tooLarge.filter(({ leaf }) => leaf >= cursor && leaf < to)

@@ -64,6 +64,22 @@ describe.each(databases)('deliveries with $name', (database) => {
     expect(new Set(splunk.events.map(({ id }) => id)).size).toBe(50)
   })
 
+  test('say of a receiver that took some before it was away that it did', async () => {
+    const sink = sinkOf.splunk(splunk.url)
+    bench.ledger.grow(20)
+    let settled = 0
+    const busyAfterOne = (receiver: Receiver): Receiver => ({
+      ...small(10)(receiver),
+      async send(batch, signal) {
+        if (splunk.events.length > 0) throw new ReceiverAway('status 429')
+        return await receiver.send(batch, signal)
+      },
+    })
+    const run = bench.node(sink, busyAfterOne).run(signal, () => (settled += 1))
+    await expect(run).rejects.toThrow('status 429')
+    expect([settled, leaves()]).toEqual([1, upTo(10)])
+  })
+
   test('stop when the node is told to, and another node goes on', async () => {
     const sink = sinkOf.splunk(splunk.url)
     bench.ledger.grow(30)

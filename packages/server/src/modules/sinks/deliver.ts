@@ -1,7 +1,7 @@
 import { deliverBatch, type BatchParts } from './deliver-batch.ts'
 import { retryWantedLetters } from './retry-letters.ts'
 
-export interface DeliverParts extends Omit<BatchParts, 'refusals'> {
+export interface DeliverParts extends Omit<BatchParts, 'refusals' | 'onSettled'> {
   /** where the sink begins if it was never here before */
   firstLeaf: () => Promise<number>
   /** asked before each batch */
@@ -12,9 +12,10 @@ export interface DeliverParts extends Omit<BatchParts, 'refusals'> {
 export interface Delivery {
   /**
    * Resolves when nothing is left to send, the sink is paused, or another node is at it.
+   * @param onSettled told each time that the receiver has said what became of something
    * @throws ReceiverAway, or the error of the store
    */
-  run(signal: AbortSignal): Promise<void>
+  run(signal: AbortSignal, onSettled?: () => void): Promise<void>
 }
 
 export function createDelivery(parts: DeliverParts): Delivery {
@@ -23,13 +24,13 @@ export function createDelivery(parts: DeliverParts): Delivery {
   let lingerUntil = 0
   let firstLeaf: number | undefined
   return {
-    async run(signal) {
+    async run(signal, onSettled = () => undefined) {
       firstLeaf ??= await parts.firstLeaf()
       let { next_leaf: cursor } = await db.sinkProgress.begin(sink, firstLeaf)
       while (!signal.aborted && (await mayGoOn()) && !(await isPaused())) {
         counts.delivered(await retryWantedLetters(parts, signal))
         if (clock.now() < lingerUntil) return
-        const end = await deliverBatch(cursor, { ...parts, refusals }, signal)
+        const end = await deliverBatch(cursor, { ...parts, refusals, onSettled }, signal)
         if (end.outcome === 'not_ours') return
         if (end.outcome === 'caught_up') {
           if (end.next !== cursor) lingerUntil = clock.now() + (receiver.limits.lingerMs ?? 0)

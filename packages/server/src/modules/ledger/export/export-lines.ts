@@ -1,11 +1,11 @@
 import {
   createFrontier,
+  createRemoved,
   encodeBase64,
   formatBootLine,
   formatCheckpointLine,
   formatEntryLine,
   formatHeader,
-  proveConsistency,
   proveInclusion,
   rangeHash,
   type ProofSource,
@@ -17,7 +17,7 @@ import type { LedgerSchema } from '../schema.ts'
 import { sha256 } from '../sha256.ts'
 import { treeOfTiles } from '../tiles.ts'
 import { matches, type ExportFilter } from './filter.ts'
-import { laterRemovals } from './later-removals.ts'
+import { closingLines, leavesIn } from './closing-lines.ts'
 
 /** What is exported: leaves `from` to `to`, the latter not included, up to what a checkpoint covers. */
 export interface ExportRequest {
@@ -63,23 +63,18 @@ async function* allLines(read: ReadonlyKysely<LedgerSchema>, request: ExportRequ
   const ends = new Map<string, { last: number; hash: Uint8Array }>()
   const kept = checkpointsAfter(read, from)
   let next = await kept.next()
-  let isWhole = true
+  const removed = createRemoved()
   for await (const entry of entriesOf(read, request)) {
     yield formatEntryLine(entry)
-    isWhole &&= entry.text !== undefined
+    if (entry.text === undefined) removed.emptied(entry.leaf)
+    else removed.declared(leavesIn(entry.text))
     ends.set(entry.boot, { last: entry.seq, hash: entry.leafHash })
     const size = entry.leaf + 1
     while (!next.done && next.value.size < size) next = await kept.next()
     if (!next.done && next.value.size === size && size < to) yield formatCheckpointLine(next.value.note)
   }
   for (const [boot, end] of ends) yield formatBootLine({ boot, ...end })
-  if (to < checkpoint.size)
-    yield formatCheckpointLine(
-      checkpoint.note,
-      await proveConsistency(source, { from: to, to: checkpoint.size }),
-    )
-  else if (isWhole) yield formatCheckpointLine(checkpoint.note)
-  else yield* laterRemovals(read, checkpoint)
+  yield* closingLines(read, { to, checkpoint, removed })
 }
 
 async function* filteredLines(

@@ -55,13 +55,17 @@ describe.each(databases)('at every step of a removal on $name', (database) => {
       verifierKeys: [store.verifierKey],
     })
     found.push(...problems.map(({ detail }) => `${at}, verify: ${detail}`))
-    await judge(`${at}, export`, await exported())
-    begun.push({ at: `${at}, export read to its end later`, lines: await exported() })
+    for (const part of [undefined, { from: 0, to: 4 }, { from: 5, to: 14 }]) {
+      const name = `${at}, export of ${JSON.stringify(part) ?? 'all'}`
+      await judge(name, await exported(part))
+      begun.push({ at: `${name}, read to its end later`, lines: await exported(part) })
+    }
   }
 
-  async function exported(): Promise<AsyncGenerator<Uint8Array>> {
+  async function exported(part?: { from: number; to: number }): Promise<AsyncGenerator<Uint8Array>> {
     const checkpoint = (await queries.checkpoint()) ?? expect.unreachable()
-    return queries.exportLines({ from: 0, to: checkpoint.size, checkpoint, keys: [store.verifierKey] })
+    const leaves = part ?? { from: 0, to: checkpoint.size }
+    return queries.exportLines({ ...leaves, checkpoint, keys: [store.verifierKey] })
   }
 
   async function judge(at: string, lines: AsyncGenerator<Uint8Array>): Promise<void> {

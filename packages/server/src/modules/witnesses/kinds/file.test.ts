@@ -73,6 +73,19 @@ describe('a file', () => {
     expect(checkpointOf((await witness.newest?.(signal)) ?? '').size).toBe(3)
   })
 
+  test.each([
+    ['other ledgers wrote while this one was idle', 2_000],
+    ['hold a line that is longer than what is read at a time', 1],
+  ])('is looked through beyond the last records, which %s', async (_name, lines) => {
+    const path = join(folder, `${lines}-behind.jsonl`)
+    const other = await createTestTree(9, { origin: 'sekisho/other' })
+    const own = await tree.own()
+    await open(path).publish(own, signal)
+    const line = JSON.stringify({ checkpoint: await other.note(9), padding: 'あ'.repeat(600_000 / lines) })
+    await appendFile(path, `${line}\n`.repeat(lines))
+    expect(await open(path).newest?.(signal)).toBe(own.note)
+  })
+
   test('passes over checkpoints of other ledgers', async () => {
     const path = join(folder, 'shared.jsonl')
     const other = await createTestTree(9, { origin: 'sekisho/other' })

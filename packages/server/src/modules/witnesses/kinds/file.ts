@@ -10,8 +10,8 @@ interface FileDeps {
   origin: () => Promise<string | undefined>
 }
 
-/** Enough for some hundred records: what is newest stands near the end. */
-const tailBytes = 262_144
+/** Read at a time, from the end: enough for some hundred records, of which the newest is nearly always among the last. */
+const pieceBytes = 262_144
 
 /**
  * A file that records are only ever added to, such as one on a write-once share: a JSON line each, with the time and
@@ -22,8 +22,7 @@ export function createFileWitness({ path }: FileWitnessSettings, { clock, origin
     compared: 'here',
     async newest() {
       const own = await origin()
-      const text = await using(path, 'r', readTail)
-      return text === undefined ? undefined : newestIn(text, own)
+      return await using(path, 'r', (file) => newestIn(file, own))
     },
     async publish({ note }) {
       const time = new Date(clock.now()).toISOString()
@@ -42,8 +41,28 @@ export function createFileWitness({ path }: FileWitnessSettings, { clock, origin
 
 const lineFeed = 0x0a
 
-/** The largest, not the last: who adds a smaller one hides nothing. */
-function newestIn(text: string, origin: string | undefined): string | undefined {
+/**
+ * Of the last records that hold one of ours: those of other ledgers, which write while ours is idle, may be many behind it.
+ * The largest of them, not the last: who adds a smaller one hides nothing.
+ */
+async function newestIn(file: FileHandle, origin: string | undefined): Promise<string | undefined> {
+  const { size } = await file.stat()
+  let rest: Buffer<ArrayBufferLike> = Buffer.alloc(0)
+  for (let end = size; end > 0;) {
+    const start = Math.max(0, end - pieceBytes)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(end - start), 0, end - start, start)
+    const piece = Buffer.concat([buffer.subarray(0, bytesRead), rest])
+    // The first line began before the piece; one longer than a piece is no record.
+    const firstLine = start === 0 ? 0 : piece.indexOf(lineFeed) + 1
+    const found = largestIn(piece.toString('utf8', firstLine), origin)
+    if (found !== undefined) return found
+    rest = firstLine === 0 || firstLine > pieceBytes ? Buffer.alloc(0) : piece.subarray(0, firstLine)
+    end = start
+  }
+  return undefined
+}
+
+function largestIn(text: string, origin: string | undefined): string | undefined {
   let newest: { note: string; size: number } | undefined
   for (const line of text.split('\n')) {
     const note = noteIn(line)
@@ -63,13 +82,6 @@ function noteIn(line: string): string | undefined {
   } catch {
     return undefined // not a record: cut by a crash, or somebody else's line
   }
-}
-
-async function readTail(file: FileHandle): Promise<string> {
-  const { size } = await file.stat()
-  const length = Math.min(size, tailBytes)
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length)
-  return buffer.toString('utf8', 0, bytesRead)
 }
 
 /** Undefined: it is to be read and is not there. @throws WitnessProblem */
