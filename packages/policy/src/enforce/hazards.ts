@@ -60,6 +60,8 @@ function writeHazard(
     return undefined
   if (by !== 'git' && /\/\.git\/(?!info\/exclude$|COMMIT_EDITMSG$)/.test(path))
     return { severity: 'ask', reason: `changes the repository from outside of git (${shown(path)})` }
+  if (isWithin(path, home) && /\/\.(?:\w+_)?history$/.test(path))
+    return { severity: 'ask', reason: `removes the records of the shell (${shown(path)})` }
   if (device.test(path))
     return { severity: 'deny', reason: `writes to a device or the kernel (${shown(path)})` }
   if (/^(?:chmod|chown|mkdir)$/.test(by) && isWithin(path, home)) return undefined

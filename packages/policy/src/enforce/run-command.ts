@@ -209,6 +209,8 @@ function other(started: Started): string {
   if (sends)
     if (words.some((word) => /^[/~.]/.test(word) && leavesHome.test(word)))
       shell.effects.danger(`${name} sends to another machine what is more than a product of the project`)
+  if (/(?:^|[-_.])(?:uninstall|killall|wipe|nuke|destroy)(?:\.sh)?$/.test(name))
+    shell.effects.danger(`${name} takes something away`)
   suspectCode(started)
   suspectCommands(started)
   return anyText

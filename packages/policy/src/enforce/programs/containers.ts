@@ -134,12 +134,15 @@ function dangersOf(verb: string, rest: readonly string[], { name, shell }: Start
   )
     effects.danger(`${name} ${verb} ${first} deletes for good`)
   if (
-    (verb === 'volume' || verb === 'network' || verb === 'stack' || verb === 'swarm') &&
-    /^(?:rm|remove|leave|down)$/.test(first)
+    /^(?:volume|network|stack|swarm|service|secret|config|node|containers?|tasks?|snapshots?|namespaces?|content)$/.test(
+      verb,
+    ) &&
+    /^(?:rm|remove|leave|down|delete|del|kill)$/.test(first)
   )
     effects.danger(`${name} ${verb} ${first} deletes for good`)
   if (/^(?:rm|rmi)$/.test(verb) && /(?:^|\s)(?:-\w*f\w*|--force)(?:\s|$)/.test(all))
     effects.danger(`${name} ${verb} by force`)
+  if (name === 'crictl' && /^(?:rmi?|rmp|stopp?)$/.test(verb)) effects.danger(`${name} ${verb} by force`)
   if (verb === 'down' && /(?:^|\s)(?:-v|--volumes|--rmi)(?:\s|=|$)/.test(all))
     effects.danger('deletes the volumes too')
   if (verb === 'kill' || (verb === 'prune' && name !== 'git')) effects.danger(`${name} ${verb}`)

@@ -11,9 +11,9 @@ export const dataDangers: readonly Danger[] = [
   { programs: databases, words: destroysData, reason: 'destroys data, or leaves the database' },
   {
     programs:
-      'mysqladmin pg_resetwal pg_restore redis-cli valkey-cli keydb-cli memcached rabbitmqctl rabbitmqadmin kafka-topics kafka-topics.sh kafka-delete-records etcdctl consul vault influx mongorestore nats curator',
+      'mysqladmin pg_restore redis-cli valkey-cli keydb-cli memcached memcached-tool rabbitmqctl rabbitmqadmin kafka-topics kafka-consumer-groups kafka-acls kafka-delete-records etcdctl consul vault influx mongorestore nats curator',
     words:
-      /^(?!.*(?:--help|--version))(?:.*\b(?:drop|FLUSHALL|FLUSHDB|SHUTDOWN|CONFIG\s+(?:SET|REWRITE|RESETSTAT)|DEBUG|SLAVEOF|REPLICAOF|MODULE\s+LOAD|SCRIPT\s+FLUSH|CLUSTER\s+RESET|ACL\s+SETUSER|delete|del\s+-r|del\s.*--prefix|--delete|--clean|reset|force_reset|purge_queue|delete_\w+|stop_app|--drop|operator seal|kv delete|secrets disable|auth disable|kv destroy|kv metadata delete|policy delete|token revoke|lease revoke|stream (?:rm|purge))\b)/i,
+      /^(?!.*(?:--help|--version))(?:.*\b(?:drop|FLUSHALL|FLUSHDB|SHUTDOWN|CONFIG\s+(?:SET|REWRITE|RESETSTAT)|DEBUG|SLAVEOF|REPLICAOF|MODULE\s+LOAD|SCRIPT\s+FLUSH|CLUSTER\s+RESET|ACL\s+SETUSER|flush_all|delete|del\s+-r|del\s.*--prefix|reset|force_reset|purge_queue|delete_\w+|stop_app|operator seal|kv delete|secrets disable|auth disable|kv destroy|kv metadata delete|policy delete|token revoke|lease revoke|stream (?:rm|purge))\b|.*--(?:clean|remove)\b)/i,
     reason: 'destroys data',
   },
   {
@@ -27,6 +27,24 @@ export const dataDangers: readonly Danger[] = [
     reason: 'reads a store of secrets',
   },
   { programs: 'dropdb dropuser pg_dropcluster', reason: 'destroys data' },
+  {
+    programs: 'pg_resetwal pg_resetxlog',
+    unless: /(?:^|\s)(?:-n|--dry-run)\b/,
+    reason: 'destroys data',
+  },
+  {
+    programs: 'rclone mc s3cmd s5cmd azcopy b2 swift gdrive obsutil ossutil coscmd',
+    words:
+      /^(?:-\S+ )*(?:purge|delete\S*|rm|rb|rmdirs?|remove|del|cleanup|clear-account|expire)\b|^(?:-\S+ )*sync\b.*--delete\S*|^(?:-\S+ )*mirror\b.*--remove\b/,
+    unless: /--dry-?run|(?:^|\s)-n\b/,
+    reason: 'deletes what is kept elsewhere',
+  },
+  {
+    programs: 'rclone',
+    words: /^(?:-\S+ )*sync\b/,
+    unless: /--dry-run|(?:^|\s)-n\b/,
+    reason: 'deletes what the source lacks',
+  },
   {
     programs:
       'rails rake artisan php manage.py python python3 prisma sequelize sequelize-cli knex alembic mix flyway liquibase drizzle-kit typeorm hasura django-admin dbmate goose migrate diesel sqlx symfony console doctrine wp drush flask mikro-orm node-pg-migrate atlas',

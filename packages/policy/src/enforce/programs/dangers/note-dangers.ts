@@ -3,6 +3,7 @@ import { subshell } from '../../shell-state.ts'
 import { touch, type Started } from '../program.ts'
 import type { Danger } from './danger.ts'
 import { dataDangers, databases, destroysData } from './data-dangers.ts'
+import { repositoryDangers } from './repository-dangers.ts'
 import { secretDangers } from './secret-dangers.ts'
 import { serviceDangers } from './service-dangers.ts'
 import { systemDangers } from './system-dangers.ts'
@@ -11,8 +12,14 @@ import { windowsDangers } from './windows-dangers.ts'
 const databaseNames = new Set(databases.split(' '))
 
 const dangersOf: ReadonlyMap<string, readonly Danger[]> = Map.groupBy(
-  [...systemDangers, ...windowsDangers, ...serviceDangers, ...dataDangers, ...secretDangers].flatMap(
-    (danger) => danger.programs.split(' ').map((name) => ({ ...danger, name })),
+  [
+    ...systemDangers,
+    ...windowsDangers,
+    ...serviceDangers,
+    ...repositoryDangers,
+    ...dataDangers,
+    ...secretDangers,
+  ].flatMap((danger) => danger.programs.split(' ').map((name) => ({ ...danger, name })),
   ),
   ({ name }) => name,
 )
@@ -88,5 +95,5 @@ function databaseCommands(started: Started): void {
 function withoutTexts(statement: string): string {
   if (!/^\s*(?:SELECT|INSERT|WITH|UPDATE|VALUES|EXPLAIN|COMMENT)\b/i.test(statement)) return statement
   if (/\b(?:EXECUTE|DO|PREPARE|PROGRAM|OUTFILE|dblink|query_to_xml)\b|\$\$/i.test(statement)) return statement
-  return statement.replaceAll(/'(?:[^']|'')*'/g, "''")
+  return statement.replaceAll(/'(?:[^']|'')*'|"[^"]*"/g, "''")
 }

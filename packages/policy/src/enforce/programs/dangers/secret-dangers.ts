@@ -32,7 +32,18 @@ export const secretDangers: readonly Danger[] = [
     unless: /--verify/,
     reason: 'handles secret keys',
   },
-  { programs: 'heroku', words: /^config(?::get)?(?:\s|$)/, reason: 'reads a store of secrets' },
+  {
+    programs: 'pass op bw lpass gopass doppler infisical akeyless',
+    words: /(?:^|\s)(?:delete|rm|remove|purge|destroy)\b/,
+    unless: /^(?:\S+ )?(?:list|ls|get|show|search|find)\b/,
+    reason: 'deletes secrets',
+  },
+  {
+    programs: 'heroku',
+    words: /^config(?::get)?(?:\s|$)/,
+    unless: /^config:get (?!\S*(?:KEY|TOKEN|SECRET|PASS|URL|CRED|AUTH|DSN))[A-Z_]+(?:\s|$)/,
+    reason: 'reads a store of secrets',
+  },
   {
     programs: 'man',
     words: /(?:^|\s)(?:-P|--pager|-H|--html)/,

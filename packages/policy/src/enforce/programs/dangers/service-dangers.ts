@@ -5,7 +5,7 @@ const platforms =
   'pulumi cdk cdktf serverless sls eksctl copilot fly flyctl heroku vercel netlify railway render wrangler firebase doctl linode-cli hcloud vultr-cli scw oci ibmcloud cf nomad kops k3d kind argocd flux istioctl tkn rancher aliyun openstack civo exo eb sam amplify pscale turso neonctl neon atlas mongocli confluent databricks glab supabase convex sst surge now up clever scalingo upsun platform dokku cloudctl crossplane clusterctl minikube lxc multipass vagrant limactl virsh VBoxManage prlctl'
 
 const takesAway =
-  /\b(?:destroy\w*|delete\w*|remove\w*|purge\w*|terminate\w*|wipe|nuke|uninstall|drop|rollback|decommission|rm|down|reset\w*|pg:reset|apps:destroy|unregister\w*|undefine|unregistervm|factory-reset|revoke\w*)\b/
+  /\b(?:destroy\w*|delete\w*|remove\w*|purge\w*|terminate\w*|wipe|nuke|uninstall|drop|rollback|decommission|rm|down|reset\w*|pg:reset|apps:destroy|unregister\w*|undefine|unregistervm|factory-reset|revoke\w*|unset)\b/
 
 /** A verb of looking, before any that takes away: what follows is the name of a thing. */
 const looksFirst = new RegExp(
@@ -41,7 +41,7 @@ export const serviceDangers: readonly Danger[] = [
   {
     programs: 'aws',
     words:
-      /\b(?:(?:batch-)?delete-\S+|delete|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl)|put-public-access-block|create-access-key|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|update-login-profile|configure export-credentials|ssm send-command|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)/,
+      /\b(?:(?:batch-)?delete-\S+|delete|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl)|put-public-access-block|create-access-key|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|leave-organization|close-account|deactivate-\S+|update-login-profile|configure export-credentials|ssm send-command|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)/,
     unless: /--dry-?run|\bhelp$/,
     reason: 'changes or reads what must be kept in the cloud',
   },
@@ -70,23 +70,6 @@ export const serviceDangers: readonly Danger[] = [
     words: /(?:^|\s)-f\s+https?:|--filename[= ]https?:/,
     reason: 'applies what is fetched',
   },
-  {
-    programs: 'npm pnpm yarn bun',
-    words:
-      /^(?:-\S+ )*(?:publish|unpublish|deprecate|owner (?:add|rm)|token|adduser|login|logout|access|npm publish|profile|dist-tag (?:add|rm)|team|org|hook)\b/,
-    unless: /--dry-run/,
-    reason: 'changes what is published',
-  },
-  {
-    programs:
-      'cargo gem twine poetry flit hatch uv pdm mvn lerna changeset goreleaser semantic-release release-it vsce ovsx np',
-    words:
-      /^(?:-\S+ )*(?:publish|yank|owner|push (?=\S+\.gem)|upload|nuget (?:push|delete)|deploy|login|unpublish|release)\b/,
-    unless: /--dry-run|--list/,
-    reason: 'changes what is published',
-  },
-  // `dotnet publish` puts what it builds into a folder.
-  { programs: 'dotnet', words: /^nuget (?:push|delete)\b/, reason: 'changes what is published' },
   {
     programs: 'docker podman',
     words: /^(?:login|trust sign)\b|-p\s|--password(?!-stdin)/,
@@ -118,10 +101,4 @@ export const serviceDangers: readonly Danger[] = [
   },
   { programs: 'go', words: /^run\b.*\uE000/, reason: 'runs what is not known' },
   { programs: 'conda mamba', words: /^(?:env remove|remove .*--all)\b/, reason: 'removes programs' },
-  {
-    programs: 'gh',
-    words:
-      /^(?:(?:repo|release|secret|ssh-key|gpg-key|run|issue|gist|cache|variable|label|codespace|workflow|project|ruleset|extension) (?:delete|remove|disable|set|archive|transfer|rename|delete-asset)\b|repo edit.*--visibility|auth (?:token|login|logout|refresh|status.*-t)|pr (?:merge|close).*--(?:admin|delete-branch)|api\b.*(?:-X|--method)[ =]?(?:DELETE|PUT|PATCH)|extension install|alias set|gist create|(?:ssh|gpg)-key add|repo (?:create.*--public|sync.*--force)|codespace (?:ssh|cp))/,
-    reason: 'changes the repository for others',
-  },
 ]

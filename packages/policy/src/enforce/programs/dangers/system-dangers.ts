@@ -20,6 +20,16 @@ export const systemDangers: readonly Danger[] = [
   },
   { programs: 'su', reason: 'becomes another person' },
   {
+    programs: 'nginx apachectl apache2ctl httpd caddy haproxy pg_ctl pg_ctlcluster mongod varnishadm',
+    words: /(?:^|\s)(?:stop|quit|kill|graceful-stop|--shutdown)(?:\s|$)/,
+    reason: 'stops a server',
+  },
+  { programs: 'pm2', words: /^(?:kill|(?:delete|stop) all)\b/, reason: 'stops a server' },
+  { programs: 'gitlab-runner', words: /^(?:unregister|uninstall|stop)\b/, reason: 'stops a server' },
+  { programs: 'gitlab-ctl', words: /^(?:stop|cleanse|uninstall|remove-accounts)\b/, reason: 'stops a server' },
+  { programs: 'killall5', reason: 'ends every process' },
+  { programs: 'update-grub grub-mkconfig depmod ldconfig aa-teardown hwclock', unless: /^-(?:p|r|n|v|-show|-print)\b/, reason: 'changes the system' },
+  {
     programs: 'sudo doas pkexec run0',
     words:
       /^(?:-[iSs]+|-i -u \S+|-u \S+ -[is]|su(?: .*)?|(?:-u \S+ |-\S+ )*(?:env (?:\w+=\S* )*)?(?:ba|z|da|k|fi)?sh(?: -[il]+)?)$/,
@@ -95,7 +105,7 @@ export const systemDangers: readonly Danger[] = [
   },
   {
     programs:
-      'insmod rmmod modprobe kexec setenforce swapoff swapon losetup depmod update-grub grub-install grub-mkconfig efibootmgr nvram csrutil spctl bcdedit aa-teardown aa-disable setcap chattr timedatectl hostnamectl hwclock update-alternatives dpkg-divert kextload kextunload ldconfig fwupdmgr',
+      'insmod rmmod modprobe kexec setenforce swapoff swapon losetup grub-install efibootmgr nvram csrutil spctl bcdedit aa-disable setcap chattr timedatectl hostnamectl update-alternatives dpkg-divert kextload kextunload fwupdmgr',
     unless: /^(?!.*\.ko)(?:-l|-p|--print|query\b.*|status|show|list|-r|--show|--display .*|--list .*)?$/,
     reason: 'changes the system',
   },
