@@ -10,6 +10,7 @@ import { filePrograms } from './programs/files.ts'
 import { find } from './programs/find.ts'
 import { git } from './programs/git.ts'
 import { mayWriteTo } from './programs/looking.ts'
+import { writesManifest } from './programs/manifests.ts'
 import { leavesHome, networkPrograms } from './programs/network.ts'
 import { notePlaces } from './programs/options/note-places.ts'
 import { sortWords } from './programs/options/sort-words.ts'
@@ -90,6 +91,7 @@ function perform(words: readonly string[], started: Started): string {
   if (evaluating.has(name) && rest.some((word) => /\[[^\]]*(?:\$\(|`)/.test(word)))
     effects.danger(`${name} runs what stands in an index`)
   noteDangers(started)
+  writesManifest(started)
   suspectOptions(started)
   shell.depth += 1
   if (head.includes('/') && effects.contents.has(absolutePath(head, shell.folder))) runFile(head, started)

@@ -24,7 +24,7 @@ const writes =
 
 /** Whatever may change a file in one language or another. */
 const mayWrite =
-  /write|append|\bopen\s*\([^()]*,|save|dump|\bto_\w+|copy|move|rename|mkdir|mk_?dir|touch|create|\bput|trunc|link|sync|spit|output|>|remove|delete|extract|unpack|sqlite|chmod|exec|eval|system|replace|sub/i
+  /write|append|\bopen\s*\([^()]*,|save|dump|\bto_\w+|copy|move|rename|mkdir|mk_?dir|touch|create|\bput|file_put|trunc|link|sync|spit|output|>|remove|delete|extract|unpack|sqlite|chmod|exec|eval|system|replace|sub/i
 
 /** What `mayWrite` would take for a change. */
 const onlyReads = /\b(?:read\w*|exists|l?stat|access|realpath)Sync\b|\bputs\b|=>/g

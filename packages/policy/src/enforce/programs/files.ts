@@ -1,6 +1,7 @@
 import { anyText, isKnown } from '../abstract-text.ts'
 import { absolutePath, baseName } from '../place.ts'
 import {
+  contentOf,
   hasOption,
   optionValue,
   sortArguments,
@@ -160,11 +161,22 @@ const remove: Program = (started) => {
   return ''
 }
 
+/** Options with a value, of programs that write whatever they name. */
+const writesValued: Readonly<Record<string, string>> = {
+  mkdir: 'm mode',
+  mkfifo: 'm mode',
+  mknod: 'm mode',
+  touch: 'r d t reference date',
+  truncate: 's r size reference',
+  tee: 'output-error',
+  setfacl: 'm M x X modify remove restore set set-file',
+  patch: 'p i d o r B D F g strip input directory output reject-file',
+}
+
 const writeAll: Program = (started) => {
   const { words, input, name, shell } = started
-  const sorted = sortArguments(words, 'm s r d t size reference p output-error')
-  const skipped =
-    /^(?:chmod|chown|chgrp|setfacl|chattr)$/.test(name) && !hasOption(sorted, 'reference') ? 1 : 0
+  const sorted = sortArguments(words, writesValued[name] ?? 'reference from')
+  const skipped = /^(?:chmod|chown|chgrp|chattr)$/.test(name) && !hasOption(sorted, 'reference') ? 1 : 0
   for (const path of sorted.operands.slice(skipped)) {
     touch(started, 'write', { path, deep: hasOption(sorted, 'R', 'recursive') })
     if (name === 'tee') shell.effects.keep(absolutePath(path, shell.folder), input)
@@ -235,6 +247,8 @@ const archive: Program = (started) => {
   if (file !== undefined && file !== '-') touch(started, creates ? 'write' : 'read', { path: file })
   const from = creates && folder !== '.' ? `${folder}/` : ''
   const moves = hasOption(sorted, 'remove-files')
+  for (const list of [...(sorted.options.get('T') ?? []), ...(sorted.options.get('files-from') ?? [])])
+    if (creates) for (const path of namesIn(list, started)) touch(started, 'read', { path, deep: true })
   if (creates)
     for (const path of sorted.operands)
       for (const kind of moves ? (['read', 'delete'] as const) : (['read'] as const))
@@ -244,6 +258,11 @@ const archive: Program = (started) => {
   if (!creates && hasOption(sorted, 'x', 'extract', 'get'))
     touch(started, 'write', { path: folder, deep: folder !== '.', certain: folder !== '.' })
   return anyText
+}
+
+/** The files that a list names, where this call wrote it; what a list holds that was there before is not known. */
+function namesIn(list: string, started: Started): readonly string[] {
+  return (contentOf(list, started) ?? '').split(/[\n\0]/).filter((line) => line !== '').slice(0, 64)
 }
 
 /** A program that tar starts: plain compressors are usual, anything else is asked about. */
