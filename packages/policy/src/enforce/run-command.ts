@@ -20,6 +20,7 @@ import { interpreterProgram } from './programs/interpreters.ts'
 import { isInterpreter } from './programs/languages.ts'
 import { powerShellProgram, runFile, shellProgram } from './programs/shells.ts'
 import { suspectCode, suspectCommands, suspectOptions } from './programs/suspected.ts'
+import { takesAway } from './programs/dangers/takes-away.ts'
 import { tmux } from './programs/terminals.ts'
 import { loader, wrappers } from './programs/wrappers.ts'
 import { maxNesting, subshell, type ShellState } from './shell-state.ts'
@@ -206,17 +207,11 @@ function other(started: Started): string {
       touch(started, 'read', { path: word.replace(/^(?:--?[\w-]+=)?(?:fileb?:\/\/|@)?/, ''), certain })
     }
   }
-  const [verb = '', second = ''] = words.filter((word) => !word.startsWith('-'))
-  if (takesAway.test(verb) || takesAway.test(second)) shell.effects.danger(`${name} takes something away`)
+  if (takesAway(started)) shell.effects.danger(`${name} takes something away`)
   if (sends)
     if (words.some((word) => /^[/~.]/.test(word) && leavesHome.test(word)))
       shell.effects.danger(`${name} sends to another machine what is more than a product of the project`)
-  if (/(?:^|[-_.])(?:uninstall|killall|wipe|nuke|destroy)(?:\.sh)?$/.test(name))
-    shell.effects.danger(`${name} takes something away`)
   suspectCode(started)
   suspectCommands(started)
   return anyText
 }
-
-/** Verbs that mean harm whoever is told them. */
-const takesAway = /^(?:destroy|purge|wipe|nuke|terminate|delete|decommission|delete-\S+|unpublish)$/

@@ -176,7 +176,10 @@ const writesValued: Readonly<Record<string, string>> = {
 const writeAll: Program = (started) => {
   const { words, input, name, shell } = started
   const sorted = sortArguments(words, writesValued[name] ?? 'reference from')
-  const skipped = /^(?:chmod|chown|chgrp|chattr)$/.test(name) && !hasOption(sorted, 'reference') ? 1 : 0
+  // `chmod -x f`: the mode looks like an option.
+  const moded = name === 'chmod' && words.some((word) => /^-[rwxXst]+$/.test(word))
+  const skipped =
+    /^(?:chmod|chown|chgrp|chattr)$/.test(name) && !moded && !hasOption(sorted, 'reference') ? 1 : 0
   for (const path of sorted.operands.slice(skipped)) {
     touch(started, 'write', { path, deep: hasOption(sorted, 'R', 'recursive') })
     if (name === 'tee') shell.effects.keep(absolutePath(path, shell.folder), input)
@@ -193,9 +196,17 @@ const cpio: Program = (started) => {
   return anyText
 }
 
+/** A source without end, into a file: until the disk is full. */
+function endless({ words, shell }: Started): void {
+  const target = words.find((word) => word.startsWith('of='))
+  if (target !== undefined && !/^of=\/dev\//.test(target) && !words.some((word) => word.startsWith('count=')))
+    shell.effects.danger('dd fills the disk')
+}
+
 const dd: Program = (started) => {
   for (const word of started.words) {
     if (word.startsWith('if=')) touch(started, 'read', { path: word.slice(3) })
+    if (/^if=\/dev\/(?:zero|urandom|random)$/.test(word)) endless(started)
     if (!word.startsWith('of=')) continue
     touch(started, 'write', { path: word.slice(3) })
     const { shell, input, words } = started
@@ -330,7 +341,7 @@ export const filePrograms: ReadonlyMap<string, Program> = new Map([
   ...named(readerNames, readAll),
   ...named('grep egrep fgrep zgrep rg ag ack ugrep rga findstr', search),
   ...named('cp mv ln install gcp gmv', copy),
-  ...named('rm rmdir unlink shred grm trash trash-put rimraf srm wipe', remove),
+  ...named('rm rmdir unlink shred grm trash trash-put trash-cli rimraf del-cli premove srm wipe', remove),
   ...named('tee touch truncate mkdir mkfifo mknod chmod chown chgrp setfacl chattr sponge patch', writeAll),
   ...named('sed gsed', sed),
   ...named('awk gawk mawk nawk original-awk', awk),

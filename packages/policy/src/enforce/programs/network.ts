@@ -1,5 +1,6 @@
 import { anyText, isKnown, knownPrefix } from '../abstract-text.ts'
 import { absolutePath, baseName } from '../place.ts'
+import type { Effect } from '../effects.ts'
 import { valued } from './options/sort-words.ts'
 import { feedShell } from './wrappers.ts'
 import {
@@ -86,8 +87,10 @@ function deletesThere(
   return !isLocal(host) || keepsData.test(address) || hasOption(sorted, 'unix-socket', 'abstract-unix-socket')
 }
 
-function isSecretRead(effect: { kind: string }): boolean {
-  return effect.kind === 'read'
+/** Whether what was printed before may be what is kept here: files, or all variables at once. */
+function isSecretRead(effect: Effect): boolean {
+  if (effect.kind !== 'execute') return effect.kind === 'read'
+  return effect.words.length === 1 && /^(?:env|printenv|set|history)$/.test(effect.words[0] ?? '')
 }
 
 function sends(started: Started, sorted: Sorted, outside: boolean): void {
@@ -156,6 +159,8 @@ const remoteCopy: Program = (started) => {
     shell.run.text(program, shell, anyText)
     if (!/^(?:ssh|\S*\/ssh|rsh)(?:\s|$)/.test(program)) shell.effects.danger(`${name} is told what to run`)
   }
+  if (name === 'sftp' && /^\s*-?(?:rm|rmdir|mrm)\b/m.test(started.input))
+    shell.effects.danger('sftp deletes files on another machine')
   if (name === 'sftp' && /^\s*-?(?:re|m)?put\b/m.test(started.input))
     shell.effects.danger('sftp sends files to another machine')
   const target = sorted.operands.at(-1) ?? ''

@@ -12,6 +12,11 @@ export const secretDangers: readonly Danger[] = [
     words: /(?:^|\s)-D\b|ssh-copy-id|^-R?$|authorized|(?:^|\s)-y\b/,
     reason: 'changes who may sign in',
   },
+  {
+    programs: 'mutt mail mailx s-nail neomutt swaks sendemail',
+    words: /(?:^|\s)(?:-a|-A|--attach\S*)(?:\s|=)/,
+    reason: 'sends files to another machine',
+  },
   { programs: 'ssh-copy-id', reason: 'changes who may sign in' },
   {
     programs:
