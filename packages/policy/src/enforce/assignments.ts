@@ -1,5 +1,6 @@
 import type { Assignment } from '../shell/tree.ts'
 import { anyText, isKnown, kept } from './abstract-text.ts'
+import { elementsOf, mostElements } from './elements.ts'
 import { absolutePath } from './place.ts'
 import { suspectText } from './programs/suspected.ts'
 import type { ShellState } from './shell-state.ts'
@@ -10,8 +11,8 @@ export function assign(node: Assignment, shell: ShellState): string {
   if (node.index !== undefined) runSubstitutions(node.index, shell)
   const name = node.index === undefined ? node.name : `${node.name}[${node.index.value}]`
   const value = valueOf(node, shell)
-  const before = shell.variables.get(name) ?? anyText
-  setVariable(name, node.append === true ? before + value : value, shell)
+  const before = node.append === true && node.value.type === 'Word' ? (shell.variables.get(name) ?? anyText) : ''
+  setVariable(name, before + value, shell)
   if (node.index !== undefined) {
     shell.variables.set(node.name, anyText)
     // bash keeps its aliases and the places of programs in arrays that can be written to.
@@ -20,11 +21,13 @@ export function assign(node: Assignment, shell: ShellState): string {
   return value
 }
 
-function valueOf({ name, value }: Assignment, shell: ShellState): string {
+function valueOf({ name, value, append }: Assignment, shell: ShellState): string {
   if (value.type === 'Word') return expandText(value, shell)
-  const elements = value.elements.flatMap((word) => expandWord(word, shell))
-  if (!shell.effects.spend(elements.length) || elements.length > 64) return anyText
+  const before = append === true ? (elementsOf(name, shell) ?? [anyText]) : []
+  const elements = [...before, ...value.elements.flatMap((word) => expandWord(word, shell))]
+  if (!shell.effects.spend(elements.length) || elements.length > mostElements) return anyText
   for (const [at, element] of elements.entries()) setVariable(`${name}[${at}]`, element, shell)
+  shell.variables.delete(`${name}[${elements.length}]`)
   return elements.join(' ')
 }
 

@@ -26,7 +26,7 @@ export function commandCover(rule: PermissionRule): (words: readonly string[]) =
     const [head = ''] = words
     if (program !== undefined && isKnown(head)) {
       const lower = head.toLowerCase()
-      if (lower !== program && baseName(lower) !== program) return 'no'
+      if (![lower, baseName(lower), plainName(lower)].includes(program)) return 'no'
     }
     let covers: Covers = 'no'
     const lacks = options.some((option) => !words.some((word) => canHold(word, option)))
@@ -60,12 +60,21 @@ function withSentences(words: readonly string[]): readonly string[] {
 /** The texts of a command that rules are matched with. */
 export function spellingsOf(words: readonly string[]): ReadonlySet<string> {
   const [head = '', ...rest] = words
-  const spellings = new Set([words.join(' '), [baseName(head), ...rest].join(' ')])
+  const name = baseName(head)
+  const spellings = new Set([words.join(' '), [name, ...rest].join(' '), [plainName(head), ...rest].join(' ')])
+  // `docker container rm` is `docker rm`.
+  if (/^(?:docker|podman|nerdctl)$/.test(name) && rest[0] === 'container')
+    spellings.add([name, ...rest.slice(1)].join(' '))
   const subcommand = rest.findIndex((word) => !word.startsWith('-'))
   // `npm --silent publish` is `npm publish`.
   if (subcommand > 0)
     spellings.add([baseName(head), ...rest.slice(subcommand), ...rest.slice(0, subcommand)].join(' '))
   return spellings
+}
+
+/** The name without a version: `python3.11` is `python3`, `gcc-12` is `gcc`. */
+export function plainName(head: string): string {
+  return baseName(head).replace(/(?<=[a-z]\d*)(?:\.\d+|-\d+(?:\.\d+)*)$/, '')
 }
 
 /** A PowerShell rule without regard to case, its alias by the cmdlet's own name. */

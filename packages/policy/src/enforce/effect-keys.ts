@@ -9,7 +9,7 @@ import {
   programKeys,
 } from '../rules/rule-keys.ts'
 import { isKnown } from './abstract-text.ts'
-import { kin, spellingsOf } from './command-rules.ts'
+import { kin, plainName, spellingsOf } from './command-rules.ts'
 import type { Effect } from './effects.ts'
 import { baseName } from './place.ts'
 
@@ -40,7 +40,7 @@ function keysOfCommand(words: readonly string[]): readonly string[] {
   const seconds = [words[1], words.slice(1).find((word) => !word.startsWith('-'))]
   const known = seconds.every((word) => word === undefined || isKnown(word))
   const told = known ? words.filter(isKnown) : undefined
-  return [head, baseName(head)].flatMap((program) => programKeys(program, told))
+  return [head, baseName(head), plainName(head)].flatMap((program) => programKeys(program, told))
 }
 
 function keysOfPath({ path, deep }: { path: string; deep: boolean }): readonly string[] {

@@ -12,7 +12,7 @@ interface Hazard {
 }
 
 const secrets =
-  /\/\.(?:aws|kube|azure|docker)$|\/\.ssh\/(?!config$|known_hosts|authorized_keys$|environment$|[^/]*\.pub$)[^/]|\/\.ssh$|\/\.aws\/(?:credentials|config|sso|cli)|\/\.config\/(?:gcloud|gh\/hosts|op|doctl|hub)|\/\.azure\/|\/\.kube\/config|\/\.docker\/config\.json$|\/\.gnupg(?:\/|$)|\/\.netrc$|\/\.pgpass$|\/\.my\.cnf$|\/\.git-credentials$|\/\.npmrc$|\/\.pypirc$|\/\.cargo\/credentials|\/\.gem\/credentials|\/\.vault-token$|\/\.terraform\.d\/credentials|\/\.password-store|\/etc\/(?:shadow|gshadow|sudoers|ssl\/private|krb5\.keytab)|[/\uE000\uE001]id_(?:rsa|dsa|ecdsa|ed25519|[\uE000\uE001])$|(?<!cert|ca|chain|crt|public|pub|bundle|roots?|dhparams?)\.pem$|\.(?:p12|pfx|jks|keystore|kdbx|ppk)$|\/Library\/(?:Keychains|Cookies)|\/(?:Login Data|Cookies|key4\.db|logins\.json|cookies\.sqlite|wallet\.dat)$|\/\.mozilla\/|\/\.config\/(?:google-chrome|chromium)|\/proc\/(?:\d+|self)\/(?:environ|mem)|\/run\/secrets\/|serviceaccount\/token|\/\.bash_history$|\/\.zsh_history$|\/\.claude\/\.credentials|\/var\/lib\/(?:docker|kubelet)/
+  /\/\.(?:aws|kube|azure|docker)$|\/\.ssh\/(?!config$|known_hosts|authorized_keys$|environment$|[^/]*\.pub$)[^/]|\/\.ssh$|\/\.aws\/(?:credentials|config|sso|cli)|\/\.config\/(?:gcloud|gh\/hosts|op|doctl|hub)|\/\.azure\/|\/\.kube\/config|\/\.docker\/config\.json$|\/\.gnupg(?:\/|$)|\/\.netrc$|\/\.pgpass$|\/\.my\.cnf$|\/\.git-credentials$|\/\.npmrc$|\/\.pypirc$|\/\.cargo\/credentials|\/\.gem\/credentials|\/\.vault-token$|\/\.terraform\.d\/credentials|\/\.password-store|\/etc\/(?:shadow|gshadow|sudoers|ssl\/private|krb5\.keytab)|[/\uE000\uE001]id_(?:rsa|dsa|ecdsa|ed25519|[\uE000\uE001])$|(?<!cert|ca|chain|crt|public|pub|bundle|roots?|dhparams?)\.pem$|\/(?!public|pub|test|example)[\w.\uE000-\uE002-]*\.key$|\.(?:p12|pfx|jks|keystore|kdbx|ppk)$|\/Library\/(?:Keychains|Cookies)|\/(?:Login Data|Cookies|key4\.db|logins\.json|cookies\.sqlite|wallet\.dat)$|\/\.mozilla\/|\/\.config\/(?:google-chrome|chromium)|\/proc\/(?:\d+|self)\/(?:environ|mem)|\/run\/secrets\/|serviceaccount\/token|\/\.bash_history$|\/\.zsh_history$|\/\.claude\/\.credentials|\/var\/lib\/(?:docker|kubelet)/
 
 /** Globs that are there to meet one: `.e*`, `.en?`, `.env*`. */
 const environmentGlob = /\/\.(?:e|en|env\.?)[\uE000-\uE002]v?$/
@@ -60,6 +60,8 @@ function writeHazard(
     return undefined
   if (by !== 'git' && /\/\.git\/(?!info\/exclude$|COMMIT_EDITMSG$)/.test(path))
     return { severity: 'ask', reason: `changes the repository from outside of git (${shown(path)})` }
+  if (isWithin(path, home) && /\/\.(?:\w+_)?history$/.test(path))
+    return { severity: 'ask', reason: `removes the records of the shell (${shown(path)})` }
   if (device.test(path))
     return { severity: 'deny', reason: `writes to a device or the kernel (${shown(path)})` }
   if (/^(?:chmod|chown|mkdir)$/.test(by) && isWithin(path, home)) return undefined

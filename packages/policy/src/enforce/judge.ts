@@ -143,8 +143,8 @@ function fileJudge(
   const reads = rule.tool === 'Read'
   return (effect) => {
     if (!('path' in effect)) return 'no'
-    // Who may not read a file may not write it either, as with the client; `rm` does not show it.
-    if (reads ? effect.kind === 'delete' : effect.kind === 'read') return 'no'
+    // Who may not read a file may not write it either, as with the client; `rm` does not show it, and a new folder holds none.
+    if (reads ? effect.kind === 'delete' || effect.by === 'mkdir' : effect.kind === 'read') return 'no'
     const covers = cover(effect)
     if (covers === 'no') return 'no'
     if (covers === 'yes') return effect.certain ? 'yes' : 'maybe'

@@ -1,5 +1,6 @@
 import type { ParameterExpansionPart, Word } from '../shell/tree.ts'
 import { anyText, isKnown } from './abstract-text.ts'
+import { elementsOf } from './elements.ts'
 import type { ShellState } from './shell-state.ts'
 
 type Expand = (word: Word, shell: ShellState) => string
@@ -20,7 +21,7 @@ export function expandParameter(part: ParameterExpansionPart, shell: ShellState,
   const text = (word: Word): string => expand(word, shell)
   const value = baseValue(part, shell)
   const { operation } = part
-  if (part.prefix === '#') return isKnown(value) ? String(value.length) : anyText
+  if (part.prefix === '#') return lengthOf(value, part, shell)
   if (operation === undefined) return value
   if (operation.type === 'Default')
     return withDefault(value, operation.operator.endsWith('+'), {
@@ -57,6 +58,14 @@ export function expandParameter(part: ParameterExpansionPart, shell: ShellState,
     default:
       return anyText
   }
+}
+
+/** Of a list the number of its elements, else that of the characters. */
+function lengthOf(value: string, part: ParameterExpansionPart, shell: ShellState): string {
+  const list = part.index?.value === '@' || part.index?.value === '*'
+  const elements = list ? elementsOf(part.parameter, shell) : undefined
+  if (elements !== undefined) return String(elements.length)
+  return !list && isKnown(value) ? String(value.length) : anyText
 }
 
 function baseValue(part: ParameterExpansionPart, shell: ShellState): string {

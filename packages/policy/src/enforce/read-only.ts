@@ -19,6 +19,8 @@ const setters: ReadonlyMap<string, RegExp> = new Map(
     hostname: /(?:^|\s)(?:[^-\s]|-[Fb]|--file|--boot)/,
     file: /(?:^|\s)-\w*C|--compile/,
     sed: /(?:^|\s)(?:-\w*i|--in-place)/,
+    rg: /(?:^|\s)--(?:pre|hostname-bin)\b(?!-)/,
+    ag: /(?:^|\s)--pager\b/,
     base64: /(?:^|\s)(?:-o|--output)/,
     // With `e` it shows the environment of other programs.
     ps: /^[a-z]*e|\s[a-z]*e[a-z]*$/,

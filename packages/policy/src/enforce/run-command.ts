@@ -10,6 +10,7 @@ import { filePrograms } from './programs/files.ts'
 import { find } from './programs/find.ts'
 import { git } from './programs/git.ts'
 import { mayWriteTo } from './programs/looking.ts'
+import { writesManifest } from './programs/manifests.ts'
 import { leavesHome, networkPrograms } from './programs/network.ts'
 import { notePlaces } from './programs/options/note-places.ts'
 import { sortWords } from './programs/options/sort-words.ts'
@@ -19,6 +20,7 @@ import { interpreterProgram } from './programs/interpreters.ts'
 import { isInterpreter } from './programs/languages.ts'
 import { powerShellProgram, runFile, shellProgram } from './programs/shells.ts'
 import { suspectCode, suspectCommands, suspectOptions } from './programs/suspected.ts'
+import { takesAway } from './programs/dangers/takes-away.ts'
 import { tmux } from './programs/terminals.ts'
 import { loader, wrappers } from './programs/wrappers.ts'
 import { maxNesting, subshell, type ShellState } from './shell-state.ts'
@@ -90,6 +92,7 @@ function perform(words: readonly string[], started: Started): string {
   if (evaluating.has(name) && rest.some((word) => /\[[^\]]*(?:\$\(|`)/.test(word)))
     effects.danger(`${name} runs what stands in an index`)
   noteDangers(started)
+  writesManifest(started)
   suspectOptions(started)
   shell.depth += 1
   if (head.includes('/') && effects.contents.has(absolutePath(head, shell.folder))) runFile(head, started)
@@ -204,8 +207,7 @@ function other(started: Started): string {
       touch(started, 'read', { path: word.replace(/^(?:--?[\w-]+=)?(?:fileb?:\/\/|@)?/, ''), certain })
     }
   }
-  const [verb = '', second = ''] = words.filter((word) => !word.startsWith('-'))
-  if (takesAway.test(verb) || takesAway.test(second)) shell.effects.danger(`${name} takes something away`)
+  if (takesAway(started)) shell.effects.danger(`${name} takes something away`)
   if (sends)
     if (words.some((word) => /^[/~.]/.test(word) && leavesHome.test(word)))
       shell.effects.danger(`${name} sends to another machine what is more than a product of the project`)
@@ -213,6 +215,3 @@ function other(started: Started): string {
   suspectCommands(started)
   return anyText
 }
-
-/** Verbs that mean harm whoever is told them. */
-const takesAway = /^(?:destroy|purge|wipe|nuke|terminate|delete|decommission|delete-\S+|unpublish)$/

@@ -8,6 +8,7 @@ import {
 } from '../shell/tree.ts'
 import { anyCharacter, anySegment, anyText, isKnown, kept, wordBreak } from './abstract-text.ts'
 import { expandBraces } from './braces.ts'
+import { quotedList } from './elements.ts'
 import { expandParameter, lookUp } from './parameters.ts'
 import { subshell, type ShellState } from './shell-state.ts'
 
@@ -90,7 +91,9 @@ function partText(part: WordPart | DoubleQuotedChild, shell: ShellState, quoted:
       return part.value
     case 'DoubleQuoted':
     case 'LocaleString':
-      return part.parts.map((child) => partText(child, shell, true)).join('')
+      return part.parts
+        .map((child) => quotedList(child, shell)?.join(wordBreak) ?? partText(child, shell, true))
+        .join('')
     case 'Glob':
       if (part.kind === 'star') return shell.variables.has('GLOBIGNORE') ? anyText : anySegment
       if (part.text !== '?') runSubstitutions(part, shell)

@@ -183,7 +183,7 @@ function files(invocation: Invocation, kind: 'read' | 'write' | 'delete' | 'copy
     if (kind === 'read' || kind === 'write' || kind === 'delete') add(kind, kind === 'delete' && recurse)
     else if (last) add('write', false)
     else {
-      add('read', true)
+      add('read', recurse || kind === 'move' || name !== 'copy-item')
       if (kind === 'move') add('delete', true)
     }
   }

@@ -1,4 +1,5 @@
 import { anyText, isKnown } from '../abstract-text.ts'
+import { mostElements } from '../elements.ts'
 import { noteIndex, setVariable } from '../assignments.ts'
 import { absolutePath } from '../place.ts'
 import { setFolder } from '../shell-state.ts'
@@ -55,9 +56,9 @@ const readLines: Program = ({ words, shell, input }) => {
   const { operands, options } = sortArguments(words, 'd n O s u C c')
   const name = operands[0] ?? 'MAPFILE'
   for (const text of options.get('C') ?? []) shell.run.text(`${text} 0 ${anyText}`, shell, '')
-  shell.variables.set(name, isKnown(input) ? input.trim() : anyText)
-  for (const [at, line] of input.split('\n').slice(0, 64).entries())
-    setVariable(`${name}[${at}]`, line, shell)
+  const lines = input.trimEnd().split('\n').slice(0, mostElements)
+  shell.variables.set(name, isKnown(input) ? lines.join(' ') : anyText)
+  for (const [at, line] of lines.entries()) setVariable(`${name}[${at}]`, line, shell)
   return ''
 }
 

@@ -110,7 +110,10 @@ export function mention(started: Started, word: string, writes = true): void {
   }
 }
 
-function dangersOf(verb: string, rest: readonly string[], { name, shell }: Started): void {
+/** In a description of what is to run: all rights, or the machine beneath. */
+const givesPower = /^\s*(?:-\s+)?(?:privileged|hostPID|hostNetwork|hostIPC):\s*true\b|^\s*hostPath:\s*\n\s*path:\s*\/(?:etc|root|var\/run\/docker\.sock)?\s*$/m
+
+function dangersOf(verb: string, rest: readonly string[], { name, shell, input }: Started): void {
   const { effects } = shell
   const all = rest.join(' ')
   if (/(?:^|\s)--dry-run(?:=(?:client|server))?(?:\s|$)/.test(all)) return
@@ -123,6 +126,12 @@ function dangersOf(verb: string, rest: readonly string[], { name, shell }: Start
     if (/^scale$/.test(verb) && /--replicas[= ]0\b/.test(all)) effects.danger('scales to nothing')
     if (/^secrets?(?:\/|\s|$)/.test(all) && /-o|--output|--template/.test(all) && verb === 'get')
       effects.danger('prints secrets')
+    if (verb === 'config' && /^(?:delete-|unset)/.test(all)) effects.danger('takes a cluster out of the configuration')
+    if (verb === 'create' && /^clusterrolebinding\b.*cluster-admin/.test(all)) effects.danger('gives all rights')
+    if (verb === 'proxy' && /--(?:address[ =]0\.0\.0\.0|accept-hosts)/.test(all))
+      effects.danger('opens the cluster to the network')
+    if (/^(?:apply|create)$/.test(verb) && givesPower.test(input.slice(0, 8192)))
+      effects.danger('runs a container with power over its machine')
     if (verb === 'config' && /(?:^|\s)(?:--raw|--flatten)\b/.test(all)) effects.danger('prints secrets')
     if (verb === 'patch' && /finalizers\W+null/.test(all)) effects.danger('takes away what keeps a thing')
     return
@@ -134,12 +143,17 @@ function dangersOf(verb: string, rest: readonly string[], { name, shell }: Start
   )
     effects.danger(`${name} ${verb} ${first} deletes for good`)
   if (
-    (verb === 'volume' || verb === 'network' || verb === 'stack' || verb === 'swarm') &&
-    /^(?:rm|remove|leave|down)$/.test(first)
+    /^(?:volume|network|stack|swarm|service|secret|config|node|containers?|tasks?|snapshots?|namespaces?|content)$/.test(
+      verb,
+    ) &&
+    /^(?:rm|remove|leave|down|delete|del|kill)$/.test(first)
   )
     effects.danger(`${name} ${verb} ${first} deletes for good`)
   if (/^(?:rm|rmi)$/.test(verb) && /(?:^|\s)(?:-\w*f\w*|--force)(?:\s|$)/.test(all))
     effects.danger(`${name} ${verb} by force`)
+  if (/^(?:rm|remove)$/.test(first) && /(?:^|\s)(?:-\w*[fa]\w*|--force|--all)(?:\s|$)/.test(all))
+    effects.danger(`${name} ${verb} ${first} by force`)
+  if (name === 'crictl' && /^(?:rmi?|rmp|stopp?)$/.test(verb)) effects.danger(`${name} ${verb} by force`)
   if (verb === 'down' && /(?:^|\s)(?:-v|--volumes|--rmi)(?:\s|=|$)/.test(all))
     effects.danger('deletes the volumes too')
   if (verb === 'kill' || (verb === 'prune' && name !== 'git')) effects.danger(`${name} ${verb}`)

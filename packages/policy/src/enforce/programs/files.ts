@@ -1,6 +1,7 @@
 import { anyText, isKnown } from '../abstract-text.ts'
 import { absolutePath, baseName } from '../place.ts'
 import {
+  contentOf,
   hasOption,
   optionValue,
   sortArguments,
@@ -160,11 +161,25 @@ const remove: Program = (started) => {
   return ''
 }
 
+/** Options with a value, of programs that write whatever they name. */
+const writesValued: Readonly<Record<string, string>> = {
+  mkdir: 'm mode',
+  mkfifo: 'm mode',
+  mknod: 'm mode',
+  touch: 'r d t reference date',
+  truncate: 's r size reference',
+  tee: 'output-error',
+  setfacl: 'm M x X modify remove restore set set-file',
+  patch: 'p i d o r B D F g strip input directory output reject-file',
+}
+
 const writeAll: Program = (started) => {
   const { words, input, name, shell } = started
-  const sorted = sortArguments(words, 'm s r d t size reference p output-error')
+  const sorted = sortArguments(words, writesValued[name] ?? 'reference from')
+  // `chmod -x f`: the mode looks like an option.
+  const moded = name === 'chmod' && words.some((word) => /^-[rwxXst]+$/.test(word))
   const skipped =
-    /^(?:chmod|chown|chgrp|setfacl|chattr)$/.test(name) && !hasOption(sorted, 'reference') ? 1 : 0
+    /^(?:chmod|chown|chgrp|chattr)$/.test(name) && !moded && !hasOption(sorted, 'reference') ? 1 : 0
   for (const path of sorted.operands.slice(skipped)) {
     touch(started, 'write', { path, deep: hasOption(sorted, 'R', 'recursive') })
     if (name === 'tee') shell.effects.keep(absolutePath(path, shell.folder), input)
@@ -181,9 +196,17 @@ const cpio: Program = (started) => {
   return anyText
 }
 
+/** A source without end, into a file: until the disk is full. */
+function endless({ words, shell }: Started): void {
+  const target = words.find((word) => word.startsWith('of='))
+  if (target !== undefined && !/^of=\/dev\//.test(target) && !words.some((word) => word.startsWith('count=')))
+    shell.effects.danger('dd fills the disk')
+}
+
 const dd: Program = (started) => {
   for (const word of started.words) {
     if (word.startsWith('if=')) touch(started, 'read', { path: word.slice(3) })
+    if (/^if=\/dev\/(?:zero|urandom|random)$/.test(word)) endless(started)
     if (!word.startsWith('of=')) continue
     touch(started, 'write', { path: word.slice(3) })
     const { shell, input, words } = started
@@ -235,6 +258,8 @@ const archive: Program = (started) => {
   if (file !== undefined && file !== '-') touch(started, creates ? 'write' : 'read', { path: file })
   const from = creates && folder !== '.' ? `${folder}/` : ''
   const moves = hasOption(sorted, 'remove-files')
+  for (const list of [...(sorted.options.get('T') ?? []), ...(sorted.options.get('files-from') ?? [])])
+    if (creates) for (const path of namesIn(list, started)) touch(started, 'read', { path, deep: true })
   if (creates)
     for (const path of sorted.operands)
       for (const kind of moves ? (['read', 'delete'] as const) : (['read'] as const))
@@ -244,6 +269,11 @@ const archive: Program = (started) => {
   if (!creates && hasOption(sorted, 'x', 'extract', 'get'))
     touch(started, 'write', { path: folder, deep: folder !== '.', certain: folder !== '.' })
   return anyText
+}
+
+/** The files that a list names, where this call wrote it; what a list holds that was there before is not known. */
+function namesIn(list: string, started: Started): readonly string[] {
+  return (contentOf(list, started) ?? '').split(/[\n\0]/).filter((line) => line !== '').slice(0, 64)
 }
 
 /** A program that tar starts: plain compressors are usual, anything else is asked about. */
@@ -311,7 +341,7 @@ export const filePrograms: ReadonlyMap<string, Program> = new Map([
   ...named(readerNames, readAll),
   ...named('grep egrep fgrep zgrep rg ag ack ugrep rga findstr', search),
   ...named('cp mv ln install gcp gmv', copy),
-  ...named('rm rmdir unlink shred grm trash trash-put rimraf srm wipe', remove),
+  ...named('rm rmdir unlink shred grm trash trash-put trash-cli rimraf del-cli premove srm wipe', remove),
   ...named('tee touch truncate mkdir mkfifo mknod chmod chown chgrp setfacl chattr sponge patch', writeAll),
   ...named('sed gsed', sed),
   ...named('awk gawk mawk nawk original-awk', awk),

@@ -31,6 +31,10 @@ const dangers: Readonly<Record<string, (given: Given) => string | undefined>> = 
     hasOption(sorted, 'reset') ? 'git read-tree --reset throws changes away' : undefined,
   'checkout-index': ({ sorted }) =>
     hasOption(sorted, 'f', 'force') ? 'git checkout-index -f throws changes away' : undefined,
+  rm: ({ sorted }) =>
+    hasOption(sorted, 'f', 'force') && hasOption(sorted, 'r') && !hasOption(sorted, 'cached', 'n', 'dry-run')
+      ? 'git rm -rf throws changes away'
+      : undefined,
   prune: ({ sorted }) =>
     hasOption(sorted, 'n', 'dry-run') ? undefined : 'git prune makes lost work unrecoverable',
   replace: () => 'git rewrites history',
@@ -84,6 +88,6 @@ const dangers: Readonly<Record<string, (given: Given) => string | undefined>> = 
 }
 
 export function gitDanger(verb: string, sorted: Sorted, rest: readonly string[]): string | undefined {
-  if (!Object.hasOwn(dangers, verb)) return undefined
+  if (!Object.hasOwn(dangers, verb) || /^(?:-h|--help)$/.test(rest.join(' '))) return undefined
   return dangers[verb]?.({ sorted, rest, all: ` ${rest.join(' ')} ` })
 }

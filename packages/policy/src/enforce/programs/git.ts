@@ -21,6 +21,8 @@ const valuedOf: Readonly<Record<string, string>> = {
   fetch: 'o upload-pack',
   clean: 'e exclude',
   reset: '',
+  'read-tree': 'prefix index-output',
+  rm: 'pathspec-from-file',
   checkout: 'b B orphan',
   switch: 'c C orphan',
   restore: 's source',

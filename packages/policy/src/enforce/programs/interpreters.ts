@@ -6,6 +6,7 @@ import { noteDangers } from './dangers/note-dangers.ts'
 import { codeIn, languageOf, type Language } from './languages.ts'
 import { onlyLooks } from './looking.ts'
 import { notePlaces } from './options/note-places.ts'
+import { suspectCode } from './suspected.ts'
 import { contentOf, hasOption, sortArguments, touch, type Program, type Started } from './program.ts'
 
 /** python, node, perl…: code in an argument, a file, or on standard input. */
@@ -30,6 +31,7 @@ export const interpreterProgram: Program = (started) => {
   const [file, ...rest] = sorted.operands
   if (file === undefined || file === '-') return readsCode(started)
   scriptFile(file, started)
+  suspectCode({ ...started, words: rest })
   const checks = /^(?:deno|bun)$/.test(name) && onlyLooks(name, words)
   for (const word of rest) mention(started, word, !checks)
   return anyText
@@ -145,7 +147,7 @@ function runModule({ name, rest }: { name: string; rest: readonly string[] }, st
     case 'runpy':
       return underEyes(rest, started)
     default:
-      if (/^(?:pip|venv|pytest|unittest|build|http\.server|json\.tool|ensurepip|compileall)$/.test(name))
+      if (/^(?:pip|venv|pytest|unittest|build|http\.server|json\.tool|ensurepip|compileall|py_compile)$/.test(name))
         return anyText
       // A program of that name, for all we know.
       for (const path of rest) touch(started, 'read', { path, certain: false })

@@ -1,5 +1,6 @@
 import { anyText, isKnown, knownPrefix } from '../abstract-text.ts'
 import { absolutePath, baseName } from '../place.ts'
+import type { Effect } from '../effects.ts'
 import { valued } from './options/sort-words.ts'
 import { feedShell } from './wrappers.ts'
 import {
@@ -47,6 +48,8 @@ const fetcher: Program = (started) => {
     )
       effects.danger('sends what it read into an address')
   }
+  if (addresses.some((address, at) => deletesThere(started, sorted, { address, host: hosts[at] ?? '' })))
+    effects.danger('deletes what a server keeps')
   const fromOutside = addresses.some((address, at) => !isLocal(hosts[at] ?? ''))
   sends(started, sorted, fromOutside)
   const path = optionValue(sorted, 'o', 'output', 'O', 'output-document')
@@ -69,8 +72,25 @@ const fetcher: Program = (started) => {
   return anyText
 }
 
-function isSecretRead(effect: { kind: string }): boolean {
-  return effect.kind === 'read'
+/** Ports of databases and control planes: what they are told to delete is no thing of a program under development. */
+const keepsData = /:(?:2375|2379|4001|5984|6333|7700|8086|8200|8500|8529|9090|920\d|9042|10250|15672|6443)(?:\/|$)/
+
+/** Whether a request deletes at its server; one of this machine's own is the program under development. */
+function deletesThere(
+  { name, words }: Started,
+  sorted: Sorted,
+  { address, host }: { address: string; host: string },
+): boolean {
+  const method = optionValue(sorted, 'X', 'request', 'method') ?? (/^(?:curl|wget|aria2c)$/.test(name) ? '' : words[0])
+  if (/_delete_by_query|\/(?:flush|purge)(?:all|_all|db)\b/i.test(address)) return true
+  if (method?.toUpperCase() !== 'DELETE') return false
+  return !isLocal(host) || keepsData.test(address) || hasOption(sorted, 'unix-socket', 'abstract-unix-socket')
+}
+
+/** Whether what was printed before may be what is kept here: files, or all variables at once. */
+function isSecretRead(effect: Effect): boolean {
+  if (effect.kind !== 'execute') return effect.kind === 'read'
+  return effect.words.length === 1 && /^(?:env|printenv|set|history)$/.test(effect.words[0] ?? '')
 }
 
 function sends(started: Started, sorted: Sorted, outside: boolean): void {
@@ -122,6 +142,7 @@ const socket: Program = (started) => {
     shell.effects.danger(`${name} listens on the network`)
   else if (input !== '' && !/(?:^|\s)-\w*z/.test(all) && input === anyText)
     shell.effects.danger(`${name} sends what it reads to the network`)
+  if (/^\s*(?:flush_all|flushall|flushdb|shutdown|config set)\b/im.test(input)) shell.effects.danger(`${name} destroys data`)
   for (const word of words) {
     const file = /^(?:file|open|create):([^,]+)/i.exec(word)?.[1]
     if (file !== undefined) touch(started, 'read', { path: file })
@@ -138,6 +159,8 @@ const remoteCopy: Program = (started) => {
     shell.run.text(program, shell, anyText)
     if (!/^(?:ssh|\S*\/ssh|rsh)(?:\s|$)/.test(program)) shell.effects.danger(`${name} is told what to run`)
   }
+  if (name === 'sftp' && /^\s*-?(?:rm|rmdir|mrm)\b/m.test(started.input))
+    shell.effects.danger('sftp deletes files on another machine')
   if (name === 'sftp' && /^\s*-?(?:re|m)?put\b/m.test(started.input))
     shell.effects.danger('sftp sends files to another machine')
   const target = sorted.operands.at(-1) ?? ''

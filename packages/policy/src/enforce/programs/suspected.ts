@@ -96,16 +96,21 @@ const evaluatesBy: ReadonlyMap<string, RegExp> = new Map(
   }),
 )
 
+/** Verbs by which a program takes code on its standard input. */
+const prompts = /^(?:c|console|shell|tinker|shell_plus)$/
+
 /** Code that a program nobody described is told to run: what it deletes, starts and opens. */
 export function suspectCode(started: Started): void {
-  const { words, name } = started
+  const { words, name, input } = started
   for (const [at, word] of words.slice(0, 64).entries()) {
     const equals = word.indexOf('=')
     const option = equals > 0 ? word.slice(0, equals) : word
-    if (!evaluates.test(option) && evaluatesBy.get(name)?.test(option) !== true) continue
+    const told = evaluatesBy.get(name)?.test(option) === true
+    if (!evaluates.test(option) && !told) continue
     const code = equals > 0 ? word.slice(equals + 1) : (words[at + 1] ?? '')
-    if (/[("'`;!]/.test(code)) scanCode(code, started)
+    if (/[("'`;!]/.test(code) || (told && code.includes('.'))) scanCode(code, started)
   }
+  if (prompts.test(words[0] ?? '') && isKnown(input) && input !== '') scanCode(input, started)
 }
 
 /** Options whose value is a command in most programs that have them: `--compress-program`, `--pager`, `--to-command`. */

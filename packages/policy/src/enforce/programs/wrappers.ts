@@ -352,6 +352,8 @@ export const wrappers: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['bwrap', bubble],
   ['wsl', wsl],
   ['start-stop-daemon', daemon],
+  // What follows `--` is given to bash.
+  ['capsh', ({ words, shell, input }) => shell.run.command(['bash', ...words.slice(words.indexOf('--') + 1)], shell, input)],
   ['cmd', commandPrompt],
   ['newgrp', feedShell],
   [

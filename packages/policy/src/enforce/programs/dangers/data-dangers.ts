@@ -4,16 +4,23 @@ export const databases =
   'psql mysql mariadb sqlite3 sqlite mongo mongosh clickhouse-client clickhouse cockroach sqlcmd cqlsh duckdb bq snowsql usql pgcli mycli litecli sqlplus isql bcp influx surreal cypher-shell arangosh beeline hive impala-shell trino presto'
 
 export const destroysData =
-  /\b(?:DROP\s+(?:TABLE|DATABASE|SCHEMA|VIEW|INDEX|USER|ROLE|COLUMN|KEYSPACE|OWNED|TYPE|FUNCTION|MATERIALIZED|MEASUREMENT|COLLECTION|TRIGGER|EXTENSION|SEQUENCE|TABLESPACE|SUBSCRIPTION|PUBLICATION)|TRUNCATE|DELETE\s+FROM\s+\S+\s*(?:;|["']|$)|DELETE\s+FROM\s+\S+\s+WHERE\s+(?:1\s*=\s*1|true|''='')|DETACH\s+DELETE|UPDATE\s+\S+\s+SET\s+(?:(?!\bWHERE\b).)*$|ALTER\s+TABLE\s+\S+\s+DROP|ALTER\s+(?:USER|ROLE)\b.*(?:SUPERUSER|PASSWORD|IDENTIFIED)|GRANT\s+ALL|CREATE\s+USER|COPY\s.+(?:PROGRAM|TO)\s|dropDatabase|dropIndexes|\.drop\(|deleteMany\(\s*(?:\{\s*\})?\s*\)|\.remove\(\s*(?:\{\s*\})?\s*\)|INTO\s+OUTFILE|pg_read_file|pg_terminate_backend|lo_export|LOAD_FILE|xp_cmdshell|PURGE\s+BINARY|RESET\s+MASTER|adminCommand\(\s*\{\s*shutdown|shutdownServer|VACUUM\s+FULL\s+pg_)|\\!|(?:^|\s)\.(?:shell|system)\b/i
+  /\b(?:DROP\s+(?:TABLE|DATABASE|SCHEMA|VIEW|INDEX|USER|ROLE|COLUMN|KEYSPACE|OWNED|TYPE|FUNCTION|MATERIALIZED|MEASUREMENT|COLLECTION|TRIGGER|EXTENSION|SEQUENCE|TABLESPACE|SUBSCRIPTION|PUBLICATION)|TRUNCATE|DELETE\s+FROM\s+\S+\s*(?:;|["']|$)|DELETE\s+FROM\s+\S+\s+WHERE\s+(?:1\s*=\s*1|true|''='')|DETACH\s+DELETE|UPDATE\s+\S+\s+SET\s+(?:(?!\bWHERE\b).)*$|ALTER\s+TABLE\s+\S+\s+(?:DROP|DELETE)|REVOKE\s+ALL|ALTER\s+(?:USER|ROLE)\b.*(?:SUPERUSER|PASSWORD|IDENTIFIED)|GRANT\s+ALL|CREATE\s+USER|COPY\s.+(?:PROGRAM|TO)\s|dropDatabase|dropIndexes|\.drop\(|deleteMany\(\s*(?:\{\s*\})?\s*\)|\.remove\(\s*(?:\{\s*\})?\s*\)|INTO\s+OUTFILE|pg_read_file|pg_terminate_backend|lo_export|LOAD_FILE|xp_cmdshell|PURGE\s+BINARY|RESET\s+MASTER|adminCommand\(\s*\{\s*shutdown|shutdownServer|VACUUM\s+FULL\s+pg_)|\\!|(?:^|\s)\.(?:shell|system)\b/i
+
+/** Texts within SQL are data, unless it makes statements of them. */
+export function withoutTexts(statement: string): string {
+  if (!/^\s*(?:SELECT|INSERT|WITH|UPDATE|VALUES|EXPLAIN|COMMENT)\b/i.test(statement)) return statement
+  if (/\b(?:EXECUTE|DO|PREPARE|PROGRAM|OUTFILE|dblink|query_to_xml)\b|\$\$/i.test(statement)) return statement
+  return statement.replaceAll(/'(?:[^']|'')*'|"[^"]*"/g, "''")
+}
 
 /** What destroys data, or empties a database by a framework's own command. */
 export const dataDangers: readonly Danger[] = [
   { programs: databases, words: destroysData, reason: 'destroys data, or leaves the database' },
   {
     programs:
-      'mysqladmin pg_resetwal pg_restore redis-cli valkey-cli keydb-cli memcached rabbitmqctl rabbitmqadmin kafka-topics kafka-topics.sh kafka-delete-records etcdctl consul vault influx mongorestore nats curator',
+      'mysqladmin pg_restore redis-cli valkey-cli keydb-cli memcached memcached-tool rabbitmqctl rabbitmqadmin kafka-topics kafka-consumer-groups kafka-acls kafka-delete-records etcdctl consul vault influx mongorestore nats curator',
     words:
-      /^(?!.*(?:--help|--version))(?:.*\b(?:drop|FLUSHALL|FLUSHDB|SHUTDOWN|CONFIG\s+(?:SET|REWRITE|RESETSTAT)|DEBUG|SLAVEOF|REPLICAOF|MODULE\s+LOAD|SCRIPT\s+FLUSH|CLUSTER\s+RESET|ACL\s+SETUSER|delete|del\s+-r|del\s.*--prefix|--delete|--clean|reset|force_reset|purge_queue|delete_\w+|stop_app|--drop|operator seal|kv delete|secrets disable|auth disable|kv destroy|kv metadata delete|policy delete|token revoke|lease revoke|stream (?:rm|purge))\b)/i,
+      /^(?!.*(?:--help|--version))(?:.*\b(?:drop|FLUSHALL|FLUSHDB|SHUTDOWN|CONFIG\s+(?:SET|REWRITE|RESETSTAT)|DEBUG|SLAVEOF|REPLICAOF|MODULE\s+LOAD|SCRIPT\s+FLUSH|CLUSTER\s+RESET|ACL\s+(?:SET|DEL)USER|flush_all|delete|del\s+-r|del\s.*--prefix|reset|force_reset|purge_queue|delete_\w+|stop_app|operator seal|kv delete|secrets disable|auth disable|kv destroy|kv metadata delete|policy delete|token revoke|lease revoke|stream (?:rm|purge))\b|.*--(?:clean|remove)\b)/i,
     reason: 'destroys data',
   },
   {
@@ -28,12 +35,42 @@ export const dataDangers: readonly Danger[] = [
   },
   { programs: 'dropdb dropuser pg_dropcluster', reason: 'destroys data' },
   {
+    programs: 'pg_resetwal pg_resetxlog',
+    unless: /(?:^|\s)(?:-n|--dry-run)\b/,
+    reason: 'destroys data',
+  },
+  {
+    programs: 'rclone mc s3cmd s5cmd azcopy b2 swift gdrive obsutil ossutil coscmd',
+    words:
+      /^(?:-\S+ )*(?:(?:admin )?(?:user |policy |bucket |group )?(?:remove|rm)|purge|delete\S*|rm|rb|rmdirs?|remove|del|cleanup|clear-account|expire)\b|^(?:-\S+ )*sync\b.*--delete\S*|^(?:-\S+ )*mirror\b.*--remove\b/,
+    unless: /--dry-?run|(?:^|\s)-n\b/,
+    reason: 'deletes what is kept elsewhere',
+  },
+  {
+    programs: 'rclone',
+    words: /^(?:-\S+ )*sync\b/,
+    unless: /--dry-run|(?:^|\s)-n\b/,
+    reason: 'deletes what the source lacks',
+  },
+  {
     programs:
       'rails rake artisan php manage.py python python3 prisma sequelize sequelize-cli knex alembic mix flyway liquibase drizzle-kit typeorm hasura django-admin dbmate goose migrate diesel sqlx symfony console doctrine wp drush flask mikro-orm node-pg-migrate atlas',
     words:
       /\bdb:(?:drop|reset|purge|schema:load|wipe|migrate:reset|migrate:redo|migrate:undo:all|setup|truncate_all|seed:replant|fresh)\b|migrate:(?:fresh|reset|refresh|undo:all|rollback:all)|db:wipe|manage\.py\s+(?:flush|reset_db|sqlflush|reset_schema)|^(?:flush|reset_db)\b|migrate reset|migrate:reset|rollback --all|db push.*--(?:force-reset|accept-data-loss)|ecto\.(?:drop|reset)|\bclean\b.*-url|^clean$|^drop(?:All|-all)?(?:\s|$)|dropAll|drop-all|db reset|db drop|schema:drop|schema (?:drop|clean)|database (?:drop|reset)|database:drop|migrations:(?:reset|fresh)|downgrade base|down -all|migration:fresh|site empty|sql-drop|queue:flush|cache:clear --force|migrate \w+ zero/,
     reason: 'empties a database',
   },
+  {
+    programs: 'flyway liquibase goose migrate dbmate sqitch sea-orm-cli hasura atlas geni tern sql-migrate pgroll',
+    words: /(?:^|\s)(?:clean|drop\S*|reset|fresh|refresh|revert|clear|down-to 0|rollback-all)(?:\s|$)/,
+    unless: /--help|--dry-?run/,
+    reason: 'empties a database',
+  },
+  {
+    programs: 'drush magento',
+    words: /^(?:-\S+ )*(?:site:install|si|sql:drop|sql:create|setup:uninstall)(?:\s|$)/,
+    reason: 'empties a database',
+  },
+  { programs: 'hdfs hadoop', words: /(?:^|\s)-(?:rmr?|rmdir|expunge|format)(?:\s|$)/, reason: 'destroys data' },
   { programs: 'dotnet', words: /ef database drop/, reason: 'empties a database' },
   { programs: 'elasticdump es curator', words: /delete/, reason: 'destroys data' },
 ]

@@ -2,7 +2,8 @@ import { anyText, isKnown } from '../../abstract-text.ts'
 import { subshell } from '../../shell-state.ts'
 import { touch, type Started } from '../program.ts'
 import type { Danger } from './danger.ts'
-import { dataDangers, databases, destroysData } from './data-dangers.ts'
+import { dataDangers, databases, destroysData, withoutTexts } from './data-dangers.ts'
+import { repositoryDangers } from './repository-dangers.ts'
 import { secretDangers } from './secret-dangers.ts'
 import { serviceDangers } from './service-dangers.ts'
 import { systemDangers } from './system-dangers.ts'
@@ -11,8 +12,14 @@ import { windowsDangers } from './windows-dangers.ts'
 const databaseNames = new Set(databases.split(' '))
 
 const dangersOf: ReadonlyMap<string, readonly Danger[]> = Map.groupBy(
-  [...systemDangers, ...windowsDangers, ...serviceDangers, ...dataDangers, ...secretDangers].flatMap(
-    (danger) => danger.programs.split(' ').map((name) => ({ ...danger, name })),
+  [
+    ...systemDangers,
+    ...windowsDangers,
+    ...serviceDangers,
+    ...repositoryDangers,
+    ...dataDangers,
+    ...secretDangers,
+  ].flatMap((danger) => danger.programs.split(' ').map((name) => ({ ...danger, name })),
   ),
   ({ name }) => name,
 )
@@ -82,11 +89,4 @@ function databaseCommands(started: Started): void {
     }
     if (/^\s*\.load\b/.test(line)) shell.effects.danger(`${name} loads or runs another program`)
   }
-}
-
-/** Texts within SQL are data, unless it makes statements of them. */
-function withoutTexts(statement: string): string {
-  if (!/^\s*(?:SELECT|INSERT|WITH|UPDATE|VALUES|EXPLAIN|COMMENT)\b/i.test(statement)) return statement
-  if (/\b(?:EXECUTE|DO|PREPARE|PROGRAM|OUTFILE|dblink|query_to_xml)\b|\$\$/i.test(statement)) return statement
-  return statement.replaceAll(/'(?:[^']|'')*'/g, "''")
 }

@@ -12,6 +12,11 @@ export const secretDangers: readonly Danger[] = [
     words: /(?:^|\s)-D\b|ssh-copy-id|^-R?$|authorized|(?:^|\s)-y\b/,
     reason: 'changes who may sign in',
   },
+  {
+    programs: 'mutt mail mailx s-nail neomutt swaks sendemail',
+    words: /(?:^|\s)(?:-a|-A|--attach\S*)(?:\s|=)/,
+    reason: 'sends files to another machine',
+  },
   { programs: 'ssh-copy-id', reason: 'changes who may sign in' },
   {
     programs:
@@ -32,7 +37,18 @@ export const secretDangers: readonly Danger[] = [
     unless: /--verify/,
     reason: 'handles secret keys',
   },
-  { programs: 'heroku', words: /^config(?::get)?(?:\s|$)/, reason: 'reads a store of secrets' },
+  {
+    programs: 'pass op bw lpass gopass doppler infisical akeyless',
+    words: /(?:^|\s)(?:delete|rm|remove|purge|destroy)\b/,
+    unless: /^(?:\S+ )?(?:list|ls|get|show|search|find)\b/,
+    reason: 'deletes secrets',
+  },
+  {
+    programs: 'heroku',
+    words: /^config(?::get)?(?:\s|$)/,
+    unless: /^config:get (?!\S*(?:KEY|TOKEN|SECRET|PASS|URL|CRED|AUTH|DSN))[A-Z_]+(?:\s|$)/,
+    reason: 'reads a store of secrets',
+  },
   {
     programs: 'man',
     words: /(?:^|\s)(?:-P|--pager|-H|--html)/,

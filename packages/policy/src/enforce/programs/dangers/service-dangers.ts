@@ -2,10 +2,10 @@ import type { Danger } from './danger.ts'
 
 /** Command lines of clouds and platforms where a verb that takes away means what it says. */
 const platforms =
-  'pulumi cdk cdktf serverless sls eksctl copilot fly flyctl heroku vercel netlify railway render wrangler firebase doctl linode-cli hcloud vultr-cli scw oci ibmcloud cf nomad kops k3d kind argocd flux istioctl tkn rancher aliyun openstack civo exo eb sam amplify pscale turso neonctl neon atlas mongocli confluent databricks glab supabase convex sst surge now up clever scalingo upsun platform dokku cloudctl crossplane clusterctl minikube lxc multipass vagrant limactl virsh VBoxManage prlctl'
+  'pulumi cdk cdktf serverless sls eksctl copilot fly flyctl heroku vercel netlify railway render wrangler firebase doctl linode-cli hcloud vultr-cli scw oci ibmcloud cf nomad kops k3d kind argocd flux istioctl tkn rancher aliyun openstack civo exo eb sam amplify pscale turso neonctl neon atlas mongocli confluent databricks glab supabase convex sst surge now up clever scalingo upsun platform dokku cloudctl crossplane clusterctl minikube lxc multipass docker-machine kubeadm rke talosctl k0s microk8s k3sup firebase-tools govc xe esxcli shopify twilio kamal vagrant limactl virsh VBoxManage prlctl'
 
 const takesAway =
-  /\b(?:destroy\w*|delete\w*|remove\w*|purge\w*|terminate\w*|wipe|nuke|uninstall|drop|rollback|decommission|rm|down|reset\w*|pg:reset|apps:destroy|unregister\w*|undefine|unregistervm|factory-reset|revoke\w*)\b/
+  /\b(?:destroy\w*|delete\w*|remove\w*|purge\w*|terminate\w*|wipe|nuke|uninstall|drop|rollback|decommission|rm|down|reset\w*|pg:reset|apps:destroy|unregister\w*|undefine|unregistervm|factory-reset|revoke\w*|unset|kill)\b|\w+:disable\b/i
 
 /** A verb of looking, before any that takes away: what follows is the name of a thing. */
 const looksFirst = new RegExp(
@@ -37,18 +37,24 @@ export const serviceDangers: readonly Danger[] = [
     words: /\bdeploy\b.*--require-approval[ =]never/,
     reason: 'changes infrastructure without a look',
   },
+  {
+    programs: 'heroku firebase firebase-tools convex shopify stripe nomad consul',
+    words:
+      /\bps:scale \S+=0\b|\bmaintenance:on\b|\bauth:export\b|--replace\b|\bpush\b.*(?:--force|--allow-live)|^(?:refunds|payouts|transfers) create\b|\bcancel\b|^system gc\b|^leave\b|remove-peer/,
+    reason: 'changes what is running for others',
+  },
   { programs: 'aws-nuke cloud-nuke', reason: 'takes infrastructure away', deny: true },
   {
     programs: 'aws',
     words:
-      /\b(?:(?:batch-)?delete-\S+|delete|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl)|put-public-access-block|create-access-key|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|update-login-profile|configure export-credentials|ssm send-command|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)/,
+      /\b(?:(?:batch-)?delete-\S+|delete|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl)|put-public-access-block|create-access-key|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|leave-organization|close-account|deactivate-\S+|update-login-profile|configure (?:set|export-credentials)|ssm send-command|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)|--desired-(?:count|capacity)[ =]0\b/,
     unless: /--dry-?run|\bhelp$/,
     reason: 'changes or reads what must be kept in the cloud',
   },
   {
     programs: 'gcloud gsutil bq az',
     words:
-      /\b(?:delete\S*|destroy|rm|rb|purge|remove-iam-policy-binding|add-iam-policy-binding|set-iam-policy|print-access-token|print-identity-token|get-access-token|versions access|keys create|keys list .*|deallocate|stop|reset|remove|secret show|abort|undelete|failover|truncate|acl ch|iam ch)\b|^rsync .*-d\b|^-m rsync .*-d\b/,
+      /\b(?:delete\S*|destroy|rm|rb|purge|remove-iam-policy-binding|add-iam-policy-binding|set-iam-policy|print-access-token|print-identity-token|get-access-token|versions access|keys create|keys list .*|deallocate|stop|reset|remove|secret show|abort|undelete|failover|truncate|acl ch|iam ch)\b|--no-(?:backup|deletion-protection)\b|^rsync .*-d\b|^-m rsync .*-d\b/,
     // A verb of looking before the name of the thing; secrets and keys are not for looking at.
     unless:
       /--help|^bq (?:ls|show|query --dry_run)|--dry-run|^(?!.*(?:secret show|keys list|access-token|identity-token))(?!(?:\S+ )*?(?:delete|destroy|rm|rb|purge|reset|stop)\S* .*(?:list|describe|show|ls)\b)(?:[\w-]+ ){0,4}(?:list|describe|show|ls|du|stat)(?:\s|$)/,
@@ -70,23 +76,6 @@ export const serviceDangers: readonly Danger[] = [
     words: /(?:^|\s)-f\s+https?:|--filename[= ]https?:/,
     reason: 'applies what is fetched',
   },
-  {
-    programs: 'npm pnpm yarn bun',
-    words:
-      /^(?:-\S+ )*(?:publish|unpublish|deprecate|owner (?:add|rm)|token|adduser|login|logout|access|npm publish|profile|dist-tag (?:add|rm)|team|org|hook)\b/,
-    unless: /--dry-run/,
-    reason: 'changes what is published',
-  },
-  {
-    programs:
-      'cargo gem twine poetry flit hatch uv pdm mvn lerna changeset goreleaser semantic-release release-it vsce ovsx np',
-    words:
-      /^(?:-\S+ )*(?:publish|yank|owner|push (?=\S+\.gem)|upload|nuget (?:push|delete)|deploy|login|unpublish|release)\b/,
-    unless: /--dry-run|--list/,
-    reason: 'changes what is published',
-  },
-  // `dotnet publish` puts what it builds into a folder.
-  { programs: 'dotnet', words: /^nuget (?:push|delete)\b/, reason: 'changes what is published' },
   {
     programs: 'docker podman',
     words: /^(?:login|trust sign)\b|-p\s|--password(?!-stdin)/,
@@ -118,10 +107,4 @@ export const serviceDangers: readonly Danger[] = [
   },
   { programs: 'go', words: /^run\b.*\uE000/, reason: 'runs what is not known' },
   { programs: 'conda mamba', words: /^(?:env remove|remove .*--all)\b/, reason: 'removes programs' },
-  {
-    programs: 'gh',
-    words:
-      /^(?:(?:repo|release|secret|ssh-key|gpg-key|run|issue|gist|cache|variable|label|codespace|workflow|project|ruleset|extension) (?:delete|remove|disable|set|archive|transfer|rename|delete-asset)\b|repo edit.*--visibility|auth (?:token|login|logout|refresh|status.*-t)|pr (?:merge|close).*--(?:admin|delete-branch)|api\b.*(?:-X|--method)[ =]?(?:DELETE|PUT|PATCH)|extension install|alias set|gist create|(?:ssh|gpg)-key add|repo (?:create.*--public|sync.*--force)|codespace (?:ssh|cp))/,
-    reason: 'changes the repository for others',
-  },
 ]

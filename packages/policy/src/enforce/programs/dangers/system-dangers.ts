@@ -20,6 +20,44 @@ export const systemDangers: readonly Danger[] = [
   },
   { programs: 'su', reason: 'becomes another person' },
   {
+    programs: 'nginx apachectl apache2ctl httpd caddy haproxy pg_ctl pg_ctlcluster mongod varnishadm',
+    words: /(?:^|\s)(?:stop|quit|kill|graceful-stop|--shutdown)(?:\s|$)/,
+    reason: 'stops a server',
+  },
+  { programs: 'pm2', words: /^(?:kill|(?:delete|stop) all)\b/, reason: 'stops a server' },
+  { programs: 'gitlab-runner', words: /^(?:unregister|uninstall|stop)\b/, reason: 'stops a server' },
+  { programs: 'gitlab-ctl', words: /^(?:stop|cleanse|uninstall|remove-accounts)\b/, reason: 'stops a server' },
+  {
+    programs: 'loginctl',
+    words: /^(?:-\S+ )*(?:terminate|kill|poweroff|reboot|halt|suspend|hibernate)/,
+    reason: 'ends sessions',
+  },
+  {
+    programs: 'busctl dbus-send gdbus',
+    words: /\b(?:PowerOff|Reboot|Halt|Suspend|Hibernate|KExec|StopUnit|KillUnit)\b/,
+    reason: 'stops the machine',
+  },
+  { programs: 'rtcwake', words: /(?:^|\s)(?:-m|--mode)[ =]?(?:off|mem|disk|standby|freeze)/, reason: 'stops the machine' },
+  {
+    programs: 'ipmitool racadm',
+    words: /\bpower\s+(?:off|cycle|reset|soft|diag)\b|\b(?:powerdown|powercycle|hardreset)\b/,
+    reason: 'stops the machine',
+  },
+  { programs: 'fuser', words: /(?:^|\s)-(?:\w*k\w*m|\w*m\w*k)/, reason: 'ends every process' },
+  { programs: 'date', words: /(?:^|\s)(?:-s|--set)\b/, reason: 'changes the system' },
+  { programs: 'fallocate', words: /(?:-l|--length)[ =]?(?:\d{3,}G|\d+T)/i, reason: 'fills the disk' },
+  { programs: 'head', words: /(?:-c|--bytes)[ =]?(?:\d{2,}G|\d+T).*\/dev\//i, reason: 'fills the disk' },
+  { programs: 'stress stress-ng', unless: /^(?:--version|--help|-V)$/, reason: 'takes up the whole machine' },
+  { programs: 'dmsetup', words: /^(?:remove|wipe_table|clear|suspend)/, reason: 'changes disks' },
+  { programs: 'multipath', words: /(?:^|\s)-[fF]\b/, reason: 'changes disks' },
+  {
+    programs: 'nix-collect-garbage nix-env nix-store guix',
+    words: /--delete-\S+|(?:^|\s)-d\b|--gc\b|\bdelete\b/,
+    reason: 'removes programs',
+  },
+  { programs: 'killall5', reason: 'ends every process' },
+  { programs: 'update-grub grub-mkconfig depmod ldconfig aa-teardown hwclock', unless: /^-(?:p|r|n|v|-show|-print)\b/, reason: 'changes the system' },
+  {
     programs: 'sudo doas pkexec run0',
     words:
       /^(?:-[iSs]+|-i -u \S+|-u \S+ -[is]|su(?: .*)?|(?:-u \S+ |-\S+ )*(?:env (?:\w+=\S* )*)?(?:ba|z|da|k|fi)?sh(?: -[il]+)?)$/,
@@ -95,7 +133,7 @@ export const systemDangers: readonly Danger[] = [
   },
   {
     programs:
-      'insmod rmmod modprobe kexec setenforce swapoff swapon losetup depmod update-grub grub-install grub-mkconfig efibootmgr nvram csrutil spctl bcdedit aa-teardown aa-disable setcap chattr timedatectl hostnamectl hwclock update-alternatives dpkg-divert kextload kextunload ldconfig fwupdmgr',
+      'insmod rmmod modprobe kexec setenforce swapoff swapon losetup grub-install efibootmgr nvram csrutil spctl bcdedit aa-disable setcap chattr timedatectl hostnamectl update-alternatives dpkg-divert kextload kextunload fwupdmgr',
     unless: /^(?!.*\.ko)(?:-l|-p|--print|query\b.*|status|show|list|-r|--show|--display .*|--list .*)?$/,
     reason: 'changes the system',
   },
@@ -124,9 +162,10 @@ export const systemDangers: readonly Danger[] = [
   },
   {
     programs: 'logrotate journalctl wevtutil dmesg last log',
-    words: /--vacuum|--rotate|-f\b.*force|--force|\bcl\b|clear-log|^-[cC]\b|^erase/,
+    words: /--vacuum|--rotate|--force|\bcl\b|clear-log|^-[cC]\b|^erase/,
     reason: 'removes the records of the system',
   },
+  { programs: 'logrotate', words: /(?:^|\s)-\w*f/, reason: 'removes the records of the system' },
   {
     programs: 'defaults',
     words: /^(?:-\S+ )*(?:write|delete|import|rename)\b/,

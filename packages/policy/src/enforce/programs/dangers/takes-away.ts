@@ -1,0 +1,31 @@
+import { isKnown } from '../../abstract-text.ts'
+import { asksAbout } from '../looking.ts'
+import type { Started } from '../program.ts'
+import { destroysData, withoutTexts } from './data-dangers.ts'
+
+/** Verbs that mean harm whoever is told them, also as part of a longer one: `vm.destroy`, `setup:uninstall`. */
+const harmful =
+  /^(?:destroy|purge|wipe|nuke|terminate|delete|erase|decommission|obliterate|unpublish)$|^[\w:.-]*[:.](?:destroy|purge|wipe|delete|remove|erase|uninstall|terminate|drop|reset|kill)$|^(?:destroy|delete|purge|erase|terminate|drop|wipe)[-_]\S+$|^[a-z]\w*-(?:destroy|delete|purge|erase|terminate)$|^(?:Delete|Destroy|Terminate|Purge|Drop)[A-Z]\w*$/
+
+/** Verbs that take away too, and that mean it where nobody is to be asked. */
+const mild = /^(?:rm|rmr|rmpool|reset|drop|kill|evict|revoke|clear|flush|clean|revert|unregister|undeploy|down|prune|leave)$/
+
+/** Options that say so. */
+const unasked =
+  /^(?:-f|-y|--force|--yes|--all|--purge|--cascade|--hard|--assume-yes|--no-confirm|--noconfirm|--no-interaction|--non-interactive|--skip-confirmation|--auto-approve|--confirm)$/
+
+/** Names of scripts that are there to take something away. */
+const namesItself = /(?:^|[-_.])(?:uninstall|killall|wipe|nuke|destroy)(?:\.sh)?$/
+
+/** Options and verbs after which stands what a database is told. */
+const tells = /^(?:-[cqeQ]|--?(?:command|query|sql|statement|execute|eval|exec|cql)|query|sql|execute|exec)$/
+
+/** Whether a program nobody described is told to take something away. */
+export function takesAway({ name, words }: Pick<Started, 'name' | 'words'>): boolean {
+  if (namesItself.test(name) || words.some((word) => word.startsWith('--yes-i-really'))) return true
+  if (asksAbout(words) || words.some((word) => /^(?:--help|-h|--dry-?run|--list)$/.test(word))) return false
+  const verbs = words.filter((word) => !word.startsWith('-') && isKnown(word)).slice(0, 3)
+  if (verbs.some((verb, at) => harmful.test(verb) && (at < 2 || /[:._-]/.test(verb)))) return true
+  if (verbs.some((verb) => mild.test(verb)) && words.some((word) => unasked.test(word))) return true
+  return words.some((word, at) => tells.test(words[at - 1] ?? '') && /\s/.test(word) && destroysData.test(withoutTexts(word)))
+}
