@@ -60,8 +60,6 @@ export default defineConfig({
           ...patient,
           name: 'conformance',
           include: ['conformance/**/*.test.ts'],
-          // What a page shows comes when it comes.
-          expect: { poll: { timeout: 30_000 } },
           // A bound and no measure: a busy machine takes long over a page, and axe over all of them.
           testTimeout: 300_000,
           hookTimeout: 300_000,
