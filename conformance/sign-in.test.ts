@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { mountProblem } from './managed-machine.ts'
 import { openCompany, type Company } from './signed-in-client.ts'
+import type { Terminal } from './terminal.ts'
 
 const answered = /● \[Sekisho practice provider.*\s+Good day from the checkpoint\./
 const over = /● Please run \/login · API Error: 401 This Sekisho sign-in is over:/
@@ -62,6 +63,24 @@ test.skipIf(left)(
     await company.ask('Still there?', over)
     const [revoked] = await company.sekisho.entries('session.revoked')
     expect(revoked?.data.reason).toBe('ended_at_identity_provider')
+  },
+)
+
+test.skipIf(left)(
+  'several windows go on side by side, each with the refresh token it has in memory',
+  async () => {
+    // Each call refreshes.
+    await using company = await openCompany({ ttlHours: 0.01 })
+    await company.signIn()
+    await company.ask('Good day?', answered)
+    const second = await company.openWindow()
+    const say = (words: string, window?: Terminal) =>
+      company.ask(words, new RegExp(`❯ ${words}\\s+${answered.source}`), window)
+    for (const words of ['One', 'Two', 'Three']) await say(words, second)
+    await say('Still there')
+    await say('And there', second)
+    const { data } = await company.sekisho.admin<{ data: { state: string }[] }>('GET', '/api/sessions')
+    expect(data).toMatchObject([{ state: 'active' }])
   },
 )
 

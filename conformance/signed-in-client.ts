@@ -16,7 +16,10 @@ export interface Company extends AsyncDisposable {
   home: string
   /** through `/login`, the identity provider and back */
   signIn(): Promise<void>
-  ask(prompt: string, answer: string | RegExp): Promise<void>
+  /** @param window the first, unless another is named */
+  ask(prompt: string, answer: string | RegExp, window?: Terminal): Promise<void>
+  /** The same client once more beside it, signed in as it is. */
+  openWindow(): Promise<Terminal>
   /** The company's directory deactivates somebody, as Entra ID sends it. */
   deactivate(userName: string): Promise<void>
 }
@@ -107,10 +110,15 @@ export async function openCompany({
       // It has begun anew, under the settings it was given.
       if (managed !== undefined) await terminal.shows('/effort')
     },
-    async ask(prompt, answer) {
-      terminal.type(prompt)
-      await terminal.shows(`❯ ${prompt}`)
-      await terminal.press(keys.enter, answer)
+    async ask(prompt, answer, window = terminal) {
+      window.type(prompt)
+      await window.shows(`❯ ${prompt}`)
+      await window.press(keys.enter, answer)
+    },
+    async openWindow() {
+      const window = parts.use(openTerminal(machine.command(command)))
+      await window.shows('/effort')
+      return window
     },
     deactivate: (userName) => deactivate(userName, `${sekisho.url}/scim/v2/Users`),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),

@@ -22,7 +22,7 @@ export const session = z
     createdAt: time,
     lastSeenAt: time.meta({ description: 'Written every 30 seconds' }),
     expiresAt: time.meta({ description: 'It ends then in any case' }),
-    address: z.string().meta({ description: 'Where it was opened from' }),
+    address: z.string().meta({ description: 'Where it was opened, or last refreshed, from' }),
     agent: z.string(),
     revokedAt: time.optional(),
     revokedReason: z.string().optional(),

@@ -63,6 +63,13 @@ function addressOfHop(hop: string): string | undefined {
   return address !== undefined && ipaddr.IPv6.isValid(address) ? withoutMapping(address) : undefined
 }
 
+/** What of an address stays when a machine takes another one beside it: of IPv6 the /64, of IPv4 all of it. */
+export function networkOf(address: string): string {
+  if (!ipaddr.IPv6.isValid(address)) return address
+  const { parts } = ipaddr.IPv6.parse(address)
+  return parts.slice(0, 4).join(':')
+}
+
 /** IPv4 written as IPv6, as a socket that takes both writes it. */
 function withoutMapping(address: string): string {
   return address.replace(/^::ffff:(?=[\d.]+$)/i, '')

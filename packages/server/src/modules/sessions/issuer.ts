@@ -26,7 +26,8 @@ export interface SessionIssuer {
   ): Promise<{ session: Session; cookie: string }>
   /**
    * Exchanges a refresh token for the next. The one before stays good for half a minute, and gives the same successor, for
-   * a client whose answer was lost; an older one ends the session and is recorded, because somebody has a copy.
+   * a client whose answer was lost; so does an older one of Claude Code from where the session is refreshed from, because each
+   * of its windows keeps its own. Any other ends the session and is recorded, because somebody has a copy.
    */
   refresh(
     refreshToken: string,

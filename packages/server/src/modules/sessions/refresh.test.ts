@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Storage } from '../../platform/sql/storage.ts'
 import { testDatabases } from '../../platform/sql/test-database.ts'
-import type { Tokens } from './index.ts'
+import type { NewSession, Tokens } from './index.ts'
 import {
   addPerson,
   createTestClock,
@@ -39,9 +39,9 @@ describe.each(await testDatabases())('refresh tokens on $name', (databases) => {
     await databases.dispose()
   })
 
-  const begin = async (at = node) => {
+  const begin = async (at = node, more: Partial<NewSession> = {}) => {
     const person = await addPerson(at)
-    const { session, tokens } = await at.sessions.open(testActor, signIn(person))
+    const { session, tokens } = await at.sessions.open(testActor, { ...signIn(person), ...more })
     return { session, person, first: refreshOf(tokens) }
   }
   const refreshOf = ({ refreshToken = '' }: Tokens) => refreshToken
@@ -99,6 +99,35 @@ describe.each(await testDatabases())('refresh tokens on $name', (databases) => {
         },
       },
     ])
+  })
+
+  it('several windows of Claude Code each keep their own: an old one is good where the session is refreshed from', async () => {
+    const office = { address: '198.51.100.7', agent: 'claude-code/2.1.330' }
+    const home = { address: '2001:db8:1:2::7', agent: 'claude-code/2.1.330' }
+    const { session, first } = await begin(node, { client: office })
+    let newest = first
+    for (let hour = 0; hour < 5; hour++) {
+      clock.pass(hourMs)
+      newest = await refresh(newest, { client: office })
+    }
+    const other = await open()
+    expect(await refresh(first, { client: office })).toBe(newest)
+    expect(await refresh(first, { client: office, at: other })).toBe(newest)
+    clock.pass(hourMs)
+    newest = await refresh(newest, { client: home })
+    clock.pass(hourMs)
+    const elsewhereAtHome = { ...home, address: '2001:db8:1:2:aaaa::9' }
+    expect(await refresh(first, { client: elsewhereAtHome })).toBe(newest)
+    expect(await recorded(node, 'session.refresh_reused')).toStrictEqual([])
+    expect(await node.sessions.byId(session.id)).toMatchObject({ client: home })
+    expect(await refresh(first, { client: office })).toBe('reused')
+  })
+
+  it('the command line keeps one for all its processes, and an old one is a copy wherever it comes from', async () => {
+    const { first } = await begin(node, { kind: 'cli' })
+    await refresh(first)
+    clock.pass(minuteMs)
+    expect(await refresh(first)).toBe('reused')
   })
 
   it('one that was exchanged twice since is a copy whatever the time', async () => {

@@ -1,4 +1,5 @@
 import type { Client } from '@sekisho/contract'
+import { networkOf } from '../../http/address.ts'
 import { endReusedSession, type Changed, type ChangeDeps } from './changes.ts'
 import { isGenuine, parseRefreshToken, type RefreshToken } from './refresh-token.ts'
 import { readSession, type SessionRow } from './rows.ts'
@@ -33,10 +34,16 @@ export async function refreshSession(text: string, client: Client, deps: Refresh
     const now = clock.now()
     if (presented.generation === row.generation) {
       const generation = row.generation + 1
-      const set = { generation, rotated_at: now, last_seen_at: Math.max(now, row.last_seen_at) }
+      const set = {
+        generation,
+        rotated_at: now,
+        last_seen_at: Math.max(now, row.last_seen_at),
+        client_address: client.address,
+        client_agent: client.agent.slice(0, 200),
+      }
       if (await db.renewSession({ id: row.id, ifGeneration: row.generation, set }))
         return { row: { ...row, ...set }, generation }
-    } else if (presented.generation === row.generation - 1 && now - row.rotated_at < graceMs) {
+    } else if (isLostAnswer(presented, { row, now }) || isOtherWindow({ row, client })) {
       return { row, generation: row.generation }
     } else {
       deps.show(await endReusedSession({ id: row.id, client }, deps))
@@ -44,6 +51,19 @@ export async function refreshSession(text: string, client: Client, deps: Refresh
     }
   }
   throw new Error('a refresh token was exchanged by others again and again')
+}
+
+function isLostAnswer({ generation }: RefreshToken, { row, now }: { row: SessionRow; now: number }): boolean {
+  return generation === row.generation - 1 && now - row.rotated_at < graceMs
+}
+
+/**
+ * Each window of Claude Code keeps the token it began with in memory, and reads the file that all of them write only when it
+ * starts (measured: 2.1.330). So an old one is no copy as long as it comes from where the session is refreshed from; a
+ * thief is elsewhere, whichever of the two was first. The command line reads its file before each refresh.
+ */
+function isOtherWindow({ row, client }: { row: SessionRow; client: Client }): boolean {
+  return row.kind === 'claude_code' && networkOf(row.client_address) === networkOf(client.address)
 }
 
 /** The row of a token that this server made; undefined when it did not. */

@@ -99,7 +99,13 @@ export interface SessionRenewal {
   set: Partial<
     Pick<
       SessionsTable,
-      'generation' | 'rotated_at' | 'last_seen_at' | 'provider_token' | 'provider_checked_at'
+      | 'generation'
+      | 'rotated_at'
+      | 'last_seen_at'
+      | 'provider_token'
+      | 'provider_checked_at'
+      | 'client_address'
+      | 'client_agent'
     >
   >
 }

@@ -24,6 +24,7 @@ export interface SessionsTable {
   provider_token: string | null
   /** when the identity provider last said that the person is still there */
   provider_checked_at: number | null
+  /** where it was opened, and from then on where it was last refreshed */
   client_address: string
   client_agent: string
   revoked_at: number | null
