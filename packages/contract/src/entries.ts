@@ -314,7 +314,13 @@ export interface EntryData extends ContentEntryData, LedgerEntryData, PolicyEntr
   'signing_key.retired': { key: string; use?: 'policies' }
   'credential.created': { credential: string; after: Record<string, unknown> }
   'credential.rotated': { credential: string; successor: string; graceEndsAt: number }
-  'credential.revoked': { credential: string; reason: string; before?: Record<string, unknown> }
+  'credential.revoked': {
+    credential: string
+    /** whose it was; absent: a node of before */
+    person?: string
+    reason: string
+    before?: Record<string, unknown>
+  }
   'provider.key_changed': { provider: string; keys: number } & Change
   'membership.seen': { membership: string; groups: readonly string[]; roles: readonly string[] }
   'budget.created': { budget: string; after: Record<string, unknown> }

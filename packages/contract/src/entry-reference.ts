@@ -279,7 +279,7 @@ export const entryReference: { [Kind in EntryKind]: EntryDescription<Kind> } = {
   'credential.revoked': {
     when: 'it is in force no more',
     by: administrators,
-    fields: { credential: '', reason, before },
+    fields: { credential: '', person: 'whose it was', reason, before },
   },
   'provider.key_changed': {
     when: 'a key file of a provider holds another key; the key is never recorded',

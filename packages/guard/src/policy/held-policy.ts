@@ -39,6 +39,16 @@ const dayMs = 86_400_000
 
 /** The last policy that was fetched, if it may still be used. @throws GuardProblem */
 export async function readHeldPolicy(state: StateFolder, rules: PolicyRules): Promise<HeldPolicy> {
+  try {
+    return await readBoth(state, rules)
+  } catch (error) {
+    if (!(error instanceof GuardProblem) || error.code !== 'policy-rolled-back') throw error
+    // A delivery puts a policy and its floor in place one after the other: perhaps the one was read before it and the other after.
+    return await readBoth(state, rules)
+  }
+}
+
+async function readBoth(state: StateFolder, rules: PolicyRules): Promise<HeldPolicy> {
   const [text, floor] = await Promise.all([
     readSmallFile(state.policy, maxBytes).catch(damaged),
     readFloor(state.floor),

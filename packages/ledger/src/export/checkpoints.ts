@@ -56,6 +56,12 @@ export function createExportCheckpoints({ sha256, walk, keys, saved: notes }: Op
     return undefined
   }
 
+  /** The entry that announces a key is not there to be looked at, where it comes after the export's end. */
+  async function handOver({ size, nextKey }: Checkpoint, at: number, note: string): Promise<void> {
+    if (size === at) await keys.accept(note)
+    else if (nextKey !== undefined) await keys.follow([note])
+  }
+
   function matches(checkpoint: Checkpoint, at: number, consistency: readonly Uint8Array[] = []): boolean {
     const { size, root } = checkpoint
     const tree = walk.tree?.root() ?? new Uint8Array()
@@ -80,7 +86,7 @@ export function createExportCheckpoints({ sha256, walk, keys, saved: notes }: Op
       }
       intact = at
       if (checkpoint.size > at) kept.compare(checkpoint)
-      const fault = await faultOf(keys.accept(note))
+      const fault = await faultOf(handOver(checkpoint, at, note))
       if (fault !== undefined)
         problem(`the checkpoint of size ${checkpoint.size} cannot be used: ${fault}`, at - 1)
     },

@@ -4,8 +4,11 @@ import {
   formatCheckpointLine,
   formatEntryLine,
   formatHeader,
+  parseCheckpoint,
+  parseNote,
   proveConsistency,
   proveInclusion,
+  signCheckpoint,
   type NoteSigner,
   type NoteVerifier,
 } from '../index.ts'
@@ -48,19 +51,20 @@ describe('an export of texts that were removed while it was read', () => {
       places.slice(0, to).map(({ boot, seq }, leaf) => [boot, { seq, hash: at(hashes, leaf) }]),
     )
     const entry = { leaf: to, text: at(texts, to), leafHash: at(hashes, to) }
-    const proof = change(await proveInclusion(source, { leaf: to, size }))
-    const closing = formatCheckpointLine(
-      notes.get(size) ?? '',
-      await proveConsistency(source, { from: to, to: size }),
-    )
+    const inclusion = change(await proveInclusion(source, { leaf: to, size }))
+    const proof = await proveConsistency(source, { from: to, to: size })
+    const note = notes.get(size) ?? ''
+    const closing = formatCheckpointLine(note, proof)
     return {
       before: [
         header,
         ...lines.slice(1, at(lineOf, to)),
         ...Array.from(ends, ([boot, { seq, hash }]) => formatBootLine({ boot, last: seq, hash })),
       ],
-      explaining: formatEntryLine(entry, proof),
+      explaining: formatEntryLine(entry, inclusion),
       closing,
+      proof,
+      root: parseCheckpoint(parseNote(note).text).root,
     }
   }
   const check = (lines: string[]) =>
@@ -106,5 +110,18 @@ describe('an export of texts that were removed while it was read', () => {
       expect(ok).toBe(false)
       expect(problems.map(({ leaf }) => leaf)).toEqual(expect.arrayContaining([0, 39, 68]))
     }
+  })
+
+  test('verifies with the key of its entries, where the ledger has gone on to another key since', async () => {
+    const { before, explaining, root, proof } = await late()
+    const { signer: next } = await newKey()
+    const after = { origin: signer.name, size, root }
+    const handOver = await signCheckpoint({ ...after, nextKey: next.verifierKey }, signer, next)
+    const newest = await signCheckpoint(after, next)
+    const closings = [handOver, newest].map((note) => formatCheckpointLine(note, proof))
+    expect(await check([...before, ...closings, explaining])).toMatchObject({ ok: true, problems: [] })
+    // The old key's word is needed.
+    const [, last = ''] = closings
+    expect((await check([...before, last, explaining])).ok).toBe(false)
   })
 })

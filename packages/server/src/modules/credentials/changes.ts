@@ -221,7 +221,9 @@ function createdEntry(row: CredentialsTable): AdminEntry {
 }
 
 export function revokedEntry(row: CredentialsTable, reason: string): AdminEntry {
-  return { kind: 'credential.revoked', data: { credential: row.id, reason, before: recordedFields(row) } }
+  // Beside the snapshot: by that it is found among what is about them.
+  const data = { credential: row.id, person: row.person_id, reason, before: recordedFields(row) }
+  return { kind: 'credential.revoked', data }
 }
 
 function recordedFields({

@@ -111,8 +111,11 @@ describe.each(await testDatabases())('credentials on $name', (databases) => {
     const again = await credentials.revoke(actor, { id: credential.id, reason: 'other' })
     expect(again).toStrictEqual(revoked)
     expect((await open()).find(secret)).toBeUndefined()
-    const kinds = (await db.takeOutbox(100)).map(({ kind }) => kind)
-    expect(kinds.filter((kind) => kind === 'credential.revoked')).toHaveLength(1)
+    const ended = (await db.takeOutbox(100)).filter(({ kind }) => kind === 'credential.revoked')
+    // Whoever revoked it: it is found among what is about its person.
+    expect(ended.map(({ data }) => JSON.parse(data) as object)).toMatchObject([
+      { credential: credential.id, person: developer.id, reason: 'laptop lost' },
+    ])
   })
 
   it('revoked on one node, it is refused on the other', async () => {

@@ -191,6 +191,7 @@ describe.each(await testDatabases())('rules for credentials on $name', (database
             actor: { type: 'system' },
             data: {
               credential: unused.credential.id,
+              person: unused.credential.personId,
               reason: 'not used for 30 days',
               before: expect.objectContaining({ person: unused.credential.personId, kind: 'any' }) as object,
             },

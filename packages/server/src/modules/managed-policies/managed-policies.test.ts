@@ -169,6 +169,20 @@ describe.each(databases)('managed policies on $name', (database) => {
     ])
   })
 
+  test('a version that everybody has again after another was taken back is rolled back to what was before it', async () => {
+    const there = await node()
+    const { admin } = there.policies
+    const id = await publishedPolicy(there, { document: { model: 'one' } })
+    await publishNext({ admin }, { policy: id, document: { model: 'two' } })
+    await publishNext({ admin }, { policy: id, document: { model: 'three' } })
+    await admin.rollBack(author, { policy: id, reason: 'no' })
+    await admin.publish(author, { policy: id, version: 2, ring: 'canary' })
+    expect(settingsFor(there)).toEqual({ model: 'two' })
+    for (const _again of [1, 2]) await admin.publish(author, { policy: id, version: 2, ring: 'all' })
+    await admin.rollBack(author, { policy: id, version: 2, reason: 'neither' })
+    expect(settingsFor(there)).toEqual({ model: 'one' })
+  })
+
   test('a version that a share of all people has is what everybody falls back to', async () => {
     const there = await node()
     const { admin } = there.policies

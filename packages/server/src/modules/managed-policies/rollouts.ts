@@ -49,13 +49,14 @@ export async function publishVersion(
     checkNotWithdrawn(found)
     if (deps.settings.fourEyes) checkApproved(found, policy)
     const now = deps.clock.now()
+    const sharePercent = publication.sharePercent ?? deps.settings.rings.sharePercent
     const rollout: Rollout = {
       sequence: (policy.rollout?.sequence ?? 0) + 1,
       version,
       ring,
-      sharePercent: publication.sharePercent ?? deps.settings.rings.sharePercent,
+      sharePercent,
       startedAt: now,
-      previousVersion: otherThan(version, policy.rollout),
+      previousVersion: await beforeOf(tx, policy, { version, ring, sharePercent }),
       state: 'running',
       endedAt: null,
       reason: null,
@@ -221,10 +222,29 @@ async function insertRollout(tx: Transaction<AdminSchema>, policy: string, rollo
     .execute()
 }
 
-/** What is in its place when it goes: never the version itself, which may be published again. */
-function otherThan(version: number, rollout: Rollout | undefined): number | null {
+/**
+ * What is in its place when it goes. Where everybody has it already, by a version that was taken back, that is what was before it
+ * the last time, or rolling it back would change nothing; given to fewer it stays with the others.
+ */
+async function beforeOf(
+  tx: Transaction<AdminSchema>,
+  { id, rollout }: Policy,
+  given: Pick<Rollout, 'version' | 'ring' | 'sharePercent'>,
+): Promise<number | null> {
+  const { version } = given
   const settled = settledVersion(rollout)
-  return settled === version ? (rollout?.previousVersion ?? null) : settled
+  if (settled !== version) return settled
+  if (rollout?.version !== version && !isForAll(given)) return version
+  const last = await tx
+    .selectFrom('policy_rollouts')
+    .select('previous_version')
+    .where('policy_id', '=', id)
+    .where('version', '=', version)
+    .where((row) => row.or([row('previous_version', 'is', null), row('previous_version', '!=', version)]))
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return last?.previous_version ?? null
 }
 
 function checkRing(ring: PolicyRing, { rings }: ManagedPoliciesSettings): void {

@@ -34,4 +34,53 @@ describe.each(await testDatabases())('an erasure on $name', (database) => {
     expect(people.byId(id)?.name).toBe('Aiko')
     expect((await harness.entries()).map(({ kind }) => kind)).not.toContain('person.erased')
   })
+
+  it('leaves of the machines of somebody’s guards their keys alone, also where they were erased before guards were known', async () => {
+    const { db, people } = harness
+    const { id } = await people.create(operator, { name: 'Aiko', roles: ['developer'], groups: [] })
+    const enrol = (name: string, at: number) =>
+      db.recorded(operator, 'guards', async (tx) => {
+        const guard = {
+          id: `gdv_${name}`,
+          person_id: id,
+          device_id: 'd'.repeat(64),
+          public_jwk: '{}',
+          thumbprint: `of ${name}`,
+          name,
+          os: 'linux',
+          enrolled_at: at,
+          revoked_at: null,
+          revoked_reason: null,
+        }
+        await tx.insertInto('guard_devices').values(guard).execute()
+        const data = { guard: guard.id, person: id, after: { name, os: 'linux', key: guard.thumbprint } }
+        return { entries: [{ kind: 'guard.enrolled', data }], result: undefined }
+      })
+    const rows = () =>
+      db.read.selectFrom('guard_devices').select(['id', 'name', 'device_id', 'thumbprint']).execute()
+    await enrol('aiko-laptop', 1)
+    await people.deactivate(operator, id, 'left')
+    await people.erase(operator, id, 'request')
+    const bare = {
+      id: 'gdv_aiko-laptop',
+      name: 'gdv_aiko-laptop',
+      device_id: null,
+      thumbprint: 'of aiko-laptop',
+    }
+    expect(await rows()).toEqual([bare])
+    const count = async () => (await harness.entries()).length
+    const before = await count()
+    await people.erase(operator, id, 'again')
+    expect(await count()).toBe(before)
+    await db.recorded(operator, 'guards', async (tx) => {
+      await tx.updateTable('guard_devices').set({ name: 'aiko-laptop' }).execute()
+      return {
+        entries: [{ kind: 'guard.revoked', data: { guard: bare.id, person: id, reason: 'x' } }],
+        result: undefined,
+      }
+    })
+    await people.erase(operator, id, 'again')
+    expect(await rows()).toEqual([bare])
+    expect((await harness.entries()).at(-1)?.kind).toBe('person.erased')
+  })
 })

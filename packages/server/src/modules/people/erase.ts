@@ -60,7 +60,7 @@ interface Asked {
 }
 
 /**
- * Deletes what is personal of somebody who has left: name, addresses and what entries commit to, names of devices and
+ * Deletes what is personal of somebody who has left: name, addresses and what entries commit to, names of devices, guards and
  * credentials, ways to sign in. The id stays, for spend and the ledger, and so do their accounts at identity providers,
  * by which they are kept out.
  * @throws AdminProblem person_unknown, person_active, owner_protected
@@ -95,7 +95,8 @@ async function eraseValues(actor: Actor, { id, reason, checks }: Asked, deps: Pe
       .deleteFrom('personal_values')
       .where('subject', 'in', subjects)
       .executeTakeFirstOrThrow()
-    if (before.name === id && numDeletedRows === 0n) return { entries: [], result: before }
+    const machines = await eraseMachines(tx, id)
+    if (before.name === id && numDeletedRows === 0n && machines === 0) return { entries: [], result: before }
     await tx.updateTable('invitations').set({ name: '', email: '' }).where('id', 'in', subjects).execute()
     await eraseTraces(tx, id)
     const nothing = { email: null, user_name: null, external_id: null, attributes: null }
@@ -116,6 +117,22 @@ async function eraseTraces(tx: Transaction<AdminSchema>, id: string): Promise<vo
     .execute()
   const nowhere = { client_address: '', client_agent: '' }
   await tx.updateTable('sessions').set(nowhere).where('person_id', '=', id).execute()
+}
+
+/**
+ * What the machines of their guards are called, and which device of Claude Code is on them. Their keys stay, so that none is
+ * enrolled again. Resolves with how many still had a name.
+ */
+async function eraseMachines(tx: Transaction<AdminSchema>, id: string): Promise<number> {
+  const guards = tx.selectFrom('guard_devices').select('id').where('person_id', '=', id)
+  await tx.deleteFrom('guard_attestations').where('guard_device', 'in', guards).execute()
+  const { numUpdatedRows } = await tx
+    .updateTable('guard_devices')
+    .set((row) => ({ name: row.ref('id'), device_id: null }))
+    .where('person_id', '=', id)
+    .whereRef('name', '!=', 'id')
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
 }
 
 async function invitationsOf(tx: Transaction<AdminSchema>, { id, email }: Person): Promise<string[]> {

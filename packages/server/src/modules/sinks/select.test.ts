@@ -26,6 +26,14 @@ test('a person’s entries are those they did and those about them', () => {
   expect(createSelect({ minimumSeverity: 'informational', persons: new Set(['per_2']) })(other)).toBe(true)
 })
 
+test.each([
+  ['credential.created', { after: { person: 'per_2' } }],
+  ['credential.revoked', { reason: 'x', before: { person: 'per_2' } }],
+])('what an administrator does to a thing of a person is about the person: %s', (kind, data) => {
+  const select = createSelect({ minimumSeverity: 'informational', persons: new Set(['per_2']) })
+  expect(select(eventIn(kind, data))).toBe(true)
+})
+
 test('a call that failed is more severe than one that did not', () => {
   const select = createSelect({ minimumSeverity: 'low' })
   expect([select(settled('completed')), select(settled('failed'))]).toEqual([false, true])

@@ -1,5 +1,5 @@
+import { peopleOf } from '../ledger/index.ts'
 import type { SinkEvent } from './event.ts'
-import { textAt } from './json.ts'
 import { meaningOf, severityRank } from './meaning.ts'
 import type { SinkFilter } from './settings.ts'
 
@@ -13,11 +13,4 @@ export function createSelect({ kinds, persons, minimumSeverity }: SinkFilter): (
     const { severity } = meaningOf(event.kind, event.data)
     return severityRank(severity) >= least
   }
-}
-
-/** Who did it, and whom it was done to. */
-function peopleOf({ actor, data }: SinkEvent): string[] {
-  return [textAt(actor, 'id'), textAt(data, 'person'), textAt(data, 'subject')].filter(
-    (person) => person !== undefined,
-  )
 }

@@ -1,3 +1,4 @@
+import { peopleOf } from '../people-of.ts'
 import type { LeafEntry } from '../queries/forward.ts'
 
 /** All that is named must hold. */
@@ -14,12 +15,8 @@ export function matches({ text }: Pick<LeafEntry, 'text'>, { person, kinds, sinc
   if (text === undefined) return false
   // Most entries are of somebody else; reading them would take longer than looking for the name.
   if (person !== undefined && !text.includes(person)) return false
-  const entry = JSON.parse(text) as { kind: string; time: number; actor: { id?: string }; data: unknown }
+  const entry = JSON.parse(text) as { kind: string; time: number; actor: unknown; data: unknown }
   if (kinds !== undefined && !kinds.includes(entry.kind)) return false
   if (since !== undefined && entry.time < since) return false
-  return person === undefined || entry.actor.id === person || isAbout(entry.data, person)
-}
-
-function isAbout(data: unknown, person: string): boolean {
-  return typeof data === 'object' && data !== null && 'person' in data && data.person === person
+  return person === undefined || peopleOf(entry).includes(person)
 }
