@@ -15,7 +15,7 @@ import {
 
 /** Whether a host is this machine. */
 function isLocal(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d+){1,3}|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|.*\.(?:local|localhost))$/.test(
+  return /^(?:|localhost|127(?:\.\d+){1,3}|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|.*\.(?:local|localhost))$/.test(
     host,
   )
 }
@@ -30,7 +30,9 @@ const fetcher: Program = (started) => {
   const { words, name, shell } = started
   const { effects } = shell
   const sorted = sortArguments(words, valued(name))
-  const addresses = [...sorted.operands, ...(sorted.options.get('url') ?? [])]
+  const speaks = /^(?:https?|xh|httpie)$/.test(name)
+  const operands = sorted.operands.filter((word, at) => !speaks || at > 0 || !/^[A-Z]+$/.test(word))
+  const addresses = [...operands, ...(sorted.options.get('url') ?? [])]
   const hosts = addresses.map(hostOfAddress)
   for (const [at, host] of hosts.entries()) {
     effects.add({ kind: 'network', host, by: name })
@@ -77,11 +79,11 @@ const keepsData = /:(?:2375|2379|4001|5984|6333|7700|8086|8200|8500|8529|9090|92
 
 /** Whether a request deletes at its server; one of this machine's own is the program under development. */
 function deletesThere(
-  { name, words }: Started,
+  { name }: Started,
   sorted: Sorted,
   { address, host }: { address: string; host: string },
 ): boolean {
-  const method = optionValue(sorted, 'X', 'request', 'method') ?? (/^(?:curl|wget|aria2c)$/.test(name) ? '' : words[0])
+  const method = optionValue(sorted, 'X', 'request', 'method') ?? (/^(?:curl|wget|aria2c)$/.test(name) ? '' : sorted.operands[0])
   if (/_delete_by_query|\/(?:flush|purge)(?:all|_all|db)\b/i.test(address)) return true
   if (method?.toUpperCase() !== 'DELETE') return false
   return !isLocal(host) || keepsData.test(address) || hasOption(sorted, 'unix-socket', 'abstract-unix-socket')

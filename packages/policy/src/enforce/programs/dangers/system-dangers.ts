@@ -55,6 +55,7 @@ export const systemDangers: readonly Danger[] = [
     words: /--delete-\S+|(?:^|\s)-d\b|--gc\b|\bdelete\b/,
     reason: 'removes programs',
   },
+  { programs: 'zmodload ztcp zsocket zpty sysopen', unless: /^$/, reason: 'loads parts of zsh that reach beyond it' },
   { programs: 'killall5', reason: 'ends every process' },
   { programs: 'update-grub grub-mkconfig depmod ldconfig aa-teardown hwclock', unless: /^-(?:p|r|n|v|-show|-print)\b/, reason: 'changes the system' },
   {
@@ -127,10 +128,11 @@ export const systemDangers: readonly Danger[] = [
   },
   {
     programs:
-      'useradd userdel usermod groupadd groupdel groupmod adduser deluser addgroup delgroup passwd chpasswd visudo vipw vigr chsh chfn gpasswd dscl newusers sysadminctl dseditgroup pwconv chage',
-    unless: /^(?:-S\b|. -read|\S+ -(?:list|read)|-l\b)/,
+      'useradd userdel usermod groupadd groupdel groupmod adduser deluser addgroup delgroup passwd chpasswd visudo vipw vigr chsh chfn gpasswd dscl newusers sysadminctl dseditgroup pwconv',
+    unless: /^(?:-S\b|. -read|\S+ -(?:list|read))/,
     reason: 'changes accounts',
   },
+  { programs: 'chage', unless: /^(?:-l|--list)\b/, reason: 'changes accounts' },
   {
     programs:
       'insmod rmmod modprobe kexec setenforce swapoff swapon losetup grub-install efibootmgr nvram csrutil spctl bcdedit aa-disable setcap chattr timedatectl hostnamectl update-alternatives dpkg-divert kextload kextunload fwupdmgr',

@@ -20,10 +20,14 @@ const namesItself = /(?:^|[-_.])(?:uninstall|killall|wipe|nuke|destroy)(?:\.sh)?
 /** Options and verbs after which stands what a database is told. */
 const tells = /^(?:-[cqeQ]|--?(?:command|query|sql|statement|execute|eval|exec|cql)|query|sql|execute|exec)$/
 
+/** Those whose things are made and thrown away all day on this machine. */
+const throwsAway = new Set('pm2 kind k3d minikube'.split(' '))
+
 /** Whether a program nobody described is told to take something away. */
 export function takesAway({ name, words }: Pick<Started, 'name' | 'words'>): boolean {
   if (namesItself.test(name) || words.some((word) => word.startsWith('--yes-i-really'))) return true
   if (asksAbout(words) || words.some((word) => /^(?:--help|-h|--dry-?run|--list)$/.test(word))) return false
+  if (throwsAway.has(name)) return false
   const verbs = words.filter((word) => !word.startsWith('-') && isKnown(word)).slice(0, 3)
   if (verbs.some((verb, at) => harmful.test(verb) && (at < 2 || /[:._-]/.test(verb)))) return true
   if (verbs.some((verb) => mild.test(verb)) && words.some((word) => unasked.test(word))) return true
