@@ -11,7 +11,8 @@ export function assign(node: Assignment, shell: ShellState): string {
   if (node.index !== undefined) runSubstitutions(node.index, shell)
   const name = node.index === undefined ? node.name : `${node.name}[${node.index.value}]`
   const value = valueOf(node, shell)
-  const before = node.append === true && node.value.type === 'Word' ? (shell.variables.get(name) ?? anyText) : ''
+  const before =
+    node.append === true && node.value.type === 'Word' ? (shell.variables.get(name) ?? anyText) : ''
   setVariable(name, before + value, shell)
   if (node.index !== undefined) {
     shell.variables.set(node.name, anyText)
@@ -44,7 +45,9 @@ export function setVariable(name: string, value: string, shell: ShellState): voi
   if (/^PS[0-4]$/.test(name))
     for (const match of value.matchAll(/\$\(([^)]+)\)|`([^`]+)`/g))
       suspectText(match[1] ?? match[2] ?? '', shell)
-  if (/^npm_config_(?:script_shell|node_options|globalconfig|userconfig|prefix|git|shell|node_gyp)$/i.test(name))
+  if (
+    /^npm_config_(?:script_shell|node_options|globalconfig|userconfig|prefix|git|shell|node_gyp)$/i.test(name)
+  )
     shell.effects.danger(`sets ${name}, by which other programs are run`)
   if (!startsPrograms.test(name)) return
   if (name === 'PATH') {

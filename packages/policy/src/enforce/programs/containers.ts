@@ -111,7 +111,8 @@ export function mention(started: Started, word: string, writes = true): void {
 }
 
 /** In a description of what is to run: all rights, or the machine beneath. */
-const givesPower = /^\s*(?:-\s+)?(?:privileged|hostPID|hostNetwork|hostIPC):\s*true\b|^\s*hostPath:\s*\n\s*path:\s*\/(?:etc|root|var\/run\/docker\.sock)?\s*$/m
+const givesPower =
+  /^\s*(?:-\s+)?(?:privileged|hostPID|hostNetwork|hostIPC):\s*true\b|^\s*hostPath:\s*\n\s*path:\s*\/(?:etc|root|var\/run\/docker\.sock)?\s*$/m
 
 function dangersOf(verb: string, rest: readonly string[], { name, shell, input }: Started): void {
   const { effects } = shell
@@ -126,8 +127,10 @@ function dangersOf(verb: string, rest: readonly string[], { name, shell, input }
     if (/^scale$/.test(verb) && /--replicas[= ]0\b/.test(all)) effects.danger('scales to nothing')
     if (/^secrets?(?:\/|\s|$)/.test(all) && /-o|--output|--template/.test(all) && verb === 'get')
       effects.danger('prints secrets')
-    if (verb === 'config' && /^(?:delete-|unset)/.test(all)) effects.danger('takes a cluster out of the configuration')
-    if (verb === 'create' && /^clusterrolebinding\b.*cluster-admin/.test(all)) effects.danger('gives all rights')
+    if (verb === 'config' && /^(?:delete-|unset)/.test(all))
+      effects.danger('takes a cluster out of the configuration')
+    if (verb === 'create' && /^clusterrolebinding\b.*cluster-admin/.test(all))
+      effects.danger('gives all rights')
     if (verb === 'proxy' && /--(?:address[ =]0\.0\.0\.0|accept-hosts)/.test(all))
       effects.danger('opens the cluster to the network')
     if (/^(?:apply|create)$/.test(verb) && givesPower.test(input.slice(0, 8192)))

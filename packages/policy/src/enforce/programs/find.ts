@@ -10,7 +10,10 @@ export const find: Program = (started) => {
   const starts = (at < 0 ? words : words.slice(0, at)).filter((word) => !word.startsWith('-'))
   const roots = starts.length === 0 || name === 'fd' ? ['.'] : starts
   const tests = at < 0 ? [] : words.slice(at)
-  if (roots.some((root) => isWithin(shell.effects.home, absolutePath(root, shell.folder))) && tests.some(looksForWays))
+  if (
+    roots.some((root) => isWithin(shell.effects.home, absolutePath(root, shell.folder))) &&
+    tests.some(looksForWays)
+  )
     shell.effects.danger('find looks for keys, or for programs with rights of others')
   for (const [index, word] of words.entries()) {
     if (/^(?:-exec|-execdir|-ok|-okdir|-x|-X|--exec|--exec-batch)$/.test(word)) perform(started, roots, index)
@@ -26,7 +29,12 @@ export const find: Program = (started) => {
 function looksForWays(word: string, at: number, tests: readonly string[]): boolean {
   const value = tests[at + 1] ?? ''
   if (word === '-perm') return /^[-/]?(?:[246][0-7]{3}|[ugo]*[+=]s)/.test(value)
-  return /^-i?name$/.test(word) && /^(?:id_\w*|\*?\.?(?:env|pem|key|p12|pfx|kdbx|ppk|netrc|pgpass|git-credentials)\*?|\*?(?:credential|secret|passw)\S*)$/i.test(value)
+  return (
+    /^-i?name$/.test(word) &&
+    /^(?:id_\w*|\*?\.?(?:env|pem|key|p12|pfx|kdbx|ppk|netrc|pgpass|git-credentials)\*?|\*?(?:credential|secret|passw)\S*)$/i.test(
+      value,
+    )
+  )
 }
 
 /** The paths that are found: right in a folder, or further below. */

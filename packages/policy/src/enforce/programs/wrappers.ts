@@ -259,8 +259,7 @@ const xargs: Program = (started) => {
   const words = sorted.operands.length === 0 ? ['echo'] : sorted.operands
   if (mark === undefined || mark === '')
     return shell.run.command([...words, ...items.slice(0, 64)], shell, '')
-  for (const item of items.slice(0, 16))
-    shell.run.command(withItem(words, mark, item), shell, '')
+  for (const item of items.slice(0, 16)) shell.run.command(withItem(words, mark, item), shell, '')
   return anyText
 }
 
@@ -366,7 +365,11 @@ export const wrappers: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['wsl', wsl],
   ['start-stop-daemon', daemon],
   // What follows `--` is given to bash.
-  ['capsh', ({ words, shell, input }) => shell.run.command(['bash', ...words.slice(words.indexOf('--') + 1)], shell, input)],
+  [
+    'capsh',
+    ({ words, shell, input }) =>
+      shell.run.command(['bash', ...words.slice(words.indexOf('--') + 1)], shell, input),
+  ],
   ['cmd', commandPrompt],
   ['newgrp', feedShell],
   [

@@ -63,7 +63,8 @@ export const dataDangers: readonly Danger[] = [
     reason: 'empties a database',
   },
   {
-    programs: 'flyway liquibase goose migrate dbmate sqitch sea-orm-cli hasura atlas geni tern sql-migrate pgroll',
+    programs:
+      'flyway liquibase goose migrate dbmate sqitch sea-orm-cli hasura atlas geni tern sql-migrate pgroll',
     words: /(?:^|\s)(?:clean|drop\S*|reset|fresh|refresh|revert|clear|down-to 0|rollback-all)(?:\s|$)/,
     unless: /--help|--dry-?run/,
     reason: 'empties a database',
@@ -73,7 +74,11 @@ export const dataDangers: readonly Danger[] = [
     words: /^(?:-\S+ )*(?:site:install|si|sql:drop|sql:create|setup:uninstall)(?:\s|$)/,
     reason: 'empties a database',
   },
-  { programs: 'hdfs hadoop', words: /(?:^|\s)-(?:rmr?|rmdir|expunge|format)(?:\s|$)/, reason: 'destroys data' },
+  {
+    programs: 'hdfs hadoop',
+    words: /(?:^|\s)-(?:rmr?|rmdir|expunge|format)(?:\s|$)/,
+    reason: 'destroys data',
+  },
   { programs: 'dotnet', words: /ef database drop/, reason: 'empties a database' },
   { programs: 'elasticdump es curator', words: /delete/, reason: 'destroys data' },
 ]

@@ -17,8 +17,7 @@ const dangersOf: ReadonlyMap<string, readonly Danger[]> = Map.groupBy(
     ...repositoryDangers,
     ...dataDangers,
     ...secretDangers,
-  ].flatMap((danger) => danger.programs.split(' ').map((name) => ({ ...danger, name })),
-  ),
+  ].flatMap((danger) => danger.programs.split(' ').map((name) => ({ ...danger, name }))),
   ({ name }) => name,
 )
 

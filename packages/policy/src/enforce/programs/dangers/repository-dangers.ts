@@ -19,7 +19,8 @@ export const repositoryDangers: readonly Danger[] = [
   },
   {
     programs: 'gradle gradlew sbt',
-    words: /(?:^|[\s:])(?:publish|publishPlugins|publishToSonatype|closeAndRelease\w*|\+?publishSigned|uploadArchives)(?:\s|$)/,
+    words:
+      /(?:^|[\s:])(?:publish|publishPlugins|publishToSonatype|closeAndRelease\w*|\+?publishSigned|uploadArchives)(?:\s|$)/,
     unless: /--dry-run|(?:^|\s)-m\b/,
     reason: 'changes what is published',
   },
@@ -52,7 +53,8 @@ export const repositoryDangers: readonly Danger[] = [
   },
   {
     programs: 'jj',
-    words: /^(?:-\S+ )*(?:abandon|restore|(?:op|operation) (?:restore|abandon)|bookmark (?:delete|forget)|util gc)\b/,
+    words:
+      /^(?:-\S+ )*(?:abandon|restore|(?:op|operation) (?:restore|abandon)|bookmark (?:delete|forget)|util gc)\b/,
     reason: 'throws work away',
   },
 ]
