@@ -11,7 +11,8 @@ export function assign(node: Assignment, shell: ShellState): string {
   if (node.index !== undefined) runSubstitutions(node.index, shell)
   const name = node.index === undefined ? node.name : `${node.name}[${node.index.value}]`
   const value = valueOf(node, shell)
-  const before = node.append === true && node.value.type === 'Word' ? (shell.variables.get(name) ?? anyText) : ''
+  const before =
+    node.append === true && node.value.type === 'Word' ? (shell.variables.get(name) ?? anyText) : ''
   setVariable(name, before + value, shell)
   if (node.index !== undefined) {
     shell.variables.set(node.name, anyText)
@@ -44,6 +45,10 @@ export function setVariable(name: string, value: string, shell: ShellState): voi
   if (/^PS[0-4]$/.test(name))
     for (const match of value.matchAll(/\$\(([^)]+)\)|`([^`]+)`/g))
       suspectText(match[1] ?? match[2] ?? '', shell)
+  if (
+    /^npm_config_(?:script_shell|node_options|globalconfig|userconfig|prefix|git|shell|node_gyp)$/i.test(name)
+  )
+    shell.effects.danger(`sets ${name}, by which other programs are run`)
   if (!startsPrograms.test(name)) return
   if (name === 'PATH') {
     // Folders put before the usual ones are usual; the working folder or a temporary one is an ambush.
@@ -64,7 +69,7 @@ export function noteIndex(text: string, { effects }: Pick<ShellState, 'effects'>
 }
 
 const startsPrograms =
-  /^(?:PATH|LD_(?:PRELOAD|LIBRARY_PATH|AUDIT)|DYLD_\w+|BASH_ENV|ENV|PROMPT_COMMAND|PS4|SHELLOPTS|BASH_FUNC\w*|GIT_(?:SSH|SSH_COMMAND|EXTERNAL_DIFF|PAGER|EDITOR|SEQUENCE_EDITOR|ASKPASS|PROXY_COMMAND|EXEC_PATH|TEMPLATE_DIR|CONFIG\w*)|PAGER|MANPAGER|LESSOPEN|LESSCLOSE|EDITOR|VISUAL|BROWSER|NODE_OPTIONS|PYTHONSTARTUP|PYTHONPATH|PERL5OPT|PERL5LIB|RUBYOPT|RUBYLIB|JAVA_TOOL_OPTIONS|MAKEFLAGS|SSH_ASKPASS|SUDO_ASKPASS|RUSTC_WRAPPER|TAR_OPTIONS|GCC_EXEC_PREFIX|COMPILER_PATH|GCONV_PATH|RIPGREP_CONFIG_PATH|LESSKEY\w*|CLAUDE_\w+|ANTHROPIC_\w+)$/
+  /^(?:PATH|LD_(?:PRELOAD|LIBRARY_PATH|AUDIT)|DYLD_\w+|BASH_ENV|ENV|PROMPT_COMMAND|PS4|SHELLOPTS|BASH_FUNC\w*|GIT_(?:SSH|SSH_COMMAND|EXTERNAL_DIFF|PAGER|EDITOR|SEQUENCE_EDITOR|ASKPASS|PROXY_COMMAND|EXEC_PATH|TEMPLATE_DIR|CONFIG\w*)|PAGER|MANPAGER|LESSOPEN|LESSCLOSE|EDITOR|VISUAL|BROWSER|NODE_OPTIONS|PYTHONSTARTUP|PYTHONPATH|PERL5OPT|PERL5LIB|RUBYOPT|RUBYLIB|JAVA_TOOL_OPTIONS|MAKEFLAGS|SSH_ASKPASS|SUDO_ASKPASS|RUSTC_WRAPPER|SHELL|TAR_OPTIONS|GCC_EXEC_PREFIX|COMPILER_PATH|GCONV_PATH|RIPGREP_CONFIG_PATH|LESSKEY\w*|CLAUDE_\w+|ANTHROPIC_\w+)$/
 
 /** By their names, variables of which the value is a program to be run, by whatever reads them. */
 const namesProgram =
@@ -75,6 +80,7 @@ const harmlessPrograms = /^(?:|cat|less|more|true|false|none|:|head|vim?|nano|co
 function isHarmless(name: string, value: string): boolean {
   if (/^(?:BROWSER|PAGER|MANPAGER|GIT_PAGER|EDITOR|VISUAL|GIT_EDITOR|GIT_SEQUENCE_EDITOR)$/.test(name))
     return harmlessPrograms.test(value)
+  if (name === 'SHELL') return /^(?:\/usr)?(?:\/local)?\/bin\/\w*sh$/.test(value)
   if (name === 'NODE_OPTIONS')
     return isKnown(value) && !/--(?:require|import|eval|loader|inspect)|(?:^|\s)-[re]/.test(value)
   return name === 'PYTHONPATH' && isKnown(value) && !value.includes('/tmp')

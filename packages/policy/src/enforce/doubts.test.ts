@@ -50,6 +50,50 @@ describe('a doubt is no reason to ask where it is far-fetched, and stays one bes
     ['Bash(git * clean)', 'git push -u origin "$BRANCH"', 'git $X clean'],
     ['Bash(git commit -m *wip*)', 'git commit -m done', "git commit -m 'is wip'"],
     ['Bash(rm -r *)', 'rm -f *.tmp', 'rm -f *'],
+    // A folder that is made holds nothing that could be read.
+    ['Read(./secrets/**)', 'mkdir -p docs/secrets', 'tee docs/secrets/a'],
+    ['Edit(./prot/**)', 'mkdir -p out/a', 'mkdir -p prot/a'],
+    ['Edit(./prot/**)', 'chmod -x a.sh', 'chmod -x prot/a.sh'],
+    ['Edit(package.json)', 'npm ci', 'npm install x'],
+    ['Edit(go.mod)', 'go build ./...', 'go mod tidy'],
+    // A version belongs to the name, another word does not.
+    ['Bash(python3 *)', 'python3-config --libs', 'python3.11 a.py'],
+    ['Bash(docker rm *)', 'docker container ls', 'docker container rm x'],
+    // What the program under development is told to delete is its own.
+    [
+      'Bash(rm *)',
+      'curl -X DELETE http://localhost:3000/todos/1',
+      'curl -X DELETE http://localhost:9200/_all',
+    ],
+    ['Bash(rm *)', 'http DELETE :8080/users/1', 'http --ignore-stdin DELETE https://api.example.com/users/1'],
+    // The name of a file in the text of a shell is no command, unless it is run as one.
+    [
+      'Bash(rm *)',
+      "find docs -name '*.md' -exec sh -c 'head -1 {}' ';'",
+      "find docs -exec sh -c 'eval {}' ';'",
+    ],
+    [
+      'Bash(rm *)',
+      "find . -name '*.ts' | xargs -I% sh -c 'wc -l %'",
+      "curl x.invalid | xargs -I% sh -c 'echo %'",
+    ],
+    ['Read(./.env)', "find src -name '*.ts' -exec sh -c 'cat {}' ';'", "find . -exec sh -c 'cat {}' ';'"],
+    // A verb of looking comes first, or the word is the name of a thing.
+    [
+      'Bash(rm *)',
+      'aws ec2 describe-instances --filters Name=tag:Name,Values=delete-me',
+      'aws ec2 delete-volume',
+    ],
+    ['Bash(rm *)', 'aws ssm describe-parameters', 'aws ssm get-parameter --name x --with-decryption'],
+    ['Bash(rm *)', 'foo status reset --force', 'foo reset --force'],
+    ['Bash(rm *)', 'foo a b --name delete-me', 'foo vm.destroy me'],
+    ['Bash(rm *)', "foo --title 'DROP TABLE x'", "foo --query 'DROP TABLE x'"],
+    // Made and thrown away all day on this machine.
+    ['Bash(rm *)', 'kind delete cluster --name test; pm2 delete api', 'kind delete clusters --all'],
+    ['Bash(rm *)', 'heroku config:get NODE_ENV -a x', 'heroku config:get API_KEY -a x'],
+    ['Bash(rm *)', 'docker login r -u x --password-stdin < t', 'docker login -u x -p secret'],
+    ['Bash(rm *)', 'find . -name id_rsa', 'find ~ -name id_rsa'],
+    ['Bash(rm *)', 'grep -rn x ~/projects', 'grep -rn x ~'],
   ])('under a denied %s lets %j pass, and not %j', (rule, harmless, dangerous) => {
     expect(verdictOf(rule, harmless)).toBe('allow')
     expect(verdictOf(rule, dangerous)).not.toBe('allow')
@@ -152,3 +196,50 @@ describe('a rule holds however the option it names is written', () => {
     expect(verdictOf(rule, command)).toBe('allow')
   })
 })
+
+describe('a list keeps its elements apart within quotes', () => {
+  it.each([
+    'set -- -rf ~; rm "$@"',
+    'f() { rm "$@"; }; f -rf ~',
+    `bash -c 'rm "$@"' _ -rf ~`,
+    'set -- x -rf ~; rm "${@:2}"',
+    'a=(-rf ~); rm "${a[@]}"',
+    'a=(); a+=(-rf); a+=(~); rm "${a[@]}"',
+    'a=(1 2 3); a=(-rf ~); rm "${a[@]}"',
+    'mapfile -t a <<< $\'-rf\n/home/dev\'; rm "${a[@]}"',
+    'f() { local a=("$@"); rm "${a[@]}"; }; f -rf ~',
+    // What is changed in each is not followed.
+    'a=(-rX ~); rm "${a[@]/X/f}"',
+  ])('so that the home is deleted by %j', (command) => {
+    expect(verdictOf('Bash(none *)', command)).not.toBe('allow')
+  })
+
+  it.each([
+    'args=(-m "rm -rf /"); git commit "${args[@]}"',
+    'f() { git "$@"; }; f commit -m "no git reset --hard"',
+    'a=(x y); echo "${#a[@]}"; for b in "${a[@]}"; do echo "$b"; done',
+  ])('so that a message stays one: %j', (command) => {
+    expect(verdictOf('Bash(none *)', command)).toBe('allow')
+  })
+})
+
+describe('a program is that of the system only where that lies', () => {
+  it.each(['/usr/bin/ls', '/bin/cat a'])('%j looks', (command) => {
+    expect(underNoRule(command)).toBe('allow')
+  })
+
+  it.each(['./ls', '/tmp/ls', 'bin/cat a'])('%j is asked about', (command) => {
+    expect(underNoRule(command)).toBe('ask')
+  })
+})
+
+function underNoRule(command: string): string {
+  return enforceRow({
+    tool: 'Bash',
+    input: { command },
+    policy: { permissions: {} },
+    mode: 'default',
+    cwd: '/srv/proj',
+    home: '/home/dev',
+  }).verdict
+}

@@ -12,7 +12,7 @@ interface Hazard {
 }
 
 const secrets =
-  /\/\.(?:aws|kube|azure|docker)$|\/\.ssh\/(?!config$|known_hosts|authorized_keys$|environment$|[^/]*\.pub$)[^/]|\/\.ssh$|\/\.aws\/(?:credentials|config|sso|cli)|\/\.config\/(?:gcloud|gh\/hosts|op|doctl|hub)|\/\.azure\/|\/\.kube\/config|\/\.docker\/config\.json$|\/\.gnupg(?:\/|$)|\/\.netrc$|\/\.pgpass$|\/\.my\.cnf$|\/\.git-credentials$|\/\.npmrc$|\/\.pypirc$|\/\.cargo\/credentials|\/\.gem\/credentials|\/\.vault-token$|\/\.terraform\.d\/credentials|\/\.password-store|\/etc\/(?:shadow|gshadow|sudoers|ssl\/private|krb5\.keytab)|[/\uE000\uE001]id_(?:rsa|dsa|ecdsa|ed25519|[\uE000\uE001])$|(?<!cert|ca|chain|crt|public|pub|bundle|roots?|dhparams?)\.pem$|\/(?!public|pub|test|example)[\w.\uE000-\uE002-]*\.key$|\.(?:p12|pfx|jks|keystore|kdbx|ppk)$|\/Library\/(?:Keychains|Cookies)|\/(?:Login Data|Cookies|key4\.db|logins\.json|cookies\.sqlite|wallet\.dat)$|\/\.mozilla\/|\/\.config\/(?:google-chrome|chromium)|\/proc\/(?:\d+|self)\/(?:environ|mem)|\/run\/secrets\/|serviceaccount\/token|\/\.bash_history$|\/\.zsh_history$|\/\.claude\/\.credentials|\/var\/lib\/(?:docker|kubelet)/
+  /\/\.(?:aws|kube|azure|docker)$|\/\.ssh\/(?!config$|known_hosts|authorized_keys$|environment$|[^/]*\.pub$)[^/]|\/\.ssh$|\/\.aws\/(?:credentials|config|sso|cli)|\/\.config\/(?:gcloud|gh(?:$|\/hosts)|op|doctl|hub)|\/\.azure\/|\/\.kube\/config|\/\.docker\/config\.json$|\/\.gnupg(?:\/|$)|\/\.netrc$|\/\.pgpass$|\/\.my\.cnf$|\/\.git-credentials$|\/\.npmrc$|\/\.pypirc$|\/\.cargo\/credentials|\/\.gem\/credentials|\/\.vault-token$|\/\.terraform\.d\/credentials|\/\.password-store|\/[Cc]onfig\/(?:SAM|SECURITY|SYSTEM)$|\/ntds\.dit$|\/etc\/(?:shadow|gshadow|sudoers|ssl\/private|krb5\.keytab)|[/\uE000\uE001]id_(?:rsa|dsa|ecdsa|ed25519|[\uE000\uE001])$|(?<!cert|ca|chain|crt|public|pub|bundle|roots?|dhparams?)\.pem$|\/(?!public|pub|test|example)[\w.\uE000-\uE002-]*\.key$|\.(?:p12|pfx|jks|keystore|kdbx|ppk)$|\/Library\/(?:Keychains|Cookies)|\/(?:Login Data|Cookies|key4\.db|logins\.json|cookies\.sqlite|wallet\.dat)$|\/\.mozilla\/|\/\.config\/(?:google-chrome|chromium)|\/proc\/(?:\d+|self)\/(?:environ|mem)|\/run\/secrets\/|serviceaccount\/token|\/\.bash_history$|\/\.zsh_history$|\/\.claude\/\.credentials|\/var\/lib\/(?:docker|kubelet)/
 
 /** Globs that are there to meet one: `.e*`, `.en?`, `.env*`. */
 const environmentGlob = /\/\.(?:e|en|env\.?)[\uE000-\uE002]v?$/
@@ -37,14 +37,16 @@ export function hazardOf(
   effect: FileEffect,
   { cwd, home }: { cwd: string; home: string },
 ): Hazard | undefined {
-  if (effect.kind === 'read') return readHazard(effect)
+  if (effect.kind === 'read') return readHazard(effect, home)
   return effect.kind === 'write' ? writeHazard(effect, { cwd, home }) : deleteHazard(effect, { cwd, home })
 }
 
-function readHazard({ path, by, certain }: FileEffect): Hazard | undefined {
+function readHazard({ path, by, certain, deep }: FileEffect, home: string): Hazard | undefined {
   if (lookers.has(by) || /^(?:ssh|ssh-add|ssh-keygen|chmod|mkdir|touch)$/.test(by)) return undefined
   if (device.test(path) && certain && by === 'dd')
     return { severity: 'ask', reason: `reads the device ${path}` }
+  if (deep && certain && (isWithin(home, path) || path === `${home}/.config`))
+    return { severity: 'ask', reason: `reads everything below ${shown(path)}` }
   if (secrets.test(path)) return { severity: 'ask', reason: `reads secrets (${shown(path)})` }
   const open = /^(?:source|\.|git|docker|export|mv|ln|chmod|\[|test)$/.test(by)
   if (!open && ((certain && environmentFile.test(path)) || environmentGlob.test(path)))

@@ -33,10 +33,13 @@ const gitVerbs = new Set(
   ),
 )
 
+/** Where the programs of the system lie: one in another place is only named like one of them. */
+const ofTheSystem = /^\/(?:usr\/(?:local\/)?)?s?bin\/[^/]+$|^\/opt\/homebrew\/bin\/[^/]+$/
+
 /** Whether a command only looks, its effects apart (those are judged by themselves). */
 export function onlyLooks(words: readonly string[]): boolean {
   const [head = '', ...rest] = words
-  if (!isKnown(head)) return false
+  if (!isKnown(head) || (head.includes('/') && !ofTheSystem.test(head))) return false
   if (head.includes('-') && lookers.test(head)) return true
   const name = baseName(head)
   if (setters.get(name)?.test(rest.join(' ')) === true) return false

@@ -101,7 +101,7 @@ function partText(part: WordPart | DoubleQuotedChild, shell: ShellState, quoted:
     case 'ExtendedGlob':
       runSubstitutions(part, shell)
       // zsh reads a colon or a quote here as a qualifier, and some qualifiers run commands.
-      if (/[:'"]/.test(part.pattern)) shell.effects.unknown('a glob qualifier')
+      if (/[:'"]|^(?:e\W|\+)/.test(part.pattern)) shell.effects.unknown('a glob qualifier')
       return anySegment
     case 'BraceExpansion':
       return anyText
@@ -109,6 +109,8 @@ function partText(part: WordPart | DoubleQuotedChild, shell: ShellState, quoted:
       return split(lookUp(part.text.slice(1), shell), shell, quoted)
     case 'ParameterExpansion':
       runSubstitutions(part, shell)
+      // zsh has flags here, of which some evaluate what stands behind them.
+      if (part.text.startsWith('${(')) shell.effects.unknown('flags of an expansion')
       return split(expandParameter(part, shell, expandText), shell, quoted)
     case 'ArithmeticExpansion':
       if (part.expression !== undefined) runSubstitutions(part.expression, shell)

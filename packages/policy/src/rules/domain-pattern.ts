@@ -21,8 +21,13 @@ export function hostOf(url: string): string | undefined {
   return host === undefined ? undefined : normal(decoded(host))
 }
 
+/** Letter case, wide letters, the other full stops and what is not seen make no other host (UTS 46). */
 function normal(host: string): string {
-  return host.toLowerCase().replace(/\.$/, '')
+  const plain = host
+    .replaceAll(/[\u{AD}\u{200B}-\u{200D}\u{2060}\u{FEFF}]/gu, '')
+    .normalize('NFKC')
+    .replaceAll('。', '.')
+  return plain.toLowerCase().replace(/\.$/, '')
 }
 
 function decoded(host: string): string {

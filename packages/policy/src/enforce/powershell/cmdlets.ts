@@ -64,6 +64,11 @@ export const cmdletDangers: readonly { names: RegExp; words?: RegExp; reason: st
     names: /^(?:stop|restart|suspend)-computer$|^reset-computermachinepassword$|^checkpoint-computer$/,
     reason: 'stops the machine',
   },
+  {
+    names:
+      /^(?:disable|restart|remove|rename|reset|set)-(?:net(?:adapter|ipaddress|ipinterface|route|connectionprofile)\w*|dnsclient\w+)$/,
+    reason: 'changes the network',
+  },
   { names: /^set-executionpolicy$/, reason: 'lets unsigned scripts run' },
   {
     names:

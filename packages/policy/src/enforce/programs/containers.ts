@@ -4,7 +4,7 @@ import { mayWriteTo } from './looking.ts'
 import { hasOption, optionValue, sortArguments, touch, type Program, type Started } from './program.ts'
 
 const dockerValued =
-  'a c e h l m p u v w add-host env env-file name network volume publish user workdir entrypoint hostname label memory mount cpus platform gpus restart f file project-name H host context log-level profile project-directory index detach-keys n namespace container kubeconfig cluster s server token cap-add cap-drop security-opt device userns ipc uts cgroupns pid'
+  'a c e h l m p u v w add-host env env-file name network volume publish user workdir entrypoint hostname label memory mount cpus platform gpus restart f file project-name H host context log-level profile project-directory index detach-keys n namespace container kubeconfig cluster as as-group as-uid request-timeout s server token cap-add cap-drop security-opt device userns ipc uts cgroupns pid'
 
 /** Options of kubectl after which a file or folder stands. */
 const namesFile = /^(?:-\w*[fk]|--(?:[\w-]*file|filename|kustomize|kubeconfig|[\w-]*dir(?:ectory)?))$/
@@ -111,7 +111,8 @@ export function mention(started: Started, word: string, writes = true): void {
 }
 
 /** In a description of what is to run: all rights, or the machine beneath. */
-const givesPower = /^\s*(?:-\s+)?(?:privileged|hostPID|hostNetwork|hostIPC):\s*true\b|^\s*hostPath:\s*\n\s*path:\s*\/(?:etc|root|var\/run\/docker\.sock)?\s*$/m
+const givesPower =
+  /^\s*(?:-\s+)?(?:privileged|hostPID|hostNetwork|hostIPC):\s*true\b|^\s*hostPath:\s*\n\s*path:\s*\/(?:etc|root|var\/run\/docker\.sock)?\s*$/m
 
 function dangersOf(verb: string, rest: readonly string[], { name, shell, input }: Started): void {
   const { effects } = shell
@@ -126,8 +127,10 @@ function dangersOf(verb: string, rest: readonly string[], { name, shell, input }
     if (/^scale$/.test(verb) && /--replicas[= ]0\b/.test(all)) effects.danger('scales to nothing')
     if (/^secrets?(?:\/|\s|$)/.test(all) && /-o|--output|--template/.test(all) && verb === 'get')
       effects.danger('prints secrets')
-    if (verb === 'config' && /^(?:delete-|unset)/.test(all)) effects.danger('takes a cluster out of the configuration')
-    if (verb === 'create' && /^clusterrolebinding\b.*cluster-admin/.test(all)) effects.danger('gives all rights')
+    if (verb === 'config' && /^(?:delete-|unset)/.test(all))
+      effects.danger('takes a cluster out of the configuration')
+    if (verb === 'create' && /^clusterrolebinding\b.*cluster-admin/.test(all))
+      effects.danger('gives all rights')
     if (verb === 'proxy' && /--(?:address[ =]0\.0\.0\.0|accept-hosts)/.test(all))
       effects.danger('opens the cluster to the network')
     if (/^(?:apply|create)$/.test(verb) && givesPower.test(input.slice(0, 8192)))
@@ -151,6 +154,7 @@ function dangersOf(verb: string, rest: readonly string[], { name, shell, input }
     effects.danger(`${name} ${verb} ${first} deletes for good`)
   if (/^(?:rm|rmi)$/.test(verb) && /(?:^|\s)(?:-\w*f\w*|--force)(?:\s|$)/.test(all))
     effects.danger(`${name} ${verb} by force`)
+  if (/^(?:service|compose)$/.test(verb) && /^scale\b.*=0\b/.test(all)) effects.danger('scales to nothing')
   if (/^(?:rm|remove)$/.test(first) && /(?:^|\s)(?:-\w*[fa]\w*|--force|--all)(?:\s|$)/.test(all))
     effects.danger(`${name} ${verb} ${first} by force`)
   if (name === 'crictl' && /^(?:rmi?|rmp|stopp?)$/.test(verb)) effects.danger(`${name} ${verb} by force`)

@@ -273,7 +273,10 @@ const archive: Program = (started) => {
 
 /** The files that a list names, where this call wrote it; what a list holds that was there before is not known. */
 function namesIn(list: string, started: Started): readonly string[] {
-  return (contentOf(list, started) ?? '').split(/[\n\0]/).filter((line) => line !== '').slice(0, 64)
+  return (contentOf(list, started) ?? '')
+    .split(/[\n\0]/)
+    .filter((line) => line !== '')
+    .slice(0, 64)
 }
 
 /** A program that tar starts: plain compressors are usual, anything else is asked about. */

@@ -1,5 +1,6 @@
 import { anyText, isKnown } from '../abstract-text.ts'
 import { absolutePath, isWithin } from '../place.ts'
+import { withItem } from './wrappers.ts'
 import { touch, type Program, type Started } from './program.ts'
 
 /** find and fd: what `-exec` runs is run, with an unknown path below the start in place of `{}`. */
@@ -9,6 +10,11 @@ export const find: Program = (started) => {
   const starts = (at < 0 ? words : words.slice(0, at)).filter((word) => !word.startsWith('-'))
   const roots = starts.length === 0 || name === 'fd' ? ['.'] : starts
   const tests = at < 0 ? [] : words.slice(at)
+  if (
+    roots.some((root) => isWithin(shell.effects.home, absolutePath(root, shell.folder))) &&
+    tests.some(looksForWays)
+  )
+    shell.effects.danger('find looks for keys, or for programs with rights of others')
   for (const [index, word] of words.entries()) {
     if (/^(?:-exec|-execdir|-ok|-okdir|-x|-X|--exec|--exec-batch)$/.test(word)) perform(started, roots, index)
     if (word === '-delete')
@@ -17,6 +23,18 @@ export const find: Program = (started) => {
       shell.effects.danger('find -delete without a test on names')
   }
   return foundIn(roots, words).join('\n')
+}
+
+/** Tests by which keys are found, and programs that run as somebody else. */
+function looksForWays(word: string, at: number, tests: readonly string[]): boolean {
+  const value = tests[at + 1] ?? ''
+  if (word === '-perm') return /^[-/]?(?:[246][0-7]{3}|[ugo]*[+=]s)/.test(value)
+  return (
+    /^-i?name$/.test(word) &&
+    /^(?:id_\w*|\*?\.?(?:env|pem|key|p12|pfx|kdbx|ppk|netrc|pgpass|git-credentials)\*?|\*?(?:credential|secret|passw)\S*)$/i.test(
+      value,
+    )
+  )
 }
 
 /** The paths that are found: right in a folder, or further below. */
@@ -49,11 +67,7 @@ function perform(started: Started, roots: readonly string[], at: number): void {
   const command = end < 0 ? rest : rest.slice(0, end)
   for (const found of foundIn(roots.slice(0, 4), words)) {
     const given = command.some((word) => word.includes('{}')) ? command : [...command, found]
-    shell.run.command(
-      given.map((word) => word.replaceAll('{}', () => found)),
-      shell,
-      '',
-    )
+    shell.run.command(withItem(given, '{}', found), shell, '')
   }
 }
 

@@ -147,7 +147,7 @@ function runModule({ name, rest }: { name: string; rest: readonly string[] }, st
     case 'runpy':
       return underEyes(rest, started)
     default:
-      if (/^(?:pip|venv|pytest|unittest|build|http\.server|json\.tool|ensurepip|compileall|py_compile)$/.test(name))
+      if (/^(?:pip|venv|pytest|unittest|build|http\.server|json\.tool|ensurepip|compileall)$/.test(name))
         return anyText
       // A program of that name, for all we know.
       for (const path of rest) touch(started, 'read', { path, certain: false })

@@ -3,7 +3,7 @@ const checkers = new Set(
   `eslint stylelint mypy pyright pylint flake8 shellcheck hadolint yamllint markdownlint jsonlint actionlint tflint
   ansible-lint pytest jest vitest mocha rspec phpunit phpstan psalm rubocop golangci-lint staticcheck cppcheck bandit
   semgrep trivy gitleaks detect-secrets vale codespell cspell typos knip gofmt ruff difft tokei cloc scc dust ctest nm
-  py_compile compileall objdump readelf ldd ffprobe identify dot icacls attrib prettier`.split(/\s+/),
+  objdump readelf ldd ffprobe identify dot icacls attrib prettier`.split(/\s+/),
 )
 
 /** Names of programs that say what they are for: they check, count, sum up or show. */

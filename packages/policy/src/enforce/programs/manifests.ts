@@ -21,20 +21,33 @@ const manifests: ReadonlyMap<string, Manifest> = new Map<string, Manifest>([
   ['bun', { ...node, files: ['package.json', 'bun.lock'] }],
   ['cargo', { verbs: /^(?:add|remove|rm)$/, bare: /^(?:init|update)$/, files: ['Cargo.toml', 'Cargo.lock'] }],
   ['go', { verbs: /^get$/, bare: /^mod (?:tidy|edit|init)$/, files: ['go.mod', 'go.sum'] }],
-  ['poetry', { verbs: /^(?:add|remove)$/, bare: /^(?:lock|update|init)$/, files: ['pyproject.toml', 'poetry.lock'] }],
+  [
+    'poetry',
+    { verbs: /^(?:add|remove)$/, bare: /^(?:lock|update|init)$/, files: ['pyproject.toml', 'poetry.lock'] },
+  ],
   ['uv', { verbs: /^(?:add|remove)$/, bare: /^(?:lock|init)$/, files: ['pyproject.toml', 'uv.lock'] }],
-  ['composer', { verbs: /^(?:require|remove)$/, bare: /^(?:update|init)$/, files: ['composer.json', 'composer.lock'] }],
-  ['bundle', { verbs: /^(?:add|remove)$/, bare: /^(?:lock|update|init)$/, files: ['Gemfile', 'Gemfile.lock'] }],
+  [
+    'composer',
+    { verbs: /^(?:require|remove)$/, bare: /^(?:update|init)$/, files: ['composer.json', 'composer.lock'] },
+  ],
+  [
+    'bundle',
+    { verbs: /^(?:add|remove)$/, bare: /^(?:lock|update|init)$/, files: ['Gemfile', 'Gemfile.lock'] },
+  ],
 ])
 
 /** Notes that a package manager writes the list of what the project needs: `npm install x` is an edit of `package.json`. */
 export function writesManifest(started: Started): void {
   const { name, words } = started
   const manifest = manifests.get(name)
-  if (manifest === undefined || words.some((word) => /^(?:-g|--global|--no-save|--dry-run)$/.test(word))) return
+  if (manifest === undefined || words.some((word) => /^(?:-g|--global|--no-save|--dry-run)$/.test(word)))
+    return
   const [first = '', second = ''] = words.filter((word) => !word.startsWith('-'))
   const told = `${first} ${second}`
   const writes =
-    (manifest.verbs.test(first) && second !== '') || manifest.verbs.test(told) || manifest.bare?.test(first) === true || manifest.bare?.test(told) === true
+    (manifest.verbs.test(first) && second !== '') ||
+    manifest.verbs.test(told) ||
+    manifest.bare?.test(first) === true ||
+    manifest.bare?.test(told) === true
   if (writes) for (const path of manifest.files) touch(started, 'write', { path })
 }

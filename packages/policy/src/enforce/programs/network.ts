@@ -15,7 +15,7 @@ import {
 
 /** Whether a host is this machine. */
 function isLocal(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d+){1,3}|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|.*\.(?:local|localhost))$/.test(
+  return /^(?:|localhost|127(?:\.\d+){1,3}|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|.*\.(?:local|localhost))$/.test(
     host,
   )
 }
@@ -30,7 +30,9 @@ const fetcher: Program = (started) => {
   const { words, name, shell } = started
   const { effects } = shell
   const sorted = sortArguments(words, valued(name))
-  const addresses = [...sorted.operands, ...(sorted.options.get('url') ?? [])]
+  const speaks = /^(?:https?|xh|httpie)$/.test(name)
+  const operands = sorted.operands.filter((word, at) => !speaks || at > 0 || !/^[A-Z]+$/.test(word))
+  const addresses = [...operands, ...(sorted.options.get('url') ?? [])]
   const hosts = addresses.map(hostOfAddress)
   for (const [at, host] of hosts.entries()) {
     effects.add({ kind: 'network', host, by: name })
@@ -48,8 +50,7 @@ const fetcher: Program = (started) => {
     )
       effects.danger('sends what it read into an address')
   }
-  if (addresses.some((address, at) => deletesThere(started, sorted, { address, host: hosts[at] ?? '' })))
-    effects.danger('deletes what a server keeps')
+  if (deletesThere(started, sorted, addresses)) effects.danger('deletes what a server keeps')
   const fromOutside = addresses.some((address, at) => !isLocal(hosts[at] ?? ''))
   sends(started, sorted, fromOutside)
   const path = optionValue(sorted, 'o', 'output', 'O', 'output-document')
@@ -73,18 +74,21 @@ const fetcher: Program = (started) => {
 }
 
 /** Ports of databases and control planes: what they are told to delete is no thing of a program under development. */
-const keepsData = /:(?:2375|2379|4001|5984|6333|7700|8086|8200|8500|8529|9090|920\d|9042|10250|15672|6443)(?:\/|$)/
+const keepsData =
+  /:(?:2375|2379|4001|5984|6333|7700|8086|8200|8500|8529|9090|920\d|9042|10250|15672|6443)(?:\/|$)/
 
 /** Whether a request deletes at its server; one of this machine's own is the program under development. */
-function deletesThere(
-  { name, words }: Started,
-  sorted: Sorted,
-  { address, host }: { address: string; host: string },
-): boolean {
-  const method = optionValue(sorted, 'X', 'request', 'method') ?? (/^(?:curl|wget|aria2c)$/.test(name) ? '' : words[0])
-  if (/_delete_by_query|\/(?:flush|purge)(?:all|_all|db)\b/i.test(address)) return true
-  if (method?.toUpperCase() !== 'DELETE') return false
-  return !isLocal(host) || keepsData.test(address) || hasOption(sorted, 'unix-socket', 'abstract-unix-socket')
+function deletesThere({ name }: Started, sorted: Sorted, addresses: readonly string[]): boolean {
+  const method =
+    optionValue(sorted, 'X', 'request', 'method') ??
+    (/^(?:curl|wget|aria2c)$/.test(name) ? '' : sorted.operands[0])
+  const deletes = method?.toUpperCase() === 'DELETE'
+  const socket = hasOption(sorted, 'unix-socket', 'abstract-unix-socket')
+  return addresses.some((address) =>
+    deletes && (socket || keepsData.test(address) || !isLocal(hostOfAddress(address)))
+      ? true
+      : /_delete_by_query|\/(?:flush|purge)(?:all|_all|db)\b/i.test(address),
+  )
 }
 
 /** Whether what was printed before may be what is kept here: files, or all variables at once. */
@@ -142,7 +146,8 @@ const socket: Program = (started) => {
     shell.effects.danger(`${name} listens on the network`)
   else if (input !== '' && !/(?:^|\s)-\w*z/.test(all) && input === anyText)
     shell.effects.danger(`${name} sends what it reads to the network`)
-  if (/^\s*(?:flush_all|flushall|flushdb|shutdown|config set)\b/im.test(input)) shell.effects.danger(`${name} destroys data`)
+  if (/^\s*(?:flush_all|flushall|flushdb|shutdown|config set)\b/im.test(input))
+    shell.effects.danger(`${name} destroys data`)
   for (const word of words) {
     const file = /^(?:file|open|create):([^,]+)/i.exec(word)?.[1]
     if (file !== undefined) touch(started, 'read', { path: file })

@@ -1,6 +1,7 @@
 import { anyText, isKnown } from '../abstract-text.ts'
 import { subshell } from '../shell-state.ts'
 import { scanCode } from './code.ts'
+import { databaseNames } from './dangers/data-dangers.ts'
 import { asksAbout, doesNothing } from './looking.ts'
 import type { Started } from './program.ts'
 
@@ -106,7 +107,8 @@ export function suspectCode(started: Started): void {
     const equals = word.indexOf('=')
     const option = equals > 0 ? word.slice(0, equals) : word
     const told = evaluatesBy.get(name)?.test(option) === true
-    if (!evaluates.test(option) && !told) continue
+    // What a database is told is no code of a language, and looked at as what it is.
+    if ((!evaluates.test(option) || (databaseNames.has(name) && !name.startsWith('mongo'))) && !told) continue
     const code = equals > 0 ? word.slice(equals + 1) : (words[at + 1] ?? '')
     if (/[("'`;!]/.test(code) || (told && code.includes('.'))) scanCode(code, started)
   }

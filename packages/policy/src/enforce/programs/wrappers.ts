@@ -225,6 +225,23 @@ const watch: Program = (started) => {
   return joined({ ...started, words: operands })
 }
 
+/**
+ * A command with an item in the place of the mark. A name that is known in part becomes a parameter of a shell's text: names
+ * of files are no commands, and where one would be run as such it is one that is not known.
+ */
+export function withItem(words: readonly string[], mark: string, item: string): readonly string[] {
+  const [head = '', option = '', text = ''] = words
+  const inText =
+    words.length === 3 &&
+    /^(?:\S*\/)?(?:ba|da|z|k)?sh$/.test(head) &&
+    /^-[a-z]*c$/.test(option) &&
+    text.includes(mark) &&
+    !text.includes("'")
+  if (inText && !isKnown(item) && item !== anyText)
+    return [head, option, text.replaceAll(mark, '"$1"'), '_', item]
+  return words.map((word) => word.replaceAll(mark, () => item))
+}
+
 const xargs: Program = (started) => {
   const { input, shell } = started
   const sorted = sortArguments(
@@ -242,12 +259,7 @@ const xargs: Program = (started) => {
   const words = sorted.operands.length === 0 ? ['echo'] : sorted.operands
   if (mark === undefined || mark === '')
     return shell.run.command([...words, ...items.slice(0, 64)], shell, '')
-  for (const item of items.slice(0, 16))
-    shell.run.command(
-      words.map((word) => word.replaceAll(mark, () => item)),
-      shell,
-      '',
-    )
+  for (const item of items.slice(0, 16)) shell.run.command(withItem(words, mark, item), shell, '')
   return anyText
 }
 
@@ -353,7 +365,11 @@ export const wrappers: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['wsl', wsl],
   ['start-stop-daemon', daemon],
   // What follows `--` is given to bash.
-  ['capsh', ({ words, shell, input }) => shell.run.command(['bash', ...words.slice(words.indexOf('--') + 1)], shell, input)],
+  [
+    'capsh',
+    ({ words, shell, input }) =>
+      shell.run.command(['bash', ...words.slice(words.indexOf('--') + 1)], shell, input),
+  ],
   ['cmd', commandPrompt],
   ['newgrp', feedShell],
   [

@@ -3,8 +3,10 @@ import type { Danger } from './danger.ts'
 export const databases =
   'psql mysql mariadb sqlite3 sqlite mongo mongosh clickhouse-client clickhouse cockroach sqlcmd cqlsh duckdb bq snowsql usql pgcli mycli litecli sqlplus isql bcp influx surreal cypher-shell arangosh beeline hive impala-shell trino presto'
 
+export const databaseNames: ReadonlySet<string> = new Set(databases.split(' '))
+
 export const destroysData =
-  /\b(?:DROP\s+(?:TABLE|DATABASE|SCHEMA|VIEW|INDEX|USER|ROLE|COLUMN|KEYSPACE|OWNED|TYPE|FUNCTION|MATERIALIZED|MEASUREMENT|COLLECTION|TRIGGER|EXTENSION|SEQUENCE|TABLESPACE|SUBSCRIPTION|PUBLICATION)|TRUNCATE|DELETE\s+FROM\s+\S+\s*(?:;|["']|$)|DELETE\s+FROM\s+\S+\s+WHERE\s+(?:1\s*=\s*1|true|''='')|DETACH\s+DELETE|UPDATE\s+\S+\s+SET\s+(?:(?!\bWHERE\b).)*$|ALTER\s+TABLE\s+\S+\s+(?:DROP|DELETE)|REVOKE\s+ALL|ALTER\s+(?:USER|ROLE)\b.*(?:SUPERUSER|PASSWORD|IDENTIFIED)|GRANT\s+ALL|CREATE\s+USER|COPY\s.+(?:PROGRAM|TO)\s|dropDatabase|dropIndexes|\.drop\(|deleteMany\(\s*(?:\{\s*\})?\s*\)|\.remove\(\s*(?:\{\s*\})?\s*\)|INTO\s+OUTFILE|pg_read_file|pg_terminate_backend|lo_export|LOAD_FILE|xp_cmdshell|PURGE\s+BINARY|RESET\s+MASTER|adminCommand\(\s*\{\s*shutdown|shutdownServer|VACUUM\s+FULL\s+pg_)|\\!|(?:^|\s)\.(?:shell|system)\b/i
+  /\b(?:DROP\s+(?:TABLE|DATABASE|SCHEMA|VIEW|INDEX|USER|ROLE|COLUMN|KEYSPACE|OWNED|TYPE|FUNCTION|MATERIALIZED|MEASUREMENT|COLLECTION|TRIGGER|EXTENSION|SEQUENCE|TABLESPACE|SUBSCRIPTION|PUBLICATION)|TRUNCATE|DELETE\s+FROM\s+\S+\s*(?:;|["']|$)|DELETE\s+FROM\s+\S+\s+WHERE\s+(?:1\s*=\s*1|true|''='')|DETACH\s+DELETE|UPDATE\s+\S+\s+SET\s+(?:(?!\bWHERE\b).)*$|ALTER\s+TABLE\s+\S+\s+(?:DROP|DELETE)|REVOKE\s+ALL|ALTER\s+(?:USER|ROLE)\b.*(?:SUPERUSER|PASSWORD|IDENTIFIED)|GRANT\s+ALL|CREATE\s+USER|COPY\s.+(?:PROGRAM|TO)\s|dropDatabase|dropIndexes|deleteMany\(\s*(?:\{\s*\})?\s*\)|INTO\s+OUTFILE|pg_read_file|pg_terminate_backend|lo_export|LOAD_FILE|xp_cmdshell|PURGE\s+BINARY|RESET\s+MASTER|adminCommand\(\s*\{\s*shutdown|shutdownServer|VACUUM\s+FULL\s+pg_)|\.drop\(|\.remove\(\s*(?:\{\s*\})?\s*\)|\\!|(?:^|\s)\.(?:shell|system)\b/i
 
 /** Texts within SQL are data, unless it makes statements of them. */
 export function withoutTexts(statement: string): string {
@@ -39,6 +41,7 @@ export const dataDangers: readonly Danger[] = [
     unless: /(?:^|\s)(?:-n|--dry-run)\b/,
     reason: 'destroys data',
   },
+  { programs: 'pg_restore', words: /(?:^|\s)-[a-zA-Z]*c/, reason: 'destroys data' },
   {
     programs: 'rclone mc s3cmd s5cmd azcopy b2 swift gdrive obsutil ossutil coscmd',
     words:
@@ -60,7 +63,8 @@ export const dataDangers: readonly Danger[] = [
     reason: 'empties a database',
   },
   {
-    programs: 'flyway liquibase goose migrate dbmate sqitch sea-orm-cli hasura atlas geni tern sql-migrate pgroll',
+    programs:
+      'flyway liquibase goose migrate dbmate sqitch sea-orm-cli hasura atlas geni tern sql-migrate pgroll',
     words: /(?:^|\s)(?:clean|drop\S*|reset|fresh|refresh|revert|clear|down-to 0|rollback-all)(?:\s|$)/,
     unless: /--help|--dry-?run/,
     reason: 'empties a database',
@@ -70,7 +74,11 @@ export const dataDangers: readonly Danger[] = [
     words: /^(?:-\S+ )*(?:site:install|si|sql:drop|sql:create|setup:uninstall)(?:\s|$)/,
     reason: 'empties a database',
   },
-  { programs: 'hdfs hadoop', words: /(?:^|\s)-(?:rmr?|rmdir|expunge|format)(?:\s|$)/, reason: 'destroys data' },
+  {
+    programs: 'hdfs hadoop',
+    words: /(?:^|\s)-(?:rmr?|rmdir|expunge|format)(?:\s|$)/,
+    reason: 'destroys data',
+  },
   { programs: 'dotnet', words: /ef database drop/, reason: 'empties a database' },
   { programs: 'elasticdump es curator', words: /delete/, reason: 'destroys data' },
 ]

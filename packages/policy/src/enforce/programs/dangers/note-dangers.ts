@@ -2,14 +2,12 @@ import { anyText, isKnown } from '../../abstract-text.ts'
 import { subshell } from '../../shell-state.ts'
 import { touch, type Started } from '../program.ts'
 import type { Danger } from './danger.ts'
-import { dataDangers, databases, destroysData, withoutTexts } from './data-dangers.ts'
+import { dataDangers, databaseNames, destroysData, withoutTexts } from './data-dangers.ts'
 import { repositoryDangers } from './repository-dangers.ts'
 import { secretDangers } from './secret-dangers.ts'
 import { serviceDangers } from './service-dangers.ts'
 import { systemDangers } from './system-dangers.ts'
 import { windowsDangers } from './windows-dangers.ts'
-
-const databaseNames = new Set(databases.split(' '))
 
 const dangersOf: ReadonlyMap<string, readonly Danger[]> = Map.groupBy(
   [
@@ -19,8 +17,7 @@ const dangersOf: ReadonlyMap<string, readonly Danger[]> = Map.groupBy(
     ...repositoryDangers,
     ...dataDangers,
     ...secretDangers,
-  ].flatMap((danger) => danger.programs.split(' ').map((name) => ({ ...danger, name })),
-  ),
+  ].flatMap((danger) => danger.programs.split(' ').map((name) => ({ ...danger, name }))),
   ({ name }) => name,
 )
 

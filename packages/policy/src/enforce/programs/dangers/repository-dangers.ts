@@ -19,7 +19,8 @@ export const repositoryDangers: readonly Danger[] = [
   },
   {
     programs: 'gradle gradlew sbt',
-    words: /(?:^|[\s:])(?:publish|publishPlugins|publishToSonatype|closeAndRelease\w*|\+?publishSigned|uploadArchives)(?:\s|$)/,
+    words:
+      /(?:^|[\s:])(?:publish|publishPlugins|publishToSonatype|closeAndRelease\w*|\+?publishSigned|uploadArchives)(?:\s|$)/,
     unless: /--dry-run|(?:^|\s)-m\b/,
     reason: 'changes what is published',
   },
@@ -28,7 +29,7 @@ export const repositoryDangers: readonly Danger[] = [
   {
     programs: 'gh',
     words:
-      /^(?:(?:repo|release|secret|ssh-key|gpg-key|run|issue|gist|cache|variable|label|codespace|workflow|project|ruleset|extension) (?:delete|remove|disable|set|archive|transfer|rename|delete-asset)\b|repo edit.*--visibility|auth (?:token|login|logout|refresh|status.*-t)|pr (?:merge|close).*--(?:admin|delete-branch)|api\b.*(?:-X|--method)[ =]?(?:DELETE|PUT|PATCH)|extension install|alias set|gist create|(?:ssh|gpg)-key add|repo (?:create.*--public|sync.*--force)|codespace (?:ssh|cp))/,
+      /^(?:(?:repo|release|secret|ssh-key|gpg-key|run|issue|gist|cache|variable|label|codespace|workflow|project|ruleset|extension) (?:delete|remove|disable|set|archive|transfer|rename|delete-asset)\b|repo edit.*--visibility|auth (?:token|login|logout|refresh|status.*-t)|pr (?:merge|close).*--(?:admin|delete-branch)|api\b.*(?:-X|--method)[ =]?(?:DELETE|PUT|PATCH)|api graphql[^]*\bmutation\b[^]*\b(?:delete|remove|archive|transfer)|extension install|alias set|gist create|(?:ssh|gpg)-key add|repo (?:create.*--public|sync.*--force)|codespace (?:ssh|cp))/,
     reason: 'changes the repository for others',
   },
   {
@@ -52,7 +53,8 @@ export const repositoryDangers: readonly Danger[] = [
   },
   {
     programs: 'jj',
-    words: /^(?:-\S+ )*(?:abandon|restore|(?:op|operation) (?:restore|abandon)|bookmark (?:delete|forget)|util gc)\b/,
+    words:
+      /^(?:-\S+ )*(?:abandon|restore|(?:op|operation) (?:restore|abandon)|bookmark (?:delete|forget)|util gc)\b/,
     reason: 'throws work away',
   },
 ]

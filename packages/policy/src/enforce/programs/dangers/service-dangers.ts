@@ -2,7 +2,7 @@ import type { Danger } from './danger.ts'
 
 /** Command lines of clouds and platforms where a verb that takes away means what it says. */
 const platforms =
-  'pulumi cdk cdktf serverless sls eksctl copilot fly flyctl heroku vercel netlify railway render wrangler firebase doctl linode-cli hcloud vultr-cli scw oci ibmcloud cf nomad kops k3d kind argocd flux istioctl tkn rancher aliyun openstack civo exo eb sam amplify pscale turso neonctl neon atlas mongocli confluent databricks glab supabase convex sst surge now up clever scalingo upsun platform dokku cloudctl crossplane clusterctl minikube lxc multipass docker-machine kubeadm rke talosctl k0s microk8s k3sup firebase-tools govc xe esxcli shopify twilio kamal vagrant limactl virsh VBoxManage prlctl'
+  'pulumi cdk cdktf serverless sls eksctl copilot fly flyctl heroku vercel netlify railway render wrangler firebase doctl linode-cli hcloud vultr-cli scw oci ibmcloud cf nomad kops argocd flux istioctl tkn rancher aliyun openstack civo exo eb sam amplify pscale turso neonctl neon atlas mongocli confluent databricks glab supabase convex sst surge now up clever scalingo upsun platform dokku cloudctl crossplane clusterctl lxc multipass docker-machine kubeadm rke talosctl k0s microk8s k3sup firebase-tools govc xe esxcli shopify twilio kamal vagrant limactl virsh VBoxManage prlctl'
 
 const takesAway =
   /\b(?:destroy\w*|delete\w*|remove\w*|purge\w*|terminate\w*|wipe|nuke|uninstall|drop|rollback|decommission|rm|down|reset\w*|pg:reset|apps:destroy|unregister\w*|undefine|unregistervm|factory-reset|revoke\w*|unset|kill)\b|\w+:disable\b/i
@@ -43,18 +43,25 @@ export const serviceDangers: readonly Danger[] = [
       /\bps:scale \S+=0\b|\bmaintenance:on\b|\bauth:export\b|--replace\b|\bpush\b.*(?:--force|--allow-live)|^(?:refunds|payouts|transfers) create\b|\bcancel\b|^system gc\b|^leave\b|remove-peer/,
     reason: 'changes what is running for others',
   },
+  {
+    programs: 'kind k3d minikube',
+    words: /\bdelete\b.*(?:\s--?all?\b|--purge|\bclusters\b)/,
+    reason: 'takes away every cluster of this machine',
+  },
   { programs: 'aws-nuke cloud-nuke', reason: 'takes infrastructure away', deny: true },
   {
     programs: 'aws',
     words:
       /\b(?:(?:batch-)?delete-\S+|delete|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl)|put-public-access-block|create-access-key|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|leave-organization|close-account|deactivate-\S+|update-login-profile|configure (?:set|export-credentials)|ssm send-command|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)|--desired-(?:count|capacity)[ =]0\b/,
-    unless: /--dry-?run|\bhelp$/,
+    // A verb of looking: what follows may be the name of a thing.
+    unless:
+      /--dry-?run|\bhelp$|^(?!.*--with-decryption)(?:--\S+(?: [^-\s]\S*)? )*[\w-]+ (?:describe|list|filter|search|lookup|wait)\b/,
     reason: 'changes or reads what must be kept in the cloud',
   },
   {
     programs: 'gcloud gsutil bq az',
     words:
-      /\b(?:delete\S*|destroy|rm|rb|purge|remove-iam-policy-binding|add-iam-policy-binding|set-iam-policy|print-access-token|print-identity-token|get-access-token|versions access|keys create|keys list .*|deallocate|stop|reset|remove|secret show|abort|undelete|failover|truncate|acl ch|iam ch)\b|--no-(?:backup|deletion-protection)\b|^rsync .*-d\b|^-m rsync .*-d\b/,
+      /\b(?:delete\S*|destroy|rm|rb|purge|remove-iam-policy-binding|add-iam-policy-binding|set-iam-policy|print-access-token|print-identity-token|get-access-token|versions access|keys create|keys list .*|deallocate|stop|reset|remove|secret show|abort|undelete|failover|truncate|acl ch|iam ch)\b|\bservices disable\b|--no-(?:backup|deletion-protection)\b|^rsync .*-d\b|^-m rsync .*-d\b/,
     // A verb of looking before the name of the thing; secrets and keys are not for looking at.
     unless:
       /--help|^bq (?:ls|show|query --dry_run)|--dry-run|^(?!.*(?:secret show|keys list|access-token|identity-token))(?!(?:\S+ )*?(?:delete|destroy|rm|rb|purge|reset|stop)\S* .*(?:list|describe|show|ls)\b)(?:[\w-]+ ){0,4}(?:list|describe|show|ls|du|stat)(?:\s|$)/,
@@ -79,7 +86,7 @@ export const serviceDangers: readonly Danger[] = [
   {
     programs: 'docker podman',
     words: /^(?:login|trust sign)\b|-p\s|--password(?!-stdin)/,
-    unless: /^(?!login)/,
+    unless: /^(?!login)|--password-stdin/,
     reason: 'signs in with a secret in the open',
   },
   {
@@ -91,6 +98,11 @@ export const serviceDangers: readonly Danger[] = [
   {
     programs: 'npm pnpm yarn bun',
     words: /^(?:i|install|add|ci)\b.*\s(?:http:\/\/\S+|git:\/\/\S+)|--registry[= ]http:/,
+    reason: 'installs from an unsafe place',
+  },
+  {
+    programs: 'gem bundle',
+    words: /(?:--source|-s)[ =]http:/,
     reason: 'installs from an unsafe place',
   },
   {

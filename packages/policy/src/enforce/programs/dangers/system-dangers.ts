@@ -26,7 +26,11 @@ export const systemDangers: readonly Danger[] = [
   },
   { programs: 'pm2', words: /^(?:kill|(?:delete|stop) all)\b/, reason: 'stops a server' },
   { programs: 'gitlab-runner', words: /^(?:unregister|uninstall|stop)\b/, reason: 'stops a server' },
-  { programs: 'gitlab-ctl', words: /^(?:stop|cleanse|uninstall|remove-accounts)\b/, reason: 'stops a server' },
+  {
+    programs: 'gitlab-ctl',
+    words: /^(?:stop|cleanse|uninstall|remove-accounts)\b/,
+    reason: 'stops a server',
+  },
   {
     programs: 'loginctl',
     words: /^(?:-\S+ )*(?:terminate|kill|poweroff|reboot|halt|suspend|hibernate)/,
@@ -37,7 +41,11 @@ export const systemDangers: readonly Danger[] = [
     words: /\b(?:PowerOff|Reboot|Halt|Suspend|Hibernate|KExec|StopUnit|KillUnit)\b/,
     reason: 'stops the machine',
   },
-  { programs: 'rtcwake', words: /(?:^|\s)(?:-m|--mode)[ =]?(?:off|mem|disk|standby|freeze)/, reason: 'stops the machine' },
+  {
+    programs: 'rtcwake',
+    words: /(?:^|\s)(?:-m|--mode)[ =]?(?:off|mem|disk|standby|freeze)/,
+    reason: 'stops the machine',
+  },
   {
     programs: 'ipmitool racadm',
     words: /\bpower\s+(?:off|cycle|reset|soft|diag)\b|\b(?:powerdown|powercycle|hardreset)\b/,
@@ -55,8 +63,17 @@ export const systemDangers: readonly Danger[] = [
     words: /--delete-\S+|(?:^|\s)-d\b|--gc\b|\bdelete\b/,
     reason: 'removes programs',
   },
+  {
+    programs: 'zmodload ztcp zsocket zpty sysopen',
+    unless: /^$/,
+    reason: 'loads parts of zsh that reach beyond it',
+  },
   { programs: 'killall5', reason: 'ends every process' },
-  { programs: 'update-grub grub-mkconfig depmod ldconfig aa-teardown hwclock', unless: /^-(?:p|r|n|v|-show|-print)\b/, reason: 'changes the system' },
+  {
+    programs: 'update-grub grub-mkconfig depmod ldconfig aa-teardown hwclock',
+    unless: /^-(?:p|r|n|v|-show|-print)\b/,
+    reason: 'changes the system',
+  },
   {
     programs: 'sudo doas pkexec run0',
     words:
@@ -127,10 +144,11 @@ export const systemDangers: readonly Danger[] = [
   },
   {
     programs:
-      'useradd userdel usermod groupadd groupdel groupmod adduser deluser addgroup delgroup passwd chpasswd visudo vipw vigr chsh chfn gpasswd dscl newusers sysadminctl dseditgroup pwconv chage',
-    unless: /^(?:-S\b|. -read|\S+ -(?:list|read)|-l\b)/,
+      'useradd userdel usermod groupadd groupdel groupmod adduser deluser addgroup delgroup passwd chpasswd visudo vipw vigr chsh chfn gpasswd dscl newusers sysadminctl dseditgroup pwconv',
+    unless: /^(?:-S\b|. -read|\S+ -(?:list|read))/,
     reason: 'changes accounts',
   },
+  { programs: 'chage', unless: /^(?:-l|--list)\b/, reason: 'changes accounts' },
   {
     programs:
       'insmod rmmod modprobe kexec setenforce swapoff swapon losetup grub-install efibootmgr nvram csrutil spctl bcdedit aa-disable setcap chattr timedatectl hostnamectl update-alternatives dpkg-divert kextload kextunload fwupdmgr',

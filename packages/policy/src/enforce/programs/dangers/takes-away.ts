@@ -8,7 +8,8 @@ const harmful =
   /^(?:destroy|purge|wipe|nuke|terminate|delete|erase|decommission|obliterate|unpublish)$|^[\w:.-]*[:.](?:destroy|purge|wipe|delete|remove|erase|uninstall|terminate|drop|reset|kill)$|^(?:destroy|delete|purge|erase|terminate|drop|wipe)[-_]\S+$|^[a-z]\w*-(?:destroy|delete|purge|erase|terminate)$|^(?:Delete|Destroy|Terminate|Purge|Drop)[A-Z]\w*$/
 
 /** Verbs that take away too, and that mean it where nobody is to be asked. */
-const mild = /^(?:rm|rmr|rmpool|reset|drop|kill|evict|revoke|clear|flush|clean|revert|unregister|undeploy|down|prune|leave)$/
+const mild =
+  /^(?:rm|rmr|rmpool|reset|drop|kill|evict|revoke|clear|flush|clean|revert|unregister|undeploy|down|prune|leave)$/
 
 /** Options that say so. */
 const unasked =
@@ -20,12 +21,21 @@ const namesItself = /(?:^|[-_.])(?:uninstall|killall|wipe|nuke|destroy)(?:\.sh)?
 /** Options and verbs after which stands what a database is told. */
 const tells = /^(?:-[cqeQ]|--?(?:command|query|sql|statement|execute|eval|exec|cql)|query|sql|execute|exec)$/
 
+/** Those whose things are made and thrown away all day on this machine. */
+const throwsAway = new Set('pm2 kind k3d minikube'.split(' '))
+
 /** Whether a program nobody described is told to take something away. */
 export function takesAway({ name, words }: Pick<Started, 'name' | 'words'>): boolean {
   if (namesItself.test(name) || words.some((word) => word.startsWith('--yes-i-really'))) return true
   if (asksAbout(words) || words.some((word) => /^(?:--help|-h|--dry-?run|--list)$/.test(word))) return false
+  if (throwsAway.has(name)) return false
   const verbs = words.filter((word) => !word.startsWith('-') && isKnown(word)).slice(0, 3)
-  if (verbs.some((verb, at) => harmful.test(verb) && (at < 2 || /[:._-]/.test(verb)))) return true
+  const [, , third = ''] = verbs
+  // The third may be the name of a thing, above all where it is the value of an option.
+  const named = !/[:._-]/.test(third) || words[words.indexOf(third) - 1]?.startsWith('-') === true
+  if (verbs.slice(0, named ? 2 : 3).some((verb) => harmful.test(verb))) return true
   if (verbs.some((verb) => mild.test(verb)) && words.some((word) => unasked.test(word))) return true
-  return words.some((word, at) => tells.test(words[at - 1] ?? '') && /\s/.test(word) && destroysData.test(withoutTexts(word)))
+  return words.some(
+    (word, at) => tells.test(words[at - 1] ?? '') && /\s/.test(word) && destroysData.test(withoutTexts(word)),
+  )
 }
