@@ -6,8 +6,12 @@ import { cleanEnvironment, findFreePort, startChild, untilReady } from '../proce
 import { createDatabase } from './database.ts'
 import { messagesPath, type Target, type TargetContext } from './target.ts'
 
-/** As `npm start` runs it. */
-const program = ['--max-semi-space-size=16', join(import.meta.dirname, '../../packages/cli/bin/sekisho.js')]
+/** As `npm start` runs it (decisions/163). */
+const program = [
+  '--scavenger-max-new-space-capacity-mb=8',
+  join(import.meta.dirname, '../../packages/cli/bin/sekisho.js'),
+]
+const allocator = { MALLOC_ARENA_MAX: '2' }
 const workers = 2
 
 interface SekishoOptions {
@@ -60,7 +64,7 @@ async function start(context: TargetContext, options: SekishoOptions) {
       ...flags,
       ...(options.distributed ? ['--workers', String(workers)] : []),
     ],
-    env: cleanEnvironment(context.folder),
+    env: { ...cleanEnvironment(context.folder), ...allocator },
     logFile: join(context.folder, 'log'),
   })
   const origin = `http://127.0.0.1:${port}`

@@ -1,4 +1,5 @@
-import { inForceStates, type InForceBody } from '@sekisho/contract/admin-api'
+import { inForceStates } from '@sekisho/contract'
+import type { InForceBody } from '@sekisho/contract/admin-api'
 import { printPage } from './answer.ts'
 import { clientFor, shortTime } from './client.ts'
 import type { RunCommand } from './command.ts'

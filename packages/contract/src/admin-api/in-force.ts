@@ -1,15 +1,7 @@
 import { z } from 'zod'
 import { guardModes } from '../guard.ts'
+import { inForceStates } from '../in-force-states.ts'
 import { accountId, count, cursor, next, pageLimit, time } from './fields.ts'
-
-export const inForceStates = [
-  'in_force',
-  'drifted',
-  'stale',
-  'claimed_only',
-  'unguarded',
-  'nothing_due',
-] as const
 
 const state = z.enum(inForceStates).meta({
   description:
@@ -66,7 +58,6 @@ export const inForce = z
   })
   .meta({ id: 'InForce' })
 
-export type InForceState = (typeof inForceStates)[number]
 export type InForceBody = z.input<typeof inForce>
 
 export const inForcePage = z

@@ -39,7 +39,7 @@ export { chargebackDimensions, type ChargebackDimension } from './reports.ts'
 export { newCostReport } from './cost-reports.ts'
 export { holdTargets } from './holds.ts'
 export { settingSections } from './settings.ts'
-export { inForceStates, type InForceBody, type InForceState } from './in-force.ts'
+export type { InForceBody } from './in-force.ts'
 export { newInvitation } from './invitations.ts'
 export {
   adminRoutes,

@@ -1,4 +1,4 @@
-import { suggest } from '@sekisho/policy'
+import { suggest } from '@sekisho/policy/settings'
 import { checkModels, checkRetention, checkUnbuilt, checkWorkers } from './check-file.ts'
 import type { ExpandOptions } from './expand.ts'
 import { createFindings, type Source } from './findings.ts'

@@ -1,7 +1,7 @@
 import type { PricingSettings } from '../modules/spend/index.ts'
 import type { Source } from './findings.ts'
 import { upstreamName } from './schema/upstreams.ts'
-import { suggest } from '@sekisho/policy'
+import { suggest } from '@sekisho/policy/settings'
 
 /** Rates in whole micro-USD per million tokens, and the discount in parts per million. */
 export function toPricing({ file, findings }: Source): PricingSettings {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatPath, type KeyPath, type LocatedProblem } from './problems.ts'
 import { keysAt, schemasAt } from './schema-tree.ts'
 import { configFile, type ConfigFile } from './schema/file.ts'
-import { gatewaySettingsKeys, suggest } from '@sekisho/policy'
+import { gatewaySettingsKeys, suggest } from '@sekisho/policy/settings'
 
 type Issue = z.core.$ZodIssue
 

@@ -1,5 +1,4 @@
-import { policyRings, roles } from '@sekisho/contract'
-import { inForceStates } from '@sekisho/contract/admin-api'
+import { inForceStates, policyRings, roles } from '@sekisho/contract'
 import type { CommandDescription, OptionDescription } from '../command.ts'
 import { after, group, limit, ofPerson, reason, server } from './options.ts'
 

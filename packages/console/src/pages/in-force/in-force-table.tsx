@@ -1,4 +1,4 @@
-import type { InForceState } from '@sekisho/contract/admin-api'
+import type { InForceState } from '@sekisho/contract'
 import { Link } from '@tanstack/react-router'
 import type { ComponentProps } from 'react'
 import type { ApiBody } from '../../api/call-api.ts'

@@ -1,4 +1,4 @@
-import type { InForceState } from '@sekisho/contract/admin-api'
+import type { InForceState } from '@sekisho/contract'
 import { textsOf, type Texts } from '../../format/locale.ts'
 
 const texts: Texts<InForceState> = {

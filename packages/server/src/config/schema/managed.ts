@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { list, section, text } from './scalars.ts'
-import { gatewaySettingsKeys } from '@sekisho/policy'
+import { gatewaySettingsKeys } from '@sekisho/policy/settings'
 
 const emailDomain = z
   .string()

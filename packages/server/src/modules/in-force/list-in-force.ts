@@ -1,5 +1,4 @@
-import type { GuardMode } from '@sekisho/contract'
-import type { InForceState } from '@sekisho/contract/admin-api'
+import type { GuardMode, InForceState } from '@sekisho/contract'
 import type { Selectable } from 'kysely'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { DevicesTable } from '../../platform/sql/sign-in-tables.ts'

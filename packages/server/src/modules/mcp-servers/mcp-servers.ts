@@ -1,5 +1,5 @@
 import { AdminProblem, formatId, type Actor } from '@sekisho/contract'
-import { lintMcp, mcpRules, type McpTransport } from '@sekisho/policy'
+import { lintMcp, mcpRules, type McpTransport } from '@sekisho/policy/mcp'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'

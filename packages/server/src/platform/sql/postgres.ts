@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { Client, Pool, types, type ClientBase, type ClientConfig } from 'pg'
+import { createRequire } from 'node:module'
+import type * as Driver from 'pg'
+import type { Client, ClientBase, ClientConfig, Pool, types } from 'pg'
 import type { PostgresStorage } from './storage.ts'
+
+/** Loaded when first asked for: on SQLite neither the server nor its threads need it (decisions/163). */
+const require = createRequire(import.meta.url)
+const driver = () => require('pg') as typeof Driver
 
 export interface PostgresTuning {
   /** session settings, such as `-c synchronous_commit=off` */
@@ -13,7 +19,7 @@ const connectTimeoutMs = 10_000
 
 /** A pool that connects when first used. */
 export function createPostgresPool(storage: PostgresStorage, tuning: PostgresTuning = {}): Pool {
-  const pool = new Pool({
+  const pool = new (driver().Pool)({
     ...clientConfig(storage, tuning),
     max: storage.maxConnections,
     idleTimeoutMillis: 60_000,
@@ -70,7 +76,7 @@ function codeOf(error: Error): unknown {
 
 /** One connection outside any pool, not yet connected. */
 export function createPostgresClient(storage: PostgresStorage, tuning: PostgresTuning = {}): Client {
-  return new Client(clientConfig(storage, tuning))
+  return new (driver().Client)(clientConfig(storage, tuning))
 }
 
 function clientConfig(storage: PostgresStorage, tuning: PostgresTuning): ClientConfig {
@@ -79,7 +85,7 @@ function clientConfig(storage: PostgresStorage, tuning: PostgresTuning): ClientC
     application_name: 'sekisho',
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
-    types: { getTypeParser },
+    types: { getTypeParser: typeParser(driver().types) },
     ...(tuning.options === undefined ? {} : { options: tuning.options }),
     ...(tuning.queryTimeoutMs === undefined ? {} : { query_timeout: tuning.queryTimeoutMs }),
   }
@@ -94,13 +100,12 @@ function address(storage: PostgresStorage): Pick<ClientConfig, 'connectionString
   return { connectionString: url.href, ssl: { ca, rejectUnauthorized: true } }
 }
 
-const int8: number = types.builtins.INT8
-const numeric: number = types.builtins.NUMERIC
-
 /** Per connection rather than in `pg`'s global table, which every other user of the library would share. */
-const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
-  if (format === 'binary') return types.getTypeParser(oid, 'binary')
-  return oid === int8 || oid === numeric ? parseNumber : types.getTypeParser(oid, 'text')
+function typeParser({ builtins, getTypeParser }: typeof types): typeof types.getTypeParser {
+  return (oid: number, format?: 'text' | 'binary') => {
+    if (format === 'binary') return getTypeParser(oid, 'binary')
+    return oid === builtins.INT8 || oid === builtins.NUMERIC ? parseNumber : getTypeParser(oid, 'text')
+  }
 }
 
 /** `sum(bigint)` is a numeric: whole numbers must be safe integers, others (averages) become floating point as in SQLite. */
