@@ -123,6 +123,14 @@ describe.each(await testDatabases())('refresh tokens on $name', (databases) => {
     expect(await refresh(first, { client: office })).toBe('reused')
   })
 
+  it('an old one of Claude Code that another program brings is a copy, from the same address too', async () => {
+    const office = { address: '198.51.100.7', agent: 'claude-code/2.1.330' }
+    const { first } = await begin(node, { client: office })
+    await refresh(first, { client: office })
+    clock.pass(minuteMs)
+    expect(await refresh(first, { client: { ...office, agent: 'curl/8' } })).toBe('reused')
+  })
+
   it('the command line keeps one for all its processes, and an old one is a copy wherever it comes from', async () => {
     const { first } = await begin(node, { kind: 'cli' })
     await refresh(first)

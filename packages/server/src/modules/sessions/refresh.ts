@@ -59,11 +59,12 @@ function isLostAnswer({ generation }: RefreshToken, { row, now }: { row: Session
 
 /**
  * Each window of Claude Code keeps the token it began with in memory, and reads the file that all of them write only when it
- * starts (measured: 2.1.330). So an old one is no copy as long as it comes from where the session is refreshed from; a
- * thief is elsewhere, whichever of the two was first. The command line reads its file before each refresh.
+ * starts (measured: 2.1.330). So an old one is no copy as long as that client brings it, from where the session is refreshed
+ * from; a thief is elsewhere, whichever of the two was first. The command line reads its file before each refresh.
  */
 function isOtherWindow({ row, client }: { row: SessionRow; client: Client }): boolean {
-  return row.kind === 'claude_code' && networkOf(row.client_address) === networkOf(client.address)
+  const isClaudeCode = row.kind === 'claude_code' && client.agent.startsWith('claude-code/')
+  return isClaudeCode && networkOf(row.client_address) === networkOf(client.address)
 }
 
 /** The row of a token that this server made; undefined when it did not. */

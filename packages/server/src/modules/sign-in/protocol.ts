@@ -42,7 +42,7 @@ export const protocol = {
     method: 'POST',
     path: '/oauth/token',
     access: 'anyone',
-    does: 'Exchanges an approved `device_code`, a refresh token, or a workload’s own token (RFC 8693) for an access token. No client authentication. Refresh tokens rotate: the one before stays good for half a minute, and an older one of Claude Code at the address the session is refreshed from (each of its windows keeps its own); any other ends the session.',
+    does: 'Exchanges an approved `device_code`, a refresh token, or a workload’s own token (RFC 8693) for an access token. No client authentication. Refresh tokens rotate: the one before stays good for half a minute, and an older one that Claude Code brings from the address the session is refreshed from (each of its windows keeps its own); any other ends the session.',
     takes:
       'form: `grant_type`; `device_code` (`urn:ietf:params:oauth:grant-type:device_code`), `refresh_token` (`refresh_token`), or `subject_token` (`urn:ietf:params:oauth:grant-type:token-exchange`)',
     answers: {
