@@ -13,6 +13,9 @@ const patient = {
   expect: { poll: { timeout: 20_000 } },
 }
 
+/** Ends what hangs, and measures nothing: databases are made one after the other, and a browser and a client take what they get. */
+const boundMs = (test: number) => ({ testTimeout: test, hookTimeout: 2 * test })
+
 /** `unit` is fast and alone; the other projects start servers and the real client. */
 export default defineConfig({
   test: {
@@ -31,9 +34,7 @@ export default defineConfig({
             'simulation/**/*.test.ts',
           ],
           exclude: ['**/*.isolated.test.ts'],
-          // PostgreSQL makes and drops databases one after the other, so on a busy machine a file waits for the rest.
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...boundMs(60_000),
         },
       },
       {
@@ -42,8 +43,7 @@ export default defineConfig({
           ...patient,
           name: 'isolated',
           include: ['packages/*/src/**/*.isolated.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...boundMs(60_000),
         },
       },
       {
@@ -51,8 +51,7 @@ export default defineConfig({
           ...patient,
           name: 'scenarios',
           include: ['scenarios/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...boundMs(180_000),
         },
       },
       {
@@ -60,9 +59,7 @@ export default defineConfig({
           ...patient,
           name: 'conformance',
           include: ['conformance/**/*.test.ts'],
-          // A bound and no measure: a busy machine takes long over a page, and axe over all of them.
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          ...boundMs(300_000),
         },
       },
     ],

@@ -20,7 +20,7 @@ describe.skipIf(process.platform === 'win32')('the guard as a single executable'
       await build({ ...bundle, outDir: folder, config: false, logLevel: 'error' })
     const script = join(root, 'scripts/build-guard.ts')
     execFileSync(process.execPath, [script, '--from', folder, '--out', file], { stdio: 'pipe' })
-  }, 120_000)
+  })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   /** On a machine that has no Node. */

@@ -9,7 +9,7 @@ import { claudeFile } from './claude.ts'
 import { cleanEnvironment, temporaryFolder } from './environment.ts'
 import { startIssuer } from './official-gateway.ts'
 
-const bootsWithinMs = 30_000
+const bootsWithinMs = 120_000
 const jwtSecret = 'of the conformance tests, and long enough'
 
 /** The official gateway, with an issuer that nobody signs in at and an upstream that is not there. */

@@ -8,7 +8,7 @@ import { cleanEnvironment, temporaryFolder } from './environment.ts'
 
 export type Verdict = 'accepts' | 'refuses'
 
-const bootsWithinMs = 30_000
+const bootsWithinMs = 120_000
 
 /**
  * Whether the official gateway boots with a configuration: it listens, or ends with a complaint about it. It is ended

@@ -39,7 +39,7 @@ export function openTerminal({ file, args, env, cwd }: ChildCommand): Terminal {
     painted = output.length
     return screen.text()
   }
-  async function shows(text: string | RegExp, withinMs = 20_000): Promise<void> {
+  async function shows(text: string | RegExp, withinMs = 60_000): Promise<void> {
     const found = (output: string) => contains(repaint(output), text)
     await child.waitFor(String(text), found, withinMs).catch((cause: unknown) => {
       throw new Error(`the screen does not show ${text}:\n${screen.text()}`, { cause })

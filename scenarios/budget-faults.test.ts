@@ -190,7 +190,7 @@ describe.skipIf(!postgres)('kill -9 of one node of two', () => {
       },
       { timeout: 90_000, interval: 500 },
     )
-  }, 120_000)
+  })
 })
 
 describe.skipIf(!postgres)('PostgreSQL restarts under calls', () => {

@@ -82,100 +82,88 @@ describe.each(await testDatabases())('kill -9, on $name', (database) => {
     return { admitted: of('exchange.admitted'), settled: of('exchange.settled'), outcome }
   }
 
-  it(
-    'when the provider has the request: the call shows after the restart, as lost, charged at its hold',
-    { timeout: 90_000 },
-    async () => {
-      upstream.behave(() => {})
-      const before = upstream.received.length
-      const pending = abandoned()
-      await upstream.nth(before + 1)
-      await killAndRestart()
-      await pending
-      const { admitted, settled, outcome } = await allSettled()
-      expect(settled.toSorted()).toEqual(admitted.toSorted())
-      expect([...outcome.values()]).toEqual(['lost'])
-      const entries = await folder.entries()
-      const held = entries.find(({ kind }) => kind === 'exchange.admitted')?.data
-      const lost = entries.find(({ kind }) => kind === 'exchange.settled')?.data
-      expect(held).toMatchObject({ heldMicroUsd: expect.any(Number) as number })
-      const { heldMicroUsd, localDay, membership } = held as ExchangeAdmitted
-      expect(lost).toMatchObject({ costMicroUsd: heldMicroUsd, localDay, membership })
-      const seen = entries.find(({ kind }) => kind === 'membership.seen')
-      expect(seen?.data).toMatchObject({ membership, roles: expect.arrayContaining(['owner']) as string[] })
-      // The admin API says times as ISO 8601.
-      const time = Date.parse(String(entries.find(({ kind }) => kind === 'exchange.admitted')?.time))
-      expect([dayAhead(time), dayAhead(time - 60_000)]).toContain(localDay)
-    },
-  )
+  it('when the provider has the request: the call shows after the restart, as lost, charged at its hold', async () => {
+    upstream.behave(() => {})
+    const before = upstream.received.length
+    const pending = abandoned()
+    await upstream.nth(before + 1)
+    await killAndRestart()
+    await pending
+    const { admitted, settled, outcome } = await allSettled()
+    expect(settled.toSorted()).toEqual(admitted.toSorted())
+    expect([...outcome.values()]).toEqual(['lost'])
+    const entries = await folder.entries()
+    const held = entries.find(({ kind }) => kind === 'exchange.admitted')?.data
+    const lost = entries.find(({ kind }) => kind === 'exchange.settled')?.data
+    expect(held).toMatchObject({ heldMicroUsd: expect.any(Number) as number })
+    const { heldMicroUsd, localDay, membership } = held as ExchangeAdmitted
+    expect(lost).toMatchObject({ costMicroUsd: heldMicroUsd, localDay, membership })
+    const seen = entries.find(({ kind }) => kind === 'membership.seen')
+    expect(seen?.data).toMatchObject({ membership, roles: expect.arrayContaining(['owner']) as string[] })
+    // The admin API says times as ISO 8601.
+    const time = Date.parse(String(entries.find(({ kind }) => kind === 'exchange.admitted')?.time))
+    expect([dayAhead(time), dayAhead(time - 60_000)]).toContain(localDay)
+  })
 
-  it(
-    'in mid-stream, right after the end, while a body is coming, and at random: all that reached the provider is on record, settled once',
-    { timeout: 90_000 },
-    async () => {
-      for (const moment of ['mid-stream', 'after the end', 'half a body', 'random']) {
-        const reached = upstream.received.length
-        if (moment === 'mid-stream') {
-          upstream.behave((_, response) => {
-            response.writeHead(200, { 'content-type': 'text/event-stream' })
-            response.write(events.slice(0, 4).join(''))
-          })
-          const response = await call()
-          await response.body?.getReader().read()
-        } else if (moment === 'after the end') {
-          upstream.behave(answer)
-          await drain(await call())
-        } else if (moment === 'half a body') {
-          upstream.behave(answer)
-          void halfACall().catch(() => undefined)
-          await drain(await call())
-        } else {
-          upstream.behave(answer)
-          for (let i = 0; i < 50; i++) void abandoned()
-          await upstream.nth(reached + 10)
-        }
-        await killAndRestart()
-        const { admitted, settled } =
-          storage.kind === 'sqlite' || moment === 'random' ? await allSettled() : await exchanges()
-        if (storage.kind === 'postgres' && moment !== 'random') continue
-        expect([moment, settled.toSorted()]).toEqual([moment, admitted.toSorted()])
-        expect(new Set(settled).size).toBe(settled.length)
-        // never fewer admissions than the provider saw: nothing is sent that is not on record
-        expect(admitted.length).toBeGreaterThanOrEqual(upstream.received.length)
+  it('in mid-stream, right after the end, while a body is coming, and at random: all that reached the provider is on record, settled once', async () => {
+    for (const moment of ['mid-stream', 'after the end', 'half a body', 'random']) {
+      const reached = upstream.received.length
+      if (moment === 'mid-stream') {
+        upstream.behave((_, response) => {
+          response.writeHead(200, { 'content-type': 'text/event-stream' })
+          response.write(events.slice(0, 4).join(''))
+        })
+        const response = await call()
+        await response.body?.getReader().read()
+      } else if (moment === 'after the end') {
+        upstream.behave(answer)
+        await drain(await call())
+      } else if (moment === 'half a body') {
+        upstream.behave(answer)
+        void halfACall().catch(() => undefined)
+        await drain(await call())
+      } else {
+        upstream.behave(answer)
+        for (let i = 0; i < 50; i++) void abandoned()
+        await upstream.nth(reached + 10)
       }
-    },
-  )
+      await killAndRestart()
+      const { admitted, settled } =
+        storage.kind === 'sqlite' || moment === 'random' ? await allSettled() : await exchanges()
+      if (storage.kind === 'postgres' && moment !== 'random') continue
+      expect([moment, settled.toSorted()]).toEqual([moment, admitted.toSorted()])
+      expect(new Set(settled).size).toBe(settled.length)
+      // never fewer admissions than the provider saw: nothing is sent that is not on record
+      expect(admitted.length).toBeGreaterThanOrEqual(upstream.received.length)
+    }
+  })
 
-  it(
-    'afterwards the ledger verifies, the spend adds up, and calls are served',
-    { timeout: 90_000 },
-    async () => {
-      const response = await call()
-      expect(response.status).toBe(200)
-      await drain(response)
-      await allSettled()
-      const verified = await folder.cli(
-        'ledger',
-        'verify',
-        '--json',
-        '--config',
-        `${folder.dataDir}/sekisho.yaml`,
-      )
-      expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true })
-      expect(verified.code).toBe(0)
-      const range = ['--from', '2026-01-01', '--to', '2099-12-31', '--json']
-      const spend = await folder.cli('spend', ...range)
-      const [row] = (JSON.parse(spend.stdout) as { data: { exchanges: number; costMicroUsd: number }[] }).data
-      const entries = await folder.entries()
-      const settled = new Map(
-        entries
-          .filter(({ kind }) => kind === 'exchange.settled')
-          .map((entry) => [exchangeOf(entry), (entry.data as ExchangeSettled).costMicroUsd]),
-      )
-      expect(row?.exchanges).toBe(settled.size)
-      expect(row?.costMicroUsd).toBe([...settled.values()].reduce((sum, cost) => sum + cost, 0))
-    },
-  )
+  it('afterwards the ledger verifies, the spend adds up, and calls are served', async () => {
+    const response = await call()
+    expect(response.status).toBe(200)
+    await drain(response)
+    await allSettled()
+    const verified = await folder.cli(
+      'ledger',
+      'verify',
+      '--json',
+      '--config',
+      `${folder.dataDir}/sekisho.yaml`,
+    )
+    expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true })
+    expect(verified.code).toBe(0)
+    const range = ['--from', '2026-01-01', '--to', '2099-12-31', '--json']
+    const spend = await folder.cli('spend', ...range)
+    const [row] = (JSON.parse(spend.stdout) as { data: { exchanges: number; costMicroUsd: number }[] }).data
+    const entries = await folder.entries()
+    const settled = new Map(
+      entries
+        .filter(({ kind }) => kind === 'exchange.settled')
+        .map((entry) => [exchangeOf(entry), (entry.data as ExchangeSettled).costMicroUsd]),
+    )
+    expect(row?.exchanges).toBe(settled.size)
+    expect(row?.costMicroUsd).toBe([...settled.values()].reduce((sum, cost) => sum + cost, 0))
+  })
 
   async function halfACall(): Promise<void> {
     const stream = new ReadableStream({

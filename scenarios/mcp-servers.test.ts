@@ -54,7 +54,7 @@ describe.each(await testDatabases())('the catalogue of MCP servers on $name', (d
         ['mcp_server.changed', { server: two.body.id, before: { risk: 'low' }, after: { risk: 'high' } }],
         ['mcp_server.retired', { server: one.body.id, reason: 'replaced' }],
       ])
-    }, 10_000)
+    })
   })
 
   it.each([

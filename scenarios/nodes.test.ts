@@ -9,8 +9,6 @@ import { answer, events, openUpstream, usage, type Upstream } from './upstream.t
 const database = await testPostgres()
 const tokensPerCall = usage.input_tokens + usage.output_tokens
 
-const patience = { timeout: 20_000 }
-
 /** A node of its own: its own data directory, the same database. */
 interface Node extends ServerProcess {
   folder: ServerFolder
@@ -123,7 +121,7 @@ describe.skipIf(database === undefined)('several nodes on one database', () => {
     upstream.behave(answer)
     // What the dead node holds counts on the others.
     const refused = async () => expect(await statusOf(first, holder)).toBe(429)
-    await vi.waitFor(refused, patience)
+    await vi.waitFor(refused)
     node.child.kill('SIGKILL')
     await node.exited
     expect(await statusOf(first, holder)).toBe(429)
@@ -243,7 +241,7 @@ describe.skipIf(database === undefined)('several nodes on one database', () => {
           .map(({ data }) => (data as { exchange: string }).exchange)
           .toSorted()
       expect(ids('exchange.settled')).toEqual(ids('exchange.admitted'))
-    }, patience)
+    })
     const config = `${first.folder.dataDir}/sekisho.yaml`
     const verified = await first.folder.cli('ledger', 'verify', '--json', '--config', config)
     expect([verified.code, JSON.parse(verified.stdout)]).toMatchObject([0, { ok: true }])

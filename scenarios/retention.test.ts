@@ -52,61 +52,56 @@ describe.each(await testDatabases())('texts whose time is over, on $name', (data
     entries.filter((entry) => JSON.stringify(entry).includes(text)).map(({ kind }) => kind)
 
   // Starts two servers and nine commands, each a process.
-  const slow = { timeout: 120_000 }
-  it(
-    'are removed by the running server after what a legal hold keeps, with names, and the ledger verifies',
-    slow,
-    async () => {
-      writeFileSync(clockFile, '0')
-      server = await folder.start()
-      const people: Record<string, string> = {}
-      for (const name of ['aiko', 'bob']) {
-        const person = await made<{ id: string }>('people', { name, roles: ['developer'] })
-        const issued = await made<{ credential: { id: string } }>('credentials', {
-          personId: person.id,
-          kind: 'any',
-          name: 'test',
-        })
-        await made(`credentials/${issued.credential.id}/rotate`, { graceSeconds: 3600 })
-        people[name] = person.id
-      }
-      const hold = await done<{ id: string }>(
-        'holds',
-        'place',
-        `person:${people['aiko']}`,
-        '--reason',
-        'case 17',
-      )
-      // An admin change is answered before the ledger has taken it over.
-      const rotated = async () => about(await folder.entries(), 'credential.rotated')
-      await expect.poll(rotated, patience).toHaveLength(2)
-      server.child.kill('SIGTERM')
-      expect(await server.exited).toBe(0)
+  it('are removed by the running server after what a legal hold keeps, with names, and the ledger verifies', async () => {
+    writeFileSync(clockFile, '0')
+    server = await folder.start()
+    const people: Record<string, string> = {}
+    for (const name of ['aiko', 'bob']) {
+      const person = await made<{ id: string }>('people', { name, roles: ['developer'] })
+      const issued = await made<{ credential: { id: string } }>('credentials', {
+        personId: person.id,
+        kind: 'any',
+        name: 'test',
+      })
+      await made(`credentials/${issued.credential.id}/rotate`, { graceSeconds: 3600 })
+      people[name] = person.id
+    }
+    const hold = await done<{ id: string }>(
+      'holds',
+      'place',
+      `person:${people['aiko']}`,
+      '--reason',
+      'case 17',
+    )
+    // An admin change is answered before the ledger has taken it over.
+    const rotated = async () => about(await folder.entries(), 'credential.rotated')
+    await expect.poll(rotated, patience).toHaveLength(2)
+    server.child.kill('SIGTERM')
+    expect(await server.exited).toBe(0)
 
-      writeFileSync(clockFile, '40')
-      server = await folder.start()
-      const kinds = async () => (await folder.entries()).map(({ kind }) => kind)
-      // Announced before it goes, and gone once a checkpoint covers that.
-      await expect.poll(async () => about(await folder.entries(), people['bob'] ?? ''), patience).toEqual([])
-      const left = await folder.entries()
-      expect(left.map(({ kind }) => kind)).toContain('entries.removed')
-      expect(about(left, '"aiko"')).toEqual(['person.created'])
-      expect((await kinds()).filter((kind) => kind === 'credential.rotated')).toHaveLength(1)
+    writeFileSync(clockFile, '40')
+    server = await folder.start()
+    const kinds = async () => (await folder.entries()).map(({ kind }) => kind)
+    // Announced before it goes, and gone once a checkpoint covers that.
+    await expect.poll(async () => about(await folder.entries(), people['bob'] ?? ''), patience).toEqual([])
+    const left = await folder.entries()
+    expect(left.map(({ kind }) => kind)).toContain('entries.removed')
+    expect(about(left, '"aiko"')).toEqual(['person.created'])
+    expect((await kinds()).filter((kind) => kind === 'credential.rotated')).toHaveLength(1)
 
-      await done('holds', 'lift', hold.id, '--reason', 'case 17 is closed')
-      const config = join(folder.dataDir, 'sekisho.yaml')
-      const exported = join(folder.dataDir, 'exported.jsonl')
-      const verify = async () => {
-        const verdict = { ok: true, problems: [] }
-        expect(await done('ledger', 'verify', '--config', config)).toMatchObject(verdict)
-        await done('ledger', 'export', '--out', exported, '--force')
-        expect(await done('ledger', 'verify', '--from', exported)).toMatchObject(verdict)
-      }
-      // At once, whatever is gone by then: there is no moment at which it does not verify.
-      await verify()
-      await expect.poll(kinds, patience).not.toContain('credential.rotated')
-      await verify()
-      expect(about(await folder.entries(), '"aiko"')).toEqual([])
-    },
-  )
+    await done('holds', 'lift', hold.id, '--reason', 'case 17 is closed')
+    const config = join(folder.dataDir, 'sekisho.yaml')
+    const exported = join(folder.dataDir, 'exported.jsonl')
+    const verify = async () => {
+      const verdict = { ok: true, problems: [] }
+      expect(await done('ledger', 'verify', '--config', config)).toMatchObject(verdict)
+      await done('ledger', 'export', '--out', exported, '--force')
+      expect(await done('ledger', 'verify', '--from', exported)).toMatchObject(verdict)
+    }
+    // At once, whatever is gone by then: there is no moment at which it does not verify.
+    await verify()
+    await expect.poll(kinds, patience).not.toContain('credential.rotated')
+    await verify()
+    expect(about(await folder.entries(), '"aiko"')).toEqual([])
+  })
 })

@@ -196,5 +196,5 @@ describe.skipIf(postgres === undefined)('two nodes', () => {
     for (const folder of folders) folder.remove()
     await splunk.close()
     await postgres?.dispose()
-  }, 120_000)
+  })
 })
