@@ -204,7 +204,7 @@ describe('claims', () => {
     const server = await start({
       oidc: {
         ...rogue.section,
-        groups_claim: '/realm_access/roles',
+        groups_claim: ['/groups', '/realm_access/roles'],
         email_claim: ['mail', 'upn'],
         allowed_groups: ['engineering'],
       },

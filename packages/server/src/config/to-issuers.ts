@@ -97,7 +97,7 @@ function toIssuer(section: Oidc, { name, loopback, factor, trustEmail }: IssuerR
     formActionOrigins: section.form_action_origins.map((origin) => new URL(origin).origin),
     userinfoFallback: section.userinfo_fallback,
     claims: {
-      groups: [section.groups_claim],
+      groups: [section.groups_claim].flat(),
       email: [section.email_claim].flat(),
       userId: section.user_id_claim ?? 'sub',
     },

@@ -20,6 +20,10 @@ const scope = z
   .trim()
   .regex(/^\S{1,256}$/, { error: 'must be one scope name without spaces' })
 
+const claimNames = z.union([text(), list(text(), 20).min(1)], {
+  error: 'must be a claim name or a list of claim names',
+})
+
 const oidcFields = {
   issuer: webAddress.describe('Issuer URL of the identity provider.'),
   client_id: text().describe('Client id registered there.'),
@@ -33,9 +37,8 @@ const oidcFields = {
   ca_cert_pem: text({ min: 0, max: 1_000_000 })
     .optional()
     .describe('CA certificate of the identity provider (the PEM text itself).'),
-  groups_claim: text().default('groups').describe('Claim that carries the groups.'),
-  email_claim: z
-    .union([text(), list(text(), 20).min(1)], { error: 'must be a claim name or a list of claim names' })
+  groups_claim: claimNames.default('groups').describe('Claim, or claims in order, that carry the groups.'),
+  email_claim: claimNames
     .default('email')
     .describe('Claim, or claims in order, that carry the email address.'),
   user_id_claim: text().optional().describe('Claim that identifies the person.'),
