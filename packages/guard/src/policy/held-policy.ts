@@ -38,20 +38,28 @@ const skewMs = 300_000
 const dayMs = 86_400_000
 
 /** The last policy that was fetched, if it may still be used. @throws GuardProblem */
-export async function readHeldPolicy(state: StateFolder, rules: PolicyRules): Promise<HeldPolicy> {
+export async function readHeldPolicy(
+  state: StateFolder,
+  rules: PolicyRules,
+  read = readSmallFile,
+): Promise<HeldPolicy> {
   try {
-    return await readBoth(state, rules)
+    return await readBoth(state, rules, read)
   } catch (error) {
     if (!(error instanceof GuardProblem) || error.code !== 'policy-rolled-back') throw error
     // A delivery puts a policy and its floor in place one after the other: perhaps the one was read before it and the other after.
-    return await readBoth(state, rules)
+    return await readBoth(state, rules, read)
   }
 }
 
-async function readBoth(state: StateFolder, rules: PolicyRules): Promise<HeldPolicy> {
+async function readBoth(
+  state: StateFolder,
+  rules: PolicyRules,
+  read: typeof readSmallFile,
+): Promise<HeldPolicy> {
   const [text, floor] = await Promise.all([
-    readSmallFile(state.policy, maxBytes).catch(damaged),
-    readFloor(state.floor),
+    read(state.policy, maxBytes).catch(damaged),
+    readFloor(state.floor, read),
   ])
   if (text === undefined) throw new GuardProblem('policy-missing')
   const policy = readPolicy(text, rules)
@@ -99,8 +107,8 @@ function checkTimes(
 }
 
 /** A floor that cannot be read is no floor to pass under: it blocks. @throws GuardProblem */
-export async function readFloor(file: string): Promise<number> {
-  const text = await readSmallFile(file, 64).catch(damaged)
+async function readFloor(file: string, read: typeof readSmallFile): Promise<number> {
+  const text = await read(file, 64).catch(damaged)
   if (text === undefined) return 0
   if (!/^\d{1,12}\n?$/.test(text)) throw new GuardProblem('policy-damaged')
   return Number(text)

@@ -56,12 +56,6 @@ export function createExportCheckpoints({ sha256, walk, keys, saved: notes }: Op
     return undefined
   }
 
-  /** The entry that announces a key is not there to be looked at, where it comes after the export's end. */
-  async function handOver({ size, nextKey }: Checkpoint, at: number, note: string): Promise<void> {
-    if (size === at) await keys.accept(note)
-    else if (nextKey !== undefined) await keys.follow([note])
-  }
-
   function matches(checkpoint: Checkpoint, at: number, consistency: readonly Uint8Array[] = []): boolean {
     const { size, root } = checkpoint
     const tree = walk.tree?.root() ?? new Uint8Array()
@@ -86,7 +80,7 @@ export function createExportCheckpoints({ sha256, walk, keys, saved: notes }: Op
       }
       intact = at
       if (checkpoint.size > at) kept.compare(checkpoint)
-      const fault = await faultOf(handOver(checkpoint, at, note))
+      const fault = await faultOf(takeKey(keys, { ...checkpoint, at, note }))
       if (fault !== undefined)
         problem(`the checkpoint of size ${checkpoint.size} cannot be used: ${fault}`, at - 1)
     },
@@ -107,4 +101,13 @@ export function createExportCheckpoints({ sha256, walk, keys, saved: notes }: Op
     const detail = `leaves ${from} to ${to - 1} are not those that the checkpoint after them is of`
     report({ what: 'altered', leaf: from, detail })
   }
+}
+
+/** The entry that announces a key is not there to be looked at, where it comes after the export's end. */
+async function takeKey(
+  keys: KeyChain,
+  { size, nextKey, at, note }: Checkpoint & { at: number; note: string },
+): Promise<void> {
+  if (size === at) await keys.accept(note)
+  else if (nextKey !== undefined) await keys.follow([note])
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { backOffMs } from './back-off.ts'
+import { backOffMs, createAttempts } from './back-off.ts'
 
 test('it waits ever longer, never over five minutes, never less than half, and never less than is asked', () => {
   fc.assert(
@@ -13,4 +13,13 @@ test('it waits ever longer, never over five minutes, never less than half, and n
       expect(backOffMs(failures, random, asked)).toBe(Math.max(ms, asked))
     }),
   )
+})
+
+test('a clock that is set back keeps nobody waiting', () => {
+  let now = 1_000_000_000
+  const attempts = createAttempts({ clock: { now: () => now }, random: () => Uint8Array.of(255) })
+  attempts.failed()
+  expect(attempts.isDue()).toBe(false)
+  now -= 86_400_000
+  expect(attempts.isDue()).toBe(true)
 })

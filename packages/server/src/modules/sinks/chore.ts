@@ -2,7 +2,7 @@ import { every } from '../../platform/clock/every.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { SinkProgress } from '../../platform/sql/sink-progress.ts'
-import { backOffMs } from './back-off.ts'
+import { createAttempts } from './back-off.ts'
 import type { Delivery } from './deliver.ts'
 import { ReceiverAway } from './receivers/receiver.ts'
 
@@ -33,21 +33,17 @@ export interface Chore {
 }
 
 export function createChore(parts: ChoreParts): Chore {
-  const { sink, delivery, progress, clock, random } = parts
+  const { sink, delivery, progress, clock } = parts
   const closing = new AbortController()
+  const attempts = createAttempts(parts)
   let isFailing = false
-  /** since an event was last done with: a receiver that throttles a long backlog is not away */
-  let failuresInRow = 0
-  let nextAttemptAt = 0
   /** what the store was told; a start does not know what another node told it */
   let noted: string | undefined | null = null
   let running: Promise<void> = Promise.resolve()
 
   async function attempt(): Promise<void> {
     try {
-      await delivery.run(closing.signal, () => {
-        failuresInRow = 0
-      })
+      await delivery.run(closing.signal, attempts.progressed)
     } catch (error) {
       if (!closing.signal.aborted) await failed(error)
       return
@@ -56,8 +52,7 @@ export function createChore(parts: ChoreParts): Chore {
   }
 
   function backOff(error: unknown, askedMs?: number): string {
-    failuresInRow += 1
-    nextAttemptAt = clock.now() + backOffMs(failuresInRow, random, askedMs)
+    attempts.failed(askedMs)
     const problem = problemOf(error)
     if (!isFailing) parts.onProblem(problem, error)
     isFailing = true
@@ -74,10 +69,10 @@ export function createChore(parts: ChoreParts): Chore {
   }
 
   async function recovered(): Promise<void> {
-    nextAttemptAt = 0
+    attempts.hurry()
+    attempts.progressed()
     if (isFailing) parts.onRecovered()
     isFailing = false
-    failuresInRow = 0
     if (noted === undefined) return
     await progress.note(sink, undefined, clock.now())
     noted = undefined
@@ -87,7 +82,7 @@ export function createChore(parts: ChoreParts): Chore {
     if (closing.signal.aborted) return
     try {
       const isHere = await parts.held()
-      if (isHere && clock.now() >= nextAttemptAt) await attempt()
+      if (isHere && attempts.isDue()) await attempt()
       await parts.onRound(isHere)
       // Another node tells the store from now on.
       if (!isHere) noted = null
@@ -99,9 +94,7 @@ export function createChore(parts: ChoreParts): Chore {
 
   return {
     round: () => (running = running.then(once)),
-    hurry() {
-      nextAttemptAt = 0
-    },
+    hurry: attempts.hurry,
     async close() {
       closing.abort()
       await running

@@ -47,7 +47,7 @@ const lineFeed = 0x0a
  */
 async function newestIn(file: FileHandle, origin: string | undefined): Promise<string | undefined> {
   const { size } = await file.stat()
-  let rest: Buffer<ArrayBufferLike> = Buffer.alloc(0)
+  let rest: Buffer = Buffer.alloc(0)
   for (let end = size; end > 0;) {
     const start = Math.max(0, end - pieceBytes)
     const { buffer, bytesRead } = await file.read(Buffer.alloc(end - start), 0, end - start, start)
