@@ -61,11 +61,9 @@ function withSentences(words: readonly string[]): readonly string[] {
 export function spellingsOf(words: readonly string[]): ReadonlySet<string> {
   const [head = '', ...rest] = words
   const name = baseName(head)
-  const spellings = new Set([
-    words.join(' '),
-    [name, ...rest].join(' '),
-    [plainName(head), ...rest].join(' '),
-  ])
+  const plain = plainName(head)
+  const spellings = new Set([words.join(' '), [name, ...rest].join(' ')])
+  if (plain !== name) spellings.add([plain, ...rest].join(' '))
   // `docker container rm` is `docker rm`.
   if (/^(?:docker|podman|nerdctl)$/.test(name) && rest[0] === 'container')
     spellings.add([name, ...rest.slice(1)].join(' '))

@@ -110,7 +110,7 @@ function partText(part: WordPart | DoubleQuotedChild, shell: ShellState, quoted:
     case 'ParameterExpansion':
       runSubstitutions(part, shell)
       // zsh has flags here, of which some evaluate what stands behind them.
-      if (part.text.startsWith('${(')) shell.effects.unknown('flags of an expansion')
+      if (part.text.startsWith('${(')) shell.effects.unknown('an expansion of zsh')
       return split(expandParameter(part, shell, expandText), shell, quoted)
     case 'ArithmeticExpansion':
       if (part.expression !== undefined) runSubstitutions(part.expression, shell)

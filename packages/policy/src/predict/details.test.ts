@@ -29,6 +29,10 @@ it.each([
   ['crontab -r', 'crontab による定期実行の変更'],
   ['git push --force', 'git による他の人も使う履歴の書き換えや削除(push)'],
   ['cat ~/.ssh/id_rsa', 'シークレットの読み取り: /home/dev/.ssh/id_rsa'],
+  ['find ~ -name id_rsa', 'find による鍵、または他のユーザーの権限で動くプログラムの探索'],
+  ['grep -r x ~', '/home/dev 以下すべての読み取り'],
+  ['> ~/.bash_history', 'シェルの記録の消去: /home/dev/.bash_history'],
+  ['loginctl kill-session 1', 'loginctl によるログインセッションの終了'],
   ['python3 -c "import shutil; shutil.rmtree(x)"', 'python3 のコードによるファイルの削除'],
 ])('a danger is told in Japanese: %s', (command, text) => {
   const decision = enforce(everything, { tool: 'Bash', input: { command } })

@@ -11,6 +11,8 @@ const forms: readonly (readonly [english: RegExp, japanese: string])[] = [
   [/^(.+) may write (.+)$/s, '$1 による $2 への書き込み'],
   [/^(.+) may delete (.+)$/s, '$1 による $2 の削除'],
   [/^reads the device (.+)$/s, 'デバイス $1 の読み取り'],
+  [/^reads everything below (.+)$/s, '$1 以下すべての読み取り'],
+  [/^removes the records of the shell \((.+)\)$/s, 'シェルの記録の消去: $1'],
   [/^reads secrets \((.+)\)$/s, 'シークレットの読み取り: $1'],
   [/^changes the repository from outside of git \((.+)\)$/s, 'git を使わないリポジトリの変更: $1'],
   [/^writes to a device or the kernel \((.+)\)$/s, 'デバイスまたはカーネルへの書き込み: $1'],

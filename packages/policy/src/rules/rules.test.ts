@@ -79,6 +79,8 @@ describe('domains', () => {
   it.each([
     ['https://ok.test@bad.test/', 'bad.test'],
     ['https://bad%2etest:8443/x', 'bad.test'],
+    ['https://ｂad。test/', 'bad.test'],
+    ['https://ba\u{AD}d.te\u{200B}st/', 'bad.test'],
     ['ftp://x', undefined],
     ['x', undefined],
   ])('the host of %s is %s', (url, host) => expect(hostOf(url)).toBe(host))

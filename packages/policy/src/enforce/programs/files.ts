@@ -199,7 +199,11 @@ const cpio: Program = (started) => {
 /** A source without end, into a file: until the disk is full. */
 function endless({ words, shell }: Started): void {
   const target = words.find((word) => word.startsWith('of='))
-  if (target !== undefined && !/^of=\/dev\//.test(target) && !words.some((word) => word.startsWith('count=')))
+  if (
+    target !== undefined &&
+    !target.startsWith('of=/dev/') &&
+    !words.some((word) => word.startsWith('count='))
+  )
     shell.effects.danger('dd fills the disk')
 }
 
