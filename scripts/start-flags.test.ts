@@ -6,22 +6,18 @@ import { describe, expect, it } from 'vitest'
 const manifest = join(import.meta.dirname, '../package.json')
 const { start } = (JSON.parse(readFileSync(manifest, 'utf8')) as { scripts: { start: string } }).scripts
 
-/** Fills the young generation with objects that live for a while, and says how far it grew in megabytes. */
-const grow = `
-  const { getHeapSpaceStatistics } = require('node:v8')
-  let kept = []
-  let most = 0
-  for (let i = 0; i < 3e6; i++) {
-    kept.push({ i })
-    if (kept.length > 2e5) kept = kept.slice(1e5)
-    if (i % 2e4 > 0) continue
-    most = Math.max(most, getHeapSpaceStatistics().find((one) => one.space_name === 'new_space').space_size)
-  }
-  console.log(Math.round(most / 2 ** 20), process.env.MALLOC_ARENA_MAX)`
+const oldMb = 100
+/** Prints how large the young generation may grow in megabytes, three halves of it as V8 counts, and the allocator's arenas. */
+const limits = `
+  const { heap_size_limit } = require('node:v8').getHeapStatistics()
+  console.log(heap_size_limit / 2 ** 20 - ${oldMb}, process.env.MALLOC_ARENA_MAX)`
 
-/** What `npm start` would run, with that program instead of the server. */
-function started(env: Record<string, string>, program = grow): string {
-  const command = start.replace(/packages\/cli\/bin\/sekisho\.js up$/, '-e "$PROGRAM"')
+/** What `npm start` runs, with that program instead of the server. */
+function started(env: Record<string, string>, program = limits): string {
+  const command = start.replace(
+    /packages\/cli\/bin\/sekisho\.js up$/,
+    `--max-old-space-size=${oldMb} -e "$PROGRAM"`,
+  )
   expect(command).not.toBe(start)
   const PATH = `${join(process.execPath, '..')}:${process.env['PATH'] ?? ''}`
   return execFileSync('sh', ['-c', command], {
@@ -32,18 +28,19 @@ function started(env: Record<string, string>, program = grow): string {
 
 const inThread = `
   const { Worker } = require('node:worker_threads')
-  new Worker(process.env.INNER, { eval: true, resourceLimits: { maxYoungGenerationSizeMb: 6 } })`
+  const resourceLimits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: ${oldMb} }
+  new Worker(process.env.INNER, { eval: true, resourceLimits })`
 
 describe('what npm start gives Node', () => {
   it('bounds the young generation, and the arenas of the allocator', () => {
-    expect(started({})).toBe('32 2')
+    expect(started({})).toBe('48 2')
   })
 
   it('leaves an operator their own', () => {
-    expect(started({ NODE_OPTIONS: '--max-semi-space-size=2', MALLOC_ARENA_MAX: '7' })).toBe('4 7')
+    expect(started({ NODE_OPTIONS: '--max-semi-space-size=2', MALLOC_ARENA_MAX: '7' })).toBe('6 7')
   })
 
   it('leaves a thread the smaller one it was made with', () => {
-    expect(started({ INNER: grow }, inThread)).toBe('4 2')
+    expect(started({ INNER: limits }, inThread)).toBe('12 2')
   })
 })

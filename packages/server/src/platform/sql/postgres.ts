@@ -102,9 +102,11 @@ function address(storage: PostgresStorage): Pick<ClientConfig, 'connectionString
 
 /** Per connection rather than in `pg`'s global table, which every other user of the library would share. */
 function typeParser({ builtins, getTypeParser }: typeof types): typeof types.getTypeParser {
+  const int8: number = builtins.INT8
+  const numeric: number = builtins.NUMERIC
   return (oid: number, format?: 'text' | 'binary') => {
     if (format === 'binary') return getTypeParser(oid, 'binary')
-    return oid === builtins.INT8 || oid === builtins.NUMERIC ? parseNumber : getTypeParser(oid, 'text')
+    return oid === int8 || oid === numeric ? parseNumber : getTypeParser(oid, 'text')
   }
 }
 

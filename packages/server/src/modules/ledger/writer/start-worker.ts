@@ -11,10 +11,10 @@ interface WorkerOptions {
 }
 
 /**
- * What a batch needs lives for some milliseconds, so that a small young generation costs nothing that could be measured
- * (decisions/163), and one of V8's own choice keeps 30 MB. V8 lets `--max-semi-space-size` win over it.
+ * What a batch needs lives for milliseconds. Left to V8, the young generation of this thread grows to 64 MB and more; less than
+ * this costs the collector more often than it saves (decisions/163). V8 lets `--max-semi-space-size` win over it.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 6 }
+const resourceLimits = { maxYoungGenerationSizeMb: 12 }
 
 /**
  * A writer in a thread of its own. A thread that ends before `close` is fatal: what it had not answered is rejected.
