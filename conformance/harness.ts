@@ -8,7 +8,7 @@ import { temporaryFolder } from './environment.ts'
 
 /** The CLI as it stands in the repository. */
 export const mainFile = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url))
-const startWithinMs = 30_000
+const startWithinMs = 120_000
 
 export interface SekishoOptions {
   /** the content of sekisho.yaml; loopback, a short drain and, with `practiceScript`, `sekisho.practice` are added */
@@ -117,7 +117,7 @@ function adminOf(url: string, dataDir: string): Sekisho['admin'] {
 function entriesOf(admin: Sekisho['admin']): Sekisho['entries'] {
   return async <Kind extends EntryKind>(kind: Kind, atLeast = 1) => {
     // an exchange settles a moment after its answer has ended
-    for (const deadline = Date.now() + 10_000; ; await setTimeout(25)) {
+    for (const deadline = Date.now() + 60_000; ; await setTimeout(25)) {
       const page = await admin<{ data: LedgerEntry<Kind>[] }>(
         'GET',
         `/api/ledger/entries?limit=100&kind=${kind}`,
