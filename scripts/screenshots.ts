@@ -65,7 +65,7 @@ const shots: readonly Shot[] = [
 ]
 
 const folder = fileURLToPath(new URL('../docs/screenshots/', import.meta.url))
-const fillWithinMs = 120_000
+const fillWithinMs = 600_000
 /** More of a long list says nothing more. */
 const maxHeight = 1_200
 const quality = 0.5
@@ -175,8 +175,6 @@ async function shoot(
     0
   )
     return 0
-  // The comparison of two versions is worked out in the browser.
-  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
   await page.waitForTimeout(drawnMs)
   const { width } = page.viewportSize() ?? { width: 1280 }
   const height = await page.evaluate<number>('document.documentElement.scrollHeight')

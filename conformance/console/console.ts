@@ -71,6 +71,9 @@ export async function openConsole(options: SekishoOptions = {}): Promise<Console
 
 type State = Awaited<ReturnType<BrowserContext['storageState']>>
 
+/** A bound and no measure: of a machine that is busy with something else. */
+const longestWaitMs = 120_000
+
 async function newContext(
   browser: Browser,
   { locale, width, state }: { locale: Locale; width: number; state?: State },
@@ -81,6 +84,7 @@ async function newContext(
     viewport: { width, height: 900 },
     ...(state === undefined ? {} : { storageState: state }),
   })
+  context.setDefaultTimeout(longestWaitMs)
   await delayAnswers(context)
   return context
 }

@@ -40,6 +40,7 @@ export function createConsoleRouter() {
   return createRouter({
     routeTree,
     defaultPreload: 'intent',
+    defaultErrorComponent: CrashPage,
     // What was loaded or typed about one thing is never shown as that of the next; the shell stays.
     defaultRemountDeps: ({ routeId, params }) => (routeId === rootRouteId ? undefined : params),
     scrollRestoration: true,

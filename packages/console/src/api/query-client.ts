@@ -8,11 +8,14 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError }),
     defaultOptions: {
       queries: {
+        // A server on this machine or in this house answers without the internet too.
+        networkMode: 'always',
         staleTime: 10_000,
         // A no stays a no; a server that is away comes back.
         retry: (failures, error) => error instanceof ApiError && error.status === 0 && failures < 5,
+        retryDelay: (failures) => Math.min(1000 * 2 ** failures, 5000),
       },
-      mutations: { onError },
+      mutations: { networkMode: 'always', onError },
     },
   })
 }

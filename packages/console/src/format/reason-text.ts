@@ -6,7 +6,12 @@ export function reasonText(reason: string): string {
   return reason === blockRateReason ? text.blockRate : reason
 }
 
+/** As `reasonText`, of an entry: a node that ends in good order gives a word of its own, which is nobody's in other entries. */
+export function entryReasonText(kind: string, reason: string): string {
+  return kind === 'node.stopped' && reason === 'stopped' ? text.inOrder : reasonText(reason)
+}
+
 const text = textsOf({
-  en: { blockRate: 'By the server itself: guards blocked too much' },
-  ja: { blockRate: 'ガードのブロックが多すぎたため、サーバーが自動で実行' },
+  en: { blockRate: 'By the server itself: guards blocked too much', inOrder: 'In good order' },
+  ja: { blockRate: 'ガードのブロックが多すぎたため、サーバーが自動で実行', inOrder: '正常終了' },
 })

@@ -2,8 +2,7 @@ import type { ReactNode } from 'react'
 import { textsOf, type Texts } from '../format/locale.ts'
 import { EmptyNote } from './notes.tsx'
 import { Button } from './button.tsx'
-import { Pending } from './pending.tsx'
-import type { ApiError } from '../api/call-api.ts'
+import { Pending, type Asked } from './pending.tsx'
 
 export interface Column<Row> {
   title: string
@@ -20,11 +19,9 @@ interface DataTableProps<Row> {
   caption: string
   columns: readonly Column<Row>[]
   keyOf: (row: Row) => string
-  query: {
+  query: Asked & {
     data: { data: readonly Row[]; next?: string | undefined } | undefined
-    error: ApiError | null
     isPlaceholderData: boolean
-    refetch: () => unknown
   }
   empty: ReactNode
   /** absent: the list is whole */

@@ -117,7 +117,14 @@ export const mcpServerPath = z.object({ id: mcpServerId })
 export const mcpServersQuery = z.strictObject({
   limit: pageLimit,
   after: cursor,
-  name: name.optional(),
+  name: name.optional().meta({ description: 'The whole name' }),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'A part of the name; or the whole id' }),
   status: status.optional(),
 })
 

@@ -251,6 +251,13 @@ export const policiesQuery = z.strictObject({
   limit: pageLimit,
   after: cursor,
   name: z.string().min(1).max(200).optional().meta({ description: 'The whole name' }),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'A part of the name; or the whole id' }),
   status: z.enum(['active', 'all']).default('active'),
 })
 

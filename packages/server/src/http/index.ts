@@ -6,3 +6,4 @@ export {
   type SignedInCallers,
 } from './authenticate.ts'
 export { describeAdminApi } from './document.ts'
+export { partFinder } from './part-finder.ts'

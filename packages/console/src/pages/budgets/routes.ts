@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router'
+import { createRoute, type AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../shell/lazy-page.ts'
 
 /** Budgets, and who is near them. */
 export function budgetRoutes(parent: AnyRoute): AnyRoute[] {
@@ -7,13 +8,13 @@ export function budgetRoutes(parent: AnyRoute): AnyRoute[] {
       getParentRoute: () => parent,
       path: '/budgets',
       staticData: { permission: 'budgets.read' },
-      component: lazyRouteComponent(() => import('./budgets-page.tsx'), 'BudgetsPage'),
+      component: lazyPage(() => import('./budgets-page.tsx'), 'BudgetsPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
       path: '/budgets/$id',
       staticData: { permission: 'budgets.read' },
-      component: lazyRouteComponent(() => import('./budget-page.tsx'), 'BudgetPage'),
+      component: lazyPage(() => import('./budget-page.tsx'), 'BudgetPage'),
     }),
   ]
 }

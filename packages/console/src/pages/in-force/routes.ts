@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router'
+import { createRoute, type AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../shell/lazy-page.ts'
 
 /** What is in force on people's devices. */
 export function inForceRoutes(parent: AnyRoute): AnyRoute[] {
@@ -7,7 +8,7 @@ export function inForceRoutes(parent: AnyRoute): AnyRoute[] {
       getParentRoute: () => parent,
       path: '/policies/in-force',
       staticData: { permission: 'policies.read' },
-      component: lazyRouteComponent(() => import('./in-force-page.tsx'), 'InForcePage'),
+      component: lazyPage(() => import('./in-force-page.tsx'), 'InForcePage'),
     }),
   ]
 }

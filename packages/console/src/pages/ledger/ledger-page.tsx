@@ -4,7 +4,7 @@ import type { ApiBody } from '../../api/call-api.ts'
 import { useApi } from '../../api/use-api.ts'
 import { formatTime } from '../../format/format.ts'
 import { textsOf, type Texts } from '../../format/locale.ts'
-import { reasonText } from '../../format/reason-text.ts'
+import { entryReasonText } from '../../format/reason-text.ts'
 import { refusalName } from '../../format/refusal-names.ts'
 import { DataTable, EmptyList, type Column } from '../../parts/data-table.tsx'
 import { Card, Page } from '../../parts/page.tsx'
@@ -112,7 +112,7 @@ function About({ entry }: { entry: Entry }) {
           {isIdOfNamed(value) ? (
             <NamedId id={value} />
           ) : (
-            <span title={value}>{reasonText(refusalName(value))}</span>
+            <span title={value}>{entryReasonText(entry.kind, refusalName(value))}</span>
           )}
         </li>
       ))}

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router'
+import { createRoute, type AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../shell/lazy-page.ts'
 
 /** The ledger: what is in it, and what proves it. */
 export function ledgerRoutes(parent: AnyRoute): AnyRoute[] {
@@ -7,52 +8,49 @@ export function ledgerRoutes(parent: AnyRoute): AnyRoute[] {
       getParentRoute: () => parent,
       path: '/ledger',
       staticData: { permission: 'ledger.read' },
-      component: lazyRouteComponent(() => import('./ledger-page.tsx'), 'LedgerPage'),
+      component: lazyPage(() => import('./ledger-page.tsx'), 'LedgerPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
       path: '/ledger/entries/$leaf',
       staticData: { permission: 'ledger.read' },
-      component: lazyRouteComponent(() => import('./entry-page.tsx'), 'EntryPage'),
+      component: lazyPage(() => import('./entry-page.tsx'), 'EntryPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
       path: '/ledger/checkpoints',
       staticData: { permission: 'ledger.read' },
-      component: lazyRouteComponent(() => import('./checkpoints-page.tsx'), 'CheckpointsPage'),
+      component: lazyPage(() => import('./checkpoints-page.tsx'), 'CheckpointsPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
       path: '/ledger/witnesses',
       staticData: { permission: 'witnesses.read' },
-      component: lazyRouteComponent(() => import('./witnesses-page.tsx'), 'WitnessesPage'),
+      component: lazyPage(() => import('./witnesses-page.tsx'), 'WitnessesPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
       path: '/ledger/export',
       staticData: { permission: 'ledger.export' },
-      component: lazyRouteComponent(() => import('./export-page.tsx'), 'ExportPage'),
+      component: lazyPage(() => import('./export-page.tsx'), 'ExportPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
       path: '/ledger/content',
       staticData: { permission: 'content.read' },
-      component: lazyRouteComponent(() => import('./content/content-page.tsx'), 'ContentPage'),
+      component: lazyPage(() => import('./content/content-page.tsx'), 'ContentPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
       path: '/ledger/holds',
       staticData: { permission: 'holds.read' },
-      component: lazyRouteComponent(() => import('./holds/holds-page.tsx'), 'HoldsPage'),
+      component: lazyPage(() => import('./holds/holds-page.tsx'), 'HoldsPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
       path: '/ledger/compliance-keys',
       staticData: { permission: 'compliance_keys.read' },
-      component: lazyRouteComponent(
-        () => import('./compliance/compliance-keys-page.tsx'),
-        'ComplianceKeysPage',
-      ),
+      component: lazyPage(() => import('./compliance/compliance-keys-page.tsx'), 'ComplianceKeysPage'),
     }),
   ]
 }

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router'
+import { createRoute, type AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../shell/lazy-page.ts'
 
 /** The page everybody has. */
 export function meRoutes(parent: AnyRoute): AnyRoute[] {
@@ -6,7 +7,7 @@ export function meRoutes(parent: AnyRoute): AnyRoute[] {
     createRoute({
       getParentRoute: () => parent,
       path: '/me',
-      component: lazyRouteComponent(() => import('./me-page.tsx'), 'MePage'),
+      component: lazyPage(() => import('./me-page.tsx'), 'MePage'),
     }),
   ]
 }

@@ -30,7 +30,7 @@ export function BudgetList() {
         {near.map((use) => (
           <li key={use.budget.id} className="border-b border-line py-1.5 last:border-0">
             <div className="flex flex-wrap justify-between gap-2">
-              <Link to="/budgets/$id" params={{ id: use.budget.id }}>
+              <Link to="/budgets/$id" params={{ id: use.budget.id }} className="min-w-0">
                 <bdi>{budgetName(use.budget)}</bdi>
               </Link>
               {use.budget.scope.type !== 'person' && (use.near ?? 0) > 0 && (

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router'
+import { createRoute, type AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../shell/lazy-page.ts'
 
 /** The front page. */
 export function overviewRoutes(parent: AnyRoute): AnyRoute[] {
@@ -7,7 +8,7 @@ export function overviewRoutes(parent: AnyRoute): AnyRoute[] {
       getParentRoute: () => parent,
       path: '/',
       staticData: { permission: 'overview.read', instead: '/me' },
-      component: lazyRouteComponent(() => import('./overview-page.tsx'), 'OverviewPage'),
+      component: lazyPage(() => import('./overview-page.tsx'), 'OverviewPage'),
     }),
   ]
 }

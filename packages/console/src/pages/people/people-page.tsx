@@ -147,7 +147,7 @@ const columns: readonly Column<Person>[] = [
   {
     title: text.name,
     cell: ({ id, name, email }) => (
-      <div className="min-w-44">
+      <div className="min-w-44 max-w-96">
         <Link to="/people/$id" params={{ id }} className="font-medium">
           {name}
         </Link>

@@ -40,7 +40,7 @@ function BudgetLine({ standing, others }: BudgetLineProps) {
   return (
     <li className={verdict === 'overridden' ? 'text-soft' : ''}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <bdi className="font-medium">{name}</bdi>
+        <bdi className="min-w-0 font-medium">{name}</bdi>
         <span className="tabular-nums">
           {limit === null || verdict === 'no_limit'
             ? text.noLimit

@@ -76,7 +76,7 @@ function useDocument(id: string, version: number) {
     if (!(version > 0)) return { settings: {} }
     return known?.version === version ? readPolicyDocument(known.document) : undefined
   }, [known, version])
-  return { data, error: query.error, refetch: query.refetch }
+  return { ...query, data }
 }
 
 const text = textsOf({

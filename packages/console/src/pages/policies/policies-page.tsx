@@ -18,14 +18,14 @@ const CreatePolicyDialog = lazy(() => import('./create-policy-dialog.tsx'))
 
 /** Every policy: whom it is for, and how far its newest version got. */
 export function PoliciesPage() {
-  const filters = useFilters(['name', 'status'])
+  const filters = useFilters(['search', 'status'])
   const { may } = useMe()
   const [isCreating, setCreating] = useState(false)
-  const { name, status } = filters.values
+  const { search, status } = filters.values
   const query = useApi('listPolicies', {
     limit: 50,
     status: status === 'all' ? 'all' : 'active',
-    ...(name === undefined ? {} : { name }),
+    ...(search === undefined ? {} : { search }),
     ...(filters.cursor === undefined ? {} : { after: filters.cursor }),
   })
   const create = may('policies.write') && <Button onClick={() => setCreating(true)}>{text.create}</Button>
@@ -34,7 +34,11 @@ export function PoliciesPage() {
       <PolicyTabs />
       <Card>
         <search className="mb-4 grid gap-3 sm:grid-cols-[2fr_1fr]">
-          <SearchField label={text.search} value={name} onChange={(value) => filters.set({ name: value })} />
+          <SearchField
+            label={text.search}
+            value={search}
+            onChange={(value) => filters.set({ search: value })}
+          />
           <SelectField
             label={text.shown}
             value={status ?? ''}
@@ -75,7 +79,7 @@ const text = textsOf({
     create: 'Create a policy',
     none: 'There is no policy yet',
     next: 'Create one from a template: its rules and tests are there already.',
-    search: 'Whole name',
+    search: 'Name',
     shown: 'Show',
     active: 'In use',
     all: 'Retired ones too',
@@ -94,7 +98,7 @@ const text = textsOf({
     create: 'ポリシーを作成',
     none: 'ポリシーはまだありません',
     next: 'テンプレートから作成すると、ルールとテストが最初から揃います。',
-    search: '名前(完全一致)',
+    search: '名前',
     shown: '表示対象',
     active: '使用中のみ',
     all: '廃止済みも含む',

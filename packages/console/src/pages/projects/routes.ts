@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router'
+import { createRoute, type AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../shell/lazy-page.ts'
 
 /** Projects that calls are counted to. */
 export function projectRoutes(parent: AnyRoute): AnyRoute[] {
@@ -7,7 +8,7 @@ export function projectRoutes(parent: AnyRoute): AnyRoute[] {
       getParentRoute: () => parent,
       path: '/projects',
       staticData: { permission: 'projects.read' },
-      component: lazyRouteComponent(() => import('./projects-page.tsx'), 'ProjectsPage'),
+      component: lazyPage(() => import('./projects-page.tsx'), 'ProjectsPage'),
     }),
   ]
 }

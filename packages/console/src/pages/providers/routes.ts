@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router'
+import { createRoute, type AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../shell/lazy-page.ts'
 
 /** Who answers calls, and what they charge. */
 export function providerRoutes(parent: AnyRoute): AnyRoute[] {
@@ -7,13 +8,13 @@ export function providerRoutes(parent: AnyRoute): AnyRoute[] {
       getParentRoute: () => parent,
       path: '/providers',
       staticData: { permission: 'health.read' },
-      component: lazyRouteComponent(() => import('./providers-page.tsx'), 'ProvidersPage'),
+      component: lazyPage(() => import('./providers-page.tsx'), 'ProvidersPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
       path: '/providers/rate-cards',
       staticData: { permission: 'spend.read' },
-      component: lazyRouteComponent(() => import('./rate-cards-page.tsx'), 'RateCardsPage'),
+      component: lazyPage(() => import('./rate-cards-page.tsx'), 'RateCardsPage'),
     }),
   ]
 }

@@ -1,5 +1,6 @@
 import type { Permission } from '@sekisho/contract'
-import { createRoute, lazyRouteComponent, type AnyRoute, type RouteComponent } from '@tanstack/react-router'
+import { createRoute, type AnyRoute, type RouteComponent } from '@tanstack/react-router'
+import { lazyPage } from '../../shell/lazy-page.ts'
 
 /** What the server runs on. */
 export function settingsRoutes(parent: AnyRoute): AnyRoute[] {
@@ -9,32 +10,32 @@ export function settingsRoutes(parent: AnyRoute): AnyRoute[] {
     route(
       '/settings',
       'settings.read',
-      lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
+      lazyPage(() => import('./sign-in-page.tsx'), 'SignInPage'),
     ),
     route(
       '/settings/retention',
       'settings.read',
-      lazyRouteComponent(() => import('./retention-page.tsx'), 'RetentionPage'),
+      lazyPage(() => import('./retention-page.tsx'), 'RetentionPage'),
     ),
     route(
       '/settings/sinks',
       'sinks.read',
-      lazyRouteComponent(() => import('./sinks/sinks-page.tsx'), 'SinksPage'),
+      lazyPage(() => import('./sinks/sinks-page.tsx'), 'SinksPage'),
     ),
     route(
       '/settings/sinks/$name',
       'sinks.read',
-      lazyRouteComponent(() => import('./sinks/sink-page.tsx'), 'SinkPage'),
+      lazyPage(() => import('./sinks/sink-page.tsx'), 'SinkPage'),
     ),
     route(
       '/settings/keys',
       'settings.read',
-      lazyRouteComponent(() => import('./keys-page.tsx'), 'KeysPage'),
+      lazyPage(() => import('./keys-page.tsx'), 'KeysPage'),
     ),
     route(
       '/settings/system',
       'settings.read',
-      lazyRouteComponent(() => import('./system-page.tsx'), 'SystemPage'),
+      lazyPage(() => import('./system-page.tsx'), 'SystemPage'),
     ),
   ]
 }

@@ -1,5 +1,6 @@
 import type { Permission } from '@sekisho/contract'
-import { createRoute, lazyRouteComponent, type AnyRoute, type RouteComponent } from '@tanstack/react-router'
+import { createRoute, type AnyRoute, type RouteComponent } from '@tanstack/react-router'
+import { lazyPage } from '../../shell/lazy-page.ts'
 
 /** What calls cost, and who pays. */
 export function spendRoutes(parent: AnyRoute): AnyRoute[] {
@@ -9,22 +10,22 @@ export function spendRoutes(parent: AnyRoute): AnyRoute[] {
     route(
       '/spend',
       'spend.read',
-      lazyRouteComponent(() => import('./spend-page.tsx'), 'SpendPage'),
+      lazyPage(() => import('./spend-page.tsx'), 'SpendPage'),
     ),
     route(
       '/spend/chargeback',
       'reports.read',
-      lazyRouteComponent(() => import('./chargeback-page.tsx'), 'ChargebackPage'),
+      lazyPage(() => import('./chargeback-page.tsx'), 'ChargebackPage'),
     ),
     route(
       '/spend/reconciliation',
       'reports.read',
-      lazyRouteComponent(() => import('./reconciliation-page.tsx'), 'ReconciliationPage'),
+      lazyPage(() => import('./reconciliation-page.tsx'), 'ReconciliationPage'),
     ),
     route(
       '/spend/savings',
       'reports.read',
-      lazyRouteComponent(() => import('./savings-page.tsx'), 'SavingsPage'),
+      lazyPage(() => import('./savings-page.tsx'), 'SavingsPage'),
     ),
   ]
 }

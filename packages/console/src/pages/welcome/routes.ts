@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router'
+import { createRoute, type AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../shell/lazy-page.ts'
 
 /** How a company begins, and how an engineer does. */
 export function welcomeRoutes(parent: AnyRoute): AnyRoute[] {
@@ -7,12 +8,12 @@ export function welcomeRoutes(parent: AnyRoute): AnyRoute[] {
       getParentRoute: () => parent,
       path: '/welcome',
       staticData: { permission: 'health.read' },
-      component: lazyRouteComponent(() => import('./welcome-page.tsx'), 'WelcomePage'),
+      component: lazyPage(() => import('./welcome-page.tsx'), 'WelcomePage'),
     }),
     createRoute({
       getParentRoute: () => parent,
       path: '/welcome/engineers',
-      component: lazyRouteComponent(() => import('./engineers-page.tsx'), 'EngineersPage'),
+      component: lazyPage(() => import('./engineers-page.tsx'), 'EngineersPage'),
     }),
   ]
 }

@@ -77,6 +77,28 @@ describe.each(databases)('managed policies on $name', (database) => {
     expect(has({ groups: ['ops'], email: 'a@example.jp', roles: ['viewer'] })).toBe(false)
   })
 
+  test('are found by a part of the name in any case and width, a page at a time, and by the id', async () => {
+    const { admin } = (await node()).policies
+    const names = ['Engineers of Tokyo', '開発者 ﾄｳｷｮｳ', 'tokyo_admins'] as const
+    const [, { id: second }] = [
+      await admin.create(author, { name: names[0], position: 1, match: {} }),
+      await admin.create(author, { name: names[1], position: 1, match: {} }),
+      await admin.create(author, { name: names[2], position: 1, match: {} }),
+    ]
+    const page = (search: string, limit = 9, after?: string) =>
+      admin.list({ limit, search, retired: false, after })
+    const found = async (search: string) => (await page(search)).data.map(({ name }) => name).toSorted()
+    expect(await found('TOKYO')).toEqual([names[0], names[2]])
+    expect(await found('トウキョウ')).toEqual([names[1]])
+    // No pattern of SQL: `_` is a letter like others.
+    expect(await found('o_a')).toEqual([names[2]])
+    expect(await found(second)).toEqual([names[1]])
+    const first = await page('tokyo', 1)
+    const last = await page('tokyo', 1, first.next)
+    expect([...first.data, ...last.data].map(({ name }) => name).toSorted()).toEqual([names[0], names[2]])
+    expect(last.next).toBeUndefined()
+  })
+
   test('what the file pins is laid on what is published', async () => {
     const file = [filePolicy({ settings: { model: 'pinned', permissions: { deny: ['F'] } } })]
     const there = await node({ file, hintHeaders: true })

@@ -75,7 +75,10 @@ export interface PolicyAdministration {
   list(query: {
     limit: number
     after?: string | undefined
+    /** the whole name */
     name?: string | undefined
+    /** a part of the name, or the whole id; case and width do not matter */
+    search?: string | undefined
     retired: boolean
   }): Promise<{
     data: Policy[]

@@ -53,8 +53,8 @@ export function managedPolicyHandlers({
   const { admin } = managedPolicies
   const described = async (id: string) => policyBody((await admin.byId(id)).policy)
   return {
-    async listPolicies({ limit, after, name, status }) {
-      const { data, next } = await admin.list({ limit, after, name, retired: status === 'all' })
+    async listPolicies({ status, ...query }) {
+      const { data, next } = await admin.list({ ...query, retired: status === 'all' })
       return {
         data: data.map(policyBody),
         pinned: settings.file.map(({ match, settings: own }, index) => ({

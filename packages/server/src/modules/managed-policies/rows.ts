@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
+import { partFinder } from '../../http/index.ts'
 import type {
   PoliciesTable,
   PolicyRolloutsTable,
@@ -17,23 +18,30 @@ interface PageQuery {
   /** id of the last policy of the page before */
   after?: string | undefined
   name?: string | undefined
+  /** a part of the name, or the whole id */
+  search?: string | undefined
   withRetired?: boolean
 }
+
+/** Of so many a search looks at the names: 500 may be in use, and the rest are retired. */
+const mostSearched = 10_000
 
 /** Oldest first, those in force and, where asked for, the retired ones. */
 export async function readPolicies(
   read: Reader,
-  { limit, after, name, withRetired = false }: PageQuery,
+  { limit, after, name, search, withRetired = false }: PageQuery,
 ): Promise<Policy[]> {
-  const rows = await read
+  const listed = await read
     .selectFrom('policies')
     .selectAll()
     .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
     .$if(name !== undefined, (query) => query.where('name', '=', name ?? ''))
     .$if(!withRetired, (query) => query.where('retired_at', 'is', null))
     .orderBy('id')
-    .limit(limit)
+    .limit(search === undefined ? limit : mostSearched)
     .execute()
+  const isPart = partFinder(search)
+  const rows = listed.filter((row) => row.id === search || isPart(row.name)).slice(0, limit)
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const rollouts = await readNewestRollouts(read, ids)

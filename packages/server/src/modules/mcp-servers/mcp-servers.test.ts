@@ -114,6 +114,22 @@ describe.each(await testDatabases())('the catalogue of MCP servers on $name', (d
     expect((await servers.list({ limit: 9, status: 'approved' })).data).toStrictEqual([one])
   })
 
+  it('finds a server by a part of its name in any case, a page at a time, and by its id', async () => {
+    const ids: string[] = []
+    for (const name of ['github-Issues', 'files', 'issues_of_jira'])
+      ids.push((await servers.approve(officer, { ...issues, name })).id)
+    const found = async (query: { search: string; limit?: number; after?: string }) =>
+      (await servers.list({ limit: 9, ...query })).data.map(({ id }) => id)
+    expect(await found({ search: 'ISSUES' })).toStrictEqual([ids[0], ids[2]])
+    const first = await servers.list({ search: 'issues', limit: 1 })
+    expect(first.next).toBe(ids[0])
+    expect(await found({ search: 'issues', limit: 1, after: ids[0] ?? '' })).toStrictEqual([ids[2]])
+    // No pattern of SQL: `_` is a letter like others.
+    expect(await found({ search: 's_o' })).toStrictEqual([ids[2]])
+    expect(await found({ search: '%' })).toStrictEqual([])
+    expect(await found({ search: ids[1] ?? '' })).toStrictEqual([ids[1]])
+  })
+
   it('knows no other ids', async () => {
     const missing = 'mcp_00000000000000000000000009'
     expect(await problemOf(servers.byId(missing))).toBe('mcp_server_unknown')

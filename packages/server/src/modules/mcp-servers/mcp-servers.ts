@@ -5,6 +5,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
+import { partFinder } from '../../http/index.ts'
 import { nameOf } from '../people/index.ts'
 import { mcpServerFromRow, rowOf, type McpServer } from './mcp-server.ts'
 
@@ -33,6 +34,8 @@ interface McpServersQuery {
   after?: string | undefined
   /** the whole name */
   name?: string | undefined
+  /** a part of the name, or the whole id; case and width do not matter */
+  search?: string | undefined
   status?: McpServer['status'] | undefined
 }
 
@@ -158,7 +161,7 @@ async function existing(read: Reader, id: string): Promise<McpServer> {
 
 async function readServers(
   read: Reader,
-  { limit, after, name, status }: McpServersQuery,
+  { limit, after, name, search, status }: McpServersQuery,
 ): Promise<{ data: McpServer[]; next?: string }> {
   const rows = await read
     .selectFrom('mcp_servers')
@@ -167,10 +170,12 @@ async function readServers(
     .$if(name !== undefined, (query) => query.where('name', '=', name ?? ''))
     .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'approved'))
     .orderBy('id')
-    .limit(limit + 1)
+    .limit(search === undefined ? limit + 1 : maxServers)
     .execute()
-  const data = rows.slice(0, limit).map(mcpServerFromRow)
-  const next = rows.length > limit ? data.at(-1)?.id : undefined
+  const isPart = partFinder(search)
+  const found = rows.filter((row) => row.id === search || isPart(row.name))
+  const data = found.slice(0, limit).map(mcpServerFromRow)
+  const next = found.length > limit ? data.at(-1)?.id : undefined
   return next === undefined ? { data } : { data, next }
 }
 

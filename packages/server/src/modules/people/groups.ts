@@ -1,4 +1,5 @@
 import type { Role } from '@sekisho/contract'
+import { partFinder } from '../../http/index.ts'
 import type { Snapshot } from '../snapshots/index.ts'
 import type { PeopleDeps } from './new-person.ts'
 import type { Person } from './person.ts'
@@ -41,10 +42,10 @@ export function createGroups({ deps, snapshot }: GroupsDeps): Groups {
       for (const { groups } of snapshot.values()) {
         for (const name of groups) members.set(name, (members.get(name) ?? 0) + 1)
       }
-      const wanted = search?.normalize('NFKC').toLowerCase() ?? ''
+      const isPart = partFinder(search)
       const found = [...members.keys()]
         .filter((name) => after === undefined || name > after)
-        .filter((name) => name.normalize('NFKC').toLowerCase().includes(wanted))
+        .filter((name) => isPart(name))
         .toSorted()
       const data = found.slice(0, limit).map((name) => {
         const id = idOf.get(name)

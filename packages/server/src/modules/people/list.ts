@@ -1,4 +1,5 @@
 import type { Role } from '@sekisho/contract'
+import { partFinder } from '../../http/index.ts'
 import type { Person } from './person.ts'
 
 export interface PeopleQuery {
@@ -40,7 +41,8 @@ export function listPeople(
 
 function createMatcher(query: Omit<PeopleQuery, 'limit' | 'after'>): (person: Person) => boolean {
   const { email, status, group, role, subject, kind = 'person' } = query
-  const search = query.search === undefined ? undefined : folded(query.search)
+  const isPart = partFinder(query.search)
+  const id = query.search?.toLowerCase()
   return (person) =>
     person.kind === kind &&
     (email === undefined || person.email === email) &&
@@ -48,15 +50,5 @@ function createMatcher(query: Omit<PeopleQuery, 'limit' | 'after'>): (person: Pe
     (group === undefined || person.groups.includes(group)) &&
     (role === undefined || person.roles.includes(role)) &&
     (subject === undefined || person.identities.some((identity) => identity.subject === subject)) &&
-    (search === undefined || isFound(person, search))
-}
-
-function isFound({ id, name, email, userName }: Person, search: string): boolean {
-  if (id.toLowerCase() === search) return true
-  return [name, email, userName].some((text) => text !== null && folded(text).includes(search))
-}
-
-/** Half-width katakana and full-width letters are written either way in Japanese names. */
-function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
+    (person.id.toLowerCase() === id || isPart(person.name, person.email, person.userName))
 }

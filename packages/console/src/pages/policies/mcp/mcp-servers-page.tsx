@@ -22,13 +22,13 @@ const McpCheckCard = lazy(() => import('./mcp-check-card.tsx'))
 
 /** The catalogue of MCP servers: those that were looked at, and a check of what a project wants. */
 export function McpServersPage() {
-  const filters = useFilters(['name', 'status'])
+  const filters = useFilters(['search', 'status'])
   const { may } = useMe()
   const [edited, setEdited] = useState<McpServer | 'new'>()
-  const { name, status } = filters.values
+  const { search, status } = filters.values
   const query = useApi('listMcpServers', {
     limit: 50,
-    ...(name === undefined ? {} : { name }),
+    ...(search === undefined ? {} : { search }),
     ...(status === 'approved' || status === 'retired' ? { status } : {}),
     ...(filters.cursor === undefined ? {} : { after: filters.cursor }),
   })
@@ -42,7 +42,11 @@ export function McpServersPage() {
       <PolicyTabs />
       <Card>
         <search className="mb-4 grid gap-3 sm:grid-cols-[2fr_1fr]">
-          <SearchField label={text.search} value={name} onChange={(value) => filters.set({ name: value })} />
+          <SearchField
+            label={text.search}
+            value={search}
+            onChange={(value) => filters.set({ search: value })}
+          />
           <SelectField
             label={text.status}
             value={status ?? ''}
@@ -87,7 +91,7 @@ const text = textsOf({
     title: 'MCP servers',
     lead: 'The catalogue of servers that somebody looked at. Rules for managed settings are made of it.',
     approve: 'Approve a server',
-    search: 'Whole name',
+    search: 'Name',
     status: 'State',
     any: 'Any',
     approved: 'Approved',
@@ -107,7 +111,7 @@ const text = textsOf({
     title: 'MCP サーバー',
     lead: '確認済みのサーバーのカタログです。管理設定のルールはここから作られます。',
     approve: 'サーバーを承認',
-    search: '名前(完全一致)',
+    search: '名前',
     status: '状態',
     any: 'すべて',
     approved: '承認済み',
