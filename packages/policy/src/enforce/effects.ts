@@ -7,11 +7,19 @@ export type Severity = 'ask' | 'deny'
 
 /**
  * What a call does. Paths are absolute and may hold unknown parts (`abstract-text`). `certain` is false where a program
- * may do it, for all we know; `deep` where everything below the path is touched.
+ * may do it, for all we know; `deep` where everything below the path is touched. `written` is the path before `..` was taken out of it,
+ * which leads elsewhere where links are on the way.
  */
 export type Effect =
   | { kind: 'execute'; words: readonly string[]; carrier: boolean; maybe?: true }
-  | { kind: 'read' | 'write' | 'delete'; path: string; certain: boolean; deep: boolean; by: string }
+  | {
+      kind: 'read' | 'write' | 'delete'
+      path: string
+      certain: boolean
+      deep: boolean
+      by: string
+      written?: string | undefined
+    }
   | { kind: 'network'; host: string; by: string }
   | { kind: 'danger'; severity: Severity; reason: string }
   | { kind: 'unknown'; reason: string }
@@ -31,6 +39,8 @@ export class Effects {
   readonly links = new Map<string, string>()
   /** Functions defined and not called so far: what calls them may be out of sight. */
   readonly uncalled = new Set<ShellFunction>()
+  /** `**` was met, which some shells take for any depth; in paths it stands as `*` does. */
+  anyDepth = false
   steps = 0
   /** Counts commands and texts that were run. */
   runs = 0
@@ -64,7 +74,7 @@ export class Effects {
     this.#all.push(effect)
     if (this.links.size === 0 || !('path' in effect) || effect.kind === 'delete') return
     const path = followLinks(effect.path, this.links)
-    if (path !== effect.path) this.#all.push({ ...effect, path })
+    if (path !== effect.path) this.#all.push({ ...effect, path, written: undefined })
   }
 
   danger(reason: string, severity: Severity = 'ask'): void {
@@ -132,7 +142,7 @@ export class Effects {
   }
 
   /** Whether the same was done to the path before. */
-  #isTouched({ kind, path, certain, deep, by }: Extract<Effect, { path: string }>): boolean {
+  #isTouched({ kind, path: resolved, written: path = resolved, certain, deep, by }: Extract<Effect, { path: string }>): boolean {
     let paths = this.#touched.get(by)
     if (paths === undefined) this.#touched.set(by, (paths = new Map<string, number>()))
     const way = 1 << ((kind === 'read' ? 0 : kind === 'write' ? 4 : 8) + (certain ? 2 : 0) + (deep ? 1 : 0))

@@ -1,5 +1,5 @@
 import { anyText, isKnown } from '../abstract-text.ts'
-import { absolutePath } from '../place.ts'
+import { absolutePath, climbing } from '../place.ts'
 import type { ShellState } from '../shell-state.ts'
 
 /** A command under way: its bare name, its arguments, and what it reads on its standard input. */
@@ -25,7 +25,8 @@ export function touch(
   // Of a program that may or may not take it for a file: a name nobody knows is as well that of a pod or a branch.
   if (!certain && (whole.startsWith(anyText) || whole.startsWith(`/${anyText}`)) && !namesFile.test(whole))
     return
-  shell.effects.add({ kind, path: whole, deep, certain: certain && isKnown(whole), by: name })
+  const written = climbing(path, shell.folder)
+  shell.effects.add({ kind, path: whole, deep, certain: certain && isKnown(whole), by: name, written })
 }
 
 /** A known name with a dot in a folder nobody knows: no pod, and no image with its tag. */

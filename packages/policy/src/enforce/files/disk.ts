@@ -1,0 +1,112 @@
+import { anySegment, anyText, canMeet, isKnown, knownPrefix } from '../abstract-text.ts'
+import type { Effect, Effects } from '../effects.ts'
+import { absolutePath, isWithin } from '../place.ts'
+import { lookers } from '../programs/files.ts'
+import { anyFolders, findPaths, mostNames, twoStars, type FoundPaths } from './find-paths.ts'
+import type { Files } from './files.ts'
+import { realPath, type LinkAt } from './real-path.ts'
+import { folderOf, staysAsIs } from './unchanged.ts'
+
+type FileEffect = Extract<Effect, { path: string }>
+
+/** What the disk says of the effects of one call. */
+export interface Disk {
+  /** the effects, and where links take them */
+  seen: readonly Effect[]
+  /** Whether something is covered of what a glob or a folder stands for; `unknown` where the disk cannot be believed. */
+  holds: (effect: FileEffect, covered: (path: string) => boolean) => 'some' | 'none' | 'unknown'
+  isFolder: (path: string) => boolean
+}
+
+const mostFollowed = 128
+
+export function readDisk(
+  files: Files,
+  { all, links: made, anyDepth }: Pick<Effects, 'all' | 'links' | 'anyDepth'>,
+): Disk {
+  const links = new Map([...made].map(([path, target]) => [path.toLowerCase(), target]))
+  const linkAt: LinkAt = (path) => links.get(path.toLowerCase()) ?? files.linkAt(path)
+  const allowance = { left: mostNames }
+  const known = new Map<string, FoundPaths>()
+  const find = ({ path, written = path, deep }: FileEffect): FoundPaths => {
+    const key = `${deep ? '/' : ''}${written}`
+    const found = known.get(key) ?? findPaths({ path: written, deep }, { files, linkAt, allowance })
+    known.set(key, found)
+    return found
+  }
+  const { all: seen, cut } = follow(all, (effect) => {
+    const found = isSearched(effect) ? [...find(effect).led, ...madeWithin(effect, links)] : []
+    return [
+      ...itself(effect, linkAt),
+      ...(anyDepth ? atAnyDepth(effect) : []),
+      // That a search follows a link, or a glob finds it, is not sure.
+      ...found.map((path) => ({ ...effect, path, written: undefined, certain: false })),
+    ]
+  })
+  const stays = staysAsIs(seen)
+  return {
+    seen,
+    holds(effect, covered) {
+      const { paths, whole } = find(effect)
+      if (paths.some(covered)) return 'some'
+      return whole && !cut && stays(effect, folderOf(effect.path)) ? 'none' : 'unknown'
+    },
+    isFolder: (path) => (files.entriesOf(realPath(path, linkAt).path) ?? null) !== null,
+  }
+}
+
+/** The effects, and what each of them comes to by links, and so on; `cut` where that was too much. */
+function follow(
+  effects: readonly Effect[],
+  ledBy: (effect: FileEffect) => readonly FileEffect[],
+): { all: readonly Effect[]; cut: boolean } {
+  const all = [...effects]
+  const seen = new Set(all.flatMap((effect) => ('path' in effect ? [keyOf(effect)] : [])))
+  for (const effect of all) {
+    for (const led of 'path' in effect ? ledBy(effect) : []) {
+      const key = keyOf(led)
+      if (seen.has(key)) continue
+      if (all.length - effects.length >= mostFollowed) return { all, cut: true }
+      seen.add(key)
+      all.push(led)
+    }
+  }
+  return { all, cut: false }
+}
+
+function keyOf({ kind, path, certain, deep, by }: FileEffect): string {
+  return `${kind} ${certain} ${deep} ${by} ${path}`
+}
+
+/** Where a path itself leads, or as much of it as is known. */
+function itself(effect: FileEffect, linkAt: LinkAt): FileEffect[] {
+  const { kind, path, written = path } = effect
+  if (path.startsWith(anyText) || written.startsWith(anyText)) return []
+  // Who deletes a link leaves alone what it leads to.
+  const end = isKnown(written) && kind !== 'delete' ? written.length : knownPrefix(written).lastIndexOf('/')
+  const led = absolutePath(realPath(written.slice(0, end), linkAt).path + written.slice(end), '/')
+  return led === path ? [] : [{ ...effect, path: led, written: undefined }]
+}
+
+/** `**` where the shell takes it for any depth. */
+function atAnyDepth(effect: FileEffect): FileEffect[] {
+  const { path } = effect
+  const written = path.replaceAll(wholeStar, `/${twoStars}`)
+  if (written === path) return []
+  return [{ ...effect, path: written.replaceAll(anyFolders, anyText), written, certain: false }]
+}
+
+const wholeStar = new RegExp(`/${anySegment}(?=/|$)`, 'g')
+
+/** Whether links are met on the way: by what reads a folder or a glob, and what writes to all that a glob finds. */
+function isSearched({ kind, path, written = path, deep, by }: FileEffect): boolean {
+  if (path.startsWith(anyText) || lookers.has(by)) return false
+  return (kind === 'read' && deep) || (kind !== 'delete' && !isKnown(written))
+}
+
+/** Where links lead that the call makes where it searches. */
+function madeWithin({ path, deep }: FileEffect, made: ReadonlyMap<string, string>): string[] {
+  return [...made].flatMap(([link, target]) =>
+    (deep && isWithin(link, path.toLowerCase())) || canMeet(path.toLowerCase(), link) ? [target] : [],
+  )
+}

@@ -1,0 +1,172 @@
+import { anySegment, anyText, canMeet, isKnown } from '../abstract-text.ts'
+import { isWithin } from '../place.ts'
+import type { Entry, Files } from './files.ts'
+import { realPath, type LinkAt } from './real-path.ts'
+
+/** What is looked for on the disk: as the call names it, with unknown parts and `..` in it. */
+export interface Sought {
+  path: string
+  deep: boolean
+}
+
+/** What is there of it. */
+export interface FoundPaths {
+  /** by the names the call knows them under */
+  paths: readonly string[]
+  /** where links lead that were met, if not to what is in `paths` already; parts of it may be unknown */
+  led: readonly string[]
+  /** that is all: nothing was left out, and nothing of the path is more than a glob */
+  whole: boolean
+}
+
+/** What may be read for one call: names, of which a folder counts for some. */
+export interface Allowance {
+  left: number
+}
+
+export const mostNames = 3000
+const costOfFolder = 4
+const mostDepth = 32
+const mostLed = 64
+
+/** `**`, which some shells take for any depth. */
+export const twoStars = anySegment + anySegment
+/** With the slash after it, for it may be no folder at all. */
+export const anyFolders = new RegExp(`${twoStars}/?`, 'g')
+
+/** Empty texts stand for the root. */
+interface Place {
+  /** as the call names it */
+  text: string
+  /** where it is, no link on the way */
+  real: string
+}
+
+interface Search {
+  files: Files
+  linkAt: LinkAt
+  allowance: Allowance
+  /** lower case; of what is found at any depth only such paths count */
+  pattern: string | undefined
+  paths: string[]
+  led: Set<string>
+  whole: boolean
+}
+
+/**
+ * Finds what a glob or a folder stands for, breadth first, so that a limit leaves out what lies deepest. A star finds hidden names
+ * too: whether the person's own shell was told so is not known.
+ */
+export function findPaths(
+  { path, deep }: Sought,
+  given: { files: Files; linkAt: LinkAt; allowance: Allowance },
+): FoundPaths {
+  const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.')
+  const globbed = indexOrEnd(segments, (segment) => !isKnown(segment))
+  const any = indexOrEnd(segments, (segment) => segment.includes(anyText) || segment.includes(twoStars))
+  const pattern = any < segments.length ? patternOf(segments) : undefined
+  const search: Search = { ...given, pattern, paths: [], led: new Set(), whole: !path.includes(anyText) }
+  const roots = expand([{ text: '', real: '' }], segments.slice(0, globbed), search)
+  const places = expand(roots, segments.slice(globbed, any), search)
+  if (deep || pattern !== undefined) for (const place of places) walk(place, search)
+  else for (const { text } of places) search.paths.push(text || '/')
+  // Links before the first glob are no matter of what is found: the path as a whole is followed there.
+  const [root] = roots
+  for (const { text, real } of places)
+    if (root !== undefined && real !== root.real + text.slice(root.text.length)) lead(real || '/', search)
+  return { paths: search.paths, led: [...search.led], whole: search.whole }
+}
+
+function indexOrEnd(segments: readonly string[], test: (segment: string) => boolean): number {
+  const at = segments.findIndex(test)
+  return at < 0 ? segments.length : at
+}
+
+function patternOf(segments: readonly string[]): string {
+  return `/${segments.join('/')}`.toLowerCase().replaceAll(anyFolders, anyText)
+}
+
+/** The places that lie further along, links followed. */
+function expand(from: readonly Place[], segments: readonly string[], search: Search): readonly Place[] {
+  let places = from
+  for (const segment of segments)
+    places = isKnown(segment)
+      ? places.map((place) => enter(place, segment, search))
+      : places.flatMap((place) => matching(place, segment, search))
+  return places
+}
+
+/** One step further; the system goes up from where it is, a name is what the call says. */
+function enter({ text, real }: Place, name: string, search: Search): Place {
+  const next = realPath(`${real}/${name}`, search.linkAt)
+  if (!next.sure) search.whole = false
+  const named = name === '..' ? text.slice(0, text.lastIndexOf('/')) : `${text}/${name}`
+  return { text: named, real: next.path === '/' ? '' : next.path }
+}
+
+function matching(place: Place, glob: string, search: Search): Place[] {
+  const wanted = glob.toLowerCase()
+  return entriesOf(place.real, search).flatMap(({ name, kind }) => {
+    if (!canMeet(name.toLowerCase(), wanted)) return []
+    if (kind === 'link') return [enter(place, name, search)]
+    return [{ text: `${place.text}/${name}`, real: `${place.real}/${name}` }]
+  })
+}
+
+/** Everything below a folder; a link is led to, not walked into. */
+function walk(from: Place, search: Search): void {
+  let level: readonly Place[] = [from]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > mostDepth) search.whole = false
+    level =
+      depth > mostDepth
+        ? []
+        : level.flatMap((folder) =>
+            entriesOf(folder.real, search).flatMap((entry) => meet(entry, folder, { from, search })),
+          )
+  }
+}
+
+/** Notes an entry of a folder, and gives it where it is a folder itself. */
+function meet(
+  { name, kind }: Entry,
+  folder: Place,
+  { from, search }: { from: Place; search: Search },
+): Place[] {
+  const place = { text: `${folder.text}/${name}`, real: `${folder.real}/${name}` }
+  const wanted = search.pattern === undefined || canMeet(place.text.toLowerCase(), search.pattern)
+  if (wanted) search.paths.push(place.text)
+  if (kind === 'folder') return [place]
+  if (kind === 'link') followFound(enter(folder, name, search).real || '/', { wanted, from, search })
+  return []
+}
+
+function followFound(
+  target: string,
+  { wanted, from, search }: { wanted: boolean; from: Place; search: Search },
+): void {
+  const { pattern } = search
+  // What lies below the folder is met there, under whatever name.
+  if (pattern === undefined && isWithin(target, from.real || '/')) return
+  if (wanted) lead(target, search)
+  if (pattern !== undefined && isFolder(target, search))
+    lead(`${target}/${anyText}${pattern.slice(pattern.lastIndexOf(anyText) + 1)}`, search)
+}
+
+function isFolder(path: string, { files }: Search): boolean {
+  return (files.entriesOf(path) ?? null) !== null
+}
+
+function lead(path: string, search: Search): void {
+  if (search.led.size < mostLed) search.led.add(path)
+  else search.whole = false
+}
+
+/** Of what was not there nothing is read. */
+function entriesOf(folder: string, search: Search): readonly Entry[] {
+  const { allowance, files } = search
+  const entries = allowance.left > 0 ? files.entriesOf(folder || '/') : undefined
+  allowance.left -= costOfFolder + (entries?.length ?? 0)
+  if (entries === undefined) search.whole = false
+  return entries ?? []
+}
