@@ -1,5 +1,5 @@
-import { readlink } from 'node:fs'
 import { effectsOf } from '@sekisho/policy'
+import type { DiskView } from './disk-view.ts'
 import type { HookCall } from './hook-call.ts'
 
 export type Links = ReadonlyMap<string, string>
@@ -13,12 +13,12 @@ const pathKeys = ['file_path', 'notebook_path', 'path']
  * Undefined: it touches more paths than are looked up. Whoever can change a link between this look and the tool's own
  * can run programs already.
  */
-export async function touchedLinks(call: HookCall, home: string): Promise<Links | undefined> {
+export async function touchedLinks(call: HookCall, home: string, disk: DiskView): Promise<Links | undefined> {
   const paths = touchedPaths(call, home)
   if (paths.length > maxPaths) return undefined
   const links = new Map<string, string>()
   const seen = new Set<string>()
-  await Promise.all(paths.map((path) => follow(path, { links, seen })))
+  await Promise.all(paths.map((path) => follow(path, { links, seen, disk })))
   return links
 }
 
@@ -35,14 +35,14 @@ export function touchedPaths({ tool, input, cwd }: HookCall, home: string): stri
   const paths = new Set([cwd, ...named])
   for (const effect of effectsOf(command, { cwd, home }).all)
     // What is not known of a path stands in it as private characters: up to there it can be looked up.
-    if ('path' in effect) paths.add(effect.path.replace(/[\u{E000}-\u{E003}].*$/su, ''))
+    if ('path' in effect) paths.add((effect.written ?? effect.path).replace(/[\u{E000}-\u{E003}].*$/su, ''))
   return [...paths]
 }
 
 /** Looks at a path from its root, and on where a link leads. */
 async function follow(
   path: string,
-  { links, seen }: { links: Map<string, string>; seen: Set<string> },
+  { links, seen, disk }: { links: Map<string, string>; seen: Set<string>; disk: DiskView },
 ): Promise<void> {
   let segments = path.split('/').filter((segment) => segment !== '' && segment !== '.')
   let current = ''
@@ -56,16 +56,12 @@ async function follow(
     current += `/${segment}`
     if (seen.has(current) && !links.has(current)) continue
     seen.add(current)
-    const target = await linkTarget(current)
+    // No link, or not there, or not to be seen: then the tool, as the same person, does not see it either.
+    const target = (await disk.linkAt(current)) ?? undefined
     if (target === undefined) continue
     links.set(current, target)
     const base = target.startsWith('/') ? '' : current.slice(0, current.lastIndexOf('/'))
     segments = [...`${base}/${target}`.split('/').filter((one) => one !== '' && one !== '.'), ...segments]
     current = ''
   }
-}
-
-/** Undefined: it is no link, or not there, or not to be seen: then the tool, as the same person, does not see it either. */
-function linkTarget(path: string): Promise<string | undefined> {
-  return new Promise((resolve) => readlink(path, (error, target) => resolve(error ? undefined : target)))
 }

@@ -142,7 +142,14 @@ export class Effects {
   }
 
   /** Whether the same was done to the path before. */
-  #isTouched({ kind, path: resolved, written: path = resolved, certain, deep, by }: Extract<Effect, { path: string }>): boolean {
+  #isTouched({
+    kind,
+    path: resolved,
+    written: path = resolved,
+    certain,
+    deep,
+    by,
+  }: Extract<Effect, { path: string }>): boolean {
     let paths = this.#touched.get(by)
     if (paths === undefined) this.#touched.set(by, (paths = new Map<string, number>()))
     const way = 1 << ((kind === 'read' ? 0 : kind === 'write' ? 4 : 8) + (certain ? 2 : 0) + (deep ? 1 : 0))

@@ -64,7 +64,13 @@ function open(
     return
   }
   const path = absolutePath(name, shell.folder)
-  const to = { path, certain: isKnown(path), deep: false, by: operator, written: climbing(name, shell.folder) }
+  const to = {
+    path,
+    certain: isKnown(path),
+    deep: false,
+    by: operator,
+    written: climbing(name, shell.folder),
+  }
   if (operator.startsWith('<')) {
     effects.add({ kind: 'read', ...to })
     feed({ descriptor }, effects.contents.get(path) ?? anyText, { shell, result })

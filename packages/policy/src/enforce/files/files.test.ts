@@ -44,12 +44,15 @@ describe('what is there', () => {
     'grep -rn KEY "src/"',
     'cd src && grep -r KEY .',
     'cd src && cat *',
+    'tar chf - s*',
+    'cp -r src/* x',
     'mv src x',
     'sh -c "grep -r KEY src"',
     'grep -r KEY src/../src',
     'cat src/**/*',
   ])('holds %j where a denied file lies in it', (command) =>
-    expect(verdictOf('Read(.env)', command, inSource)).toBe('ask'))
+    expect(verdictOf('Read(.env)', command, inSource)).toBe('ask'),
+  )
 
   it.each([
     ['Read(.env)', 'grep -rn TODO .'],
@@ -89,7 +92,13 @@ describe('what is there', () => {
 
 describe('a link', () => {
   const files = memoryFiles({
-    files: ['/srv/proj/prot/sub/x', '/srv/proj/prot/y', '/srv/proj/src/a.ts', '/home/dev/.ssh/id_rsa', '/data/s'],
+    files: [
+      '/srv/proj/prot/sub/x',
+      '/srv/proj/prot/y',
+      '/srv/proj/src/a.ts',
+      '/home/dev/.ssh/id_rsa',
+      '/data/s',
+    ],
     links: {
       '/srv/proj/plain': 'prot/y',
       '/srv/proj/again': 'plain',
@@ -114,7 +123,8 @@ describe('a link', () => {
     'cat < deep/../y',
     'cat "$PWD/deep/../y"',
   ])('to what is denied is denied: %j', (command) =>
-    expect(verdictOf('Read(./prot/**)', command, files)).toBe('deny'))
+    expect(verdictOf('Read(./prot/**)', command, files)).toBe('deny'),
+  )
 
   it.each([
     'cat docs/*',
@@ -134,12 +144,13 @@ describe('a link', () => {
     'sed -i s/a/b/ docs/*',
     'tee docs/* < /dev/null',
   ])('in a folder or of a glob, to what is denied, is asked about: %j', (command) =>
-    expect(verdictOf(['Read(./prot/**)', 'Edit(./prot/**)'], command, files)).not.toBe('allow'))
+    expect(verdictOf(['Read(./prot/**)', 'Edit(./prot/**)'], command, files)).not.toBe('allow'),
+  )
 
   it('to secrets is asked about though no rule names them', () =>
     expect(verdictOf('Read(.env)', 'grep -R KEY src', files)).toBe('ask'))
 
-  it.each(['ls -R docs', 'grep -r KEY loop', 'cat loop/a', 'cat docs/nothing', 'rm docs/l.md', 'rm -r lib'])(
+  it.each(['ls -R docs', 'cat loop/a', 'cat docs/nothing', 'rm docs/l.md', 'rm -r lib'])(
     'is no reason to hold %j',
     (command) =>
       expect(
@@ -159,7 +170,8 @@ describe('what the call itself changes is not believed of the disk', () => {
     'cat docs/* & ln -s ../prot/y docs/p',
     'cd docs && ln -s ../prot/y n; cat *',
   ])('%j leads where the link does', (command) =>
-    expect(verdictOf('Read(./prot/y)', command, clean)).not.toBe('allow'))
+    expect(verdictOf('Read(./prot/y)', command, clean)).not.toBe('allow'),
+  )
 
   it.each([
     './make-links.sh; cat *',
@@ -195,6 +207,24 @@ describe('where the disk cannot be asked, or is too large,', () => {
   ])('the verdict is that without files: %s', (_, files, commands) => {
     for (const command of commands)
       expect(verdictOf('Read(.env)', command, files), command).toBe(verdictOf('Read(.env)', command))
+  })
+
+  it.each([
+    ['a name that our marks stand in', { files: ['/srv/proj/prot\u{E000}'] }, {}],
+    [
+      'a link that leads in a circle',
+      { files: [], links: { '/srv/proj/pa': 'pb', '/srv/proj/pb': 'pa' } },
+      {},
+    ],
+    [
+      'a link whose name cannot be said',
+      { files: [], links: { '/srv/proj/pa': 'b' } },
+      { linkAt: () => null },
+    ],
+  ])('nothing is given back for %s', (_, tree, over) => {
+    const files = { ...memoryFiles(tree), ...over }
+    expect(verdictOf('Read(./prot*)', 'cat p*', files)).toBe('ask')
+    expect(verdictOf('Read(./prot*)', 'grep -r KEY .', files)).toBe('ask')
   })
 
   it('what was found until then is held all the same', () => {

@@ -1,4 +1,4 @@
-import { anySegment, anyText, canMeet, isKnown } from '../abstract-text.ts'
+import { anySegment, anyText, canMeet, holdsMarks, isKnown } from '../abstract-text.ts'
 import { isWithin } from '../place.ts'
 import type { Entry, Files } from './files.ts'
 import { realPath, type LinkAt } from './real-path.ts'
@@ -68,8 +68,8 @@ export function findPaths(
   const search: Search = { ...given, pattern, paths: [], led: new Set(), whole: !path.includes(anyText) }
   const roots = expand([{ text: '', real: '' }], segments.slice(0, globbed), search)
   const places = expand(roots, segments.slice(globbed, any), search)
+  if (pattern === undefined) for (const { text } of places) search.paths.push(text || '/')
   if (deep || pattern !== undefined) for (const place of places) walk(place, search)
-  else for (const { text } of places) search.paths.push(text || '/')
   // Links before the first glob are no matter of what is found: the path as a whole is followed there.
   const [root] = roots
   for (const { text, real } of places)
@@ -104,11 +104,18 @@ function enter({ text, real }: Place, name: string, search: Search): Place {
   return { text: named, real: next.path === '/' ? '' : next.path }
 }
 
+function enterLink(place: Place, name: string, search: Search): Place {
+  const there = enter(place, name, search)
+  // A link of which it is not known where it leads, or that leads in a circle.
+  if (there.real === `${place.real}/${name}`) search.whole = false
+  return there
+}
+
 function matching(place: Place, glob: string, search: Search): Place[] {
   const wanted = glob.toLowerCase()
   return entriesOf(place.real, search).flatMap(({ name, kind }) => {
     if (!canMeet(name.toLowerCase(), wanted)) return []
-    if (kind === 'link') return [enter(place, name, search)]
+    if (kind === 'link') return [enterLink(place, name, search)]
     return [{ text: `${place.text}/${name}`, real: `${place.real}/${name}` }]
   })
 }
@@ -137,7 +144,7 @@ function meet(
   const wanted = search.pattern === undefined || canMeet(place.text.toLowerCase(), search.pattern)
   if (wanted) search.paths.push(place.text)
   if (kind === 'folder') return [place]
-  if (kind === 'link') followFound(enter(folder, name, search).real || '/', { wanted, from, search })
+  if (kind === 'link') followFound(enterLink(folder, name, search).real || '/', { wanted, from, search })
   return []
 }
 
@@ -167,6 +174,6 @@ function entriesOf(folder: string, search: Search): readonly Entry[] {
   const { allowance, files } = search
   const entries = allowance.left > 0 ? files.entriesOf(folder || '/') : undefined
   allowance.left -= costOfFolder + (entries?.length ?? 0)
-  if (entries === undefined) search.whole = false
-  return entries ?? []
+  if (entries === undefined || entries?.some(({ name }) => holdsMarks(name)) === true) search.whole = false
+  return entries?.filter(({ name }) => !holdsMarks(name)) ?? []
 }

@@ -6,7 +6,9 @@ import { onlyLooks } from '../read-only.ts'
 type FileEffect = Extract<Effect, { path: string }>
 
 /** Programs all of whose writing is among the effects. */
-const told = new Set('cp mv ln install rm rmdir unlink tee touch mkdir chmod tar zip gzip gunzip sed'.split(' '))
+const told = new Set(
+  'cp mv ln install rm rmdir unlink tee touch mkdir chmod tar zip gzip gunzip sed'.split(' '),
+)
 
 /** By whom a file or an empty folder is made of the name that is written, no link and nothing below it. */
 const plain = /^(?:[<>&|]+|tee|touch|mkdir|tar|zip)$/
