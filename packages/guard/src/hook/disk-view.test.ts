@@ -20,7 +20,7 @@ const questions = ['', '/a', '/a/b', '/a/.f', '/link', '/a/broken', '/none', '/a
 function answers({ files }: Pick<DiskView, 'files'>): unknown {
   return questions.map((path) => [
     files.linkAt(root + path),
-    files.entriesOf(root + path)?.toSorted((one, two) => (one.name < two.name ? -1 : 1)),
+    files.entriesOf(root + path, false)?.toSorted((one, two) => (one.name < two.name ? -1 : 1)),
   ])
 }
 
@@ -50,12 +50,26 @@ describe('the disk as a hook sees it', () => {
     expect(disk.files.linkAt(join(root, 'link'))).toBe('a/b')
   })
 
+  it('is looked at in one go below a folder of which all is asked', async () => {
+    const disk = createDiskView('linux')
+    disk.files.entriesOf(root, true)
+    await disk.learn()
+    expect([disk.files.entriesOf(join(root, 'a/b'), true), disk.files.linkAt(join(root, 'link'))]).toEqual([
+      [],
+      'a/b',
+    ])
+    expect(await disk.learn()).toBe(false)
+  })
+
   it('does not answer past its limit, nor on Windows', async () => {
     const disk = createDiskView('linux')
-    for (let at = 0; at < 2000; at++) disk.files.entriesOf(`${root}/${at}`)
-    disk.files.entriesOf(root)
+    for (let at = 0; at < 2000; at++) disk.files.entriesOf(`${root}/${at}`, false)
+    disk.files.entriesOf(root, false)
     await disk.learn()
-    expect([disk.files.entriesOf(`${root}/0`), disk.files.entriesOf(root)]).toEqual([null, undefined])
+    expect([disk.files.entriesOf(`${root}/0`, false), disk.files.entriesOf(root, false)]).toEqual([
+      null,
+      undefined,
+    ])
     const blind = createDiskView('win32')
     answers(blind)
     expect(await blind.learn()).toBe(false)

@@ -1,11 +1,13 @@
 import { readdir, readlink, type Dirent } from 'node:fs'
 import type { Entry, Files } from '@sekisho/policy'
 
-/** Of links and of folders, each. How many names are looked at, the policy engine limits. */
+/** Of links and of folders, each, that a judgement may ask for. */
 const mostQuestions = 1024
+/** Names that are read ahead at once; of more the policy engine makes nothing. */
+const mostAhead = 1200
 
 /**
- * The disk as far as it was looked at. It is judged in one go, and what is asked and not known yet is looked up between one
+ * The disk as far as it was looked at. A call is judged in one go, and what is asked and not known yet is looked up between one
  * judgement and the next: never while judging, for a file system that hangs would then keep the watchdog from running.
  */
 export interface DiskView {
@@ -21,43 +23,79 @@ export function createDiskView(platform: NodeJS.Platform): DiskView {
   const blind = platform === 'win32'
   const links = createAnswers(blind, readLink)
   const folders = createAnswers(blind, readFolder)
+  const deep = new Set<string>()
   return {
-    files: { linkAt: links.ask, entriesOf: folders.ask },
+    files: {
+      linkAt: links.ask,
+      entriesOf(folder, andBelow) {
+        const entries = folders.ask(folder)
+        if (andBelow && entries === undefined) deep.add(folder)
+        return entries
+      },
+    },
     linkAt: links.find,
-    learn: async () => {
+    async learn() {
       const learned = await Promise.all([links.learn(), folders.learn()])
+      await readAhead([...deep], links, folders)
+      deep.clear()
       return learned.includes(true)
     },
   }
 }
 
+type Folder = readonly Entry[] | null
+
+/** Looks up what lies below folders that are known, a level at a time. */
+async function readAhead(
+  from: readonly string[],
+  links: Answers<string | null>,
+  folders: Answers<Folder>,
+): Promise<void> {
+  let [level, names] = [from, 0]
+  while (level.length > 0 && names < mostAhead) {
+    const found = await Promise.all(level.map(async (path) => ({ path, entries: await folders.find(path) })))
+    const inside = found.flatMap(({ path, entries }) =>
+      (entries ?? []).map(({ name, kind }) => ({
+        kind,
+        path: path === '/' ? `/${name}` : `${path}/${name}`,
+      })),
+    )
+    names += inside.length
+    await Promise.all(inside.flatMap(({ kind, path }) => (kind === 'link' ? [links.find(path)] : [])))
+    level = inside.flatMap(({ kind, path }) => (kind === 'folder' ? [path] : [])).slice(0, mostAhead)
+  }
+}
+
 interface Answers<T> {
+  /** What is known; what is not is noted as open. */
   ask(path: string): T | undefined
   find(path: string): Promise<T | undefined>
+  /** Looks up what is open. */
   learn(): Promise<boolean>
 }
 
 function createAnswers<T>(blind: boolean, look: (path: string) => Promise<T | undefined>): Answers<T> {
-  const known = new Map<string, Promise<T | undefined>>()
-  const answers = new Map<string, T>()
+  const looked = new Map<string, Promise<T | undefined>>()
+  const known = new Map<string, T>()
   const open = new Set<string>()
-  const find = async (path: string): Promise<T | undefined> => {
-    const before = known.get(path)
-    if (before !== undefined || blind) return await before
-    const found = look(path)
-    known.set(path, found)
-    const answer = await found
-    if (answer !== undefined) answers.set(path, answer)
-    return answer
+  const find = (path: string): Promise<T | undefined> => {
+    const before = looked.get(path)
+    if (before !== undefined) return before
+    const found = look(path).then((answer) => {
+      if (answer !== undefined) known.set(path, answer)
+      return answer
+    })
+    looked.set(path, found)
+    return found
   }
   return {
-    find,
+    find: blind ? async () => undefined : find,
     ask(path) {
-      if (!known.has(path) && !blind && known.size + open.size < mostQuestions) open.add(path)
-      return answers.get(path)
+      if (!blind && !looked.has(path) && open.size < mostQuestions) open.add(path)
+      return known.get(path)
     },
     async learn() {
-      const asked = [...open]
+      const asked = looked.size < mostQuestions * 2 ? [...open] : []
       open.clear()
       await Promise.all(asked.map(find))
       return asked.length > 0
@@ -77,7 +115,7 @@ function readLink(path: string): Promise<string | null | undefined> {
   )
 }
 
-function readFolder(path: string): Promise<readonly Entry[] | null | undefined> {
+function readFolder(path: string): Promise<Folder | undefined> {
   return new Promise((resolve) =>
     readdir(path, { withFileTypes: true }, (error, found) => {
       if (error === null) resolve(found.map((entry) => ({ name: entry.name, kind: kindOf(entry) })))

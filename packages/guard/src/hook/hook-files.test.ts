@@ -8,15 +8,24 @@ import { hookInput, testMachine, type TestMachine } from '../testing/machine.ts'
 import { runHook } from './hook.ts'
 
 let machine: TestMachine
+let root: string
 let cwd: string
 beforeEach(() => {
   machine = testMachine()
-  cwd = realpathSync(mkdtempSync(join(tmpdir(), 'sekisho-project-')))
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'sekisho-project-')))
+  empty()
 })
 afterEach(() => {
   machine[Symbol.dispose]()
-  rmSync(cwd, { recursive: true, force: true })
+  rmSync(root, { recursive: true, force: true })
 })
+
+/** The project begins anew, so far down that nothing in it comes out above by `..`. */
+function empty(): void {
+  rmSync(root, { recursive: true, force: true })
+  cwd = join(root, 'd/'.repeat(40), 'project')
+  mkdirSync(cwd, { recursive: true })
+}
 
 /** `allow` stands for silence. */
 async function verdictOf(command: string, deny: readonly string[]): Promise<string> {
@@ -79,6 +88,7 @@ describe('what lies on the disk', () => {
   )
 
   it('holds what lies within reach though the folder is too large to be looked through', async () => {
+    put('src/.env')
     for (let at = 0; at < 1200; at++) put(`src/many/${at}/f`)
     expect(await verdictOf('grep -r KEY src', ['Read(.env)'])).toBe('ask')
     expect(await verdictOf('grep -r KEY src/many', ['Read(.env)'])).toBe('allow') // as without files: a folder of code
@@ -157,8 +167,7 @@ describe('a command that passes', () => {
             .map((parts) => parts.slice(0, 2).join('') + ' ' + parts.slice(2).join('')),
         }),
         async ({ files, links, secrets, command }) => {
-          rmSync(cwd, { recursive: true, force: true })
-          mkdirSync(cwd)
+          empty()
           const denied = ['Read(.env)', 'Read(*.pem)']
           for (const one of files) tryTo(() => put(one, /\.env|\.pem/.test(one) ? canary : 'x'))
           for (const one of secrets)

@@ -51,7 +51,7 @@ export function readDisk(
       if (paths.some(covered)) return 'some'
       return whole && !cut && stays(effect, folderOf(effect.path)) ? 'none' : 'unknown'
     },
-    isFolder: (path) => (files.entriesOf(realPath(path, linkAt).path) ?? null) !== null,
+    isFolder: (path) => (files.entriesOf(realPath(path, linkAt).path, true) ?? null) !== null,
   }
 }
 

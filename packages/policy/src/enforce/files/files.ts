@@ -12,6 +12,6 @@ export interface Entry {
 export interface Files {
   /** Where the symbolic link leads, as it is written in it; null where there is no link. */
   linkAt(path: string): string | null | undefined
-  /** All that a folder holds; null where there is no folder. */
-  entriesOf(folder: string): readonly Entry[] | null | undefined
+  /** All that a folder holds; null where there is no folder. @param andBelow what its folders hold is asked next, a hint */
+  entriesOf(folder: string, andBelow: boolean): readonly Entry[] | null | undefined
 }

@@ -24,7 +24,7 @@ export interface Allowance {
   left: number
 }
 
-export const mostNames = 3000
+export const mostNames = 1200
 const costOfFolder = 4
 const mostDepth = 32
 const mostLed = 64
@@ -129,7 +129,7 @@ function walk(from: Place, search: Search): void {
       depth > mostDepth
         ? []
         : level.flatMap((folder) =>
-            entriesOf(folder.real, search).flatMap((entry) => meet(entry, folder, { from, search })),
+            entriesOf(folder.real, search, true).flatMap((entry) => meet(entry, folder, { from, search })),
           )
   }
 }
@@ -161,7 +161,7 @@ function followFound(
 }
 
 function isFolder(path: string, { files }: Search): boolean {
-  return (files.entriesOf(path) ?? null) !== null
+  return (files.entriesOf(path, true) ?? null) !== null
 }
 
 function lead(path: string, search: Search): void {
@@ -170,9 +170,9 @@ function lead(path: string, search: Search): void {
 }
 
 /** Of what was not there nothing is read. */
-function entriesOf(folder: string, search: Search): readonly Entry[] {
+function entriesOf(folder: string, search: Search, andBelow = false): readonly Entry[] {
   const { allowance, files } = search
-  const entries = allowance.left > 0 ? files.entriesOf(folder || '/') : undefined
+  const entries = allowance.left > 0 ? files.entriesOf(folder || '/', andBelow) : undefined
   allowance.left -= costOfFolder + (entries?.length ?? 0)
   if (entries === undefined || entries?.some(({ name }) => holdsMarks(name)) === true) search.whole = false
   return entries?.filter(({ name }) => !holdsMarks(name)) ?? []
