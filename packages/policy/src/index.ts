@@ -33,6 +33,7 @@ export {
 export { predict } from './predict/predict.ts'
 export type { ToolCall } from './predict/tool-rules.ts'
 export { enforce, effectsOf, type KnownFiles } from './enforce/enforce.ts'
+export { readDisk } from './enforce/files/disk.ts'
 export type { Entry, Files } from './enforce/files/files.ts'
 export { enforceRow } from './rows/enforce-row.ts'
 export { unknownFields } from './rows/known-fields.ts'

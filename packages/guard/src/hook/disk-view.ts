@@ -3,8 +3,9 @@ import type { Entry, Files } from '@sekisho/policy'
 
 /** Of links and of folders, each, that a judgement may ask for. */
 const mostQuestions = 1024
-/** Names that are read ahead at once; of more the policy engine makes nothing. */
-const mostAhead = 1200
+/** Names that are read ahead at once; of more the policy engine makes nothing. And folders that are read side by side. */
+const mostAhead = 1000
+const mostAbreast = 32
 
 /**
  * The disk as far as it was looked at. A call is judged in one go, and what is asked and not known yet is looked up between one
@@ -45,24 +46,25 @@ export function createDiskView(platform: NodeJS.Platform): DiskView {
 
 type Folder = readonly Entry[] | null
 
-/** Looks up what lies below folders that are known, a level at a time. */
+/** Looks up what lies below folders that are known, what lies highest first. */
 async function readAhead(
   from: readonly string[],
   links: Answers<string | null>,
   folders: Answers<Folder>,
 ): Promise<void> {
-  let [level, names] = [from, 0]
-  while (level.length > 0 && names < mostAhead) {
-    const found = await Promise.all(level.map(async (path) => ({ path, entries: await folders.find(path) })))
+  const open = [...from]
+  for (let names = 0; open.length > 0 && names < mostAhead;) {
+    const some = open.splice(0, mostAbreast)
+    const found = await Promise.all(some.map(async (path) => ({ path, entries: await folders.find(path) })))
     const inside = found.flatMap(({ path, entries }) =>
       (entries ?? []).map(({ name, kind }) => ({
         kind,
         path: path === '/' ? `/${name}` : `${path}/${name}`,
       })),
     )
-    names += inside.length
+    names += some.length + inside.length
     await Promise.all(inside.flatMap(({ kind, path }) => (kind === 'link' ? [links.find(path)] : [])))
-    level = inside.flatMap(({ kind, path }) => (kind === 'folder' ? [path] : [])).slice(0, mostAhead)
+    open.push(...inside.flatMap(({ kind, path }) => (kind === 'folder' ? [path] : [])))
   }
 }
 

@@ -1,4 +1,4 @@
-import { effectsOf } from '@sekisho/policy'
+import { effectsOf, readDisk } from '@sekisho/policy'
 import type { DiskView } from './disk-view.ts'
 import type { HookCall } from './hook-call.ts'
 
@@ -9,21 +9,29 @@ const maxDepth = 64
 const pathKeys = ['file_path', 'notebook_path', 'path']
 
 /**
- * The symbolic links on the way to every path that a call is seen to touch, as they are on the disk now.
+ * The symbolic links on the way to every path that a call is seen to touch, as they are on the disk now; what its globs and folders
+ * hold is looked up with them, so that it need not be judged twice.
  * Undefined: it touches more paths than are looked up. Whoever can change a link between this look and the tool's own
  * can run programs already.
  */
 export async function touchedLinks(call: HookCall, home: string, disk: DiskView): Promise<Links | undefined> {
-  const paths = touchedPaths(call, home)
+  const { paths, effects } = touched(call, home)
   if (paths.length > maxPaths) return undefined
   const links = new Map<string, string>()
   const seen = new Set<string>()
   await Promise.all(paths.map((path) => follow(path, { links, seen, disk })))
+  for (let round = 0; effects !== undefined && round < maxDepth; round++) {
+    readDisk(disk.files, effects)
+    if (!(await disk.learn())) break
+  }
   return links
 }
 
-/** Every path that a call is seen to touch, as far as it can be seen; links are not followed. */
-export function touchedPaths({ tool, input, cwd }: HookCall, home: string): string[] {
+/** What a command does, and every path that a call is seen to touch, as far as it can be seen; links are not followed. */
+export function touched(
+  { tool, input, cwd }: HookCall,
+  home: string,
+): { paths: string[]; effects?: ReturnType<typeof effectsOf> } {
   const absolute = (path: string) =>
     path.startsWith('~/') ? home + path.slice(1) : path.startsWith('/') ? path : `${cwd}/${path}`
   const named = pathKeys.flatMap((key) => {
@@ -31,12 +39,13 @@ export function touchedPaths({ tool, input, cwd }: HookCall, home: string): stri
     return typeof given === 'string' ? [absolute(given)] : []
   })
   const { command } = input
-  if (tool !== 'Bash' || typeof command !== 'string') return [cwd, ...named]
+  if (tool !== 'Bash' || typeof command !== 'string') return { paths: [cwd, ...named] }
   const paths = new Set([cwd, ...named])
-  for (const effect of effectsOf(command, { cwd, home }).all)
+  const effects = effectsOf(command, { cwd, home })
+  for (const effect of effects.all)
     // What is not known of a path stands in it as private characters: up to there it can be looked up.
     if ('path' in effect) paths.add((effect.written ?? effect.path).replace(/[\u{E000}-\u{E003}].*$/su, ''))
-  return [...paths]
+  return { paths: [...paths], effects }
 }
 
 /** Looks at a path from its root, and on where a link leads. */

@@ -1,9 +1,9 @@
-import type { Entry, Files } from '@sekisho/policy'
+import { readDisk, type Entry, type Files } from '@sekisho/policy'
 import { answerText } from './answer.ts'
 import { readHookCall } from './hook-call.ts'
 import { readHookOptions } from './hook-options.ts'
 import { judge } from './judge.ts'
-import { touchedPaths } from './touched-links.ts'
+import { touched } from './touched-links.ts'
 
 /**
  * Judges a few calls of each kind while the executable is made, so that V8 has compiled by then what a hook runs first.
@@ -13,7 +13,8 @@ export function warmUp(): void {
   readHookOptions(['--server', 'https://sekisho.invalid', '--key', 'k'.repeat(43), '--max-age-days', '7'])
   for (const [tool, input] of calls) {
     const call = readHookCall(JSON.stringify({ ...told, tool_name: tool, tool_input: input }))
-    touchedPaths(call, home)
+    const { effects } = touched(call, home)
+    if (effects !== undefined) readDisk(files, effects)
     const judgement = judge(call, {
       settings,
       homes: [home],

@@ -24,7 +24,7 @@ export interface Allowance {
   left: number
 }
 
-export const mostNames = 1200
+export const mostNames = 1000
 const costOfFolder = 4
 const mostDepth = 32
 const mostLed = 64
@@ -113,7 +113,7 @@ function enterLink(place: Place, name: string, search: Search): Place {
 
 function matching(place: Place, glob: string, search: Search): Place[] {
   const wanted = glob.toLowerCase()
-  return entriesOf(place.real, search).flatMap(({ name, kind }) => {
+  return entriesOf(place.real, search, { glob }).flatMap(({ name, kind }) => {
     if (!canMeet(name.toLowerCase(), wanted)) return []
     if (kind === 'link') return [enterLink(place, name, search)]
     return [{ text: `${place.text}/${name}`, real: `${place.real}/${name}` }]
@@ -129,7 +129,9 @@ function walk(from: Place, search: Search): void {
       depth > mostDepth
         ? []
         : level.flatMap((folder) =>
-            entriesOf(folder.real, search, true).flatMap((entry) => meet(entry, folder, { from, search })),
+            entriesOf(folder.real, search, { glob: search.pattern, andBelow: true }).flatMap((entry) =>
+              meet(entry, folder, { from, search }),
+            ),
           )
   }
 }
@@ -169,11 +171,15 @@ function lead(path: string, search: Search): void {
   else search.whole = false
 }
 
-/** Of what was not there nothing is read. */
-function entriesOf(folder: string, search: Search, andBelow = false): readonly Entry[] {
+/** Of what was not there nothing is read. @param given the glob names are held against, which is work by its length */
+function entriesOf(
+  folder: string,
+  search: Search,
+  { glob = '', andBelow = false }: { glob?: string | undefined; andBelow?: boolean },
+): readonly Entry[] {
   const { allowance, files } = search
   const entries = allowance.left > 0 ? files.entriesOf(folder || '/', andBelow) : undefined
-  allowance.left -= costOfFolder + (entries?.length ?? 0)
+  allowance.left -= costOfFolder + (entries?.length ?? 0) * (1 + (glob.length >> 6))
   if (entries === undefined || entries?.some(({ name }) => holdsMarks(name)) === true) search.whole = false
   return entries?.filter(({ name }) => !holdsMarks(name)) ?? []
 }

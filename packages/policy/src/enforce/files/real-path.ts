@@ -9,15 +9,16 @@ export interface RealPath {
 
 /** No system follows more. */
 const mostLinks = 64
-const mostSegments = 4096
+/** Longer ones no system takes. */
+const longest = 4096
 
 /** Follows a path from its root as the system does: link by link, and `..` from where a link led. */
 export function realPath(path: string, linkAt: LinkAt): RealPath {
+  if (path.length > longest) return { path, sure: false }
   const open = segmentsOf(path).toReversed()
   let [current, sure, links] = ['', true, 0]
-  for (let steps = 0; open.length > 0; steps += 1) {
-    if (links > mostLinks) return { path, sure }
-    if (steps > mostSegments) return { path, sure: false }
+  while (open.length > 0) {
+    if (links > mostLinks || current.length > longest) return { path, sure }
     const segment = open.pop() ?? ''
     if (segment === '..') {
       current = current.slice(0, current.lastIndexOf('/'))
