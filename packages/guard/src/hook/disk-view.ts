@@ -4,8 +4,9 @@ import type { Entry, Files } from '@sekisho/policy'
 /** Of links and of folders, each, that a judgement may ask for. */
 const mostQuestions = 1024
 /** Names that are read ahead at once; of more the policy engine makes nothing. And folders that are read side by side. */
-const mostAhead = 1000
+const mostAhead = 800
 const mostAbreast = 32
+const costOfLook = 4
 
 /**
  * The disk as far as it was looked at. A call is judged in one go, and what is asked and not known yet is looked up between one
@@ -62,8 +63,9 @@ async function readAhead(
         path: path === '/' ? `/${name}` : `${path}/${name}`,
       })),
     )
-    names += some.length + inside.length
-    await Promise.all(inside.flatMap(({ kind, path }) => (kind === 'link' ? [links.find(path)] : [])))
+    const led = inside.flatMap(({ kind, path }) => (kind === 'link' ? [path] : []))
+    await Promise.all(led.map(links.find))
+    names += inside.length + costOfLook * (some.length + led.length)
     open.push(...inside.flatMap(({ kind, path }) => (kind === 'folder' ? [path] : [])))
   }
 }

@@ -38,10 +38,10 @@ export function compilePath(
     ...wanted.map((segment) => (segment === undefined ? undefined : segmentMatcher(segment))),
     undefined,
   ]
-  const sought = wanted.find((segment) => segment !== undefined && !/[\\*?[]/.test(segment))
+  const sought = longestPlain(wanted)
   return (path) => {
     const lower = path.toLowerCase()
-    if (sought !== undefined && !lower.includes(sought)) return false
+    if (!lower.includes(sought)) return false
     const relative = below(lower, folder)
     return (
       relative !== undefined &&
@@ -49,6 +49,14 @@ export function compilePath(
       matchTokens(tokens, relative.split('/'), (matches, segment) => matches(segment))
     )
   }
+}
+
+/** The longest text that stands in every path that matches; empty where none is known. */
+function longestPlain(segments: readonly (string | undefined)[]): string {
+  const texts = segments.flatMap((segment) =>
+    segment === undefined || /[\\[]/.test(segment) ? [] : segment.split(/[*?]/),
+  )
+  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '')
 }
 
 function anchored(pattern: string, { cwd, home, source }: PathRoots): { root: string; rest: string } {

@@ -15,14 +15,15 @@ export interface Disk {
   seen: readonly Effect[]
   /** Whether something is covered of what a glob or a folder stands for; `unknown` where the disk cannot be believed. */
   holds: (effect: FileEffect, covered: (path: string) => boolean) => 'some' | 'none' | 'unknown'
-  isFolder: (path: string) => boolean
+  /** undefined: not known */
+  isFolder: (path: string) => boolean | undefined
 }
 
 const mostFollowed = 128
 
 export function readDisk(
   files: Files,
-  { all, links: made, anyDepth }: Pick<Effects, 'all' | 'links' | 'anyDepth'>,
+  { all, links: made, anyDepth, entered }: Pick<Effects, 'all' | 'links' | 'anyDepth' | 'entered'>,
 ): Disk {
   const links = new Map([...made].map(([path, target]) => [path.toLowerCase(), target]))
   const linkAt: LinkAt = (path) => links.get(path.toLowerCase()) ?? files.linkAt(path)
@@ -34,10 +35,16 @@ export function readDisk(
     known.set(key, found)
     return found
   }
+  const isFolder = (path: string): boolean | undefined => {
+    const entries = files.entriesOf(realPath(path, linkAt).path, false)
+    return entries === undefined ? undefined : entries !== null
+  }
+  const missing = [...entered].filter(([folder]) => mayFail(folder, all) && isFolder(folder) === false)
   const { all: seen, cut } = follow(all, (effect) => {
     const found = isSearched(effect) ? [...find(effect).led, ...madeWithin(effect, links)] : []
     return [
       ...itself(effect, linkAt),
+      ...elsewhere(effect, missing),
       ...(anyDepth ? atAnyDepth(effect) : []),
       // That a search follows a link, or a glob finds it, is not sure.
       ...found.map((path) => ({ ...effect, path, written: undefined, certain: false })),
@@ -51,7 +58,7 @@ export function readDisk(
       if (paths.some(covered)) return 'some'
       return whole && !cut && stays(effect, folderOf(effect.path)) ? 'none' : 'unknown'
     },
-    isFolder: (path) => (files.entriesOf(realPath(path, linkAt).path, true) ?? null) !== null,
+    isFolder,
   }
 }
 
@@ -86,6 +93,32 @@ function itself(effect: FileEffect, linkAt: LinkAt): FileEffect[] {
   const end = isKnown(written) && kind !== 'delete' ? written.length : knownPrefix(written).lastIndexOf('/')
   const led = absolutePath(realPath(written.slice(0, end), linkAt).path + written.slice(end), '/')
   return led === path ? [] : [{ ...effect, path: led, written: undefined }]
+}
+
+/** Whether going to a folder may matter, and the call does not make the folder itself. */
+function mayFail(folder: string, effects: readonly Effect[]): boolean {
+  if (!isKnown(folder)) return false
+  const touched = effects.filter((effect): effect is FileEffect => 'path' in effect)
+  return (
+    touched.some(({ path }) => isWithin(path, folder)) &&
+    !touched.some(({ kind, path }) => kind === 'write' && (isWithin(folder, path) || !isKnown(path)))
+  )
+}
+
+/** Where a path lies that is named from a folder, where that folder is not there to go to. */
+function elsewhere(effect: FileEffect, missing: readonly (readonly [string, string])[]): FileEffect[] {
+  return missing.flatMap(([folder, from]) =>
+    isWithin(effect.path, folder)
+      ? [
+          {
+            ...effect,
+            path: absolutePath(from + effect.path.slice(folder.length), '/'),
+            written: undefined,
+            certain: false,
+          },
+        ]
+      : [],
+  )
 }
 
 /** `**` where the shell takes it for any depth. */

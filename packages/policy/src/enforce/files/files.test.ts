@@ -77,6 +77,18 @@ describe('what is there', () => {
     expect(verdictOf('Read(.env)', 'grep -r KEY src')).toBe('allow')
   })
 
+  it.each([
+    'cd nowhere; cat p/s',
+    'cd docs/a.md; cat < p/s',
+    'cd nowhere && ls; head p/s',
+    'pushd nowhere; cat p/s*',
+  ])('is read by %j, which stays where it is', (command) => {
+    const files = memoryFiles({ files: ['/srv/proj/p/s', '/srv/proj/docs/a.md'] })
+    const made = `mkdir nowhere && ${command.replace('docs/a.md', 'nowhere')}`
+    expect(verdictOf('Read(./p/s)', command, files)).toBe('ask')
+    expect(verdictOf('Read(./p/s)', made, files)).toBe('allow')
+  })
+
   it('is found in a folder whose name looks like that of a file', () => {
     const files = memoryFiles({ files: ['/srv/proj/v1.json/.env'] })
     expect(verdictOf('Read(.env)', 'grep -r KEY v1.json', files)).toBe('ask')

@@ -19,13 +19,13 @@ export interface FoundPaths {
   whole: boolean
 }
 
-/** What may be read for one call: names, of which a folder counts for some. */
+/** What may be read for one call: names, of which a folder counts for some, and a link. */
 export interface Allowance {
   left: number
 }
 
-export const mostNames = 1000
-const costOfFolder = 4
+export const mostNames = 800
+const costOfLook = 4
 const mostDepth = 32
 const mostLed = 64
 
@@ -105,6 +105,7 @@ function enter({ text, real }: Place, name: string, search: Search): Place {
 }
 
 function enterLink(place: Place, name: string, search: Search): Place {
+  search.allowance.left -= costOfLook
   const there = enter(place, name, search)
   // A link of which it is not known where it leads, or that leads in a circle.
   if (there.real === `${place.real}/${name}`) search.whole = false
@@ -179,7 +180,7 @@ function entriesOf(
 ): readonly Entry[] {
   const { allowance, files } = search
   const entries = allowance.left > 0 ? files.entriesOf(folder || '/', andBelow) : undefined
-  allowance.left -= costOfFolder + (entries?.length ?? 0) * (1 + (glob.length >> 6))
+  allowance.left -= costOfLook + (entries?.length ?? 0) * (1 + (glob.length >> 6))
   if (entries === undefined || entries?.some(({ name }) => holdsMarks(name)) === true) search.whole = false
   return entries?.filter(({ name }) => !holdsMarks(name)) ?? []
 }
