@@ -1,8 +1,8 @@
-import { anySegment, anyText, canMeet, isKnown, knownPrefix } from '../abstract-text.ts'
+import { anyFolder, anySegment, anyText, canMeet, isKnown, knownPrefix } from '../abstract-text.ts'
 import type { Effect, Effects } from '../effects.ts'
 import { absolutePath, isWithin } from '../place.ts'
 import { lookers } from '../programs/files.ts'
-import { anyFolders, findPaths, mostNames, twoStars, type FoundPaths } from './find-paths.ts'
+import { anyFolders, findPaths, mostNames, type FoundPaths } from './find-paths.ts'
 import type { Files } from './files.ts'
 import { realPath, type LinkAt } from './real-path.ts'
 import { folderOf, staysAsIs } from './unchanged.ts'
@@ -21,6 +21,7 @@ export interface Disk {
 
 const mostFollowed = 128
 
+/** Asks the disk about the effects of a call. Bounded; `files` may know nothing. */
 export function readDisk(
   files: Files,
   { all, links: made, anyDepth, entered }: Pick<Effects, 'all' | 'links' | 'anyDepth' | 'entered'>,
@@ -29,9 +30,10 @@ export function readDisk(
   const linkAt: LinkAt = (path) => links.get(path.toLowerCase()) ?? files.linkAt(path)
   const allowance = { left: mostNames }
   const known = new Map<string, FoundPaths>()
-  const find = ({ path, written = path, deep }: FileEffect): FoundPaths => {
-    const key = `${deep ? '/' : ''}${written}`
-    const found = known.get(key) ?? findPaths({ path: written, deep }, { files, linkAt, allowance })
+  const find = (effect: FileEffect): FoundPaths => {
+    const [path, { deep }] = [soughtOf(effect), effect]
+    const key = `${deep ? '/' : ''}${path}`
+    const found = known.get(key) ?? findPaths({ path, deep }, { files, linkAt, allowance })
     known.set(key, found)
     return found
   }
@@ -43,11 +45,12 @@ export function readDisk(
   const { all: seen, cut } = follow(all, (effect) => {
     const found = isSearched(effect) ? [...find(effect).led, ...madeWithin(effect, links)] : []
     return [
-      ...itself(effect, linkAt),
+      // Links that the call makes are followed as it makes them (Effects); here those of other parts of it.
+      ...itself(effect, effect.by === 'ln' ? files.linkAt : linkAt),
       ...elsewhere(effect, missing),
       ...(anyDepth ? atAnyDepth(effect) : []),
       // That a search follows a link, or a glob finds it, is not sure.
-      ...found.map((path) => ({ ...effect, path, written: undefined, certain: false })),
+      ...found.map((path) => ({ ...effect, ...plain(path), certain: false })),
     ]
   })
   const stays = staysAsIs(seen)
@@ -87,12 +90,13 @@ function keyOf({ kind, path, certain, deep, by }: FileEffect): string {
 
 /** Where a path itself leads, or as much of it as is known. */
 function itself(effect: FileEffect, linkAt: LinkAt): FileEffect[] {
-  const { kind, path, written = path } = effect
+  const { kind, path, written = path, by } = effect
   if (path.startsWith(anyText) || written.startsWith(anyText)) return []
-  // Who deletes a link leaves alone what it leads to.
-  const end = isKnown(written) && kind !== 'delete' ? written.length : knownPrefix(written).lastIndexOf('/')
+  // Who makes or deletes a link leaves alone what it leads to.
+  const isLinks = kind === 'delete' || (kind === 'write' && by === 'ln')
+  const end = isKnown(written) && !isLinks ? written.length : knownPrefix(written).lastIndexOf('/')
   const led = absolutePath(realPath(written.slice(0, end), linkAt).path + written.slice(end), '/')
-  return led === path ? [] : [{ ...effect, path: led, written: undefined }]
+  return led === path ? [] : [{ ...effect, ...plain(led) }]
 }
 
 /** Whether going to a folder may matter, and the call does not make the folder itself. */
@@ -109,32 +113,34 @@ function mayFail(folder: string, effects: readonly Effect[]): boolean {
 function elsewhere(effect: FileEffect, missing: readonly (readonly [string, string])[]): FileEffect[] {
   return missing.flatMap(([folder, from]) =>
     isWithin(effect.path, folder)
-      ? [
-          {
-            ...effect,
-            path: absolutePath(from + effect.path.slice(folder.length), '/'),
-            written: undefined,
-            certain: false,
-          },
-        ]
+      ? [{ ...effect, ...plain(absolutePath(from + effect.path.slice(folder.length), '/')), certain: false }]
       : [],
   )
 }
 
 /** `**` where the shell takes it for any depth. */
 function atAnyDepth(effect: FileEffect): FileEffect[] {
-  const { path } = effect
-  const written = path.replaceAll(wholeStar, `/${twoStars}`)
-  if (written === path) return []
-  return [{ ...effect, path: written.replaceAll(anyFolders, anyText), written, certain: false }]
+  const sought = effect.path.replaceAll(wholeStar, `/${anyFolder}`)
+  if (sought === effect.path || effect.sought !== undefined) return []
+  return [{ ...effect, path: sought.replaceAll(anyFolders, anyText), sought, certain: false }]
 }
 
 const wholeStar = new RegExp(`/${anySegment}(?=/|$)`, 'g')
 
 /** Whether links are met on the way: by what reads a folder or a glob, and what writes to all that a glob finds. */
-function isSearched({ kind, path, written = path, deep, by }: FileEffect): boolean {
+function isSearched(effect: FileEffect): boolean {
+  const { kind, path, deep, by } = effect
   if (path.startsWith(anyText) || lookers.has(by)) return false
-  return (kind === 'read' && deep) || (kind !== 'delete' && !isKnown(written))
+  return (kind === 'read' && deep) || (kind !== 'delete' && !isKnown(soughtOf(effect)))
+}
+
+function soughtOf({ path, written = path, sought = written }: FileEffect): string {
+  return sought
+}
+
+/** A path that stands for itself. */
+function plain(path: string): Pick<FileEffect, 'path' | 'written' | 'sought'> {
+  return { path, written: undefined, sought: undefined }
 }
 
 /** Where links lead that the call makes where it searches. */

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { Verdict } from '../../predict/decision.ts'
 import { compilePolicy } from '../../predict/policy.ts'
 import { enforce } from '../enforce.ts'
+import { dangerousCommands } from '../testing/dangerous-commands.ts'
 import { memoryFiles } from '../testing/memory-files.ts'
+import ways from '../testing/ways-around.json' with { type: 'json' }
 import { mostNames } from './find-paths.ts'
 import type { Files } from './files.ts'
 
@@ -50,6 +52,7 @@ describe('what is there', () => {
     'sh -c "grep -r KEY src"',
     'grep -r KEY src/../src',
     'cat src/**/*',
+    "grep -r --include='*.env' KEY .",
   ])('holds %j where a denied file lies in it', (command) =>
     expect(verdictOf('Read(.env)', command, inSource)).toBe('ask'),
   )
@@ -68,6 +71,7 @@ describe('what is there', () => {
     ['Edit(*.lock)', 'rm -rf src'],
     ['Edit(*.lock)', "sed -i 's/a/b/' *"],
     ['Read(.env)', 'cat src/**/*'],
+    ['Read(**/secrets/**)', "grep -rn --include='*.ts' TODO src; rg -g '*.md' TODO"],
   ])('lets pass under a denied %s, where there is none: %j', (rule, command) => {
     expect(verdictOf(rule, command, clean)).toBe('allow')
   })
@@ -162,12 +166,12 @@ describe('a link', () => {
   it('to secrets is asked about though no rule names them', () =>
     expect(verdictOf('Read(.env)', 'grep -R KEY src', files)).toBe('ask'))
 
-  it.each(['ls -R docs', 'cat loop/a', 'cat docs/nothing', 'rm docs/l.md', 'rm -r lib'])(
+  it.each(['ls -R docs', 'cat loop/a', 'cat docs/nothing', 'rm docs/l.md', 'rm -r lib', 'ln -s prot/y l'])(
     'is no reason to hold %j',
     (command) =>
       expect(
         verdictOf(
-          ['Read(./nowhere/**)', ...(command.startsWith('rm') ? ['Edit(./prot/**)'] : [])],
+          ['Read(./nowhere/**)', ...(/^(?:rm|ln)/.test(command) ? ['Edit(./prot/**)'] : [])],
           command,
           files,
         ),
@@ -193,6 +197,8 @@ describe('what the call itself changes is not believed of the disk', () => {
     'cp -r /opt/x .; grep -r KEY .',
     'mv /opt/x packages; grep -r KEY packages',
     'cp -r /opt/x "$Y"; grep -r KEY .',
+    'cat src/$X',
+    'cat "src/$X.env"',
     'python3 gen.py | grep -r KEY .',
   ])('%j is judged as without files', (command) => {
     expect(verdictOf('Read(.env)', command)).toBe('ask')
@@ -244,6 +250,20 @@ describe('where the disk cannot be asked, or is too large,', () => {
       files: ['/srv/proj/src/.env', ...Array.from({ length: 5000 }, (_, at) => `/srv/proj/src/a/f${at}`)],
     })
     expect(verdictOf('Read(.env)', 'grep -r KEY src', files)).toBe('ask')
+  })
+
+  it.each(Object.entries(ways))(
+    'no way around a denied %s opens where what is denied is there',
+    (rule, commands) => {
+      const disk = memoryFiles({ files: ['/srv/proj/.env', '/srv/proj/prot/x', '/srv/proj/src/a.ts'] })
+      for (const files of [disk, dumb])
+        expect(commands.filter((command) => verdictOf(rule, command, files) === 'allow')).toEqual([])
+    },
+  )
+
+  it('nothing dangerous by itself passes because of what is there, or is not', () => {
+    for (const files of [clean, inSource, dumb])
+      expect(dangerousCommands.filter((command) => verdictOf([], command, files) === 'allow')).toEqual([])
   })
 
   it('no answer of a disk lets pass what was held by a rule without doubt', () =>

@@ -1,4 +1,4 @@
-import { anySegment, anyText, canMeet, holdsMarks, isKnown } from '../abstract-text.ts'
+import { anyFolder, anyText, canMeet, holdsMarks, isKnown } from '../abstract-text.ts'
 import { isWithin } from '../place.ts'
 import type { Entry, Files } from './files.ts'
 import { realPath, type LinkAt } from './real-path.ts'
@@ -29,10 +29,8 @@ const costOfLook = 4
 const mostDepth = 32
 const mostLed = 64
 
-/** `**`, which some shells take for any depth. */
-export const twoStars = anySegment + anySegment
 /** With the slash after it, for it may be no folder at all. */
-export const anyFolders = new RegExp(`${twoStars}/?`, 'g')
+export const anyFolders = new RegExp(`${anyFolder}/?`, 'g')
 
 /** Empty texts stand for the root. */
 interface Place {
@@ -63,7 +61,7 @@ export function findPaths(
 ): FoundPaths {
   const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.')
   const globbed = indexOrEnd(segments, (segment) => !isKnown(segment))
-  const any = indexOrEnd(segments, (segment) => segment.includes(anyText) || segment.includes(twoStars))
+  const any = indexOrEnd(segments, (segment) => segment.includes(anyText) || segment.includes(anyFolder))
   const pattern = any < segments.length ? patternOf(segments) : undefined
   const search: Search = { ...given, pattern, paths: [], led: new Set(), whole: !path.includes(anyText) }
   const roots = expand([{ text: '', real: '' }], segments.slice(0, globbed), search)

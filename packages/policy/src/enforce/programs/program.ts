@@ -17,7 +17,7 @@ export type Program = (started: Started) => string
 export function touch(
   { name, shell }: Pick<Started, 'name' | 'shell'>,
   kind: 'read' | 'write' | 'delete',
-  given: { path: string; deep?: boolean; certain?: boolean },
+  given: { path: string; deep?: boolean; certain?: boolean; sought?: string | undefined },
 ): void {
   const { path, deep = false, certain = true } = given
   if (path === '' || path === '-' || shell.effects.isSpent) return
@@ -26,7 +26,9 @@ export function touch(
   if (!certain && (whole.startsWith(anyText) || whole.startsWith(`/${anyText}`)) && !namesFile.test(whole))
     return
   const written = climbing(path, shell.folder)
-  shell.effects.add({ kind, path: whole, deep, certain: certain && isKnown(whole), by: name, written })
+  const sought = given.sought === undefined ? undefined : absolutePath(given.sought, shell.folder)
+  const sure = certain && isKnown(whole)
+  shell.effects.add({ kind, path: whole, deep, certain: sure, by: name, written, sought })
 }
 
 /** A known name with a dot in a folder nobody knows: no pod, and no image with its tag. */
