@@ -20,11 +20,16 @@ export async function touchedLinks(call: HookCall, home: string, disk: DiskView)
   const links = new Map<string, string>()
   const seen = new Set<string>()
   await Promise.all(paths.map((path) => follow(path, { links, seen, disk })))
-  for (let round = 0; effects !== undefined && round < maxDepth; round++) {
-    readDisk(disk.files, effects)
-    if (!(await disk.learn())) break
-  }
+  if (effects !== undefined) await lookUp(effects, disk)
   return links
+}
+
+/** Until no more is asked: of what a link leads to is asked when it is known. */
+async function lookUp(effects: ReturnType<typeof effectsOf>, disk: DiskView): Promise<void> {
+  for (let round = 0; round < maxDepth; round++) {
+    readDisk(disk.files, effects)
+    if (!(await disk.learn())) return
+  }
 }
 
 /** What a command does, and every path that a call is seen to touch, as far as it can be seen; links are not followed. */

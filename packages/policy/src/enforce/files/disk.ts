@@ -58,7 +58,7 @@ export function readDisk(
     seen,
     holds(effect, covered) {
       const { paths, whole } = find(effect)
-      if (paths.some(covered)) return 'some'
+      if (paths.some((path) => spellings(path).some(covered))) return 'some'
       return whole && !cut && stays(effect, folderOf(effect.path)) ? 'none' : 'unknown'
     },
     isFolder,
@@ -97,6 +97,13 @@ function itself(effect: FileEffect, linkAt: LinkAt): FileEffect[] {
   const end = isKnown(written) && !isLinks ? written.length : knownPrefix(written).lastIndexOf('/')
   const led = absolutePath(realPath(written.slice(0, end), linkAt).path + written.slice(end), '/')
   return led === path ? [] : [{ ...effect, ...plain(led) }]
+}
+
+/** Some disks give a name with its accents apart, which a rule hardly has. */
+function spellings(path: string): string[] {
+  const composed = path.normalize('NFC')
+  const apart = path.normalize('NFD')
+  return composed === apart ? [path] : [path, composed, apart]
 }
 
 /** Whether going to a folder may matter, and the call does not make the folder itself. */

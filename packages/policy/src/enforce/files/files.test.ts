@@ -99,6 +99,15 @@ describe('what is there', () => {
     expect(verdictOf('Read(.env)', 'grep -r KEY data.json', clean)).toBe('allow')
   })
 
+  it('is found however the disk puts accents together', () => {
+    for (const name of ['がぎ.txt', 'がぎ.txt'.normalize('NFD')])
+      for (const rule of ['Read(./がぎ.txt)', 'Read(./がぎ.txt)'.normalize('NFD')]) {
+        const files = memoryFiles({ files: [`/srv/proj/src/${name}`, `/srv/proj/${name}`] })
+        for (const command of ['cat *', 'grep -r KEY .', 'cat が*', "grep -r --include='*.txt' KEY ."])
+          expect(verdictOf(rule, command, files), command).not.toBe('allow')
+      }
+  })
+
   it('is found in any letter case, where the disk takes any', () => {
     const files = memoryFiles({ files: ['/srv/proj/src/.ENV'], foldsCase: true })
     for (const command of ['grep -r KEY SRC', 'cat Src/*', 'cat SRC/.e*'])

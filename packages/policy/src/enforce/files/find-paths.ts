@@ -44,7 +44,7 @@ interface Search {
   files: Files
   linkAt: LinkAt
   allowance: Allowance
-  /** lower case; of what is found at any depth only such paths count */
+  /** folded; of what is found at any depth only such paths count */
   pattern: string | undefined
   paths: string[]
   led: Set<string>
@@ -81,7 +81,12 @@ function indexOrEnd(segments: readonly string[], test: (segment: string) => bool
 }
 
 function patternOf(segments: readonly string[]): string {
-  return `/${segments.join('/')}`.toLowerCase().replaceAll(anyFolders, anyText)
+  return folded(`/${segments.join('/')}`).replaceAll(anyFolders, anyText)
+}
+
+/** A name as disks may take it for another: in any letter case, and however its accents are put together. */
+function folded(name: string): string {
+  return name.normalize('NFC').toLowerCase()
 }
 
 /** The places that lie further along, links followed. */
@@ -111,9 +116,9 @@ function enterLink(place: Place, name: string, search: Search): Place {
 }
 
 function matching(place: Place, glob: string, search: Search): Place[] {
-  const wanted = glob.toLowerCase()
+  const wanted = folded(glob)
   return entriesOf(place.real, search, { glob }).flatMap(({ name, kind }) => {
-    if (!canMeet(name.toLowerCase(), wanted)) return []
+    if (!canMeet(folded(name), wanted)) return []
     if (kind === 'link') return [enterLink(place, name, search)]
     return [{ text: `${place.text}/${name}`, real: `${place.real}/${name}` }]
   })
@@ -142,7 +147,7 @@ function meet(
   { from, search }: { from: Place; search: Search },
 ): Place[] {
   const place = { text: `${folder.text}/${name}`, real: `${folder.real}/${name}` }
-  const wanted = search.pattern === undefined || canMeet(place.text.toLowerCase(), search.pattern)
+  const wanted = search.pattern === undefined || canMeet(folded(place.text), search.pattern)
   if (wanted) search.paths.push(place.text)
   if (kind === 'folder') return [place]
   if (kind === 'link') followFound(enterLink(folder, name, search).real || '/', { wanted, from, search })
