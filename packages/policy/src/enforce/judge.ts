@@ -156,7 +156,7 @@ function fileJudge(
     if (effect.kind === 'read' && (lookers.has(effect.by) || effect.by === 'wc')) return 'no'
     // What may be written there shows nothing of what lies there.
     if (reads && effect.kind === 'write') return 'no'
-    const held = effect.by === 'ln' ? undefined : disk?.holds(effect, (one) => isCovered(one, cover))
+    const held = effect.by === 'ln' ? undefined : disk?.holds(effect, cover)
     if (held === 'some') return 'maybe'
     if (held === 'none') return 'no'
     if (listed === undefined && reads && namesSecret(specifier)) {

@@ -1,9 +1,11 @@
 import { anyFolder, anySegment, anyText, canMeet, isKnown, knownPrefix } from '../abstract-text.ts'
 import type { Effect, Effects } from '../effects.ts'
 import { absolutePath, isWithin } from '../place.ts'
+import type { PathCover } from '../path-rules.ts'
 import { lookers } from '../programs/files.ts'
-import { anyFolders, findPaths, mostNames, type FoundPaths } from './find-paths.ts'
+import { anyFolders, findPaths, mostNames } from './find-paths.ts'
 import type { Files } from './files.ts'
+import { createNames, type Names } from './names.ts'
 import { realPath, type LinkAt } from './real-path.ts'
 import { folderOf, staysAsIs } from './unchanged.ts'
 
@@ -14,9 +16,15 @@ export interface Disk {
   /** the effects, and where links take them */
   seen: readonly Effect[]
   /** Whether something is covered of what a glob or a folder stands for; `unknown` where the disk cannot be believed. */
-  holds: (effect: FileEffect, covered: (path: string) => boolean) => 'some' | 'none' | 'unknown'
+  holds: (effect: FileEffect, cover: PathCover) => 'some' | 'none' | 'unknown'
   /** undefined: not known */
   isFolder: (path: string) => boolean | undefined
+}
+
+interface Found {
+  names: Names
+  led: readonly string[]
+  whole: boolean
 }
 
 const mostFollowed = 128
@@ -29,11 +37,14 @@ export function readDisk(
   const links = new Map([...made].map(([path, target]) => [path.toLowerCase(), target]))
   const linkAt: LinkAt = (path) => links.get(path.toLowerCase()) ?? files.linkAt(path)
   const allowance = { left: mostNames }
-  const known = new Map<string, FoundPaths>()
-  const find = (effect: FileEffect): FoundPaths => {
+  const known = new Map<string, Found>()
+  const find = (effect: FileEffect): Found => {
     const [path, { deep }] = [soughtOf(effect), effect]
     const key = `${deep ? '/' : ''}${path}`
-    const found = known.get(key) ?? findPaths({ path, deep }, { files, linkAt, allowance })
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const { paths, led, whole } = findPaths({ path, deep }, { files, linkAt, allowance })
+    const found = { names: createNames(paths), led, whole }
     known.set(key, found)
     return found
   }
@@ -56,9 +67,9 @@ export function readDisk(
   const stays = staysAsIs(seen)
   return {
     seen,
-    holds(effect, covered) {
-      const { paths, whole } = find(effect)
-      if (paths.some((path) => spellings(path).some(covered))) return 'some'
+    holds(effect, cover) {
+      const { names, whole } = find(effect)
+      if (names.anyUnder(cover)) return 'some'
       return whole && !cut && stays(effect, folderOf(effect.path)) ? 'none' : 'unknown'
     },
     isFolder,
@@ -97,13 +108,6 @@ function itself(effect: FileEffect, linkAt: LinkAt): FileEffect[] {
   const end = isKnown(written) && !isLinks ? written.length : knownPrefix(written).lastIndexOf('/')
   const led = absolutePath(realPath(written.slice(0, end), linkAt).path + written.slice(end), '/')
   return led === path ? [] : [{ ...effect, ...plain(led) }]
-}
-
-/** Some disks give a name with its accents apart, which a rule hardly has. */
-function spellings(path: string): string[] {
-  const composed = path.normalize('NFC')
-  const apart = path.normalize('NFD')
-  return composed === apart ? [path] : [path, composed, apart]
 }
 
 /** Whether going to a folder may matter, and the call does not make the folder itself. */
