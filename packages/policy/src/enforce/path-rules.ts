@@ -8,9 +8,9 @@ export type Covers = 'yes' | 'maybe' | 'no'
 
 const mostPatterns = 16
 
-/** How surely what is touched falls under a rule. One of `plain` stands in every known path that surely does, in lower case. */
+/** How surely what is touched falls under a rule. One of `plain`, if given, stands in every known path that surely does, in lower case. */
 export type PathCover = ((touched: { path: string; deep: boolean }) => Covers) & {
-  readonly plain: readonly string[]
+  readonly plain?: readonly string[]
 }
 
 /** Reads the pattern of a deny or ask rule. */

@@ -12,7 +12,7 @@ export function createNames(paths: readonly string[]): Names {
   const all = spelled.join('\n').toLowerCase()
   return {
     anyUnder: (cover) =>
-      cover.plain.some((text) => all.includes(text)) &&
+      cover.plain?.some((text) => all.includes(text)) !== false &&
       spelled.some((path) => cover({ path, deep: false }) === 'yes'),
   }
 }
