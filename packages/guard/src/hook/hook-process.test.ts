@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,6 +54,19 @@ describe('the hook as a process', () => {
     expect([denied.status, denied.stderr]).toEqual([0, ''])
     expect(JSON.parse(denied.stdout)).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } })
     expect(run(hookInput('Bash', { command: 'ls' }))).toMatchObject({ status: 0, stdout: '', stderr: '' })
+  })
+
+  it('sees what lies on the disk, through links', () => {
+    machine.hold({ settings: { permissions: { deny: ['Read(.env)'] } } })
+    const cwd = join(machine.folder, 'project')
+    mkdirSync(join(cwd, 'src'), { recursive: true })
+    const judged = (command: string) => run(hookInput('Bash', { command }, { cwd })).stdout
+    expect(judged('grep -r KEY .; cat src/*')).toBe('')
+    writeFileSync(join(cwd, '.env'), 'KEY=1')
+    symlinkSync('../.env', join(cwd, 'src/notes'))
+    expect(judged('cat src/notes')).toContain('"deny"')
+    expect(judged('cat src/*')).toContain('"ask"')
+    expect(judged('grep -R KEY src')).toContain('"ask"')
   })
 
   it('speaks the language of the environment', () => {

@@ -45,6 +45,7 @@ export async function hookProcess(
     homes: homeFolders(),
     defaultStateRoot: defaultStateRoot({ platform: process.platform, env, homeDir: homedir() }),
     now: Date.now,
+    platform: process.platform,
     readInput,
     deliver: (options, state, soon) => deliver({ options, state, soon, startSync }),
   })

@@ -50,6 +50,7 @@ function run(input: string, over: Partial<HookGround> = {}): Promise<HookResult>
     homes: ['/home/tanaka'],
     defaultStateRoot: '/nonexistent',
     now: () => now,
+    platform: process.platform,
     readInput: async () => input,
     deliver: (_options, _state, soon) => void deliveries.push(soon),
     ...over,

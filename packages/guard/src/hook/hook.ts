@@ -7,7 +7,8 @@ import { stateFolder, type StateFolder } from '../state/state-folder.ts'
 import { answerText } from './answer.ts'
 import { readHookCall, type HookCall } from './hook-call.ts'
 import { readHookOptions, type HookOptions } from './hook-options.ts'
-import { judge, type Judgement } from './judge.ts'
+import { createDiskView, type DiskView } from './disk-view.ts'
+import { judge, type Judgement, type JudgeGround } from './judge.ts'
 import { GuardProblem } from './problem.ts'
 import { touchedLinks } from './touched-links.ts'
 import { withinTime } from './within-time.ts'
@@ -20,6 +21,7 @@ export interface HookGround {
   homes: readonly string[]
   defaultStateRoot: string
   now: () => number
+  platform: NodeJS.Platform
   /** all of the standard input. @throws GuardProblem input-too-large */
   readInput: () => Promise<string>
   /** asks for a delivery in the background when one is due. Never throws */
@@ -35,6 +37,8 @@ export interface HookResult {
 
 /** How long judging alone may take; the watchdog of the whole process is in hook-process.ts. */
 const judgeTimeoutMs = 2_000
+/** A folder is read when the one around it is known. */
+const mostRounds = 48
 
 /** Judges one call. Never throws: every failure is a block, unless the command line or the policy says to report only. */
 export async function runHook(ground: HookGround): Promise<HookResult> {
@@ -87,10 +91,14 @@ async function judged(
 ): Promise<HookResult> {
   const { homes } = ground
   const { settings } = policy
-  const links = await touchedLinks(call, homes[0] ?? '/')
-  const judgement = withinTime(judgeTimeoutMs, () =>
-    judge(call, { settings, homes, links, stateRoot: state.root }),
-  )
+  const disk = createDiskView(ground.platform)
+  const links = await touchedLinks(call, homes[0] ?? '/', disk)
+  const judgement = await judgeLearning(call, disk, {
+    settings,
+    homes,
+    links,
+    stateRoot: state.root,
+  })
   try {
     appendDecision(state.spool, record(call, { judgement, policy, enforced, now: ground.now() }))
   } catch (error) {
@@ -99,6 +107,15 @@ async function judged(
   }
   ground.deliver(options, state, judgement.verdict === 'deny')
   return { exitCode: 0, stdout: enforced ? answerText(judgement, call.tool, ground.locale) : undefined }
+}
+
+/** Judges anew as long as more of the disk is asked for; what is denied stays so. @throws GuardProblem time-over */
+async function judgeLearning(call: HookCall, disk: DiskView, ground: JudgeGround): Promise<Judgement> {
+  const judged = () => withinTime(judgeTimeoutMs, () => judge(call, { ...ground, files: disk.files }))
+  let judgement = judged()
+  for (let round = 0; round < mostRounds && judgement.verdict !== 'deny' && (await disk.learn()); round++)
+    judgement = judged()
+  return judgement
 }
 
 /** @throws GuardProblem */

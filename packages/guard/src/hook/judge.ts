@@ -6,6 +6,7 @@ import {
   reasonText,
   type CompiledPolicy,
   type Decision,
+  type Files,
   type ReasonCode,
 } from '@sekisho/policy'
 import { posixPath, type HookCall } from './hook-call.ts'
@@ -30,6 +31,8 @@ export interface JudgeGround {
   links: Links | undefined
   /** the guard's own folder: what the model runs there could change what it decides by */
   stateRoot: string
+  /** what globs and folders of a command hold; absent: not looked at */
+  files?: Files
 }
 
 const strictness: readonly GuardVerdict[] = ['allow', 'ask', 'deny']
@@ -48,7 +51,11 @@ export function judge(call: HookCall, ground: JudgeGround): Judgement {
   return call.mode === 'dontAsk' && found.verdict === 'ask' ? { ...found, verdict: 'deny' } : found
 }
 
-function judgeAt(call: HookCall, home: string, { settings, links, stateRoot }: JudgeGround): Judgement {
+function judgeAt(
+  call: HookCall,
+  home: string,
+  { settings, links, stateRoot, files }: JudgeGround,
+): Judgement {
   const policy = compilePolicy({
     sources: [{ scope: 'managed', path: 'remote', settings }],
     mode: call.mode,
@@ -60,19 +67,27 @@ function judgeAt(call: HookCall, home: string, { settings, links, stateRoot }: J
   })
   const called = { tool: call.tool, input: call.input }
   // With everything allowed, what is left are reasons against it.
-  const against = enforce({ ...policy, mode: 'bypassPermissions' }, called)
+  const against = enforce({ ...policy, mode: 'bypassPermissions' }, called, { files })
   if (against.verdict !== 'allow') return refused(against)
   if (call.tool !== 'Bash' && call.tool !== 'PowerShell') return { verdict: 'allow', code: 'fine' }
-  return letThrough(policy, called)
+  return letThrough(policy, called, files)
     ? { verdict: 'ask', code: 'wider-than-allowed' }
     : { verdict: 'allow', code: 'fine' }
 }
 
 /** Whether the client's reading of a rule allows more than the rule means: `Bash(env *)` and `env sh -c …`. */
-function letThrough(policy: CompiledPolicy, call: Pick<HookCall, 'tool' | 'input'>): boolean {
+function letThrough(
+  policy: CompiledPolicy,
+  call: Pick<HookCall, 'tool' | 'input'>,
+  files: Files | undefined,
+): boolean {
   const asks = { ...policy, mode: policy.mode === 'bypassPermissions' ? policy.mode : 'default' } as const
   const client = predict(asks, call)
-  return client.verdict === 'allow' && client.rule !== undefined && enforce(asks, call).verdict !== 'allow'
+  return (
+    client.verdict === 'allow' &&
+    client.rule !== undefined &&
+    enforce(asks, call, { files }).verdict !== 'allow'
+  )
 }
 
 function refused(decision: Decision): Judgement {

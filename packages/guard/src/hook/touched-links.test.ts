@@ -4,12 +4,18 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readHookCall } from './hook-call.ts'
 import { judge } from './judge.ts'
-import { onWindows, touchedLinks } from './touched-links.ts'
+import { createDiskView } from './disk-view.ts'
+import { touchedLinks } from './touched-links.ts'
+
+type Disk = Readonly<Record<string, string>>
+
+const diskOf = (links: Disk, platform: NodeJS.Platform = 'linux') =>
+  createDiskView(platform, (path) => Promise.resolve(links[path] ?? null))
 
 const home = '/c/Users/tanaka'
 
 /** What Windows says of these links. */
-const junctions: Readonly<Record<string, string>> = {
+const junctions: Disk = {
   'c:/Users/tanaka/project/keys': String.raw`\\?\C:\Users\tanaka\.ssh`,
   'c:/Users/tanaka/project/near': String.raw`keys`,
 }
@@ -23,11 +29,7 @@ it.each(['keys', 'near'])('a junction of Windows is followed: %s', async (name) 
       tool_input: { file_path: String.raw`C:\Users\tanaka\project` + `\\${name}\\id_rsa` },
     }),
   )
-  const links = await touchedLinks(
-    call,
-    home,
-    onWindows((path) => Promise.resolve(junctions[path])),
-  )
+  const links = await touchedLinks(call, home, diskOf(junctions, 'win32'))
   const settings = { permissions: { deny: ['Read(~/.ssh/**)'] } }
   expect(judge(call, { settings, homes: [home], links, stateRoot: '/c/guard' }).verdict).toBe('deny')
 })
@@ -49,7 +51,7 @@ it.each(['cat link/b link/x', 'cat link/x link/b', 'cat link/x/y link/b', 'cat l
         mode: 'default',
       } as const
       const settings = { permissions: { deny: [`Read(/${folder}/keys/**)`] } }
-      const links = await touchedLinks(call, folder)
+      const links = await touchedLinks(call, folder, createDiskView(process.platform))
       expect(judge(call, { settings, homes: [folder], links, stateRoot: '/guard' }).verdict).toBe('deny')
     } finally {
       await rm(folder, { recursive: true })
@@ -60,9 +62,9 @@ it.each(['cat link/b link/x', 'cat link/x link/b', 'cat link/x/y link/b', 'cat l
 it.each([
   ['with more names than are looked at', `/p/${'a/../'.repeat(400)}link/secret`, {}],
   ['of a link that leads to itself', '/p/loop/secret', { '/p/loop': 'loop' }],
-])('a path %s is none whose links are known', async (_name, file_path, disk: Record<string, string>) => {
+])('a path %s is none whose links are known', async (_name, file_path, disk: Disk) => {
   const call = { tool: 'Read', input: { file_path }, cwd: '/p', mode: 'default' } as const
-  expect(await touchedLinks(call, '/home/x', (path) => Promise.resolve(disk[path]))).toBeUndefined()
+  expect(await touchedLinks(call, '/home/x', diskOf(disk))).toBeUndefined()
 })
 
 it('a link behind a hundred names is found', async () => {
@@ -72,8 +74,8 @@ it('a link behind a hundred names is found', async () => {
     cwd: '/p',
     mode: 'default',
   } as const
-  const disk: Readonly<Record<string, string>> = { '/p/link': '/keys' }
-  const links = await touchedLinks(call, '/home/x', (path) => Promise.resolve(disk[path]))
+  const disk: Disk = { '/p/link': '/keys' }
+  const links = await touchedLinks(call, '/home/x', diskOf(disk))
   expect([...(links ?? [])]).toEqual([['/p/link', '/keys']])
 })
 
@@ -83,8 +85,8 @@ it.each([
   ['PowerShell', 'gc ./notes | Out-Null'],
 ] as const)('what a command of %s reads through a link is what is there: %s', async (tool, command) => {
   const call = { tool, input: { command }, cwd: '/p', mode: 'default' } as const
-  const disk: Readonly<Record<string, string>> = { '/p/notes': '/keys/secret' }
-  const links = await touchedLinks(call, '/home/x', (path) => Promise.resolve(disk[path]))
+  const disk: Disk = { '/p/notes': '/keys/secret' }
+  const links = await touchedLinks(call, '/home/x', diskOf(disk))
   const settings = { permissions: { deny: ['Read(//keys/**)'] } }
   expect(judge(call, { settings, homes: ['/home/x'], links, stateRoot: '/guard' }).verdict).toBe('deny')
 })

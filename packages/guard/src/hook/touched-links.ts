@@ -1,47 +1,45 @@
-import { readlink } from 'node:fs'
-import { effectsOf } from '@sekisho/policy'
+import { effectsOf, readDisk } from '@sekisho/policy'
+import type { DiskView } from './disk-view.ts'
 import type { HookCall } from './hook-call.ts'
-import { driveOf, nativePath, windowsPath } from './windows-path.ts'
 
 export type Links = ReadonlyMap<string, string>
 
 const maxPaths = 512
 /** Names on the way to one path, those of where links lead included: deep folders have some twenty. */
 const maxSteps = 512
+/** Rounds in which a disk is asked for more: one behind each link. */
+const maxRounds = 64
 const pathKeys = ['file_path', 'notebook_path', 'path']
 
 /**
- * The symbolic links on the way to every path that a call is seen to touch, as they are on the disk now.
+ * The symbolic links on the way to every path that a call is seen to touch, as they are on the disk now; what its globs and folders
+ * hold is looked up with them, so that it need not be judged twice.
  * Undefined: it touches more paths than are looked up, or one of them does not end. Whoever can change a link between this look
  * and the tool's own can run programs already.
  */
-export async function touchedLinks(
-  call: HookCall,
-  home: string,
-  target: LinkTarget = process.platform === 'win32' ? onWindows(linkTarget) : linkTarget,
-): Promise<Links | undefined> {
-  const paths = touchedPaths(call, home)
+export async function touchedLinks(call: HookCall, home: string, disk: DiskView): Promise<Links | undefined> {
+  const { paths, effects } = touched(call, home)
   if (paths.length > maxPaths) return undefined
   const links = new Map<string, string>()
-  const ground = { links, target: askedOnce(target) }
-  const ended = await Promise.all(paths.map((path) => follow(path, ground)))
-  return ended.every(Boolean) ? links : undefined
+  const ended = await Promise.all(paths.map((path) => follow(path, { links, disk })))
+  if (!ended.every(Boolean)) return undefined
+  if (effects !== undefined) await lookUp(effects, disk)
+  return links
 }
 
-/** Where a link leads. Undefined: it is none, or not there, or not to be seen: then the tool, as the same person, does not see it either. */
-type LinkTarget = (path: string) => Promise<string | undefined>
-
-/** By the names that Windows has for what rules write with slashes, and back. */
-export function onWindows(target: LinkTarget): LinkTarget {
-  return async (path) => {
-    const native = nativePath(path)
-    const found = await target(native)
-    return found === undefined ? undefined : windowsPath(found, driveOf(native) ?? 'c')
+/** Until no more is asked: of what a link leads to is asked when it is known. */
+async function lookUp(effects: ReturnType<typeof effectsOf>, disk: DiskView): Promise<void> {
+  for (let round = 0; round < maxRounds; round++) {
+    readDisk(disk.files, effects)
+    if (!(await disk.learn())) return
   }
 }
 
-/** Every path that a call is seen to touch, as far as it can be seen; links are not followed. */
-export function touchedPaths({ tool, input, cwd }: HookCall, home: string): string[] {
+/** What a command does, and every path that a call is seen to touch, as far as it can be seen; links are not followed. */
+export function touched(
+  { tool, input, cwd }: HookCall,
+  home: string,
+): { paths: string[]; effects?: ReturnType<typeof effectsOf> } {
   const absolute = (path: string) =>
     path.startsWith('~/') ? home + path.slice(1) : path.startsWith('/') ? path : `${cwd}/${path}`
   const named = pathKeys.flatMap((key) => {
@@ -49,28 +47,20 @@ export function touchedPaths({ tool, input, cwd }: HookCall, home: string): stri
     return typeof given === 'string' ? [absolute(given)] : []
   })
   const { command } = input
-  if ((tool !== 'Bash' && tool !== 'PowerShell') || typeof command !== 'string') return [cwd, ...named]
+  if ((tool !== 'Bash' && tool !== 'PowerShell') || typeof command !== 'string')
+    return { paths: [cwd, ...named] }
   const paths = new Set([cwd, ...named])
-  for (const effect of effectsOf(command, { cwd, home }, tool).all)
+  const effects = effectsOf(command, { cwd, home }, tool)
+  for (const effect of effects.all)
     // What is not known of a path stands in it as private characters: up to there it can be looked up.
-    if ('path' in effect) paths.add(effect.path.replace(/[\u{E000}-\u{E003}].*$/su, ''))
-  return [...paths]
-}
-
-/** Paths share most of their folders, and are followed at the same time: each of them waits for the one answer. */
-function askedOnce(target: LinkTarget): LinkTarget {
-  const known = new Map<string, ReturnType<LinkTarget>>()
-  return (path) => {
-    const found = known.get(path) ?? target(path)
-    known.set(path, found)
-    return found
-  }
+    if ('path' in effect) paths.add((effect.written ?? effect.path).replace(/[\u{E000}-\u{E003}].*$/su, ''))
+  return { paths: [...paths], effects }
 }
 
 /** Looks at a path from its root, and on where a link leads. False: it did not come to an end. */
 async function follow(
   path: string,
-  { links, target: targetOf }: { links: Map<string, string>; target: LinkTarget },
+  { links, disk }: { links: Map<string, string>; disk: DiskView },
 ): Promise<boolean> {
   let segments = segmentsOf(path)
   let current = ''
@@ -83,7 +73,8 @@ async function follow(
       continue
     }
     current += `/${segment}`
-    const target = await targetOf(current)
+    // No link, or not there, or not to be seen: then the tool, as the same person, does not see it either.
+    const target = (await disk.linkAt(current)) ?? undefined
     if (target === undefined) continue
     links.set(current, target)
     const base = target.startsWith('/') ? '' : current.slice(0, current.lastIndexOf('/'))
@@ -95,8 +86,4 @@ async function follow(
 
 function segmentsOf(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '' && segment !== '.')
-}
-
-function linkTarget(path: string): Promise<string | undefined> {
-  return new Promise((resolve) => readlink(path, (error, target) => resolve(error ? undefined : target)))
 }

@@ -5,6 +5,8 @@
 export const anyText = '\u{E000}'
 /** What a glob `*` can become: any text within one path segment. */
 export const anySegment = '\u{E001}'
+/** As a segment of what is sought on a disk: folders at any depth, or none. */
+export const anyFolder = anySegment + anySegment
 /** What `?` or `[…]` can become: one character, never a slash. */
 export const anyCharacter = '\u{E002}'
 /** Where the shell splits an unquoted expansion into words. */

@@ -7,11 +7,20 @@ export type Severity = 'ask' | 'deny'
 
 /**
  * What a call does. Paths are absolute and may hold unknown parts (`abstract-text`). `certain` is false where a program
- * may do it, for all we know; `deep` where everything below the path is touched.
+ * may do it, for all we know; `deep` where everything below the path is touched. `written` is the path before `..` was taken out of it,
+ * which leads elsewhere where links are on the way; `sought` what a disk is searched for in its place, where the program says how it searches.
  */
 export type Effect =
   | { kind: 'execute'; words: readonly string[]; carrier: boolean; maybe?: true }
-  | { kind: 'read' | 'write' | 'delete'; path: string; certain: boolean; deep: boolean; by: string }
+  | {
+      kind: 'read' | 'write' | 'delete'
+      path: string
+      certain: boolean
+      deep: boolean
+      by: string
+      written?: string | undefined
+      sought?: string | undefined
+    }
   | { kind: 'network'; host: string; by: string }
   | { kind: 'danger'; severity: Severity; reason: string }
   | { kind: 'unknown'; reason: string }
@@ -31,6 +40,10 @@ export class Effects {
   readonly links = new Map<string, string>()
   /** Functions defined and not called so far: what calls them may be out of sight. */
   readonly uncalled = new Set<ShellFunction>()
+  /** Folders the call goes to, and from where: it stays there if it cannot. */
+  readonly entered = new Map<string, string>()
+  /** `**` was met, which some shells take for any depth; in paths it stands as `*` does. */
+  anyDepth = false
   steps = 0
   /** Counts commands and texts that were run. */
   runs = 0
@@ -64,7 +77,7 @@ export class Effects {
     this.#all.push(effect)
     if (this.links.size === 0 || !('path' in effect) || effect.kind === 'delete') return
     const path = followLinks(effect.path, this.links)
-    if (path !== effect.path) this.#all.push({ ...effect, path })
+    if (path !== effect.path) this.#all.push({ ...effect, path, written: undefined, sought: undefined })
   }
 
   danger(reason: string, severity: Severity = 'ask'): void {
@@ -132,7 +145,8 @@ export class Effects {
   }
 
   /** Whether the same was done to the path before. */
-  #isTouched({ kind, path, certain, deep, by }: Extract<Effect, { path: string }>): boolean {
+  #isTouched({ kind, certain, deep, by, ...named }: Extract<Effect, { path: string }>): boolean {
+    const path = named.sought ?? named.written ?? named.path
     let paths = this.#touched.get(by)
     if (paths === undefined) this.#touched.set(by, (paths = new Map<string, number>()))
     const way = 1 << ((kind === 'read' ? 0 : kind === 'write' ? 4 : 8) + (certain ? 2 : 0) + (deep ? 1 : 0))

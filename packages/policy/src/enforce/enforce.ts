@@ -5,7 +5,9 @@ import { valueAt } from '../settings/json.ts'
 import { holdsMarks } from './abstract-text.ts'
 import { Effects } from './effects.ts'
 import type { ShellTool } from './allowed.ts'
-import { judgeEffects, type KnownFiles } from './judge.ts'
+import { readDisk } from './files/disk.ts'
+import type { Files } from './files/files.ts'
+import { judgeEffects } from './judge.ts'
 import { judgeTool } from './judge-tool.ts'
 import { runPowerShell } from './powershell/run-powershell.ts'
 import { interpreter, runWhole } from './run-script.ts'
@@ -34,23 +36,34 @@ export function effectsOf(
   return effects
 }
 
+/** What is known of the file system beside the call. */
+export interface KnownFiles {
+  /** files by absolute path, all there are */
+  listed?: readonly string[] | undefined
+  /** the disk: what a command's globs, folders and links stand for is looked up there */
+  files?: Files | undefined
+}
+
 /**
  * What ought to happen to a call under a policy: by what it does, not how it is spelled. What is not understood is never
  * allowed. Never throws.
  */
-export function enforce(policy: CompiledPolicy, call: ToolCall, files?: KnownFiles): Decision {
-  const decision = byTool(policy, call, files)
+export function enforce(policy: CompiledPolicy, call: ToolCall, known: KnownFiles = {}): Decision {
+  const decision = byTool(policy, call, known)
   if (policy.mode !== 'dontAsk' || decision.verdict !== 'ask') return decision
   return deniedUnasked(decision)
 }
 
-function byTool(policy: CompiledPolicy, call: ToolCall, files: KnownFiles): Decision {
+function byTool(policy: CompiledPolicy, call: ToolCall, { listed, files }: KnownFiles): Decision {
   const whole = judgeTool(policy, call)
   const { tool } = call
   if ((tool !== 'Bash' && tool !== 'PowerShell') || whole.verdict === 'deny') return whole
   const command = valueAt(call.input, 'command')
   if (typeof command !== 'string') return decide('ask', 'not-understood', { detail: 'no command' })
-  const decision = judgeEffects(policy, effectsOf(command, policy, tool).all, { tool, files })
+  const effects = effectsOf(command, policy, tool)
+  const { all } = effects
+  const disk = files === undefined ? undefined : readDisk(files, effects)
+  const decision = judgeEffects(policy, all, { tool, listed, disk })
   return decision.verdict === 'allow' && whole.verdict === 'ask' && whole.rule !== undefined
     ? whole
     : decision

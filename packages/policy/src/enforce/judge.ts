@@ -9,24 +9,25 @@ import { commandCover, meansKin } from './command-rules.ts'
 import type { Effect } from './effects.ts'
 import { hazardOf } from './hazards.ts'
 import { keysOfEffect } from './effect-keys.ts'
-import { isFile, type Covers } from './path-rules.ts'
+import type { Disk } from './files/disk.ts'
+import { isFile, type Covers, type PathCover } from './path-rules.ts'
 import { followLinks, isWithin } from './place.ts'
 import { lookers } from './programs/files.ts'
 import { sayEffect } from './say-effect.ts'
 import { folderOf, isSourceFolder, namesSecret } from './source-folders.ts'
 
-/** Files of the row's file system by absolute path; undefined where nothing is known of it. */
-export type KnownFiles = readonly string[] | undefined
-
 interface Judged {
   tool: ShellTool
-  files: KnownFiles
+  /** files of a row's file system by absolute path; undefined where nothing is known of it */
+  listed?: readonly string[] | undefined
+  /** what the disk says of the effects; undefined where it is not looked at */
+  disk?: Disk | undefined
 }
 
 /** Judges what a command does: deny over ask over allow, and what no rule allows is asked about. */
 export function judgeEffects(policy: CompiledPolicy, effects: readonly Effect[], judged: Judged): Decision {
-  const seen = linked(policy, effects)
-  const touched = seen.map(shallow)
+  const seen = linked(policy, judged.disk?.seen ?? effects)
+  const touched = seen.map((effect) => shallow(effect, judged.disk))
   const denied = strongest(policy, touched, { effect: 'deny', ...judged })
   if (denied?.sure === true) return byFound('deny', denied)
   const hazard = worstHazard(policy, seen)
@@ -51,8 +52,10 @@ function linked({ links }: CompiledPolicy, effects: readonly Effect[]): readonly
 }
 
 /** What is by its ending a file has nothing below it, so that only rules about itself are looked for. */
-function shallow(effect: Effect): Effect {
-  return 'path' in effect && effect.deep && isFile(effect.path) ? { ...effect, deep: false } : effect
+function shallow(effect: Effect, disk: Disk | undefined): Effect {
+  if (!('path' in effect) || !effect.deep || !isFile(effect.path) || disk?.isFolder(effect.path) === true)
+    return effect
+  return { ...effect, deep: false }
 }
 
 interface Found {
@@ -97,7 +100,7 @@ function surely(effect: Effect): Effect[] {
 function judgeOf(
   rule: PermissionRule,
   policy: CompiledPolicy,
-  { tool, files }: Judged,
+  { tool, listed, disk }: Judged,
 ): ((effect: Effect) => Covers) | undefined {
   if (rule.parameter !== undefined && rule.tool !== 'Bash') return undefined
   if (rule.tool === 'PowerShell') return tool === 'PowerShell' ? commandJudge(rule) : undefined
@@ -109,7 +112,7 @@ function judgeOf(
     case 'Read':
     case 'Edit':
     case 'Write':
-      return fileJudge(rule, policy, files)
+      return fileJudge(rule, policy, { listed, disk })
     case 'WebFetch':
       return (effect) => (effect.kind === 'network' ? hostCovers(rule, effect.host) : 'no')
     default:
@@ -135,7 +138,7 @@ function commandJudge(rule: PermissionRule): (effect: Effect) => Covers {
 function fileJudge(
   rule: PermissionRule,
   policy: CompiledPolicy,
-  files: KnownFiles,
+  { listed, disk }: Pick<Judged, 'listed' | 'disk'>,
 ): ((effect: Effect) => Covers) | undefined {
   const cover = policy.coverOf(rule)
   if (cover === undefined) return undefined
@@ -153,7 +156,10 @@ function fileJudge(
     if (effect.kind === 'read' && (lookers.has(effect.by) || effect.by === 'wc')) return 'no'
     // What may be written there shows nothing of what lies there.
     if (reads && effect.kind === 'write') return 'no'
-    if (files === undefined && reads && namesSecret(specifier)) {
+    const held = effect.by === 'ln' ? undefined : disk?.holds(effect, cover)
+    if (held === 'some') return 'maybe'
+    if (held === 'none') return 'no'
+    if (listed === undefined && reads && namesSecret(specifier)) {
       const folder = folderOf(path, specifier)
       const within = isSourceFolder(folder, policy.cwd) && cover({ path: folder, deep: false }) === 'no'
       if (effect.by === 'ln' || within) return 'no'
@@ -163,11 +169,15 @@ function fileJudge(
       return cover({ path: `${knownPrefix(path)}x`, deep: false }) === 'yes' ? 'maybe' : 'no'
     const empty =
       effect.deep &&
-      files !== undefined &&
+      listed !== undefined &&
       isKnown(path) &&
-      !files.some((file) => isWithin(file, path) && cover({ path: file, deep: false }) === 'yes')
+      !listed.some((file) => isWithin(file, path) && isCovered(file, cover))
     return empty ? 'no' : 'maybe'
   }
+}
+
+function isCovered(path: string, cover: PathCover): boolean {
+  return cover({ path, deep: false }) === 'yes'
 }
 
 function hostCovers(rule: PermissionRule, host: string): Covers {

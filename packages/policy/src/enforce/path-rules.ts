@@ -8,8 +8,10 @@ export type Covers = 'yes' | 'maybe' | 'no'
 
 const mostPatterns = 16
 
-/** How surely what is touched falls under a rule. */
-export type PathCover = (touched: { path: string; deep: boolean }) => Covers
+/** How surely what is touched falls under a rule. One of `plain`, if given, stands in every known path that surely does, in lower case. */
+export type PathCover = ((touched: { path: string; deep: boolean }) => Covers) & {
+  readonly plain?: readonly string[]
+}
 
 /** Reads the pattern of a deny or ask rule. */
 export function pathCover(pattern: string, given: { roots: PathRoots; effect: RuleEffect }): PathCover {
@@ -18,7 +20,7 @@ export function pathCover(pattern: string, given: { roots: PathRoots; effect: Ru
   const folders = anchors.flatMap((one) => (/.\/\*\*$/.test(one) ? [one.slice(0, -3)] : []))
   const matchers = [...anchors, ...folders].map((one) => compilePath(one, given))
   const abstract = anchors.flatMap((one) => abstractPatterns(one, given.roots))
-  return ({ path, deep }) => {
+  const cover = ({ path, deep }: { path: string; deep: boolean }): Covers => {
     const known = isKnown(path)
     if (known && matchers.some((matches) => matches(path))) return 'yes'
     if (known && !deep) return 'no'
@@ -30,6 +32,7 @@ export function pathCover(pattern: string, given: { roots: PathRoots; effect: Ru
       ? 'maybe'
       : 'no'
   }
+  return Object.assign(cover, { plain: matchers.map(({ plain }) => plain) })
 }
 
 /** The rule's pattern in the alphabet of unknown text, folded to lower case: some spellings, each an alternative. */

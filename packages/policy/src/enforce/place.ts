@@ -20,6 +20,17 @@ export function absolutePath(path: string, folder: string): string {
   return absolutePath(whole.slice(process[0].length + 1), process[1] === 'cwd' ? folder : '/')
 }
 
+/** The path as it was written, where it goes up again; undefined where it does not. */
+export function climbing(path: string, folder: string): string | undefined {
+  return upwards.test(path) && !path.startsWith(anyText)
+    ? path.startsWith('/')
+      ? path
+      : `${folder}/${path}`
+    : undefined
+}
+
+const upwards = /(?:^|\/)\.\.(?:\/|$)/
+
 /** An empty segment, `.` or `..`: without one a path stands for itself. */
 const unresolved = /\/\.{0,2}(?:\/|$)/
 

@@ -1,6 +1,6 @@
 import type { Redirect, Redirection, Word } from '../shell/tree.ts'
 import { anyText, isKnown } from './abstract-text.ts'
-import { absolutePath } from './place.ts'
+import { absolutePath, climbing } from './place.ts'
 import type { ShellState } from './shell-state.ts'
 import { expandParts, expandText, expandWord } from './words.ts'
 
@@ -64,7 +64,13 @@ function open(
     return
   }
   const path = absolutePath(name, shell.folder)
-  const to = { path, certain: isKnown(path), deep: false, by: operator }
+  const to = {
+    path,
+    certain: isKnown(path),
+    deep: false,
+    by: operator,
+    written: climbing(name, shell.folder),
+  }
   if (operator.startsWith('<')) {
     effects.add({ kind: 'read', ...to })
     feed({ descriptor }, effects.contents.get(path) ?? anyText, { shell, result })

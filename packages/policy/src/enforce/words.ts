@@ -95,7 +95,10 @@ function partText(part: WordPart | DoubleQuotedChild, shell: ShellState, quoted:
         .map((child) => quotedList(child, shell)?.join(wordBreak) ?? partText(child, shell, true))
         .join('')
     case 'Glob':
-      if (part.kind === 'star') return shell.variables.has('GLOBIGNORE') ? anyText : anySegment
+      if (part.kind === 'star') {
+        if (part.text.length > 1) shell.effects.anyDepth = true
+        return shell.variables.has('GLOBIGNORE') ? anyText : anySegment
+      }
       if (part.text !== '?') runSubstitutions(part, shell)
       return anyCharacter
     case 'ExtendedGlob':

@@ -75,7 +75,7 @@ function guardParts(command: string, policy: CompiledPolicy): Part[] {
     .map((effect) => ({
       kind: 'effect',
       text: describeEffect(effect),
-      judge: (one) => judgeEffects(one, [effect], { tool: 'Bash', files: undefined }),
+      judge: (one) => judgeEffects(one, [effect], { tool: 'Bash' }),
     }))
 }
 

@@ -24,31 +24,43 @@ export function matchPath(
   return compilePath(pattern, given)(path)
 }
 
+/** Whether a path matches. `plain` stands in every path that does, in lower case; it may be empty. */
+export type PathMatcher = ((path: string) => boolean) & { readonly plain: string }
+
 /** `matchPath` for one rule and many paths. */
 export function compilePath(
   pattern: string,
   { roots, effect }: { roots: PathRoots; effect: RuleEffect },
-): (path: string) => boolean {
+): PathMatcher {
   const { root, rest } = anchored(pattern, roots)
   const folder = root.toLowerCase()
   const wanted = segmentsOf(rest, effect)
-  if (wanted === undefined) return () => false
+  if (wanted === undefined) return Object.assign(() => false, { plain: '' })
   // What matches a folder covers all below it.
   const tokens = [
     ...wanted.map((segment) => (segment === undefined ? undefined : segmentMatcher(segment))),
     undefined,
   ]
-  const sought = wanted.find((segment) => segment !== undefined && !/[\\*?[]/.test(segment))
-  return (path) => {
+  const plain = longestPlain(wanted)
+  const matches = (path: string): boolean => {
     const lower = path.toLowerCase()
-    if (sought !== undefined && !lower.includes(sought)) return false
+    if (!lower.includes(plain)) return false
     const relative = below(lower, folder)
     return (
       relative !== undefined &&
       relative !== '' &&
-      matchTokens(tokens, relative.split('/'), (matches, segment) => matches(segment))
+      matchTokens(tokens, relative.split('/'), (accepts, segment) => accepts(segment))
     )
   }
+  return Object.assign(matches, { plain })
+}
+
+/** The longest text that stands in every path that matches; empty where none is known. */
+function longestPlain(segments: readonly (string | undefined)[]): string {
+  const texts = segments.flatMap((segment) =>
+    segment === undefined || /[\\[]/.test(segment) ? [] : segment.split(/[*?]/),
+  )
+  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '')
 }
 
 function anchored(pattern: string, { cwd, home, source }: PathRoots): { root: string; rest: string } {

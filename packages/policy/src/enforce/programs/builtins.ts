@@ -12,7 +12,11 @@ const changeFolder: Program = ({ words, shell }) => {
   if (to === undefined)
     setFolder(shell, words.includes('-') ? (shell.variables.get('OLDPWD') ?? anyText) : shell.effects.home)
   else if (to === '-') setFolder(shell, shell.variables.get('OLDPWD') ?? anyText)
-  else setFolder(shell, absolutePath(to, shell.folder))
+  else {
+    const folder = absolutePath(to, shell.folder)
+    shell.effects.entered.set(folder, shell.folder)
+    setFolder(shell, folder)
+  }
   return ''
 }
 

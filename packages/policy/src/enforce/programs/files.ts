@@ -1,4 +1,4 @@
-import { anyText, isKnown } from '../abstract-text.ts'
+import { anyFolder, anySegment, anyText, isKnown } from '../abstract-text.ts'
 import { absolutePath, baseName } from '../place.ts'
 import {
   contentOf,
@@ -89,7 +89,10 @@ const search: Program = (started) => {
   const roots = paths.length > 0 ? paths : deep && (input === '' || input === anyText) ? ['.'] : []
   const only = deep ? onlyNames(sorted) : []
   for (const path of roots) {
-    for (const name of only) touch(started, 'read', { path: `${path}/${anyText}${name}` })
+    for (const ending of only) {
+      const sought = isKnown(path) ? `${path}/${anyFolder}/${anySegment}${ending}` : undefined
+      touch(started, 'read', { path: `${path}/${anyText}${ending}`, sought })
+    }
     if (only.length === 0) touch(started, 'read', { path, deep, certain: !deep || paths.length > 0 })
   }
   return lines(sorted, input)

@@ -1,5 +1,5 @@
 import { anyText, isKnown } from '../abstract-text.ts'
-import { absolutePath } from '../place.ts'
+import { absolutePath, climbing } from '../place.ts'
 import type { ShellState } from '../shell-state.ts'
 
 /** A command under way: its bare name, its arguments, and what it reads on its standard input. */
@@ -17,7 +17,7 @@ export type Program = (started: Started) => string
 export function touch(
   { name, shell }: Pick<Started, 'name' | 'shell'>,
   kind: 'read' | 'write' | 'delete',
-  given: { path: string; deep?: boolean; certain?: boolean },
+  given: { path: string; deep?: boolean; certain?: boolean; sought?: string | undefined },
 ): void {
   const { path, deep = false, certain = true } = given
   if (path === '' || path === '-' || shell.effects.isSpent) return
@@ -25,7 +25,10 @@ export function touch(
   // Of a program that may or may not take it for a file: a name nobody knows is as well that of a pod or a branch.
   if (!certain && (whole.startsWith(anyText) || whole.startsWith(`/${anyText}`)) && !namesFile.test(whole))
     return
-  shell.effects.add({ kind, path: whole, deep, certain: certain && isKnown(whole), by: name })
+  const written = climbing(path, shell.folder)
+  const sought = given.sought === undefined ? undefined : absolutePath(given.sought, shell.folder)
+  const sure = certain && isKnown(whole)
+  shell.effects.add({ kind, path: whole, deep, certain: sure, by: name, written, sought })
 }
 
 /** A known name with a dot in a folder nobody knows: no pod, and no image with its tag. */
