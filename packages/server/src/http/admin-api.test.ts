@@ -250,7 +250,10 @@ describe('a request', () => {
   })
 
   it('that is empty lacks its fields, even where its type says JSON', async () => {
-    expect(await errorOf(await post('/api/people', ''))).toMatchObject({ code: 'field_invalid', field: 'name' })
+    expect(await errorOf(await post('/api/people', ''))).toMatchObject({
+      code: 'field_invalid',
+      field: 'name',
+    })
   })
 
   it('over a mebibyte is refused, whether it says its length or not', async () => {

@@ -119,7 +119,8 @@ const common = {
 
 /** Many clients name JSON on every POST: where nothing follows, fields may be missing, but no JSON is broken. */
 const noBodyIsNoJson = createMiddleware(async ({ req }, next) => {
-  if (req.header('content-type') !== undefined && (await req.text()) === '') req.raw.headers.delete('content-type')
+  if (req.header('content-type') !== undefined && (await req.text()) === '')
+    req.raw.headers.delete('content-type')
   await next()
 })
 
