@@ -133,16 +133,18 @@ async function placesOf({ sekisho }: Console): Promise<Record<string, string>> {
     'GET',
     '/api/ledger/entries?kind=exchange.settled&limit=1',
   )
-  const first = async (list: string) => {
-    const { data } = await sekisho.admin<{ data: { id: string }[] }>('GET', `/api/${list}?limit=1`)
-    return data[0]?.id ?? ''
-  }
+  const listed = async (list: string) =>
+    (await sekisho.admin<{ data: { id: string; name: string }[] }>('GET', `/api/${list}`)).data
+  const first = async (list: string) => (await listed(list))[0]?.id ?? ''
+  const named = async (list: string, name: string) =>
+    (await listed(list)).find((one) => one.name === name)?.id ?? ''
   return {
     person: people.data[0]?.id ?? '',
     leaf: String(calls.data[0]?.leaf ?? 0),
     policy: await first('policies'),
     serviceAccount: await first('service-accounts'),
-    budget: await first('budgets'),
+    // Budgets of one moment come in no order that is told.
+    budget: await named('budgets', 'Each person, a day'),
   }
 }
 
