@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { createClientAddress } from './address.ts'
+import { createClientAddress, networkOf } from './address.ts'
 
 const addressOf = createClientAddress(['10.0.0.0/8', '2001:db8:1::/48'])
 
@@ -48,4 +48,18 @@ test('a chain of named proxies alone is the peer', () => {
 
 test('a peer that is no named proxy is believed nothing', () => {
   expect(addressOf(request('192.0.2.1', '198.51.100.1'))).toBe('192.0.2.1')
+})
+
+test.each([
+  ['2001:db8:1:2::7', '2001:DB8:1:2:aaaa:0:0:9', true],
+  ['fd00:1:2:3::7', 'fd00:1:2:3::8', true],
+  ['2001:db8:1:2::7', '2001:db8:1:3::7', false],
+  ['192.0.2.1', '192.0.2.1', true],
+  ['192.0.2.1', '192.0.2.2', false],
+  ['64:ff9b::c000:201', '64:ff9b::192.0.2.1', true],
+  ['64:ff9b::c000:201', '64:ff9b::c000:202', false],
+  ['::ffff:c000:201', '::ffff:c000:202', false],
+  ['', '192.0.2.1', false],
+])('%s and %s are one machine’s: %s', (one, other, isOne) => {
+  expect(networkOf(one) === networkOf(other)).toBe(isOne)
 })

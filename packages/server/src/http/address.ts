@@ -63,11 +63,19 @@ function addressOfHop(hop: string): string | undefined {
   return address !== undefined && ipaddr.IPv6.isValid(address) ? withoutMapping(address) : undefined
 }
 
-/** What of an address stays when a machine takes another one beside it: of IPv6 the /64, of IPv4 all of it. */
+/** Where each of the addresses is another IPv4 address, and all of them are in one /64. */
+const translated: readonly string[] = ['ipv4Mapped', 'rfc6145', 'rfc6052', 'teredo']
+
+/**
+ * What of an address stays when a machine takes another one beside it: of IPv6 the /64, which a customer has at least, of IPv4
+ * all of it, written either way.
+ */
 export function networkOf(address: string): string {
   if (!ipaddr.IPv6.isValid(address)) return address
-  const { parts } = ipaddr.IPv6.parse(address)
-  return parts.slice(0, 4).join(':')
+  const parsed = ipaddr.IPv6.parse(address)
+  if (translated.includes(parsed.range())) return parsed.toNormalizedString()
+  const network = parsed.parts.slice(0, 4)
+  return network.map((part) => part.toString(16)).join(':')
 }
 
 /** IPv4 written as IPv6, as a socket that takes both writes it. */

@@ -91,4 +91,26 @@ describe.each(await testDatabases())('what a guard attested, on $name,', (databa
     expect([...elsewhere.of(ground.person)].find(({ guard }) => guard === id)).toMatchObject({ clientDevice })
     expect([...elsewhere.of('per_nobody')]).toEqual([])
   })
+
+  it('is heard of after somebody was erased whose guard was the last to attest, and of that one nothing personal stays', async () => {
+    const { id: leaver } = await ground.people.create(admin, {
+      name: '鈴木',
+      roles: ['developer'],
+      groups: [],
+    })
+    const own = newKey()
+    ground.tokens.set('of-person', leaver)
+    const gone = await ground.enrol(own)
+    ground.tokens.set('of-person', ground.person)
+    await attest()
+    await attest({ clientDevice: 'f'.repeat(64), sources: ['/Users/suzuki'] }, own, gone)
+    await ground.people.deactivate(admin, leaver, 'left')
+    await ground.people.erase(admin, leaver, 'request')
+    await attest({ mode: 'report' })
+    const seen = [...ground.standing.of(ground.person)].find(({ guard }) => guard === device)
+    expect(seen).toMatchObject({ rightful: false })
+    expect([...ground.standing.of(leaver)]).toMatchObject([{ guard: gone, clientDevice: null }])
+    const kept = ground.db.read.selectFrom('guard_attestations').select(['statement', 'sources'])
+    expect(await kept.where('guard_device', '=', gone).execute()).toEqual([{ statement: '', sources: '[]' }])
+  })
 })

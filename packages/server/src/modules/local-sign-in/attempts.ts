@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Transaction } from 'kysely'
+import { networkOf } from '../../http/address.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { TransientSchema } from '../../platform/sql/schema.ts'
@@ -110,20 +111,4 @@ async function writeCount(tx: Tx, key: string, count: Count): Promise<void> {
 
 function keyOf(kind: keyof typeof rules, who: string): string {
   return hash('sha256', `attempts ${kind} ${who}`)
-}
-
-/** A customer of IPv6 has at least a /64, and as many addresses in it as there are attempts. */
-function networkOf(address: string): string {
-  if (!address.includes(':')) return address
-  const [head = '', tail] = address.split('::')
-  const groups = head === '' ? [] : head.split(':')
-  const rest = tail === undefined || tail === '' ? [] : tail.split(':')
-  const full =
-    tail === undefined
-      ? groups
-      : [...groups, ...Array.from({ length: 8 - groups.length - rest.length }, () => '0'), ...rest]
-  return full
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')
 }

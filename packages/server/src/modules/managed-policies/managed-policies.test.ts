@@ -205,6 +205,24 @@ describe.each(databases)('managed policies on $name', (database) => {
     expect(settingsFor(there)).toEqual({ model: 'one' })
   })
 
+  test.each([{ ring: 'all' as const }, { sharePercent: 100 }])(
+    'a version that goes from the canary to all who had it before is rolled back to what was before it: %o',
+    async (step) => {
+      const there = await node()
+      const { admin } = there.policies
+      const id = await publishedPolicy(there, { document: { model: 'one' } })
+      await publishNext({ admin }, { policy: id, document: { model: 'two' } })
+      await publishNext({ admin }, { policy: id, document: { model: 'three' } })
+      await admin.rollBack(author, { policy: id, reason: 'no' })
+      for (const _again of [1, 2]) await admin.publish(author, { policy: id, version: 2, ring: 'canary' })
+      expect(settingsFor(there)).toEqual({ model: 'two' })
+      await admin.advance(author, { policy: id, ...step })
+      expect(settingsFor(there)).toEqual({ model: 'two' })
+      await admin.rollBack(author, { policy: id, version: 2, reason: 'neither' })
+      expect(settingsFor(there)).toEqual({ model: 'one' })
+    },
+  )
+
   test('a version that a share of all people has is what everybody falls back to', async () => {
     const there = await node()
     const { admin } = there.policies

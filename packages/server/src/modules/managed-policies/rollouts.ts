@@ -98,7 +98,7 @@ export async function advanceRollout(
     const policy = await livePolicy(tx, id)
     const rollout = runningRollout(policy, version)
     const next = ring ?? (sharePercent === undefined ? ringAfter(rollout.ring) : 'share')
-    const after = {
+    const after: Rollout = {
       ...rollout,
       ring: next ?? 'all',
       sharePercent: sharePercent ?? settings.rings.sharePercent,
@@ -111,13 +111,8 @@ export async function advanceRollout(
       })
     const found = await versionOf(tx, { policy: id, version: rollout.version })
     if (settings.fourEyes) checkApproved(found, policy)
-    await tx
-      .updateTable('policy_rollouts')
-      .set({ ring: after.ring, share_percent: after.sharePercent })
-      .where('policy_id', '=', id)
-      .where('sequence', '=', rollout.sequence)
-      .execute()
-    return { entries: [published(id, after, found.checksum)], result: after }
+    const result = await widen(tx, id, after)
+    return { entries: [published(id, result, found.checksum)], result }
   })
 }
 
@@ -203,6 +198,20 @@ async function endRollout(
   return numUpdatedRows === 1n
 }
 
+/** Where the others had this very version meanwhile, it is no longer what comes before it once it is for all. */
+async function widen(tx: Transaction<AdminSchema>, policy: string, after: Rollout): Promise<Rollout> {
+  const { version, ring, sharePercent, sequence } = after
+  const isItself = after.previousVersion === version && isForAll(after)
+  const previousVersion = isItself ? await lastBefore(tx, { policy, version }) : after.previousVersion
+  await tx
+    .updateTable('policy_rollouts')
+    .set({ ring, share_percent: sharePercent, previous_version: previousVersion })
+    .where('policy_id', '=', policy)
+    .where('sequence', '=', sequence)
+    .execute()
+  return { ...after, previousVersion }
+}
+
 async function insertRollout(tx: Transaction<AdminSchema>, policy: string, rollout: Rollout): Promise<void> {
   const { sequence, version, ring, sharePercent, startedAt, previousVersion, state } = rollout
   await tx
@@ -224,7 +233,8 @@ async function insertRollout(tx: Transaction<AdminSchema>, policy: string, rollo
 
 /**
  * What is in its place when it goes. Where everybody has it already, by a version that was taken back, that is what was before it
- * the last time, or rolling it back would change nothing; given to fewer it stays with the others.
+ * the last time, or rolling it back would change nothing; given to fewer it stays with the others, unless they have it by
+ * this very rollout, which is made narrower.
  */
 async function beforeOf(
   tx: Transaction<AdminSchema>,
@@ -234,11 +244,20 @@ async function beforeOf(
   const { version } = given
   const settled = settledVersion(rollout)
   if (settled !== version) return settled
-  if (rollout?.version !== version && !isForAll(given)) return version
+  const isNarrowed = rollout?.version === version && rollout.state === 'running' && isForAll(rollout)
+  if (!isForAll(given) && !isNarrowed) return version
+  return await lastBefore(tx, { policy: id, version })
+}
+
+/** The version that was in its place the last time, never itself; null: none. */
+async function lastBefore(
+  tx: Transaction<AdminSchema>,
+  { policy, version }: VersionName,
+): Promise<number | null> {
   const last = await tx
     .selectFrom('policy_rollouts')
     .select('previous_version')
-    .where('policy_id', '=', id)
+    .where('policy_id', '=', policy)
     .where('version', '=', version)
     .where((row) => row.or([row('previous_version', 'is', null), row('previous_version', '!=', version)]))
     .orderBy('sequence', 'desc')

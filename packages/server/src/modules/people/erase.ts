@@ -1,5 +1,5 @@
 import { AdminProblem, type Actor } from '@sekisho/contract'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { AdminEntry } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
@@ -73,7 +73,15 @@ async function erasePerson(actor: Actor, asked: Asked, deps: PeopleDeps): Promis
   return person
 }
 
-const topics = ['credentials', 'devices', 'holds', 'invitations', 'local_sign_in', 'people'] as const
+const topics = [
+  'credentials',
+  'devices',
+  'guards',
+  'holds',
+  'invitations',
+  'local_sign_in',
+  'people',
+] as const
 
 async function endWays(actor: Actor, { id, reason, checks }: Asked, deps: PeopleDeps): Promise<void> {
   await deps.db.recorded(actor, topics, async (tx) => {
@@ -124,8 +132,7 @@ async function eraseTraces(tx: Transaction<AdminSchema>, id: string): Promise<vo
  * enrolled again. Resolves with how many still had a name.
  */
 async function eraseMachines(tx: Transaction<AdminSchema>, id: string): Promise<number> {
-  const guards = tx.selectFrom('guard_devices').select('id').where('person_id', '=', id)
-  await tx.deleteFrom('guard_attestations').where('guard_device', 'in', guards).execute()
+  await eraseStatements(tx, id)
   const { numUpdatedRows } = await tx
     .updateTable('guard_devices')
     .set((row) => ({ name: row.ref('id'), device_id: null }))
@@ -133,6 +140,35 @@ async function eraseMachines(tx: Transaction<AdminSchema>, id: string): Promise<
     .whereRef('name', '!=', 'id')
     .executeTakeFirstOrThrow()
   return Number(numUpdatedRows)
+}
+
+/**
+ * What their guards said of those machines. The rows stay, and every node reads them again: nodes read what is above the highest
+ * number they know, so that with the highest row gone they would miss what the next guard says.
+ */
+async function eraseStatements(tx: Transaction<AdminSchema>, id: string): Promise<void> {
+  const said = await tx
+    .selectFrom('guard_attestations as said')
+    .innerJoin('guard_devices as guard', 'guard.id', 'said.guard_device')
+    .select('guard.id')
+    .where('guard.person_id', '=', id)
+    .where('said.statement', '!=', '')
+    .execute()
+  for (const { id: guard } of said) {
+    await tx
+      .updateTable('guard_attestations')
+      .set((row) => ({
+        statement: '',
+        sources: '[]',
+        problem: null,
+        client_device: null,
+        sequence: row
+          .selectFrom('guard_attestations as each')
+          .select((each) => sql<number>`${each.fn.max('each.sequence')} + 1`.as('next')),
+      }))
+      .where('guard_device', '=', guard)
+      .execute()
+  }
 }
 
 async function invitationsOf(tx: Transaction<AdminSchema>, { id, email }: Person): Promise<string[]> {

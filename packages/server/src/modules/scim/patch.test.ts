@@ -28,6 +28,11 @@ it('an unknown op is named once in quotes, and not at all when it is no text', (
   expect(() => patch({ op: 7, path: 'title', value: 'x' })).toThrow(/or remove$/)
 })
 
+it.each([1, 10_000])('the name of the schema within itself, %d times, is a wrong value', (times) => {
+  const deep = JSON.parse(`{"${userUrn}":`.repeat(times + 1) + '{}' + '}'.repeat(times + 1)) as object
+  expect(() => patch({ op: 'replace', value: deep })).toThrow(ScimProblem)
+})
+
 describe('a PATCH', () => {
   it.each<[string, object, object]>([
     ['replaces a value', { op: 'replace', path: 'displayName', value: 'x' }, { displayName: 'x' }],

@@ -26,17 +26,24 @@ type PathOperation = Operation & { path: string }
 function applyAll(resource: Resource, { op, value }: Operation, schema: ResourceSchema): void {
   if (op === 'remove') throw new ScimProblem(400, 'remove needs a path', 'noTarget')
   if (!isObject(value)) throw invalidValue(`${op} without a path needs an object as its value`)
-  for (const [key, part] of Object.entries(value)) {
+  for (const [key, part] of attributesOf(value, schema.urn.toLowerCase())) {
     const name = key.toLowerCase()
     const extension = schema.extensions.get(name)
     if (extension !== undefined) {
       applyToExtension(resource, { op, urn: extension.urn, value: part }, schema)
     } else if (name === schema.urn.toLowerCase()) {
-      applyAll(resource, { op, value: part }, schema)
+      throw invalidValue(`${schema.urn} must hold attributes`)
     } else if (isForeignUrn(name, schema.urn) && !isBelowKnown(name, schema) && isObject(part)) {
       resource[key] = { ...(isObject(resource[key]) ? resource[key] : {}), ...part }
     } else if (isKnown(key, schema)) applyAt(resource, { op, path: key, value: part }, schema)
   }
+}
+
+/** Those below the name of the schema too, one level deep: whoever nests it is not followed. @param urn in lower case */
+function attributesOf(value: Readonly<Record<string, unknown>>, urn: string): [string, unknown][] {
+  return Object.entries(value).flatMap(([key, part]): [string, unknown][] =>
+    key.toLowerCase() === urn && isObject(part) ? Object.entries(part) : [[key, part]],
+  )
 }
 
 /** The whole name of an attribute of ours, `urn:…:User:manager`. @param name in lower case */

@@ -30,7 +30,7 @@ export interface GuardAttestationsTable {
   guard_version: string
   /** JSON array */
   sources: string
-  /** the statement as it was signed: whoever doubts the rest of the row can verify it */
+  /** the statement as it was signed: whoever doubts the rest of the row can verify it; '': its person was erased */
   statement: string
   /** when the server took it */
   at: number

@@ -110,7 +110,7 @@ export interface AdminSchema {
   /** counted in the transaction that records what was blocked; where nothing was, unrecorded */
   guard_decisions: GuardDecisionsTable
   guard_decisions_daily: GuardDecisionsDailyTable
-  /** an admin change only makes nodes read it again */
+  /** an admin change only erases, and makes nodes read it again */
   guard_attestations: GuardAttestationsTable
 }
 
