@@ -243,3 +243,25 @@ function underNoRule(command: string): string {
     home: '/home/dev',
   }).verdict
 }
+
+describe('what is known of a program', () => {
+  it('is looked for in time that does not double with each word', () => {
+    const began = performance.now()
+    verdictOf('Bash(x *)', `p4 ${'-a '.repeat(36)}x`)
+    expect(performance.now() - began).toBeLessThan(2000)
+  })
+
+  it.each([
+    ['p4 -c client revert a', 'p4 -c client sync a'],
+    ['fuser -km /srv', 'fuser -m /srv'],
+    ['head -c 100G /dev/zero', 'head -c 100 /dev/zero'],
+    ["gh api graphql -f query='mutation { deleteRef(id: 1) }'", "gh api graphql -f query='{ viewer }'"],
+    ['heroku features:disable x', 'heroku features:info x'],
+    [
+      'kubectl apply -f - <<E\nspec:\n  volumes:\n  - hostPath:\n      path: /\nE',
+      'kubectl apply -f - <<E\nspec:\n  volumes:\n  - hostPath:\n      path: /data\nE',
+    ],
+  ])('%s is asked about, %s is not', (asked, allowed) => {
+    expect([verdictOf('Bash(x *)', asked), verdictOf('Bash(x *)', allowed)]).toEqual(['ask', 'allow'])
+  })
+})

@@ -5,7 +5,7 @@ const platforms =
   'pulumi cdk cdktf serverless sls eksctl copilot fly flyctl heroku vercel netlify railway render wrangler firebase doctl linode-cli hcloud vultr-cli scw oci ibmcloud cf nomad kops argocd flux istioctl tkn rancher aliyun openstack civo exo eb sam amplify pscale turso neonctl neon atlas mongocli confluent databricks glab supabase convex sst surge now up clever scalingo upsun platform dokku cloudctl crossplane clusterctl lxc multipass docker-machine kubeadm rke talosctl k0s microk8s k3sup firebase-tools govc xe esxcli shopify twilio kamal vagrant limactl virsh VBoxManage prlctl'
 
 const takesAway =
-  /\b(?:destroy\w*|delete\w*|remove\w*|purge\w*|terminate\w*|wipe|nuke|uninstall|drop|rollback|decommission|rm|down|reset\w*|pg:reset|apps:destroy|unregister\w*|undefine|unregistervm|factory-reset|revoke\w*|unset|kill)\b|\w+:disable\b/i
+  /\b(?:destroy\w*|delete\w*|remove\w*|purge\w*|terminate\w*|wipe|nuke|uninstall|drop|rollback|decommission|rm|down|reset\w*|pg:reset|apps:destroy|unregister\w*|undefine|unregistervm|factory-reset|revoke\w*|unset|kill)\b|\w:disable\b/i
 
 /** A verb of looking, before any that takes away: what follows is the name of a thing. */
 const looksFirst = new RegExp(
