@@ -90,3 +90,20 @@ it.each([
   const settings = { permissions: { deny: ['Read(//keys/**)'] } }
   expect(judge(call, { settings, homes: ['/home/x'], links, stateRoot: '/guard' }).verdict).toBe('deny')
 })
+
+it('a look at a command that does not come to an end is ended, for no timer runs meanwhile', async () => {
+  const call = readHookCall(
+    JSON.stringify({
+      hook_event_name: 'PreToolUse',
+      cwd: '/srv',
+      tool_name: 'Bash',
+      tool_input: { command: 'cat *' },
+    }),
+  )
+  const disk = diskOf({})
+  const endless = (): never => {
+    for (;;);
+  }
+  const looked = touchedLinks(call, '/home/x', { ...disk, files: { ...disk.files, entriesOf: endless } })
+  await expect(looked).rejects.toMatchObject({ code: 'time-over' })
+})

@@ -1,6 +1,7 @@
 import { effectsOf, readDisk } from '@sekisho/policy'
 import type { DiskView } from './disk-view.ts'
 import type { HookCall } from './hook-call.ts'
+import { judgeTimeoutMs, withinTime } from './within-time.ts'
 
 export type Links = ReadonlyMap<string, string>
 
@@ -15,10 +16,10 @@ const pathKeys = ['file_path', 'notebook_path', 'path']
  * The symbolic links on the way to every path that a call is seen to touch, as they are on the disk now; what its globs and folders
  * hold is looked up with them, so that it need not be judged twice.
  * Undefined: it touches more paths than are looked up, or one of them does not end. Whoever can change a link between this look
- * and the tool's own can run programs already.
+ * and the tool's own can run programs already. @throws GuardProblem time-over: no timer runs while a command is read
  */
 export async function touchedLinks(call: HookCall, home: string, disk: DiskView): Promise<Links | undefined> {
-  const { paths, effects } = touched(call, home)
+  const { paths, effects } = withinTime(judgeTimeoutMs, () => touched(call, home))
   if (paths.length > maxPaths) return undefined
   const links = new Map<string, string>()
   const ended = await Promise.all(paths.map((path) => follow(path, { links, disk })))
@@ -30,7 +31,7 @@ export async function touchedLinks(call: HookCall, home: string, disk: DiskView)
 /** Until no more is asked: of what a link leads to is asked when it is known. */
 async function lookUp(effects: ReturnType<typeof effectsOf>, disk: DiskView): Promise<void> {
   for (let round = 0; round < maxRounds; round++) {
-    readDisk(disk.files, effects)
+    withinTime(judgeTimeoutMs, () => readDisk(disk.files, effects))
     if (!(await disk.learn())) return
   }
 }
