@@ -52,10 +52,10 @@ export const serviceDangers: readonly Danger[] = [
   {
     programs: 'aws',
     words:
-      /\b(?:(?:batch-)?delete-\S+|delete|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl)|put-public-access-block|create-access-key|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|leave-organization|close-account|deactivate-\S+|update-login-profile|configure (?:set|export-credentials)|ssm send-command|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)|--desired-(?:count|capacity)[ =]0\b/,
+      /\b(?:(?:batch-)?delete-\S+|delete|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl)|put-public-access-block|create-access-key|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|leave-organization|close-account|deactivate-\S+|update-login-profile|configure (?:set (?!(?:\S+\.)?(?:region|output) )|export-credentials)|ssm send-command|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)|--desired-(?:count|capacity)[ =]0\b/,
     // A verb of looking: what follows may be the name of a thing.
     unless:
-      /--dry-?run|\bhelp$|^(?!.*--with-decryption)(?:--\S+(?: [^-\s]\S*)? )*[\w-]+ (?:describe|list|filter|search|lookup|wait)\b/,
+      /--dry-?run|\bhelp$|^(?!.*--with-decryption)(?:--(?:debug|no-\S+|[\w-]+=\S*) |--(?!debug |no-)[\w-]+ [^-\s]\S* )*[a-z][\w-]* (?:describe|list|filter|search|lookup|wait)\b/,
     reason: 'changes or reads what must be kept in the cloud',
   },
   {

@@ -75,7 +75,7 @@ export const systemDangers: readonly Danger[] = [
   { programs: 'killall5', reason: 'ends every process' },
   {
     programs: 'update-grub grub-mkconfig depmod ldconfig aa-teardown hwclock',
-    unless: /^-(?:p|r|n|v|-show|-print)\b/,
+    unless: /^(?:-[pn]|-r|--show|--print-cache|--dry-run)(?: (?:-v|-u|-D|--utc|--verbose))*$/,
     reason: 'changes the system',
   },
   {
