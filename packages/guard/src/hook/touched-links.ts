@@ -8,6 +8,8 @@ export type Links = ReadonlyMap<string, string>
 const maxPaths = 512
 /** Names on the way to one path, those of where links lead included: deep folders have some twenty. */
 const maxSteps = 512
+/** On the way to one path: no system follows more. */
+const mostLinks = 64
 /** Rounds in which a disk is asked for more: one behind each link. */
 const maxRounds = 64
 const pathKeys = ['file_path', 'notebook_path', 'path']
@@ -63,12 +65,12 @@ async function follow(
   path: string,
   { links, disk }: { links: Map<string, string>; disk: DiskView },
 ): Promise<boolean> {
-  let segments = segmentsOf(path)
-  let current = ''
-  for (let steps = 0; segments.length > 0; steps++) {
-    if (steps === maxSteps) return false
-    const [segment = '', ...rest] = segments
-    segments = rest
+  const open = segmentsOf(path).toReversed()
+  let [current, followed] = ['', 0]
+  for (let steps = 0; open.length > 0; steps++) {
+    if (steps + open.length > maxSteps || followed > mostLinks) return false
+    const segment = open.pop() ?? ''
+    const folder = current
     if (segment === '..') {
       current = current.slice(0, current.lastIndexOf('/'))
       continue
@@ -77,10 +79,10 @@ async function follow(
     // No link, or not there, or not to be seen: then the tool, as the same person, does not see it either.
     const target = (await disk.linkAt(current)) ?? undefined
     if (target === undefined) continue
+    followed += 1
     links.set(current, target)
-    const base = target.startsWith('/') ? '' : current.slice(0, current.lastIndexOf('/'))
-    segments = [...segmentsOf(`${base}/${target}`), ...segments]
-    current = ''
+    current = target.startsWith('/') ? '' : folder
+    open.push(...segmentsOf(target).toReversed())
   }
   return true
 }
