@@ -43,6 +43,15 @@ describe('the disk as a hook sees it', () => {
     expect(await later.learn()).toBe(false)
   })
 
+  it('is not known of a folder with more names than are made anything of', async () => {
+    for (let at = 0; at < 2100; at++) writeFileSync(join(root, 'a/b', String(at)), '')
+    const disk = createDiskView('linux')
+    const ask = () => disk.files.entriesOf(join(root, 'a/b'), false)
+    expect(ask()).toBeUndefined()
+    await disk.learn()
+    expect([ask(), await disk.learn()]).toEqual([undefined, false])
+  })
+
   it('is looked at once: what changes while a call is judged changes nothing', async () => {
     const disk = createDiskView('linux')
     expect(await disk.linkAt(join(root, 'link'))).toBe('a/b')

@@ -7,6 +7,8 @@ const mostQuestions = 1024
 /** Names that are read ahead at once; of more the policy engine makes nothing. And folders that are read side by side. */
 const mostAhead = 800
 const mostAbreast = 32
+/** The policy engine makes nothing of a folder with more names. */
+const mostInFolder = 2048
 const costOfLook = 4
 
 /**
@@ -140,8 +142,9 @@ function readLink(path: string): Promise<string | null | undefined> {
 function readFolder(path: string): Promise<Folder | undefined> {
   return new Promise((resolve) =>
     readdir(path, { withFileTypes: true }, (error, found) => {
-      if (error === null) resolve(found.map((entry) => ({ name: entry.name, kind: kindOf(entry) })))
-      else resolve(notThere.has(error.code) ? null : undefined)
+      if (error !== null) resolve(notThere.has(error.code) ? null : undefined)
+      else if (found.length > mostInFolder) resolve(undefined)
+      else resolve(found.map((entry) => ({ name: entry.name, kind: kindOf(entry) })))
     }),
   )
 }

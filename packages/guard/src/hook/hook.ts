@@ -11,7 +11,7 @@ import { createDiskView, type DiskView } from './disk-view.ts'
 import { judge, type Judgement, type JudgeGround } from './judge.ts'
 import { GuardProblem } from './problem.ts'
 import { touchedLinks } from './touched-links.ts'
-import { withinTime } from './within-time.ts'
+import { judgeTimeoutMs, withinTime } from './within-time.ts'
 
 /** What the hook needs of its process. */
 export interface HookGround {
@@ -35,8 +35,6 @@ export interface HookResult {
   stderr?: string | undefined
 }
 
-/** How long judging alone may take; the watchdog of the whole process is in hook-process.ts. */
-const judgeTimeoutMs = 2_000
 /** A folder is read when the one around it is known. */
 const mostRounds = 48
 

@@ -90,3 +90,40 @@ it.each([
   const settings = { permissions: { deny: ['Read(//keys/**)'] } }
   expect(judge(call, { settings, homes: ['/home/x'], links, stateRoot: '/guard' }).verdict).toBe('deny')
 })
+
+it('a look at a command that does not come to an end is ended, for no timer runs meanwhile', async () => {
+  const call = readHookCall(
+    JSON.stringify({
+      hook_event_name: 'PreToolUse',
+      cwd: '/srv',
+      tool_name: 'Bash',
+      tool_input: { command: 'cat *' },
+    }),
+  )
+  const disk = diskOf({})
+  const endless = (): never => {
+    for (;;);
+  }
+  const looked = touchedLinks(call, '/home/x', { ...disk, files: { ...disk.files, entriesOf: endless } })
+  await expect(looked).rejects.toMatchObject({ code: 'time-over' })
+})
+
+it('a link into itself is left soon, however many paths go through it', async () => {
+  const asked: string[] = []
+  const disk = createDiskView('linux', (path) => Promise.resolve(path === '/srv/a' ? 'a/a' : null))
+  const linkAt = (path: string) => {
+    asked.push(path)
+    return disk.linkAt(path)
+  }
+  const names = Array.from({ length: 400 }, (_, at) => `a/${at}`)
+  const call = readHookCall(
+    JSON.stringify({
+      hook_event_name: 'PreToolUse',
+      cwd: '/srv',
+      tool_name: 'Bash',
+      tool_input: { command: `cat ${names.join(' ')}` },
+    }),
+  )
+  expect(await touchedLinks(call, '/home/x', { ...disk, linkAt })).toBeUndefined()
+  expect(asked.length).toBeLessThan(40_000)
+})

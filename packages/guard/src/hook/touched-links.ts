@@ -1,12 +1,15 @@
 import { effectsOf, readDisk } from '@sekisho/policy'
 import type { DiskView } from './disk-view.ts'
 import type { HookCall } from './hook-call.ts'
+import { judgeTimeoutMs, withinTime } from './within-time.ts'
 
 export type Links = ReadonlyMap<string, string>
 
 const maxPaths = 512
 /** Names on the way to one path, those of where links lead included: deep folders have some twenty. */
 const maxSteps = 512
+/** On the way to one path: no system follows more. */
+const mostLinks = 64
 /** Rounds in which a disk is asked for more: one behind each link. */
 const maxRounds = 64
 const pathKeys = ['file_path', 'notebook_path', 'path']
@@ -15,10 +18,10 @@ const pathKeys = ['file_path', 'notebook_path', 'path']
  * The symbolic links on the way to every path that a call is seen to touch, as they are on the disk now; what its globs and folders
  * hold is looked up with them, so that it need not be judged twice.
  * Undefined: it touches more paths than are looked up, or one of them does not end. Whoever can change a link between this look
- * and the tool's own can run programs already.
+ * and the tool's own can run programs already. @throws GuardProblem time-over: no timer runs while a command is read
  */
 export async function touchedLinks(call: HookCall, home: string, disk: DiskView): Promise<Links | undefined> {
-  const { paths, effects } = touched(call, home)
+  const { paths, effects } = withinTime(judgeTimeoutMs, () => touched(call, home))
   if (paths.length > maxPaths) return undefined
   const links = new Map<string, string>()
   const ended = await Promise.all(paths.map((path) => follow(path, { links, disk })))
@@ -30,7 +33,7 @@ export async function touchedLinks(call: HookCall, home: string, disk: DiskView)
 /** Until no more is asked: of what a link leads to is asked when it is known. */
 async function lookUp(effects: ReturnType<typeof effectsOf>, disk: DiskView): Promise<void> {
   for (let round = 0; round < maxRounds; round++) {
-    readDisk(disk.files, effects)
+    withinTime(judgeTimeoutMs, () => readDisk(disk.files, effects))
     if (!(await disk.learn())) return
   }
 }
@@ -62,12 +65,12 @@ async function follow(
   path: string,
   { links, disk }: { links: Map<string, string>; disk: DiskView },
 ): Promise<boolean> {
-  let segments = segmentsOf(path)
-  let current = ''
-  for (let steps = 0; segments.length > 0; steps++) {
-    if (steps === maxSteps) return false
-    const [segment = '', ...rest] = segments
-    segments = rest
+  const open = segmentsOf(path).toReversed()
+  let [current, followed] = ['', 0]
+  for (let steps = 0; open.length > 0; steps++) {
+    if (steps + open.length > maxSteps || followed > mostLinks) return false
+    const segment = open.pop() ?? ''
+    const folder = current
     if (segment === '..') {
       current = current.slice(0, current.lastIndexOf('/'))
       continue
@@ -76,10 +79,10 @@ async function follow(
     // No link, or not there, or not to be seen: then the tool, as the same person, does not see it either.
     const target = (await disk.linkAt(current)) ?? undefined
     if (target === undefined) continue
+    followed += 1
     links.set(current, target)
-    const base = target.startsWith('/') ? '' : current.slice(0, current.lastIndexOf('/'))
-    segments = [...segmentsOf(`${base}/${target}`), ...segments]
-    current = ''
+    current = target.startsWith('/') ? '' : folder
+    open.push(...segmentsOf(target).toReversed())
   }
   return true
 }

@@ -1,5 +1,8 @@
 import { GuardProblem } from './problem.ts'
 
+/** How long judging alone may take; the watchdog of the whole process is in hook-process.ts. */
+export const judgeTimeoutMs = 2_000
+
 const place = Symbol.for('sekisho.guard.work')
 
 /**

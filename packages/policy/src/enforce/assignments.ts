@@ -80,7 +80,7 @@ const harmlessPrograms = /^(?:|cat|less|more|true|false|none|:|head|vim?|nano|co
 function isHarmless(name: string, value: string): boolean {
   if (/^(?:BROWSER|PAGER|MANPAGER|GIT_PAGER|EDITOR|VISUAL|GIT_EDITOR|GIT_SEQUENCE_EDITOR)$/.test(name))
     return harmlessPrograms.test(value)
-  if (name === 'SHELL') return /^(?:\/usr)?(?:\/local)?\/bin\/\w*sh$/.test(value)
+  if (name === 'SHELL') return /^(?:(?:\/usr)?(?:\/local)?\/bin\/)?(?:ba|z|da|k|fi)?sh$/.test(value)
   if (name === 'NODE_OPTIONS')
     return isKnown(value) && !/--(?:require|import|eval|loader|inspect)|(?:^|\s)-[re]/.test(value)
   return name === 'PYTHONPATH' && isKnown(value) && !value.includes('/tmp')

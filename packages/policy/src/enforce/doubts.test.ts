@@ -243,3 +243,51 @@ function underNoRule(command: string): string {
     home: '/home/dev',
   }).verdict
 }
+
+describe('a doubt that was dropped stays for what only looks like it', () => {
+  it.each([
+    // The value of an option is no verb of looking.
+    ['aws ec2 describe-instances', 'aws --query list ec2 terminate-instances --instance-ids i'],
+    ['aws --profile dev s3api list-buckets', 'aws --profile search s3 rm s3://b --recursive'],
+    ['aws --debug --region=x ec2 describe-vpcs', 'aws --debug s3 rb list'],
+    ['aws configure set region eu-west-1', 'aws configure set credential_process x'],
+    ['heroku config:get NODE_ENV', 'heroku config:get NODE_ENV DATABASE_URL'],
+    ['foo delete -h', 'foo delete db -h db.example.com'],
+    ['foo delete --list', 'foo destroy all --list ids.txt'],
+    ['./uninstall.sh --dry-run', './uninstall.sh'],
+    ['hwclock -r', 'hwclock -v -w'],
+    ['ldconfig -p', 'ldconfig -r /mnt'],
+    ['SHELL=bash make', 'SHELL=/tmp/bash make'],
+    // A quote in a comment begins no text.
+    [`psql -c 'select "drop table y"'`, `psql -c 'select 1 /* " */; drop table x; /* " */'`],
+    // What a search found are names; other text may be a command.
+    [
+      "find src -name '*.ts' | xargs -I{} sh -c 'wc -l {}'",
+      `echo "./$(cat list).ts" | xargs -I{} sh -c 'echo {}'`,
+    ],
+  ])('%s is allowed, %s is asked about', (allowed, asked) => {
+    expect([verdictOf('Bash(x *)', allowed), verdictOf('Bash(x *)', asked)]).toEqual(['allow', 'ask'])
+  })
+})
+
+describe('what is known of a program', () => {
+  it('is looked for in time that does not double with each word', () => {
+    const began = performance.now()
+    verdictOf('Bash(x *)', `p4 ${'-a '.repeat(36)}x`)
+    expect(performance.now() - began).toBeLessThan(2000)
+  })
+
+  it.each([
+    ['p4 -c client revert a', 'p4 -c client sync a'],
+    ['fuser -km /srv', 'fuser -m /srv'],
+    ['head -c 100G /dev/zero', 'head -c 100 /dev/zero'],
+    ["gh api graphql -f query='mutation { deleteRef(id: 1) }'", "gh api graphql -f query='{ viewer }'"],
+    ['heroku features:disable x', 'heroku features:info x'],
+    [
+      'kubectl apply -f - <<E\nspec:\n  volumes:\n  - hostPath:\n      path: /\nE',
+      'kubectl apply -f - <<E\nspec:\n  volumes:\n  - hostPath:\n      path: /data\nE',
+    ],
+  ])('%s is asked about, %s is not', (asked, allowed) => {
+    expect([verdictOf('Bash(x *)', asked), verdictOf('Bash(x *)', allowed)]).toEqual(['ask', 'allow'])
+  })
+})

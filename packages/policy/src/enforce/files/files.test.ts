@@ -31,6 +31,16 @@ const clean = memoryFiles({
   files: ['/srv/proj/src/a.ts', '/srv/proj/src/b/c.ts', '/srv/proj/docs/a.md', '/srv/proj/data.json'],
 })
 
+describe('a folder of more names than are looked at', () => {
+  it('is as if nobody had looked', () => {
+    const names = Array.from({ length: 5000 }, (_, at) => `/srv/proj/data/${at}.csv`)
+    const rule = 'Read(*.pem)'
+    expect(verdictOf(rule, 'cat data/*', memoryFiles({ files: names.slice(0, 500) }))).toBe('allow')
+    expect(verdictOf(rule, 'cat data/*', memoryFiles({ files: names }))).toBe(verdictOf(rule, 'cat data/*'))
+    expect(verdictOf(rule, 'cat data/*')).toBe('ask')
+  })
+})
+
 describe('what is there', () => {
   it.each([
     'grep -r KEY src',

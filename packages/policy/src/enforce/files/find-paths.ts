@@ -25,6 +25,8 @@ export interface Allowance {
 }
 
 export const mostNames = 800
+/** A folder of more is not looked at: each name is held against each glob and rule. */
+const mostInFolder = 2048
 const costOfLook = 4
 const mostDepth = 32
 const mostLed = 64
@@ -182,7 +184,8 @@ function entriesOf(
   { glob = '', andBelow = false }: { glob?: string | undefined; andBelow?: boolean },
 ): readonly Entry[] {
   const { allowance, files } = search
-  const entries = allowance.left > 0 ? files.entriesOf(folder || '/', andBelow) : undefined
+  const held = allowance.left > 0 ? files.entriesOf(folder || '/', andBelow) : undefined
+  const entries = held !== null && held !== undefined && held.length > mostInFolder ? undefined : held
   allowance.left -= costOfLook + (entries?.length ?? 0) * (1 + (glob.length >> 6))
   if (entries === undefined || entries?.some(({ name }) => holdsMarks(name)) === true) search.whole = false
   return entries?.filter(({ name }) => !holdsMarks(name)) ?? []

@@ -112,7 +112,7 @@ export function mention(started: Started, word: string, writes = true): void {
 
 /** In a description of what is to run: all rights, or the machine beneath. */
 const givesPower =
-  /^\s*(?:-\s+)?(?:privileged|hostPID|hostNetwork|hostIPC):\s*true\b|^\s*hostPath:\s*\n\s*path:\s*\/(?:etc|root|var\/run\/docker\.sock)?\s*$/m
+  /^[ \t]*(?:-[ \t]+)?(?:privileged|hostPID|hostNetwork|hostIPC):[ \t]*true\b|^[ \t]*(?:-[ \t]+)?hostPath:[ \t]*\r?\n[ \t]*path:[ \t]*["']?\/(?:etc|root|var\/run\/docker\.sock)?\/?["']?[ \t]*\r?$/m
 
 function dangersOf(verb: string, rest: readonly string[], { name, shell, input }: Started): void {
   const { effects } = shell

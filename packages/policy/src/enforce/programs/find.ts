@@ -22,7 +22,9 @@ export const find: Program = (started) => {
     if (word === '-delete' && unbounded(tests) && !roots.every((root) => isBelow(root, shell)))
       shell.effects.danger('find -delete without a test on names')
   }
-  return foundIn(roots, words).join('\n')
+  const found = foundIn(roots, words)
+  for (const path of found) shell.effects.found.add(path)
+  return found.join('\n')
 }
 
 /** Tests by which keys are found, and programs that run as somebody else. */

@@ -239,6 +239,10 @@ export function withItem(words: readonly string[], mark: string, item: string): 
     !text.includes("'")
   if (inText && !isKnown(item) && item !== anyText)
     return [head, option, text.replaceAll(mark, '"$1"'), '_', item]
+  return withText(words, mark, item)
+}
+
+function withText(words: readonly string[], mark: string, item: string): readonly string[] {
   return words.map((word) => word.replaceAll(mark, () => item))
 }
 
@@ -259,7 +263,13 @@ const xargs: Program = (started) => {
   const words = sorted.operands.length === 0 ? ['echo'] : sorted.operands
   if (mark === undefined || mark === '')
     return shell.run.command([...words, ...items.slice(0, 64)], shell, '')
-  for (const item of items.slice(0, 16)) shell.run.command(withItem(words, mark, item), shell, '')
+  for (const item of items.slice(0, 16))
+    shell.run.command(
+      // Text of other origin may be a command within a shell's.
+      shell.effects.found.has(item) ? withItem(words, mark, item) : withText(words, mark, item),
+      shell,
+      '',
+    )
   return anyText
 }
 

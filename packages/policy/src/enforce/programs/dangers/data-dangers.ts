@@ -8,10 +8,11 @@ export const databaseNames: ReadonlySet<string> = new Set(databases.split(' '))
 export const destroysData =
   /\b(?:DROP\s+(?:TABLE|DATABASE|SCHEMA|VIEW|INDEX|USER|ROLE|COLUMN|KEYSPACE|OWNED|TYPE|FUNCTION|MATERIALIZED|MEASUREMENT|COLLECTION|TRIGGER|EXTENSION|SEQUENCE|TABLESPACE|SUBSCRIPTION|PUBLICATION)|TRUNCATE|DELETE\s+FROM\s+\S+\s*(?:;|["']|$)|DELETE\s+FROM\s+\S+\s+WHERE\s+(?:1\s*=\s*1|true|''='')|DETACH\s+DELETE|UPDATE\s+\S+\s+SET\s+(?:(?!\bWHERE\b).)*$|ALTER\s+TABLE\s+\S+\s+(?:DROP|DELETE)|REVOKE\s+ALL|ALTER\s+(?:USER|ROLE)\b.*(?:SUPERUSER|PASSWORD|IDENTIFIED)|GRANT\s+ALL|CREATE\s+USER|COPY\s.+(?:PROGRAM|TO)\s|dropDatabase|dropIndexes|deleteMany\(\s*(?:\{\s*\})?\s*\)|INTO\s+OUTFILE|pg_read_file|pg_terminate_backend|lo_export|LOAD_FILE|xp_cmdshell|PURGE\s+BINARY|RESET\s+MASTER|adminCommand\(\s*\{\s*shutdown|shutdownServer|VACUUM\s+FULL\s+pg_)|\.drop\(|\.remove\(\s*(?:\{\s*\})?\s*\)|\\!|(?:^|\s)\.(?:shell|system)\b/i
 
-/** Texts within SQL are data, unless it makes statements of them. */
+/** Texts within SQL are data, unless it makes statements of them; in a comment a quote begins none. */
 export function withoutTexts(statement: string): string {
   if (!/^\s*(?:SELECT|INSERT|WITH|UPDATE|VALUES|EXPLAIN|COMMENT)\b/i.test(statement)) return statement
-  if (/\b(?:EXECUTE|DO|PREPARE|PROGRAM|OUTFILE|dblink|query_to_xml)\b|\$\$/i.test(statement)) return statement
+  if (/\b(?:EXECUTE|DO|PREPARE|PROGRAM|OUTFILE|dblink|query_to_xml)\b|\$\$|--|\/\*|#/i.test(statement))
+    return statement
   return statement.replaceAll(/'(?:[^']|'')*'|"[^"]*"/g, "''")
 }
 

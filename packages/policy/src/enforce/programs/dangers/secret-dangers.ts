@@ -46,7 +46,7 @@ export const secretDangers: readonly Danger[] = [
   {
     programs: 'heroku',
     words: /^config(?::get)?(?:\s|$)/,
-    unless: /^config:get (?!\S*(?:KEY|TOKEN|SECRET|PASS|URL|CRED|AUTH|DSN))[A-Z_]+(?:\s|$)/,
+    unless: /^config:get (?!.*(?:KEY|TOKEN|SECRET|PASS|URL|CRED|AUTH|DSN))[A-Z_]+(?:\s|$)/,
     reason: 'reads a store of secrets',
   },
   {

@@ -51,10 +51,14 @@ export const systemDangers: readonly Danger[] = [
     words: /\bpower\s+(?:off|cycle|reset|soft|diag)\b|\b(?:powerdown|powercycle|hardreset)\b/,
     reason: 'stops the machine',
   },
-  { programs: 'fuser', words: /(?:^|\s)-(?:\w*k\w*m|\w*m\w*k)/, reason: 'ends every process' },
+  { programs: 'fuser', words: /(?:^|\s)-(?=\w*k)\w*m/, reason: 'ends every process' },
   { programs: 'date', words: /(?:^|\s)(?:-s|--set)\b/, reason: 'changes the system' },
   { programs: 'fallocate', words: /(?:-l|--length)[ =]?(?:\d{3,}G|\d+T)/i, reason: 'fills the disk' },
-  { programs: 'head', words: /(?:-c|--bytes)[ =]?(?:\d{2,}G|\d+T).*\/dev\//i, reason: 'fills the disk' },
+  {
+    programs: 'head',
+    words: /^(?=.*\/dev\/).*(?:-c|--bytes)[ =]?(?:\d{2,}G|\d+T)/i,
+    reason: 'fills the disk',
+  },
   { programs: 'stress stress-ng', unless: /^(?:--version|--help|-V)$/, reason: 'takes up the whole machine' },
   { programs: 'dmsetup', words: /^(?:remove|wipe_table|clear|suspend)/, reason: 'changes disks' },
   { programs: 'multipath', words: /(?:^|\s)-[fF]\b/, reason: 'changes disks' },
@@ -71,7 +75,7 @@ export const systemDangers: readonly Danger[] = [
   { programs: 'killall5', reason: 'ends every process' },
   {
     programs: 'update-grub grub-mkconfig depmod ldconfig aa-teardown hwclock',
-    unless: /^-(?:p|r|n|v|-show|-print)\b/,
+    unless: /^(?:-[pn]|-r|--show|--print-cache|--dry-run)(?: (?:-v|-u|-D|--utc|--verbose))*$/,
     reason: 'changes the system',
   },
   {

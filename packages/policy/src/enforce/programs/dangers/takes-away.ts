@@ -26,8 +26,11 @@ const throwsAway = new Set('pm2 kind k3d minikube'.split(' '))
 
 /** Whether a program nobody described is told to take something away. */
 export function takesAway({ name, words }: Pick<Started, 'name' | 'words'>): boolean {
+  // What stands behind `-h` is a host, behind `--list` a list of what is to go.
+  if (/^(?:-h|--list)$/.test(words.at(-1) ?? '') || words.some((word) => /^--(?:help|dry-?run)$/.test(word)))
+    return false
   if (namesItself.test(name) || words.some((word) => word.startsWith('--yes-i-really'))) return true
-  if (asksAbout(words) || words.some((word) => /^(?:--help|-h|--dry-?run|--list)$/.test(word))) return false
+  if (asksAbout(words)) return false
   if (throwsAway.has(name)) return false
   const verbs = words.filter((word) => !word.startsWith('-') && isKnown(word)).slice(0, 3)
   const [, , third = ''] = verbs
