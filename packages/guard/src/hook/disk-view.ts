@@ -8,7 +8,7 @@ const mostQuestions = 1024
 const mostAhead = 800
 const mostAbreast = 32
 /** The policy engine makes nothing of a folder with more names. */
-const mostInFolder = 2048
+const mostInFolder = 1024
 const costOfLook = 4
 
 /**

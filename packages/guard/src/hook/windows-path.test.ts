@@ -25,6 +25,7 @@ describe('on Windows, a file that a rule closes', () => {
     String.raw`\\?\C:\Users\tanaka\.ssh\id_rsa`,
     String.raw`\\.\C:\Users\tanaka\.ssh\id_rsa`,
     '//?/C:/Users/tanaka/.ssh/id_rsa',
+    String.raw`\??\C:\Users\tanaka\.ssh\id_rsa`,
     String.raw`\\localhost\c$\Users\tanaka\.ssh\id_rsa`,
     String.raw`\\?\UNC\127.0.0.1\C$\Users\tanaka\.ssh\id_rsa`,
     String.raw`C:\Users\tanaka\.ssh.\id_rsa`,

@@ -12,8 +12,8 @@ export function driveOf(folder: string): string | undefined {
 export function windowsPath(path: string, drive: string): string {
   const slashed = path
     .replaceAll('\\', '/')
-    .replace(/^\/\/[?.]\/UNC\//i, '//')
-    .replace(/^\/\/[?.]\//, '')
+    .replace(/^\/(?:\/[?.]|\?\?)\/UNC\//i, '//')
+    .replace(/^\/(?:\/[?.]|\?\?)\//, '')
     .replace(/^\/\/[^/]+\/([a-z])\$(?=\/|$)/i, '$1:')
   const named = /^([A-Za-z]):(\/?)(.*)$/su.exec(slashed)
   if (named === null) return onDrive(cleaned(slashed), drive)

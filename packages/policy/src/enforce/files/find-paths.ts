@@ -26,7 +26,7 @@ export interface Allowance {
 
 export const mostNames = 800
 /** A folder of more is not looked at: each name is held against each glob and rule. */
-const mostInFolder = 2048
+const mostInFolder = 1024
 const costOfLook = 4
 const mostDepth = 32
 const mostLed = 64
