@@ -26,6 +26,10 @@ async function holdAnswers(page: Page): Promise<Route[]> {
   return held
 }
 
+/** What a page asks for when it comes, it has asked for by then. As text: this repository's programs have no page around them. */
+const anIdleMoment =
+  'new Promise((done) => requestIdleCallback(() => requestAnimationFrame(() => setTimeout(done))))'
+
 const headingsOf = (page: Page) => page.getByRole('main').getByRole('heading').allTextContents()
 
 /** Labels of pickers in which there is nothing to choose. */
@@ -40,6 +44,7 @@ describe.each(Object.keys(pages))('%s, before what it shows is there', (path) =>
     const held = await holdAnswers(page)
     await page.goto(`${seeded.console.sekisho.url}${seeded.addressOf(path)}`)
     await page.locator('main h1, main .skeleton').first().waitFor({ state: 'attached' })
+    await page.evaluate(anIdleMoment)
     expect((await headingsOf(page)).filter((heading) => idOfSomething.test(heading))).toEqual([])
     expect(await emptyPickers(page)).toEqual([])
     if (held.length === 0) return

@@ -1,5 +1,6 @@
 import { isIdOfNamed } from '@sekisho/contract'
 import { useEffect, useId, useState } from 'react'
+import type { ApiError } from '../api/call-api.ts'
 import { useApi } from '../api/use-api.ts'
 import { textsOf, type Texts } from '../format/locale.ts'
 import { useNames } from '../api/use-names.ts'
@@ -23,7 +24,7 @@ export function AccountField({ value, among = 'people', onChange, ...rest }: Acc
   const [typed, setTyped] = useState<string>()
   const [isLeft, setLeft] = useState(false)
   const search = (typed ?? '').split(' · ')[0]?.trim() ?? ''
-  const options = useAccounts(usePause(search), among)
+  const { options, error } = useAccounts(usePause(search), among)
   const chosen = isAccountId(search) ? search : options.find(({ label }) => label === typed)?.id
   // After each answer too: what was typed may be among those that come later.
   useEffect(() => {
@@ -31,6 +32,7 @@ export function AccountField({ value, among = 'people', onChange, ...rest }: Acc
     setTyped(undefined)
     onChange(chosen)
   }, [chosen, onChange])
+  const isUnchosen = isLeft && search !== '' && value === undefined
   const type = (entered: string) => {
     setTyped(entered)
     setLeft(false)
@@ -47,7 +49,7 @@ export function AccountField({ value, among = 'people', onChange, ...rest }: Acc
         value={typed ?? (value === undefined ? '' : nameOf(value))}
         onChange={({ target }) => type(target.value)}
         onBlur={() => setLeft(true)}
-        problem={isLeft && search !== '' && value === undefined ? text.choose : undefined}
+        problem={error?.message ?? (isUnchosen ? text.choose : undefined)}
       />
       <datalist id={list}>
         {options.map(({ id, label }) => (
@@ -68,8 +70,14 @@ interface Option {
 const most = 20
 const pauseMs = 250
 
+interface Found {
+  options: readonly Option[]
+  /** why there are none, or no newer ones */
+  error: ApiError | null
+}
+
 /** Those the server finds, some of each. */
-function useAccounts(search: string, among: 'people' | 'service_accounts' | 'both'): readonly Option[] {
+function useAccounts(search: string, among: 'people' | 'service_accounts' | 'both'): Found {
   const asked = { limit: most, ...(search === '' ? {} : { search }) }
   const people = useApi('listPeople', asked, { enabled: among !== 'service_accounts' })
   const machines = useApi(
@@ -77,10 +85,11 @@ function useAccounts(search: string, among: 'people' | 'service_accounts' | 'bot
     { ...asked, status: 'active' },
     { enabled: among !== 'people' },
   )
-  return [
+  const options = [
     ...(people.data?.data ?? []).map(({ id, name, email }) => ({ id, label: `${name} · ${email ?? id}` })),
     ...(machines.data?.data ?? []).map(({ id, name }) => ({ id, label: `${name} · ${id}` })),
   ]
+  return { options, error: people.error ?? machines.error }
 }
 
 /** What was typed, once the typing pauses. */
