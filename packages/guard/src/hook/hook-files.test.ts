@@ -187,7 +187,8 @@ describe('a command that passes', () => {
       ),
       { numRuns: Number(process.env['SEKISHO_RUNS'] ?? 120) },
     )
-    // Both happened, or nothing was tried.
+    // Both happened, or nothing was tried; `npm run check` ends it before that.
+    if (process.env['SEKISHO_TEST_FEWER_CASES'] !== undefined) return
     expect(passed).toBeGreaterThan(5)
     expect(read).toBeGreaterThan(5)
   })

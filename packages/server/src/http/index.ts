@@ -6,4 +6,3 @@ export {
   type SignedInCallers,
 } from './authenticate.ts'
 export { describeAdminApi } from './document.ts'
-export { partFinder } from './part-finder.ts'

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import { partFinder } from '../../http/index.ts'
+import { partFinder } from '../../http/part-finder.ts'
 import type {
   PoliciesTable,
   PolicyRolloutsTable,

@@ -5,7 +5,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
-import { partFinder } from '../../http/index.ts'
+import { partFinder } from '../../http/part-finder.ts'
 import { nameOf } from '../people/index.ts'
 import { mcpServerFromRow, rowOf, type McpServer } from './mcp-server.ts'
 

@@ -1,5 +1,5 @@
 import type { Role } from '@sekisho/contract'
-import { partFinder } from '../../http/index.ts'
+import { partFinder } from '../../http/part-finder.ts'
 import type { Person } from './person.ts'
 
 export interface PeopleQuery {
