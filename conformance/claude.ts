@@ -6,7 +6,7 @@ import { cleanEnvironment, temporaryFolder } from './environment.ts'
 export const claudeFile = fileURLToPath(new URL('../node_modules/.bin/claude', import.meta.url))
 
 /** Measured: a prompt takes half a second. A client that is still retrying by then has not taken our no for a no. */
-const timeoutMs = 120_000
+const timeoutMs = 60_000
 
 export interface ClaudeRun {
   /** what `ANTHROPIC_BASE_URL` is to be */

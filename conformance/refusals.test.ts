@@ -117,8 +117,11 @@ test('a revoked credential is refused within a second: one request and our sente
   await sekisho.admin('POST', `/api/credentials/${issued.credential.id}/revoke`, {
     reason: 'a conformance test',
   })
+  const revokedAt = performance.now()
   const models = { method: 'GET', url: `${sekisho.url}/v1/models`, headers: ['x-api-key', issued.secret] }
-  await expect.poll(async () => (await sendRaw(models)).status).toBe(401)
+  let status = 200
+  while (status !== 401 && performance.now() - revokedAt < 1000) ({ status } = await sendRaw(models))
+  expect(status).toBe(401)
 
   const after = await ask(sekisho, { credential: issued.secret })
   expect(after.calls).toHaveLength(1)

@@ -245,7 +245,7 @@ describe.each(await testDatabases())('managed policies on $name', (database) => 
 
   // One process owns an embedded store, so there is no other node to look at.
   if (database.name !== 'sqlite')
-    it('another node serves it', async () => {
+    it('another node serves it within a second', async () => {
       const second = await startSekisho({ storage, providers: [upstream.url], config })
       try {
         const person = await somebody('nodes')
@@ -258,7 +258,9 @@ describe.each(await testDatabases())('managed policies on $name', (database) => 
           // The server with four eyes does not publish; this one does.
           const published = await second.admin('POST', `${at}/publish`, { ring: 'all' })
           expect(published.status).toBe(200)
-          await vi.waitFor(async () => expect(await settingsOf(person.secret)).toEqual({ model }))
+          await vi.waitFor(async () => expect(await settingsOf(person.secret)).toEqual({ model }), {
+            timeout: 1_000,
+          })
         }
       } finally {
         await second.stop()
