@@ -84,6 +84,10 @@ export const reason = displayName
   .max(500)
   .meta({ description: 'Stands in the ledger for good: no personal data' })
 
+/** What a list is narrowed to. @param where what is looked through, as the reference says it */
+export const searchIn = (where: string) =>
+  z.string().trim().min(1).max(200).optional().meta({ description: where })
+
 /** Query values arrive as text. */
 export const pageLimit = z.coerce
   .number()

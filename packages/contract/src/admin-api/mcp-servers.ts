@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cursor, displayName, next, pageLimit, reason, time } from './fields.ts'
+import { cursor, displayName, next, pageLimit, reason, searchIn, time } from './fields.ts'
 
 const mcpServerId = z
   .string()
@@ -118,13 +118,7 @@ export const mcpServersQuery = z.strictObject({
   limit: pageLimit,
   after: cursor,
   name: name.optional().meta({ description: 'The whole name' }),
-  search: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .optional()
-    .meta({ description: 'A part of the name; or the whole id' }),
+  search: searchIn('A part of the name; or the whole id'),
   status: status.optional(),
 })
 

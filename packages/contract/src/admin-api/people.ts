@@ -10,6 +10,7 @@ import {
   projectId,
   reason,
   role,
+  searchIn,
   time,
 } from './fields.ts'
 
@@ -105,13 +106,7 @@ export const peopleQuery = z.strictObject({
   status: status.optional(),
   group: groupName.optional(),
   role: role.optional(),
-  search: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .optional()
-    .meta({ description: 'A part of the name, the address or the user name; or the whole id' }),
+  search: searchIn('A part of the name, the address or the user name; or the whole id'),
 })
 
 export const peoplePage = z.object({ data: z.array(person), next }).meta({ id: 'PeoplePage' })
@@ -119,7 +114,7 @@ export const peoplePage = z.object({ data: z.array(person), next }).meta({ id: '
 export const groupsQuery = z.strictObject({
   limit: pageLimit,
   after: cursor,
-  search: z.string().trim().min(1).max(200).optional().meta({ description: 'A part of the name' }),
+  search: searchIn('A part of the name'),
 })
 
 export const group = z

@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import { policyRings } from '../policy-rings.ts'
 import { roles } from '../roles.ts'
-import { count, cursor, displayName, next, pageLimit, personId, reason, role, time } from './fields.ts'
+import {
+  count,
+  cursor,
+  displayName,
+  next,
+  pageLimit,
+  personId,
+  reason,
+  role,
+  searchIn,
+  time,
+} from './fields.ts'
 
 const policyId = z
   .string()
@@ -251,13 +262,7 @@ export const policiesQuery = z.strictObject({
   limit: pageLimit,
   after: cursor,
   name: z.string().min(1).max(200).optional().meta({ description: 'The whole name' }),
-  search: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .optional()
-    .meta({ description: 'A part of the name; or the whole id' }),
+  search: searchIn('A part of the name; or the whole id'),
   status: z.enum(['active', 'all']).default('active'),
 })
 

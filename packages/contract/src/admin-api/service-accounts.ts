@@ -7,6 +7,7 @@ import {
   next,
   pageLimit,
   projectId,
+  searchIn,
   serviceAccountId,
   time,
 } from './fields.ts'
@@ -51,13 +52,7 @@ export const serviceAccountsQuery = z.strictObject({
   limit: pageLimit,
   after: cursor,
   status: z.enum(['active', 'inactive']).optional(),
-  search: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .optional()
-    .meta({ description: 'A part of the name; or the whole id' }),
+  search: searchIn('A part of the name; or the whole id'),
 })
 
 export const serviceAccountsPage = z
