@@ -4,7 +4,7 @@ import { subshell, type ShellState } from '../shell-state.ts'
 import { mention } from './containers.ts'
 import { contentOf, sortArguments, touch, type Program, type Started } from './program.ts'
 import { suspectText } from './suspected.ts'
-import { runRest } from './wrappers.ts'
+import { runRest } from './run-rest.ts'
 
 const usualFiles = ['GNUmakefile', 'makefile', 'Makefile']
 

@@ -1,5 +1,5 @@
 import { anyText, isKnown } from '../abstract-text.ts'
-import { elsewhere, runRest } from './wrappers.ts'
+import { elsewhere, runRest } from './run-rest.ts'
 import { mayWriteTo } from './looking.ts'
 import { hasOption, optionValue, sortArguments, touch, type Program, type Started } from './program.ts'
 

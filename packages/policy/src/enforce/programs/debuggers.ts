@@ -2,7 +2,7 @@ import { anyText, isKnown } from '../abstract-text.ts'
 import { subshell } from '../shell-state.ts'
 import { scanCode } from './code.ts'
 import { contentOf, touch, type Program, type Started } from './program.ts'
-import { runRest } from './wrappers.ts'
+import { runRest } from './run-rest.ts'
 
 /** gdb, lldb: the commands they are given, and the program they start under their eyes. */
 export const debuggerProgram: Program = (started) => {

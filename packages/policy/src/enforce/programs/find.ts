@@ -1,6 +1,6 @@
 import { anyText, isKnown } from '../abstract-text.ts'
 import { absolutePath, isWithin } from '../place.ts'
-import { withItem } from './wrappers.ts'
+import { withItem } from './each-item.ts'
 import { touch, type Program, type Started } from './program.ts'
 
 /** find and fd: what `-exec` runs is run, with an unknown path below the start in place of `{}`. */

@@ -2,7 +2,7 @@ import { anyText, isKnown, knownPrefix } from '../abstract-text.ts'
 import { absolutePath, baseName } from '../place.ts'
 import type { Effect } from '../effects.ts'
 import { valued } from './options/sort-words.ts'
-import { feedShell } from './wrappers.ts'
+import { feedShell } from './run-rest.ts'
 import {
   hasOption,
   optionValue,

@@ -5,7 +5,7 @@ import { mention } from './containers.ts'
 import { mayWriteTo } from './looking.ts'
 import { sortWords } from './options/sort-words.ts'
 import { sortArguments, touch, type Program, type Started } from './program.ts'
-import { runRest } from './wrappers.ts'
+import { runRest } from './run-rest.ts'
 
 /** `npx X`, `busybox X`: the command follows at once; `verb`: only after one of these words. */
 interface Runner {

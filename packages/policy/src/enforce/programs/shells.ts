@@ -1,7 +1,7 @@
 import { anyText } from '../abstract-text.ts'
 import { subshell } from '../shell-state.ts'
 import { contentOf, hasOption, sortArguments, touch, type Program, type Started } from './program.ts'
-import { feedShell } from './wrappers.ts'
+import { feedShell } from './run-rest.ts'
 
 /** sh, bash, zsh…: `-c TEXT`, a script file, or standard input. */
 export const shellProgram: Program = (started) => {

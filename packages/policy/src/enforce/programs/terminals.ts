@@ -1,7 +1,7 @@
 import { anyText, isKnown } from '../abstract-text.ts'
 import { sortArguments, touch, type Program, type Started } from './program.ts'
 import { suspectText } from './suspected.ts'
-import { runRest } from './wrappers.ts'
+import { runRest } from './run-rest.ts'
 
 /** Verbs of tmux that start a program or type text, with the options of each that take a value. */
 const startsIn =

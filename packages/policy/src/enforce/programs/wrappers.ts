@@ -1,8 +1,10 @@
 import { anyText, isKnown } from '../abstract-text.ts'
-import { subshell, type ShellState } from '../shell-state.ts'
-import { setVariable } from '../assignments.ts'
-import { hasOption, optionValue, sortArguments, touch, type Program, type Started } from './program.ts'
+import { subshell } from '../shell-state.ts'
+import { parallel, xargs } from './each-item.ts'
 import { valued } from './options/sort-words.ts'
+import { hasOption, optionValue, sortArguments, touch, type Program } from './program.ts'
+import { feedShell, runRest } from './run-rest.ts'
+import { ssh } from './ssh.ts'
 import { suspectText } from './suspected.ts'
 
 /** `options`: those that take a value; `before`: operands that come before the command. */
@@ -75,30 +77,6 @@ const plainWrappers: Readonly<Record<string, Wrapper>> = {
   proot: { options: 'r b w R' },
   'start-stop-daemon': { options: 'x p u c d' },
   'run-parts': { options: '' },
-}
-
-/** Runs the rest of the words as a command, after assignments in front of it. */
-export function runRest(
-  words: readonly string[],
-  { shell, input }: Pick<Started, 'shell' | 'input'>,
-): string {
-  let at = 0
-  for (; at < words.length; at += 1) {
-    const given = /^([A-Za-z_]\w*)=/.exec(words[at] ?? '')
-    if (given === null) break
-    setVariable(given[1] ?? '', (words[at] ?? '').slice(given[0].length), shell)
-  }
-  const rest = words.slice(at)
-  return rest.length === 0 ? '' : shell.run.command(rest, shell, input)
-}
-
-/** A shell on another machine or in a container: the same words there do not name our files. */
-export function elsewhere(shell: ShellState): ShellState {
-  const there = subshell(shell)
-  there.folder = '/elsewhere/work'
-  there.variables.set('PWD', there.folder)
-  there.variables.set('HOME', '/elsewhere/home')
-  return there
 }
 
 function plain({ options, before = 0 }: Wrapper): Program {
@@ -211,112 +189,12 @@ const env: Program = (started) => {
   return runRest(operands, started)
 }
 
-/** Standard input as shell text. */
-export function feedShell({ shell, input }: Started): string {
-  if (input === '') return ''
-  return shell.run.text(input, shell, '')
-}
-
 /** Words that a program joins with blanks and gives to a shell. */
 const joined: Program = ({ words, shell, input }) => shell.run.text(words.join(' '), shell, input)
 
 const watch: Program = (started) => {
   const { operands } = sortArguments(started.words, 'n q interval equexit', true)
   return joined({ ...started, words: operands })
-}
-
-/**
- * A command with an item in the place of the mark. A name that is known in part becomes a parameter of a shell's text: names
- * of files are no commands, and where one would be run as such it is one that is not known.
- */
-export function withItem(words: readonly string[], mark: string, item: string): readonly string[] {
-  const [head = '', option = '', text = ''] = words
-  const inText =
-    words.length === 3 &&
-    /^(?:\S*\/)?(?:ba|da|z|k)?sh$/.test(head) &&
-    /^-[a-z]*c$/.test(option) &&
-    text.includes(mark) &&
-    !text.includes("'")
-  if (inText && !isKnown(item) && item !== anyText)
-    return [head, option, text.replaceAll(mark, '"$1"'), '_', item]
-  return withText(words, mark, item)
-}
-
-function withText(words: readonly string[], mark: string, item: string): readonly string[] {
-  return words.map((word) => word.replaceAll(mark, () => item))
-}
-
-const xargs: Program = (started) => {
-  const { input, shell } = started
-  const sorted = sortArguments(
-    started.words,
-    'I n L P s d E a max-args max-procs replace delimiter arg-file',
-    true,
-  )
-  const file = optionValue(sorted, 'a', 'arg-file')
-  // A name of which a part is known is one item; unknown text may be any number.
-  const single = isKnown(input) || /^\S*[^\s\uE000]\S*$/.test(input.trim())
-  const known = file === undefined && single ? input.split(/\s+/).filter((item) => item !== '') : []
-  const items = known.length === 0 ? [anyText] : known
-  const mark =
-    optionValue(sorted, 'I', 'replace', 'i') ?? (hasOption(sorted, 'I', 'replace', 'i') ? '{}' : undefined)
-  const words = sorted.operands.length === 0 ? ['echo'] : sorted.operands
-  if (mark === undefined || mark === '')
-    return shell.run.command([...words, ...items.slice(0, 64)], shell, '')
-  for (const item of items.slice(0, 16))
-    shell.run.command(
-      // Text of other origin may be a command within a shell's.
-      shell.effects.found.has(item) ? withItem(words, mark, item) : withText(words, mark, item),
-      shell,
-      '',
-    )
-  return anyText
-}
-
-const parallel: Program = (started) => {
-  const { operands, options } = sortArguments(started.words, valued(started.name), true)
-  if (options.has('pipe'))
-    return started.shell.run.command(
-      operands.filter(
-        (word, at) => at < operands.findIndex((one) => one.startsWith(':::')) || !operands.includes(':::'),
-      ),
-      started.shell,
-      started.input,
-    )
-  const at = operands.findIndex((word) => /^:{3,4}\+?$/.test(word))
-  const given = at < 0 ? [anyText] : operands.slice(at + 1)
-  const words = at < 0 ? operands : operands.slice(0, at)
-  for (const item of given.slice(0, 16)) {
-    const line = words.join(' ')
-    const text =
-      words.length === 0 ? item : line.includes('{}') ? line.replaceAll('{}', () => item) : `${line} ${item}`
-    if (isKnown(text)) started.shell.run.text(text, started.shell, '')
-    else started.shell.run.command(text.split(' '), started.shell, '')
-  }
-  return anyText
-}
-
-/** Remote commands that put away what comes on their standard input. */
-const keeps = /(?:^|[\s;|&])(?:cat|tee|dd|tar|pax|cpio|sponge|gunzip|zstd)\b|>/
-
-const ssh: Program = (started) => {
-  const sorted = sortArguments(started.words, 'B b c D E e F I i J L l m O o p Q R S W w', true)
-  const [host, ...rest] = sorted.operands
-  const { shell } = started
-  for (const option of sorted.options.get('o') ?? [])
-    if (/^(?:ProxyCommand|LocalCommand|KnownHostsCommand)/i.test(option)) {
-      const program = option.slice(option.search(/[= ]/) + 1)
-      shell.run.text(program, subshell(shell), anyText)
-      if (!/^(?:none|ssh|nc|ncat|cloudflared|aws|gcloud|tsh)(?:\s|$)/.test(program))
-        shell.effects.danger('ssh is told what to run')
-    }
-  if (hasOption(sorted, 'R')) shell.effects.danger('ssh opens this machine to another')
-  if (host !== undefined)
-    shell.effects.add({ kind: 'network', host: host.slice(host.indexOf('@') + 1), by: 'ssh' })
-  if (rest.length > 0 && started.input === anyText && keeps.test(rest.join(' ')))
-    shell.effects.danger('ssh sends what it reads to another machine')
-  if (rest.length > 0) return shell.run.text(rest.join(' '), elsewhere(shell), started.input)
-  return started.input === '' ? anyText : feedShell({ ...started, shell: elsewhere(shell) })
 }
 
 /** `-c TEXT` programs that are no shells: su, runuser, script, flock, nix-shell, vagrant. */
