@@ -81,7 +81,9 @@ async function count(tx: Tx, key: string, { rule, now }: { rule: Rule; now: numb
   // This attempt is made; the one after it waits.
   const waitMs =
     next < rule.free ? 0 : Math.min(rule.maxWaitMs, firstWaitMs * 2 ** Math.min(20, next - rule.free))
-  await writeCount(tx, key, { failures: next, lockedUntil: now + waitMs })
+  // Without a wait there is no lock at all, not one until now: another node's now is earlier, and so is that of an
+  // attempt that came before this one and was counted after it.
+  await writeCount(tx, key, { failures: next, lockedUntil: waitMs === 0 ? 0 : now + waitMs })
   return { waitMs: 0, locks: waitMs > 0 }
 }
 
