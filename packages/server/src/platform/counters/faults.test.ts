@@ -36,6 +36,9 @@ describe.runIf(postgres)('counters of several nodes in trouble', () => {
   const showing = (counters: Counters, key: string, value: { used: number; held: number }) =>
     vi.waitFor(async () => expect(await counters.read(key)).toEqual(value), soon)
 
+  /** Resolves when what the node was told before is stored. */
+  const roundOf = (counters: Counters) => hold(counters, [{ key: newKey(), amount: 0, limit: 1 }])
+
   /** Fills a counter on one node, and lets a call wait on the other. */
   async function oneWaits(key: string) {
     const [here, there] = [open(storage), open(storage)]
@@ -43,7 +46,7 @@ describe.runIf(postgres)('counters of several nodes in trouble', () => {
     const answers: HoldAnswer[] = []
     void here.hold([{ key, amount: 6, limit: 10 }], waiting).then((answer) => answers.push(answer))
     // Rounds take in the order of asking, so that the other one is in line by now.
-    await hold(here, [{ key: newKey(), amount: 0, limit: 1 }])
+    await roundOf(here)
     expect(answers).toEqual([])
     const isGranted = () => vi.waitFor(() => expect(answers).toMatchObject([{ granted: true }]), soon)
     return { here, there, held, isGranted }
@@ -121,10 +124,33 @@ describe.runIf(postgres)('counters of several nodes in trouble', () => {
       for (const [index, counters] of nodes.entries()) {
         // Whatever node counts first notices; the slices it had are given up with it.
         for (let turn = 0; turn < 12; turn++) await use(counters, 1 + index)
+        // What is on its way when another node asks SQL may count twice: the test after this one.
+        await roundOf(counters)
       }
       for (const counters of nodes) await showing(counters, key, { used: 86, held: 7 })
     },
   )
+
+  test('what one node has settled and not stored when another asks SQL counts twice, and no more than that', async () => {
+    const key = newKey()
+    let settled = 0
+    const loadUsed = async (asked: string) => (asked === key ? settled : 0)
+    const [here, there] = [open(storage, { loadUsed }), open(storage, { loadUsed })]
+    const use = async (counters: Counters, amount: number) => {
+      const held = await hold(counters, [{ key, amount, limit: 1_000 }])
+      settled += amount
+      counters.settle(held, [{ key, amount }])
+    }
+    await use(here, 10)
+    await roundOf(here)
+    await locked('select from counter_shares for update', async () => {
+      await use(here, 3)
+      await use(there, 5)
+    })
+    await roundOf(here)
+    await use(there, 7)
+    for (const counters of [here, there]) await showing(counters, key, { used: settled + 3, held: 0 })
+  })
 
   test('a clock that is set forward or back ends no hold and keeps none', async () => {
     const clock = testClock()
@@ -266,14 +292,20 @@ describe.runIf(postgres)('counters of several nodes in trouble', () => {
 
   /** Runs while nobody can lock a counter or write a share. @returns what `run` left to be answered, answered */
   async function blocked<T>(run: () => Promise<Promise<T>[]>): Promise<T[]> {
+    const asked = await locked('lock table counters, counter_shares in access exclusive mode', run)
+    return Promise.all(asked)
+  }
+
+  /** Runs while another session has locked that. */
+  async function locked<T>(lock: string, run: () => Promise<T>): Promise<T> {
     const client = new Client({ connectionString: storage.url })
     await client.connect()
     try {
       await client.query('begin')
-      await client.query('lock table counters, counter_shares in access exclusive mode')
-      const asked = await run()
+      await client.query(lock)
+      const result = await run()
       await client.query('commit')
-      return await Promise.all(asked)
+      return result
     } finally {
       await client.end()
     }
