@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../environment.ts'
 import { mainFile } from '../harness.ts'
-import { inspectPage, openConsole, type Console } from './console.ts'
+import { openConsole, type Console } from './console.ts'
 
 let console: Console
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
@@ -263,18 +263,5 @@ describe('the evidence in the console', () => {
     expect(await page.getByRole('button', { name: 'Place a hold' }).count()).toBe(0)
     await visit('/ledger/checkpoints')
     expect(await page.getByRole('button', { name: 'Rotate the key' }).count()).toBe(0)
-  })
-
-  it.each(['en', 'ja'] as const)('is shown without a finding of axe, in %s', async (locale) => {
-    const { leaf } = await call(`Person ${locale}`)
-    const opened = await console.open({ locale })
-    const findings: string[] = []
-    const paths = ['checkpoints', 'witnesses', 'export', 'content', 'holds', 'compliance-keys']
-    for (const path of [...paths, `entries/${leaf}`]) {
-      await opened.visit(`/ledger/${path}`)
-      findings.push(...(await inspectPage(opened, path)))
-    }
-    expect(findings).toEqual([])
-    expect(opened.errors).toEqual([])
   })
 })

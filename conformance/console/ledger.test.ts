@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { inspectPage, openConsole, type Console } from './console.ts'
+import { openConsole, type Console } from './console.ts'
 
 let console: Console
 beforeAll(async () => void (console = await openConsole()))
@@ -103,16 +103,5 @@ describe('the ledger in the console', () => {
     await page.getByRole('alert').getByText('put back from a backup').waitFor()
     await page.getByRole('button', { name: 'I know why' }).click()
     await page.getByText('sees the ledger for the first time').waitFor()
-  })
-
-  it.each(['en', 'ja'] as const)('is shown without a finding of axe, in %s', async (locale) => {
-    const leaf = await newLeaf(`Person ${locale}`)
-    const opened = await console.open({ locale })
-    await opened.visit('/ledger')
-    const findings = await inspectPage(opened, 'ledger')
-    await opened.visit(`/ledger/entries/${leaf}`)
-    findings.push(...(await inspectPage(opened, 'entry')))
-    expect(findings).toEqual([])
-    expect(opened.errors).toEqual([])
   })
 })

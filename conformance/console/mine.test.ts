@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { inspectPage, openConsole, type Console } from './console.ts'
+import { openConsole, type Console } from './console.ts'
 
 let console: Console
 beforeAll(async () => {
@@ -125,13 +125,6 @@ describe('one’s own page', () => {
     expect((await saving).suggestedFilename()).toBe('set-up-claude-code.sh')
     await page.getByRole('button', { name: 'With a credential' }).click()
     await page.getByText('export ANTHROPIC_BASE_URL=').waitFor()
-  })
-
-  it.each(['en', 'ja'] as const)('is shown without a finding of axe, in %s', async (locale) => {
-    const opened = await console.open({ locale })
-    await opened.visit('/me')
-    expect(await inspectPage(opened, 'my page')).toEqual([])
-    expect(opened.errors).toEqual([])
   })
 
   it('of a viewer offers no credential', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { inspectPage, openConsole, type Console } from './console.ts'
+import { openConsole, type Console } from './console.ts'
 
 let console: Console
 beforeAll(async () => void (console = await openConsole()))
@@ -88,12 +88,5 @@ describe('the overview', () => {
     const { page, visit } = await console.open({ role: 'developer' })
     await visit('/')
     await page.waitForURL(/\/me$/)
-  })
-
-  it.each(['en', 'ja'] as const)('is shown without a finding of axe, in %s', async (locale) => {
-    const opened = await console.open({ locale })
-    await opened.visit('/')
-    expect(await inspectPage(opened, 'overview')).toEqual([])
-    expect(opened.errors).toEqual([])
   })
 })

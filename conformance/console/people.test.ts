@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { inspectPage, openConsole, type Console } from './console.ts'
+import { openConsole, type Console } from './console.ts'
 
 let console: Console
 beforeAll(async () => void (console = await openConsole()))
@@ -168,16 +168,5 @@ describe('the people of the console', () => {
     await expect
       .poll(() => page.getByRole('heading', { level: 2 }).allTextContents())
       .toEqual(['Who they are', 'Policy in force', 'How they sign in here'])
-  })
-
-  it.each(['en', 'ja'] as const)('are shown without a finding of axe, in %s', async (locale) => {
-    const { id } = await add(`Person ${locale}`, `person-${locale}@example.invalid`)
-    const opened = await console.open({ locale })
-    await opened.visit('/people')
-    const findings = await inspectPage(opened, 'people')
-    await opened.visit(`/people/${id}`)
-    findings.push(...(await inspectPage(opened, 'person')))
-    expect(findings).toEqual([])
-    expect(opened.errors).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openRecordingUpstream, type Recorder } from '../recording-upstream.ts'
-import { inspectPage, openConsole, type Console } from './console.ts'
+import { openConsole, type Console } from './console.ts'
 import { callModel } from './call-model.ts'
 
 let upstream: Recorder
@@ -57,17 +57,6 @@ describe('the providers of the console', () => {
     await visit('/providers')
     await page.getByRole('alert').waitFor()
     expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
-  })
-
-  it.each(['en', 'ja'] as const)('are shown without a finding of axe, in %s', async (locale) => {
-    const opened = await console.open({ locale })
-    const findings: string[] = []
-    for (const path of ['/providers', '/providers/rate-cards']) {
-      await opened.visit(path)
-      findings.push(...(await inspectPage(opened, path)))
-    }
-    expect(findings).toEqual([])
-    expect(opened.errors).toEqual([])
   })
 })
 

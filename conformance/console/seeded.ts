@@ -1,3 +1,4 @@
+import { createTemplate } from '@sekisho/policy'
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import { callModel } from './call-model.ts'
@@ -88,8 +89,10 @@ async function seed({ sekisho }: Console): Promise<Record<string, string>> {
   const transport = { type: 'http', url: 'https://mcp.example.com/files' }
   await add('mcp-servers', { name: 'files', transport, owner: 'Platform team', risk: 'low' })
   const { id: policy } = await add('policies', { name: 'Base', match: {} })
-  for (const document of [{ settings: {} }, { settings: { cleanupPeriodDays: 7 } }])
+  for (const name of ['standard', 'strict'] as const) {
+    const document = createTemplate(name, { serverUrl: sekisho.url })
     await add(`policies/${policy}/versions`, { document })
+  }
   await callModel(sekisho, { secret })
   return {
     people: personId,
