@@ -14,7 +14,7 @@ function openDoor() {
   const denied: Denial[] = []
   const store = Promise.withResolvers<void>()
   const deps = {
-    guessLimit: createRateLimit({ max, windowMs: 60_000, clock: { now: () => 0, monotonic: () => 0 } }),
+    guessLimit: createRateLimit({ max, windowMs: 60_000, clock: { monotonic: () => 0 } }),
     denials: { record: (denial: Denial) => void denied.push(denial) },
     grants: {
       async waiting(letters: string) {
@@ -25,7 +25,13 @@ function openDoor() {
     },
   }
   const visit = { request: new Request('https://sekisho.example/device'), client }
-  return { lookedUp, denied, answer: store.resolve, find: (code: string) => findGrant(code, visit, deps) }
+  return {
+    lookedUp,
+    denied,
+    answer: store.resolve,
+    fail: store.reject,
+    find: (code: string) => findGrant(code, visit, deps),
+  }
 }
 
 it('a hundred wrong codes at once are not looked up more often than one after the other', async () => {
@@ -44,4 +50,10 @@ it('a right code is no guess, however often it is looked at', async () => {
   for (let looks = 0; looks < 3 * max; looks++)
     expect(await door.find('wdjb mjht')).toEqual({ letters: 'WDJBMJHT', grant: waiting })
   expect(door.denied).toEqual([])
+})
+
+it('a code that the store could not look up is no guess', async () => {
+  const door = openDoor()
+  door.fail(new Error('away'))
+  for (let tries = 0; tries < 3 * max; tries++) await expect(door.find('WDJB-MJHT')).rejects.toThrow('away')
 })

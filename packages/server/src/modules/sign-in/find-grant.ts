@@ -27,10 +27,20 @@ export async function findGrant(
   // Counted before the store answers, so that a hundred at once are a hundred.
   guessLimit.take(client.address)
   const letters = readUserCode(typed)
-  const grant = letters === undefined ? undefined : await grants.waiting(letters)
+  const grant = letters === undefined ? undefined : await lookUp(letters)
   if (letters === undefined || grant === undefined) return undefined
   guessLimit.giveBack(client.address)
   return { letters, grant }
+
+  /** A store that does not answer has not said that the code is wrong. */
+  async function lookUp(code: string): Promise<WaitingGrant | undefined> {
+    try {
+      return await grants.waiting(code)
+    } catch (error) {
+      guessLimit.giveBack(client.address)
+      throw error
+    }
+  }
 }
 
 /** @throws PageProblem too_many_attempts */

@@ -21,7 +21,7 @@ export interface RateLimitOptions {
    * addresses uses it up for everybody.
    */
   maxOverall?: number
-  clock: Clock
+  clock: Pick<Clock, 'monotonic'>
 }
 
 const maxAddresses = 20_000
@@ -35,10 +35,11 @@ export function createRateLimit({
   maxOverall = Infinity,
   clock,
 }: RateLimitOptions): RateLimit {
+  /** by the monotonic clock: one that is set back keeps nobody out for longer */
   const windows = new Map<string, { count: number; endsAt: number }>()
 
   function current(key: string): { count: number; endsAt: number } {
-    const now = clock.now()
+    const now = clock.monotonic()
     const known = windows.get(key)
     if (known !== undefined && known.endsAt > now) return known
     const begun = { count: 0, endsAt: now + windowMs }
@@ -78,7 +79,7 @@ export function createRateLimit({
     },
     waitSeconds(address) {
       const ends = usedUp(address).map(({ endsAt }) => endsAt)
-      return Math.max(1, Math.ceil((Math.max(...ends, 0) - clock.now()) / 1000))
+      return Math.max(1, Math.ceil((Math.max(...ends, 0) - clock.monotonic()) / 1000))
     },
   }
 }
