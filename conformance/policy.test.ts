@@ -2,7 +2,7 @@ import { predictRow } from '@sekisho/policy'
 import { expect, test } from 'vitest'
 import type { AskedCall } from './asking-provider.ts'
 import { generateCalls, numbersFrom } from './generated-calls.ts'
-import { grounds } from './permission-grounds.ts'
+import { grounds, type Ground } from './permission-grounds.ts'
 import { askClient } from './permission-session.ts'
 
 /** The same calls on every run, unless another seed is asked for: a difference found once can be looked at again. */
@@ -22,35 +22,40 @@ test.each(grounds.map((ground, at) => [ground.name, ground, at] as const))(
   `the real client decides generated calls under %s as predicted (seed ${seed})`,
   async (_, ground, at) => {
     const calls = generateCalls(numbersFrom(seed * 100 + at), callsEach, ground.about)
-    const asked = [first, ...calls.flatMap((call) => (moves(call) ? [call, back] : [call]))]
-    const result = await askClient({ ...ground, calls: asked })
-    const { cwd, home } = result
-    const outcomes = calls.map((call) => result.outcomes[asked.indexOf(call)])
-    const differing = calls.flatMap((call, index) => {
-      const outcome = outcomes[index]
-      if (outcome === undefined || outcome.verdict === 'none') return []
-      const row = {
-        ...call,
-        user: ground.user,
-        project: ground.project,
-        local: ground.local,
-        args: ground.args,
-        links: ground.links,
-        mode: ground.mode ?? 'default',
-        cwd,
-        home,
-      }
-      const { verdict, reason } = predictRow(row)
-      if (verdict === outcome.verdict || known.test(JSON.stringify(call.input))) return []
-      return [
-        { input: call.input, client: outcome.verdict, message: outcome.message, predicted: verdict, reason },
-      ]
-    })
+    const answers = await ask(ground, calls)
+    const differing: Answer[] = []
+    // Again in a session of its own: the client's parser gives up by the clock (`timedOut`, 2.1.330), and then it asks.
+    for (const { call } of answers.filter(differs))
+      differing.push(...(await ask(ground, [call])).filter(differs))
     expect(differing).toEqual([])
-    const answered = outcomes.filter((outcome) => outcome !== undefined && outcome.verdict !== 'none').length
-    expect(answered).toBeGreaterThan(callsEach * 0.8)
+    expect(answers.length).toBeGreaterThan(callsEach * 0.8)
   },
 )
+
+interface Answer {
+  call: AskedCall
+  /** of the client */
+  verdict: string
+  message: string
+  predicted: ReturnType<typeof predictRow>
+}
+
+/** What the client decided, and what was predicted, of those calls that it decided at all. */
+async function ask(ground: Ground, calls: readonly AskedCall[]): Promise<Answer[]> {
+  const asked = [first, ...calls.flatMap((call) => (moves(call) ? [call, back] : [call]))]
+  const { outcomes, cwd, home } = await askClient({ ...ground, calls: asked })
+  const { user, project, local, args, links, mode = 'default' } = ground
+  return calls.flatMap((call) => {
+    const outcome = outcomes[asked.indexOf(call)]
+    if (outcome === undefined || outcome.verdict === 'none') return []
+    const row = { ...call, user, project, local, args, links, mode, cwd, home }
+    return [{ ...outcome, call, predicted: predictRow(row) }]
+  })
+}
+
+function differs({ call, verdict, predicted }: Answer): boolean {
+  return verdict !== predicted.verdict && !known.test(JSON.stringify(call.input))
+}
 
 function moves({ input }: AskedCall): boolean {
   return 'command' in input && /\bcd\b/.test(String(input.command))
