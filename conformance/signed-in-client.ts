@@ -159,5 +159,6 @@ async function signIn(terminal: Terminal, url: string, end: string): Promise<voi
   if (!last.url.endsWith('of=approved')) throw new Error(`the sign-in ended at ${last.url}`)
   await terminal.shows('as tanaka@example.jp')
   await terminal.press(keys.up, '❯ Yes, continue')
+  await terminal.press(keys.enter, 'Press Enter to continue')
   await terminal.press(keys.enter, end)
 }

@@ -6,12 +6,18 @@ export interface Terminal extends AsyncDisposable {
   /** Resolves when the screen contains the text, or fails with the screen as it is when time is up. */
   shows(text: string | RegExp, withinMs?: number): Promise<void>
   type(text: string): void
-  /** Presses a key until the screen contains the text: a dialog ignores what comes in its first moments. */
+  /**
+   * Presses a key until the screen contains the text, or what was shown last has gone: a dialog ignores what comes in its
+   * first moments.
+   */
   press(key: string, until: string | RegExp): Promise<void>
   screen(): string
 }
 
 export const keys = { enter: '\r', up: '\u001B[A', down: '\u001B[B', escape: '\u001B' } as const
+
+const maxPresses = 15
+const ignoredAfterMs = 2000
 
 const columns = 120
 const rows = 40
@@ -39,24 +45,27 @@ export function openTerminal({ file, args, env, cwd }: ChildCommand): Terminal {
     painted = output.length
     return screen.text()
   }
+  let lastShown: string | RegExp | undefined
   async function shows(text: string | RegExp, withinMs = 60_000): Promise<void> {
     const found = (output: string) => contains(repaint(output), text)
     await child.waitFor(String(text), found, withinMs).catch((cause: unknown) => {
       throw new Error(`the screen does not show ${text}:\n${screen.text()}`, { cause })
     })
+    lastShown = text
   }
   async function press(key: string, until: string | RegExp): Promise<void> {
-    for (let presses = 1; ; presses++) {
+    const dialog = lastShown
+    for (let presses = 1; presses < maxPresses; presses++) {
       child.write(key)
-      if (presses === 15) return shows(until)
-      if (
-        await shows(until, 1000).then(
-          () => true,
-          () => false,
-        )
+      const isShown = await shows(until, ignoredAfterMs).then(
+        () => true,
+        () => false,
       )
-        return
+      if (isShown) return
+      // It was heard, and takes its time: once more would be for whatever comes next.
+      if (dialog !== undefined && !contains(screen.text(), dialog)) break
     }
+    await shows(until)
   }
   return {
     shows,
