@@ -35,6 +35,7 @@ export { ProofRangeError, rangeHash, type ProofSource, type TreeHashes } from '.
 export { createExportCheck, type ExportCheckOptions } from './export/check-export.ts'
 export type { ExportCheck, ExportVerdict } from './export/export-walk.ts'
 export {
+  createLineReader,
   ExportError,
   formatBootLine,
   formatCheckpointLine,
@@ -42,10 +43,10 @@ export {
   formatHeader,
   maxLineBytes,
   parseHeader,
-  readExportLine,
   type ExportHeader,
   type EntryLine,
   type ExportLine,
+  type ReadExportLine,
 } from './export/lines.ts'
 export { followHandOvers, handOver } from './verify/hand-over.ts'
 export type { KeyUse } from './verify/key-chain.ts'
@@ -59,7 +60,7 @@ export type {
   StoredEntry,
   StoredRange,
 } from './verify/reader.ts'
-export { readPrefixedText, type EntryText } from './verify/entry-text.ts'
+export { createEntryReader, type EntryReader, type EntryText } from './verify/entry-text.ts'
 export {
   verifyLedger,
   type LedgerVerdict,

@@ -5,12 +5,12 @@ import { encodeEntry, type EntryPlace } from '../entry.ts'
 import { createExportCheck, type ExportCheckOptions } from '../export/check-export.ts'
 import type { ExportVerdict } from '../export/export-walk.ts'
 import {
+  createLineReader,
   formatBootLine,
   formatCheckpointLine,
   formatEntryLine,
   formatHeader,
   parseHeader,
-  readExportLine,
 } from '../export/lines.ts'
 import { createFrontier } from '../frontier.ts'
 import { leafHash } from '../hash.ts'
@@ -113,6 +113,7 @@ export async function checkLines(
   )
   const header = parseHeader(head ?? new Uint8Array())
   const check = await createExportCheck({ sha256, header, verifiers, ...options })
-  for (const line of rest) await check.take(readExportLine(sha256, line))
+  const read = createLineReader(sha256)
+  for (const line of rest) await check.take(read(line))
   return check.end()
 }

@@ -5,7 +5,7 @@ import { createFrontier } from '../frontier.ts'
 import { checkTails } from './tails.ts'
 import { readChain, type Chain } from './chain.ts'
 import { createEntryRows, type ReadAhead, type ReadTexts } from './entry-rows.ts'
-import { readEntryText, type EntryText } from './entry-text.ts'
+import { createEntryReader, type EntryReader, type EntryText } from './entry-text.ts'
 import { createKeyChain, type KeyUse } from './key-chain.ts'
 import { readRows } from './pages.ts'
 import { checkRange, type Walk } from './ranges.ts'
@@ -158,11 +158,12 @@ function openChains(
 }
 
 function readHere(sha256: Sha256): TextReader {
-  return { width: 1, readTexts: async (_, rows) => readTexts(sha256, rows) }
+  const reader = createEntryReader(sha256)
+  return { width: 1, readTexts: async (_, rows) => readTexts(reader, rows) }
 }
 
-function* readTexts(sha256: Sha256, rows: readonly StoredEntry[]): Generator<EntryText | undefined> {
-  for (const { body } of rows) yield body.length === 0 ? undefined : readEntryText(sha256, body)
+function* readTexts(reader: EntryReader, rows: readonly StoredEntry[]): Generator<EntryText | undefined> {
+  for (const { body } of rows) yield body.length === 0 ? undefined : reader.read(body)
 }
 
 /** What is wrong, counted, and the first of it. */

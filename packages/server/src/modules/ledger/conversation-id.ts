@@ -17,3 +17,13 @@ export function conversationHash(person: string, conversation: string): string {
 export function hashOfConversation(id: string): string {
   return hash('sha256', id, 'base64url').slice(0, 22)
 }
+
+/** `hashOfConversation` for many calls, most of them in few conversations: holds each. */
+export function createConversationHashes(): (id: string) => string {
+  const known = new Map<string, string>()
+  return (id) => {
+    const hashed = known.get(id) ?? hashOfConversation(id)
+    known.set(id, hashed)
+    return hashed
+  }
+}

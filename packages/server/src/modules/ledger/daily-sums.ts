@@ -5,12 +5,19 @@ import { hash } from 'node:crypto'
  * order and in any parts, have the same numbers.
  */
 export interface DailySums {
-  add: (row: { day: string; key: readonly unknown[]; counts: readonly number[] }) => void
+  /** @param key tells the rows of a day apart */
+  add: (row: { day: string; key: string; counts: readonly number[] }) => void
   /** What was summed up elsewhere with the same salt. */
   addSums: (days: ReadonlyMap<string, bigint>) => void
   /** The days on which the other table has other counts. */
   differing: (other: DailySums) => string[]
-  readonly days: ReadonlyMap<string, bigint>
+  days: () => ReadonlyMap<string, bigint>
+}
+
+/** A number modulo 2^64 in two halves: of ten such sums a row, those of bigint cost more than the hash. */
+interface Word {
+  high: number
+  low: number
 }
 
 /**
@@ -20,47 +27,82 @@ export interface DailySums {
  * @param salt random for each comparison: who knew the weights could choose changes that cancel
  */
 export function createDailySums(salt: Uint8Array): DailySums {
-  const days = new Map<string, bigint>()
+  const words = new Map<string, Word>()
   const saltText = Buffer.from(salt).toString('base64url')
-  const columnWeights: bigint[] = []
+  const columnWeights: Word[] = []
 
   const weightOf = (text: string) => firstBytes(hash('sha256', `${saltText} ${text}`, 'binary'))
 
-  function columnWeight(column: number): bigint {
-    for (let next = columnWeights.length; next <= column; next++)
-      columnWeights.push(weightOf(`column ${next}`))
-    return columnWeights[column] ?? 0n
+  function columnWeight(column: number): Word {
+    const known = columnWeights[column]
+    if (known) return known
+    const weight = weightOf(`column ${column}`)
+    columnWeights[column] = weight
+    return weight
   }
+
+  function wordOf(day: string): Word {
+    const known = words.get(day)
+    if (known) return known
+    const word = { high: 0, low: 0 }
+    words.set(day, word)
+    return word
+  }
+
+  const days = () => new Map(Array.from(words, ([day, { high, low }]) => [day, numberOf(high, low)]))
 
   return {
     days,
     add({ day, key, counts }) {
-      let row = 0n
+      const row = { high: 0, low: 0 }
       for (const [column, count] of counts.entries()) {
         // Most columns of most rows, and what costs here is the numbers.
-        if (count !== 0) row += wholeNumber(count) * columnWeight(column)
+        if (count !== 0) addProduct(row, columnWeight(column), wholeNumber(count))
       }
-      const sum = (days.get(day) ?? 0n) + row * weightOf(JSON.stringify([day, ...key]))
-      days.set(day, BigInt.asUintN(64, sum))
+      addProduct(wordOf(day), row, weightOf(`${day}\0${key}`))
     },
     addSums(summed) {
-      for (const [day, sum] of summed) days.set(day, BigInt.asUintN(64, (days.get(day) ?? 0n) + sum))
+      for (const [day, sum] of summed) {
+        const number = { high: Number(sum >> 32n), low: Number(sum & 0xffff_ffffn) }
+        addProduct(wordOf(day), number, { high: 0, low: 1 })
+      }
     },
-    differing: (other) =>
-      [...new Set([...days.keys(), ...other.days.keys()])]
-        .filter((day) => (days.get(day) ?? 0n) !== (other.days.get(day) ?? 0n))
-        .toSorted(),
+    differing(other) {
+      const [own, others] = [days(), other.days()]
+      return [...new Set([...own.keys(), ...others.keys()])]
+        .filter((day) => (own.get(day) ?? 0n) !== (others.get(day) ?? 0n))
+        .toSorted()
+    },
   }
 }
 
+const two32 = 4_294_967_296
+
 /** Nothing that is counted is negative, so -1 equals no true count; SQLite keeps whatever somebody wrote in a column. */
-function wholeNumber(count: number): bigint {
-  return Number.isSafeInteger(count) ? BigInt(count) : -1n
+function wholeNumber(count: number): Word {
+  if (!Number.isSafeInteger(count)) return { high: 0xffff_ffff, low: 0xffff_ffff }
+  return { high: Math.floor(count / two32) >>> 0, low: count >>> 0 }
+}
+
+function addProduct(sum: Word, left: Word, right: Word): void {
+  const [a0, a1] = [left.low & 0xffff, left.low >>> 16]
+  const [b0, b1] = [right.low & 0xffff, right.low >>> 16]
+  const lowest = a0 * b0
+  const middle = a0 * b1 + a1 * b0 + (lowest >>> 16)
+  const low = sum.low + (((middle << 16) | (lowest & 0xffff)) >>> 0)
+  const high = a1 * b1 + Math.floor(middle / 0x1_0000) + (low >= two32 ? 1 : 0)
+  const crossed = Math.imul(left.high, right.low) + Math.imul(left.low, right.high)
+  sum.low = low >>> 0
+  sum.high = (sum.high + high + crossed) >>> 0
+}
+
+function numberOf(high: number, low: number): bigint {
+  return (BigInt(high) << 32n) | BigInt(low)
 }
 
 /** The first eight characters, one byte each, as a number: a hash made as bytes takes twice the time. */
-function firstBytes(binary: string): bigint {
-  return (BigInt(fourBytes(binary, 0)) << 32n) | BigInt(fourBytes(binary, 4))
+function firstBytes(binary: string): Word {
+  return { high: fourBytes(binary, 0), low: fourBytes(binary, 4) }
 }
 
 function fourBytes(binary: string, at: number): number {

@@ -1,5 +1,5 @@
 import type { Actor, Entry, EntryKind } from '@sekisho/contract'
-import { conversationHash } from './conversation-id.ts'
+import { conversationId, hashOfConversation } from './conversation-id.ts'
 
 /** What an entry can be found by. '' and 0: it has none. */
 export interface IndexRow {
@@ -25,8 +25,15 @@ export const unindexedKind = 'exchange.admitted' satisfies EntryKind
 /** Longer ones are found by their beginning; what a client calls a model may be anything. */
 const maxName = 200
 
-/** @param leaf its place in the tree */
-export function indexRowOf({ kind, time, actor, data }: Entry, leaf: number): IndexRow {
+/**
+ * @param leaf its place in the tree
+ * @param hashOf hashes the id of a conversation
+ */
+export function indexRowOf(
+  { kind, time, actor, data }: Entry,
+  leaf: number,
+  hashOf = hashOfConversation,
+): IndexRow {
   const fields = data as unknown as Readonly<Record<string, unknown>>
   const doer = actorName(actor)
   const person = textOf(fields['person']) || ownerOf(fields['after']) || personIn(actor)
@@ -40,7 +47,7 @@ export function indexRowOf({ kind, time, actor, data }: Entry, leaf: number): In
     model: indexName(textOf(fields['model'])),
     code: codeOf(kind, fields),
     project: indexName(textOf(fields['project'])),
-    conversation: conversation === '' ? 0 : conversationNumber(conversationHash(person, conversation)),
+    conversation: conversation === '' ? 0 : conversationNumber(hashOf(conversationId(person, conversation))),
   }
 }
 

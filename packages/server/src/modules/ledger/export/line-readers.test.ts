@@ -1,6 +1,7 @@
-import { encodeNewEntry, ExportError, formatEntryLine } from '@sekisho/ledger'
+import { createLineReader, encodeNewEntry, ExportError, formatEntryLine } from '@sekisho/ledger'
 import { expect, test } from 'vitest'
 import { personCreated } from '../testing/entries.ts'
+import { sha256 } from '../sha256.ts'
 import { entryRows } from '../writer/entry-rows.ts'
 import { lineBlocks, linesOf } from './line-blocks.ts'
 import { createLineReaders } from './line-readers.ts'
@@ -26,7 +27,7 @@ const shown = (lines: Iterable<unknown>) =>
   ) as unknown[]
 
 test('lines are the same after they crossed as columns', () => {
-  const lines = readLines(Buffer.from(someLines()))
+  const lines = readLines(Buffer.from(someLines()), createLineReader(sha256))
   expect(lines.map(({ type }) => type)).toEqual(
     'entry entry entry entry removed entry checkpoint broken broken'.split(' '),
   )
@@ -38,7 +39,7 @@ test('threads read blocks as this one does, and in the order they were given', a
   try {
     const blocks = Array.from({ length: 20 }, (_, index) => Buffer.from(`${someLines()}block ${index}\n`))
     const read = await Promise.all(blocks.map((block) => readers.read(block)))
-    expect(read.map(shown)).toEqual(blocks.map((block) => shown(readLines(block))))
+    expect(read.map(shown)).toEqual(blocks.map((block) => shown(readLines(block, createLineReader(sha256)))))
     const long = Buffer.concat([Buffer.alloc(8_400_000, 'a'), Buffer.from('\n')])
     await expect(readers.read(long)).rejects.toThrow(ExportError)
     expect(shown(await readers.read(Buffer.from(someLines())))).toHaveLength(9)

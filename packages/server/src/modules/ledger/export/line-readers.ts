@@ -1,4 +1,5 @@
-import { ExportError, type ExportLine } from '@sekisho/ledger'
+import { createLineReader, ExportError, type ExportLine } from '@sekisho/ledger'
+import { sha256 } from '../sha256.ts'
 import { createThreads, workerUrl } from '../threads.ts'
 import { fromColumns, readLines, type ReadAnswer } from './read-lines.ts'
 
@@ -22,13 +23,14 @@ const defaultWorkerUrl = workerUrl(import.meta.url, 'reader.worker')
 /** Threads are started once an export turns out to be large. @param url the worker's module, where tests bundle it */
 export function createLineReaders(url: URL = defaultWorkerUrl): LineReaders {
   const threads = createThreads<Uint8Array, ReadAnswer>({ url, name: 'export', most: maxThreads })
+  const readLine = createLineReader(sha256)
   let blocks = 0
 
   return {
     width: threads.count * blocksPerThread,
     async read(block) {
       blocks += 1
-      if (blocks <= ownBlocks) return readLines(block)
+      if (blocks <= ownBlocks) return readLines(block, readLine)
       const own = new Uint8Array(block)
       const answer = await threads.run(own, [own.buffer])
       if ('lines' in answer) return fromColumns(answer.lines)

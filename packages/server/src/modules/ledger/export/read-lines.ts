@@ -1,5 +1,4 @@
-import { ExportError, readExportLine, type EntryLine, type ExportLine } from '@sekisho/ledger'
-import { sha256 } from '../sha256.ts'
+import { ExportError, type EntryLine, type ExportLine, type ReadExportLine } from '@sekisho/ledger'
 import { linesOf } from './line-blocks.ts'
 
 /** The lines of a block as they cross from a thread: columns, because a copy of an object a line costs more than reading it. */
@@ -21,8 +20,8 @@ export interface LineColumns {
 const prevLength = 43
 
 /** Reads each line of a block. @throws ExportError for one that is too long */
-export function readLines(block: Buffer): ExportLine[] {
-  return Array.from(linesOf(block), (line) => readExportLine(sha256, line))
+export function readLines(block: Buffer, read: ReadExportLine): ExportLine[] {
+  return Array.from(linesOf(block), read)
 }
 
 export function toColumns(lines: readonly ExportLine[]): LineColumns {
@@ -84,9 +83,10 @@ export function* fromColumns(columns: LineColumns): Generator<ExportLine> {
 /** What a thread answers with. */
 export type ReadAnswer = { lines: LineColumns } | { refused: string } | { failed: string }
 
-export function answerOf(block: Uint8Array): ReadAnswer {
+export function answerOf(block: Uint8Array, read: ReadExportLine): ReadAnswer {
   try {
-    return { lines: toColumns(readLines(Buffer.from(block.buffer, block.byteOffset, block.byteLength))) }
+    const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength)
+    return { lines: toColumns(readLines(bytes, read)) }
   } catch (error) {
     if (error instanceof ExportError) return { refused: error.message }
     return { failed: error instanceof Error ? error.message : String(error) }

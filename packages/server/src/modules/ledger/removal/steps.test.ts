@@ -1,5 +1,5 @@
 import type { Entry, EntryData } from '@sekisho/contract'
-import { createExportCheck, importVerifier, parseHeader, readExportLine } from '@sekisho/ledger'
+import { createExportCheck, createLineReader, importVerifier, parseHeader } from '@sekisho/ledger'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabases } from '../../../platform/sql/test-database.ts'
 import { linesOf } from '../export/line-blocks.ts'
@@ -74,7 +74,8 @@ describe.each(databases)('at every step of a removal on $name', (database) => {
     const [first = expect.unreachable(), ...rest] = linesOf(Buffer.concat(pieces))
     const verifiers = [await importVerifier(sha256, store.verifierKey)]
     const check = await createExportCheck({ sha256, header: parseHeader(first), verifiers })
-    for (const line of rest) await check.take(readExportLine(sha256, line))
+    const read = createLineReader(sha256)
+    for (const line of rest) await check.take(read(line))
     const { problems } = await check.end()
     found.push(...problems.map(({ detail }) => `${at}: ${detail}`))
   }

@@ -1,3 +1,5 @@
+import { createEntryReader } from '@sekisho/ledger'
+import { sha256 } from '../sha256.ts'
 import { foldBlock, type FoldedBlock, type FoldJob } from './fold-block.ts'
 import { createNamesReader } from './shared-names.ts'
 import { sumIndex, type IndexJob, type SummedIndex } from './sum-index.ts'
@@ -13,8 +15,9 @@ export type AnswerTo<Asked extends Job> = Extract<Answer, Pick<Asked, 'type'>>
 /** Does jobs, one after the other. */
 export function createAnswers(): (job: Job) => Answer {
   const readNames = createNamesReader()
+  const reader = createEntryReader(sha256)
   return (job) => {
-    if (job.type === 'texts') return readTexts(job)
+    if (job.type === 'texts') return readTexts(job, reader)
     return job.type === 'fold' ? foldBlock(job) : sumIndex(job, readNames(job.names))
   }
 }

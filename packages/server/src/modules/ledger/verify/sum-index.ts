@@ -33,5 +33,5 @@ export function sumIndex({ text, salt }: IndexJob, names: Names): SummedIndex {
     index.push({ time, leaf, ...named, code: nameOf(code), project: nameOf(project), conversation })
   }
   addCounts(sums, { index })
-  return { type: 'index', days: sums.index.days }
+  return { type: 'index', days: sums.index.days() }
 }

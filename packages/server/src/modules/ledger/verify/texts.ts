@@ -1,5 +1,4 @@
-import { readPrefixedText, type EntryText, type StoredEntry } from '@sekisho/ledger'
-import { sha256 } from '../sha256.ts'
+import type { EntryReader, EntryText, StoredEntry } from '@sekisho/ledger'
 import { joinBytes, partsOf, prefixLength, type Joined } from './joined.ts'
 
 /** The rows of a page, as a thread is given them. */
@@ -29,7 +28,7 @@ export function textsJob(boot: string, rows: readonly StoredEntry[]): TextsJob {
   return { type: 'texts', boot, seqs, ...joinBytes(rows.map(({ body }) => body)) }
 }
 
-export function readTexts({ boot, seqs, ...joined }: TextsJob): TextColumns {
+export function readTexts({ boot, seqs, ...joined }: TextsJob, reader: EntryReader): TextColumns {
   const count = seqs.length
   const times = new Float64Array(count)
   const hashes = new Uint8Array(count * hashLength)
@@ -38,7 +37,7 @@ export function readTexts({ boot, seqs, ...joined }: TextsJob): TextColumns {
   let at = 0
   for (const part of partsOf(joined)) {
     const index = at++
-    const text = part.length === prefixLength ? undefined : readPrefixedText(sha256, part)
+    const text = part.length === prefixLength ? undefined : reader.readPrefixed(part)
     if (text !== undefined && isPlain(text) && text.boot === boot && text.seq === seqs[index]) {
       times[index] = text.says.time
       hashes.set(text.hash, index * hashLength)

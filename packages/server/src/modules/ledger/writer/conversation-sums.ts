@@ -1,5 +1,5 @@
 import type { ExchangeSettled } from '@sekisho/contract'
-import { conversationId, hashOfConversation } from '../conversation-id.ts'
+import { conversationId } from '../conversation-id.ts'
 import type { ConversationsTable } from '../schema.ts'
 
 /** What settlements add to `conversations`. */
@@ -14,7 +14,8 @@ export interface ExchangeTimes {
   settled: number
 }
 
-export function createConversationSums(): ConversationSums {
+/** @param hashOf hashes the id of a conversation */
+export function createConversationSums(hashOf: (id: string) => string): ConversationSums {
   const rows = new Map<string, Omit<ConversationsTable, 'hash'>>()
   return {
     add(settled, times) {
@@ -31,8 +32,7 @@ export function createConversationSums(): ConversationSums {
       row.counted_tokens += settled.countedTokens
       row.cost_micro_usd += settled.costMicroUsd
     },
-    rows: () =>
-      Array.from(rows.values(), (row) => ({ ...row, hash: hashOfConversation(row.conversation_id) })),
+    rows: () => Array.from(rows.values(), (row) => ({ ...row, hash: hashOf(row.conversation_id) })),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Entry, EntryData, EntryKind, ExchangeAdmitted, ExchangeSettled } from '@sekisho/contract'
+import { createConversationHashes } from '../conversation-id.ts'
 import { createDays } from '../day.ts'
 import { indexRowOf, unindexedKind, type IndexRow } from '../index-row.ts'
 import type { ConversationsTable, MembershipsTable, SpendTable } from '../schema.ts'
@@ -69,12 +70,13 @@ export interface Settled {
 
 export function createFold(): Fold {
   const dayOf = createDays()
+  const hashOf = createConversationHashes()
   let entries = 0
   const opened = new Map<string, Admission>()
   const waiting: Settled[] = []
   const spend = createSpendRows()
   const refusals = new Map<string, Changes['refusals'][number]>()
-  const conversations = createConversationSums()
+  const conversations = createConversationSums(hashOf)
   const memberships = new Map<string, MembershipsTable>()
   const index: IndexRow[] = []
 
@@ -96,7 +98,7 @@ export function createFold(): Fold {
       }
       const entry = parse(text)
       const { time } = entry
-      if (entry.kind !== unindexedKind) index.push(indexRowOf(entry, leaf))
+      if (entry.kind !== unindexedKind) index.push(indexRowOf(entry, leaf, hashOf))
       if (isKind(entry, 'exchange.admitted')) {
         opened.set(entry.data.exchange, { time, text })
       } else if (isKind(entry, 'exchange.settled')) {
