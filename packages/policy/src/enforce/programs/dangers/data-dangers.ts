@@ -16,6 +16,21 @@ export function withoutTexts(statement: string): string {
   return statement.replaceAll(/'(?:[^']|'')*'|"[^"]*"/g, "''")
 }
 
+/** Texts and comments; what begins with an exclamation mark within a comment runs. */
+const comments = /('(?:[^']|'')*'|"[^"]*")|\/\*[^]*?\*\/|(?:--|#)[^\n]*/g
+
+/** Whether a statement destroys data, as it is written or without its comments: what begins one may stand in a text. */
+export function isDestructive(statement: string): boolean {
+  if (destroysData.test(withoutTexts(statement))) return true
+  if (!/\/\*|--|#/.test(statement)) return false
+  return destroysData.test(
+    statement.replaceAll(
+      comments,
+      (found, text: string | undefined) => text ?? (found.startsWith('/*!') ? found.slice(3, -2) : ' '),
+    ),
+  )
+}
+
 /** What destroys data, or empties a database by a framework's own command. */
 export const dataDangers: readonly Danger[] = [
   { programs: databases, words: destroysData, reason: 'destroys data, or leaves the database' },

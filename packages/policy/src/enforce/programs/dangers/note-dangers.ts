@@ -2,7 +2,7 @@ import { anyText, isKnown } from '../../abstract-text.ts'
 import { subshell } from '../../shell-state.ts'
 import { touch, type Started } from '../program.ts'
 import type { Danger } from './danger.ts'
-import { dataDangers, databaseNames, destroysData, withoutTexts } from './data-dangers.ts'
+import { dataDangers, databaseNames, isDestructive, withoutTexts } from './data-dangers.ts'
 import { repositoryDangers } from './repository-dangers.ts'
 import { secretDangers } from './secret-dangers.ts'
 import { serviceDangers } from './service-dangers.ts'
@@ -40,7 +40,10 @@ function noteKnown(known: readonly Danger[], { name, words, shell, input }: Star
   const database = databaseNames.has(name)
   const all = (database ? words.map(withoutTexts) : words).join(' ')
   // What a database reads on its standard input is a command too.
-  if (database && destroysData.test(withoutTexts(input.slice(0, longestLooked))))
+  if (
+    database &&
+    [...words, input.slice(0, longestLooked)].some((text) => /\s|\/\*/.test(text) && isDestructive(text))
+  )
     shell.effects.danger(`${name} destroys data, or leaves the database`)
   if (database) databaseCommands({ name, words, shell, input })
   const read = readsCommands.test(name) && isKnown(input) ? ` ${input.slice(0, longestLooked)}` : ''

@@ -1,7 +1,7 @@
 import { isKnown } from '../../abstract-text.ts'
 import { asksAbout } from '../looking.ts'
 import type { Started } from '../program.ts'
-import { destroysData, withoutTexts } from './data-dangers.ts'
+import { isDestructive } from './data-dangers.ts'
 
 /** Verbs that mean harm whoever is told them, also as part of a longer one: `vm.destroy`, `setup:uninstall`. */
 const harmful =
@@ -38,7 +38,5 @@ export function takesAway({ name, words }: Pick<Started, 'name' | 'words'>): boo
   const named = !/[:._-]/.test(third) || words[words.indexOf(third) - 1]?.startsWith('-') === true
   if (verbs.slice(0, named ? 2 : 3).some((verb) => harmful.test(verb))) return true
   if (verbs.some((verb) => mild.test(verb)) && words.some((word) => unasked.test(word))) return true
-  return words.some(
-    (word, at) => tells.test(words[at - 1] ?? '') && /\s/.test(word) && destroysData.test(withoutTexts(word)),
-  )
+  return words.some((word, at) => tells.test(words[at - 1] ?? '') && /\s/.test(word) && isDestructive(word))
 }
