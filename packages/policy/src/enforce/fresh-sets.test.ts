@@ -72,11 +72,12 @@ const left = [
   // What lies below the folder is not known, and who formats everything is rarely meant.
   'allow: npx prettier --write .',
   'ask: Move-Item a b',
+  // Which processes are meant is not known.
+  'allow: kill -9 $(pidof systemd)',
   // The same words do no harm more often than they do.
   'allow: git update-ref refs/heads/main HEAD~5',
   'allow: terraform plan -destroy -out d && terraform apply d',
   'allow: chown -R root .',
-  String.raw`allow: find ~ -name '*.sqlite' -exec rm {} \;`,
   'ask: xcrun simctl erase all',
   // What is kept in memory alone is no data, but that is rarely said.
   `ask: sqlite3 :memory: "SELECT 1; DROP TABLE IF EXISTS x"`,

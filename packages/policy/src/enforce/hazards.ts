@@ -101,12 +101,15 @@ function deleteHazard(
   const reason = `deletes ${shown(path)}`
   if (path.startsWith(anyText))
     return deep || path === anyText ? { severity: 'ask', reason: 'deletes what is not known' } : undefined
-  const base = path.replace(/\/(?:[\u{E000}\u{E001}]|[.]?\u{E001})$/u, '')
+  const base = path.replace(/\/(?:[\u{E000}\u{E001}](?:\.[\u{E000}\u{E001}])?|[.]?\u{E001})$/u, '')
   const whole = base === '' ? '/' : base
   if (whole === '/' || whole === home || isWithin(home, whole))
     return { severity: deep ? 'deny' : 'ask', reason }
   // Within quotes, or in a variable, the shell leaves it as it is; who wrote it meant the home.
   if (deep && /\/~(?:\/[\uE000\uE001*]?)?$/.test(path)) return { severity: 'ask', reason }
+  // A drive of Windows, or whatever lies below the home.
+  if (deep && /\/[a-zA-Z]:(?:[/\\]|$)/.test(path)) return { severity: 'ask', reason }
+  if (path.startsWith(`${home}/${anyText}`)) return { severity: 'ask', reason }
   if (isWithin(cwd, whole)) return { severity: 'ask', reason }
   if (device.test(path)) return { severity: 'deny', reason }
   if (/\/\.git(?:\/|$)/.test(path) && !path.endsWith('.lock')) return { severity: 'ask', reason }

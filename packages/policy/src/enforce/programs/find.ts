@@ -18,7 +18,15 @@ export const find: Program = (started) => {
   for (const [index, word] of words.entries()) {
     if (/^(?:-exec|-execdir|-ok|-okdir|-x|-X|--exec|--exec-batch)$/.test(word)) perform(started, roots, index)
     if (word === '-delete')
-      for (const path of foundIn(roots, words)) touch(started, 'delete', { path, deep: tests.length <= 1 })
+      for (const path of foundIn(roots, words))
+        touch(started, 'delete', {
+          // What is empty lies somewhere below, not everything does.
+          path:
+            tests.includes('-empty') && !tests.some((test) => /^-or?$/.test(test))
+              ? `${path}/${anyText}`
+              : path,
+          deep: tests.length <= 1,
+        })
     if (word === '-delete' && unbounded(tests) && !roots.every((root) => isBelow(root, shell)))
       shell.effects.danger('find -delete without a test on names')
   }

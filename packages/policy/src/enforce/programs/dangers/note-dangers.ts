@@ -38,7 +38,7 @@ export function noteDangers({ name, words, shell, input }: Started): void {
 
 function noteKnown(known: readonly Danger[], { name, words, shell, input }: Started): void {
   const database = databaseNames.has(name)
-  const all = (database ? words.map(withoutTexts) : words).join(' ')
+  const all = (database ? words.map(withoutTexts) : withoutSentences(words)).join(' ')
   // What a database reads on its standard input is a command too.
   if (
     database &&
@@ -54,6 +54,15 @@ function noteKnown(known: readonly Danger[], { name, words, shell, input }: Star
     if ((harmful === undefined || harmful.test(all + read)) && unless?.test(all) !== true)
       shell.effects.danger(`${name} ${reason}`, deny === true ? 'deny' : 'ask')
 }
+
+/** Words without those that people write for people. */
+function withoutSentences(words: readonly string[]): readonly string[] {
+  return words.filter(
+    (word, at) => !/\s/.test(word) || !(sentence.test(words[at - 1] ?? '') || sentence.test(word)),
+  )
+}
+
+const sentence = /^--(?:title|body|message|description|notes?|comment|summary|subject)(?:=|$)/
 
 /** What the commands of a database's own prompt run, read and write. */
 function databaseCommands(started: Started): void {

@@ -171,6 +171,11 @@ export const systemDangers: readonly Danger[] = [
     reason: 'opens files to everybody',
   },
   {
+    programs: 'chmod',
+    words: /(?:^|\s)(?:-\w*R\w*|--recursive)\s(?:.*\s)?(?:0{1,4}|[ugo]*a?-rwx|a=|ugo=)\s/,
+    reason: 'takes all permissions away',
+  },
+  {
     programs: 'chmod chown chgrp setfacl chattr chflags',
     words:
       /(?:^|\s)(?:-\w*R\w*|--recursive)\s(?:.*\s)?(?:\/|\/(?:etc|usr|bin|sbin|var|lib|lib64|boot|home|root|opt|dev|proc|sys|System|Library|Users)(?:\/[^/\s]*)?\/?|~\/?|\.\.\/?|\/\*)(?:\s|$)/,
@@ -211,6 +216,7 @@ export const systemDangers: readonly Danger[] = [
     words: /(?:^|\s)\/[sqfwrST]\b|\/grant|\/w:/i,
     reason: 'deletes by force',
   },
+  { programs: 'rustup uv pnpm mise nix', words: /^self (?:uninstall|implode)\b/, reason: 'removes programs' },
   { programs: 'rmdir', words: /(?:^|\s)(?:-p|--parents)\s+\//, reason: 'deletes folders of the system' },
   {
     programs:

@@ -1,11 +1,11 @@
 import { isKnown } from '../../abstract-text.ts'
-import { asksAbout } from '../looking.ts'
+import { asksAbout, verbOf } from '../looking.ts'
 import type { Started } from '../program.ts'
 import { isDestructive } from './data-dangers.ts'
 
 /** Verbs that mean harm whoever is told them, also as part of a longer one: `vm.destroy`, `setup:uninstall`. */
 const harmful =
-  /^(?:destroy|purge|wipe|nuke|terminate|delete|erase|decommission|obliterate|unpublish)$|^[\w:.-]*[:.](?:destroy|purge|wipe|delete|remove|erase|uninstall|terminate|drop|reset|kill)$|^(?:destroy|delete|purge|erase|terminate|drop|wipe)[-_]\S+$|^[a-z]\w*-(?:destroy|delete|purge|erase|terminate)$|^(?:Delete|Destroy|Terminate|Purge|Drop)[A-Z]\w*$/
+  /^(?:destroy|purge|wipe|nuke|terminate|delete|erase|decommission|obliterate|unpublish|(?:delete|remove|drop)all)$|^[\w:.-]*[:.](?:destroy|purge|wipe|delete|remove|erase|uninstall|terminate|drop|reset|kill)$|^(?:destroy|delete|purge|erase|terminate|drop|wipe)[-_]\S+$|^[a-z]\w*-(?:destroy|delete|purge|erase|terminate)$|^(?:Delete|Destroy|Terminate|Purge|Drop)[A-Z]\w*$/
 
 /** Verbs that take away too, and that mean it where nobody is to be asked. */
 const mild =
@@ -32,6 +32,8 @@ export function takesAway({ name, words }: Pick<Started, 'name' | 'words'>): boo
   if (namesItself.test(name) || words.some((word) => word.startsWith('--yes-i-really'))) return true
   if (asksAbout(words)) return false
   if (throwsAway.has(name)) return false
+  // What can be fetched again.
+  if (/^caches?$/.test(verbOf(words))) return false
   const verbs = words.filter((word) => !word.startsWith('-') && isKnown(word)).slice(0, 3)
   const [, , third = ''] = verbs
   // The third may be the name of a thing, above all where it is the value of an option.
