@@ -88,7 +88,7 @@ const dangers: Readonly<Record<string, (given: Given) => string | undefined>> = 
   'symbolic-ref': ({ sorted }) =>
     hasOption(sorted, 'd', 'delete') ? 'git symbolic-ref -d deletes a reference' : undefined,
   tag: ({ sorted, all }) =>
-    hasOption(sorted, 'd', 'delete') && !isKnown(all) ? 'git tag -d deletes tags nobody named' : undefined,
+    hasOption(sorted, 'd', 'delete') && !isKnown(all) ? 'git tag -d deletes a reference' : undefined,
   'filter-repo': () => 'git filter-repo rewrites history',
 }
 

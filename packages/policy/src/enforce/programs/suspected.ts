@@ -81,12 +81,19 @@ export function suspectCommands({ words, input, shell, name }: Started): void {
 /** Programs of which nobody gives the name and the options to another that would not start them. */
 const unmistakable = /^(?:rm|shred|dd|mkfs|mkfs\.\w+|wipefs|sudo|doas|git|(?:ba|z|da|k)?sh)$/
 
+/** Those of them of which the words alone say what they do. */
+const byWords = /^(?:rm|shred|dd|mkfs|mkfs\.\w+|wipefs)$/
+
 /** `anything rm -rf ~`: what the words from such a program on do is done. */
 function startsAnother(words: readonly string[], shell: Started['shell']): void {
+  const { effects } = shell
   const at = words.slice(0, mostWords).findIndex((word) => unmistakable.test(word))
-  if (at < 0 || doesNothing(words.slice(at)) || !shell.effects.spend(16)) return
-  for (const effect of shell.effects.aside(() => shell.run.command(words.slice(at), subshell(shell), '')))
-    if (effect.kind !== 'execute' && effect.kind !== 'unknown') shell.effects.add(effect)
+  if (at < 0 || doesNothing(words.slice(at)) || !effects.spend(16)) return
+  const { runs } = effects
+  const found = effects.aside(() => shell.run.command(words.slice(at), subshell(shell), ''))
+  for (const effect of found) if (effect.kind !== 'execute' && effect.kind !== 'unknown') effects.add(effect)
+  // It need not be looked at again when it is said again.
+  if (byWords.test(words[at] ?? '')) effects.runs = runs
 }
 
 /** What stands in quotes within code of a language that nobody described. */
