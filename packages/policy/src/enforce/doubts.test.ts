@@ -122,6 +122,16 @@ describe('a doubt is no reason to ask where it is far-fetched, and stays one bes
       "find . -path ./lib -prune -o -name '*.orig' -print | xargs rm",
       "find . -name '*.orig' -o -type f | xargs rm",
     ],
+    [
+      'Bash(mv *)',
+      `python3 -c "c.execute('SELECT 1'); print('DROP TABLE t')"`,
+      `python3 -c "c.execute('DROP TABLE t')"`,
+    ],
+    [
+      'Bash(mv *)',
+      "node -e 'console.log(!!process.env.API_KEY)'",
+      "node -e 'console.log(process.env.API_KEY)'",
+    ],
     ['Bash(mv *)', "nodemon --exec 'npm test'", "nodemon --exec 'rm -rf ~'"],
     ['Bash(mv *)', 'ansible all -m ping; ansible all -a uptime', 'ansible all -a reboot'],
     ['Bash(mv *)', 'npm install https://github.com/o/r/a.tgz', 'npm install https://example.com/a.tgz'],

@@ -72,6 +72,8 @@ const left = [
   // What lies below the folder is not known, and who formats everything is rarely meant.
   'allow: npx prettier --write .',
   'ask: Move-Item a b',
+  // Of the variables of awk none is known by its name.
+  `allow: awk 'BEGIN{print ENVIRON["GITHUB_TOKEN"]}'`,
   // Which processes are meant is not known.
   'allow: kill -9 $(pidof systemd)',
   // The same words do no harm more often than they do.

@@ -12,7 +12,7 @@ interface Hazard {
 }
 
 const secrets =
-  /\/\.(?:aws|kube|azure|docker)$|\/\.ssh\/(?!config$|known_hosts|authorized_keys$|environment$|[^/]*\.pub$)[^/]|\/\.ssh$|\/\.aws\/(?:credentials|config|sso|cli)|\/\.config\/(?:gcloud|gh(?:$|\/hosts)|op|doctl|hub)|\/\.azure\/|\/\.kube\/config|\/\.docker\/config\.json$|\/\.gnupg(?:\/|$)|\/\.netrc$|\/\.pgpass$|\/\.my\.cnf$|\/\.git-credentials$|\/\.npmrc$|\/\.pypirc$|\/\.cargo\/credentials|\/\.gem\/credentials|\/\.vault-token$|\/\.terraform\.d\/credentials|\/\.password-store|\/[Cc]onfig\/(?:SAM|SECURITY|SYSTEM)$|\/ntds\.dit$|\/etc\/(?:shadow|gshadow|sudoers|ssl\/private|krb5\.keytab)|[/\uE000\uE001]id_(?:rsa|dsa|ecdsa|ed25519|[\uE000\uE001])$|(?<!cert|ca|chain|crt|public|pub|bundle|roots?|dhparams?)\.pem$|\/(?!public|pub|test|example)[\w.\uE000-\uE002-]*\.key$|\.(?:p12|pfx|jks|keystore|kdbx|ppk)$|\/AppData\/(?:Roaming|Local)\/(?:gcloud|GitHub CLI|Microsoft\/(?:Credentials|Protect|Vault))(?:\/|$)|\/Library\/(?:Keychains|Cookies)|\/(?:Login Data|Cookies|key4\.db|logins\.json|cookies\.sqlite|wallet\.dat)$|\/\.mozilla\/|\/\.config\/(?:google-chrome|chromium)|\/proc\/(?:\d+|self)\/(?:environ|mem)|\/run\/secrets\/|serviceaccount\/token|\/\.bash_history$|\/\.zsh_history$|\/\.claude\/\.credentials|\/var\/lib\/(?:docker|kubelet)/
+  /\/\.(?:aws|kube|azure|docker)$|\/\.ssh\/(?!config$|known_hosts|authorized_keys$|environment$|[^/]*\.pub$)[^/]|\/\.ssh$|\/\.aws\/(?:credentials|config|sso|cli)|\/\.config\/(?:gcloud|gh(?:$|\/hosts)|op|doctl|hub)|\/\.azure\/|\/\.kube\/config|\/\.docker\/config\.json$|\/\.gnupg(?:\/|$)|\/\.netrc$|\/\.pgpass$|\/\.my\.cnf$|\/\.git-credentials$|\/\.npmrc$|\/\.pypirc$|\/\.cargo\/credentials|\/\.gem\/credentials|\/\.vault-token$|\/\.terraform\.d\/credentials|\/\.password-store|\/[Cc]onfig\/(?:SAM|SECURITY|SYSTEM)$|\/ntds\.dit$|\/etc\/(?:shadow|gshadow|sudoers|ssl\/private|krb5\.keytab)|[/\uE000\uE001]id_(?:rsa|dsa|ecdsa|ed25519|[\uE000\uE001])$|(?<!cert|ca|chain|crt|public|pub|bundle|roots?|dhparams?)\.pem$|\/(?!public|pub|test|example)[\w.\uE000-\uE002-]*\.key$|\.(?:p12|pfx|jks|keystore|kdbx|ppk)$|\/AppData\/(?:Roaming|Local)\/(?:gcloud|GitHub CLI|Microsoft\/(?:Credentials|Protect|Vault))(?:\/|$)|\/Library\/(?:Keychains|Cookies|Messages|Mail)|\/(?:Login Data|Cookies|key4\.db|logins\.json|cookies\.sqlite|wallet\.dat)$|\/\.mozilla\/|\/\.config\/(?:google-chrome|chromium)|\/proc\/(?:\d+|self)\/(?:environ|mem)|\/run\/secrets\/|serviceaccount\/token|\/\.\w+_history$|\/\.claude\/\.credentials|\/var\/lib\/(?:docker|kubelet)/
 
 /** Globs that are there to meet one: `.e*`, `.en?`, `.env*`. */
 const environmentGlob = /\/\.(?:e|en|env\.?)[\uE000-\uE002]v?$/
@@ -80,7 +80,10 @@ function writeHazard(
     return { severity: 'deny', reason: `writes to a device or the kernel (${shown(path)})` }
   if (/^(?:chmod|chown|mkdir)$/.test(by) && isWithin(path, home)) return undefined
   if (scratch.test(path) && startsShell.test(path)) return undefined
-  if (startsLater.test(path) && !path.endsWith('/known_hosts'))
+  // A new key is none of those that are used unasked.
+  const newKey =
+    by === 'ssh-keygen' && !/\/(?:id_(?:rsa|dsa|ecdsa|ed25519)|authorized_keys|config)$/.test(path)
+  if (startsLater.test(path) && !path.endsWith('/known_hosts') && !newKey)
     return { severity: 'ask', reason: `changes what is run later (${shown(path)})` }
   if (isWithin(path, cwd) || isWithin(path, home) || scratch.test(path)) return undefined
   // What lies beside the working folder is another project.
@@ -92,7 +95,7 @@ function writeHazard(
 }
 
 const emptied =
-  /\/\.(?:cache|npm|cargo|gradle|m2|yarn|pnpm-store|nuget|bun|rustup|local\/share\/Trash|vscode-server)\/?./
+  /\/\.(?:cache|npm|cargo|gradle|m2|yarn|pnpm-store|nuget|bun|rustup|local\/share\/Trash|vscode-server)\/?.|\/Library\/(?:Caches|Developer\/Xcode\/DerivedData)(?:\/|$)/
 
 function deleteHazard(
   { path, deep }: FileEffect,

@@ -1,5 +1,6 @@
 import { anyText, holdsMarks } from '../abstract-text.ts'
 import { subshell } from '../shell-state.ts'
+import { isDestructive } from './dangers/data-dangers.ts'
 import { touch, type Started } from './program.ts'
 
 const startsProcess =
@@ -12,7 +13,7 @@ const hidden =
   /\[\s*["'](?:eval|Function|constructor|require)["']\s*\]|\bprocess\.(?:binding|dlopen|_linkedBinding)|\beval\s*:\s*true|\bsyscall\s*\(?\s*\d|ctypes|\beval\s+[a-z_]\w*|decode_base64|\b(?:eval|exec|compile|execfile|instance_eval|class_eval|Function|loadstring|vm\.run\w*)\s*\(|\bb(?:ase)?64|b64decode|fromCharCode|\bchr\s*\(|__import__|__builtins__|getattr\s*\(|marshal|codecs\.decode|unhexlify|fromhex|atob|Buffer\.from|pack\s*\(?\s*["']H|rot_?13|\\x[0-9a-f]{2}\\x[0-9a-f]{2}/i
 
 const deletes =
-  /\b(?:delete_all|destroy_all|rmtree|rmdir\w*|unlink\w*|rmSync|removedirs|remove_tree|rm_rf|rm_r|File\.rm\w*|removeFile|removeDirectory\w*|removePathForcibly|delete_file|file:del\w+|file\.remove|POSIX::remove|FileUtils|rimraf|emptyDir\w*|fs(?:\.promises|p)?\.rm\w*|os\.remove|shutil\.move|remove_entry|(?:File|Dir)\.(?:delete|unlink|rmdir|Delete)|Directory\.Delete|Deno\.remove\w*|truncate\w*|delete-(?:directory|file)|Files\.delete\w*|os\.RemoveAll|remove_dir_all)\b|\.remove\s*\(\s*["']|\brm\s*\(\s*["']|\brm\s*\([^\n]*\brecursive\b|\bdel\s*\(?\s*["']\/|\bdel_dir_r\b|\bfile delete\b|\.delete\s*\(\s*\)|\bunlinkSync|\bto delete\b|\bFile\.Delete|\bdelete every\b|\bempty (?:the )?trash\b/
+  /\b(?:delete_all|destroy_all|rmtree|rmdir\w*|unlink\w*|rmSync|removedirs|remove_tree|rm_rf|rm_r|File\.rm\w*|removeFile|removeDirectory\w*|removePathForcibly|delete_file|file:del\w+|file\.remove|POSIX::remove|FileUtils|rimraf(?:\.sync|Sync)?(?=\s*\()|removeSync|emptyDir\w*|fs(?:\.promises|p)?\.rm\w*|os\.remove|shutil\.move|remove_entry|(?:File|Dir)\.(?:delete|unlink|rmdir|Delete)|Directory\.Delete|Deno\.remove\w*|truncate\w*|delete-(?:directory|file)|Files\.delete\w*|os\.RemoveAll|remove_dir_all)\b|\.remove\s*\(\s*["']|\brm\s*\(\s*["']|\brm\s*\([^\n]*\brecursive\b|\bdel\s*\(?\s*["']\/|\bdel_dir_r\b|\bfile delete\b|\.delete\s*\(\s*\)|\bunlinkSync|\bto delete\b|\bFile\.Delete|\bdelete every\b|\bempty (?:the )?trash\b/
 
 const connects =
   /\b(?:socket|TCPSocket|IO::Socket|net\.connect|createConnection|fsockopen|dup2|urlretrieve|http\.server|SimpleHTTPServer)\b/
@@ -30,7 +31,7 @@ const mayWrite =
 const onlyReads = /\b(?:read\w*|exists|l?stat|access|realpath)Sync\b|\bputs\b|=>/g
 
 const killsAll =
-  /\b(?:process|os|Process)\.kill\s*\(?\s*(?:-?1\b|["']?(?:KILL|9)["']?\s*,\s*-?1\b)|os\.killpg|\bkill\s*\(?\s*["']?(?:KILL|9)["']?\s*,\s*-?1\b|\bfork while\b/
+  /\b(?:process|os|Process)\.kill\s*\(?\s*(?:-?1\b|["']?(?:KILL|9)["']?\s*,\s*-?1\b)|os\.killpg|\bkill\s*\(?\s*["']?(?:KILL|9)["']?\s*,\s*-?1\b|\bfork while\b|\btell app[^\n]{0,80}\bto (?:shut down|restart|log out|sleep)\b/
 
 const fetches =
   /\b(?:urllib\w*|requests|httpx?|https|aiohttp|fetch|axios|Net::HTTP|LWP|open-uri|file_get_contents)\b/
@@ -42,6 +43,21 @@ const ofScratch =
 /** All variables at once, not one of them. */
 const takesAll =
   /\bos\.environ\b(?!\s*\[|\.(?:get|pop|setdefault)\b)|\bprocess\.env\b(?!\s*[.[])|\bENV\.(?:to_\w+|inspect|map|each\w*)|\bgetenv\(\s*\)|\$_ENV\b(?!\[)|%ENV\b/
+
+/** Calls by which the drivers of databases and clouds take away what they keep. */
+const destroysKept =
+  /\.(?:flush_?(?:all|db)|drop_(?:database|collection|all|table)|dropDatabase|delete_(?:bucket|objects?|table|stack|db_\w+|cluster|user|function|queue|topic|repository|volume|snapshot|secret|log_group|hosted_zone|parameters?)|terminate(?:_instances)?)\s*\(|\b(?:requests|httpx|axios|session)\.delete\s*\(\s*f?["'`]https?:\/\/(?!localhost|127\.|0\.0\.0\.0)/i
+
+/** The beginning of what a database is told by a call. */
+const tellsDatabase =
+  /\b(?:execute\w*|query\w*|exec|raw|sql|do)\s*\(\s*(?:text\(\s*)?[rf]{0,2}("{3}|'{3}|["'`])((?:(?!\1)[^]){0,2000})/gi
+
+const oneVariable = String.raw`(?:os\.environ(?:\.get)?|os\.getenv|process\.env|Deno\.env\.get|ENV(?:\.fetch)?|\$ENV|getenv|System\.getenv|\$_ENV)\s*(?:\.|[[({]\s*["']?)\w*(?:SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIALS?|(?:API|ACCESS|PRIVATE|SECRET)_?KEY)\b`
+
+/** One variable that by its name is secret, printed as it is, put into an address, or all that the code is about. */
+const showsOne = new RegExp(
+  String.raw`^\s*${oneVariable}\s*["'\])}]*\s*$|\b(?:print(?:ln|f)?|puts|echo|console\.(?:log|info|error)|say)\b\s*\(?\s*${oneVariable}|https?:\/\/[^"'\s]{0,200}["']?\s*(?:\+|\$\{)\s*${oneVariable}`,
+)
 
 /** What is given along with a request. */
 const handsOver =
@@ -66,6 +82,12 @@ export function scanCode(code: string, started: Started): void {
     const shellToo = /dup2|pty|\/bin\/(?:ba|z)?sh|spawn|exec/.test(joined)
     effects.danger(`${started.name} code that opens connections`, shellToo ? 'deny' : 'ask')
   }
+  if (
+    destroysKept.test(joined) ||
+    [...joined.matchAll(tellsDatabase)].some(([, , told = '']) => isDestructive(told))
+  )
+    effects.danger(`${started.name} code that destroys data`)
+  if (showsOne.test(joined)) effects.danger(`${started.name} code that shows a secret`)
   const asks = fetches.test(joined)
   if (asks && takesAll.test(joined) && handsOver.test(joined))
     effects.danger(`${started.name} code that sends all variables to another machine`)

@@ -45,7 +45,8 @@ export const git: Program = (started) => {
   const told = { ...started, words: rest }
   for (const given of outer.options.get('c') ?? []) configured(given, told)
   if (verb === 'clone')
-    for (const given of sortArguments(rest, 'c config').options.get('c') ?? []) configured(given, told)
+    for (const name of ['c', 'config'])
+      for (const given of sortArguments(rest, 'c config').options.get(name) ?? []) configured(given, told)
   if (hasOption(outer, 'exec-path', 'config-env') && optionValue(outer, 'exec-path') !== '')
     shell.effects.danger('git runs programs from another folder')
   if (outer.options.size > 0 && verb !== '')

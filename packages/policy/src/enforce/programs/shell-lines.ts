@@ -45,6 +45,10 @@ function onHosts(options: string, before = 0): Program {
   return ({ words, shell, input }) => shell.run.text(lineOf(words, options, before), elsewhere(shell), input)
 }
 
+/** xdotool: what it types is typed somewhere, into a shell for all we know. */
+const typed: Program = ({ words, shell }) =>
+  words[0] === 'type' ? shell.run.text(words.at(-1) ?? '', subshell(shell), '') : anyText
+
 /** salt: what it tells its machines to do is a function, of which some run a line. */
 const salt: Program = ({ words, shell, input }) => {
   const at = words.findIndex((word) => /^cmd\.(?:run\w*|shell|exec_code\w*|script)$/.test(word))
@@ -102,6 +106,8 @@ export const shellLines: ReadonlyMap<string, Program> = new Map<string, Program>
     name,
     onHosts('w x g X R l f t u m M o', name === 'rsh' ? 1 : 0),
   ]),
+  ['xdotool', typed],
+  ['ydotool', typed],
   ['salt', salt],
   ['ansible', ansible],
   ['adb', adb],

@@ -11,9 +11,9 @@ export const destroysData =
 /** Texts within SQL are data, unless it makes statements of them; in a comment a quote begins none. */
 export function withoutTexts(statement: string): string {
   if (!/^\s*(?:SELECT|INSERT|WITH|UPDATE|VALUES|EXPLAIN|COMMENT)\b/i.test(statement)) return statement
-  if (/\b(?:EXECUTE|DO|PREPARE|PROGRAM|OUTFILE|dblink|query_to_xml)\b|\$\$|--|\/\*|#/i.test(statement))
-    return statement
-  return statement.replaceAll(/'(?:[^']|'')*'|"[^"]*"/g, "''")
+  if (/\$\$|--|\/\*|#/.test(statement)) return statement
+  const bare = statement.replaceAll(/'(?:[^']|'')*'|"[^"]*"/g, "''")
+  return /\b(?:EXECUTE|DO|PREPARE|PROGRAM|OUTFILE|dblink|query_to_xml)\b/i.test(bare) ? statement : bare
 }
 
 /** Texts and comments; what begins with an exclamation mark within a comment runs. */
@@ -76,7 +76,7 @@ export const dataDangers: readonly Danger[] = [
     programs:
       'rails rake artisan php manage.py python python3 prisma sequelize sequelize-cli knex alembic mix flyway liquibase drizzle-kit typeorm hasura django-admin dbmate goose migrate diesel sqlx symfony console doctrine wp drush flask mikro-orm node-pg-migrate atlas',
     words:
-      /\bdb:(?:drop|reset|purge|schema:load|wipe|migrate:reset|migrate:redo|migrate:undo:all|setup|truncate_all|seed:replant|fresh)\b|migrate:(?:fresh|reset|refresh|undo:all|rollback:all)|db:wipe|manage\.py\s+(?:flush|reset_db|sqlflush|reset_schema)|^(?:flush|reset_db)\b|migrate reset|migrate:reset|rollback --all|db push.*--(?:force-reset|accept-data-loss)|ecto\.(?:drop|reset)|\bclean\b.*-url|^clean$|^drop(?:All|-all)?(?:\s|$)|dropAll|drop-all|db reset|db drop|schema:drop|schema (?:drop|clean)|database (?:drop|reset)|database:drop|migrations:(?:reset|fresh)|downgrade base|down -all|migration:fresh|site empty|sql-drop|queue:flush|cache:clear --force|migrate \w+ zero/,
+      /\bdb:(?:drop|reset|purge|schema:load|wipe|migrate:reset|migrate:redo|migrate:undo:all|setup|truncate_all|seed:replant|fresh)\b|migrate:(?:fresh|reset|refresh|undo:all|rollback:all)|db:wipe|manage\.py\s+(?:flush|reset_db|sqlflush|reset_schema)|^(?:flush|reset_db)\b|migrate reset|migrate:reset|rollback --all|db push.*--(?:force-reset|accept-data-loss)|ecto\.(?:drop|reset)|^drop(?:All|-all)?(?:\s|$)|dropAll|drop-all|db reset|db drop|schema:drop|schema (?:drop|clean)|database (?:drop|reset)|database:drop|migrations:(?:reset|fresh)|downgrade base|down -all|migration:fresh|site empty|sql-drop|queue:flush|cache:clear --force|migrate \w+ zero/,
     reason: 'empties a database',
   },
   {

@@ -44,6 +44,16 @@ export const secretDangers: readonly Danger[] = [
     reason: 'deletes secrets',
   },
   {
+    programs: 'railway',
+    words: /^variables?(?:\s+(?:list|--kv|--json))*$/,
+    reason: 'reads a store of secrets',
+  },
+  {
+    programs: 'npm pnpm yarn',
+    words: /^config get .*_(?:auth|password)/,
+    reason: 'reads a store of secrets',
+  },
+  {
     programs: 'heroku',
     words: /^config(?::get)?(?:\s|$)/,
     unless: /^config:get (?!.*(?:KEY|TOKEN|SECRET|PASS|URL|CRED|AUTH|DSN))[A-Z_]+(?:\s|$)/,

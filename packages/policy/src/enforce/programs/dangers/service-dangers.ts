@@ -57,7 +57,7 @@ export const serviceDangers: readonly Danger[] = [
   {
     programs: 'aws',
     words:
-      /\b(?:(?:batch-)?delete-\S+|delete|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl)|put-public-access-block|create-access-key|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|leave-organization|unsubscribe|close-account|deactivate-\S+|update-login-profile|configure (?:set (?!(?:\S+\.)?(?:region|output) )|export-credentials|get \S*(?:secret|token)\S*)|ssm send-command|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)|--desired-(?:count|capacity)[ =]0\b/,
+      /\b(?:(?:batch-)?delete-\S+|delete|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl)|put-public-access-block|create-access-key|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|leave-organization|unsubscribe|close-account|deactivate-\S+|update-login-profile|configure (?:set (?!(?:\S+\.)?(?:region|output) )|export-credentials|get \S*(?:secret|token)\S*)|ssm send-command|ssm start-session .*--parameters|add-user-to-group|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)|--desired-(?:count|capacity)[ =]0\b/,
     // A verb of looking: what follows may be the name of a thing.
     unless:
       /--dry-?run|\bhelp$|^(?!.*--with-decryption)(?:--(?:debug|no-\S+|[\w-]+=\S*) |--(?!debug |no-)[\w-]+ [^-\s]\S* )*[a-z][\w-]* (?:describe|list|filter|search|lookup|wait)\b/,
@@ -66,7 +66,7 @@ export const serviceDangers: readonly Danger[] = [
   {
     programs: 'gcloud gsutil bq az',
     words:
-      /\b(?:delete\S*|destroy|rm|rb|purge|remove-iam-policy-binding|add-iam-policy-binding|set-iam-policy|print-access-token|print-identity-token|get-access-token|versions access|keys create|keys list .*|deallocate|stop|reset|remove|secret show|abort|undelete|failover|truncate|acl ch|iam ch)\b|\bservices disable\b|--no-(?:backup|deletion-protection)\b|^rsync .*-d\b|^-m rsync .*-d\b/,
+      /\b(?:delete\S*|destroy|rm|rb|purge|remove-iam-policy-binding|add-iam-policy-binding|set-iam-policy|print-access-token|print-identity-token|get-access-token|versions access|keys create|keys list .*|deallocate|stop|reset|remove|secret (?:show|download)|abort|undelete|failover|truncate|acl ch|iam ch)\b|\bservices disable\b|--no-(?:backup|deletion-protection)\b|^rsync .*-d\b|^-m rsync .*-d\b/,
     // A verb of looking before the name of the thing; secrets and keys are not for looking at.
     unless:
       /--help|^bq (?:ls|show|query --dry_run)|--dry-run|^(?!.*(?:secret show|keys list|access-token|identity-token))(?!(?:\S+ )*?(?:delete|destroy|rm|rb|purge|reset|stop)\S* .*(?:list|describe|show|ls)\b)(?:[\w-]+ ){0,4}(?:list|describe|show|ls|du|stat)(?:\s|$)/,
@@ -96,13 +96,13 @@ export const serviceDangers: readonly Danger[] = [
   },
   {
     programs: 'npm pnpm yarn pip pip3',
-    words: /^config set .*\b(?:registry|index-url|script-shell|prefix|git|proxy|_auth\w*)\b/,
+    words: /^(?:config )?set .*(?:\b|_)(?:registry|index-url|script-shell|prefix|git|proxy|_auth\w*)\b/,
     reason: 'changes where programs come from',
   },
   { programs: 'npm pnpm yarn', words: /--script-shell\b/, reason: 'changes what runs its scripts' },
   {
     programs: 'npm pnpm yarn bun',
-    words: /^(?:i|install|add|ci)\b.*\s(?:http:\/\/\S+|git:\/\/\S+)|--registry[= ]http:/,
+    words: /^(?:i|install|add|ci)\b.*\s(?:(?:git\+)?http:\/\/\S+|git:\/\/\S+)|--registry[= ]http:/,
     reason: 'installs from an unsafe place',
   },
   {

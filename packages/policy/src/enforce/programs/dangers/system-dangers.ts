@@ -192,6 +192,8 @@ export const systemDangers: readonly Danger[] = [
     words: /--vacuum|--rotate|--force|\bcl\b|clear-log|^-[cC]\b|^erase/,
     reason: 'removes the records of the system',
   },
+  { programs: 'tccutil', words: /^reset\b/, reason: 'changes the settings of the system' },
+  { programs: 'apt-key', words: /^(?:-\S+ )*(?:add|adv|del)\b/, reason: 'changes where programs come from' },
   { programs: 'logrotate', words: /(?:^|\s)-\w*f/, reason: 'removes the records of the system' },
   {
     programs: 'defaults',

@@ -25,7 +25,7 @@ const tells = /^(?:-[cqeQ]|--?(?:command|query|sql|statement|execute|eval|exec|c
 const throwsAway = new Set('pm2 kind k3d minikube'.split(' '))
 
 /** Whether a program nobody described is told to take something away. */
-export function takesAway({ name, words }: Pick<Started, 'name' | 'words'>): boolean {
+export function takesAway({ name, words, input }: Pick<Started, 'name' | 'words' | 'input'>): boolean {
   // What stands behind `-h` is a host, behind `--list` a list of what is to go.
   if (/^(?:-h|--list)$/.test(words.at(-1) ?? '') || words.some((word) => /^--(?:help|dry-?run)$/.test(word)))
     return false
@@ -40,5 +40,7 @@ export function takesAway({ name, words }: Pick<Started, 'name' | 'words'>): boo
   const named = !/[:._-]/.test(third) || words[words.indexOf(third) - 1]?.startsWith('-') === true
   if (verbs.slice(0, named ? 2 : 3).some((verb) => harmful.test(verb))) return true
   if (verbs.some((verb) => mild.test(verb)) && words.some((word) => unasked.test(word))) return true
+  if (words.some((word) => tells.test(word) || word === '--stdin') && isDestructive(input.slice(0, 8192)))
+    return true
   return words.some((word, at) => tells.test(words[at - 1] ?? '') && /\s/.test(word) && isDestructive(word))
 }
