@@ -25,8 +25,8 @@ function verdictOf(command: string, tool: 'Bash' | 'PowerShell'): string {
 }
 
 describe.each(Object.entries(sets))('of the %s set, written before it was first tried,', (_, set) => {
-  // Of the second set two are known and left: what a process id or a variable of a file holds cannot be seen.
-  const unseen = ['kill -9 $(pgrep -u root)', 'source .env && echo $API_KEY']
+  // Of the second set one is known and left: what a process id stands for cannot be seen.
+  const unseen = ['kill -9 $(pgrep -u root)']
 
   it('what is dangerous is never allowed', () => {
     expect(

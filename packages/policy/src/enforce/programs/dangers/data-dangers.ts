@@ -5,7 +5,7 @@ export const databases =
 
 export const databaseNames: ReadonlySet<string> = new Set(databases.split(' '))
 
-export const destroysData =
+const destroysData =
   /\b(?:DROP\s+(?:TABLE|DATABASE|SCHEMA|VIEW|INDEX|USER|ROLE|COLUMN|KEYSPACE|OWNED|TYPE|FUNCTION|MATERIALIZED|MEASUREMENT|COLLECTION|TRIGGER|EXTENSION|SEQUENCE|TABLESPACE|SUBSCRIPTION|PUBLICATION|WAREHOUSE|STAGE|PIPE|TASK|STREAM|CATALOG|DICTIONARY|POLICY|PROCEDURE|SERVER|LOGIN|DOMAIN|EVENT|SERIES|SHARD|RETENTION\s+POLICY|PARTITION|DATASET|NAMESPACE)|TRUNCATE|DELETE\s+FROM\s+\S+\s*(?:;|["']|$)|DELETE\s+FROM\s+\S+\s+WHERE\s+(?:1\s*=\s*1|true|''='')|DETACH\s+DELETE|UPDATE\s+\S+\s+SET\s+(?:(?!\bWHERE\b).)*$|ALTER\s+TABLE\s+\S+\s+(?:DROP|DELETE)|REVOKE\s+ALL|ALTER\s+(?:USER|ROLE)\b.*(?:SUPERUSER|PASSWORD|IDENTIFIED)|GRANT\s+ALL|CREATE\s+USER|COPY\s.+(?:PROGRAM|TO)\s|dropDatabase|dropIndexes|deleteMany\(\s*(?:\{\s*\})?\s*\)|INTO\s+OUTFILE|pg_read_file|pg_terminate_backend|lo_export|LOAD_FILE|xp_cmdshell|PURGE\s+BINARY|RESET\s+MASTER|adminCommand\(\s*\{\s*shutdown|shutdownServer|VACUUM\s+FULL\s+pg_)|\.drop\(|\.remove\(\s*(?:\{\s*\})?\s*\)|\\!|(?:^|\s)\.(?:shell|system|restore)\b/i
 
 /** Texts within SQL are data, unless it makes statements of them; in a comment a quote begins none. */
