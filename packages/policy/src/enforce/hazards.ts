@@ -1,4 +1,4 @@
-import { anyText, isKnown } from './abstract-text.ts'
+import { anyText, canMeet, isKnown } from './abstract-text.ts'
 import type { Effect, Severity } from './effects.ts'
 import { isWithin } from './place.ts'
 import { lookers } from './programs/files.ts'
@@ -12,7 +12,7 @@ interface Hazard {
 }
 
 const secrets =
-  /\/\.(?:aws|kube|azure|docker)$|\/\.ssh\/(?!config$|known_hosts|authorized_keys$|environment$|[^/]*\.pub$)[^/]|\/\.ssh$|\/\.aws\/(?:credentials|config|sso|cli)|\/\.config\/(?:gcloud|gh(?:$|\/hosts)|op|doctl|hub)|\/\.azure\/|\/\.kube\/config|\/\.docker\/config\.json$|\/\.gnupg(?:\/|$)|\/\.netrc$|\/\.pgpass$|\/\.my\.cnf$|\/\.git-credentials$|\/\.npmrc$|\/\.pypirc$|\/\.cargo\/credentials|\/\.gem\/credentials|\/\.vault-token$|\/\.terraform\.d\/credentials|\/\.password-store|\/[Cc]onfig\/(?:SAM|SECURITY|SYSTEM)$|\/ntds\.dit$|\/etc\/(?:shadow|gshadow|sudoers|ssl\/private|krb5\.keytab)|[/\uE000\uE001]id_(?:rsa|dsa|ecdsa|ed25519|[\uE000\uE001])$|(?<!cert|ca|chain|crt|public|pub|bundle|roots?|dhparams?)\.pem$|\/(?!public|pub|test|example)[\w.\uE000-\uE002-]*\.key$|\.(?:p12|pfx|jks|keystore|kdbx|ppk)$|\/Library\/(?:Keychains|Cookies)|\/(?:Login Data|Cookies|key4\.db|logins\.json|cookies\.sqlite|wallet\.dat)$|\/\.mozilla\/|\/\.config\/(?:google-chrome|chromium)|\/proc\/(?:\d+|self)\/(?:environ|mem)|\/run\/secrets\/|serviceaccount\/token|\/\.bash_history$|\/\.zsh_history$|\/\.claude\/\.credentials|\/var\/lib\/(?:docker|kubelet)/
+  /\/\.(?:aws|kube|azure|docker)$|\/\.ssh\/(?!config$|known_hosts|authorized_keys$|environment$|[^/]*\.pub$)[^/]|\/\.ssh$|\/\.aws\/(?:credentials|config|sso|cli)|\/\.config\/(?:gcloud|gh(?:$|\/hosts)|op|doctl|hub)|\/\.azure\/|\/\.kube\/config|\/\.docker\/config\.json$|\/\.gnupg(?:\/|$)|\/\.netrc$|\/\.pgpass$|\/\.my\.cnf$|\/\.git-credentials$|\/\.npmrc$|\/\.pypirc$|\/\.cargo\/credentials|\/\.gem\/credentials|\/\.vault-token$|\/\.terraform\.d\/credentials|\/\.password-store|\/[Cc]onfig\/(?:SAM|SECURITY|SYSTEM)$|\/ntds\.dit$|\/etc\/(?:shadow|gshadow|sudoers|ssl\/private|krb5\.keytab)|[/\uE000\uE001]id_(?:rsa|dsa|ecdsa|ed25519|[\uE000\uE001])$|(?<!cert|ca|chain|crt|public|pub|bundle|roots?|dhparams?)\.pem$|\/(?!public|pub|test|example)[\w.\uE000-\uE002-]*\.key$|\.(?:p12|pfx|jks|keystore|kdbx|ppk)$|\/AppData\/(?:Roaming|Local)\/(?:gcloud|GitHub CLI|Microsoft\/(?:Credentials|Protect|Vault))(?:\/|$)|\/Library\/(?:Keychains|Cookies|Messages|Mail)|\/(?:Login Data|Cookies|key4\.db|logins\.json|cookies\.sqlite|wallet\.dat)$|\/\.mozilla\/|\/\.config\/(?:google-chrome|chromium)|\/proc\/(?:\d+|self)\/(?:environ|mem)|\/run\/secrets\/|serviceaccount\/token|\/\.\w+_history$|\/\.claude\/\.credentials|\/var\/lib\/(?:docker|kubelet)/
 
 /** Globs that are there to meet one: `.e*`, `.en?`, `.env*`. */
 const environmentGlob = /\/\.(?:e|en|env\.?)[\uE000-\uE002]v?$/
@@ -47,12 +47,24 @@ function readHazard({ path, by, certain, deep }: FileEffect, home: string): Haza
     return { severity: 'ask', reason: `reads the device ${path}` }
   if (deep && certain && (isWithin(home, path) || path === `${home}/.config`))
     return { severity: 'ask', reason: `reads everything below ${shown(path)}` }
-  if (secrets.test(path)) return { severity: 'ask', reason: `reads secrets (${shown(path)})` }
+  if (secrets.test(path) || meetsSecret(path, home))
+    return { severity: 'ask', reason: `reads secrets (${shown(path)})` }
   const open = /^(?:source|\.|git|docker|export|mv|ln|chmod|\[|test)$/.test(by)
   if (!open && ((certain && environmentFile.test(path)) || environmentGlob.test(path)))
     return { severity: 'ask', reason: `reads secrets (${shown(path)})` }
   return undefined
 }
+
+/** Whether a path of which the beginning of a hidden name is known may be that of a file with secrets: `~/.aws/cred*`. */
+function meetsSecret(path: string, home: string): boolean {
+  if (isKnown(path) || !/\/\.[\w.-]+[/\w.-]*[\uE001\uE002]/.test(path)) return false
+  return kept.some((name) => canMeet(path, `${home}/${name}`))
+}
+
+const kept =
+  '.aws/credentials .ssh/id_rsa .ssh/id_ed25519 .netrc .pgpass .npmrc .pypirc .git-credentials .kube/config .docker/config.json .config/gh/hosts.yml .vault-token'.split(
+    ' ',
+  )
 
 function writeHazard(
   { path, certain, by }: FileEffect,
@@ -68,7 +80,10 @@ function writeHazard(
     return { severity: 'deny', reason: `writes to a device or the kernel (${shown(path)})` }
   if (/^(?:chmod|chown|mkdir)$/.test(by) && isWithin(path, home)) return undefined
   if (scratch.test(path) && startsShell.test(path)) return undefined
-  if (startsLater.test(path) && !path.endsWith('/known_hosts'))
+  // A new key is none of those that are used unasked.
+  const newKey =
+    by === 'ssh-keygen' && !/\/(?:id_(?:rsa|dsa|ecdsa|ed25519)|authorized_keys|config)$/.test(path)
+  if (startsLater.test(path) && !path.endsWith('/known_hosts') && !newKey)
     return { severity: 'ask', reason: `changes what is run later (${shown(path)})` }
   if (isWithin(path, cwd) || isWithin(path, home) || scratch.test(path)) return undefined
   // What lies beside the working folder is another project.
@@ -80,7 +95,7 @@ function writeHazard(
 }
 
 const emptied =
-  /\/\.(?:cache|npm|cargo|gradle|m2|yarn|pnpm-store|nuget|bun|rustup|local\/share\/Trash|vscode-server)\/?./
+  /\/\.(?:cache|npm|cargo|gradle|m2|yarn|pnpm-store|nuget|bun|rustup|local\/share\/Trash|vscode-server)\/?.|\/Library\/(?:Caches|Developer\/Xcode\/DerivedData)(?:\/|$)/
 
 function deleteHazard(
   { path, deep }: FileEffect,
@@ -89,10 +104,15 @@ function deleteHazard(
   const reason = `deletes ${shown(path)}`
   if (path.startsWith(anyText))
     return deep || path === anyText ? { severity: 'ask', reason: 'deletes what is not known' } : undefined
-  const base = path.replace(/\/(?:[\u{E000}\u{E001}]|[.]?\u{E001})$/u, '')
+  const base = path.replace(/\/(?:[\u{E000}\u{E001}](?:\.[\u{E000}\u{E001}])?|[.]?\u{E001})$/u, '')
   const whole = base === '' ? '/' : base
   if (whole === '/' || whole === home || isWithin(home, whole))
     return { severity: deep ? 'deny' : 'ask', reason }
+  // Within quotes, or in a variable, the shell leaves it as it is; who wrote it meant the home.
+  if (deep && /\/~(?:\/[\uE000\uE001*]?)?$/.test(path)) return { severity: 'ask', reason }
+  // A drive of Windows, or whatever lies below the home.
+  if (deep && /\/[a-zA-Z]:(?:[/\\]|$)/.test(path)) return { severity: 'ask', reason }
+  if (path.startsWith(`${home}/${anyText}`)) return { severity: 'ask', reason }
   if (isWithin(cwd, whole)) return { severity: 'ask', reason }
   if (device.test(path)) return { severity: 'deny', reason }
   if (/\/\.git(?:\/|$)/.test(path) && !path.endsWith('.lock')) return { severity: 'ask', reason }

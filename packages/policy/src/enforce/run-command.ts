@@ -19,6 +19,7 @@ import { runnerPrograms } from './programs/runners.ts'
 import { interpreterProgram } from './programs/interpreters.ts'
 import { isInterpreter } from './programs/languages.ts'
 import { powerShellProgram, runFile, shellProgram } from './programs/shells.ts'
+import { shellLines } from './programs/shell-lines.ts'
 import { suspectCode, suspectCommands, suspectOptions } from './programs/suspected.ts'
 import { takesAway } from './programs/dangers/takes-away.ts'
 import { tmux } from './programs/terminals.ts'
@@ -101,7 +102,7 @@ function perform(words: readonly string[], started: Started): string {
   if (escape !== undefined) shell.run.text(escape.slice(2), subshell(shell), anyText)
   const program = programFor(started, head)
   // What nobody described suspects every word by itself; what a builtin is given is data.
-  const there = notePlaces(started, program === other || builtins.has(name))
+  const there = notePlaces(started, program === other || shellLines.has(name) || builtins.has(name))
   const output = program(there)
   shell.depth -= 1
   return settingsText.test(`${name} ${rest[0] ?? ''}`) ? '' : output
@@ -156,6 +157,8 @@ function programFor({ name }: Started, head: string): Program {
   if (isInterpreter(name))
     return wellKnown.test(name) ? interpreterProgram : both(suspectCommands, interpreterProgram)
   if (/^ld(?:-[\w.-]+)?\.so/.test(name)) return loader
+  const line = shellLines.get(name)
+  if (line !== undefined) return both(line, other)
   return isCompiler(name) ? compiler : other
 }
 

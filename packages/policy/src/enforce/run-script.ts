@@ -18,6 +18,7 @@ import {
 import { parseShell } from '../shell/parse-shell.ts'
 import { anyText, holdsMarks, kept } from './abstract-text.ts'
 import { assign, noteIndex, setVariable, withAssignments } from './assignments.ts'
+import { noteExposed } from './exposed-secrets.ts'
 import { runPowerShell } from './powershell/run-powershell.ts'
 import { applyRedirections } from './redirections.ts'
 import { runCommand, runNamed } from './run-command.ts'
@@ -68,6 +69,7 @@ function runText(source: string, shell: ShellState, input: string): string {
   shell.depth += 1
   const output = runScript(reading.script, shell, input)
   shell.depth -= 1
+  if (shell.depth === 0) noteExposed(source, reading.script, shell)
   return output
 }
 

@@ -187,5 +187,11 @@ export const dangerDetails: ReadonlyMap<string, string> = new Map([
   ['takes away every cluster of this machine', 'このマシンのすべてのクラスターの削除'],
   ['takes up the whole machine', 'マシンの資源の使い切り'],
   ['throws work away', '成果の破棄'],
+  ['shows a secret', 'シークレットの表示'],
+  ['sends a secret to another machine', 'シークレットの他のマシンへの送信'],
+  ['sends all variables to another machine', 'すべての環境変数の他のマシンへの送信'],
+  ['runs what lies on another machine', '他のマシンにあるものの実行'],
+  ['takes all permissions away', 'すべてのアクセス権の削除'],
+  ['takes a system away', 'システムの削除'],
   ['does harm in PowerShell', 'PowerShell での有害な操作'],
 ])

@@ -72,7 +72,7 @@ export const cmdletDangers: readonly { names: RegExp; words?: RegExp; reason: st
   { names: /^set-executionpolicy$/, reason: 'lets unsigned scripts run' },
   {
     names:
-      /^(?:set|add|remove)-mppreference$|^(?:disable|set|remove|new|enable)-netfirewall\w+$|^uninstall-windowsfeature$|^disable-windowsoptionalfeature$|^set-processmitigation$|^disable-bitlocker$|^disable-\w*(?:defender|protection|uac)\w*$/,
+      /^(?:set|add|remove)-mppreference$|^(?:disable|set|remove|new|enable)-netfirewall\w+$|^uninstall-windowsfeature$|^disable-windowsoptionalfeature$|^set-processmitigation$|^disable-(?:bitlocker|computerrestore)$|^disable-\w*(?:defender|protection|uac)\w*$/,
     reason: 'changes what protects the machine',
   },
   {
@@ -155,13 +155,27 @@ export const expressionDangers: readonly { pattern: RegExp; reason: string }[] =
   },
   {
     pattern:
+      /(?:^|[;\n]\s*|\b(?:write-(?:host|output)|echo)\s+["']?)\$\{?env:\w*(?:SECRET\w*|PASSWORD|PASSWD|TOKEN|(?:API|ACCESS|PRIVATE)_?KEY)\b\}?["']?\s*(?:$|[;\n|])/i,
+    reason: 'shows a secret',
+  },
+  {
+    pattern:
+      /\b(?:irm|iwr|curl|wget|invoke-(?:restmethod|webrequest))\b[^;\n]*?(?:\?[^"'\s]*|-body\s[^;\n]*)\$\{?env:\w*(?:SECRET|PASSWORD|PASSWD|TOKEN|(?:API|ACCESS|PRIVATE)_?KEY)\b|-body\s+\(?[^;\n]*\b(?:gci|dir|ls|get-childitem)\s+env:|\benv:[\\/*]*\s*\|[^;\n]*\b(?:irm|iwr|invoke-(?:restmethod|webrequest))\b/i,
+    reason: 'sends a secret to another machine',
+  },
+  {
+    pattern: /\b(?:get-process|gps|ps)\s*\|\s*(?:stop-process|spps|kill)\b/i,
+    reason: 'ends every process',
+  },
+  {
+    pattern:
       /DownloadString|DownloadData|DownloadFile|UploadFile|UploadString|UploadData|OpenRead\(|HttpClient|Net\.WebClient|Net\.(?:Http|Ftp|File)?WebRequest\]?::/i,
     reason: 'fetches or sends unseen',
   },
   { pattern: /Sockets\.|TcpClient|TcpListener|UdpClient/i, reason: 'opens connections' },
   {
     pattern:
-      /FromBase64String|-b(?:xor|or)\b|\[char\[?\]?\]\s*[\d(]|\[scriptblock\]::create|Reflection\.Assembly|\[Ref\]|AmsiUtils|VirtualAlloc|DllImport|Runtime\.InteropServices|IO\.Compression|GetString\(\[|Invoke\(\)|InvokeScript|\.InvokeCommand|CreateInstance|\bGetTypeFrom/i,
+      /(?<!^\s*(?:\$\w+\s*=\s*)?\[(?:System\.)?Text\.Encoding\]::\w+\.GetString\(\[(?:System\.)?Convert\]::)FromBase64String|-b(?:xor|or)\b|\[char\[?\]?\]\s*[\d(]|\[scriptblock\]::create|Reflection\.Assembly|\[Ref\]|AmsiUtils|VirtualAlloc|DllImport|Runtime\.InteropServices|IO\.Compression|GetString\(\[(?!(?:System\.)?Convert\]::From)|Invoke\(\)|InvokeScript|\.InvokeCommand|CreateInstance|\bGetTypeFrom/i,
     reason: 'hides what it does',
   },
   {

@@ -26,7 +26,7 @@ export function runCmdlet(invocation: Invocation): string {
       (danger.words === undefined || danger.words.test(words.join(' ')))
     )
       effects.danger(`${name} ${danger.reason}`)
-  if (!/^[a-z]+-[a-z]\w*$/i.test(name) && !isBuiltIn(name)) return program(invocation)
+  if (!isCmdlet(name) && !isBuiltIn(name)) return program(invocation)
   effects.add({ kind: 'execute', words: [name, ...words], carrier: false })
   // A rule may name it as it was written.
   if (written.toLowerCase() !== name)
@@ -95,6 +95,20 @@ function property(invocation: Invocation): string {
   return ''
 }
 
+/** Verb and noun, the verb one of those that cmdlets have: `docker-compose` is a program. */
+function isCmdlet(name: string): boolean {
+  return /^[a-z]+-[a-z]\w*$/i.test(name) && verbs.has(name.slice(0, name.indexOf('-')).toLowerCase())
+}
+
+const verbs = new Set(
+  `add clear close copy enter exit find format get hide join lock move new open optimize pop push redo remove rename reset resize
+  search select set show skip split step switch undo unlock watch backup checkpoint compare compress convert convertfrom convertto
+  dismount edit expand export group import initialize limit merge mount out publish restore save sync unpublish update debug measure
+  ping repair resolve test trace connect disconnect read receive send write block grant protect revoke unblock unprotect use approve
+  assert build complete confirm deny deploy disable enable install invoke register request restart resume start stop submit suspend
+  uninstall unregister wait sort where foreach tee`.split(/\s+/),
+)
+
 function isBuiltIn(name: string): boolean {
   return name === 'where-object' || name === 'foreach-object'
 }
@@ -161,7 +175,10 @@ function files(invocation: Invocation, kind: 'read' | 'write' | 'delete' | 'copy
   }
   for (const [at, word] of paths.entries()) {
     if (/^(?:env|function|alias|variable):/i.test(word)) {
-      if (kind === 'delete' || kind === 'write') effects.danger(`${name} changes the session (${word})`)
+      // One that is gone is only not set.
+      const gone = kind === 'delete' && /^env:(?!(?:path|home|userprofile)$)\w+$/i.test(word)
+      if (!gone && (kind === 'delete' || kind === 'write'))
+        effects.danger(`${name} changes the session (${word})`)
       continue
     }
     if (/^(?:HK\w+|cert|wsman|Registry:):/i.test(word)) {
@@ -316,15 +333,30 @@ function slashed(word: string): string {
   return /^(?:\.{1,2}|[\w.-]+)(?:\\[\w.*-]+)+\\?$/.test(word) ? word.replaceAll('\\', '/') : word
 }
 
+/** Folders of the old prompt by their variables. */
+const folders: Readonly<Record<string, (shell: ShellState) => string>> = {
+  USERPROFILE: ({ effects }) => effects.home,
+  HOMEPATH: ({ effects }) => effects.home,
+  CD: ({ folder }) => folder,
+  TEMP: () => '/tmp/session',
+  TMP: () => '/tmp/session',
+  SYSTEMDRIVE: () => 'C:',
+  SYSTEMROOT: () => 'C:/Windows',
+  WINDIR: () => 'C:/Windows',
+}
+
 /** `cmd /c …`: commands of the old prompt, each as if typed here. */
 function commandPrompt({ words, shell }: Pick<Invocation, 'words' | 'shell'>): string {
   const at = words.findIndex((word) => /^\/[ckr]$/i.test(word))
-  const text = words.slice(at + 1).join(' ')
+  const text = words
+    .slice(at + 1)
+    .join(' ')
+    .replaceAll(/%(\w+)%/g, (found, name: string) => folders[name.toUpperCase()]?.(shell) ?? found)
   if (at < 0 || !isKnown(text)) {
     shell.effects.unknown('a command prompt whose commands are not known')
     return anyText
   }
-  if (/(?:^|[&|(\s])(?:del|erase)\b.*\/s\b/i.test(text))
+  if (/(?:^|[&|(@]|\bdo\b)\s*(?:del|erase)\b[^&|]*\/s\b/i.test(text))
     shell.effects.danger('deletes by force in every folder below')
   for (const part of text.split(/&&?|\|\|?/).slice(0, 16))
     shell.run.powerShell(

@@ -25,7 +25,7 @@ const make: Program = (started) => {
   for (const word of sorted.operands) {
     if (shell.effects.isSpent) break
     const [, name = '', value = ''] = /^(\w+)[:?+!]*=(.*)$/s.exec(word) ?? []
-    if (name === 'SHELL') shell.run.command(value.split(' '), shell, '')
+    if (name === 'SHELL') shell.run.text(value, shell, '')
     else if (/^(?:CC|CXX|AR|LD|CPP|INSTALL|MAKE|\w+_?(?:CMD|COMMAND|SHELL))$/.test(name))
       suspectText(value, shell)
     else if (name === 'MAKEFLAGS') rules(value.replaceAll('\\ ', ' '), started)

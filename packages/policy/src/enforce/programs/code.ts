@@ -1,5 +1,6 @@
 import { anyText, holdsMarks } from '../abstract-text.ts'
 import { subshell } from '../shell-state.ts'
+import { isDestructive } from './dangers/data-dangers.ts'
 import { touch, type Started } from './program.ts'
 
 const startsProcess =
@@ -12,7 +13,7 @@ const hidden =
   /\[\s*["'](?:eval|Function|constructor|require)["']\s*\]|\bprocess\.(?:binding|dlopen|_linkedBinding)|\beval\s*:\s*true|\bsyscall\s*\(?\s*\d|ctypes|\beval\s+[a-z_]\w*|decode_base64|\b(?:eval|exec|compile|execfile|instance_eval|class_eval|Function|loadstring|vm\.run\w*)\s*\(|\bb(?:ase)?64|b64decode|fromCharCode|\bchr\s*\(|__import__|__builtins__|getattr\s*\(|marshal|codecs\.decode|unhexlify|fromhex|atob|Buffer\.from|pack\s*\(?\s*["']H|rot_?13|\\x[0-9a-f]{2}\\x[0-9a-f]{2}/i
 
 const deletes =
-  /\b(?:delete_all|destroy_all|rmtree|rmdir\w*|unlink\w*|rmSync|removedirs|remove_tree|rm_rf|rm_r|File\.rm\w*|removeFile|removeDirectory\w*|removePathForcibly|delete_file|file:del\w+|file\.remove|POSIX::remove|FileUtils|rimraf|emptyDir\w*|fs(?:\.promises|p)?\.rm\w*|os\.remove|shutil\.move|remove_entry|(?:File|Dir)\.(?:delete|unlink|rmdir|Delete)|Directory\.Delete|Deno\.remove\w*|truncate\w*|delete-(?:directory|file)|Files\.delete\w*|os\.RemoveAll|remove_dir_all)\b|\.remove\s*\(\s*["']|\brm\s*\(\s*["']|\bdel\s*\(?\s*["']\/|\bdel_dir_r\b|\bfile delete\b|\.delete\s*\(\s*\)|\bunlinkSync|\bto delete\b|\bFile\.Delete|\bdelete every\b|\bempty (?:the )?trash\b/
+  /\b(?:delete_all|destroy_all|rmtree|rmdir\w*|unlink\w*|rmSync|removedirs|remove_tree|rm_rf|rm_r|File\.rm\w*|removeFile|removeDirectory\w*|removePathForcibly|delete_file|file:del\w+|file\.remove|POSIX::remove|FileUtils|rimraf(?:\.sync|Sync)?(?=\s*\()|removeSync|emptyDir\w*|fs(?:\.promises|p)?\.rm\w*|os\.remove|shutil\.move|remove_entry|(?:File|Dir)\.(?:delete|unlink|rmdir|Delete)|Directory\.Delete|Deno\.remove\w*|truncate\w*|delete-(?:directory|file)|Files\.delete\w*|os\.RemoveAll|remove_dir_all)\b|\.remove\s*\(\s*["']|\brm\s*\(\s*["']|\brm\s*\([^\n]*\brecursive\b|\bdel\s*\(?\s*["']\/|\bdel_dir_r\b|\bfile delete\b|\.delete\s*\(\s*\)|\bunlinkSync|\bto delete\b|\bFile\.Delete|\bdelete every\b|\bempty (?:the )?trash\b/
 
 const connects =
   /\b(?:socket|TCPSocket|IO::Socket|net\.connect|createConnection|fsockopen|dup2|urlretrieve|http\.server|SimpleHTTPServer)\b/
@@ -30,10 +31,37 @@ const mayWrite =
 const onlyReads = /\b(?:read\w*|exists|l?stat|access|realpath)Sync\b|\bputs\b|=>/g
 
 const killsAll =
-  /\b(?:process|os|Process)\.kill\s*\(?\s*(?:-?1\b|["']?(?:KILL|9)["']?\s*,\s*-?1\b)|os\.killpg|\bkill\s*\(?\s*["']?(?:KILL|9)["']?\s*,\s*-?1\b|\bfork while\b/
+  /\b(?:process|os|Process)\.kill\s*\(?\s*(?:-?1\b|["']?(?:KILL|9)["']?\s*,\s*-?1\b)|os\.killpg|\bkill\s*\(?\s*["']?(?:KILL|9)["']?\s*,\s*-?1\b|\bfork while\b|\btell app[^\n]{0,80}\bto (?:shut down|restart|log out|sleep)\b/
 
 const fetches =
   /\b(?:urllib\w*|requests|httpx?|https|aiohttp|fetch|axios|Net::HTTP|LWP|open-uri|file_get_contents)\b/
+
+/** Calls that delete what lies below the folder for temporary files. */
+const ofScratch =
+  /\b(?:os\.(?:remove|unlink|rmdir)|shutil\.rmtree|fs\.(?:rm|rmdir|unlink)(?:Sync)?|FileUtils\.rm\w*|File\.(?:delete|unlink)|unlink|rmtree|rmSync|unlinkSync)\s*\(?\s*["']\/tmp\/(?!\.\.)[\w-][^"'$`{}*]*(?<!\.\.[^"']*)["']/g
+
+/** All variables at once, not one of them. */
+const takesAll =
+  /\bos\.environ\b(?!\s*\[|\.(?:get|pop|setdefault)\b)|\bprocess\.env\b(?!\s*[.[])|\bENV\.(?:to_\w+|inspect|map|each\w*)|\bgetenv\(\s*\)|\$_ENV\b(?!\[)|%ENV\b/
+
+/** Calls by which the drivers of databases and clouds take away what they keep. */
+const destroysKept =
+  /\.(?:flush_?(?:all|db)|drop_(?:database|collection|all|table)|dropDatabase|delete_(?:bucket|objects?|table|stack|db_\w+|cluster|user|function|queue|topic|repository|volume|snapshot|secret|log_group|hosted_zone|parameters?)|terminate(?:_instances)?)\s*\(|\b(?:requests|httpx|axios|session)\.delete\s*\(\s*f?["'`]https?:\/\/(?!localhost|127\.|0\.0\.0\.0)/i
+
+/** The beginning of what a database is told by a call. */
+const tellsDatabase =
+  /\b(?:execute\w*|query\w*|exec|raw|sql|do)\s*\(\s*(?:text\(\s*)?[rf]{0,2}("{3}|'{3}|["'`])((?:(?!\1)[^]){0,2000})/gi
+
+const oneVariable = String.raw`(?:os\.environ(?:\.get)?|os\.getenv|process\.env|Deno\.env\.get|ENV(?:\.fetch)?|\$ENV|getenv|System\.getenv|\$_ENV)\s*(?:\.|[[({]\s*["']?)\w*(?:SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIALS?|(?:API|ACCESS|PRIVATE|SECRET)_?KEY)\b`
+
+/** One variable that by its name is secret, printed as it is, put into an address, or all that the code is about. */
+const showsOne = new RegExp(
+  String.raw`^\s*${oneVariable}\s*["'\])}]*\s*$|\b(?:print(?:ln|f)?|puts|echo|console\.(?:log|info|error)|say)\b\s*\(?\s*${oneVariable}|https?:\/\/[^"'\s]{0,200}["']?\s*(?:\+|\$\{)\s*${oneVariable}`,
+)
+
+/** What is given along with a request. */
+const handsOver =
+  /\b(?:post|put|patch|POST|PUT|PATCH|body|data|json|params|query|send|urlencode|encodeURIComponent)\b/
 
 /**
  * Reads code of another language for what it may do: its string literals are taken as paths and, where it starts
@@ -48,12 +76,22 @@ export function scanCode(code: string, started: Started): void {
   }
   const joined = code.replaceAll(/(["'])\s*(?:\+|\.\.?)\s*["']/g, '')
   if (hidden.test(joined)) effects.danger(`${started.name} code that hides what it does`)
-  if (deletes.test(joined)) effects.danger(`${started.name} code that deletes files`)
+  if (deletes.test(joined) && deletes.test(joined.replaceAll(ofScratch, '')))
+    effects.danger(`${started.name} code that deletes files`)
   if (connects.test(joined)) {
     const shellToo = /dup2|pty|\/bin\/(?:ba|z)?sh|spawn|exec/.test(joined)
     effects.danger(`${started.name} code that opens connections`, shellToo ? 'deny' : 'ask')
   }
-  if (fetches.test(joined)) effects.add({ kind: 'network', host: anyText, by: started.name })
+  if (
+    destroysKept.test(joined) ||
+    [...joined.matchAll(tellsDatabase)].some(([, , told = '']) => isDestructive(told))
+  )
+    effects.danger(`${started.name} code that destroys data`)
+  if (showsOne.test(joined)) effects.danger(`${started.name} code that shows a secret`)
+  const asks = fetches.test(joined)
+  if (asks && takesAll.test(joined) && handsOver.test(joined))
+    effects.danger(`${started.name} code that sends all variables to another machine`)
+  if (asks) effects.add({ kind: 'network', host: anyText, by: started.name })
   const literals = literalsOf(joined)
   const changesFiles = mayWrite.test(joined.replaceAll(onlyReads, ''))
   if (!effects.spend(literals.length)) return
@@ -64,7 +102,10 @@ export function scanCode(code: string, started: Started): void {
     const named = /(?:^|\/)\.env(?:\.(?!example|sample|template|dist)\w+)?$/.test(literal)
     touch(started, 'read', { path: literal, certain: named && opens.test(joined) })
     if (changesFiles)
-      touch(started, 'write', { path: literal, certain: writes.test(joined) && /^[/~]./.test(literal) })
+      touch(started, 'write', {
+        path: literal,
+        certain: (writes.test(joined) || /^\+?>/.test(quoted)) && /^[/~]./.test(literal),
+      })
   }
   if (started.name === 'ipython')
     for (const match of joined.matchAll(/^\s*(?:!|%+(?:sx|system|bash|sh)\s)(.+)$/gm))
@@ -90,7 +131,7 @@ function processes(code: string, literals: readonly string[], started: Started):
   const runs = literals.filter((literal) => /^[\w./~$-]/.test(literal) && literal !== 'child_process')
   for (const literal of runs.slice(0, 20)) quietly(literal, started)
   // A command given as a list of its words.
-  const list = /[[(]\s*((?:["'][^"']*["']\s*,\s*\[?\s*)+["'][^"']*["'])/.exec(code)
+  const list = /(?:[[(]|\b(?:exec|system)\s)\s*((?:["'][^"']*["']\s*,\s*\[?\s*)+["'][^"']*["'])/.exec(code)
   if (list !== null)
     shell.run.command(
       literalsOf(list[1] ?? '').flatMap((one) => (one === '' ? [] : [one])),

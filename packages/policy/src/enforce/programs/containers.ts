@@ -62,7 +62,9 @@ function inside(verb: string, rest: readonly string[], started: Started): void {
     shell.effects.danger('runs a container with power over this machine')
   if (sorted.options.has('privileged') || sorted.options.get('pid')?.includes('host') === true)
     shell.effects.danger('runs a container with power over this machine')
-  const command = separator < 0 ? sorted.operands.slice(1) : rest.slice(separator + 1)
+  // kubectl debug takes a command only there.
+  const none = separator < 0 && verb === 'debug'
+  const command = none ? [] : separator < 0 ? sorted.operands.slice(1) : rest.slice(separator + 1)
   const entry = optionValue(sorted, 'entrypoint')
   const all = entry === undefined || verb === 'exec' ? command : [entry, ...command]
   if (all.length > 0) runRest(all, { shell: elsewhere(shell), input })

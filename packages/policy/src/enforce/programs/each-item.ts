@@ -1,6 +1,6 @@
 import { anyText, isKnown } from '../abstract-text.ts'
 import { valued } from './options/sort-words.ts'
-import { hasOption, optionValue, sortArguments, type Program } from './program.ts'
+import { contentOf, hasOption, optionValue, sortArguments, type Program } from './program.ts'
 
 /**
  * A command with an item in the place of the mark. A name that is known in part becomes a parameter of a shell's text: names
@@ -31,9 +31,14 @@ export const xargs: Program = (started) => {
     true,
   )
   const file = optionValue(sorted, 'a', 'arg-file')
-  // A name of which a part is known is one item; unknown text may be any number.
-  const single = isKnown(input) || /^\S*[^\s\uE000]\S*$/.test(input.trim())
-  const known = file === undefined && single ? input.split(/\s+/).filter((item) => item !== '') : []
+  const lines = file === undefined ? input : (contentOf(file, started) ?? anyText)
+  const split = lines.split(/\s+/).filter((item) => item !== '')
+  // A name of which a part is known is one item, as is each that a search printed; unknown text may be any number.
+  const apart =
+    isKnown(lines) ||
+    /^\S*[^\s\uE000]\S*$/.test(lines.trim()) ||
+    split.every((item) => shell.effects.found.has(item))
+  const known = apart ? split : []
   const items = known.length === 0 ? [anyText] : known
   const mark =
     optionValue(sorted, 'I', 'replace', 'i') ?? (hasOption(sorted, 'I', 'replace', 'i') ? '{}' : undefined)

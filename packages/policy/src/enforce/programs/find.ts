@@ -1,4 +1,4 @@
-import { anyText, isKnown } from '../abstract-text.ts'
+import { anyCharacter, anyText, isKnown } from '../abstract-text.ts'
 import { absolutePath, isWithin } from '../place.ts'
 import { withItem } from './each-item.ts'
 import { touch, type Program, type Started } from './program.ts'
@@ -18,7 +18,15 @@ export const find: Program = (started) => {
   for (const [index, word] of words.entries()) {
     if (/^(?:-exec|-execdir|-ok|-okdir|-x|-X|--exec|--exec-batch)$/.test(word)) perform(started, roots, index)
     if (word === '-delete')
-      for (const path of foundIn(roots, words)) touch(started, 'delete', { path, deep: tests.length <= 1 })
+      for (const path of foundIn(roots, words))
+        touch(started, 'delete', {
+          // What is empty lies somewhere below, not everything does.
+          path:
+            tests.includes('-empty') && !tests.some((test) => /^-or?$/.test(test))
+              ? `${path}/${anyText}`
+              : path,
+          deep: tests.length <= 1,
+        })
     if (word === '-delete' && unbounded(tests) && !roots.every((root) => isBelow(root, shell)))
       shell.effects.danger('find -delete without a test on names')
   }
@@ -41,9 +49,10 @@ function looksForWays(word: string, at: number, tests: readonly string[]): boole
 
 /** The paths that are found: right in a folder, or further below. */
 function foundIn(roots: readonly string[], words: readonly string[]): string[] {
-  const name = nameTest(words)
   // The name is the whole of the last segment.
-  const names = name.startsWith(anyText) ? [name] : [name, `${anyText}/${name}`]
+  const names = namesTested(words).flatMap((name) =>
+    name.startsWith(anyText) ? [name] : [name, `${anyText}/${name}`],
+  )
   return roots.flatMap((root) => names.map((one) => `${root}/${one}`))
 }
 
@@ -73,18 +82,31 @@ function perform(started: Started, roots: readonly string[], at: number): void {
   }
 }
 
-/** The found path: below the root, its name as `-name` has it where that is plain text. */
+/** The last segments of what is found, one for each alternative, as `-name` has them where that is plain text. */
+function namesTested(words: readonly string[]): string[] {
+  const alternatives: string[][] = [[]]
+  for (const word of words)
+    if (/^-or?$/.test(word)) alternatives.push([])
+    else alternatives.at(-1)?.push(word)
+  // What is pruned is not among what is found where that is told by an action of its own.
+  const acts =
+    alternatives.at(-1)?.some((word) => /^-(?:print0?|exec(?:dir)?|delete|ls|printf)$/.test(word)) === true
+  const meant = acts ? alternatives.filter((one) => !one.includes('-prune')) : alternatives
+  const names = (meant.length === 0 ? alternatives : meant).map(nameTest)
+  return names.includes(anyText) ? [anyText] : names.slice(0, 8)
+}
+
 function nameTest(words: readonly string[]): string {
-  const at = words.indexOf('-name')
+  const at = words.findIndex((word) => /^-i?name$/.test(word))
   const name = at < 0 ? undefined : words[at + 1]
   if (
     name === undefined ||
-    words.includes('-o') ||
     words.some((word, over) => /^(?:!|-not)$/.test(word) && /^-i?name$/.test(words[over + 1] ?? ''))
   )
     return anyText
-  return name
+  const plain = name
     .replaceAll('*', anyText)
     .replaceAll('?', anyText)
     .replaceAll(/\[[^\]]*\]/g, anyText)
+  return words[at] === '-iname' ? plain.replaceAll(/[a-zA-Z]/g, anyCharacter) : plain
 }

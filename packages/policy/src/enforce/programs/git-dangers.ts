@@ -1,3 +1,4 @@
+import { isKnown } from '../abstract-text.ts'
 import { hasOption, type Sorted } from './program.ts'
 
 /** A call of git without its verb: sorted, as given, and as one text with a blank at each end. */
@@ -84,6 +85,10 @@ const dangers: Readonly<Record<string, (given: Given) => string | undefined>> = 
       : undefined,
   'update-ref': ({ sorted }) =>
     hasOption(sorted, 'd', 'stdin') ? 'git update-ref -d deletes a reference' : undefined,
+  'symbolic-ref': ({ sorted }) =>
+    hasOption(sorted, 'd', 'delete') ? 'git symbolic-ref -d deletes a reference' : undefined,
+  tag: ({ sorted, all }) =>
+    hasOption(sorted, 'd', 'delete') && !isKnown(all) ? 'git tag -d deletes a reference' : undefined,
   'filter-repo': () => 'git filter-repo rewrites history',
 }
 

@@ -1,4 +1,5 @@
-import { anyText } from '../abstract-text.ts'
+import { anyText, isKnown } from '../abstract-text.ts'
+import { subshell } from '../shell-state.ts'
 import { gitDanger } from './git-dangers.ts'
 import {
   hasOption,
@@ -44,7 +45,8 @@ export const git: Program = (started) => {
   const told = { ...started, words: rest }
   for (const given of outer.options.get('c') ?? []) configured(given, told)
   if (verb === 'clone')
-    for (const given of sortArguments(rest, 'c config').options.get('c') ?? []) configured(given, told)
+    for (const name of ['c', 'config'])
+      for (const given of sortArguments(rest, 'c config').options.get(name) ?? []) configured(given, told)
   if (hasOption(outer, 'exec-path', 'config-env') && optionValue(outer, 'exec-path') !== '')
     shell.effects.danger('git runs programs from another folder')
   if (outer.options.size > 0 && verb !== '')
@@ -104,7 +106,10 @@ function runs(verb: string, sorted: Sorted, { shell, words }: Started): void {
 
 function config(sorted: Sorted, shell: Started['shell']): void {
   const [key = '', value] = sorted.operands.filter((word) => word !== 'set')
-  if (
+  // Another name for a verb does what that does.
+  if (/^alias\./i.test(key) && value !== undefined && /^[a-z]/.test(value) && isKnown(value))
+    shell.run.command(['git', ...value.split(/\s+/)], subshell(shell), '')
+  else if (
     value !== undefined &&
     runsKey.test(key) &&
     !/^(?:|cat|less|vim?|nano|code --wait|store|cache|osxkeychain)$/.test(value)
@@ -131,15 +136,20 @@ function files(verb: string, sorted: Sorted, started: Started): void {
       verb,
     )
   ) {
+    const prints = /^(?:diff|log|show|blame|annotate|cat-file)$/.test(verb)
+    const printing = prints ? { ...started, name: `git ${verb}` } : started
     const named = verb === 'grep' && at < 0 ? paths.slice(1) : paths
     for (const path of named) {
-      touch(started, 'read', {
+      touch(printing, 'read', {
         path,
         deep: verb === 'grep',
-        certain: (verb !== 'commit' && at >= 0) || hasOption(sorted, 'no-index'),
+        certain:
+          (verb !== 'commit' && at >= 0) ||
+          /^(?:blame|annotate)$/.test(verb) ||
+          hasOption(sorted, 'no-index'),
       })
       const object = /^[^:]*:(.+)/.exec(path)?.[1]
-      if (object !== undefined) touch(started, 'read', { path: object })
+      if (object !== undefined) touch(printing, 'read', { path: object })
     }
     // Among the files that paths name it searches only those.
     if (verb === 'grep' && named.length === 0)

@@ -140,7 +140,8 @@ export function asksAbout(words: readonly string[]): boolean {
   return looks.test(verbOf(words))
 }
 
-function verbOf(words: readonly string[]): string {
+/** The first word that is no option. */
+export function verbOf(words: readonly string[]): string {
   return words.find((word) => !word.startsWith('-')) ?? ''
 }
 

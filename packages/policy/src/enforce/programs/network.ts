@@ -170,6 +170,8 @@ const remoteCopy: Program = (started) => {
     shell.effects.danger('sftp sends files to another machine')
   const target = sorted.operands.at(-1) ?? ''
   const sources = sorted.operands.slice(0, -1)
+  if (sources.some((path) => isRemote(path) && keptThere.test(path)))
+    shell.effects.danger(`${name} reads a store of secrets`)
   for (const path of sources) if (!isRemote(path)) touch(started, 'read', { path, deep: true })
   if (isRemote(target)) {
     shell.effects.add({ kind: 'network', host: hostOfAddress(target), by: name })
@@ -185,6 +187,10 @@ const remoteCopy: Program = (started) => {
     shell.effects.danger(`${name} deletes what the source lacks`)
   return anyText
 }
+
+/** What no other machine shows to everybody. */
+const keptThere =
+  /:(?:\/etc\/(?:shadow|gshadow|sudoers|ssl\/private)|\S*\/?\.ssh\/id_|\S*\/?\.aws\/credentials|\S*\/\.env$)/
 
 /** Everything, what lies outside of the working folder, and what by its name is kept for oneself. */
 export const leavesHome =

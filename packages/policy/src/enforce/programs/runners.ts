@@ -15,6 +15,7 @@ interface Runner {
 
 const runners: Readonly<Record<string, Runner>> = {
   npx: { valued: 'p c package call' },
+  shx: { valued: '' },
   bunx: { valued: '' },
   pnpx: { valued: '' },
   uvx: { valued: 'from with python p' },
@@ -77,7 +78,8 @@ const runner: Program = (started) => {
   if (after[0] === '--') after = after.slice(1)
   // `docker/tmux "rm -rf x"`: one word that is a whole command line.
   if (/\s/.test(first) && isKnown(first)) return shell.run.text([first, ...after].join(' '), shell, input)
-  const bare = first.replace(/(?<=.)@[\w.^~-]+$/, '')
+  // `nixpkgs#bash` is bash.
+  const bare = first.replace(/(?<=.)@[\w.^~-]+$/, '').replace(/^.*#(?=.)/, '')
   return bare === '' ? '' : runRest([bare, ...after], started)
 }
 

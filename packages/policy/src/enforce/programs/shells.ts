@@ -31,6 +31,7 @@ export const shellProgram: Program = (started) => {
 /** A file run as shell text: one written by this very call is read, another is trusted as a program is. */
 export function runFile(path: string, started: Started): string {
   const { shell } = started
+  if (/^(?:\\\\|\/\/)[\w.-]+[\\/]/.test(path)) shell.effects.danger('runs what lies on another machine')
   touch(started, 'read', { path })
   const content = contentOf(path, started)
   if (content === undefined) return anyText

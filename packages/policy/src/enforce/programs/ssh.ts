@@ -8,7 +8,8 @@ const keeps = /(?:^|[\s;|&])(?:cat|tee|dd|tar|pax|cpio|sponge|gunzip|zstd)\b|>/
 
 export const ssh: Program = (started) => {
   const sorted = sortArguments(started.words, 'B b c D E e F I i J L l m O o p Q R S W w', true)
-  const [host, ...rest] = sorted.operands
+  const [host, ...told] = sorted.operands
+  const rest = told[0] === '--' ? told.slice(1) : told
   const { shell } = started
   for (const option of sorted.options.get('o') ?? [])
     if (/^(?:ProxyCommand|LocalCommand|KnownHostsCommand)/i.test(option)) {

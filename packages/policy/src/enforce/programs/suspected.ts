@@ -63,6 +63,7 @@ export function suspectCommands({ words, input, shell, name }: Started): void {
   if (inner !== undefined)
     for (const match of words.join('\n').slice(0, 4096).matchAll(inner)) suspectText(match[1] ?? '', shell)
   if (names || asksAbout(words)) return
+  startsAnother(words, shell)
   for (let at = 0; at < Math.min(words.length, 6); at += 1) {
     const [head = ''] = words.slice(at)
     // What would come down a pipe may be its operands.
@@ -75,6 +76,24 @@ export function suspectCommands({ words, input, shell, name }: Started): void {
         maybe: true,
       })
   }
+}
+
+/** Programs of which nobody gives the name and the options to another that would not start them. */
+const unmistakable = /^(?:rm|shred|dd|mkfs|mkfs\.\w+|wipefs|sudo|doas|git|(?:ba|z|da|k)?sh)$/
+
+/** Those of them of which the words alone say what they do. */
+const byWords = /^(?:rm|shred|dd|mkfs|mkfs\.\w+|wipefs)$/
+
+/** `anything rm -rf ~`: what the words from such a program on do is done. */
+function startsAnother(words: readonly string[], shell: Started['shell']): void {
+  const { effects } = shell
+  const at = words.slice(0, mostWords).findIndex((word) => unmistakable.test(word))
+  if (at < 0 || doesNothing(words.slice(at)) || !effects.spend(16)) return
+  const { runs } = effects
+  const found = effects.aside(() => shell.run.command(words.slice(at), subshell(shell), ''))
+  for (const effect of found) if (effect.kind !== 'execute' && effect.kind !== 'unknown') effects.add(effect)
+  // It need not be looked at again when it is said again.
+  if (byWords.test(words[at] ?? '')) effects.runs = runs
 }
 
 /** What stands in quotes within code of a language that nobody described. */

@@ -5,15 +5,30 @@ export const databases =
 
 export const databaseNames: ReadonlySet<string> = new Set(databases.split(' '))
 
-export const destroysData =
-  /\b(?:DROP\s+(?:TABLE|DATABASE|SCHEMA|VIEW|INDEX|USER|ROLE|COLUMN|KEYSPACE|OWNED|TYPE|FUNCTION|MATERIALIZED|MEASUREMENT|COLLECTION|TRIGGER|EXTENSION|SEQUENCE|TABLESPACE|SUBSCRIPTION|PUBLICATION)|TRUNCATE|DELETE\s+FROM\s+\S+\s*(?:;|["']|$)|DELETE\s+FROM\s+\S+\s+WHERE\s+(?:1\s*=\s*1|true|''='')|DETACH\s+DELETE|UPDATE\s+\S+\s+SET\s+(?:(?!\bWHERE\b).)*$|ALTER\s+TABLE\s+\S+\s+(?:DROP|DELETE)|REVOKE\s+ALL|ALTER\s+(?:USER|ROLE)\b.*(?:SUPERUSER|PASSWORD|IDENTIFIED)|GRANT\s+ALL|CREATE\s+USER|COPY\s.+(?:PROGRAM|TO)\s|dropDatabase|dropIndexes|deleteMany\(\s*(?:\{\s*\})?\s*\)|INTO\s+OUTFILE|pg_read_file|pg_terminate_backend|lo_export|LOAD_FILE|xp_cmdshell|PURGE\s+BINARY|RESET\s+MASTER|adminCommand\(\s*\{\s*shutdown|shutdownServer|VACUUM\s+FULL\s+pg_)|\.drop\(|\.remove\(\s*(?:\{\s*\})?\s*\)|\\!|(?:^|\s)\.(?:shell|system)\b/i
+const destroysData =
+  /\b(?:DROP\s+(?:TABLE|DATABASE|SCHEMA|VIEW|INDEX|USER|ROLE|COLUMN|KEYSPACE|OWNED|TYPE|FUNCTION|MATERIALIZED|MEASUREMENT|COLLECTION|TRIGGER|EXTENSION|SEQUENCE|TABLESPACE|SUBSCRIPTION|PUBLICATION|WAREHOUSE|STAGE|PIPE|TASK|STREAM|CATALOG|DICTIONARY|POLICY|PROCEDURE|SERVER|LOGIN|DOMAIN|EVENT|SERIES|SHARD|RETENTION\s+POLICY|PARTITION|DATASET|NAMESPACE)|TRUNCATE|DELETE\s+FROM\s+\S+\s*(?:;|["']|$)|DELETE\s+FROM\s+\S+\s+WHERE\s+(?:1\s*=\s*1|true|''='')|DETACH\s+DELETE|UPDATE\s+\S+\s+SET\s+(?:(?!\bWHERE\b).)*$|ALTER\s+TABLE\s+\S+\s+(?:DROP|DELETE)|REVOKE\s+ALL|ALTER\s+(?:USER|ROLE)\b.*(?:SUPERUSER|PASSWORD|IDENTIFIED)|GRANT\s+ALL|CREATE\s+USER|COPY\s.+(?:PROGRAM|TO)\s|dropDatabase|dropIndexes|deleteMany\(\s*(?:\{\s*\})?\s*\)|INTO\s+OUTFILE|pg_read_file|pg_terminate_backend|lo_export|LOAD_FILE|xp_cmdshell|PURGE\s+BINARY|RESET\s+MASTER|adminCommand\(\s*\{\s*shutdown|shutdownServer|VACUUM\s+FULL\s+pg_)|\.drop\(|\.remove\(\s*(?:\{\s*\})?\s*\)|\\!|(?:^|\s)\.(?:shell|system|restore)\b/i
 
 /** Texts within SQL are data, unless it makes statements of them; in a comment a quote begins none. */
 export function withoutTexts(statement: string): string {
   if (!/^\s*(?:SELECT|INSERT|WITH|UPDATE|VALUES|EXPLAIN|COMMENT)\b/i.test(statement)) return statement
-  if (/\b(?:EXECUTE|DO|PREPARE|PROGRAM|OUTFILE|dblink|query_to_xml)\b|\$\$|--|\/\*|#/i.test(statement))
-    return statement
-  return statement.replaceAll(/'(?:[^']|'')*'|"[^"]*"/g, "''")
+  if (/\$\$|--|\/\*|#/.test(statement)) return statement
+  const bare = statement.replaceAll(/'(?:[^']|'')*'|"[^"]*"/g, "''")
+  return /\b(?:EXECUTE|DO|PREPARE|PROGRAM|OUTFILE|dblink|query_to_xml)\b/i.test(bare) ? statement : bare
+}
+
+/** Texts and comments; what begins with an exclamation mark within a comment runs. */
+const comments = /('(?:[^']|'')*'|"[^"]*")|\/\*[^]*?\*\/|(?:--|#)[^\n]*/g
+
+/** Whether a statement destroys data, as it is written or without its comments: what begins one may stand in a text. */
+export function isDestructive(statement: string): boolean {
+  if (destroysData.test(withoutTexts(statement))) return true
+  if (!/\/\*|--|#/.test(statement)) return false
+  return destroysData.test(
+    statement.replaceAll(
+      comments,
+      (found, text: string | undefined) => text ?? (found.startsWith('/*!') ? found.slice(3, -2) : ' '),
+    ),
+  )
 }
 
 /** What destroys data, or empties a database by a framework's own command. */
@@ -36,6 +51,7 @@ export const dataDangers: readonly Danger[] = [
     words: /^(?:kv get|read)\s+\S*secret|^kv get\b|^token (?:create|lookup)|^print token/,
     reason: 'reads a store of secrets',
   },
+  { programs: 'kafka-delete-records', unless: /--help/, reason: 'destroys data' },
   { programs: 'dropdb dropuser pg_dropcluster', reason: 'destroys data' },
   {
     programs: 'pg_resetwal pg_resetxlog',
@@ -60,7 +76,7 @@ export const dataDangers: readonly Danger[] = [
     programs:
       'rails rake artisan php manage.py python python3 prisma sequelize sequelize-cli knex alembic mix flyway liquibase drizzle-kit typeorm hasura django-admin dbmate goose migrate diesel sqlx symfony console doctrine wp drush flask mikro-orm node-pg-migrate atlas',
     words:
-      /\bdb:(?:drop|reset|purge|schema:load|wipe|migrate:reset|migrate:redo|migrate:undo:all|setup|truncate_all|seed:replant|fresh)\b|migrate:(?:fresh|reset|refresh|undo:all|rollback:all)|db:wipe|manage\.py\s+(?:flush|reset_db|sqlflush|reset_schema)|^(?:flush|reset_db)\b|migrate reset|migrate:reset|rollback --all|db push.*--(?:force-reset|accept-data-loss)|ecto\.(?:drop|reset)|\bclean\b.*-url|^clean$|^drop(?:All|-all)?(?:\s|$)|dropAll|drop-all|db reset|db drop|schema:drop|schema (?:drop|clean)|database (?:drop|reset)|database:drop|migrations:(?:reset|fresh)|downgrade base|down -all|migration:fresh|site empty|sql-drop|queue:flush|cache:clear --force|migrate \w+ zero/,
+      /\bdb:(?:drop|reset|purge|schema:load|wipe|migrate:reset|migrate:redo|migrate:undo:all|setup|truncate_all|seed:replant|fresh)\b|migrate:(?:fresh|reset|refresh|undo:all|rollback:all)|db:wipe|manage\.py\s+(?:flush|reset_db|sqlflush|reset_schema)|^(?:flush|reset_db)\b|migrate reset|migrate:reset|rollback --all|db push.*--(?:force-reset|accept-data-loss)|ecto\.(?:drop|reset)|^drop(?:All|-all)?(?:\s|$)|dropAll|drop-all|db reset|db drop|schema:drop|schema (?:drop|clean)|database (?:drop|reset)|database:drop|migrations:(?:reset|fresh)|downgrade base|down -all|migration:fresh|site empty|sql-drop|queue:flush|cache:clear --force|migrate \w+ zero/,
     reason: 'empties a database',
   },
   {

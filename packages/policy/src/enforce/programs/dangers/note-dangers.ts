@@ -2,7 +2,7 @@ import { anyText, isKnown } from '../../abstract-text.ts'
 import { subshell } from '../../shell-state.ts'
 import { touch, type Started } from '../program.ts'
 import type { Danger } from './danger.ts'
-import { dataDangers, databaseNames, destroysData, withoutTexts } from './data-dangers.ts'
+import { dataDangers, databaseNames, isDestructive, withoutTexts } from './data-dangers.ts'
 import { repositoryDangers } from './repository-dangers.ts'
 import { secretDangers } from './secret-dangers.ts'
 import { serviceDangers } from './service-dangers.ts'
@@ -38,9 +38,12 @@ export function noteDangers({ name, words, shell, input }: Started): void {
 
 function noteKnown(known: readonly Danger[], { name, words, shell, input }: Started): void {
   const database = databaseNames.has(name)
-  const all = (database ? words.map(withoutTexts) : words).join(' ')
+  const all = (database ? words.map(withoutTexts) : withoutSentences(words)).join(' ')
   // What a database reads on its standard input is a command too.
-  if (database && destroysData.test(withoutTexts(input.slice(0, longestLooked))))
+  if (
+    database &&
+    [...words, input.slice(0, longestLooked)].some((text) => /\s|\/\*/.test(text) && isDestructive(text))
+  )
     shell.effects.danger(`${name} destroys data, or leaves the database`)
   if (database) databaseCommands({ name, words, shell, input })
   const read = readsCommands.test(name) && isKnown(input) ? ` ${input.slice(0, longestLooked)}` : ''
@@ -51,6 +54,15 @@ function noteKnown(known: readonly Danger[], { name, words, shell, input }: Star
     if ((harmful === undefined || harmful.test(all + read)) && unless?.test(all) !== true)
       shell.effects.danger(`${name} ${reason}`, deny === true ? 'deny' : 'ask')
 }
+
+/** Words without those that people write for people. */
+function withoutSentences(words: readonly string[]): readonly string[] {
+  return words.filter(
+    (word, at) => !/\s/.test(word) || !(sentence.test(words[at - 1] ?? '') || sentence.test(word)),
+  )
+}
+
+const sentence = /^--(?:title|body|message|description|notes?|comment|summary|subject)(?:=|$)/
 
 /** What the commands of a database's own prompt run, read and write. */
 function databaseCommands(started: Started): void {

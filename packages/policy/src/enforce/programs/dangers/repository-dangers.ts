@@ -24,6 +24,12 @@ export const repositoryDangers: readonly Danger[] = [
     unless: /--dry-run|(?:^|\s)-m\b/,
     reason: 'changes what is published',
   },
+  {
+    programs: 'semantic-release release-it np auto',
+    unless: /--dry-run|(?:^|\s)-d\b|--version|--help/,
+    reason: 'changes what is published',
+  },
+  { programs: 'pod', words: /^trunk (?:push|delete|deprecate)\b/, reason: 'changes what is published' },
   // `dotnet publish` puts what it builds into a folder.
   { programs: 'dotnet', words: /^nuget (?:push|delete)\b/, reason: 'changes what is published' },
   {

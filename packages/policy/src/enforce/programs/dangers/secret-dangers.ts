@@ -22,7 +22,7 @@ export const secretDangers: readonly Danger[] = [
     programs:
       'security secret-tool keyctl pass op bw lpass gopass kwallet-query vaultcmd keyring dashlane dcli protonpass akeyless infisical doppler chamber sops kwalletcli gnome-keyring',
     words:
-      /find-(?:generic|internet)-password|find-certificate.*-p|dump-keychain|export\b|lookup|\bshow\b|read\b|get\b|item get|search|print|^-c|^-d\b|--decrypt|^decrypt|secrets(?: (?:get|download|list))?$|secrets (?:get|download)|^\w+\/|delete-|set-keychain|unlock-keychain|clear\b/,
+      /find-(?:generic|internet)-password|find-certificate.*-p|dump-keychain|export\b|lookup|\bshow\b|read\b|get\b|item get|search|print|^-c|^-d\b|--decrypt|^decrypt|secrets(?: (?:get|download|list))?(?: -\S+)*$|secrets (?:get|download)|^\w+\/|delete-|set-keychain|unlock-keychain|clear\b/,
     unless: /^(?:list|ls|--version|--help|help|run|status)\b/,
     reason: 'reads a store of secrets',
   },
@@ -42,6 +42,16 @@ export const secretDangers: readonly Danger[] = [
     words: /(?:^|\s)(?:delete|rm|remove|purge|destroy)\b/,
     unless: /^(?:\S+ )?(?:list|ls|get|show|search|find)\b/,
     reason: 'deletes secrets',
+  },
+  {
+    programs: 'railway',
+    words: /^variables?(?:\s+(?:list|--kv|--json))*$/,
+    reason: 'reads a store of secrets',
+  },
+  {
+    programs: 'npm pnpm yarn',
+    words: /^config get .*_(?:auth|password)/,
+    reason: 'reads a store of secrets',
   },
   {
     programs: 'heroku',

@@ -2,10 +2,10 @@ import type { Danger } from './danger.ts'
 
 /** Command lines of clouds and platforms where a verb that takes away means what it says. */
 const platforms =
-  'pulumi cdk cdktf serverless sls eksctl copilot fly flyctl heroku vercel netlify railway render wrangler firebase doctl linode-cli hcloud vultr-cli scw oci ibmcloud cf nomad kops argocd flux istioctl tkn rancher aliyun openstack civo exo eb sam amplify pscale turso neonctl neon atlas mongocli confluent databricks glab supabase convex sst surge now up clever scalingo upsun platform dokku cloudctl crossplane clusterctl lxc multipass docker-machine kubeadm rke talosctl k0s microk8s k3sup firebase-tools govc xe esxcli shopify twilio kamal vagrant limactl virsh VBoxManage prlctl'
+  'pulumi cdk cdktf serverless sls eksctl copilot fly flyctl heroku vercel netlify railway render wrangler firebase doctl linode-cli hcloud vultr-cli scw oci ibmcloud cf nomad kops argocd flux istioctl tkn rancher aliyun openstack civo exo eb sam amplify pscale turso neonctl neon atlas mongocli confluent databricks glab supabase convex sst surge now up clever scalingo upsun platform dokku cloudctl crossplane clusterctl lxc multipass docker-machine kubeadm rke talosctl k0s microk8s k3sup firebase-tools govc xe esxcli shopify twilio kamal vagrant limactl virsh VBoxManage vboxmanage prlctl'
 
 const takesAway =
-  /\b(?:destroy\w*|delete\w*|remove\w*|purge\w*|terminate\w*|wipe|nuke|uninstall|drop|rollback|decommission|rm|down|reset\w*|pg:reset|apps:destroy|unregister\w*|undefine|unregistervm|factory-reset|revoke\w*|unset|kill)\b|\w:disable\b/i
+  /\b(?:destroy\w*|delete\w*|remove\w*|purge\w*|terminate\w*|wipe|nuke|uninstall|drop|rollback|decommission|rm|down|reset\w*|pg:reset|apps:destroy|unregister\w*|undefine|unregistervm|factory-reset|revoke\w*|unset|kill)\b|\w:(?:disable|clear|stop)\b/i
 
 /** A verb of looking, before any that takes away: what follows is the name of a thing. */
 const looksFirst = new RegExp(
@@ -38,6 +38,11 @@ export const serviceDangers: readonly Danger[] = [
     reason: 'changes infrastructure without a look',
   },
   {
+    programs: 'fly flyctl docker podman railway',
+    words: /\bscale\b.*[\s=]0(?:\s|$)/,
+    reason: 'changes what is running for others',
+  },
+  {
     programs: 'heroku firebase firebase-tools convex shopify stripe nomad consul',
     words:
       /\bps:scale \S+=0\b|\bmaintenance:on\b|\bauth:export\b|--replace\b|\bpush\b.*(?:--force|--allow-live)|^(?:refunds|payouts|transfers) create\b|\bcancel\b|^system gc\b|^leave\b|remove-peer/,
@@ -52,7 +57,7 @@ export const serviceDangers: readonly Danger[] = [
   {
     programs: 'aws',
     words:
-      /\b(?:(?:batch-)?delete-\S+|delete|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl)|put-public-access-block|create-access-key|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|leave-organization|close-account|deactivate-\S+|update-login-profile|configure (?:set (?!(?:\S+\.)?(?:region|output) )|export-credentials)|ssm send-command|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)|--desired-(?:count|capacity)[ =]0\b/,
+      /\b(?:(?:batch-)?delete-\S+|delete|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl)|put-public-access-block|create-access-key|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|leave-organization|unsubscribe|close-account|deactivate-\S+|update-login-profile|configure (?:set (?!(?:\S+\.)?(?:region|output) )|export-credentials|get \S*(?:secret|token)\S*)|ssm send-command|ssm start-session .*--parameters|add-user-to-group|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)|--desired-(?:count|capacity)[ =]0\b/,
     // A verb of looking: what follows may be the name of a thing.
     unless:
       /--dry-?run|\bhelp$|^(?!.*--with-decryption)(?:--(?:debug|no-\S+|[\w-]+=\S*) |--(?!debug |no-)[\w-]+ [^-\s]\S* )*[a-z][\w-]* (?:describe|list|filter|search|lookup|wait)\b/,
@@ -61,7 +66,7 @@ export const serviceDangers: readonly Danger[] = [
   {
     programs: 'gcloud gsutil bq az',
     words:
-      /\b(?:delete\S*|destroy|rm|rb|purge|remove-iam-policy-binding|add-iam-policy-binding|set-iam-policy|print-access-token|print-identity-token|get-access-token|versions access|keys create|keys list .*|deallocate|stop|reset|remove|secret show|abort|undelete|failover|truncate|acl ch|iam ch)\b|\bservices disable\b|--no-(?:backup|deletion-protection)\b|^rsync .*-d\b|^-m rsync .*-d\b/,
+      /\b(?:delete\S*|destroy|rm|rb|purge|remove-iam-policy-binding|add-iam-policy-binding|set-iam-policy|print-access-token|print-identity-token|get-access-token|versions access|keys create|keys list .*|deallocate|stop|reset|remove|secret (?:show|download)|abort|undelete|failover|truncate|acl ch|iam ch)\b|\bservices disable\b|--no-(?:backup|deletion-protection)\b|^rsync .*-d\b|^-m rsync .*-d\b/,
     // A verb of looking before the name of the thing; secrets and keys are not for looking at.
     unless:
       /--help|^bq (?:ls|show|query --dry_run)|--dry-run|^(?!.*(?:secret show|keys list|access-token|identity-token))(?!(?:\S+ )*?(?:delete|destroy|rm|rb|purge|reset|stop)\S* .*(?:list|describe|show|ls)\b)(?:[\w-]+ ){0,4}(?:list|describe|show|ls|du|stat)(?:\s|$)/,
@@ -91,13 +96,13 @@ export const serviceDangers: readonly Danger[] = [
   },
   {
     programs: 'npm pnpm yarn pip pip3',
-    words: /^config set .*\b(?:registry|index-url|script-shell|prefix|git|proxy|_auth\w*)\b/,
+    words: /^(?:config )?set .*(?:\b|_)(?:registry|index-url|script-shell|prefix|git|proxy|_auth\w*)\b/,
     reason: 'changes where programs come from',
   },
   { programs: 'npm pnpm yarn', words: /--script-shell\b/, reason: 'changes what runs its scripts' },
   {
     programs: 'npm pnpm yarn bun',
-    words: /^(?:i|install|add|ci)\b.*\s(?:http:\/\/\S+|git:\/\/\S+)|--registry[= ]http:/,
+    words: /^(?:i|install|add|ci)\b.*\s(?:(?:git\+)?http:\/\/\S+|git:\/\/\S+)|--registry[= ]http:/,
     reason: 'installs from an unsafe place',
   },
   {
@@ -109,6 +114,13 @@ export const serviceDangers: readonly Danger[] = [
     programs: 'pip pip3 uv poetry conda easy_install',
     words:
       /(?:--(?:extra-)?index-url|-i|--trusted-host|--find-links)[ =](?:http:|\S+\.(?:invalid|evil))|--trusted-host|\buninstall\b.*-y.*\b(?:pip|setuptools)\b|--break-system-packages|install .*(?:git\+)?http:|\buninstall\b.*-r/,
+    reason: 'installs from an unsafe place',
+  },
+  {
+    programs: 'pip pip3 uv npm pnpm yarn bun gem',
+    // The archive itself, not a place to look in, from a place that nobody knows for its packages.
+    words:
+      /^(?:pip )?(?:i|install|add|ci)\b(?:.*\s)?(?<!(?:url|-i|registry|links|-f)[ =])(?:\w+\s*@\s*)?https:\/\/(?!(?:[\w-]+\.)*(?:github\.com|githubusercontent\.com|gitlab\.com|bitbucket\.org|pythonhosted\.org|pypi\.org|pytorch\.org|npmjs\.org|yarnpkg\.com|codeload\.github\.com|huggingface\.co|googleapis\.com|localhost)[/:])\S+\.(?:tar\.gz|tgz|zip|whl|gem|tar\.bz2)\b/,
     reason: 'installs from an unsafe place',
   },
   { programs: 'npx bunx pnpx', words: /^(?:-\S+ )*https?:/, reason: 'runs what is fetched' },

@@ -171,6 +171,11 @@ export const systemDangers: readonly Danger[] = [
     reason: 'opens files to everybody',
   },
   {
+    programs: 'chmod',
+    words: /(?:^|\s)(?:-\w*R\w*|--recursive)\s(?:.*\s)?(?:0{1,4}|[ugo]*a?-rwx|a=|ugo=)\s/,
+    reason: 'takes all permissions away',
+  },
+  {
     programs: 'chmod chown chgrp setfacl chattr chflags',
     words:
       /(?:^|\s)(?:-\w*R\w*|--recursive)\s(?:.*\s)?(?:\/|\/(?:etc|usr|bin|sbin|var|lib|lib64|boot|home|root|opt|dev|proc|sys|System|Library|Users)(?:\/[^/\s]*)?\/?|~\/?|\.\.\/?|\/\*)(?:\s|$)/,
@@ -187,6 +192,8 @@ export const systemDangers: readonly Danger[] = [
     words: /--vacuum|--rotate|--force|\bcl\b|clear-log|^-[cC]\b|^erase/,
     reason: 'removes the records of the system',
   },
+  { programs: 'tccutil', words: /^reset\b/, reason: 'changes the settings of the system' },
+  { programs: 'apt-key', words: /^(?:-\S+ )*(?:add|adv|del)\b/, reason: 'changes where programs come from' },
   { programs: 'logrotate', words: /(?:^|\s)-\w*f/, reason: 'removes the records of the system' },
   {
     programs: 'defaults',
@@ -211,6 +218,7 @@ export const systemDangers: readonly Danger[] = [
     words: /(?:^|\s)\/[sqfwrST]\b|\/grant|\/w:/i,
     reason: 'deletes by force',
   },
+  { programs: 'rustup uv pnpm mise nix', words: /^self (?:uninstall|implode)\b/, reason: 'removes programs' },
   { programs: 'rmdir', words: /(?:^|\s)(?:-p|--parents)\s+\//, reason: 'deletes folders of the system' },
   {
     programs:

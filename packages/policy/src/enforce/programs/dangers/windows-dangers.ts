@@ -54,6 +54,7 @@ export const windowsDangers: readonly Danger[] = [
     reason: 'runs code unseen',
   },
   { programs: 'msiexec', words: /https?:|\/x\b/i, reason: 'installs from afar, or removes programs' },
+  { programs: 'wsl', words: /--(?:unregister|uninstall)\b/, reason: 'takes a system away' },
   { programs: 'logoff tsdiscon', reason: 'ends the session' },
   { programs: 'setx', words: /^path\b|\/m\b/i, reason: 'changes the settings of the system' },
   {

@@ -36,6 +36,14 @@ export const wrapperOptions: Readonly<Record<string, Options>> = {
     plain: '-c --command -E --echo -o --output-limit',
     operands: 'writes',
   },
+  nodemon: {
+    reads: '--config',
+    plain: '-x --exec -w --watch -i --ignore -e --ext -d --delay -s --signal',
+    stops: true,
+  },
+  'chokidar, onchange': { runs: '-c --command', plain: '-i --ignore -d --debounce -t --throttle' },
+  'tsc-watch': { runs: '--onSuccess --onFailure --onFirstSuccess --onEmit --onCompilationComplete' },
+  'xterm, urxvt, konsole, alacritty, gnome-terminal, xfce4-terminal': { runs: '-e -x --command' },
   screen: { writes: '-Logfile', reads: '-c', plain: '-S -X -t -e -h -p -s -T', stops: true },
   tmux: { loads: '-f', plain: '-c -L -S -T', stops: true },
   sudo: {
