@@ -9,12 +9,18 @@ import {
   programKeys,
 } from '../rules/rule-keys.ts'
 import { isKnown } from './abstract-text.ts'
-import { kin, plainName, spellingsOf } from './command-rules.ts'
+import { kin, plainName } from './command-rules.ts'
 import type { Effect } from './effects.ts'
 import { baseName } from './place.ts'
 
-/** The keys by which rules that an effect may fall under are found, the names of tools aside. */
-export function keysOfEffect(effect: Effect): readonly string[] {
+/** The keys by which rules that effects may fall under are found, each once, the names of tools aside. */
+export function keysOfEffects(effects: readonly Effect[]): ReadonlySet<string> {
+  const keys = new Set<string>()
+  for (const effect of effects) for (const key of keysOfEffect(effect)) keys.add(key)
+  return keys
+}
+
+function keysOfEffect(effect: Effect): readonly string[] {
   switch (effect.kind) {
     case 'execute':
       return keysOfCommand(effect.words)
@@ -33,14 +39,16 @@ export function keysOfEffect(effect: Effect): readonly string[] {
 }
 
 function keysOfCommand(words: readonly string[]): readonly string[] {
-  if (words.every(isKnown)) return [...spellingsOf(words)].flatMap(commandKeys)
   const [head = ''] = words
+  const programs = [baseName(head), plainName(head)]
+  // In whatever order a rule sees them.
+  if (words.every(isKnown)) return [...words, ...programs].flatMap(commandKeys)
   if (!isKnown(head)) return [commandRule]
   // Rules see a command also with its options behind its first operand.
   const seconds = [words[1], words.slice(1).find((word) => !word.startsWith('-'))]
   const known = seconds.every((word) => word === undefined || isKnown(word))
   const told = known ? words.filter(isKnown) : undefined
-  return [head, baseName(head), plainName(head)].flatMap((program) => programKeys(program, told))
+  return [head, ...programs].flatMap((program) => programKeys(program, told))
 }
 
 function keysOfPath({ path, deep }: { path: string; deep: boolean }): readonly string[] {

@@ -53,7 +53,7 @@ function rulesFor(
 ): ReturnType<typeof specifierRule> {
   return specifierRule(policy, 'PowerShell', {
     effect,
-    keys: [],
+    keys: () => [],
     accepts: (specifier) => matchCommand(canonical(specifier), part),
   })
 }

@@ -185,6 +185,7 @@ function visitCommand(command: Command, place: Place, state: State): void {
   const nested: ClientCommand[] = []
   state.commands.push({
     words: read,
+    argv: read.map(({ text }) => text),
     spaces: words.slice(1).map((word, index) => spaceBefore(words[index], word, state)),
     assignments: values,
     redirects,

@@ -40,7 +40,7 @@ export function createGroups(): {
       ])
       const group = groups.get(key) ?? newGroup(named, { from, to, by, decision })
       groups.set(key, group)
-      note(group, kept, reasonOf(decision))
+      note(group, kept, decision)
     },
     all: () => [...groups.values()].map(finished).toSorted(firstToTell),
   }
@@ -75,13 +75,15 @@ function reasonOf(decision: Decision | undefined): { reason?: Text } {
 function note(
   group: Group,
   { distinct, count, person, session }: KeptCall,
-  { reason }: { reason?: Text },
+  decision: Decision | undefined,
 ): void {
+  const telling = group.examples.size < maxExamples
+  const reason = telling || group.reason !== undefined ? reasonOf(decision).reason : undefined
   if (reason?.en !== group.reason?.en) delete group.reason
   group.calls += count
   if (person !== '') group.people.add(person)
   if (session !== '') group.sessions.add(session)
-  if (group.examples.size >= maxExamples) return
+  if (!telling) return
   const text = hideSecrets(callText(distinct.call).slice(0, 2 * maxExampleLength)).slice(0, maxExampleLength)
   if (group.examples.has(text)) return
   group.examples.set(text, {

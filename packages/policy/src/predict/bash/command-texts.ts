@@ -4,7 +4,7 @@ import { isSafeBeforeAny } from './safe-variables.ts'
 
 /** The texts of a command that deny and ask rules are matched with: quotes undone, wrappers and variables taken off. */
 export function deniedTexts(command: ClientCommand): string[] {
-  const argv = command.words.map(({ text }) => text)
+  const { argv } = command
   const texts = new Set<string>()
   const assignments = command.assignments.map(({ raw }) => raw)
   if (assignments.length > 0) texts.add([...assignments, ...argv].join(' '))
@@ -50,14 +50,13 @@ export interface AllowedText {
 
 /** The texts of a command that allow rules are matched with: arguments as written, only a few wrappers taken off. */
 export function allowedTexts(command: ClientCommand): AllowedText[] {
-  const { words, assignments, led } = command
+  const { words, argv, assignments, led } = command
   // What a redirection stands before, no rule allows.
   if (words.length === 0 || led) return []
   if (!assignments.every(isSafeBeforeAny)) {
     const text = `${assignments.map(({ raw }) => raw).join(' ')} ${rawText(command, 0)}`
     return [{ text, exactOnly: false }]
   }
-  const argv = words.map(({ text }) => text)
   const starts = programStarts(argv, 'allow')
   const program = argv.slice(starts.at(-1))
   const expanded = words.slice(starts.at(-1)).some(({ glob, working, runtime }) => glob || working || runtime)
