@@ -16,14 +16,23 @@ import { baseName } from './place.ts'
 /** The keys by which rules that effects may fall under are found, each once, the names of tools aside. */
 export function keysOfEffects(effects: readonly Effect[]): ReadonlySet<string> {
   const keys = new Set<string>()
-  for (const effect of effects) for (const key of keysOfEffect(effect)) keys.add(key)
+  // Of most words there are several effects.
+  const words = new Set<string>()
+  for (const effect of effects)
+    if (effect.kind === 'execute' && effect.words.every(isKnown)) {
+      const [head = ''] = effect.words
+      // In whatever order a rule sees them.
+      for (const word of effect.words) words.add(word)
+      words.add(baseName(head)).add(plainName(head))
+    } else for (const key of keysOfEffect(effect)) keys.add(key)
+  for (const word of words) for (const key of commandKeys(word)) keys.add(key)
   return keys
 }
 
 function keysOfEffect(effect: Effect): readonly string[] {
   switch (effect.kind) {
     case 'execute':
-      return keysOfCommand(effect.words)
+      return keysOfUnknown(effect.words)
     case 'read':
     case 'write':
       return keysOfPath(effect)
@@ -38,17 +47,15 @@ function keysOfEffect(effect: Effect): readonly string[] {
   }
 }
 
-function keysOfCommand(words: readonly string[]): readonly string[] {
+/** Of a command of which a word is not known. */
+function keysOfUnknown(words: readonly string[]): readonly string[] {
   const [head = ''] = words
-  const programs = [baseName(head), plainName(head)]
-  // In whatever order a rule sees them.
-  if (words.every(isKnown)) return [...words, ...programs].flatMap(commandKeys)
   if (!isKnown(head)) return [commandRule]
   // Rules see a command also with its options behind its first operand.
   const seconds = [words[1], words.slice(1).find((word) => !word.startsWith('-'))]
   const known = seconds.every((word) => word === undefined || isKnown(word))
   const told = known ? words.filter(isKnown) : undefined
-  return [head, ...programs].flatMap((program) => programKeys(program, told))
+  return [head, baseName(head), plainName(head)].flatMap((program) => programKeys(program, told))
 }
 
 function keysOfPath({ path, deep }: { path: string; deep: boolean }): readonly string[] {

@@ -301,6 +301,7 @@ function redirected(
   shell: ShellState,
   { input, body }: { input: string; body: (input: string) => string },
 ): string {
+  if (redirections.length === 0) return body(input)
   const { fed, captured } = applyRedirections(redirections, shell, input)
   const output = body(fed)
   for (const path of captured) shell.effects.keep(path, output)

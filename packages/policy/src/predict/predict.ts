@@ -1,6 +1,6 @@
 import { hostOf, matchDomain } from '../rules/domain-pattern.ts'
 import { matchGlob } from '../rules/glob.ts'
-import { hostKeys } from '../rules/rule-keys.ts'
+import { hostKeys, toolKeys } from '../rules/rule-keys.ts'
 import type { RuleKeys } from '../rules/rule-index.ts'
 import type { RuleEffect } from '../rules/rule.ts'
 import { valueAt } from '../settings/json.ts'
@@ -86,7 +86,7 @@ function byTool(policy: CompiledPolicy, call: ToolCall, reading: CallReading): D
 function predictMonitor(policy: CompiledPolicy, { tool, input }: ToolCall, reading: CallReading): Decision {
   const decision = predictBash(policy, textOf(input, 'command'), reading)
   if (decision.verdict === 'deny' || decision.rule !== undefined) return decision
-  return firstRule(policy, tool, { keys: none, accepts: () => false }) ?? decision
+  return firstRule(policy, tool, { keys: () => toolKeys(tool), accepts: () => false }) ?? decision
 }
 
 /** Tools that touch nothing outside of the session. */
@@ -103,7 +103,10 @@ function predictWebFetch(policy: CompiledPolicy, url: string): Decision {
     return isDomain && host !== undefined && matchDomain(specifier.slice(colon + 1).trim(), host)
   }
   return (
-    firstRule(policy, 'WebFetch', { keys: () => (host === undefined ? [] : hostKeys(host)), accepts }) ??
+    firstRule(policy, 'WebFetch', {
+      keys: () => [...toolKeys('WebFetch'), ...(host === undefined ? [] : hostKeys(host))],
+      accepts,
+    }) ??
     (policy.mode === 'bypassPermissions'
       ? decide('allow', 'bypassed')
       : host !== undefined && preapprovedHosts.has(host)
@@ -125,7 +128,7 @@ function byName(
     const bare = specifier.endsWith(' *') ? specifier.slice(0, -2) : undefined
     return bare === name || matchGlob(specifier, name)
   }
-  const ruled = firstRule(policy, tool, { keys: none, accepts })
+  const ruled = firstRule(policy, tool, { keys: () => toolKeys(tool), accepts })
   // Measured: a rule that asks before a skill is not heard.
   const found = tool === 'Skill' && ruled?.verdict === 'ask' ? undefined : ruled
   // Measured: no rule allows a server's tool while planning.
@@ -149,8 +152,6 @@ function firstRule(
   }
   return undefined
 }
-
-const none = (): string[] => []
 
 function skillText(input: ToolCall['input']): string {
   const [name, args] = [textOf(input, 'skill') || textOf(input, 'command'), textOf(input, 'args')]

@@ -55,7 +55,7 @@ export function parameterRule(
     })
 }
 
-/** The first rule of this name whose specifier a test accepts; by the keys of what is tested (`rule-keys`). */
+/** The first rule of this name whose specifier a test accepts; by the keys of the tool and of what is tested (`rule-keys`). */
 export function specifierRule(
   { index }: CompiledPolicy,
   tool: string,
@@ -66,6 +66,6 @@ export function specifierRule(
   }: { effect: RuleEffect; keys: RuleKeys; accepts: (specifier: string, rule: PermissionRule) => boolean },
 ): PermissionRule | undefined {
   return index[effect]
-    .meeting(() => [...toolKeys(tool), ...keys()])
+    .meeting(keys)
     .find((rule) => rule.specifier !== undefined && namesTool(rule, tool) && accepts(rule.specifier, rule))
 }

@@ -85,7 +85,9 @@ export function hostKeys(host: string): string[] {
 
 function wordsOf(text: string): string[] {
   if (!/\s/.test(text)) return [text.toLowerCase()]
-  return text.trim().toLowerCase().split(/\s+/)
+  const lower = text.trim().toLowerCase()
+  // Most texts have single blanks, by which they are split in no time.
+  return /[^\S ]| {2}/.test(lower) ? lower.split(/\s+/) : lower.split(' ')
 }
 
 /**

@@ -11,6 +11,8 @@ interface Group extends Omit<SimulatedGroup, 'people' | 'sessions' | 'examples'>
   people: Set<string>
   sessions: Set<string>
   examples: Map<string, SimulatedExample>
+  /** what was decided of its first call */
+  first: Decision | undefined
 }
 
 /** Names of tools are given by who wrote the record: beyond so many groups they are one. */
@@ -31,13 +33,8 @@ export function createGroups(): {
       const { tool } = kept.distinct.call
       const { by, decision } = decidedBy(compared, { from, to })
       const named = groups.size < maxGroups ? tool : 'other'
-      const key = JSON.stringify([
-        from,
-        to,
-        by,
-        decision?.rule ?? '',
-        decision?.rule === undefined ? named : '',
-      ])
+      const rule = decision?.rule
+      const key = `${from} ${to} ${by} ${rule === undefined ? `tool ${named}` : `rule ${rule}`}`
       const group = groups.get(key) ?? newGroup(named, { from, to, by, decision })
       groups.set(key, group)
       note(group, kept, decision)
@@ -61,6 +58,7 @@ function newGroup(
     people: new Set(),
     sessions: new Set(),
     examples: new Map(),
+    first: decision,
   }
 }
 
@@ -78,7 +76,8 @@ function note(
   decision: Decision | undefined,
 ): void {
   const telling = group.examples.size < maxExamples
-  const reason = telling || group.reason !== undefined ? reasonOf(decision).reason : undefined
+  const differs = group.reason !== undefined && !haveSameReason(decision, group.first)
+  const reason = telling || differs ? reasonOf(decision).reason : group.reason
   if (reason?.en !== group.reason?.en) delete group.reason
   group.calls += count
   if (person !== '') group.people.add(person)
@@ -95,6 +94,15 @@ function note(
   })
 }
 
+/** To word a reason and to hide secrets in it costs more than to see that it is the same. */
+function haveSameReason(one: Decision | undefined, other: Decision | undefined): boolean {
+  return (
+    one?.reasonCode === other?.reasonCode &&
+    one?.detail === other?.detail &&
+    one?.unattended === other?.unattended
+  )
+}
+
 /** Who decides under the draft; where the draft then has no rule, the rule that goes. */
 function decidedBy(
   { now, draft }: Compared,
@@ -109,7 +117,7 @@ function decidedBy(
   return { by, decision }
 }
 
-function finished({ people, sessions, examples, ...group }: Group): SimulatedGroup {
+function finished({ people, sessions, examples, first: _, ...group }: Group): SimulatedGroup {
   return { ...group, people: people.size, sessions: sessions.size, examples: [...examples.values()] }
 }
 

@@ -1,4 +1,6 @@
-import { commandKeys } from '../../rules/rule-keys.ts'
+import { lazily } from '../../rules/lazily.ts'
+import type { RuleKeys } from '../../rules/rule-index.ts'
+import { commandKeys, toolKey } from '../../rules/rule-keys.ts'
 import type { PermissionRule } from '../../rules/rule.ts'
 import type { ClientCommand, ClientReading } from '../../shell/client-command.ts'
 import { byRule, decide, type Decision } from '../decision.ts'
@@ -75,8 +77,9 @@ function allowCommand(policy: CompiledPolicy, command: ClientCommand): Decision 
     return decide('ask', 'evaluates', { detail: first.text })
   if (first?.text.startsWith('-')) return decide('ask', 'begins-with-flag')
   const texts = allowedTexts(command)
-  const exact = allowRule(policy, texts, true)
-  const rule = exact ?? allowRule(policy, texts, false)
+  const keys = lazily(() => [toolKey('Bash'), ...texts.flatMap(({ text }) => commandKeys(text))])
+  const exact = allowRule(policy, { texts, keys }, true)
+  const rule = exact ?? allowRule(policy, { texts, keys }, false)
   const paths = pathUses(command, policy, policy.cwd)
   const otherHome = command.words.some(isOtherHome)
   if (otherHome && namesPaths(command)) return decide('ask', 'other-home')
@@ -98,12 +101,12 @@ const evaluators = new Set(
 
 function allowRule(
   policy: CompiledPolicy,
-  texts: readonly AllowedText[],
+  { texts, keys }: { texts: readonly AllowedText[]; keys: RuleKeys },
   exact: boolean,
 ): PermissionRule | undefined {
   return specifierRule(policy, 'Bash', {
     effect: 'allow',
-    keys: () => texts.flatMap(({ text }) => commandKeys(text)),
+    keys,
     accepts: (specifier, rule) => {
       const starred = specifier.includes('*')
       if (exact && starred) return false

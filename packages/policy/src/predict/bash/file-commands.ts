@@ -135,7 +135,17 @@ function changed(use: PathUse): PathUse {
   return { ...use, source: 'moved' }
 }
 
-/** Whether a command is `cd` or its like, wrappers aside; where it leads `pathUses` says. */
+const changing = new Set([
+  'sed',
+  ...Object.keys(fileCommands).filter((name) => /^(?:write|move)$/.test(fileCommands[name]?.access ?? '')),
+])
+
+/** Whether a command may be one that writes to a file; which, `pathUses` and its redirections say. */
+export function mayChange({ argv, redirects }: ClientCommand): boolean {
+  return redirects.length > 0 || argv.some((word) => changing.has(word))
+}
+
+/** Whether a command may be `cd` or its like; where it leads `pathUses` says. */
 export function entersFolder({ argv }: ClientCommand): boolean {
   return argv.includes('cd') || argv.includes('pushd')
 }

@@ -5,7 +5,15 @@ import { reasons } from '../reasons.ts'
 import { isProtected, isWorking, pathRule } from '../file-access.ts'
 import type { CompiledPolicy } from '../policy.ts'
 import { writeRule } from '../predict-files.ts'
-import { entersFolder, isFree, isUnclear, pathOf, pathUses, type PathUse } from './file-commands.ts'
+import {
+  entersFolder,
+  isFree,
+  isUnclear,
+  mayChange,
+  pathOf,
+  pathUses,
+  type PathUse,
+} from './file-commands.ts'
 
 /** A rule that denies a path some command names. Where the client cannot check the call it looks at no path. */
 export function deniedPath(
@@ -123,6 +131,7 @@ function deniedUse(
 export function guardedWrite(policy: CompiledPolicy, reading: ClientReading): Decision | undefined {
   if (reading.problems.length > 0 || reading.subshell) return undefined
   const written = visible(reading)
+    .filter(mayChange)
     .flatMap((command) => allUses(command, policy, policy.cwd))
     .filter(({ access, glob }) => !glob && (access === 'write' || access === 'move'))
   if (written.some(({ path }) => isProtected(policy, path))) return decide('ask', 'protected-file')

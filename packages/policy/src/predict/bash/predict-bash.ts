@@ -1,5 +1,5 @@
 import { lazily } from '../../rules/lazily.ts'
-import { commandKeys } from '../../rules/rule-keys.ts'
+import { commandKeys, toolKey } from '../../rules/rule-keys.ts'
 import type { PermissionRule, RuleEffect } from '../../rules/rule.ts'
 import type { CallReading } from '../../shell/call-reading.ts'
 import type { ClientCommand, ClientReading } from '../../shell/client-command.ts'
@@ -54,7 +54,7 @@ function ruleAbout(
 ): PermissionRule | undefined {
   return specifierRule(policy, 'Bash', {
     effect,
-    keys: () => texts.flatMap(commandKeys),
+    keys: () => [toolKey('Bash'), ...texts.flatMap(commandKeys)],
     accepts: (_, rule) => texts.some(policy.matchesCommand(rule)),
   })
 }
