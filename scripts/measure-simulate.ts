@@ -6,7 +6,7 @@ import { recordedCalls } from './recorded-calls.ts'
 
 /**
  * What it costs to replay 10,000 recorded calls against a draft, each round in a process of its own: CPU of `simulate` alone,
- * threads of the compiler and the collector with it. The numbers stand in decisions/166-one-reading-of-a-command.md. Run:
+ * threads of the compiler and the collector with it. The numbers stand in decisions/166-one-reading-of-a-call.md. Run:
  * `node scripts/measure-simulate.ts [rounds] [share of calls that run a command, 0.6]`
  */
 const calls = 10_000

@@ -1,5 +1,4 @@
 import { compileCommand, matchCommand } from '../rules/command-pattern.ts'
-import type { CompiledPolicy } from '../predict/policy.ts'
 import type { PermissionRule } from '../rules/rule.ts'
 import { anyText, canMeet, isKnown } from './abstract-text.ts'
 import { hasShape, shapeOf } from './command-shape.ts'
@@ -116,7 +115,7 @@ function patterns(specifier: string): string[] {
 export function commandIsAllowed(
   rule: PermissionRule,
   { text, known }: { text: string; known: boolean },
-  { matchesCommand }: Pick<CompiledPolicy, 'matchesCommand'>,
+  { matchesCommand }: { matchesCommand: (rule: PermissionRule) => (command: string) => boolean },
 ): boolean {
   if (rule.specifier === undefined) return true
   if (!known) return false

@@ -3,7 +3,7 @@ import type { CompiledPolicy } from '../predict/policy.ts'
 import type { ToolCall } from '../predict/tool-rules.ts'
 import { valueAt } from '../settings/json.ts'
 import { createCallReading, type CallReading } from '../shell/call-reading.ts'
-import { parseShell } from '../shell/parse-shell.ts'
+import { parseShell, type ShellReading } from '../shell/parse-shell.ts'
 import { holdsMarks } from './abstract-text.ts'
 import { Effects } from './effects.ts'
 import type { ShellTool } from './allowed.ts'
@@ -27,15 +27,21 @@ const mostSteps = 4000
 /** What a Bash or PowerShell command does, gathered without running it. */
 export function effectsOf(
   command: string,
-  { cwd, home }: { cwd: string; home: string },
+  place: { cwd: string; home: string },
   tool: ShellTool = 'Bash',
-  { tree }: Pick<CallReading, 'tree'> = createCallReading(),
+): Effects {
+  return gatherEffects({ command, tool, parse: () => parseShell(command) }, place)
+}
+
+function gatherEffects(
+  { command, tool, parse }: { command: string; tool: ShellTool; parse: () => ShellReading },
+  { cwd, home }: { cwd: string; home: string },
 ): Effects {
   const effects = new Effects({ home, start: cwd }, mostSteps)
   if (command.length > maxLength) effects.unknown('a command longer than is read')
   else if (holdsMarks(command)) effects.unknown('private characters')
   else if (tool === 'PowerShell') runPowerShell(command, startingShell(cwd, effects, interpreter), '')
-  else runWhole(command, startingShell(cwd, effects, interpreter), () => tree(() => parseShell(command)))
+  else runWhole(command, startingShell(cwd, effects, interpreter), parse)
   return effects
 }
 
@@ -66,7 +72,8 @@ function byTool(policy: CompiledPolicy, call: ToolCall, known: KnownFiles): Deci
   if ((tool !== 'Bash' && tool !== 'PowerShell') || whole.verdict === 'deny') return whole
   const command = valueAt(call.input, 'command')
   if (typeof command !== 'string') return decide('ask', 'not-understood', { detail: 'no command' })
-  const effects = reading.effects(() => effectsOf(command, policy, tool, reading))
+  const parse = (): ShellReading => reading.tree(() => parseShell(command))
+  const effects = reading.effects(() => gatherEffects({ command, tool, parse }, policy))
   const { all } = effects
   const disk = files === undefined ? undefined : readDisk(files, effects)
   const decision = judgeEffects(policy, all, { tool, listed, disk })

@@ -117,8 +117,9 @@ function decidedBy(
   return { by, decision }
 }
 
-function finished({ people, sessions, examples, first: _, ...group }: Group): SimulatedGroup {
-  return { ...group, people: people.size, sessions: sessions.size, examples: [...examples.values()] }
+function finished(group: Group): SimulatedGroup {
+  const { people, sessions, examples, first: _, ...told } = group
+  return { ...told, people: people.size, sessions: sessions.size, examples: [...examples.values()] }
 }
 
 const weight: Readonly<Record<Outcome, number>> = { deny: 0, ask: 1, unknown: 2, allow: 3 }

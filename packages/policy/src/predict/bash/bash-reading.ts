@@ -1,6 +1,5 @@
-import type { CallReading } from '../../shell/call-reading.ts'
 import type { ClientReading } from '../../shell/client-command.ts'
-import { parseShell } from '../../shell/parse-shell.ts'
+import type { ShellReading } from '../../shell/parse-shell.ts'
 import { readCommands } from '../../shell/read-commands.ts'
 import { textProblem } from '../../shell/text-problems.ts'
 import { lazily } from '../../rules/lazily.ts'
@@ -22,10 +21,10 @@ export type BashReading =
 export function readBash(
   command: string,
   { home, cwd }: { home: string; cwd: string },
-  { tree }: Pick<CallReading, 'tree'>,
+  parse: () => ShellReading,
 ): BashReading {
   if (command.length > maxLength) return { understood: false, reason: 'too long' }
-  const parsed = tree(() => parseShell(command))
+  const parsed = parse()
   if (!parsed.understood) return parsed
   const found = readCommands(parsed.script, { source: command, home, cwd })
   const problem = textProblem(command)

@@ -3,6 +3,7 @@ import { commandKeys, toolKey } from '../../rules/rule-keys.ts'
 import type { PermissionRule, RuleEffect } from '../../rules/rule.ts'
 import type { CallReading } from '../../shell/call-reading.ts'
 import type { ClientCommand, ClientReading } from '../../shell/client-command.ts'
+import { parseShell, type ShellReading } from '../../shell/parse-shell.ts'
 import { byRule, decide, type Decision } from '../decision.ts'
 import type { CompiledPolicy } from '../policy.ts'
 import { specifierRule, wholeToolRule } from '../tool-rules.ts'
@@ -22,7 +23,8 @@ const maxParsedLength = 10_000
 
 /** What the client decides for a command of the Bash tool. */
 export function predictBash(policy: CompiledPolicy, command: string, call: CallReading): Decision {
-  const read = call.asClient(() => readBash(command, policy, call))
+  const parse = (): ShellReading => call.tree(() => parseShell(command))
+  const read = call.asClient(() => readBash(command, policy, parse))
   if (!read.understood) return notUnderstood(policy, command.slice(0, maxParsedLength), read.reason)
   const { reading, deniedTexts } = read
   if (command.length > maxParsedLength) return overLong(policy, reading)
