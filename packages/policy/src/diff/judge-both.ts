@@ -1,13 +1,20 @@
-import { enforce } from '../enforce/enforce.ts'
-import { anyPlace, policyInputOf, type CallPlace, type Judge, type Judgement } from '../explain/judge.ts'
+import {
+  anyPlace,
+  judged,
+  policyInputOf,
+  type CallPlace,
+  type Judge,
+  type Judgement,
+} from '../explain/judge.ts'
 import { ruleEffects, settingsWithRules } from '../explain/lone-rule.ts'
 import type { PolicyDocument } from '../policy-tests/policy-document.ts'
 import { compilePolicy, type CompiledPolicy } from '../predict/policy.ts'
-import { predict } from '../predict/predict.ts'
 import type { ToolCall } from '../predict/tool-rules.ts'
-import { createRuleIndex, type RuleIndex } from '../rules/rule-index.ts'
+import { someMeet, type RuleIndex } from '../rules/rule-index.ts'
+import type { PermissionRule } from '../rules/rule.ts'
 import { isObject, valueAt, type JsonObject } from '../settings/json.ts'
 import { ruleDifference } from './calls-to-try.ts'
+import { createCallReading } from '../shell/call-reading.ts'
 import { areEqual } from './canonical-text.ts'
 
 /** What a call comes to under two policies. */
@@ -24,27 +31,42 @@ export function createJudgeBoth(
 ): JudgeBoth {
   const differing = differingRules(...documents)
   if (differing === undefined)
-    return (call, place) => ({ was: before.judge(call, place), is: after.judge(call, place) })
-  const asked = new Set<string>()
+    return (call, place) => {
+      const reading = createCallReading()
+      return { was: before.judge(call, place, reading), is: after.judge(call, place, reading) }
+    }
+  const heard: Heard = { meets: someMeet(differing), met: false, last: [] }
   const listened = new WeakMap<CompiledPolicy, CompiledPolicy>()
   return (call, place) => {
     const policy = before.policyAt(place)
-    const listening = listened.get(policy) ?? listeningTo(policy, asked)
+    const listening = listened.get(policy) ?? listeningTo(policy, heard)
     listened.set(policy, listening)
-    asked.clear()
-    const was = before.combine({ client: predict(listening, call), guard: enforce(listening, call) })
-    const is = differing.meeting(asked).length === 0 ? after.combine(was) : after.judge(call, place)
-    return { was, is }
+    heard.met = false
+    heard.last = []
+    const reading = createCallReading()
+    const was = before.combine(judged(listening, call, reading))
+    return { was, is: heard.met ? after.judge(call, place, reading) : after.combine(was) }
   }
 }
 
+/** Whether a policy was asked for rules by a key that finds one of those that differ. */
+interface Heard {
+  readonly meets: (keys: Iterable<string>) => boolean
+  met: boolean
+  /** the keys that were given last, which are often given again for another effect */
+  last: Iterable<string>
+}
+
 /** The same policy, noting by which keys its rules are looked for. */
-function listeningTo(policy: CompiledPolicy, asked: Set<string>): CompiledPolicy {
+function listeningTo(policy: CompiledPolicy, heard: Heard): CompiledPolicy {
   const listen = ({ all, meeting }: RuleIndex): RuleIndex => ({
     all,
     meeting(keys) {
-      for (const key of keys) asked.add(key)
-      return meeting(keys)
+      if (heard.met) return meeting(keys)
+      const given = keys()
+      if (given !== heard.last) heard.met = heard.meets(given)
+      heard.last = given
+      return meeting(() => given)
     },
   })
   const { index, intended } = policy
@@ -57,7 +79,7 @@ function listeningTo(policy: CompiledPolicy, asked: Set<string>): CompiledPolicy
 }
 
 /** The rules only one of them has, as they are read and as they are meant; `undefined` where more than rules differs. */
-function differingRules(before: PolicyDocument, after: PolicyDocument): RuleIndex | undefined {
+function differingRules(before: PolicyDocument, after: PolicyDocument): PermissionRule[] | undefined {
   const bare = [before, after].map(({ settings }) => withoutRules(settings))
   // Where nothing is said of permissions another reading holds.
   if (bare.includes(undefined) || !areEqual(bare[0], bare[1])) return undefined
@@ -70,8 +92,7 @@ function differingRules(before: PolicyDocument, after: PolicyDocument): RuleInde
   )
   const settings = settingsWithRules(before.settings, lists)
   const { index, intended } = compilePolicy(policyInputOf({ settings }, anyPlace))
-  const all = [index, intended].flatMap((of) => ruleEffects.flatMap((effect) => of[effect].all))
-  return createRuleIndex(all, 0)
+  return [index, intended].flatMap((of) => ruleEffects.flatMap((effect) => of[effect].all))
 }
 
 function withoutRules(settings: JsonObject): JsonObject | undefined {

@@ -29,7 +29,7 @@ export function allowed(policy: CompiledPolicy, effects: readonly Effect[], tool
   if (saysNothing(policy)) return decide('allow', 'no-policy')
   if (policy.mode === 'bypassPermissions') return decide('allow', 'bypassed')
   const whole = policy.index.allow
-    .meeting([toolKey(tool)])
+    .meeting(() => [toolKey(tool)])
     .find((rule) => rule.tool === tool && rule.specifier === undefined)
   if (whole !== undefined) return decide('allow', 'rule-allows', { rule: whole })
   let named: PermissionRule | undefined
@@ -81,9 +81,10 @@ function commandRule(
   tool: ShellTool,
   words: readonly string[],
 ): PermissionRule | undefined {
+  const run = { text: words.join(' '), known: isKnown(words[0] ?? '') }
   return policy.index.allow
-    .meeting([toolKey(tool), ...commandKeys(words.join(' '))])
-    .find((rule) => rule.tool === tool && commandIsAllowed(rule, words))
+    .meeting(() => [toolKey(tool), ...commandKeys(run.text)])
+    .find((rule) => rule.tool === tool && commandIsAllowed(rule, run, policy))
 }
 
 function editsInMode(mode: PermissionMode, [head = '']: readonly string[]): boolean {
@@ -98,11 +99,11 @@ function inFolders(policy: CompiledPolicy, { path }: FileEffect): boolean {
 }
 
 function fileRule(policy: CompiledPolicy, { kind, path }: FileEffect): PermissionRule | undefined {
-  const keys = [toolKey('Read'), toolKey('Edit'), ...pathKeys(path), ...pathKeys(anyBelow)]
+  const keys = (): string[] => [toolKey('Read'), toolKey('Edit'), ...pathKeys(path), ...pathKeys(anyBelow)]
   return policy.index.allow.meeting(keys).find((rule) => {
     if (rule.tool !== 'Edit' && (rule.tool !== 'Read' || kind !== 'read')) return false
     if (rule.specifier === undefined) return rule.tool === 'Read'
-    return surelyCovers(rule.specifier, path, policy.rootsOf(rule.scope))
+    return surelyCovers(rule.specifier, path, policy.allowsPath(rule))
   })
 }
 

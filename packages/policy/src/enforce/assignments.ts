@@ -92,6 +92,7 @@ const namesPlace =
 
 /** Runs a command with assignments before it: they hold for the command alone. */
 export function withAssignments(given: readonly Assignment[], shell: ShellState, body: () => string): string {
+  if (given.length === 0) return body()
   const before = given.map(({ name }) => [name, shell.variables.get(name)] as const)
   for (const one of given) {
     const path = absolutePath(assign(one, shell), shell.folder)

@@ -6,8 +6,11 @@ import type { Covers } from './path-rules.ts'
 import { canonicalName } from './powershell/run-powershell.ts'
 import { baseName } from './place.ts'
 
-/** How surely a command that is run falls under a deny or ask rule for Bash or PowerShell. */
-export function commandCover(rule: PermissionRule): (words: readonly string[]) => Covers {
+/** How surely a command that is run falls under a rule. `program`, if given: no other does, where its name is known. */
+export type CommandCover = ((words: readonly string[]) => Covers) & { readonly program?: string }
+
+/** Reads a deny or ask rule for Bash or PowerShell. */
+export function commandCover(rule: PermissionRule): CommandCover {
   const { specifier: written } = rule
   if (written === undefined) return () => 'yes'
   const shell = rule.tool === 'PowerShell'
@@ -21,13 +24,10 @@ export function commandCover(rule: PermissionRule): (words: readonly string[]) =
   const program = /^[\w./-]+(?=[\s:]|$)/.exec(specifier)?.[0]?.toLowerCase()
   const verb = /^git \* ([a-z-]+)(?: |$)/.exec(specifier)?.[1]
   const quotes = /\s-(?:\w*m|-message|-title|-body|-grep)\b/.test(specifier)
-  return (given) => {
+  const cover = (given: readonly string[]): Covers => {
     const words = shell ? inPowerShell(given) : given
     const [head = ''] = words
-    if (program !== undefined && isKnown(head)) {
-      const lower = head.toLowerCase()
-      if (![lower, baseName(lower), plainName(lower)].includes(program)) return 'no'
-    }
+    if (program !== undefined && isKnown(head) && !programNames(head).includes(program)) return 'no'
     let covers: Covers = 'no'
     const lacks = options.some((option) => !words.some((word) => canHold(word, option)))
     const other = lacks || (verb !== undefined && /^[a-z]/.test(words[1] ?? '') && words[1] !== verb)
@@ -44,6 +44,13 @@ export function commandCover(rule: PermissionRule): (words: readonly string[]) =
     }
     return covers
   }
+  return program === undefined ? cover : Object.assign(cover, { program })
+}
+
+/** The names by which rules may call a program, in lower case. */
+export function programNames(head: string): string[] {
+  const lower = head.toLowerCase()
+  return [lower, baseName(lower), plainName(lower)]
 }
 
 /** Whether a word is or may turn out to be the option a rule names; names found by their ending (`*.tmp`) are none. */
@@ -104,19 +111,30 @@ function patterns(specifier: string): string[] {
   return prefix.endsWith(' *') ? [whole, whole.slice(0, -2)] : [whole]
 }
 
-/** Whether an allow rule names the command. */
-export function commandIsAllowed(rule: PermissionRule, words: readonly string[]): boolean {
+/** Whether an allow rule names the command. `known`: its program is */
+export function commandIsAllowed(
+  rule: PermissionRule,
+  { text, known }: { text: string; known: boolean },
+  { matchesCommand }: { matchesCommand: (rule: PermissionRule) => (command: string) => boolean },
+): boolean {
   if (rule.specifier === undefined) return true
-  const [head = ''] = words
-  if (rule.tool === 'PowerShell')
-    return isKnown(head) && matchCommand(canonicalCommand(rule.specifier), words.join(' ').toLowerCase())
-  return isKnown(head) && matchCommand(rule.specifier, words.join(' '))
+  if (!known) return false
+  return rule.tool === 'PowerShell'
+    ? matchCommand(canonicalCommand(rule.specifier), text.toLowerCase())
+    : matchesCommand(rule)(text)
 }
 
 /** Programs a rule means by naming one of them. Who denies `shred` or `rmdir` means what they do beyond `rm`. */
 export const kin: Readonly<Record<'network' | 'delete', readonly string[]>> = {
   network: ['curl', 'wget', 'http', 'https', 'xh', 'aria2c', 'nc', 'ncat', 'socat', 'telnet'],
   delete: ['rm', 'unlink'],
+}
+
+const allKin = new Set([...kin.network, ...kin.delete])
+
+/** Whether a rule for a program means others beside it. */
+export function hasKin(program: string): boolean {
+  return allKin.has(program)
 }
 
 /** Whether a rule that denies one program would be got round by another that does the same. */

@@ -9,15 +9,30 @@ import {
   programKeys,
 } from '../rules/rule-keys.ts'
 import { isKnown } from './abstract-text.ts'
-import { kin, plainName, spellingsOf } from './command-rules.ts'
+import { kin, plainName } from './command-rules.ts'
 import type { Effect } from './effects.ts'
 import { baseName } from './place.ts'
 
-/** The keys by which rules that an effect may fall under are found, the names of tools aside. */
-export function keysOfEffect(effect: Effect): readonly string[] {
+/** The keys by which rules that effects may fall under are found, each once, the names of tools aside. */
+export function keysOfEffects(effects: readonly Effect[]): ReadonlySet<string> {
+  const keys = new Set<string>()
+  // Of most words there are several effects.
+  const words = new Set<string>()
+  for (const effect of effects)
+    if (effect.kind === 'execute' && effect.words.every(isKnown)) {
+      const [head = ''] = effect.words
+      // In whatever order a rule sees them.
+      for (const word of effect.words) words.add(word)
+      words.add(baseName(head)).add(plainName(head))
+    } else for (const key of keysOfEffect(effect)) keys.add(key)
+  for (const word of words) for (const key of commandKeys(word)) keys.add(key)
+  return keys
+}
+
+function keysOfEffect(effect: Effect): readonly string[] {
   switch (effect.kind) {
     case 'execute':
-      return keysOfCommand(effect.words)
+      return keysOfUnknown(effect.words)
     case 'read':
     case 'write':
       return keysOfPath(effect)
@@ -32,8 +47,8 @@ export function keysOfEffect(effect: Effect): readonly string[] {
   }
 }
 
-function keysOfCommand(words: readonly string[]): readonly string[] {
-  if (words.every(isKnown)) return [...spellingsOf(words)].flatMap(commandKeys)
+/** Of a command of which a word is not known. */
+function keysOfUnknown(words: readonly string[]): readonly string[] {
   const [head = ''] = words
   if (!isKnown(head)) return [commandRule]
   // Rules see a command also with its options behind its first operand.

@@ -2,6 +2,8 @@ import { decide, deniedUnasked, type Decision } from '../predict/decision.ts'
 import type { CompiledPolicy } from '../predict/policy.ts'
 import type { ToolCall } from '../predict/tool-rules.ts'
 import { valueAt } from '../settings/json.ts'
+import { createCallReading, type CallReading } from '../shell/call-reading.ts'
+import { parseShell, type ShellReading } from '../shell/parse-shell.ts'
 import { holdsMarks } from './abstract-text.ts'
 import { Effects } from './effects.ts'
 import type { ShellTool } from './allowed.ts'
@@ -25,23 +27,32 @@ const mostSteps = 4000
 /** What a Bash or PowerShell command does, gathered without running it. */
 export function effectsOf(
   command: string,
-  { cwd, home }: { cwd: string; home: string },
+  place: { cwd: string; home: string },
   tool: ShellTool = 'Bash',
+): Effects {
+  return gatherEffects({ command, tool, parse: () => parseShell(command) }, place)
+}
+
+function gatherEffects(
+  { command, tool, parse }: { command: string; tool: ShellTool; parse: () => ShellReading },
+  { cwd, home }: { cwd: string; home: string },
 ): Effects {
   const effects = new Effects({ home, start: cwd }, mostSteps)
   if (command.length > maxLength) effects.unknown('a command longer than is read')
   else if (holdsMarks(command)) effects.unknown('private characters')
   else if (tool === 'PowerShell') runPowerShell(command, startingShell(cwd, effects, interpreter), '')
-  else runWhole(command, startingShell(cwd, effects, interpreter))
+  else runWhole(command, startingShell(cwd, effects, interpreter), parse)
   return effects
 }
 
-/** What is known of the file system beside the call. */
+/** What is known beside the call. */
 export interface KnownFiles {
   /** files by absolute path, all there are */
   listed?: readonly string[] | undefined
   /** the disk: what a command's globs, folders and links stand for is looked up there */
   files?: Files | undefined
+  /** of this call in this place, where it is judged more than once */
+  reading?: CallReading
 }
 
 /**
@@ -54,13 +65,15 @@ export function enforce(policy: CompiledPolicy, call: ToolCall, known: KnownFile
   return deniedUnasked(decision)
 }
 
-function byTool(policy: CompiledPolicy, call: ToolCall, { listed, files }: KnownFiles): Decision {
+function byTool(policy: CompiledPolicy, call: ToolCall, known: KnownFiles): Decision {
+  const { listed, files, reading = createCallReading() } = known
   const whole = judgeTool(policy, call)
   const { tool } = call
   if ((tool !== 'Bash' && tool !== 'PowerShell') || whole.verdict === 'deny') return whole
   const command = valueAt(call.input, 'command')
   if (typeof command !== 'string') return decide('ask', 'not-understood', { detail: 'no command' })
-  const effects = effectsOf(command, policy, tool)
+  const parse = (): ShellReading => reading.tree(() => parseShell(command))
+  const effects = reading.effects(() => gatherEffects({ command, tool, parse }, policy))
   const { all } = effects
   const disk = files === undefined ? undefined : readDisk(files, effects)
   const decision = judgeEffects(policy, all, { tool, listed, disk })

@@ -4,6 +4,7 @@ import { namesTool, type ToolCall } from '../predict/tool-rules.ts'
 import { matchCommand } from '../rules/command-pattern.ts'
 import { hostOf, matchDomain } from '../rules/domain-pattern.ts'
 import { matchGlob } from '../rules/glob.ts'
+import { lazily } from '../rules/lazily.ts'
 import { hostKeys, pathKeys, toolKey, toolKeys } from '../rules/rule-keys.ts'
 import type { PermissionRule } from '../rules/rule.ts'
 import { valueAt } from '../settings/json.ts'
@@ -36,7 +37,7 @@ const understood = new Set([...Object.keys(pathOf), 'WebFetch', 'WebSearch', 'Sk
 
 /** Judges a call of any tool by its rules; of a Bash call only what concerns the tool as a whole and its parameters. */
 export function judgeTool(policy: CompiledPolicy, call: ToolCall): Decision {
-  const keys = keysOfCall(policy, call)
+  const keys = lazily(() => keysOfCall(policy, call))
   for (const effect of ['deny', 'ask'] as const) {
     const rule = policy.intended[effect].meeting(keys).find((one) => concerns(one, policy, call))
     if (rule !== undefined) return byRule(rule)
@@ -143,7 +144,7 @@ function permits(rule: PermissionRule, policy: CompiledPolicy, call: ToolCall): 
   const kind = writers.has(call.tool) ? 'Edit' : 'Read'
   if (specifier === undefined) return namesTool(rule, call.tool) || (kind === 'Read' && rule.tool === 'Read')
   if (rule.tool !== kind && !(rule.tool === 'Edit' && kind === 'Read')) return false
-  return texts(call, policy).every((path) => surelyCovers(specifier, path, policy.rootsOf(rule.scope)))
+  return texts(call, policy).every((path) => surelyCovers(specifier, path, policy.allowsPath(rule)))
 }
 
 function safely(specifier: string, call: ToolCall): boolean {

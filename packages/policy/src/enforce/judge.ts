@@ -1,14 +1,16 @@
 import type { CompiledPolicy } from '../predict/policy.ts'
 import { decide, type Decision } from '../predict/decision.ts'
 import { hostOf, matchDomain } from '../rules/domain-pattern.ts'
+import { lazily } from '../rules/lazily.ts'
+import type { RuleKeys } from '../rules/rule-index.ts'
 import { toolKey } from '../rules/rule-keys.ts'
 import type { PermissionRule } from '../rules/rule.ts'
 import { isKnown, knownPrefix } from './abstract-text.ts'
 import { allowed, type ShellTool } from './allowed.ts'
-import { commandCover, meansKin } from './command-rules.ts'
+import { hasKin, meansKin, programNames } from './command-rules.ts'
 import type { Effect } from './effects.ts'
 import { hazardOf } from './hazards.ts'
-import { keysOfEffect } from './effect-keys.ts'
+import { keysOfEffects } from './effect-keys.ts'
 import type { Disk } from './files/disk.ts'
 import { isFile, type Covers, type PathCover } from './path-rules.ts'
 import { followLinks, isWithin } from './place.ts'
@@ -28,13 +30,15 @@ interface Judged {
 export function judgeEffects(policy: CompiledPolicy, effects: readonly Effect[], judged: Judged): Decision {
   const seen = linked(policy, judged.disk?.seen ?? effects)
   const touched = seen.map((effect) => shallow(effect, judged.disk))
-  const denied = strongest(policy, touched, { effect: 'deny', ...judged })
+  const keys = lazily(() => [...aboutCommands.map(toolKey), ...keysOfEffects(touched)])
+  const run = lazily(() => programsOf(touched))
+  const denied = strongest(policy, touched, { effect: 'deny', keys, run, ...judged })
   if (denied?.sure === true) return byFound('deny', denied)
   const hazard = worstHazard(policy, seen)
   if (hazard?.severity === 'deny') return decide('deny', 'danger', { detail: hazard.reason })
   if (denied !== undefined) return byFound('ask', denied)
   if (hazard !== undefined) return decide('ask', 'danger', { detail: hazard.reason })
-  const asked = strongest(policy, touched, { effect: 'ask', ...judged })
+  const asked = strongest(policy, touched, { effect: 'ask', keys, run, ...judged })
   if (asked !== undefined) return byFound('ask', asked)
   const unclear = seen.find((effect) => effect.kind === 'unknown')
   if (unclear !== undefined) return decide('ask', 'not-understood', { detail: unclear.reason })
@@ -71,12 +75,17 @@ const aboutCommands = ['Bash', 'PowerShell', 'Read', 'Edit', 'Write', 'WebFetch'
 function strongest(
   policy: CompiledPolicy,
   effects: readonly Effect[],
-  { effect: kind, ...judged }: { effect: 'deny' | 'ask' } & Judged,
+  {
+    effect: kind,
+    keys,
+    run,
+    ...judged
+  }: { effect: 'deny' | 'ask'; keys: RuleKeys; run: () => Programs } & Judged,
 ): Found | undefined {
   let maybe: Found | undefined
-  const keys = [...aboutCommands.map(toolKey), ...effects.flatMap(keysOfEffect)]
   let open = effects
   for (const rule of policy.intended[kind].meeting(keys)) {
+    if (isAboutOthers(rule, policy, run)) continue
     const judge = judgeOf(rule, policy, judged)
     if (judge === undefined) continue
     for (const effect of open) {
@@ -88,6 +97,25 @@ function strongest(
     }
   }
   return maybe
+}
+
+/** The names of all that is run, or that some of them are not known. */
+type Programs = { known: false } | { known: true; names: ReadonlySet<string> }
+
+function programsOf(effects: readonly Effect[]): Programs {
+  const heads = effects.flatMap((effect) => (effect.kind === 'execute' ? [effect.words[0] ?? ''] : []))
+  return heads.every(isKnown)
+    ? { known: true, names: new Set(heads.flatMap(programNames)) }
+    : { known: false }
+}
+
+/** Most rules are about a program of which nothing is seen, nor of any that does the same. */
+function isAboutOthers(rule: PermissionRule, policy: CompiledPolicy, run: () => Programs): boolean {
+  if (rule.tool !== 'Bash') return false
+  const { program } = policy.commandCoverOf(rule)
+  if (program === undefined || hasKin(program)) return false
+  const programs = run()
+  return programs.known && !programs.names.has(program)
 }
 
 /** What of an effect may fall under a rule without doubt: one doubt is enough, and more are dear to find. */
@@ -103,12 +131,12 @@ function judgeOf(
   { tool, listed, disk }: Judged,
 ): ((effect: Effect) => Covers) | undefined {
   if (rule.parameter !== undefined && rule.tool !== 'Bash') return undefined
-  if (rule.tool === 'PowerShell') return tool === 'PowerShell' ? commandJudge(rule) : undefined
+  if (rule.tool === 'PowerShell') return tool === 'PowerShell' ? commandJudge(rule, policy) : undefined
   switch (rule.tool) {
     case 'Bash':
       return tool !== 'Bash' || (rule.parameter !== undefined && rule.parameter.name !== 'command')
         ? undefined
-        : commandJudge(rule)
+        : commandJudge(rule, policy)
     case 'Read':
     case 'Edit':
     case 'Write':
@@ -120,8 +148,8 @@ function judgeOf(
   }
 }
 
-function commandJudge(rule: PermissionRule): (effect: Effect) => Covers {
-  const fallsUnderRule = commandCover(rule)
+function commandJudge(rule: PermissionRule, policy: CompiledPolicy): (effect: Effect) => Covers {
+  const fallsUnderRule = policy.commandCoverOf(rule)
   return (effect) => {
     if (effect.kind === 'execute') {
       // A bare rule for the tool is about the call, not about what words of it might be run.

@@ -1,4 +1,4 @@
-import { compilePath, matchPath, type PathRoots } from '../rules/path-pattern.ts'
+import { compilePath, type PathRoots } from '../rules/path-pattern.ts'
 import type { RuleEffect } from '../rules/rule.ts'
 import { anyCharacter, anySegment, anyText, canMeet, isKnown, knownPrefix } from './abstract-text.ts'
 import { absolutePath, isWithin } from './place.ts'
@@ -107,11 +107,11 @@ function alternatives(pattern: string): string[] {
 export const anyBelow = 'x'
 
 /** Whether the pattern of an allow rule surely covers the path. */
-export function surelyCovers(pattern: string, path: string, roots: PathRoots): boolean {
-  if (isKnown(path)) return matchPath(pattern, path, { roots, effect: 'allow' })
+export function surelyCovers(pattern: string, path: string, matches: (path: string) => boolean): boolean {
+  if (isKnown(path)) return matches(path)
   if (path.includes(anyText) || !pattern.endsWith('/**')) return false
   // A glob makes no `..`, so that what begins below the folder stays there.
   const prefix = knownPrefix(path)
   const folder = prefix.slice(0, prefix.lastIndexOf('/'))
-  return matchPath(pattern, `${folder}/${anyBelow}`, { roots, effect: 'allow' }) && isWithin(path, folder)
+  return matches(`${folder}/${anyBelow}`) && isWithin(path, folder)
 }

@@ -13,7 +13,7 @@ import { mayWriteTo } from './programs/looking.ts'
 import { writesManifest } from './programs/manifests.ts'
 import { leavesHome, networkPrograms } from './programs/network.ts'
 import { notePlaces } from './programs/options/note-places.ts'
-import { sortWords } from './programs/options/sort-words.ts'
+import { sortWords, type SortedWords } from './programs/options/sort-words.ts'
 import { quoteWord, touch, type Program, type Started } from './programs/program.ts'
 import { runnerPrograms } from './programs/runners.ts'
 import { interpreterProgram } from './programs/interpreters.ts'
@@ -102,8 +102,9 @@ function perform(words: readonly string[], started: Started): string {
   if (escape !== undefined) shell.run.text(escape.slice(2), subshell(shell), anyText)
   const program = programFor(started, head)
   // What nobody described suspects every word by itself; what a builtin is given is data.
-  const there = notePlaces(started, program === other || shellLines.has(name) || builtins.has(name))
-  const output = program(there)
+  const sorted = sortWords(name, rest)
+  const there = notePlaces(started, sorted, program === undefined || builtins.has(name))
+  const output = program === undefined ? other(there, sorted) : program(there)
   shell.depth -= 1
   return settingsText.test(`${name} ${rest[0] ?? ''}`) ? '' : output
 }
@@ -148,7 +149,8 @@ function programName(head: string): string {
   return programs.has(name) ? name : programs.has(lower) ? lower : name
 }
 
-function programFor({ name }: Started, head: string): Program {
+/** Undefined for a program that nobody described. */
+function programFor({ name }: Started, head: string): Program | undefined {
   const known = programs.get(name)
   if (known !== undefined && !(head.startsWith('./') || head.startsWith('../'))) {
     // node and its like with a verb of their own stay interpreters otherwise.
@@ -157,9 +159,7 @@ function programFor({ name }: Started, head: string): Program {
   if (isInterpreter(name))
     return wellKnown.test(name) ? interpreterProgram : both(suspectCommands, interpreterProgram)
   if (/^ld(?:-[\w.-]+)?\.so/.test(name)) return loader
-  const line = shellLines.get(name)
-  if (line !== undefined) return both(line, other)
-  return isCompiler(name) ? compiler : other
+  return isCompiler(name) ? compiler : undefined
 }
 
 /** Languages whose ways to start a program are all described. */
@@ -183,16 +183,16 @@ const carries = /\b(?:cp|mv|copy|sync|rsync|send|upload\S*|create|put\S*|import|
 /** Options of theirs after which stands a file. */
 const ofFile = /^--?[\w-]*(?:file|body|input)=/
 
-/** A program nothing is known of: it may read and write what its words name. */
-function other(started: Started): string {
+/** A program of which no more is known than, at most, which of its words are lines for a shell: it may read and write what they name. */
+function other(started: Started, sorted: SortedWords): string {
   const { words, name, shell } = started
-  const sorted = sortWords(name, words)
+  shellLines.get(name)?.(started)
   const writes = mayWriteTo(name, words, sorted.rest)
   const described = new Set(sorted.named.map(({ at }) => at))
   const sends =
     uploaders.has(name) &&
     /^(?:s3|gs|b2|r2|az|wasbs?):/.test(words.findLast((word) => !word.startsWith('-')) ?? '')
-  const carrying = carries.test(words.join(' '))
+  const carrying = uploaders.has(name) && carries.test(words.join(' '))
   // What is named again as it was is touched no more than once.
   const seen = new Set<string>()
   for (const [at, word] of words.entries()) {

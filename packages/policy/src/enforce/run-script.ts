@@ -15,7 +15,7 @@ import {
   type Coproc,
   type SyntaxNode,
 } from '../shell/tree.ts'
-import { parseShell } from '../shell/parse-shell.ts'
+import { parseShell, type ShellReading } from '../shell/parse-shell.ts'
 import { anyText, holdsMarks, kept } from './abstract-text.ts'
 import { assign, noteIndex, setVariable, withAssignments } from './assignments.ts'
 import { noteExposed } from './exposed-secrets.ts'
@@ -34,9 +34,9 @@ export const interpreter: Interpreter = {
 }
 
 /** Reads a command as a whole: also what is defined in it and not seen to be called, with unknown parameters. */
-export function runWhole(source: string, shell: ShellState): void {
+export function runWhole(source: string, shell: ShellState, parse: () => ShellReading): void {
   const { uncalled } = shell.effects
-  runText(source, shell, '')
+  runParsed({ source, parse }, shell, '')
   for (const { name } of uncalled)
     runNamed([name.value], { ...subshell(shell), parameters: undefined }, anyText)
 }
@@ -47,6 +47,14 @@ function runScript(script: ParsedScript, shell: ShellState, input: string): stri
 
 /** Parses and runs shell text found inside a call; what cannot be read is noted as not understood. */
 function runText(source: string, shell: ShellState, input: string): string {
+  return runParsed({ source, parse: () => parseShell(source) }, shell, input)
+}
+
+function runParsed(
+  { source, parse }: { source: string; parse: () => ShellReading },
+  shell: ShellState,
+  input: string,
+): string {
   const { effects } = shell
   effects.runs += 1
   if (holdsMarks(source)) {
@@ -61,7 +69,7 @@ function runText(source: string, shell: ShellState, input: string): string {
     effects.unknown('more parts than anybody writes')
     return anyText
   }
-  const reading = parseShell(source)
+  const reading = parse()
   if (!reading.understood) {
     effects.unknown(reading.reason)
     return anyText
@@ -295,6 +303,7 @@ function redirected(
   shell: ShellState,
   { input, body }: { input: string; body: (input: string) => string },
 ): string {
+  if (redirections.length === 0) return body(input)
   const { fed, captured } = applyRedirections(redirections, shell, input)
   const output = body(fed)
   for (const path of captured) shell.effects.keep(path, output)

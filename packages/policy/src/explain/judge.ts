@@ -10,6 +10,7 @@ import { predict } from '../predict/predict.ts'
 import type { ToolCall } from '../predict/tool-rules.ts'
 import type { GuardMode, PolicyDocument } from '../policy-tests/policy-document.ts'
 import type { Evaluator } from '../policy-tests/policy-test.ts'
+import { createCallReading, type CallReading } from '../shell/call-reading.ts'
 
 /** Where a call is made, as far as it matters to rules. */
 export interface CallPlace {
@@ -34,7 +35,8 @@ export interface Judgement {
 export interface Judge {
   readonly guard: GuardMode
   policyAt(place: CallPlace): CompiledPolicy
-  judge(call: ToolCall, place: CallPlace): Judgement
+  /** @param reading of this call in this place, where it is judged under several policies */
+  judge(call: ToolCall, place: CallPlace, reading?: CallReading): Judgement
   /** what both evaluators say, taken together as this policy's guard is set */
   combine(decisions: Pick<Judgement, 'client' | 'guard'>): Judgement
 }
@@ -59,11 +61,17 @@ export function createJudge(document: PolicyDocument): Judge {
     guard,
     policyAt,
     combine,
-    judge(call, place) {
-      const policy = policyAt(place)
-      return combine({ client: predict(policy, call), guard: enforce(policy, call) })
-    },
+    judge: (call, place, reading) => combine(judged(policyAt(place), call, reading)),
   }
+}
+
+/** What both evaluators say of a call, which is read once for the two. */
+export function judged(
+  policy: CompiledPolicy,
+  call: ToolCall,
+  reading: CallReading = createCallReading(),
+): Pick<Judgement, 'client' | 'guard'> {
+  return { client: predict(policy, call, reading), guard: enforce(policy, call, { reading }) }
 }
 
 /** The settings of a document as managed ones. Its folders count as trusted: there is nobody else's to distrust. */

@@ -5,13 +5,18 @@ const maxLinks = 40
 
 /** An absolute path without `.`, `..` and repeated slashes. */
 export function resolvePath(base: string, path: string): string {
+  const whole = path.startsWith('/') ? path : `${base}/${path}`
+  if (whole.startsWith('/') && !unresolved.test(whole)) return whole
   const parts: string[] = []
-  for (const part of (path.startsWith('/') ? path : `${base}/${path}`).split('/')) {
+  for (const part of whole.split('/')) {
     if (part === '..') parts.pop()
     else if (part !== '' && part !== '.') parts.push(part)
   }
   return `/${parts.join('/')}`
 }
+
+/** An empty segment, `.` or `..`: without one a path stands for itself. */
+const unresolved = /\/\.{0,2}(?:\/|$)/
 
 /** Where a path leads once links are followed, also those in its folders. A loop ends where it is noticed. */
 export function followLinks(path: string, links: Links): string {

@@ -51,6 +51,7 @@ function worded(
   { reasonCode, detail = '' }: Pick<Decision, 'reasonCode' | 'detail'>,
   locale: 'en' | 'ja',
 ): string {
-  const said = locale === 'ja' ? japaneseDetail(detail) : detail
-  return reasons[reasonCode][locale].replace('{detail}', () => said)
+  const [before, behind] = reasons[reasonCode][locale].split('{detail}')
+  if (behind === undefined) return reasons[reasonCode][locale]
+  return `${before}${locale === 'ja' ? japaneseDetail(detail) : detail}${behind}`
 }

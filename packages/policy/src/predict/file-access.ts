@@ -1,5 +1,4 @@
 import { followLinks, isWithin } from '../paths/path.ts'
-import { matchPath } from '../rules/path-pattern.ts'
 import { pathKeys, toolKey } from '../rules/rule-keys.ts'
 import type { PermissionRule, RuleEffect } from '../rules/rule.ts'
 import type { CompiledPolicy } from './policy.ts'
@@ -19,7 +18,7 @@ export function pathRule(
   const real = followLinks(path, policy.links)
   const paths = path === real ? [path] : [path, real]
   return policy.index[effect]
-    .meeting([toolKey(tool), ...paths.flatMap(pathKeys)])
+    .meeting(() => [toolKey(tool), ...paths.flatMap(pathKeys)])
     .find(
       (rule) =>
         rule.tool === tool && rule.specifier !== undefined && paths.some((one) => covers(rule, one, policy)),
@@ -27,12 +26,7 @@ export function pathRule(
 }
 
 function covers(rule: PermissionRule, path: string, policy: CompiledPolicy): boolean {
-  if (rule.specifier === undefined || path.length > maxPathLength) return false
-  const known = policy.rootsOf(rule.scope)
-  // Measured: settings given to `--settings` as text have a root of their own, `--allowedTools` the working folder.
-  const inline = rule.scope === 'cli' && !rule.flag
-  const roots = inline ? { ...known, source: '/dev/null' } : known
-  return matchPath(rule.specifier, path, { roots, effect: rule.effect })
+  return path.length <= maxPathLength && policy.matchesPath(rule)(path)
 }
 
 /** Whether the path and what it leads to both lie in a folder of the session, or are both covered by allow rules. */
@@ -45,7 +39,7 @@ export function pathAllowed(
   if (inFolders && both.every((one) => isWorking(policy, one))) return { allowed: true }
   const rules = both.map((one) =>
     policy.index.allow
-      .meeting([toolKey('Read'), toolKey('Edit'), ...pathKeys(one)])
+      .meeting(() => [toolKey('Read'), toolKey('Edit'), ...pathKeys(one)])
       .find(
         (candidate) =>
           (candidate.tool === tool || (tool === 'Read' && candidate.tool === 'Edit')) &&

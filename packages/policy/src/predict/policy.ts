@@ -1,8 +1,10 @@
+import { commandCover, type CommandCover } from '../enforce/command-rules.ts'
 import { findIntendedRules, type IntendedRules } from '../enforce/intended-rules.ts'
 import { pathCover, type PathCover } from '../enforce/path-rules.ts'
 import { resolvePath, type Links } from '../paths/path.ts'
+import { compileCommand } from '../rules/command-pattern.ts'
 import { parseRule } from '../rules/parse-rule.ts'
-import type { PathRoots } from '../rules/path-pattern.ts'
+import { compilePath, type PathRoots } from '../rules/path-pattern.ts'
 import { createRuleIndex, type RuleIndex } from '../rules/rule-index.ts'
 import type { PermissionRule, RuleEffect } from '../rules/rule.ts'
 import { objectAt, textsAt, valueAt, type JsonObject } from '../settings/json.ts'
@@ -54,6 +56,14 @@ export interface CompiledPolicy {
   folders: readonly string[]
   /** how surely paths fall under a deny or ask rule; `undefined` for one without a pattern */
   coverOf: (rule: PermissionRule) => PathCover | undefined
+  /** whether a command falls under a rule's specifier as the client reads it */
+  matchesCommand: (rule: PermissionRule) => (command: string) => boolean
+  /** whether a path does */
+  matchesPath: (rule: PermissionRule) => (path: string) => boolean
+  /** whether a known path does, as `enforce` reads an allow rule */
+  allowsPath: (rule: PermissionRule) => (path: string) => boolean
+  /** how surely a command falls under a deny or ask rule as it is meant */
+  commandCoverOf: (rule: PermissionRule) => CommandCover
   rootsOf: (scope: SettingsScope) => PathRoots
 }
 
@@ -85,23 +95,45 @@ export function compilePolicy(input: PolicyInput): CompiledPolicy {
     home,
     links: input.links ?? new Map(),
     folders: [cwd, ...used.flatMap((source) => foldersOf(source, { cwd, home, trusted }))],
-    coverOf: rememberCovers(rootsOf),
+    coverOf: ofEachRule((rule) => coverUnder(rule, rootsOf)),
+    matchesCommand: ofEachRule(({ specifier = '' }) => compileCommand(specifier)),
+    matchesPath: ofEachRule((rule) => pathMatcher(rule, rootsOf)),
+    allowsPath: ofEachRule(({ specifier = '', scope }) =>
+      compilePath(specifier, { roots: rootsOf(scope), effect: 'allow' }),
+    ),
+    commandCoverOf: ofEachRule(commandCover),
     rootsOf,
   }
 }
 
-/** Reading a pattern costs more than to hold a path against it, so that each is read once. */
-function rememberCovers(rootsOf: CompiledPolicy['rootsOf']): CompiledPolicy['coverOf'] {
-  const covers = new Map<PermissionRule, PathCover>()
+/** Reading a pattern costs more than to hold a command or a path against it, so that each is read once. */
+function ofEachRule<Made>(read: (rule: PermissionRule) => Made): (rule: PermissionRule) => Made {
+  const known = new Map<PermissionRule, { made: Made }>()
   return (rule) => {
-    const { specifier, scope, effect } = rule
-    if (specifier === undefined) return undefined
-    const known = covers.get(rule)
-    if (known !== undefined) return known
-    const cover = pathCover(specifier, { roots: rootsOf(scope), effect })
-    covers.set(rule, cover)
-    return cover
+    const before = known.get(rule)
+    if (before !== undefined) return before.made
+    const made = read(rule)
+    known.set(rule, { made })
+    return made
   }
+}
+
+function coverUnder(
+  { specifier, scope, effect }: PermissionRule,
+  rootsOf: CompiledPolicy['rootsOf'],
+): PathCover | undefined {
+  return specifier === undefined ? undefined : pathCover(specifier, { roots: rootsOf(scope), effect })
+}
+
+function pathMatcher(
+  { specifier, scope, flag, effect }: PermissionRule,
+  rootsOf: CompiledPolicy['rootsOf'],
+): (path: string) => boolean {
+  if (specifier === undefined) return () => false
+  const known = rootsOf(scope)
+  // Measured: settings given to `--settings` as text have a root of their own, `--allowedTools` the working folder.
+  const inline = scope === 'cli' && !flag
+  return compilePath(specifier, { roots: inline ? { ...known, source: '/dev/null' } : known, effect })
 }
 
 const effects: readonly RuleEffect[] = ['deny', 'ask', 'allow']

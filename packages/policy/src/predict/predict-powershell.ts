@@ -1,4 +1,5 @@
 import { matchCommand } from '../rules/command-pattern.ts'
+import { toolKeys } from '../rules/rule-keys.ts'
 import type { RuleEffect } from '../rules/rule.ts'
 import { byRule, decide, type Decision } from './decision.ts'
 import type { CompiledPolicy } from './policy.ts'
@@ -53,7 +54,7 @@ function rulesFor(
 ): ReturnType<typeof specifierRule> {
   return specifierRule(policy, 'PowerShell', {
     effect,
-    keys: [],
+    keys: () => toolKeys('PowerShell'),
     accepts: (specifier) => matchCommand(canonical(specifier), part),
   })
 }

@@ -1,8 +1,10 @@
 import { hostOf, matchDomain } from '../rules/domain-pattern.ts'
 import { matchGlob } from '../rules/glob.ts'
-import { hostKeys } from '../rules/rule-keys.ts'
+import { hostKeys, toolKeys } from '../rules/rule-keys.ts'
+import type { RuleKeys } from '../rules/rule-index.ts'
 import type { RuleEffect } from '../rules/rule.ts'
 import { valueAt } from '../settings/json.ts'
+import { createCallReading, type CallReading } from '../shell/call-reading.ts'
 import { predictBash } from './bash/predict-bash.ts'
 import { byRule, decide, deniedUnasked, type Decision } from './decision.ts'
 import { predictHooks } from './hooks.ts'
@@ -15,15 +17,20 @@ import { parameterRule, specifierRule, wholeToolRule, type ToolCall } from './to
 /**
  * What Claude Code itself decides for a call: deny over ask over allow, whatever the scope. Bug-compatible with the
  * measured version 2.1.330, so also where the client is laxer than its documentation. Never throws.
+ * @param reading of this call in this place, where it is judged more than once
  */
-export function predict(policy: CompiledPolicy, call: ToolCall): Decision {
+export function predict(
+  policy: CompiledPolicy,
+  call: ToolCall,
+  reading: CallReading = createCallReading(),
+): Decision {
   const removed = wholeToolRule(policy, call.tool, 'deny')
   if (removed) return decide('deny', 'rule-removes-tool', { rule: removed })
   const hooked = predictHooks(policy, call.tool)
   if (hooked?.verdict === 'deny') return hooked
   const denied = parameterRule(policy, call, 'deny')
   if (denied) return byRule(denied)
-  const decision = byTool(policy, call)
+  const decision = byTool(policy, call, reading)
   if (decision.verdict === 'deny') return decision
   const asked = parameterRule(policy, call, 'ask')
   return inMode(policy, hookSays(hooked, asked ? byRule(asked) : decision))
@@ -43,13 +50,13 @@ function inMode({ mode }: CompiledPolicy, decision: Decision): Decision {
   return deniedUnasked(decision)
 }
 
-function byTool(policy: CompiledPolicy, call: ToolCall): Decision {
+function byTool(policy: CompiledPolicy, call: ToolCall, reading: CallReading): Decision {
   const { tool, input } = call
   switch (tool) {
     case 'Bash':
-      return predictBash(policy, textOf(input, 'command'))
+      return predictBash(policy, textOf(input, 'command'), reading)
     case 'Monitor':
-      return predictMonitor(policy, call)
+      return predictMonitor(policy, call, reading)
     case 'PowerShell':
       return predictPowerShell(policy, textOf(input, 'command'))
     case 'Read':
@@ -76,10 +83,10 @@ function byTool(policy: CompiledPolicy, call: ToolCall): Decision {
 }
 
 /** It runs its command as Bash does, by the rules for Bash; a rule of its own may allow it. */
-function predictMonitor(policy: CompiledPolicy, { tool, input }: ToolCall): Decision {
-  const decision = predictBash(policy, textOf(input, 'command'))
+function predictMonitor(policy: CompiledPolicy, { tool, input }: ToolCall, reading: CallReading): Decision {
+  const decision = predictBash(policy, textOf(input, 'command'), reading)
   if (decision.verdict === 'deny' || decision.rule !== undefined) return decision
-  return firstRule(policy, tool, { keys: [], accepts: () => false }) ?? decision
+  return firstRule(policy, tool, { keys: () => toolKeys(tool), accepts: () => false }) ?? decision
 }
 
 /** Tools that touch nothing outside of the session. */
@@ -96,7 +103,10 @@ function predictWebFetch(policy: CompiledPolicy, url: string): Decision {
     return isDomain && host !== undefined && matchDomain(specifier.slice(colon + 1).trim(), host)
   }
   return (
-    firstRule(policy, 'WebFetch', { keys: host === undefined ? [] : hostKeys(host), accepts }) ??
+    firstRule(policy, 'WebFetch', {
+      keys: () => [...toolKeys('WebFetch'), ...(host === undefined ? [] : hostKeys(host))],
+      accepts,
+    }) ??
     (policy.mode === 'bypassPermissions'
       ? decide('allow', 'bypassed')
       : host !== undefined && preapprovedHosts.has(host)
@@ -118,7 +128,7 @@ function byName(
     const bare = specifier.endsWith(' *') ? specifier.slice(0, -2) : undefined
     return bare === name || matchGlob(specifier, name)
   }
-  const ruled = firstRule(policy, tool, { keys: [], accepts })
+  const ruled = firstRule(policy, tool, { keys: () => toolKeys(tool), accepts })
   // Measured: a rule that asks before a skill is not heard.
   const found = tool === 'Skill' && ruled?.verdict === 'ask' ? undefined : ruled
   // Measured: no rule allows a server's tool while planning.
@@ -133,7 +143,7 @@ function byName(
 function firstRule(
   policy: CompiledPolicy,
   tool: string,
-  given: { keys: readonly string[]; accepts: (specifier: string) => boolean },
+  given: { keys: RuleKeys; accepts: (specifier: string) => boolean },
 ): Decision | undefined {
   const effects: readonly RuleEffect[] = ['deny', 'ask', 'allow']
   for (const effect of effects) {

@@ -1,4 +1,5 @@
 import { matchGlob } from '../rules/glob.ts'
+import type { RuleKeys } from '../rules/rule-index.ts'
 import { toolKeys } from '../rules/rule-keys.ts'
 import { mainParameters, type PermissionRule, type RuleEffect } from '../rules/rule.ts'
 import { valueAt } from '../settings/json.ts'
@@ -14,7 +15,8 @@ export interface ToolCall {
 export function namesTool({ tool: name }: PermissionRule, tool: string): boolean {
   if (name === tool) return true
   if (name.includes('*')) return (!tool.startsWith('mcp__') || meansMcp(name)) && matchGlob(name, tool)
-  return /^mcp__[^_]|^mcp__.+/.test(name) && !name.slice(5).includes('__') && tool.startsWith(`${name}__`)
+  if (!name.startsWith('mcp__') || name.length === 5) return false
+  return !name.slice(5).includes('__') && tool.startsWith(`${name}__`)
 }
 
 /** Measured: `m*` covers no tool of a server, `mcp__*` and `*` do. */
@@ -29,7 +31,7 @@ export function wholeToolRule(
   effect: RuleEffect,
 ): PermissionRule | undefined {
   return index[effect]
-    .meeting(toolKeys(tool))
+    .meeting(() => toolKeys(tool))
     .find((rule) => rule.specifier === undefined && namesTool(rule, tool))
 }
 
@@ -39,19 +41,21 @@ export function parameterRule(
   { tool, input }: ToolCall,
   effect: 'deny' | 'ask',
 ): PermissionRule | undefined {
-  return index[effect].meeting(toolKeys(tool)).find((rule) => {
-    if (rule.parameter === undefined || !namesTool(rule, tool)) return false
-    // Of a server's tool only under its full name.
-    if (tool.startsWith('mcp__') && rule.tool !== tool) return false
-    const { name, value } = rule.parameter
-    const given = valueAt(input, name)
-    if (name === mainParameters[tool] || given === null) return false
-    const scalar = typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean'
-    return scalar && matchGlob(value, String(given))
-  })
+  return index[effect]
+    .meeting(() => toolKeys(tool))
+    .find((rule) => {
+      if (rule.parameter === undefined || !namesTool(rule, tool)) return false
+      // Of a server's tool only under its full name.
+      if (tool.startsWith('mcp__') && rule.tool !== tool) return false
+      const { name, value } = rule.parameter
+      const given = valueAt(input, name)
+      if (name === mainParameters[tool] || given === null) return false
+      const scalar = typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean'
+      return scalar && matchGlob(value, String(given))
+    })
 }
 
-/** The first rule of this name whose specifier a test accepts; by the keys of what is tested (`rule-keys`). */
+/** The first rule of this name whose specifier a test accepts; by the keys of the tool and of what is tested (`rule-keys`). */
 export function specifierRule(
   { index }: CompiledPolicy,
   tool: string,
@@ -59,9 +63,9 @@ export function specifierRule(
     effect,
     keys,
     accepts,
-  }: { effect: RuleEffect; keys: readonly string[]; accepts: (specifier: string) => boolean },
+  }: { effect: RuleEffect; keys: RuleKeys; accepts: (specifier: string, rule: PermissionRule) => boolean },
 ): PermissionRule | undefined {
   return index[effect]
-    .meeting([...toolKeys(tool), ...keys])
-    .find((rule) => rule.specifier !== undefined && namesTool(rule, tool) && accepts(rule.specifier))
+    .meeting(keys)
+    .find((rule) => rule.specifier !== undefined && namesTool(rule, tool) && accepts(rule.specifier, rule))
 }

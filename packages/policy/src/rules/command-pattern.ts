@@ -1,4 +1,5 @@
 import { globTokens, matchTokens } from './glob.ts'
+import { lazily } from './lazily.ts'
 
 /** Whether a simple command, as text, falls under what stands in the parentheses of a Bash rule. */
 export function matchCommand(specifier: string, command: string): boolean {
@@ -11,11 +12,6 @@ export function compileCommand(specifier: string): (command: string) => boolean 
   const head = /^[^*\\\s:]*/.exec(specifier)?.[0] ?? ''
   const matches = lazily(() => patternOf(specifier))
   return (command) => (command.startsWith(head) || command.trimStart().startsWith(head)) && matches()(command)
-}
-
-function lazily<Made>(make: () => Made): () => Made {
-  let made: Made | undefined
-  return () => (made ??= make())
 }
 
 function patternOf(specifier: string): (command: string) => boolean {

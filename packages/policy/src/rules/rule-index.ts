@@ -1,31 +1,45 @@
+import { lazily } from './lazily.ts'
 import { keysOfRule } from './rule-keys.ts'
 import type { PermissionRule } from './rule.ts'
+
+/** The keys of a call; to find them costs as much as to look at a few rules. */
+export type RuleKeys = () => Iterable<string>
 
 /** Rules in their order, and those of them that can be about a call without a look at each. */
 export interface RuleIndex {
   readonly all: readonly PermissionRule[]
-  /** Those that can be about a call with these keys (`rule-keys`), and some more; in their order. */
-  meeting(keys: Iterable<string>): readonly PermissionRule[]
+  /** Those that can be about a call with these keys (`rule-keys`), and some more; in their order. A few are given without a look at the keys. */
+  meeting(keys: RuleKeys): readonly PermissionRule[]
 }
 
 /** So few are looked at one by one, which costs less than finding them. */
 const fewRules = 16
 
 /** Filed by the rarest key of each group, so that thousands of rules about one program are told apart too. */
-export function createRuleIndex(all: readonly PermissionRule[], few = fewRules): RuleIndex {
-  if (all.length <= few) return { all, meeting: () => all }
-  let filed: Filed | undefined
+export function createRuleIndex(all: readonly PermissionRule[]): RuleIndex {
+  if (all.length <= fewRules) return { all, meeting: () => all }
+  const filed = lazily(() => file(all))
   return {
     all,
     meeting(keys) {
-      filed ??= file(all)
-      const found = [filed.always]
-      for (const key of new Set(keys)) {
-        const places = filed.byKey.get(key)
+      const { always, byKey } = filed()
+      const found = [always]
+      for (const key of new Set(keys())) {
+        const places = byKey.get(key)
         if (places !== undefined) found.push(places)
       }
       return inOrder(found).flatMap((at) => all[at] ?? [])
     },
+  }
+}
+
+/** Whether any of some rules can be about a call with given keys. */
+export function someMeet(rules: readonly PermissionRule[]): (keys: Iterable<string>) => boolean {
+  const { always, byKey } = file(rules)
+  if (always.length > 0) return () => true
+  return (keys) => {
+    for (const key of keys) if (byKey.has(key)) return true
+    return false
   }
 }
 

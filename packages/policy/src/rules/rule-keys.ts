@@ -3,21 +3,17 @@ import type { PermissionRule } from './rule.ts'
 /**
  * By what a rule may be found: groups, of each of which a call that the rule can be about has every key. Each group is
  * for calls known in another way: by all their words, by their program only, as a path of which a part is open. A group
- * without keys: every call.
+ * without keys: every call. A word, a segment and a label are keys as they are: most calls have dozens, and a rule that is found
+ * by a word which is a segment of its path is merely looked at in vain.
  */
 export function keysOfRule({ tool, specifier, parameter }: PermissionRule): string[][] {
   if (tool.includes('*')) return [[]]
   const named = toolKey(tool)
   // What a parameter is compared with is not in the words of the call.
   const written = parameter === undefined ? (specifier ?? '') : ''
-  if (tool === 'Bash')
-    return [
-      [named, ...literalWords(written).map((word) => `word ${word}`)],
-      ...programGroups(written),
-      [commandRule],
-    ]
-  if (tool === 'WebFetch') return [[named, ...literalLabels(written).map(labelKey)], [hostRule]]
-  if (pathTools.has(tool)) return [[named, ...literalSegments(written).map(segmentKey)], [pathRule]]
+  if (tool === 'Bash') return [[named, ...literalWords(written)], ...programGroups(written), [commandRule]]
+  if (tool === 'WebFetch') return [[named, ...literalLabels(written)], [hostRule]]
+  if (pathTools.has(tool)) return [[named, ...literalSegments(written)], [pathRule]]
   return [[named]]
 }
 
@@ -74,29 +70,24 @@ function programGroups(specifier: string): string[][] {
 
 /** Of a command's text, all its words. */
 export function commandKeys(text: string): string[] {
-  return wordsOf(text).map((word) => `word ${word}`)
+  return wordsOf(text)
 }
 
 /** Of an absolute path, all its segments. */
 export function pathKeys(path: string): string[] {
-  return path.toLowerCase().split('/').map(segmentKey)
+  return path.toLowerCase().split('/')
 }
 
 /** Of a host as it is compared, all its labels. */
 export function hostKeys(host: string): string[] {
-  return host.split('.').map(labelKey)
-}
-
-function segmentKey(segment: string): string {
-  return `segment ${segment}`
-}
-
-function labelKey(label: string): string {
-  return `label ${label}`
+  return host.split('.')
 }
 
 function wordsOf(text: string): string[] {
-  return text.trim().toLowerCase().split(/\s+/)
+  if (!/\s/.test(text)) return [text.toLowerCase()]
+  const lower = text.trim().toLowerCase()
+  // Most texts have single blanks, by which they are split in no time.
+  return /[^\S ]| {2}/.test(lower) ? lower.split(/\s+/) : lower.split(' ')
 }
 
 /**

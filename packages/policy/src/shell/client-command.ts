@@ -4,6 +4,8 @@ import type { ClientWord } from './word.ts'
 export interface ClientCommand {
   /** the program and its arguments; empty for a bare assignment or redirection */
   words: readonly ClientWord[]
+  /** the texts of these */
+  argv: readonly string[]
   /** what stands between a word and the next, as written; a redirection between them counts as a blank */
   spaces: readonly string[]
   /** variables set before the program, or by themselves */

@@ -109,6 +109,10 @@ function visit(node: SyntaxNode, place: Place, state: State): void {
     if (node.type === 'For') return looped(state, () => visitFor(node, place, state))
     // What a coprocess runs the client does not look at, not even for deny rules.
     if (node.type === 'Coproc') return
+    if (node.type === 'Script' || node.type === 'CompoundList') {
+      for (const statement of node.commands) visit(statement, place, state)
+      return
+    }
     const within = (): void => forEachChild(node, (child) => visit(child, place, state))
     if (node.type === 'Subshell' || node.type === 'BraceGroup') apart(state, new Map(), within)
     else if (branches.has(node.type)) looped(state, within)
@@ -185,6 +189,7 @@ function visitCommand(command: Command, place: Place, state: State): void {
   const nested: ClientCommand[] = []
   state.commands.push({
     words: read,
+    argv: read.map(({ text }) => text),
     spaces: words.slice(1).map((word, index) => spaceBefore(words[index], word, state)),
     assignments: values,
     redirects,

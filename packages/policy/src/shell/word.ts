@@ -80,17 +80,18 @@ function readAlone(part: WordPart, surroundings: WordSurroundings): Piece {
 function joined(word: Word, pieces: readonly Piece[]): ClientWord {
   const found = pieces.find((piece) => piece.problem !== undefined)?.problem
   const problem = found ?? (isModified(word.parts ?? []) ? 'an expansion of zsh' : undefined)
-  return {
+  const read: ClientWord = {
     text: pieces.map(({ text }) => text).join(''),
     raw: word.text,
     glob: (word.parts ?? []).some(({ type }) => type === 'Glob' || type === 'ExtendedGlob'),
     tilde: word.text.startsWith('~'),
-    ...(problem === undefined ? {} : { problem }),
-    ...(pieces.some(({ filled }) => filled) ? { filled: true } : {}),
-    ...(pieces.some(({ special }) => special) ? { special: true } : {}),
-    ...(pieces.some(({ working }) => working) ? { working: true } : {}),
-    ...(pieces.some(({ runtime }) => runtime) ? { runtime: true } : {}),
   }
+  if (problem !== undefined) read.problem = problem
+  if (pieces.some(({ filled }) => filled)) read.filled = true
+  if (pieces.some(({ special }) => special)) read.special = true
+  if (pieces.some(({ working }) => working)) read.working = true
+  if (pieces.some(({ runtime }) => runtime)) read.runtime = true
+  return read
 }
 
 /** `$name:x` and `$name[1]`, which zsh works out. */

@@ -68,16 +68,19 @@ const deniedWrappers: Readonly<Record<string, Wrapper>> = {
   script: { valued: ['-c', '--command'], optional: /./, dashes: true },
 }
 
+const allowedWrappers = new Map(Object.entries(wrappers))
+const allWrappers = new Map(Object.entries(deniedWrappers))
+
 const maxWrappers = 16
 
 /** The index at which a program starts behind each wrapper, outermost first; `[0]` when there is none. */
 export function programStarts(argv: readonly string[], who: 'allow' | 'deny'): number[] {
   const starts = [0]
-  const known = who === 'allow' ? wrappers : deniedWrappers
+  const known = who === 'allow' ? allowedWrappers : allWrappers
   for (let at = 0; starts.length <= maxWrappers;) {
     const name = argv[at] ?? ''
     const base = who === 'deny' ? name.slice(name.lastIndexOf('/') + 1) : name
-    const wrapper = Object.hasOwn(known, base) ? known[base] : undefined
+    const wrapper = known.get(base)
     const next = wrapper === undefined ? undefined : behind(argv, at + 1, wrapper)
     if (next === undefined || next >= argv.length) return starts
     starts.push(next)

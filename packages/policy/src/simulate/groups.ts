@@ -11,6 +11,8 @@ interface Group extends Omit<SimulatedGroup, 'people' | 'sessions' | 'examples'>
   people: Set<string>
   sessions: Set<string>
   examples: Map<string, SimulatedExample>
+  /** what was decided of its first call */
+  first: Decision | undefined
 }
 
 /** Names of tools are given by who wrote the record: beyond so many groups they are one. */
@@ -31,16 +33,11 @@ export function createGroups(): {
       const { tool } = kept.distinct.call
       const { by, decision } = decidedBy(compared, { from, to })
       const named = groups.size < maxGroups ? tool : 'other'
-      const key = JSON.stringify([
-        from,
-        to,
-        by,
-        decision?.rule ?? '',
-        decision?.rule === undefined ? named : '',
-      ])
+      const rule = decision?.rule
+      const key = `${from} ${to} ${by} ${rule === undefined ? `tool ${named}` : `rule ${rule}`}`
       const group = groups.get(key) ?? newGroup(named, { from, to, by, decision })
       groups.set(key, group)
-      note(group, kept, reasonOf(decision))
+      note(group, kept, decision)
     },
     all: () => [...groups.values()].map(finished).toSorted(firstToTell),
   }
@@ -61,6 +58,7 @@ function newGroup(
     people: new Set(),
     sessions: new Set(),
     examples: new Map(),
+    first: decision,
   }
 }
 
@@ -75,13 +73,16 @@ function reasonOf(decision: Decision | undefined): { reason?: Text } {
 function note(
   group: Group,
   { distinct, count, person, session }: KeptCall,
-  { reason }: { reason?: Text },
+  decision: Decision | undefined,
 ): void {
+  const telling = group.examples.size < maxExamples
+  const differs = group.reason !== undefined && !haveSameReason(decision, group.first)
+  const reason = telling || differs ? reasonOf(decision).reason : group.reason
   if (reason?.en !== group.reason?.en) delete group.reason
   group.calls += count
   if (person !== '') group.people.add(person)
   if (session !== '') group.sessions.add(session)
-  if (group.examples.size >= maxExamples) return
+  if (!telling) return
   const text = hideSecrets(callText(distinct.call).slice(0, 2 * maxExampleLength)).slice(0, maxExampleLength)
   if (group.examples.has(text)) return
   group.examples.set(text, {
@@ -91,6 +92,15 @@ function note(
     ...(session === '' ? {} : { session }),
     cwd: distinct.place.cwd,
   })
+}
+
+/** To word a reason and to hide secrets in it costs more than to see that it is the same. */
+function haveSameReason(one: Decision | undefined, other: Decision | undefined): boolean {
+  return (
+    one?.reasonCode === other?.reasonCode &&
+    one?.detail === other?.detail &&
+    one?.unattended === other?.unattended
+  )
 }
 
 /** Who decides under the draft; where the draft then has no rule, the rule that goes. */
@@ -107,8 +117,9 @@ function decidedBy(
   return { by, decision }
 }
 
-function finished({ people, sessions, examples, ...group }: Group): SimulatedGroup {
-  return { ...group, people: people.size, sessions: sessions.size, examples: [...examples.values()] }
+function finished(group: Group): SimulatedGroup {
+  const { people, sessions, examples, first: _, ...told } = group
+  return { ...told, people: people.size, sessions: sessions.size, examples: [...examples.values()] }
 }
 
 const weight: Readonly<Record<Outcome, number>> = { deny: 0, ask: 1, unknown: 2, allow: 3 }

@@ -103,7 +103,7 @@ function copies(rest: readonly string[], started: Started): void {
 /** A word of which a program may make a path: the word, and what stands after `=`, `@` or around `:`. */
 export function mention(started: Started, word: string, writes = true): void {
   if (word.length > 1024 || word === '' || started.shell.effects.isSpent) return
-  const parts = new Set([word, ...word.split(/[=@:,]/)])
+  const parts = /[=@:,]/.test(word) ? new Set([word, ...word.split(/[=@:,]/)]) : [word]
   for (const part of parts) {
     const path = part.replace(/^file:\/\//, '')
     if (path === '' || /^[\d-]/.test(path)) continue

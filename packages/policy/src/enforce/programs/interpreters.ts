@@ -6,6 +6,7 @@ import { noteDangers } from './dangers/note-dangers.ts'
 import { codeIn, languageOf, type Language } from './languages.ts'
 import { onlyLooks } from './looking.ts'
 import { notePlaces } from './options/note-places.ts'
+import { sortWords } from './options/sort-words.ts'
 import { suspectCode } from './suspected.ts'
 import { contentOf, hasOption, sortArguments, touch, type Program, type Started } from './program.ts'
 
@@ -119,7 +120,7 @@ function moduleOf(words: readonly string[]): { name: string; rest: readonly stri
 function runModule({ name, rest }: { name: string; rest: readonly string[] }, started: Started): string {
   const { shell, input } = started
   noteDangers({ ...started, name, words: rest })
-  notePlaces({ ...started, name, words: rest }, false)
+  notePlaces({ ...started, name, words: rest }, sortWords(name, rest), false)
   if (name === 'http.server' && /--directory[ =](?:\/|~|\.\.)/.test(rest.join(' ')))
     shell.effects.danger('offers files of this machine to the network')
   if (name === 'http.server') {

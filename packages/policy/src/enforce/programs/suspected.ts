@@ -47,9 +47,10 @@ export function suspectCommands({ words, input, shell, name }: Started): void {
       !sentence.test(words[at - 1] ?? '') &&
       !(names && selects.test(words[at - 1] ?? '')),
   )
-  const escapes = isKnown(input)
-    ? [...input.slice(0, 4096).matchAll(/^\s*[~:\\.]?!(.+)$/gm)].map((match) => match[1] ?? '')
-    : []
+  const escapes =
+    input.includes('!') && isKnown(input)
+      ? [...input.slice(0, 4096).matchAll(/^\s*[~:\\.]?!(.+)$/gm)].map((match) => match[1] ?? '')
+      : []
   for (const text of [...texts.slice(0, 8), ...escapes.slice(0, 8)]) {
     const bare = text.replace(/^[+:]?(?:\\?!|~!|\.(?:shell|system)\s|shell\s|\(shell-command\s+")\s*/, '')
     // An escape is known to run; other words may be no commands at all.

@@ -1,12 +1,13 @@
-import { matchCommand } from '../../rules/command-pattern.ts'
-import { commandKeys } from '../../rules/rule-keys.ts'
+import { lazily } from '../../rules/lazily.ts'
+import type { RuleKeys } from '../../rules/rule-index.ts'
+import { commandKeys, toolKey } from '../../rules/rule-keys.ts'
 import type { PermissionRule } from '../../rules/rule.ts'
 import type { ClientCommand, ClientReading } from '../../shell/client-command.ts'
 import { byRule, decide, type Decision } from '../decision.ts'
 import { isProtected, isWorking, pathAllowed } from '../file-access.ts'
 import type { CompiledPolicy } from '../policy.ts'
 import { specifierRule } from '../tool-rules.ts'
-import { allowedTexts, rawText } from './command-texts.ts'
+import { allowedTexts, rawText, type AllowedText } from './command-texts.ts'
 import { isOtherHome, namesPaths, pathUses, type PathUse } from './file-commands.ts'
 import { allUses, askedPath, changesFolder, enteredFirst, outside, redirectUses } from './path-checks.ts'
 import { isReadOnly } from './read-only.ts'
@@ -55,8 +56,7 @@ function folderChange(
   return writes ? decide('ask', 'folder-before-write') : undefined
 }
 
-function runsGit({ words }: ClientCommand): boolean {
-  const argv = words.map(({ text }) => text)
+function runsGit({ argv }: ClientCommand): boolean {
   return argv[programStarts(argv, 'allow').at(-1) ?? 0] === 'git'
 }
 
@@ -76,8 +76,10 @@ function allowCommand(policy: CompiledPolicy, command: ClientCommand): Decision 
   if (first !== undefined && evaluators.has(first.text))
     return decide('ask', 'evaluates', { detail: first.text })
   if (first?.text.startsWith('-')) return decide('ask', 'begins-with-flag')
-  const exact = allowRule(policy, command, true)
-  const rule = exact ?? allowRule(policy, command, false)
+  const texts = allowedTexts(command)
+  const keys = lazily(() => [toolKey('Bash'), ...texts.flatMap(({ text }) => commandKeys(text))])
+  const exact = allowRule(policy, { texts, keys }, true)
+  const rule = exact ?? allowRule(policy, { texts, keys }, false)
   const paths = pathUses(command, policy, policy.cwd)
   const otherHome = command.words.some(isOtherHome)
   if (otherHome && namesPaths(command)) return decide('ask', 'other-home')
@@ -99,17 +101,17 @@ const evaluators = new Set(
 
 function allowRule(
   policy: CompiledPolicy,
-  command: ClientCommand,
+  { texts, keys }: { texts: readonly AllowedText[]; keys: RuleKeys },
   exact: boolean,
 ): PermissionRule | undefined {
-  const texts = allowedTexts(command)
   return specifierRule(policy, 'Bash', {
     effect: 'allow',
-    keys: texts.flatMap(({ text }) => commandKeys(text)),
-    accepts: (specifier) => {
+    keys,
+    accepts: (specifier, rule) => {
       const starred = specifier.includes('*')
       if (exact && starred) return false
-      return texts.some(({ text, exactOnly }) => !(exactOnly && starred) && matchCommand(specifier, text))
+      const matches = policy.matchesCommand(rule)
+      return texts.some(({ text, exactOnly }) => !(exactOnly && starred) && matches(text))
     },
   })
 }

@@ -4,27 +4,32 @@ import { isSafeBeforeAny } from './safe-variables.ts'
 
 /** The texts of a command that deny and ask rules are matched with: quotes undone, wrappers and variables taken off. */
 export function deniedTexts(command: ClientCommand): string[] {
-  const argv = command.words.map(({ text }) => text)
-  const texts = new Set<string>()
-  const assignments = command.assignments.map(({ raw }) => raw)
-  if (assignments.length > 0) texts.add([...assignments, ...argv].join(' '))
-  if (argv.length === 0) return [...texts]
-  texts.add(rawText(command, 0))
+  const { argv, assignments } = command
+  const texts: string[] = []
+  const add = (text: string): void => {
+    if (!texts.includes(text)) texts.push(text)
+  }
+  if (assignments.length > 0) add([...assignments.map(({ raw }) => raw), ...argv].join(' '))
+  if (argv.length === 0) return texts
+  add(rawText(command, 0))
   const starts = programStarts(argv, 'deny')
   const plain = programStarts(argv, 'allow')
   for (const start of starts) {
-    const [name = '', ...rest] = argv.slice(start)
-    for (const inner of innerTexts(baseName(name), rest)) texts.add(inner)
+    const words = start === 0 ? argv : argv.slice(start)
+    const [name = ''] = words
+    const whole = words.join(' ')
+    const base = baseName(name)
+    for (const inner of innerTexts(base, words)) add(inner)
     const last = start === starts.at(-1)
     // Of wrappers behind wrappers like `env` the client sees only what the last one starts.
-    if (last || plain.includes(start)) texts.add([name, ...rest].join(' '))
-    if (last) texts.add([baseName(name).replace(/\.exe$/i, ''), ...rest].join(' '))
+    if (last || plain.includes(start)) add(whole)
+    if (last) add(base.replace(/\.exe$/i, '') + whole.slice(name.length))
   }
-  return [...texts]
+  return texts
 }
 
 /** Programs that take a command as one text, which the client looks into by splitting at blanks. */
-function innerTexts(name: string, args: readonly string[]): string[] {
+function innerTexts(name: string, [, ...args]: readonly string[]): string[] {
   const flag = Object.hasOwn(innerFlags, name) ? innerFlags[name] : undefined
   if (flag === undefined) return []
   return args.flatMap((arg, at) => {
@@ -50,14 +55,13 @@ export interface AllowedText {
 
 /** The texts of a command that allow rules are matched with: arguments as written, only a few wrappers taken off. */
 export function allowedTexts(command: ClientCommand): AllowedText[] {
-  const { words, assignments, led } = command
+  const { words, argv, assignments, led } = command
   // What a redirection stands before, no rule allows.
   if (words.length === 0 || led) return []
   if (!assignments.every(isSafeBeforeAny)) {
     const text = `${assignments.map(({ raw }) => raw).join(' ')} ${rawText(command, 0)}`
     return [{ text, exactOnly: false }]
   }
-  const argv = words.map(({ text }) => text)
   const starts = programStarts(argv, 'allow')
   const program = argv.slice(starts.at(-1))
   const expanded = words.slice(starts.at(-1)).some(({ glob, working, runtime }) => glob || working || runtime)

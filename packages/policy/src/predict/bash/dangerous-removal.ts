@@ -7,7 +7,7 @@ import { baseName } from './command-texts.ts'
 
 /** Why a removal must be asked about whatever the rules say: it would take away a place nobody can spare. */
 export function dangerousRemoval(command: ClientCommand, policy: CompiledPolicy): string | undefined {
-  const argv = command.words.map(({ text }) => text)
+  const { argv } = command
   const starts = programStarts(argv, 'deny')
   // What `sudo` and its like remove, the client does not see.
   if (starts.some((start) => unseen.has(argv[start] ?? ''))) return undefined

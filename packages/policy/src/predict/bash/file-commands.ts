@@ -104,7 +104,7 @@ const fileCommands: Readonly<Record<string, FileCommand>> = {
 
 /** The paths a command reads and writes, as far as the client finds them. @param cwd where the command starts */
 export function pathUses(command: ClientCommand, policy: CompiledPolicy, cwd: string): PathUse[] {
-  const argv = command.words.map(({ text }) => text)
+  const { argv } = command
   const starts = programStarts(argv, 'allow')
   // What `xargs` hands over is not known, and the client looks at no path behind it.
   if (starts.some((at) => argv[at] === 'xargs' && at + 1 < argv.length)) return []
@@ -135,9 +135,23 @@ function changed(use: PathUse): PathUse {
   return { ...use, source: 'moved' }
 }
 
+const changing = new Set([
+  'sed',
+  ...Object.keys(fileCommands).filter((name) => /^(?:write|move)$/.test(fileCommands[name]?.access ?? '')),
+])
+
+/** Whether a command may be one that writes to a file; which, `pathUses` and its redirections say. */
+export function mayChange({ argv, redirects }: ClientCommand): boolean {
+  return redirects.length > 0 || argv.some((word) => changing.has(word))
+}
+
+/** Whether a command may be `cd` or its like; where it leads `pathUses` says. */
+export function entersFolder({ argv }: ClientCommand): boolean {
+  return argv.includes('cd') || argv.includes('pushd')
+}
+
 /** Whether the client takes operands of the program for paths. */
-export function namesPaths({ words }: ClientCommand): boolean {
-  const argv = words.map(({ text }) => text)
+export function namesPaths({ argv }: ClientCommand): boolean {
   return Object.hasOwn(fileCommands, argv[programStarts(argv, 'allow').at(-1) ?? 0] ?? '')
 }
 

@@ -5,7 +5,15 @@ import { reasons } from '../reasons.ts'
 import { isProtected, isWorking, pathRule } from '../file-access.ts'
 import type { CompiledPolicy } from '../policy.ts'
 import { writeRule } from '../predict-files.ts'
-import { isFree, isUnclear, pathOf, pathUses, type PathUse } from './file-commands.ts'
+import {
+  entersFolder,
+  isFree,
+  isUnclear,
+  mayChange,
+  pathOf,
+  pathUses,
+  type PathUse,
+} from './file-commands.ts'
 
 /** A rule that denies a path some command names. Where the client cannot check the call it looks at no path. */
 export function deniedPath(
@@ -49,7 +57,8 @@ export function enteredFirst(
 
 /** After `cd` into another folder a denied path is asked about, as is entering a folder that may not be read. */
 export function enteredPath(policy: CompiledPolicy, reading: ClientReading): Decision | undefined {
-  if (reading.problems.length > 0) return undefined
+  // Where the folder stays, `deniedPath` has seen every path.
+  if (reading.problems.length > 0 || !reading.commands.some(entersFolder)) return undefined
   let { cwd } = policy
   let changes = 0
   for (const command of visible(reading)) {
@@ -122,6 +131,7 @@ function deniedUse(
 export function guardedWrite(policy: CompiledPolicy, reading: ClientReading): Decision | undefined {
   if (reading.problems.length > 0 || reading.subshell) return undefined
   const written = visible(reading)
+    .filter(mayChange)
     .flatMap((command) => allUses(command, policy, policy.cwd))
     .filter(({ access, glob }) => !glob && (access === 'write' || access === 'move'))
   if (written.some(({ path }) => isProtected(policy, path))) return decide('ask', 'protected-file')
@@ -165,6 +175,7 @@ export function askedPath(policy: CompiledPolicy, { path, access }: PathUse): De
 /** Whether a command leaves the folder of the session. */
 export function changesFolder(command: ClientCommand, policy: CompiledPolicy): boolean {
   const { cwd } = policy
+  if (!entersFolder(command)) return false
   return pathUses(command, policy, cwd).some(
     ({ access, path }) => access === 'enter' && resolvePath(cwd, path) !== cwd,
   )

@@ -1,14 +1,14 @@
-import { matchCommand } from '../../rules/command-pattern.ts'
-import { commandKeys } from '../../rules/rule-keys.ts'
+import { lazily } from '../../rules/lazily.ts'
+import { commandKeys, toolKey } from '../../rules/rule-keys.ts'
 import type { PermissionRule, RuleEffect } from '../../rules/rule.ts'
+import type { CallReading } from '../../shell/call-reading.ts'
 import type { ClientCommand, ClientReading } from '../../shell/client-command.ts'
-import { parseShell } from '../../shell/parse-shell.ts'
-import { readCommands } from '../../shell/read-commands.ts'
-import { textProblem } from '../../shell/text-problems.ts'
+import { parseShell, type ShellReading } from '../../shell/parse-shell.ts'
 import { byRule, decide, type Decision } from '../decision.ts'
 import type { CompiledPolicy } from '../policy.ts'
 import { specifierRule, wholeToolRule } from '../tool-rules.ts'
 import { allowCommands } from './allow-commands.ts'
+import { readBash } from './bash-reading.ts'
 import { deniedTexts } from './command-texts.ts'
 import { dangerousRemoval } from './dangerous-removal.ts'
 import { deniedPath, enteredPath, guardedWrite } from './path-checks.ts'
@@ -21,36 +21,30 @@ import { isRemoval, scriptCommands } from './shell-scripts.ts'
 /** Longer commands the client does not parse: it looks at the first simple command only. */
 const maxParsedLength = 10_000
 
-/** Longer ones are not read at all here. */
-const maxLength = 200_000
-
 /** What the client decides for a command of the Bash tool. */
-export function predictBash(policy: CompiledPolicy, command: string): Decision {
-  const short = command.length <= maxLength
-  const parsed = short ? parseShell(command) : ({ understood: false, reason: 'too long' } as const)
-  const { home, cwd } = policy
-  if (!parsed.understood) return notUnderstood(policy, command.slice(0, maxParsedLength), parsed.reason)
-  const found = readCommands(parsed.script, { source: command, home, cwd })
-  const problem = textProblem(command)
-  const reading = problem === undefined ? found : { ...found, problems: [problem, ...found.problems] }
+export function predictBash(policy: CompiledPolicy, command: string, call: CallReading): Decision {
+  const parse = (): ShellReading => call.tree(() => parseShell(command))
+  const read = call.asClient(() => readBash(command, policy, parse))
+  if (!read.understood) return notUnderstood(policy, command.slice(0, maxParsedLength), read.reason)
+  const { reading, deniedTexts } = read
   if (command.length > maxParsedLength) return overLong(policy, reading)
   return (
-    ruleFor(policy, reading.commands, 'deny') ??
+    ruleFor(policy, deniedTexts, 'deny') ??
     deniedPath(policy, reading, command) ??
-    ruleFor(policy, reading.commands, 'ask') ??
+    ruleFor(policy, deniedTexts, 'ask') ??
     removal(policy, reading) ??
     enteredPath(policy, reading) ??
     allowed(policy, reading, command)
   )
 }
 
-/** The first rule that is about one of the commands. */
+/** The first rule that is about one of the texts. */
 function ruleFor(
   policy: CompiledPolicy,
-  commands: readonly ClientCommand[],
+  texts: () => readonly string[],
   effect: 'deny' | 'ask',
 ): Decision | undefined {
-  const rule = ruleAbout(policy, commands.flatMap(deniedTexts), effect)
+  const rule = ruleAbout(policy, texts(), effect)
   const found = rule ?? (effect === 'ask' ? wholeToolRule(policy, 'Bash', effect) : undefined)
   return found === undefined ? undefined : byRule(found)
 }
@@ -62,8 +56,8 @@ function ruleAbout(
 ): PermissionRule | undefined {
   return specifierRule(policy, 'Bash', {
     effect,
-    keys: texts.flatMap(commandKeys),
-    accepts: (specifier) => texts.some((text) => matchCommand(specifier, text)),
+    keys: () => [toolKey('Bash'), ...texts.flatMap(commandKeys)],
+    accepts: (_, rule) => texts.some(policy.matchesCommand(rule)),
   })
 }
 
@@ -119,7 +113,7 @@ function wholeToolAllows(policy: CompiledPolicy): Decision | undefined {
 }
 
 function overLong(policy: CompiledPolicy, { commands }: ClientReading): Decision {
-  const first = commands.slice(0, 1)
+  const first = lazily(() => commands.slice(0, 1).flatMap(deniedTexts))
   return (
     ruleFor(policy, first, 'deny') ??
     ruleFor(policy, first, 'ask') ??

@@ -16,7 +16,7 @@ export function scriptCommands(
   depth = 0,
 ): readonly ClientCommand[] {
   const { home, cwd } = policy
-  const argv = command.words.map(({ text }) => text)
+  const { argv } = command
   const starts = programStarts(argv, 'deny')
   if (starts.some((start) => baseName(argv[start] ?? '') === 'xargs')) return []
   const words = command.words.slice(starts.at(-1))
@@ -50,10 +50,11 @@ function started(command: ClientCommand, given: readonly ClientWord[]): ClientCo
   if (parameter === undefined) return command
   const at = Number(parameter)
   const words = Number.isNaN(at) ? given.slice(1) : given.slice(at, at + 1)
-  return words.length === 0 ? command : { ...command, words: [...words, ...rest] }
+  if (words.length === 0) return command
+  const all = [...words, ...rest]
+  return { ...command, words: all, argv: all.map(({ text }) => text) }
 }
 
-export function isRemoval({ words }: ClientCommand): boolean {
-  const argv = words.map(({ text }) => text)
+export function isRemoval({ argv }: ClientCommand): boolean {
   return /^(rm|rmdir)$/.test(baseName(argv[programStarts(argv, 'deny').at(-1) ?? 0] ?? ''))
 }

@@ -50,8 +50,9 @@ function noteKnown(known: readonly Danger[], { name, words, shell, input }: Star
   if (/^(?:-h|--version|help)$|(?:^|\s)--help$/.test(all)) return
   if (all.length > longestLooked)
     return shell.effects.danger(`${name} with more words than are looked through`)
+  const told = all + read
   for (const { words: harmful, unless, reason, deny } of known)
-    if ((harmful === undefined || harmful.test(all + read)) && unless?.test(all) !== true)
+    if ((harmful === undefined || harmful.test(told)) && unless?.test(all) !== true)
       shell.effects.danger(`${name} ${reason}`, deny === true ? 'deny' : 'ask')
 }
 

@@ -5,12 +5,11 @@ import { subshell } from '../../shell-state.ts'
 import { mention } from '../containers.ts'
 import { leavesNothing } from '../looking.ts'
 import { contentOf, touch, type Started } from '../program.ts'
-import { sortWords, type Named, type SortedWords } from './sort-words.ts'
+import type { Named, SortedWords } from './sort-words.ts'
 
 /** Notes what the options of a program name, and gives the program where it goes to work. */
-export function notePlaces(started: Started, isData: boolean): Started {
-  const { name, words, shell } = started
-  const sorted = sortWords(name, words)
+export function notePlaces(started: Started, sorted: SortedWords, isData: boolean): Started {
+  const { shell } = started
   const folder = sorted.named
     .filter(({ meaning }) => meaning === 'worksIn')
     .reduce((from, { value }) => absolutePath(value, from), shell.folder)
