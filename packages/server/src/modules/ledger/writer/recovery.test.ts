@@ -2,11 +2,12 @@ import type { ExchangeSettled, NewEntry } from '@sekisho/contract'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabases } from '../../../platform/sql/test-database.ts'
-import { admitted, settled, today } from '../testing/entries.ts'
-import { createTestClock, openNode } from '../testing/nodes.ts'
+import { admitted, noon, settled, today } from '../testing/entries.ts'
+import { createTestClock, openNode, type TestNode } from '../testing/nodes.ts'
 import { openTestStore, type TestStore } from '../testing/store.ts'
 import { verifyLedgerStore } from '../verify-store.ts'
 import { silentFor } from './boots.ts'
+import { recover } from './recovery.ts'
 
 const databases = await testDatabases()
 
@@ -108,6 +109,32 @@ describe.each(databases)('recovery on $name', (database) => {
     const b = await openNode({ boot: 'boot_b', storage: store.storage })
     expect(await store.kindsOf('boot_b')).toEqual(['node.started', 'exchange.settled'])
     await b.close()
+  })
+
+  test('leaves alone what a node admits that starts meanwhile, however often it looks', async () => {
+    await crashed(...Array.from({ length: 600 }, (_, index) => admitted(`exc_${index}`)))
+    const findDead = () => new Set<string>()
+    const node = await openNode({ boot: 'boot_b', storage: store.storage, findDead })
+    const started: TestNode[] = []
+    const catchUp = async () => {
+      if (started.length < 3) {
+        const boot = `boot_c${started.length}`
+        const other = await openNode({ boot, storage: store.storage, findDead })
+        started.push(other)
+        await other.append(admitted(`exc_of_${boot}`))
+      }
+      await node.catchUp()
+    }
+    const appender = { append: node.write }
+    const dead = () => new Set(['boot_a'])
+    await recover({ database: store.sql.kysely, appender, findDead: dead, catchUp, now: () => noon })
+    expect(started).toHaveLength(3)
+    const alive = started.map(({ boot }) => `exc_of_${boot}`)
+    expect((await store.open()).toSorted()).toEqual(alive.toSorted())
+    for (const other of started) await other.append(settled(`exc_of_${other.boot}`))
+    await node.catchUp()
+    expect(await store.usage()).toMatchObject([{ calls: 600 + alive.length, failed_calls: 600 }])
+    await Promise.all([node, ...started].map((one) => one.close()))
   })
 
   test('of many exchanges goes in pages', async () => {

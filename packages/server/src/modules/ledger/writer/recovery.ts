@@ -10,7 +10,7 @@ const pageRows = 500
 
 interface RecoverOptions {
   database: Kysely<LedgerSchema>
-  appender: Appender
+  appender: Pick<Appender, 'append'>
   findDead: FindDead
   /** sequences and projects all that is durable */
   catchUp: () => Promise<void>
@@ -22,25 +22,48 @@ interface RecoverOptions {
  * point: a settlement that was written before a crash is projected first, and the exchange is then no longer open.
  */
 export async function recover({ database, appender, findDead, catchUp, now }: RecoverOptions): Promise<void> {
-  // Read before catching up: what a boot wrote before it closed is then projected below.
   const open = await database
     .selectFrom('ledger_boots')
     .select(['boot_id', 'heartbeat_at'])
     .where('closed_at', 'is', null)
     .execute()
   const dead = findDead(open)
-  const alive = open.map(({ boot_id }) => boot_id).filter((id) => !dead.has(id))
-  await catchUp()
   for (;;) {
-    let query = database.selectFrom('open_exchanges').select('data').limit(pageRows)
-    if (alive.length > 0) query = query.where('boot_id', 'not in', alive)
-    const orphans = await query.execute()
-    if (orphans.length === 0) break
-    const texts = orphans.map(({ data }) => encodeNewEntry(lost(JSON.parse(data) as OpenExchange, now())))
-    await appender.append({ texts, once: [], keys: [] })
+    // Read before catching up: what a boot wrote before it ended is then projected below. Which have ended is asked, not which
+    // are alive: a node that starts meanwhile is none of these.
+    const closed = await closedWithOpenExchanges(database)
     await catchUp()
+    const orphans = await openExchangesOf(database, [...dead, ...closed])
+    if (orphans.length > 0) {
+      const texts = orphans.map((orphan) => encodeNewEntry(lost(orphan, now())))
+      await appender.append({ texts, once: [], keys: [] })
+    } else if ((await closedWithOpenExchanges(database)).length === 0) break
   }
   for (const boot of dead) await closeBoot(database, boot, now())
+}
+
+/** Boots that are over, by the exchanges that are open by what is projected. */
+async function closedWithOpenExchanges(database: Kysely<LedgerSchema>): Promise<string[]> {
+  const rows = await database
+    .selectFrom('open_exchanges')
+    .leftJoin('ledger_boots', 'ledger_boots.boot_id', 'open_exchanges.boot_id')
+    .select('open_exchanges.boot_id')
+    .distinct()
+    // Without a row is what came from a backup.
+    .where((row) => row.or([row('closed_at', 'is not', null), row('ledger_boots.boot_id', 'is', null)]))
+    .execute()
+  return rows.map(({ boot_id: boot }) => boot)
+}
+
+async function openExchangesOf(
+  database: Kysely<LedgerSchema>,
+  boots: readonly string[],
+): Promise<OpenExchange[]> {
+  if (boots.length === 0) return []
+  const query = database.selectFrom('open_exchanges').select('data').where('boot_id', 'in', boots)
+  const rows = await query.limit(pageRows).execute()
+  // Sound: only the projector writes these rows.
+  return rows.map(({ data }) => JSON.parse(data) as OpenExchange)
 }
 
 function lost(open: OpenExchange, now: number): NewEntry<'exchange.settled'> {
