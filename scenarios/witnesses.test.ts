@@ -234,11 +234,14 @@ describe.each(await testDatabases())('witnesses of a ledger on $name', (database
       'partner',
       'share',
     ])
-    const said = server.errors.filter((line) => line.includes('disagree'))
-    expect(said.map((line) => (JSON.parse(line) as { witness: string }).witness).toSorted()).toEqual([
-      'partner',
-      'share',
-    ])
+    // Its own pipe, which is read when it comes.
+    await vi.waitFor(() => {
+      const said = server.errors.filter((line) => line.includes('disagree'))
+      expect(said.map((line) => (JSON.parse(line) as { witness: string }).witness).toSorted()).toEqual([
+        'partner',
+        'share',
+      ])
+    }, patience)
     const { code, stdout } = await folder.cli('ledger', 'witnesses')
     expect([code, stdout]).toEqual([1, expect.stringContaining('CONFLICT')])
     expect(await (await statusOf('/metrics')).text()).toContain(
