@@ -83,7 +83,8 @@ export function createServerFolder(config: object, env: Record<string, string> =
 
 /** The credential's lines come before readiness only in print order; ask the server itself. */
 async function readyAt(url: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  // Twenty seconds, as tests wait for anything (scripts/patience.ts).
+  for (let tries = 0; tries < 800; tries++) {
     if ((await statusAt(`${url}/readyz`)) === 200) return
     await new Promise((resolve) => void setTimeout(resolve, 25))
   }
