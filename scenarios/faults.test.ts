@@ -21,7 +21,8 @@ describe.each(await testDatabases())('faults on the way, on $name', (database) =
   let exchangesBefore = 0
   beforeAll(async () => {
     upstream = await openUpstream()
-    const config = { sekisho: { timeouts: { idle_seconds: 1 } }, timeouts: { upstream_ttfb_ms: 1000 } }
+    // Longer than the provider, the server and the client, all in this process, stand still on a busy machine.
+    const config = { sekisho: { timeouts: { idle_seconds: 3 } }, timeouts: { upstream_ttfb_ms: 3_000 } }
     sekisho = await startSekisho({ storage: await database.open(), providers: [upstream.url], config })
   })
   afterAll(async () => {

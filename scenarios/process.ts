@@ -17,7 +17,10 @@ export interface ServerProcess extends Program {
 
 export interface ServerFolder {
   dataDir: string
+  /** resolves once it is ready */
   start(flags?: readonly string[]): Promise<ServerProcess>
+  /** resolves once it has said where it listens, whether it is ready or not */
+  launch(flags?: readonly string[]): Promise<Omit<ServerProcess, 'secret'>>
   /** what the next start is configured with */
   configure(config: object): void
   /** runs the CLI on this data directory */
@@ -42,17 +45,22 @@ export function createServerFolder(config: object, env: Record<string, string> =
       stderr: program.errors.join('\n'),
     }
   }
+  const launch: ServerFolder['launch'] = async (flags = []) => {
+    const args = ['up', '--port', '0', '--data', dataDir, '--config', file, ...flags]
+    const program = runProgram(args, { env: environment })
+    const [url] = await program.said(/https?:\/\/\S+/)
+    return { ...program, url }
+  }
   return {
     dataDir,
     configure,
     cli,
-    async start(flags = []) {
-      const args = ['up', '--port', '0', '--data', dataDir, '--config', file, ...flags]
-      const program = runProgram(args, { env: environment })
-      const [url] = await program.said(/https?:\/\/\S+/)
-      await readyAt(url)
-      const secret = program.printed.join('\n').match(/sk-skh-[\w-]{43}/)?.[0] ?? ''
-      return { ...program, url, secret }
+    launch,
+    async start(flags) {
+      const server = await launch(flags)
+      await readyAt(server.url)
+      const secret = server.printed.join('\n').match(/sk-skh-[\w-]{43}/)?.[0] ?? ''
+      return { ...server, secret }
     },
     async entries() {
       const { url } = JSON.parse(readFileSync(join(dataDir, 'server.json'), 'utf8')) as { url: string }
@@ -75,7 +83,8 @@ export function createServerFolder(config: object, env: Record<string, string> =
 
 /** The credential's lines come before readiness only in print order; ask the server itself. */
 async function readyAt(url: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  // Twenty seconds, as tests wait for anything (scripts/patience.ts).
+  for (let tries = 0; tries < 800; tries++) {
     if ((await statusAt(`${url}/readyz`)) === 200) return
     await new Promise((resolve) => void setTimeout(resolve, 25))
   }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ChargebackReportBody, ReconciliationBody } from '@sekisho/contract/admin-api'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
 import { startSekisho, type Sekisho } from './sekisho.ts'
@@ -52,6 +52,9 @@ describe.each(await testDatabases())('reports, on $name', (database) => {
   let day = ''
   let month = ''
   beforeAll(async () => {
+    // Of the server in this process too: the calls and what is asked of them are of one day and month at any time of day.
+    const noon = new Date().setUTCHours(12, 0, 0, 0)
+    vi.useFakeTimers({ toFake: ['Date'], now: noon, shouldAdvanceTime: true })
     upstream = await openUpstream()
     const providers = [upstream.url, upstream.url]
     sekisho = await startSekisho({ storage: await database.open(), providers, config: { pricing } })
@@ -84,6 +87,7 @@ describe.each(await testDatabases())('reports, on $name', (database) => {
     await sekisho.stop()
     await upstream.close()
     await database.dispose()
+    vi.useRealTimers()
   })
 
   const chargeback = async (query = '') =>

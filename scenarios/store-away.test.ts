@@ -44,7 +44,7 @@ describe('a store that is away', () => {
     async () => {
       const storage = await postgres?.open()
       if (!storage) throw new Error('skipped without PostgreSQL')
-      const config = { sekisho: { timeouts: { stale_seconds: 1 } } }
+      const config = { sekisho: { timeouts: { stale_seconds: 3 } } }
       const sekisho = await startSekisho({ storage, providers: [], config })
       const sql = new Client({ connectionString: storage.url })
       stop = async () => {

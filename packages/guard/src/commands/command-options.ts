@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { daysForm } from '../hook/hook-options.ts'
+import { daysForm, thumbprintForm } from '../hook/hook-options.ts'
 import { CommandProblem, sentences } from './command-problem.ts'
 
 /** What the commands other than the hook are given; each takes what it knows. */
@@ -45,11 +45,17 @@ export function readCommandOptions(args: readonly string[]): CommandOptions {
 
 function parsed(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: false })
+    return parseArgs({ args: withKeysJoined(args), options, allowPositionals: false })
   } catch (cause) {
     const what = cause instanceof Error ? cause.message.slice(0, 200) : ''
     throw new CommandProblem(sentences.usage, { what }, { cause })
   }
+}
+
+/** One thumbprint in 64 begins with a dash, and `parseArgs` takes only `--key=-…` for a value that does. */
+function withKeysJoined(args: readonly string[]): string[] {
+  const isKey = (at: number) => args[at - 1] === '--key' && thumbprintForm.test(args[at] ?? '')
+  return args.flatMap((arg, at) => (isKey(at + 1) ? [] : isKey(at) ? [`--key=${arg}`] : [arg]))
 }
 
 const options = {

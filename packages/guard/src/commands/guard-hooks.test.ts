@@ -103,3 +103,15 @@ it.each([
   expect(await runCommand(['settings', '--server', 'https://a.test', ...words], ground)).toBe(2)
   expect(printed.join()).toContain(`Wrong use: ${what}.`)
 })
+
+it.each(['-', '--', 'k'])(
+  'a key may begin with %j, as a thumbprint in 64 does with a dash',
+  async (first) => {
+    const printed: string[] = []
+    const print = (text: string): void => void printed.push(text)
+    const keys = [first.padEnd(43, 'k'), first.padEnd(43, 'b')]
+    const args = ['settings', ...keys.flatMap((key) => ['--key', key]), '--server', 'https://a.test']
+    expect(await runCommand(args, { ...processGround(), print })).toBe(0)
+    for (const key of keys) expect(printed.join()).toContain(`--key ${key}`)
+  },
+)

@@ -214,6 +214,8 @@ describe.runIf(postgres)('counters of several nodes', () => {
     killed.settle(await granted(killed, key, 5), [{ key, amount: 5 }])
     await granted(killed, key, 60)
     await showing(there, key, { used: 5, held: 60 })
+    // Its heart must not beat once again.
+    await killed.close()
     await run('update counter_shares set held_until = 0 where key = $1', key)
     await run('update counter_nodes set alive_until = 0')
     expect(await there.read(key)).toEqual({ used: 5, held: 0 })

@@ -141,6 +141,8 @@ describe.runIf(postgres)('counters compared with SQL after a node died', () => {
     await hold(here, line(1))
     await watching.run()
     expect(asked).not.toHaveBeenCalled()
+    // Its heart must not beat once again.
+    await here.close()
     await runSql(storage, 'update counter_nodes set alive_until = 0')
     await watching.run()
     expect(asked).toHaveBeenCalled()
