@@ -377,4 +377,24 @@ describe.each(await testDatabases())('invitations on $name', (database) => {
     await sekisho.admin('POST', `/api/people/${person.id}/deactivate`, { reason: 'left' })
     expect((await sekisho.admin('POST', `/api/people/${person.id}/sign-in-link`, {})).status).toBe(409)
   })
+
+  it('a sign-in link used twice at the same time leaves the address of who came in by it', async () => {
+    const { body: person } = await sekisho.admin<{ id: string }>('POST', '/api/people', { name: '佐藤' })
+    const { body } = await sekisho.admin<Issued>('POST', `/api/people/${person.id}/sign-in-link`, {})
+    const guests = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const browser = browserAt()
+        return { browser, email: newEmail(), page: await browser.visit(body.url) }
+      }),
+    )
+    const done = await Promise.all(
+      guests.map(async ({ browser, email, page }) => {
+        const fields = { code: openAuthenticatorApp(page).code(), email }
+        return { email, status: (await sendPassword(browser, page, fields)).status }
+      }),
+    )
+    expect(done.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 410, 410])
+    const { email } = done.find(({ status }) => status === 200) ?? expect.unreachable()
+    expect((await sekisho.admin('GET', `/api/people/${person.id}`)).body).toMatchObject({ email })
+  })
 })

@@ -18,7 +18,7 @@ import {
   type LocalSignIn,
   type NewMethod,
 } from '../local-sign-in/index.ts'
-import type { People, Person } from '../people/index.ts'
+import type { AlsoCreates, People, Person } from '../people/index.ts'
 import type { Invitation } from './invitation.ts'
 import type { Invitations } from './invitations.ts'
 import { acceptedPage, invitationPage, type InvitationView } from './pages/invitation-page.ts'
@@ -171,12 +171,14 @@ async function accept(
     }
     const person = await people.inTransaction(db.read, personId)
     if (person?.status !== 'active') throw new PageProblem('link_over')
-    const named = email === undefined ? person : await people.update(system, personId, { email })
-    // With people, so that no role is given or taken between the check and the change.
-    await db.recorded(system, ['invitations', 'people'], async (tx) => {
-      const accepted = await invitations.acceptIn(tx, invitation, personId)
-      return { entries: [accepted, ...(await accounts.addIn(tx, personId, methods))], result: undefined }
-    })
+    // With the person, so that no role is given or taken between the check and the change, and so that nobody who comes by
+    // a link that was used meanwhile leaves an address.
+    const within: AlsoCreates = async (tx) => [
+      await invitations.acceptIn(tx, invitation, personId),
+      ...(await accounts.addIn(tx, personId, methods)),
+    ]
+    const also = { topic: 'invitations', within } as const
+    const named = await people.updateWith(system, { id: personId, patch: { email }, also })
     await browser.endElsewhere(system, { personId, reason: 'a sign-in link was used' })
     return named
   } catch (error) {

@@ -1,5 +1,6 @@
 import { AdminProblem, type Actor, type Role } from '@sekisho/contract'
 import type { Transaction } from 'kysely'
+import type { Topic } from '../../platform/changes/changes.ts'
 import type { AdminEntry } from '../../platform/sql/control-database.ts'
 import type { AdminSchema, PeopleTable } from '../../platform/sql/schema.ts'
 import { checkProject } from '../projects/index.ts'
@@ -23,6 +24,17 @@ export interface PersonPatch {
 
 /** What comes into being with a person, all or nothing; resolves with the entries it leaves. */
 export type AlsoCreates = (tx: Transaction<AdminSchema>, person: Person) => Promise<readonly AdminEntry[]>
+
+/** A change of a person, and perhaps what changes with it, all or nothing. */
+export interface PersonChange {
+  id: string
+  patch: PersonPatch
+  also?: {
+    /** of what else changes */
+    topic: Topic
+    within: AlsoCreates
+  }
+}
 
 /** @throws AdminProblem email_taken, project_unknown, project_archived, owner_protected, and what `within` throws */
 export async function createPerson(
@@ -54,14 +66,14 @@ export async function createFirstPerson(
 
 /**
  * @throws AdminProblem person_unknown, email_taken, directory_managed, owner_protected, own_roles, last_owner,
- * project_unknown, project_archived
+ * project_unknown, project_archived, and what `also` throws
  */
 export async function updatePerson(
   actor: Actor,
-  { id, patch }: { id: string; patch: PersonPatch },
+  { id, patch, also }: PersonChange,
   deps: PeopleDeps,
 ): Promise<Person> {
-  return await deps.db.recorded(actor, 'people', async (tx) => {
+  return await deps.db.recorded(actor, also === undefined ? 'people' : ['people', also.topic], async (tx) => {
     const before = await personById(tx, id, deps)
     const isOfDirectory = before.source === 'scim' && (patch.name ?? patch.email) !== undefined
     if (isOfDirectory) throw new AdminProblem('directory_managed', { person: before.name })
@@ -70,8 +82,9 @@ export async function updatePerson(
     const after = await write(tx, { before, set: columnsOf(patch) }, deps)
     await checkPower(tx, { actor, before, after }, deps.rule)
     const data = changeOf(before, after)
-    if (data === undefined) return { entries: [], result: before }
-    return { entries: [{ kind: 'person.changed', data }], result: after }
+    const changed: AdminEntry[] = data === undefined ? [] : [{ kind: 'person.changed', data }]
+    const entries = [...changed, ...((await also?.within(tx, after)) ?? [])]
+    return { entries, result: entries.length === 0 ? before : after }
   })
 }
 

@@ -1,3 +1,4 @@
+export type { AlsoCreates } from './changes.ts'
 export { demonstrationEmail, isDemonstration } from './demonstration.ts'
 export type { Directory } from './directory.ts'
 export type { DirectoryPerson, DirectoryRecord } from './directory-person.ts'

@@ -4,7 +4,7 @@ import { localChanges } from '../../platform/changes/local.ts'
 import { systemRandom } from '../../platform/clock/random.ts'
 import { openControlDatabase, type ControlDatabase } from '../../platform/sql/control-database.ts'
 import { testDatabases } from '../../platform/sql/test-database.ts'
-import { createPeople, type NewPerson, type People } from './index.ts'
+import { createPeople, type AlsoCreates, type NewPerson, type People } from './index.ts'
 
 const log = pino({ level: 'silent' })
 const actor = { type: 'system' } as const
@@ -42,6 +42,17 @@ describe.each(await testDatabases())('people on $name', (databases) => {
       reason: { code: 'email_taken' },
     })
     expect((await people.list({ limit: 10 })).data).toHaveLength(1)
+  })
+
+  it('what changes with a person does so in the same transaction, or neither', async () => {
+    const { id } = await people.create(actor, { ...tanaka, email: undefined })
+    const change = (within: AlsoCreates) =>
+      people.updateWith(actor, { id, patch: { email: tanaka.email }, also: { topic: 'invitations', within } })
+    const refused = change(() => Promise.reject(new Error('the link was used meanwhile')))
+    await expect(refused).rejects.toThrow('used meanwhile')
+    expect(await people.inTransaction(db.read, id)).toMatchObject({ email: null })
+    expect(people.byId(id)).toMatchObject({ email: null })
+    expect(await change(async () => [])).toMatchObject({ email: tanaka.email })
   })
 
   it('any number of people have no address', async () => {

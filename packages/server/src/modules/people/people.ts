@@ -10,6 +10,7 @@ import {
   reactivatePerson,
   updatePerson,
   type AlsoCreates,
+  type PersonChange,
   type PersonPatch,
 } from './changes.ts'
 import { createDirectory, type Directory } from './directory.ts'
@@ -56,6 +57,8 @@ export interface People extends Erasure {
   checkStandIn(actor: Actor, person: Person): Promise<void>
   /** @throws AdminProblem person_unknown, email_taken, directory_managed, owner_protected, own_roles, last_owner */
   update(actor: Actor, id: string, patch: PersonPatch): Promise<Person>
+  /** As `update`, with what changes in the same transaction. @throws what `update` and `also` throw */
+  updateWith(actor: Actor, change: PersonChange): Promise<Person>
   /**
    * From now on nothing of theirs is accepted here, within a second anywhere; resolves when sessions and credentials are
    * revoked on the record too. Done twice it ends what a first time left. @throws AdminProblem person_unknown, owner_protected, last_owner
@@ -135,6 +138,7 @@ export async function createPeople({ signIn, ...options }: PeopleOptions): Promi
       await checkRolesOver(db.read, { actor, roles: fresh, allows: mayStandInFor }, rule)
     },
     update: async (actor, id, patch) => shown(await updatePerson(actor, { id, patch }, deps)),
+    updateWith: async (actor, change) => shown(await updatePerson(actor, change, deps)),
     async deactivate(actor, id, reason) {
       const person = shown(await deactivatePerson(actor, { id, reason }, deps))
       await endAccess({ actor, person, reason })

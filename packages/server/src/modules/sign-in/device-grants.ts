@@ -51,8 +51,11 @@ export interface DeviceGrants {
 
 const lifetimeSeconds = 600
 const intervalSeconds = 5
-/** Clients wait on their own clock, and packets take their time. */
-const toleranceMs = 1_000
+/**
+ * Clients wait on their own clock, packets take their time, and the node of the poll before may have another clock than this
+ * one: taken for too soon again and again, a device would wait longer each time until its grant is over.
+ */
+const toleranceMs = 3_000
 const deviceCodeForm = /^[\w-]{43}$/
 
 export function createDeviceGrants({ db, clock }: { db: ControlDatabase; clock: Clock }): DeviceGrants {

@@ -30,6 +30,7 @@ const claimed: Claimed = {
 const databases = testSqlite()
 let db: ControlDatabase
 let now: number
+let setBackMs: number
 let kept: { token: string; checkedAt: number } | undefined
 let readKept: () => typeof kept
 let revoked: string[]
@@ -41,6 +42,7 @@ let admitted: VouchedPerson[]
 let check: ProviderCheck
 beforeEach(async () => {
   now = Date.UTC(2026, 10, 25)
+  setBackMs = 0
   kept = { token: 'one', checkedAt: now - 10 * minute }
   readKept = () => kept
   revoked = []
@@ -50,7 +52,7 @@ beforeEach(async () => {
   answer = () => ({ providerToken: undefined, claimed: async () => claimed })
   // Sound: the check compares the id alone.
   signedIn = () => ({ id: 'per_1' }) as Person
-  const clock = { now: () => now, monotonic: () => now }
+  const clock = { now: () => now - setBackMs, monotonic: () => now }
   db = await openControlDatabase({
     storage: await databases.openControl(),
     clock,
@@ -152,6 +154,19 @@ it('one that is away is not waited for at every page, and is asked again after a
   const browser = { ...session, kind: 'browser' } as const
   for (let pages = 0; pages < 3; pages++) expect(await check.holds(browser)).toBe(true)
   expect(asked).toEqual(['one'])
+  now += 30_000
+  answer = () => 'over'
+  expect(await check.holds(browser)).toBe(false)
+})
+
+it('the pause before one that was away is asked again is no longer for a clock that is set back', async () => {
+  answer = () => {
+    throw new IssuerAway(url, 'out of reach')
+  }
+  const browser = { ...session, kind: 'browser' } as const
+  expect(await check.holds(browser)).toBe(true)
+  setBackMs = 60 * minute
+  kept = { token: 'one', checkedAt: 0 }
   now += 30_000
   answer = () => 'over'
   expect(await check.holds(browser)).toBe(false)

@@ -42,9 +42,9 @@ const pauseMs = 30_000
 
 export function createProviderCheck(deps: ProviderCheckDeps): ProviderCheck {
   const { issuers, sessions, clock, log } = deps
-  /** by issuer, epoch milliseconds */
+  /** by issuer, by the monotonic clock: one that is set back stops nobody from asking */
   const awayUntil = new Map<string, number>()
-  const noteAway = (issuer: string) => awayUntil.set(issuer, clock.now() + pauseMs)
+  const noteAway = (issuer: string) => awayUntil.set(issuer, clock.monotonic() + pauseMs)
 
   async function end(session: CheckedSession, reason: string): Promise<false> {
     await sessions.revoke({ type: 'system' }, { id: session.id, reason })
@@ -77,7 +77,7 @@ export function createProviderCheck(deps: ProviderCheckDeps): ProviderCheck {
       const issuer = issuers.get(session.issuer)
       // Nobody vouches for it any more.
       if (issuer === undefined) return end(session, 'identity_provider_removed')
-      if (session.kind === 'browser' && clock.now() < (awayUntil.get(session.issuer) ?? 0)) return true
+      if (session.kind === 'browser' && clock.monotonic() < (awayUntil.get(session.issuer) ?? 0)) return true
       const judging = judge({ session, issuer })
       const holds = await withinPatience(judging)
       if (holds !== undefined) return holds

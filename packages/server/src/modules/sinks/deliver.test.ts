@@ -275,6 +275,20 @@ describe.each(databases)('deliveries with $name', (database) => {
     ])
     await s3.close()
   })
+
+  test('objects are written when their time is over, also when somebody sets the clock back meanwhile', async () => {
+    const now = () => bench.parts.clock.now()
+    const s3 = await openFakeS3({ ...bucketKey, bucket: 'records', region: 'ap-northeast-1', now })
+    const node = bench.node(sinkOf.s3(s3.url))
+    bench.ledger.grow(3)
+    await node.run(signal)
+    bench.ledger.grow(3)
+    bench.parts.setBack(3_600_000)
+    bench.parts.advance(60_000)
+    await node.run(signal)
+    expect((await bench.progress('s3')).next).toBe(6)
+    await s3.close()
+  })
 })
 
 async function retryAll(bench: SinkBench, sink: string): Promise<void> {

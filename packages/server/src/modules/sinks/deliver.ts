@@ -1,7 +1,9 @@
+import type { Clock } from '../../platform/clock/clock.ts'
 import { deliverBatch, type BatchParts } from './deliver-batch.ts'
 import { retryWantedLetters } from './retry-letters.ts'
 
 export interface DeliverParts extends Omit<BatchParts, 'refusals' | 'onSettled'> {
+  clock: Clock
   /** where the sink begins if it was never here before */
   firstLeaf: () => Promise<number>
   /** asked before each batch */
@@ -21,6 +23,7 @@ export interface Delivery {
 export function createDelivery(parts: DeliverParts): Delivery {
   const { sink, receiver, db, clock, counts, mayGoOn } = parts
   const refusals = { inRow: 0 }
+  /** by the monotonic clock: one that is set back keeps nothing waiting for longer */
   let lingerUntil = 0
   let firstLeaf: number | undefined
   return {
@@ -29,11 +32,11 @@ export function createDelivery(parts: DeliverParts): Delivery {
       let { next_leaf: cursor } = await db.sinkProgress.begin(sink, firstLeaf)
       while (!signal.aborted && (await mayGoOn()) && !(await isPaused())) {
         counts.delivered(await retryWantedLetters(parts, signal))
-        if (clock.now() < lingerUntil) return
+        if (clock.monotonic() < lingerUntil) return
         const end = await deliverBatch(cursor, { ...parts, refusals, onSettled }, signal)
         if (end.outcome === 'not_ours') return
         if (end.outcome === 'caught_up') {
-          if (end.next !== cursor) lingerUntil = clock.now() + (receiver.limits.lingerMs ?? 0)
+          if (end.next !== cursor) lingerUntil = clock.monotonic() + (receiver.limits.lingerMs ?? 0)
           return
         }
         cursor = end.next

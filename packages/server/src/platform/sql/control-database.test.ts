@@ -65,6 +65,18 @@ describe.each(await testDatabases())('the control database on $name', (databases
     (await database.read.selectFrom('people').select('id').orderBy('id').execute()).map((row) => row.id)
   const versions = () => database.read.selectFrom('versions').selectAll().execute()
 
+  test('a use of a credential that is written late does not undo a later one of another node', async () => {
+    const other = await open()
+    const use = { credentialId: 'key_1', clientAddress: '192.0.2.1', clientAgent: 'test', count: 1 }
+    await other.projectCredentialUses([{ ...use, firstAt: 2_000, lastAt: 9_000 }])
+    await database.projectCredentialUses([{ ...use, firstAt: 2_000, lastAt: 3_000 }])
+    const rows = () => database.read.selectFrom('credential_uses').select(['count', 'last_at']).execute()
+    expect(await rows()).toEqual([{ count: 2, last_at: 9_000 }])
+    await database.projectCredentialUses([{ ...use, firstAt: 2_000, lastAt: 9_500 }])
+    expect(await rows()).toEqual([{ count: 3, last_at: 9_500 }])
+    await other.close()
+  })
+
   test('a change, its entries and its version are committed together and announced', async () => {
     expect(await addPerson('per_a')).toBe('per_a')
     expect(await people()).toEqual(['per_a'])

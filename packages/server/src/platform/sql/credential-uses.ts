@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely'
 import { idColumn } from './columns.ts'
 import type { Sql } from './open-sql.ts'
 import type { ControlSchema } from './schema.ts'
@@ -32,19 +32,19 @@ export async function createCredentialUses({ schema }: Kysely<unknown>, dialect:
 }
 
 export async function projectCredentialUses(
-  sql: Sql<ControlSchema>,
+  store: Sql<ControlSchema>,
   uses: readonly CredentialUse[],
 ): Promise<void> {
   if (uses.length === 0) return
   // In one order, so that two nodes that touch the same rows do not wait for each other in a circle.
   const sorted = uses.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-  await sql.kysely.transaction().execute(async (transaction) => {
+  await store.kysely.transaction().execute(async (transaction) => {
     for (const use of sorted) if (!(await addTo(transaction, use))) await insert(transaction, use)
   })
 }
 
-export async function forgetCredentialUses(sql: Sql<ControlSchema>, before: number): Promise<void> {
-  await sql.kysely
+export async function forgetCredentialUses(store: Sql<ControlSchema>, before: number): Promise<void> {
+  await store.kysely
     .transaction()
     .execute((transaction) =>
       transaction.deleteFrom('credential_uses').where('last_at', '<', before).execute(),
@@ -55,11 +55,16 @@ function keyOf({ credentialId, clientAddress, clientAgent }: CredentialUse): str
   return JSON.stringify([credentialId, clientAddress, clientAgent])
 }
 
+/** Nodes write what they counted when it suits them: the later use may be there already. */
+function laterOf(at: number): RawBuilder<number> {
+  return sql`case when credential_uses.last_at < ${at} then ${at} else credential_uses.last_at end`
+}
+
 /** False when there is no such row. */
 async function addTo(transaction: Transaction<ControlSchema>, use: CredentialUse): Promise<boolean> {
   const known = await transaction
     .updateTable('credential_uses')
-    .set((row) => ({ count: row('count', '+', use.count), last_at: use.lastAt }))
+    .set((row) => ({ count: row('count', '+', use.count), last_at: laterOf(use.lastAt) }))
     .where('credential_id', '=', use.credentialId)
     .where('client_address', '=', use.clientAddress)
     .where('client_agent', '=', use.clientAgent)
@@ -88,7 +93,10 @@ async function insert(transaction: Transaction<ControlSchema>, use: CredentialUs
     .onConflict((conflict) =>
       conflict
         .columns(['credential_id', 'client_address', 'client_agent'])
-        .doUpdateSet((row) => ({ count: row('credential_uses.count', '+', use.count), last_at: use.lastAt })),
+        .doUpdateSet((row) => ({
+          count: row('credential_uses.count', '+', use.count),
+          last_at: laterOf(use.lastAt),
+        })),
     )
     .execute()
 }

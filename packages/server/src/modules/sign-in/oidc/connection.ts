@@ -17,7 +17,7 @@ export interface Connection {
 
 interface ConnectionDeps {
   outbound: GuardedFetch
-  clock: Clock
+  clock: Pick<Clock, 'monotonic'>
   /** it did not say what it is; told at most as often as it is asked */
   onAway: (error: unknown) => void
 }
@@ -42,18 +42,18 @@ export function createConnection(settings: IssuerSettings, deps: ConnectionDeps)
       // Loaded with the first sign-in: a server that signs nobody in does without its memory.
       const client = await import('openid-client')
       const config = await discover({ client, settings, deps, assertionKey })
-      known = { client, config, renewAt: clock.now() + renewAfterMs }
+      known = { client, config, renewAt: clock.monotonic() + renewAfterMs }
       failures = 0
     } catch (error) {
       lastProblem = error
-      nextTryAt = clock.now() + Math.min(firstPauseMs * 2 ** failures++, longestPauseMs)
+      nextTryAt = clock.monotonic() + Math.min(firstPauseMs * 2 ** failures++, longestPauseMs)
       onAway(error)
     }
   }
 
   return {
     async open() {
-      const now = clock.now()
+      const now = clock.monotonic()
       if ((known === undefined || known.renewAt <= now) && nextTryAt <= now)
         await (asking ??= ask().finally(() => (asking = undefined)))
       if (known !== undefined) return known

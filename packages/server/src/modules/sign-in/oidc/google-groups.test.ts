@@ -26,11 +26,13 @@ const settings = (serviceAccountFile: string) =>
   })
 
 let now: number
+let setBackMs: number
 let calls: { url: URL; authorization: string | undefined; body: string | undefined }[]
 let answers: (url: URL) => Response
 let groups: GoogleGroups | undefined
 beforeEach(() => {
   now = Date.UTC(2026, 10, 25)
+  setBackMs = 0
   calls = []
   answers = (url) => {
     if (url.pathname === '/token') return Response.json({ access_token: 'one', expires_in: 3600 })
@@ -39,7 +41,7 @@ beforeEach(() => {
     return Response.json({ groups: [{ email: `${name}@Example.com` }], ...next })
   }
   groups = createGoogleGroups(settings(file), {
-    clock: { now: () => now, monotonic: () => now },
+    clock: { now: () => now - setBackMs, monotonic: () => now },
     directoryUrl: 'https://directory.example.com',
     outbound: {
       fetch: async (text, { headers, body } = {}) => {
@@ -85,6 +87,14 @@ it('a token is used until shortly before its end', async () => {
   await groups?.of('a@example.com')
   expect(calls.filter(({ url }) => url.pathname === '/token')).toHaveLength(1)
   now += 50_000
+  await groups?.of('a@example.com')
+  expect(calls.filter(({ url }) => url.pathname === '/token')).toHaveLength(2)
+})
+
+it('a token lasts no longer for a clock that is set back', async () => {
+  await groups?.of('a@example.com')
+  setBackMs = 7_200_000
+  now += 3_550_000
   await groups?.of('a@example.com')
   expect(calls.filter(({ url }) => url.pathname === '/token')).toHaveLength(2)
 })

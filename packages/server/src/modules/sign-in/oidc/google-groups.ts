@@ -53,6 +53,7 @@ export function createGoogleGroups(
 ): GoogleGroups | undefined {
   if (given === undefined) return undefined
   const account = readAccount(issuer, given.serviceAccountFile)
+  /** by the monotonic clock: one that is set back makes no token last longer */
   let token: { text: string; endsAt: number } | undefined
 
   async function ask<Answer>(
@@ -71,8 +72,9 @@ export function createGoogleGroups(
 
   /** The service account acts for an administrator (domain-wide delegation, RFC 7523). */
   async function accessToken(): Promise<string> {
+    const askedAt = clock.monotonic()
+    if (token !== undefined && token.endsAt > askedAt) return token.text
     const now = clock.now()
-    if (token !== undefined && token.endsAt > now) return token.text
     const { SignJWT } = await import('jose')
     const assertion = await new SignJWT({ scope })
       .setProtectedHeader({ alg: 'RS256' })
@@ -88,7 +90,7 @@ export function createGoogleGroups(
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(form).toString(),
     })
-    token = { text: answer.access_token, endsAt: now + answer.expires_in * 1000 - marginMs }
+    token = { text: answer.access_token, endsAt: askedAt + answer.expires_in * 1000 - marginMs }
     return token.text
   }
 
