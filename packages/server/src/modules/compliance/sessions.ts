@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/clock/clock.ts'
+import { clocksApartMs, type Clock } from '../../platform/clock/clock.ts'
 import type { Conversation, Queries } from '../ledger/index.ts'
 import type { People } from '../people/index.ts'
 import type { Organization } from './organization.ts'
@@ -53,7 +53,10 @@ export async function findSession(
   return conversation
 }
 
-/** When the walk began that a token goes on with; now, without one. @throws ComplianceProblem once it has taken too long */
+/**
+ * When the walk began that a token goes on with, by the clock of the node it began on; now, without one.
+ * @throws ComplianceProblem once it has taken too long
+ */
 export function begunIn(
   token: Readonly<{ begun: string | number }> | undefined,
   clock: Pick<Clock, 'now'>,
@@ -61,7 +64,7 @@ export function begunIn(
   const now = clock.now()
   if (token === undefined) return now
   const begun = Number(token.begun)
-  if (!Number.isSafeInteger(begun) || begun > now || now - begun > walkMs)
+  if (!Number.isSafeInteger(begun) || begun > now + clocksApartMs || now - begun > walkMs)
     throw badRequest('page: has expired; begin again without it')
   return begun
 }

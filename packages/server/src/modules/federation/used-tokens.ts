@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import { sweepSignInCodes } from '../../platform/sql/sign-in-codes.ts'
 
 /** Which tokens were exchanged, until they expire; of all nodes. */
 export interface UsedTokens {
@@ -17,7 +18,7 @@ export function createUsedTokens(db: Pick<ControlDatabase, 'transient'>, clock: 
       const key = hash('sha256', JSON.stringify(['federation', issuer, identity]), 'hex')
       const sweep = clock.monotonic() - sweptAt >= sweepEveryMs
       const taken = await db.transient(async (tx) => {
-        if (sweep) await tx.deleteFrom('sign_in_codes').where('expires_at', '<', clock.now()).execute()
+        if (sweep) await sweepSignInCodes(tx, clock.now())
         // The primary key decides, so that of two nodes one has it.
         return await tx
           .insertInto('sign_in_codes')

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 import { AdminProblem, guardLimits, guardTokenTypes, type GuardMode } from '@sekisho/contract'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import { sweepSignInCodes } from '../../platform/sql/sign-in-codes.ts'
 import { statementClaims } from './bodies.ts'
 import type { GuardDevice } from './guard-device.ts'
 import { nextSequence } from './standing.ts'
@@ -26,7 +27,7 @@ export async function newNonce(
 ): Promise<string> {
   const nonce = randomBytes(24).toString('base64url')
   await db.transient(async (tx) => {
-    await tx.deleteFrom('sign_in_codes').where('expires_at', '<', clock.now()).execute()
+    await sweepSignInCodes(tx, clock.now())
     const expiresAt = clock.now() + guardLimits.clockSkewMs
     await tx
       .insertInto('sign_in_codes')

@@ -112,4 +112,15 @@ describe.each(await testDatabases())('attempts to sign in, on $name', (databases
     expect(used.filter(Boolean)).toHaveLength(1)
     expect(await nodes[0]?.use('code 2', now + minute)).toBe(true)
   })
+
+  it('a thing that is over by the clock of one node is not used again on another that is behind', async () => {
+    const ahead = createOnce({ db, clock: { ...clock, now: () => now + minute } })
+    const here = createOnce({ db, clock })
+    expect(await here.use('code', now + 1)).toBe(true)
+    expect(await ahead.use('another', now + 2 * minute)).toBe(true)
+    expect(await here.use('code', now + 1)).toBe(false)
+    now += 2 * minute
+    await here.use('later', now + minute)
+    expect(await db.read.selectFrom('sign_in_codes').selectAll().execute()).toHaveLength(2)
+  })
 })

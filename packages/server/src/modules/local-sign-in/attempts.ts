@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import { networkOf } from '../../http/address.ts'
-import type { Clock } from '../../platform/clock/clock.ts'
+import { clocksApartMs, type Clock } from '../../platform/clock/clock.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { TransientSchema } from '../../platform/sql/schema.ts'
+import { sweepSignInCodes } from '../../platform/sql/sign-in-codes.ts'
 
 /**
  * Bounds guessing, by account and by address, on all nodes together. An account is whatever address somebody typed, be
@@ -36,7 +37,8 @@ interface Rule {
 }
 
 const firstWaitMs = 30_000
-const memoryMs = 86_400_000
+/** A day, with what the sweep adds. */
+const memoryMs = 86_400_000 - clocksApartMs
 const rules = {
   account: { free: 10, maxWaitMs: 900_000 },
   // An office shares one.
@@ -55,7 +57,7 @@ export function createAttempts({ db, clock }: { db: ControlDatabase; clock: Cloc
     begin: (who) =>
       db.transient(async (tx) => {
         const now = clock.now()
-        await tx.deleteFrom('sign_in_codes').where('expires_at', '<', now).execute()
+        await sweepSignInCodes(tx, now)
         // Always in this order, so that two attempts do not wait for each other in a circle.
         const address = await count(tx, keyOf('address', networkOf(who.address)), {
           rule: rules.address,

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import { sweepSignInCodes } from '../../platform/sql/sign-in-codes.ts'
 
 /** Sees to it that something is used once only, on all nodes. */
 export interface Once {
@@ -12,7 +13,7 @@ export function createOnce({ db, clock }: { db: ControlDatabase; clock: Clock })
   return {
     use: (what, until) =>
       db.transient(async (tx) => {
-        await tx.deleteFrom('sign_in_codes').where('expires_at', '<', clock.now()).execute()
+        await sweepSignInCodes(tx, clock.now())
         const { numInsertedOrUpdatedRows } = await tx
           .insertInto('sign_in_codes')
           .values({ hash: hash('sha256', `once ${what}`), value: '', expires_at: until })

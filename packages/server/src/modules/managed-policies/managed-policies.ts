@@ -1,5 +1,5 @@
 import { AdminProblem, type Actor } from '@sekisho/contract'
-import type { Clock } from '../../platform/clock/clock.ts'
+import { clocksApartMs, type Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/clock/random.ts'
 import type { Sealer } from '../../platform/keyring/sealer.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
@@ -124,9 +124,6 @@ export interface ManagedPoliciesDeps {
   origin: () => string
 }
 
-/** Reports bear the time of the node that took them. */
-const clocksApartMs = 60_000
-
 /** Loads what is in force. @throws when the store cannot be read */
 export async function createManagedPolicies(deps: ManagedPoliciesDeps): Promise<ManagedPolicies> {
   const { db, clock, origin } = deps
@@ -160,6 +157,7 @@ export async function createManagedPolicies(deps: ManagedPoliciesDeps): Promise<
     async checkRollouts() {
       const now = clock.now()
       const taken = await checkRollouts({ ...all, policies: inForce.policies(), since: lookedUntil })
+      // Reports bear the time of the node that took them.
       lookedUntil = now - clocksApartMs
       if (taken > 0) await inForce.reload()
       return taken

@@ -2,7 +2,7 @@ import type { Actor } from '@sekisho/contract'
 import { generateKeyPairSync } from 'node:crypto'
 import type { CryptoKey, JWK } from 'jose'
 import type { Transaction } from 'kysely'
-import type { Clock } from '../../platform/clock/clock.ts'
+import { clocksApartMs, type Clock } from '../../platform/clock/clock.ts'
 import { SealError, type Sealer } from '../../platform/keyring/sealer.ts'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
@@ -60,8 +60,8 @@ const jose = () => import('./jose.ts')
 const algorithm = 'EdDSA'
 const purpose = 'signing_key'
 const cannotOpen = 'the key that signs access tokens was sealed with a master key that is not here'
-/** A node that has not heard of a rotation yet signs with the old key, and clocks differ. */
-const marginMs = 60_000
+/** A node that has not heard of a rotation yet signs with the old key. */
+const marginMs = clocksApartMs
 /** A name that is not known may be of a key made just now elsewhere; but anybody can send names. */
 const lookEveryMs = 1_000
 

@@ -3,6 +3,7 @@ import type { PageCookies } from '../../http/pages/index.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import { SealError, type Sealer } from '../../platform/keyring/sealer.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import { sweepSignInCodes } from '../../platform/sql/sign-in-codes.ts'
 import type { FlowSecrets } from './oidc/issuer.ts'
 import { SignInDenied } from './oidc/problems.ts'
 
@@ -61,7 +62,7 @@ export function createFlowStates({ sealer, cookies, db, clock }: FlowStatesDeps)
     // By what it holds and not by its text: base64 can say the same in several ways.
     const row = { hash: digest(`flow ${nonce}`), value: '{}', expires_at: expiresAt }
     const isFirst = await db.transient(async (tx) => {
-      await tx.deleteFrom('sign_in_codes').where('expires_at', '<=', clock.now()).execute()
+      await sweepSignInCodes(tx, clock.now())
       const result = await tx
         .insertInto('sign_in_codes')
         .values(row)

@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import { SealError } from '../../platform/keyring/sealer.ts'
 import type { Log } from '../../platform/log/log.ts'
 import type { ControlDatabase } from '../../platform/sql/control-database.ts'
+import { sweepSignInCodes } from '../../platform/sql/sign-in-codes.ts'
 import { isLocal, type Session, type Sessions } from '../sessions/index.ts'
 import { admitPerson } from './admission.ts'
 import type { Issuer, RefreshAnswer } from './oidc/issuer.ts'
@@ -171,7 +172,7 @@ async function claim(session: CheckedSession, { db, clock }: ProviderCheckDeps):
   const now = clock.now()
   const row = { hash: claimOf(session), value: '{}', expires_at: now + claimMs }
   return db.transient(async (tx) => {
-    await tx.deleteFrom('sign_in_codes').where('expires_at', '<=', now).execute()
+    await sweepSignInCodes(tx, now)
     const result = await tx
       .insertInto('sign_in_codes')
       .values(row)

@@ -6,6 +6,9 @@ export interface Clock {
   monotonic(): number
 }
 
+/** How far the clocks of two nodes may be apart: what one wrote a time of, another keeps for so much longer. */
+export const clocksApartMs = 60_000
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -91,12 +91,10 @@ async function insert(transaction: Transaction<ControlSchema>, use: CredentialUs
       count: use.count,
     })
     .onConflict((conflict) =>
-      conflict
-        .columns(['credential_id', 'client_address', 'client_agent'])
-        .doUpdateSet((row) => ({
-          count: row('credential_uses.count', '+', use.count),
-          last_at: laterOf(use.lastAt),
-        })),
+      conflict.columns(['credential_id', 'client_address', 'client_agent']).doUpdateSet((row) => ({
+        count: row('credential_uses.count', '+', use.count),
+        last_at: laterOf(use.lastAt),
+      })),
     )
     .execute()
 }
