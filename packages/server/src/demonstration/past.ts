@@ -34,7 +34,7 @@ export interface PastParts {
   log: Log
 }
 
-/** The product's own modules on a day of the past: what is done with them was done when `setTime` says. */
+/** The product's own modules on a day of the past: what is done with them was done when `setTime` says; to claims also hours pass so. */
 export type Past = Awaited<ReturnType<typeof openPast>>
 
 /** @throws when the store cannot be read */
@@ -72,7 +72,7 @@ export async function openPast(parts: PastParts) {
     settings: settings.managedPolicies,
     origin: publicUrl,
   })
-  const claims = createClaims({ ...common, onError })
+  const claims = createClaims({ ...common, clock: { now: then.now, monotonic: then.now }, onError })
   const projects = await createProjects(common)
   return {
     /** epoch milliseconds */

@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Clock } from '../../platform/clock/clock.ts'
 import { SealError, type Sealer } from '../../platform/keyring/sealer.ts'
+import { oneAfterAnother } from '../../platform/one-after-another.ts'
 import type { CheckpointKeysTable } from '../../platform/sql/checkpoint-keys-table.ts'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
@@ -61,14 +62,14 @@ export async function createCheckpointKeys(deps: CheckpointKeysDeps): Promise<Ch
     held = await openKeys(db.read, deps)
   }
 
-  async function reload(): Promise<void> {
+  const reload = oneAfterAnother(async () => {
     const found = await openKeys(db.read, deps)
     // A node that serves goes on with what it has, whatever is done to the rows.
     if (found.length === 0) return
     held = found
     const keys = plain(held)
     for (const listener of listeners) await listener(keys)
-  }
+  })
   db.changes.subscribe('checkpoint_keys', reload)
 
   return {

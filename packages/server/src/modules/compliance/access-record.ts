@@ -17,12 +17,13 @@ export interface AccessRecord {
 }
 
 interface AccessRecordDeps {
-  clock: Pick<Clock, 'now'>
+  clock: Clock
   append: (entry: NewEntry<'compliance_api.accessed'>) => void
 }
 
 interface Minute {
   access: Access
+  /** by the monotonic clock: one that is set back ends no minute later */
   startedAt: number
   requests: number
 }
@@ -55,7 +56,7 @@ export function createAccessRecord({ clock, append }: AccessRecordDeps): AccessR
         url.split('?')[0],
         status,
       ])
-      const now = clock.now()
+      const now = clock.monotonic()
       const minute = minutes.get(key)
       if (minute !== undefined && now - minute.startedAt < minuteMs) {
         minute.requests += 1
@@ -69,7 +70,7 @@ export function createAccessRecord({ clock, append }: AccessRecordDeps): AccessR
       write(access, 1)
     },
     flush(all = false) {
-      const now = clock.now()
+      const now = clock.monotonic()
       for (const [key, minute] of minutes) if (all || now - minute.startedAt >= minuteMs) end(key, minute)
     },
   }

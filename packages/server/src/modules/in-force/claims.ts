@@ -26,14 +26,15 @@ export interface Claims {
 
 interface ClaimsDeps {
   db: Pick<ControlDatabase, 'read' | 'transient'>
-  clock: Pick<Clock, 'now'>
+  clock: Clock
   onError: (error: unknown) => void
 }
 
 interface Noted {
   checksum: string | undefined
   sources: string | undefined
-  at: number
+  /** by the monotonic clock: one that is set back puts off nothing */
+  notedAt: number
 }
 
 /** The same again is written when so much time has passed, so that its age says something. */
@@ -90,19 +91,21 @@ export function createClaims({ db, clock, onError }: ClaimsDeps): Claims {
   return {
     isKnown(personId, fingerprint, checksum) {
       const before = noted.get(personId)?.get(fingerprint)
-      return before !== undefined && before.checksum === checksum && clock.now() - before.at < againMs
+      return (
+        before !== undefined && before.checksum === checksum && clock.monotonic() - before.notedAt < againMs
+      )
     },
     note(claim) {
       const { personId, fingerprint } = claim
       const key = `${personId} ${fingerprint}`
       const before = noted.get(personId)?.get(fingerprint)
       const { checksum = before?.checksum, sources = before?.sources } = claim
-      const at = clock.now()
+      const notedAt = clock.monotonic()
       const isSame = before?.checksum === checksum && before?.sources === sources
-      if (isSame && before !== undefined && at - before.at < againMs) return
+      if (isSame && before !== undefined && notedAt - before.notedAt < againMs) return
       if (waiting.size >= maxWaiting && !waiting.has(key)) return
-      remember(claim, { checksum, sources, at })
-      waiting.set(key, { ...waiting.get(key), ...claim, at })
+      remember(claim, { checksum, sources, notedAt })
+      waiting.set(key, { ...waiting.get(key), ...claim, at: clock.now() })
       timer ??= setTimeout(() => void flush(), gatherMs).unref()
     },
     flush,

@@ -44,6 +44,15 @@ describe('queries of the ledger', () => {
     expect(said()).toEqual([])
   })
 
+  it('are written when their minute is over, also when the clock was set back in it', () => {
+    const { clock, record, said } = setUp()
+    for (let asked = 0; asked < 3; asked++) record.note(auditor, list())
+    clock.setBack(3_600_000)
+    clock.advance(60_000)
+    record.flush()
+    expect(said().map(({ queries }) => queries)).toEqual([1, 2])
+  })
+
   it('of others, or for something else, are told apart', () => {
     const { record, said } = setUp()
     record.note(auditor, list())

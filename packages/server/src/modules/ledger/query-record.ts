@@ -21,7 +21,7 @@ export interface QueryRecord {
 }
 
 interface QueryRecordOptions {
-  clock: Pick<Clock, 'now'>
+  clock: Clock
   append: (entry: NewEntry<'ledger.queried'>) => void
 }
 
@@ -29,6 +29,7 @@ interface QueryRecordOptions {
 interface Minute {
   actor: Actor
   query: LedgerQuery
+  /** by the monotonic clock: one that is set back ends no minute later */
   startedAt: number
   queries: number
   entries: number
@@ -60,7 +61,7 @@ export function createQueryRecord({ clock, append }: QueryRecordOptions): QueryR
     note(actor, query) {
       const { operation, filter, entries } = query
       const key = JSON.stringify([actor, operation, filter])
-      const now = clock.now()
+      const now = clock.monotonic()
       const minute = minutes.get(key)
       if (minute !== undefined && now - minute.startedAt < minuteMs) {
         minute.queries += 1
@@ -75,7 +76,7 @@ export function createQueryRecord({ clock, append }: QueryRecordOptions): QueryR
       write({ ...begun, queries: 1, entries })
     },
     flush(all = false) {
-      const now = clock.now()
+      const now = clock.monotonic()
       for (const [key, minute] of minutes) if (all || now - minute.startedAt >= minuteMs) end(key, minute)
     },
   }

@@ -3,6 +3,7 @@ import { AdminProblem, policyKeyTokenType, type Actor } from '@sekisho/contract'
 import type { CryptoKey, JWK, JWTPayload } from 'jose'
 import type { Clock } from '../../platform/clock/clock.ts'
 import { SealError, type Sealer } from '../../platform/keyring/sealer.ts'
+import { oneAfterAnother } from '../../platform/one-after-another.ts'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { PolicyKeysTable } from '../../platform/sql/policy-tables.ts'
 
@@ -86,7 +87,7 @@ export async function createPolicyKeys(deps: PolicyKeysDeps): Promise<PolicyKeys
   const { db, clock } = deps
   let keys = await loadKeys(deps)
   let imported: { kid: string; key: Promise<CryptoKey> } | undefined
-  const reload = async () => void (keys = await loadKeys(deps))
+  const reload = oneAfterAnother(async () => void (keys = await loadKeys(deps)))
   db.changes.subscribe('policies', reload)
 
   async function current(): Promise<OpenKey> {

@@ -36,6 +36,15 @@ test('the same settings are written once an hour for each person', () => {
   expect(written).toHaveLength(3)
 })
 
+test('an hour is one also when the clock is set back in it', () => {
+  const { clock, written, serve } = record()
+  serve('a', 'one')
+  clock.setBack(86_400_000)
+  clock.advance(3_600_000)
+  serve('a', 'one')
+  expect(written).toHaveLength(2)
+})
+
 test('other settings are written at once, and also those of before when they come back', () => {
   const { written, serve } = record()
   for (const model of ['one', 'two', 'one']) serve('a', model)

@@ -12,7 +12,7 @@ export interface ServedRecord {
 }
 
 interface ServedDeps {
-  clock: Pick<Clock, 'now'>
+  clock: Clock
   append: (entry: NewEntry<'settings.served'>) => void
 }
 
@@ -21,18 +21,20 @@ const againMs = 3_600_000
 const maxPeople = 100_000
 
 export function createServedRecord({ clock, append }: ServedDeps): ServedRecord {
+  // Times of the monotonic clock: one that is set back puts off nothing.
   const last = new Map<string, { checksum: string; at: number }>()
   return {
     note(actor, { person, compiled, unchanged }) {
       const { checksum, versions } = compiled
-      const time = clock.now()
+      const at = clock.monotonic()
       const before = last.get(person)
-      if (before?.checksum === checksum && time - before.at < againMs) return
+      if (before?.checksum === checksum && at - before.at < againMs) return
       last.delete(person)
       const [oldest] = last.size < maxPeople ? [] : last.keys()
       if (oldest !== undefined) last.delete(oldest)
-      last.set(person, { checksum, at: time })
-      append({ kind: 'settings.served', time, actor, data: { person, checksum, versions, unchanged } })
+      last.set(person, { checksum, at })
+      const data = { person, checksum, versions, unchanged }
+      append({ kind: 'settings.served', time: clock.now(), actor, data })
     },
   }
 }

@@ -4,6 +4,7 @@ import type { CryptoKey, JWK } from 'jose'
 import type { Transaction } from 'kysely'
 import { clocksApartMs, type Clock } from '../../platform/clock/clock.ts'
 import { SealError, type Sealer } from '../../platform/keyring/sealer.ts'
+import { oneAfterAnother } from '../../platform/one-after-another.ts'
 import type { AdminEntry, ControlDatabase } from '../../platform/sql/control-database.ts'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
 import type { SigningKeysTable } from '../../platform/sql/sign-in-tables.ts'
@@ -74,16 +75,13 @@ export async function createSigningKeys(deps: SigningKeysDeps): Promise<SigningK
   const { db, clock, tokenTtlMs } = deps
   let keys = await loadKeys(deps)
   let looked: { at: number; done: Promise<void> } | undefined
-  let running: Promise<void> = Promise.resolve()
-  async function load(): Promise<void> {
+  const reload = oneAfterAnother(async () => {
     const { signing: held } = keys
     keys = await loadKeys(deps, (error) => {
       deps.onError(error)
       return held
     })
-  }
-  // One after the other, so that none ends with what was there before another began.
-  const reload = () => (running = running.catch(ignoreEarlier).then(load))
+  })
   db.changes.subscribe('signing_keys', reload)
 
   function look(): Promise<void> {
@@ -135,9 +133,6 @@ export async function createSigningKeys(deps: SigningKeysDeps): Promise<SigningK
     },
   }
 }
-
-/** The load before this one has already told its own caller. */
-function ignoreEarlier(): void {}
 
 /** A JWK thumbprint (RFC 7638). */
 const kidPattern = /^[A-Za-z0-9_-]{43}$/

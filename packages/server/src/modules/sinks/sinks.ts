@@ -182,8 +182,8 @@ function createLagDisplay(sink: SinkSettings, deps: SinkDeps): (isHere: boolean)
       deps.metrics.sinkLag(sink.name, undefined)
       return
     }
-    if (deps.clock.now() < nextAt) return
-    nextAt = deps.clock.now() + lagEveryMs
+    if (deps.clock.monotonic() < nextAt) return
+    nextAt = deps.clock.monotonic() + lagEveryMs
     const { lagEntries: entries, lagSeconds: seconds, problem } = await readSinkState(sink, deps)
     deps.metrics.sinkLag(sink.name, { entries, seconds, failing: problem !== undefined })
   }

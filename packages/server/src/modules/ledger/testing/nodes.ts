@@ -24,14 +24,18 @@ export const origin = 'ledger.test'
 /** A clock that moves when told to. */
 export interface TestClock extends Clock {
   advance: (milliseconds: number) => void
+  /** somebody sets the wall clock back */
+  setBack: (milliseconds: number) => void
 }
 
 export function createTestClock(start = noon): TestClock {
   let now = start
+  let setBackMs = 0
   return {
-    now: () => now,
+    now: () => now - setBackMs,
     monotonic: () => now - start,
     advance: (milliseconds) => void (now += milliseconds),
+    setBack: (milliseconds) => void (setBackMs += milliseconds),
   }
 }
 
