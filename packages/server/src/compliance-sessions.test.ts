@@ -211,6 +211,17 @@ describe.each(await testDatabases())('people and sessions in the compliance API,
         const { status } = await messages(`?page=page_${Buffer.from(place).toString('base64url')}`)
         expect(status).toBe(400)
       }
+      // Begun at a node whose clock is ahead, by as much as clocks may be and by more; and longer ago than a walk may take.
+      for (const [aheadMs, expected] of [
+        [60_000, 200],
+        [60_001, 400],
+        [-86_400_000, 200],
+        [-86_400_001, 400],
+      ] as const) {
+        const place = JSON.stringify({ cursor: '', skip: 0, begun: api.clock.now() + aheadMs })
+        const { status } = await messages(`?page=page_${Buffer.from(place).toString('base64url')}`)
+        expect([aheadMs, status]).toEqual([aheadMs, expected])
+      }
     })
   })
 })
