@@ -358,7 +358,7 @@ function commandPrompt({ words, shell }: Pick<Invocation, 'words' | 'shell'>): s
   }
   if (/(?:^|[&|(@]|\bdo\b)\s*(?:del|erase)\b[^&|]*\/s\b/i.test(text))
     shell.effects.danger('deletes by force in every folder below')
-  for (const part of text.split(/&&?|\|\|?/).slice(0, 16))
+  for (const part of text.split(/&&?|\|\|?/))
     shell.run.powerShell(
       part.replaceAll(/[()^%{}$'"]/g, '').replace(/^(\s*(?:rd|rmdir|del|erase)\b.*?)\s\/s\b/i, '$1 -Recurse'),
       shell,

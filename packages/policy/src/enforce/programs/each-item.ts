@@ -45,7 +45,7 @@ export const xargs: Program = (started) => {
   const words = sorted.operands.length === 0 ? ['echo'] : sorted.operands
   if (mark === undefined || mark === '')
     return shell.run.command([...words, ...items.slice(0, 64)], shell, '')
-  for (const item of items.slice(0, 16))
+  for (const item of items)
     shell.run.command(
       // Text of other origin may be a command within a shell's.
       shell.effects.found.has(item) ? withItem(words, mark, item) : withText(words, mark, item),
@@ -68,7 +68,7 @@ export const parallel: Program = (started) => {
   const at = operands.findIndex((word) => /^:{3,4}\+?$/.test(word))
   const given = at < 0 ? [anyText] : operands.slice(at + 1)
   const words = at < 0 ? operands : operands.slice(0, at)
-  for (const item of given.slice(0, 16)) {
+  for (const item of given) {
     const line = words.join(' ')
     const text =
       words.length === 0 ? item : line.includes('{}') ? line.replaceAll('{}', () => item) : `${line} ${item}`

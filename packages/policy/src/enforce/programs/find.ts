@@ -82,6 +82,9 @@ function perform(started: Started, roots: readonly string[], at: number): void {
   }
 }
 
+/** With more, anything is found. */
+const mostAlternatives = 16
+
 /** The last segments of what is found, one for each alternative, as `-name` has them where that is plain text. */
 function namesTested(words: readonly string[]): string[] {
   const alternatives: string[][] = [[]]
@@ -92,8 +95,9 @@ function namesTested(words: readonly string[]): string[] {
   const acts =
     alternatives.at(-1)?.some((word) => /^-(?:print0?|exec(?:dir)?|delete|ls|printf)$/.test(word)) === true
   const meant = acts ? alternatives.filter((one) => !one.includes('-prune')) : alternatives
+  if (alternatives.length > mostAlternatives) return [anyText]
   const names = (meant.length === 0 ? alternatives : meant).map(nameTest)
-  return names.includes(anyText) ? [anyText] : names.slice(0, 8)
+  return names.includes(anyText) ? [anyText] : names
 }
 
 function nameTest(words: readonly string[]): string {

@@ -6,7 +6,7 @@ import { elsewhere } from './run-rest.ts'
 /** Programs that give each of these words to a shell. */
 function eachText(options: string): Program {
   return ({ words, shell, input }) => {
-    for (const text of sortArguments(words, options).operands.slice(0, 16))
+    for (const text of sortArguments(words, options).operands)
       // `npm:build` is a script of the package.
       if (!/^(?:npm|pnpm|yarn|bun|node|deno):\S+$/.test(text)) shell.run.text(text, subshell(shell), input)
     return anyText

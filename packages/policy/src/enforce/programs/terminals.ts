@@ -25,7 +25,7 @@ function chain(words: readonly string[]): string[][] {
     if (word === ';') commands.push([])
     else commands.at(-1)?.push(word)
   }
-  return commands.slice(0, 16)
+  return commands
 }
 
 function oneCommand([verb = '', ...rest]: readonly string[], started: Started): void {
@@ -59,6 +59,6 @@ function typed(words: readonly string[], { shell }: Started): void {
           : word,
     )
     .join('')
-  for (const line of text.split(/\n|\\n/).slice(0, 16))
+  for (const line of text.split(/\n|\\n/))
     if (line.trim() !== '') if (isKnown(line)) shell.run.text(line, shell, '')
 }
