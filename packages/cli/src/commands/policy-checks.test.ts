@@ -270,6 +270,17 @@ describe('policy simulate', () => {
     expect((await simulate(['--calls', file('damaged.jsonl.gz')])).code).toBe(4)
   })
 
+  it('refuses a packed file that is cut off, wherever that is', async () => {
+    const lines = Array.from({ length: 2_000 }, (_, id) => `{"tool":"Bash","id":${id}}\n`)
+    const packed = gzipSync(lines.join(''))
+    for (const length of [5, 2_000, packed.length - 9, packed.length - 1]) {
+      await writeFile(file('cut.jsonl.gz'), packed.subarray(0, length))
+      const { code, err } = await simulate(['--calls', file('cut.jsonl.gz')])
+      expect(code).toBe(4)
+      expect(err).toContain('cut.jsonl.gz cannot be read (Z_BUF_ERROR)')
+    }
+  })
+
   it('says in Japanese that an input is missing', async () => {
     const { out } = await simulate(['--calls', '-', '--lang', 'ja'], '{"tool":"Bash"}\n')
     expect(out).toContain('うち 1 件は入力が記録されていないため')

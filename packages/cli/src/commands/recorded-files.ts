@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { opendir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { createRecordReader, maxLineLength, type MalformedReason, type RecordedCall } from '@sekisho/policy'
 import type { Context } from '../context.ts'
@@ -69,7 +70,8 @@ async function readFile(
 /** The bytes of a file; of one that is packed, as exports of the ledger are, what is in it. */
 function opened(path: string): AsyncIterable<Uint8Array> {
   const stream = createReadStream(path)
-  return path.endsWith('.gz') ? stream.compose(createGunzip()) : stream
+  // Whatever either of the two meets comes to who reads; `compose` leaves what a file that is cut off ends in to nobody.
+  return path.endsWith('.gz') ? pipeline(stream, createGunzip(), () => undefined) : stream
 }
 
 /** What node:zlib says of a packed file that is damaged or cut off. */
