@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { enforce } from '../enforce/enforce.ts'
 import { dangerousCommands } from '../enforce/testing/dangerous-commands.ts'
 import { compilePolicy } from './policy.ts'
 import { decide, reasonText } from './decision.ts'
+import { japaneseDetail } from './details.ts'
+import { predict } from './predict.ts'
 
 it.each([
   ['runs rm', 'ルールの対象です(rm の実行)'],
@@ -43,4 +46,41 @@ it.each(dangerousCommands)('leaves no English phrase in the Japanese reason for 
   const { detail = '', ...decision } = enforce(everything, { tool: 'Bash', input: { command } })
   if (/^\S*(?: (?:kill|prune))?$/.test(detail)) return
   expect(reasonText({ ...decision, detail }, 'ja')).not.toContain(detail)
+})
+
+const byPattern = compilePolicy({
+  sources: [{ scope: 'user', settings: { permissions: { allow: ['Bash(npm *)'] } } }],
+  mode: 'default',
+  cwd,
+  home: '/home/dev',
+  trusted: true,
+})
+
+it.each([
+  ['npm test $(date)', '実行前に確かめられない部分があります(コマンド置換)'],
+  ['npm test ${X:-a}', '実行前に確かめられない部分があります(波かっこの変数)'],
+  ['npm test {a,b}', '実行前に確かめられない部分があります(ブレース展開)'],
+  ['f() { npm x; }; f', '実行前に確かめられない部分があります(関数)'],
+  ['rm -rf ~', '重要な場所の削除です(~)'],
+  ["npm 'x", 'コマンドを解釈できません(閉じていない構文: single quote)'],
+  ['if true; then npm x', "コマンドを解釈できません('if' を閉じる 'fi' がありません)"],
+])('what the client asks about is told in Japanese: %s', (command, text) => {
+  expect(reasonText(predict(byPattern, { tool: 'Bash', input: { command } }), 'ja')).toBe(text)
+})
+
+it('knows in Japanese all that the reading of a command calls a problem', async () => {
+  const said: string[] = []
+  for (const file of [
+    'shell/read-commands.ts',
+    'shell/word.ts',
+    'shell/text-problems.ts',
+    'predict/bash/allow-commands.ts',
+  ]) {
+    const text = await readFile(new URL(`../${file}`, import.meta.url), 'utf8')
+    const problem =
+      /(?:push\(|return |problem: |\? |: |detail: )'((?:an? |several |quoted |brace |time |words |backslash)[a-z -]*)'/g
+    said.push(...[...text.matchAll(problem)].map(([, detail = '']) => detail))
+  }
+  expect(said.length).toBeGreaterThan(40)
+  expect(said.filter((detail) => japaneseDetail(detail) === detail)).toEqual([])
 })
