@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { enforce } from '../enforce/enforce.ts'
 import { dangerousCommands } from '../enforce/testing/dangerous-commands.ts'
+import generated from '../testing/generated-verdicts.json' with { type: 'json' }
+import measured from '../testing/client-verdicts.json' with { type: 'json' }
 import { compilePolicy } from './policy.ts'
 import { decide, reasonText } from './decision.ts'
 import { japaneseDetail } from './details.ts'
@@ -68,19 +69,20 @@ it.each([
   expect(reasonText(predict(byPattern, { tool: 'Bash', input: { command } }), 'ja')).toBe(text)
 })
 
-it('knows in Japanese all that the reading of a command calls a problem', async () => {
-  const said: string[] = []
-  for (const file of [
-    'shell/read-commands.ts',
-    'shell/word.ts',
-    'shell/text-problems.ts',
-    'predict/bash/allow-commands.ts',
-  ]) {
-    const text = await readFile(new URL(`../${file}`, import.meta.url), 'utf8')
-    const problem =
-      /(?:push\(|return |problem: |\? |: |detail: )'((?:an? |several |quoted |brace |time |words |backslash)[a-z -]*)'/g
-    said.push(...[...text.matchAll(problem)].map(([, detail = '']) => detail))
-  }
-  expect(said.length).toBeGreaterThan(40)
-  expect(said.filter((detail) => japaneseDetail(detail) === detail)).toEqual([])
+/** Of the commands that were put to the real client. */
+const commands = [
+  ...measured.map(({ input }) => input),
+  ...generated.flatMap(({ calls }) => calls.map(([, given]) => given)),
+].flatMap((given) =>
+  typeof given === 'object' ? ('command' in given ? String(given.command) : []) : (given ?? []),
+)
+
+it('leaves no English phrase in the Japanese reason of what the client asks about', () => {
+  const decisions = commands.map((command) => predict(byPattern, { tool: 'Bash', input: { command } }))
+  const unread = decisions.filter(({ reasonCode }) =>
+    /^(?:unchecked|not-parsed|dangerous-removal)$/.test(reasonCode),
+  )
+  const details = [...new Set(unread.map(({ detail = '' }) => detail))]
+  expect(details.length).toBeGreaterThan(40)
+  expect(details.filter((detail) => japaneseDetail(detail) === detail)).toEqual([])
 })
