@@ -228,6 +228,8 @@ describe('policy simulate', () => {
     )
     expect(out).toContain('    Bash(curl a)  ann s1\n')
     expect(out).toMatch(/^ann +2 +1 +2 +1 +0$/m)
+    const one = await simulate(['--transcripts', file('projects/p/s1/subagents/a.jsonl')])
+    expect(one.out).toContain('files: 1\n')
   })
 
   it('compares with the policy in force, as JSON, from standard input', async () => {

@@ -83,7 +83,7 @@ function isPacking(error: Error): boolean {
 const maxDepth = 12
 const maxFiles = 200_000
 
-/** The `.jsonl` files below a folder; links are not followed. @throws CliError */
+/** The `.jsonl` files below a folder, or the one file that is named in place of one; links are not followed. @throws CliError */
 export async function* transcriptsIn(folder: string, context: Context): AsyncGenerator<string> {
   let left = maxFiles
   const below = async function* (path: string, depth: number): AsyncGenerator<string> {
@@ -95,7 +95,9 @@ export async function* transcriptsIn(folder: string, context: Context): AsyncGen
       }
     } catch (error) {
       if (!(error instanceof Error && 'syscall' in error)) throw error
-      throw fileError('file.unreadable', path, { error, context })
+      const isFile = depth === 0 && 'code' in error && error.code === 'ENOTDIR'
+      if (!isFile) throw fileError('file.unreadable', path, { error, context })
+      yield path
     }
   }
   yield* below(resolve(context.cwd, folder), 0)
