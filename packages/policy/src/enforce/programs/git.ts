@@ -1,6 +1,7 @@
 import { anyText, isKnown } from '../abstract-text.ts'
 import { subshell } from '../shell-state.ts'
 import { gitDanger } from './git-dangers.ts'
+import { patched } from './patched.ts'
 import {
   hasOption,
   optionValue,
@@ -54,9 +55,22 @@ export const git: Program = (started) => {
   const sorted = sortArguments(rest, Object.hasOwn(valuedOf, verb) ? (valuedOf[verb] ?? '') : usuallyValued)
   runs(verb, sorted, told)
   files(verb, sorted, told)
+  if (/^(?:apply|am)$/.test(verb)) patched(told)
+  toNewRemote(verb, sorted, told)
   const danger = gitDanger(verb, sorted, rest)
   if (danger !== undefined) shell.effects.danger(danger)
   return anyText
+}
+
+/** A remote that this call adds under a name of its own, and then sends everything to. */
+function toNewRemote(verb: string, sorted: Sorted, { words, shell }: Started): void {
+  if (verb === 'remote' && words[0] === 'add') {
+    const name = words.slice(1).find((word) => !word.startsWith('-')) ?? ''
+    if (!/^(?:origin|upstream|fork)$/.test(name)) shell.effects.keep(`git-remote:${name}`, anyText)
+  }
+  const [target = ''] = sorted.operands
+  if (verb === 'push' && shell.effects.contents.has(`git-remote:${target}`))
+    shell.effects.danger('git push sends the repository to a place this call named')
 }
 
 function configured(given: string, started: Started): void {

@@ -21,8 +21,10 @@ const comments = /('(?:[^']|'')*'|"[^"]*")|\/\*[^]*?\*\/|(?:--|#)[^\n]*/g
 
 /** Whether a statement destroys data, as it is written or without its comments: what begins one may stand in a text. */
 export function isDestructive(statement: string): boolean {
-  if (destroysData.test(withoutTexts(statement))) return true
-  if (!/\/\*|--|#/.test(statement)) return false
+  // A line that is a comment, and in which no text and no other comment begins or ends, is none of it.
+  const told = statement.replaceAll(/^[ \t]*--[ \t][^'"`$;/*\n]*$/gm, '')
+  if (destroysData.test(withoutTexts(told))) return true
+  if (!/\/\*|--|#/.test(told)) return false
   return destroysData.test(
     statement.replaceAll(
       comments,
@@ -31,6 +33,18 @@ export function isDestructive(statement: string): boolean {
   )
 }
 
+/** What a query prints, where a text in it would destroy data if it were told to a database. */
+export function printedQuery(words: readonly string[], input: string): string | undefined {
+  const texts = [...words, input.slice(0, 8192)]
+    .flatMap((text) => text.match(/'(?:[^']|'')*'/g) ?? [])
+    .join(' ')
+  return destroysData.test(texts) ? texts : undefined
+}
+
+/** Names of files that say that they empty a database. */
+export const namesEmptying =
+  /(?:^|[/_.-])(?:drop|truncate|wipe|destroy|purge|delete)[_-]?(?:all|everything|tables?|db|database|schema|prod\w*)(?:[_.-][^/]*)?\.sql$/i
+
 /** What destroys data, or empties a database by a framework's own command. */
 export const dataDangers: readonly Danger[] = [
   { programs: databases, words: destroysData, reason: 'destroys data, or leaves the database' },
@@ -38,8 +52,20 @@ export const dataDangers: readonly Danger[] = [
     programs:
       'mysqladmin pg_restore redis-cli valkey-cli keydb-cli memcached memcached-tool rabbitmqctl rabbitmqadmin kafka-topics kafka-consumer-groups kafka-acls kafka-delete-records etcdctl consul vault influx mongorestore nats curator',
     words:
-      /^(?!.*(?:--help|--version))(?:.*\b(?:drop|FLUSHALL|FLUSHDB|SHUTDOWN|CONFIG\s+(?:SET|REWRITE|RESETSTAT)|DEBUG|SLAVEOF|REPLICAOF|MODULE\s+LOAD|SCRIPT\s+FLUSH|CLUSTER\s+RESET|ACL\s+(?:SET|DEL)USER|flush_all|delete|del\s+-r|del\s.*--prefix|reset|force_reset|purge_queue|delete_\w+|stop_app|operator seal|kv delete|secrets disable|auth disable|kv destroy|kv metadata delete|policy delete|token revoke|lease revoke|stream (?:rm|purge))\b|.*--(?:clean|remove)\b)/i,
+      /^(?!.*(?:--help|--version)|(?:-\w (?:[^-\s]\S* )?|--\S+ )*(?:H?M?GET(?:ALL)?|EXISTS|TYPE|TTL|KEYS|SCAN|STRLEN|LLEN|LRANGE|SMEMBERS|ECHO|PING|INFO|MEMORY)\s\S*\s*$)(?:.*\b(?:drop|FLUSHALL|FLUSHDB|SHUTDOWN|CONFIG\s+(?:SET|REWRITE|RESETSTAT)|DEBUG|SLAVEOF|REPLICAOF|MODULE\s+LOAD|SCRIPT\s+FLUSH|CLUSTER\s+RESET|ACL\s+(?:SET|DEL)USER|flush_all|delete|del\s+-r|del\s.*--prefix|reset|force_reset|purge_queue|delete_\w+|stop_app|operator seal|kv delete|secrets disable|auth disable|kv destroy|kv metadata delete|policy delete|token revoke|lease revoke|stream (?:rm|purge))\b|.*--(?:clean|remove)\b)/i,
     reason: 'destroys data',
+  },
+  {
+    programs: 'kafka-configs kafka-acls kafka-reassign-partitions kafka-leader-election',
+    words: /--(?:add|remove|delete|execute)\b|--(?:add|delete)-config|--allow-principal/,
+    unless: /--(?:list|describe|verify|generate|help)\b/,
+    reason: 'changes what is kept, or who may read it',
+  },
+  {
+    programs: 'vault',
+    words:
+      /^(?:-\S+ )*(?:policy write|audit (?:disable|enable)|operator (?:rekey|generate-root|step-down|raft remove-peer)|auth (?:disable|enable)|secrets move|write (?:sys|auth)\/)/,
+    reason: 'changes who may do what',
   },
   {
     programs: 'redis-cli valkey-cli',
