@@ -138,10 +138,25 @@ export const kin: Readonly<Record<'network' | 'delete', readonly string[]>> = {
 
 const allKin = new Set([...kin.network, ...kin.delete])
 
+/** Programs that fetch what others fetch and say nothing of it. */
+const browsers =
+  /^(?:lynx|w3m|links2?|elinks|lwp-request|lwp-download|wget2|curlie|hurl|axel|httpx|openssl s_client)(?: |$)/
+
 /** Programs that do what others do, by what a rule names; of those with words only where they are told so. */
 const alike: ReadonlyMap<string, RegExp> = new Map([
   ['kill', /^(?:pkill|killall5?|xkill|skill|fuser (?:\S+ )*(?:-\w*k|--kill))(?: |$)/],
-  ['sudo', /^(?:doas|pkexec|run0|su|runuser|gosu|sudoedit)(?: |$)/],
+  [
+    'sudo',
+    /^(?:doas|pkexec|run0|su|runuser|gosu|sudoedit|systemd-run (?=.*--uid)|ssh (?:\S+ )*root@(?:localhost|127\.))(?:[ =.\d-]|$)/,
+  ],
+  ['ssh', /^(?:scp|sftp|mosh|autossh|sshpass|slogin|pssh|parallel-ssh)(?: |$)/],
+  ['chmod', /^setfacl(?: |$)/],
+  ['curl', browsers],
+  ['wget', browsers],
+  ['psql', /^(?:pgcli|usql)(?: |$)/],
+  ['mysql', /^(?:mycli|mariadb|usql)(?: |$)/],
+  ['env', /^(?:printenv|export -p|declare -[px]+|set)$/],
+  ['printenv', /^(?:env|export -p|declare -[px]+|set)$/],
   ['systemctl', /^(?:service|rc-service|initctl|invoke-rc\.d) (?!.*\bstatus\b|--status-all|list\b)/],
   [
     'reboot',
@@ -161,6 +176,7 @@ export function alikeTo([head = '', ...rest]: readonly string[]): string[] {
 
 /** Whether a rule for all of a program would be got round by a command of another that does the same. */
 export function isAlike(rule: PermissionRule, [head = '', ...rest]: readonly string[]): boolean {
+  if (/^--?(?:help|version|h|V)$/.test(rest.join(' '))) return false
   const program = /^([\w.-]+)(?::\*| ?\*|$)$/.exec(rule.specifier ?? '')?.[1] ?? ''
   return alike.get(program)?.test([baseName(head), ...rest].join(' ')) === true
 }

@@ -31,7 +31,7 @@ function look(node: SyntaxNode, shell: ShellState): void {
       kills(node) &&
       node.suffix.some((word) => word.type === 'Word' && isListed(word))) ||
     (node.type === 'For' &&
-      node.wordlist?.some(({ text }) => /^\/proc\/(?:\[0-9\]\S*|\*)/.test(text)) &&
+      node.wordlist?.some((word) => /^\/proc\/(?:\[0-9\]\S*|\*)/.test(word.text) || isListed(word)) &&
       holdsKill(node))
   if (found) shell.effects.danger('ends processes that were not chosen')
   else forEachChild(node, (child) => look(child, shell))
@@ -107,8 +107,8 @@ function listsAll(command: Command): boolean {
   const patterns = words.filter(
     (word, at) => !word.startsWith('-') && !/^-[duUgGPst]$/.test(words[at - 1] ?? ''),
   )
-  const ofRoot = words.some((word, at) => /^-[uU]$/.test(word) && /^(?:root|0)$/.test(words[at + 1] ?? ''))
+  const ofSomebody = words.some((word) => /^-[uU]/.test(word))
   return patterns.length === 0
-    ? ofRoot || words.includes('-v')
+    ? ofSomebody || words.includes('-v')
     : patterns.every((one) => /^['"]?\^?\.[*+]?\$?['"]?$/.test(one) || system.test(one))
 }

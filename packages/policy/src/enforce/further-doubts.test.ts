@@ -159,6 +159,66 @@ describe('what three who had never seen the engine showed', () => {
     ['Bash(mv *)', 'yes | head -5 > a; cat a > b', 'yes > a'],
     ['Bash(mv *)', 'psql -c "select \'a\'" | psql b', `psql -c "select 'drop table '||t from x" | psql b`],
     ['Bash(mv *)', 'mysql a < schema.sql', 'mysql a < drop_all_tables.sql'],
+    // A place that was chosen before, by a variable or by what flows in.
+    [
+      'Bash(mv *)',
+      'kubectl config use-context dev && kubectl apply -f a',
+      'kubectl config use-context prod && kubectl apply -f a',
+    ],
+    [
+      'Bash(mv *)',
+      'kustomize build overlays/dev | kubectl apply -f -',
+      'kustomize build overlays/prod | kubectl apply -f -',
+    ],
+    [
+      'Bash(mv *)',
+      'AWS_PROFILE=prod aws ecs list-services',
+      'AWS_PROFILE=prod aws ecs update-service --service a',
+    ],
+    [
+      'Bash(mv *)',
+      'docker context use default && docker compose down',
+      'docker context use prod && docker compose down',
+    ],
+    [
+      'Bash(mv *)',
+      'git config user.name a && git push',
+      'git remote set-url origin https://a.example/b && git push',
+    ],
+    ['Bash(mv *)', 'cap production --help', 'cap production deploy'],
+    [
+      'Bash(mv *)',
+      'curl -X POST https://example.com/search -d a=1',
+      'curl -X POST https://api.example.com/repos/o/r/collaborators/a -d a=1',
+    ],
+    [
+      'Bash(mv *)',
+      'curl -X POST https://example.com/products -d a=1',
+      'curl -X POST https://example.com/jobs/deploy-prod/build',
+    ],
+    [
+      'Bash(mv *)',
+      `python3 -c "import re; print(re.compile('a').match('a'))"`,
+      `python3 -c "exec(compile('1', 'a', 'exec'))"`,
+    ],
+    ['Bash(mv *)', 'puppet agent --test --noop; chef-client --why-run', 'puppet agent --test'],
+    ['Bash(mv *)', 'git lfs prune --dry-run', 'git lfs prune --force'],
+    // What does the same as a program that is denied as a whole.
+    ['Bash(curl *)', 'curlie --help', 'curlie https://example.com'],
+    ['Bash(pip install *)', 'uv pip list', 'uv pip install a'],
+    ['Bash(pip install *)', 'python -m pip list', 'python -m pip install a'],
+    ['Bash(docker run *)', 'docker compose ps', 'docker compose run a'],
+    ['Bash(systemctl restart *)', 'service a status', 'service a restart'],
+    ['Bash(psql *)', 'pgcli --version', `python3 -c "import psycopg2; psycopg2.connect('a')"`],
+    ['Bash(git push *)', 'git subtree pull --prefix a b c', 'git subtree push --prefix a b c'],
+    ['Bash(ssh *)', 'ssh-keygen -l -f a', 'scp a b:'],
+    ['Bash(chmod *)', 'getfacl a', 'setfacl -m o::r a'],
+    ['Bash(env)', 'printenv HOME', 'printenv'],
+    [
+      'Read(./.env)',
+      `python3 -c "print(open('.'+'gitignore').read())"`,
+      `python3 -c "print(open('.'+'env').read())"`,
+    ],
   ])('under a denied %s lets %j pass, and not %j', (rule, harmless, dangerous) => {
     expect(verdictOf(rule, harmless)).toBe('allow')
     expect(verdictOf(rule, dangerous)).not.toBe('allow')

@@ -8,6 +8,17 @@ export const otherNames: ReadonlyMap<string, readonly string[]> = new Map([
   ['bun', ['npx']],
   ['bunx', ['npx']],
   ['pnpx', ['npx']],
+  ['sh', ['bash']],
+  ['zsh', ['bash']],
+  ['dash', ['bash']],
+  ['gmake', ['make']],
+  ['nodejs', ['node']],
+  ['python3', ['python']],
+  ['hub', ['git']],
+  ['terragrunt', ['terraform']],
+  ['awscli', ['aws']],
+  ['uv', ['pip']],
+  ['service', ['systemctl']],
   ['pip3', ['pip']],
   ['pip2', ['pip']],
   ['podman', ['docker']],
@@ -52,12 +63,14 @@ export function sameAs([head = '', ...rest]: readonly string[]): readonly (reado
   const name = baseName(head).toLowerCase()
   const found: (readonly string[])[] = []
   for (const other of otherNames.get(name.replace(/(?<=\d)\.\d+$/, '')) ?? [])
-    if (other !== 'npx') found.push([other, ...(name.endsWith('compose') ? ['compose'] : []), ...rest])
+    if (name === 'uv' || name === 'service') continue
+    else if (other !== 'npx') found.push([other, ...(name.endsWith('compose') ? ['compose'] : []), ...rest])
     else {
       const at = /^(?:bunx|pnpx)$/.test(name) ? -1 : rest.findIndex((word) => !word.startsWith('-'))
       const runs = at < 0 ? name.endsWith('x') : /^(?:exec|x|dlx)$/.test(rest[at] ?? '')
       if (runs && !rest.includes('--help')) found.push(['npx', ...rest.slice(at + 1)])
     }
+  found.push(...rearranged(name, rest))
   const at = rest.findIndex((word) => !word.startsWith('-'))
   const verb = verbs.get(name)?.[rest[at] ?? '']
   const told = verb === undefined ? rest : [...rest.slice(0, at), ...verb.split(' '), ...rest.slice(at + 1)]
@@ -70,6 +83,17 @@ export function sameAs([head = '', ...rest]: readonly string[]): readonly (reado
   )
     found.push([name, ...spelled])
   return found
+}
+
+/** Commands of which another has the words in another order, or behind a word of its own. */
+function rearranged(name: string, rest: readonly string[]): (readonly string[])[] {
+  const [first = '', second = '', ...more] = rest
+  if (name === 'uv') return first === 'pip' ? [['pip', second, ...more]] : []
+  if (name === 'service') return second === 'status' ? [] : [['systemctl', second, first, ...more]]
+  if (/^(?:docker|podman|nerdctl)$/.test(name) && first === 'compose') return [['docker', second, ...more]]
+  if (name === 'git' && /^(?:subtree|lfs|svn|annex)$/.test(first) && /^(?:push|dcommit)$/.test(second))
+    return [['git', 'push', ...more]]
+  return []
 }
 
 /** `-nm` as `--no-verify` and `-m`. */

@@ -13,7 +13,7 @@ const startsProcess =
 const opensPipe = /\bopen\b[^;\n]{0,200}(?:["']\|\s*\w|\w\s*\|["']|["']-\||\|-["'])/
 
 const hidden =
-  /\[\s*["'](?:eval|Function|constructor|require)["']\s*\](?!\s*\)*\s*;?\s*$)|\bprocess\.(?:binding|dlopen|_linkedBinding)|\beval\s*:\s*true|\bsyscall\s*\(?\s*\d|ctypes|\beval\s+[a-z_]\w*|decode_base64|\b(?:eval|exec|compile|execfile|instance_eval|class_eval|Function|loadstring|vm\.run\w*)\s*\(|\bb(?:ase)?64|b64decode|fromCharCode|\bchr\s*\(|__import__|__builtins__|getattr\s*\(|marshal|codecs\.decode|unhexlify|fromhex|atob|Buffer\.from|pack\s*\(?\s*["']H|rot_?13|\\x[0-9a-f]{2}\\x[0-9a-f]{2}/i
+  /\[\s*["'](?:eval|Function|constructor|require)["']\s*\](?!\s*\)*\s*;?\s*$)|\bprocess\.(?:binding|dlopen|_linkedBinding)|\beval\s*:\s*true|\bsyscall\s*\(?\s*\d|ctypes|\beval\s+[a-z_]\w*|decode_base64|\b(?:eval|exec|(?<!\.)compile|execfile|instance_eval|class_eval|Function|loadstring|vm\.run\w*)\s*\(|\bb(?:ase)?64|b64decode|fromCharCode|\bchr\s*\(|__import__|__builtins__|getattr\s*\(|marshal|codecs\.decode|unhexlify|fromhex|atob|Buffer\.from|pack\s*\(?\s*["']H|rot_?13|\\x[0-9a-f]{2}\\x[0-9a-f]{2}/i
 
 const deletes =
   /\b(?:delete_all|destroy_all|rmtree|rmdir\w*|unlink\w*|rmSync|removedirs|remove_tree|rm_rf|rm_r|File\.rm\w*|removeFile|removeDirectory\w*|removePathForcibly|delete_file|file:del\w+|file\.remove|POSIX::remove|FileUtils|rimraf(?:\.sync|Sync)?(?=\s*\()|removeSync|emptyDir\w*|fs(?:\.promises|p)?\.rm\w*|os\.remove|shutil\.move|remove_entry|(?:File|Dir)\.(?:delete|unlink|rmdir|Delete)|Directory\.Delete|Deno\.remove\w*|truncate\w*|delete-(?:directory|file)|Files\.delete\w*|os\.RemoveAll|remove_dir_all)\b|\.remove\s*\(\s*["']|\brm\s*\(\s*["']|\brm\s*\([^\n]*\brecursive\b|\bdel\s*\(?\s*["']\/|\bdel_dir_r\b|\bfile delete\b|\.delete\s*\(\s*\)|\bunlinkSync|\bto delete\b|\bFile\.Delete|\bdelete every\b|\bempty (?:the )?trash\b/
@@ -41,7 +41,7 @@ const fetches =
 
 /** Calls that delete what lies below the folder for temporary files. */
 const ofScratch =
-  /\b(?:os\.(?:remove|unlink|rmdir)|shutil\.rmtree|fs\.(?:rm|rmdir|unlink)(?:Sync)?|FileUtils\.rm\w*|File\.(?:delete|unlink)|unlink|rmtree|rmSync|unlinkSync)\s*\(?\s*["']\/tmp\/(?!\.\.)[\w-][^"'$`{}*]*(?<!\.\.[^"']*)["']/g
+  /\b(?:os\.(?:remove|unlink|rmdir)|shutil\.rmtree|fs\.(?:rm|rmdir|unlink)(?:Sync)?|FileUtils\.rm\w*|File\.(?:delete|unlink)|unlink|rmtree|rmSync|unlinkSync)(?:\s*\(\s*|\s+)["']\/tmp\/(?!\.\.)[\w-][^"'$`{}*]*(?<!\.\.[^"']*)["']/g
 
 /** All variables at once, not one of them. */
 const takesAll =
@@ -78,7 +78,13 @@ export function scanCode(code: string, started: Started): void {
     return
   }
   const joined = withoutComments(code, started.name)
-    .replaceAll(/(["'])\s*(?:\+|\.\.?)\s*["']/g, '')
+    .replaceAll(
+      // Where a dot joins texts, and where it is one.
+      /^(?:py|ipython|node|deno|bun|ruby)/.test(started.name)
+        ? /["']\s*\+\s*["']/g
+        : /["']\s*(?:\+|\.\.?)\s*["']/g,
+      '',
+    )
     .replaceAll(/\bsys\.executable\b/g, '"python3"')
     .replaceAll(/\bprocess\.execPath\b/g, '"node"')
   if (hidden.test(joined) && !onlyPrints(joined, started.name))
@@ -104,17 +110,19 @@ export function scanCode(code: string, started: Started): void {
   if (asks) effects.add({ kind: 'network', host: anyText, by: started.name })
   const literals = literalsOf(joined)
   const changesFiles = mayWrite.test(joined.replaceAll(onlyReads, ''))
+  const writesFiles = writes.test(joined)
+  const opensFiles = opens.test(joined)
   if (!effects.spend(literals.length)) return
   for (const quoted of literals) {
     // perl writes the way a file is opened before its name.
     const literal = quoted.replace(/^[<>+]+\s*/, '').replace(/^~(?=\/)/, effects.home)
     if (literal.length > 256 || literal.includes('\n')) continue
     const named = /(?:^|\/)\.env(?:\.(?!example|sample|template|dist)\w+)?$/.test(literal)
-    touch(started, 'read', { path: literal, certain: named && opens.test(joined) })
+    touch(started, 'read', { path: literal, certain: named && opensFiles })
     if (changesFiles)
       touch(started, 'write', {
         path: literal,
-        certain: (writes.test(joined) || /^\+?>/.test(quoted)) && /^[/~]./.test(literal),
+        certain: (writesFiles || /^\+?>/.test(quoted)) && /^[/~]./.test(literal),
       })
   }
   if (started.name === 'ipython')

@@ -30,7 +30,11 @@ export const container: Program = (started) => {
     const inner = sortArguments(rest, dockerValued, true)
     ;[verb = '', ...rest] = inner.operands
   }
-  if (isElsewhere(outer, started) && !looksThere.test(verb) && !(verb === 'volume' && rest[0] === 'ls'))
+  if (
+    (isElsewhere(outer, started) || changesChosen(started)) &&
+    !looksThere.test(verb) &&
+    !(verb === 'volume' && rest[0] === 'ls')
+  )
     started.shell.effects.danger(`${started.name} ${verb} on another machine`)
   if (verb === 'unshare') return runRest(rest, started)
   if (/^(?:exec|run|debug|rsh)$/.test(verb)) inside(verb, rest, started)
@@ -73,6 +77,17 @@ function isElsewhere(outer: Sorted, { name, shell }: Started): boolean {
     optionValue(outer, 'context', 'connection', 'c') ?? shell.variables.get('DOCKER_CONTEXT') ?? ''
   return (
     /^(?:ssh|tcp|https?):\/\/(?!localhost|127\.)/.test(host) || (name === 'docker' && !here.test(context))
+  )
+}
+
+/** Whether this call chose another machine before. */
+function changesChosen({ name, shell }: Started): boolean {
+  if (name !== 'docker' && name !== 'docker-compose') return false
+  return shell.effects.all.some(
+    (effect) =>
+      effect.kind === 'execute' &&
+      effect.words.slice(0, 3).join(' ') === 'docker context use' &&
+      !here.test(effect.words[3] ?? ''),
   )
 }
 
@@ -195,6 +210,10 @@ function dangersOf(verb: string, rest: readonly string[], { name, shell, input }
       effects.danger('opens the cluster to the network')
     if (/^(?:apply|create)$/.test(verb) && givesPower.test(input))
       effects.danger('runs a container with power over its machine')
+    if (verb === 'debug' && /(?:^|\s)nodes?\//.test(all))
+      effects.danger('opens a shell with all rights on a node')
+    if (verb === 'create' && /^token\b/.test(all)) effects.danger('prints secrets')
+    if (verb === 'auth' && /^reconcile\b.*--remove-extra/.test(all)) effects.danger('changes who may do what')
     // A verb that is none of its own is a plugin's.
     if (!ownVerbs.test(verb) && takesAway({ name: `${name}-${verb}`, words: rest, input }))
       effects.danger(`kubectl ${verb} takes something away`)

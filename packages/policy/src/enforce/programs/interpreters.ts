@@ -130,6 +130,7 @@ function runModule({ name, rest }: { name: string; rest: readonly string[] }, st
   const { shell, input } = started
   const told = programOfModule.get(name) ?? name
   if (told !== name) return shell.run.command([told, ...rest], subshell(shell), input)
+  shell.effects.add({ kind: 'execute', words: [name, ...rest], carrier: true })
   noteDangers({ ...started, name, words: rest })
   notePlaces({ ...started, name, words: rest }, sortWords(name, rest), false)
   if (name === 'http.server' && /--directory[ =](?:\/|~|\.\.)/.test(rest.join(' ')))

@@ -2,6 +2,7 @@ import { anyText, isKnown, knownPrefix } from '../abstract-text.ts'
 import { absolutePath, baseName } from '../place.ts'
 import type { Effect } from '../effects.ts'
 import { namesOf } from '../hosts.ts'
+import { namesProduction } from './dangers/production.ts'
 import { valued } from './options/sort-words.ts'
 import { feedShell } from './run-rest.ts'
 import {
@@ -101,11 +102,15 @@ const bodies = ['d', 'data', 'data-raw', 'data-binary', 'data-urlencode', 'json'
 
 /** Parts of an address that say what happens there. */
 const harmfulPath =
-  /[/?&=](?:\w+[_-])?(?:delete|destroy|purge|drop|truncate|terminate|shutdown|poweroff|restart|reboot|disable|deactivate|revoke|suspend|payouts?|refunds?|transfers?|wipe|reset|flush|rollback|kill)(?:[_-]\w+)?(?=[/?&=]|$)/i
+  /[/?&=.](?:\w*[_-])?(?:delete(?:range)?|leave|destroy|purge|drop|truncate|terminate|shutdown|poweroff|restart|reboot|disable|deactivate|revoke|suspend|payouts?|refunds?|transfers?|wipe|reset|flush|rollback|kill)(?:[_-]\w+)?(?=[/?&=]|$)/i
+
+/** Where others are let in, or something is set off for everybody. */
+const opensWay =
+  /\/(?:repos|projects|orgs|organizations|groups|teams)\/.{0,160}\/(?:hooks|keys|deploy_keys|collaborators|invitations|members|memberships|secrets|dispatches|merges?|transfer)(?:\/|$)/
 
 /** What a body says happens there. */
 const harmfulBody =
-  /<delete\b|["']?\w*(?:purge|delete|destroy|drop|wipe|force)\w*["']?\s*[:=]\s*(?:true|"all"|\[)|["']?(?:status|state|action|type|op|operation|event|command)["']?\s*[:=]\s*["']?(?:disabled?|closed?|suspend(?:ed)?|delete|stop|shutdown|poweroff|reboot|terminate|destroy|reset|kill)\b|deploy_?prod|["']?(?:env(?:ironment)?|stage|target)["']?\s*[:=]\s*["']?prod|\bmutation\b[^]{0,200}\b(?:delete|remove|archive|transfer|revoke|disable)/i
+  /<delete\b|\b\w{0,40}(?:purge|delete|destroy|drop|wipe|force)\w{0,40}["']?\s{0,8}[:=]\s*(?:true|"all"|\[)|["']?(?:status|state|action|type|op|operation|event|command)["']?\s*[:=]\s*["']?(?:disabled?|closed?|suspend(?:ed)?|delete|stop|shutdown|power_?off|power_?cycle|reboot|restart|rebuild|terminate|destroy|reset|kill)\b|deploy_?prod|["']?(?:env(?:ironment)?|stage|target)["']?\s*[:=]\s*["']?prod|\bmutation\b[^]{0,200}\b(?:delete|remove|archive|transfer|revoke|disable)/i
 
 /**
  * Whether a request changes what another machine keeps, or what its own control planes do: `PUT` and `PATCH` do, `POST` where the
@@ -127,7 +132,12 @@ function changesThere({ name }: Started, sorted: Sorted, addresses: readonly str
     if (local && !keepsData.test(address)) return false
     if (!local && /^(?:PUT|PATCH)$/.test(method)) return true
     const path = address.replace(/^[a-z]+:\/\//i, '')
-    return harmfulPath.test(path) || harmfulBody.test(body.slice(0, 8192))
+    return (
+      harmfulPath.test(path) ||
+      opensWay.test(path) ||
+      namesProduction(path) ||
+      harmfulBody.test(body.slice(0, 8192))
+    )
   })
 }
 

@@ -16,7 +16,7 @@ const only = String.raw`(?:os\.(?:remove|unlink|rmdir|removedirs)|shutil\.rmtree
 
 /** A call that deletes what a plain text names, and nothing else. */
 const ofText = new RegExp(
-  String.raw`(?<![\w.])${only}\s*\(?\s*(["'])([\w@+.][\w@+./-]*)\1\s*(?=[,);\s]|$)`,
+  String.raw`(?<![\w.])${only}(?:\s*\(\s*|\s+)(["'])([\w@+.][\w@+./-]*)\1\s*(?=[,);\s]|$)`,
   'g',
 )
 
@@ -82,7 +82,7 @@ export function onlyPrints(code: string, name: string): boolean {
   )
     return false
   const bare = code.replaceAll(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, '""')
-  return [...bare.matchAll(/([\w.)\]"']+)\s*\(/g)].every(([, call = '']) =>
+  return [...bare.matchAll(/(?<![\w.)\]"'])([\w.)\]"']+)\s*\(/g)].every(([, call = '']) =>
     pure.test(call.replace(/^[)\]"']+/, 'x')),
   )
 }

@@ -13,6 +13,9 @@ const libraries: readonly { pattern: RegExp; program: string }[] = [
   },
   { pattern: /\bparamiko\b|\basyncssh\b|\bnode-ssh\b|\bNet::SSH\b/, program: 'ssh' },
   { pattern: /\bGitPython\b|\bgit\.Repo\b|\bfrom git import\b|\bsimple-git\b|\bpygit2\b/, program: 'git' },
+  { pattern: /\bpsycopg2?\b|\basyncpg\b|\bfrom pg\b|require\(["']pg["']\)/, program: 'psql' },
+  { pattern: /\bpymysql\b|\bMySQLdb\b|\bmysql2?\b/, program: 'mysql' },
+  { pattern: /\bos\.chmod\b|\bfs\.chmod|\bFile\.chmod\b|\bFileUtils\.chmod/, program: 'chmod' },
   { pattern: /\b(?:os|process|Process)\.kill(?:pg)?\b|\bposix_kill\b/, program: 'kill' },
 ]
 
@@ -34,7 +37,7 @@ const verbs =
 export function noteServices(code: string, { name, shell }: Started): void {
   const { effects } = shell
   const used = libraries.filter(({ pattern }) => pattern.test(code))
-  if (used.some(({ program }) => !/^(?:kill|git)$/.test(program)) || reachesKept.test(code)) {
+  if (used.some(({ program }) => !/^(?:kill|git|chmod)$/.test(program)) || reachesKept.test(code)) {
     if (takesAway.test(code)) effects.danger(`${name} code that takes away what is kept elsewhere`)
     if (opensToAll.test(code))
       effects.danger(`${name} code that gives power, or opens what is kept elsewhere`)

@@ -42,17 +42,52 @@ export function changesProduction({
   const plain = words.filter((word) => !word.startsWith('-'))
   if (verbs !== undefined && !plain.slice(0, 6).some((word) => verbs.test(word))) return false
   if (verbs !== undefined && plain.slice(0, 4).some((word) => looks.test(word))) return false
-  return words.some(namesProduction) || (name.includes('ra') && isOfProduction(shell))
+  return words.some(namesProduction) || pointedTo(name, words, shell)
 }
 
 /** `--prod` is an option of its own, by which one builds as for others. */
-function namesProduction(word: string): boolean {
+export function namesProduction(word: string): boolean {
   if (!word.startsWith('-')) return isKnown(word) && !/\s/.test(word) && production.test(word)
   const equals = word.indexOf('=')
   return equals > 0 && production.test(word.slice(equals + 1))
 }
 
-/** A framework's program is pointed at a place by a variable. */
-function isOfProduction({ variables }: Started['shell']): boolean {
-  return ['RAILS_ENV', 'RACK_ENV', 'APP_ENV'].some((one) => variables.get(one) === 'production')
+/** Variables by which programs are pointed at a place. */
+const pointers =
+  'AWS_PROFILE AWS_DEFAULT_PROFILE KUBECONFIG KUBE_CONTEXT HELM_KUBECONTEXT CLOUDSDK_CORE_PROJECT CLOUDSDK_ACTIVE_CONFIG_NAME TF_WORKSPACE PULUMI_STACK HEROKU_APP FLY_APP RAILS_ENV RACK_ENV APP_ENV'.split(
+    ' ',
+  )
+
+/** Programs that describe what another then brings about. */
+const describes = /^(?:kustomize|helm|helmfile|ytt|jsonnet|tanka|cue|envsubst|sops)$/
+
+/** Whether a program is pointed there by a variable, by what this call told it before, or by what flows into it. */
+function pointedTo(
+  name: string,
+  words: readonly string[],
+  { variables, effects }: Started['shell'],
+): boolean {
+  if (pointers.some((one) => concerns(one, name) && production.test(variables.get(one) ?? ''))) return true
+  const before = effects.all.filter((effect) => effect.kind === 'execute')
+  return before.some(
+    ({ words: [head = '', ...told] }) =>
+      told.some(namesProduction) &&
+      ((words.includes('-') && describes.test(head)) ||
+        (points.test([head, ...told].join(' ')) && kinOf(head) === kinOf(name))),
+  )
+}
+
+/** What makes later commands mean a place. */
+const points =
+  /^(?:kubectl config (?:use-context|use|set-context)|kubectx|kubens|docker context use|terraform workspace (?:select|new)|tofu workspace (?:select|new)|pulumi stack (?:select|init)|gcloud config (?:set|configurations activate)|az account set|heroku git:remote|fly(?:ctl)? config|railway (?:link|environment))\b/
+
+function kinOf(name: string): string {
+  return /^(?:kubectl|kubectx|kubens|oc|k|helm|helmfile|argocd|flux)$/.test(name)
+    ? 'kubectl'
+    : name.replace('flyctl', 'fly')
+}
+
+/** A variable of a framework says nothing to another program. */
+function concerns(variable: string, name: string): boolean {
+  return !/^(?:RAILS|RACK|APP)_ENV$/.test(variable) || /^(?:rails|rake|artisan|manage\.py)$/.test(name)
 }

@@ -20,7 +20,8 @@ export const systemDangers: readonly Danger[] = [
   },
   { programs: 'su', reason: 'becomes another person' },
   {
-    programs: 'nginx apachectl apache2ctl httpd caddy haproxy pg_ctl pg_ctlcluster mongod varnishadm',
+    programs:
+      'sidekiqctl pumactl catalina.sh postfix unicorn zkServer.sh kafka-server-stop rndc squid nginx apachectl apache2ctl httpd caddy haproxy pg_ctl pg_ctlcluster mongod varnishadm',
     words: /(?:^|\s)(?:stop|quit|kill|graceful-stop|--shutdown)(?:\s|$)/,
     reason: 'stops a server',
   },
@@ -213,6 +214,18 @@ export const systemDangers: readonly Danger[] = [
       /--force-(?:all|bad\S*|not-root|remove\S*|depends)|--allow-unauthenticated|--no-?gpg-?check|--nosignature|--no-verify|--allow-untrusted/,
     reason: 'installs without its checks',
   },
+  {
+    programs: 'nodetool',
+    words:
+      /^(?:-\S+ (?:[^-\s]\S* )?)*(?:decommission|drain|removenode|assassinate|stopdaemon|disable\w+|clearsnapshot|truncatehints)\b/,
+    reason: 'stops a server',
+  },
+  {
+    programs: 'varnishadm',
+    words: /\b(?:ban|stop|vcl\.discard)\b/,
+    reason: 'empties what a server keeps at hand',
+  },
+  { programs: 'wg-quick ifdown ifup pppd', words: /(?:^|\s)down\b/, reason: 'changes the network' },
   { programs: 'tccutil', words: /^reset\b/, reason: 'changes the settings of the system' },
   { programs: 'apt-key', words: /^(?:-\S+ )*(?:add|adv|del)\b/, reason: 'changes where programs come from' },
   { programs: 'logrotate', words: /(?:^|\s)-\w*f/, reason: 'removes the records of the system' },

@@ -6,11 +6,11 @@ import { isDestructive } from './data-dangers.ts'
 
 /** Verbs that mean harm whoever is told them, also as part of a longer one: `vm.destroy`, `setup:uninstall`. */
 const harmful =
-  /^(?:destroy|purge|wipe|nuke|terminate|delete|erase|decommission|obliterate|unpublish|forget|expunge|deprovision|teardown|factory-?reset|(?:delete|remove|drop)all)$|^[\w:.-]*[:.](?:destroy|purge|wipe|delete|remove|erase|uninstall|terminate|drop|reset|kill)$|^(?:destroy|delete|purge|erase|terminate|drop|wipe)[-_]\S+$|^[a-z]\w*-(?:destroy|delete|purge|erase|terminate)$|^(?:Delete|Destroy|Terminate|Purge|Drop)[A-Z]\w*$/
+  /^(?:destroy|purge|wipe|nuke|terminate|delete|erase|decommission|obliterate|unpublish|forget|expunge|deprovision|teardown|factory-?reset|revoke|(?:delete|remove|drop)all)$|^[\w:.-]*[:.](?:destroy|purge|wipe|delete|remove|erase|uninstall|terminate|drop|reset|kill)$|^(?:destroy|delete|purge|erase|terminate|drop|wipe)[-_]\S+$|^[a-z]\w*-(?:destroy|delete|purge|erase|terminate)$|^(?:Delete|Destroy|Terminate|Purge|Drop)[A-Z]\w*$/
 
 /** Verbs that take away too, and that mean it where nobody is to be asked. */
 const mild =
-  /^(?:rm|rmr|rmpool|reset|drop|kill|evict|revoke|clear|flush|clean|revert|unregister|undeploy|down|prune|leave)$/
+  /^(?:rm|rmr|rmpool|reset|drop|kill|evict|clear|gc|cleanup|ban|resolve|suspend|detach|flush|clean|revert|unregister|undeploy|down|prune|leave)$/
 
 /** Options that say so. */
 const unasked =
