@@ -203,6 +203,22 @@ describe('what three who had never seen the engine showed', () => {
     ],
     ['Bash(mv *)', 'puppet agent --test --noop; chef-client --why-run', 'puppet agent --test'],
     ['Bash(mv *)', 'git lfs prune --dry-run', 'git lfs prune --force'],
+    [
+      'Bash(mv *)',
+      `node -e "console.log(Buffer.from('a').toString('base64'))"`,
+      `node -e "require('child_process').exec(Buffer.from('a', 'base64').toString())"`,
+    ],
+    ['Bash(mv *)', `node -e "console.log(/a/g.exec('abc').index)"`, `node -e "f.exec('abc' + atob('YQ=='))"`],
+    [
+      'Bash(mv *)',
+      'python3 -c "import psutil; print([p.name() for p in psutil.process_iter()])"',
+      'python3 -c "import psutil; [p.kill() for p in psutil.process_iter()]"',
+    ],
+    [
+      'Bash(mv *)',
+      `python3 -c "import boto3; print(boto3.client('s3').list_buckets())"`,
+      `python3 -c "import boto3; print(boto3.client('secretsmanager').get_secret_value(SecretId='a'))"`,
+    ],
     // What does the same as a program that is denied as a whole.
     ['Bash(curl *)', 'curlie --help', 'curlie https://example.com'],
     ['Bash(pip install *)', 'uv pip list', 'uv pip install a'],

@@ -149,6 +149,11 @@ export const cmdletDangers: readonly { names: RegExp; words?: RegExp; reason: st
     reason: 'changes who may do what',
   },
   {
+    names: /^(?:set|update|new|add)-(?:az|aws|s3|ec2)\w+$/,
+    words: /-allow\w*public\w*[\s:]+\$?true|0\.0\.0\.0|-publicaccess\w*\s+(?!none)|public-read/i,
+    reason: 'opens what is kept elsewhere to everybody',
+  },
+  {
     names: /^import-(?:certificate|pfxcertificate)$/,
     words: /localmachine|\broot\b|authroot|trustedpublisher/i,
     reason: 'changes whom the machine trusts',

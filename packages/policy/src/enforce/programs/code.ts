@@ -13,7 +13,7 @@ const startsProcess =
 const opensPipe = /\bopen\b[^;\n]{0,200}(?:["']\|\s*\w|\w\s*\|["']|["']-\||\|-["'])/
 
 const hidden =
-  /\[\s*["'](?:eval|Function|constructor|require)["']\s*\](?!\s*\)*\s*;?\s*$)|\bprocess\.(?:binding|dlopen|_linkedBinding)|\beval\s*:\s*true|\bsyscall\s*\(?\s*\d|ctypes|\beval\s+[a-z_]\w*|decode_base64|\b(?:eval|exec|(?<!\.)compile|execfile|instance_eval|class_eval|Function|loadstring|vm\.run\w*)\s*\(|\bb(?:ase)?64|b64decode|fromCharCode|\bchr\s*\(|__import__|__builtins__|getattr\s*\(|marshal|codecs\.decode|unhexlify|fromhex|atob|Buffer\.from|pack\s*\(?\s*["']H|rot_?13|\\x[0-9a-f]{2}\\x[0-9a-f]{2}/i
+  /\[\s*["'](?:eval|Function|constructor|require)["']\s*\](?!\s*\)*\s*;?\s*$)|\bprocess\.(?:binding|dlopen|_linkedBinding)|\beval\s*:\s*true|\bsyscall\s*\(?\s*\d|ctypes|\beval\s+[a-z_]\w*|decode_base64|\b(?:eval|(?<!\/[gimsuy]{0,4}\.)exec|(?<!\.)compile|execfile|instance_eval|class_eval|Function|loadstring|vm\.run\w*)\s*\(|\bb(?:ase)?64|b64decode|fromCharCode|\bchr\s*\(|__import__|__builtins__|getattr\s*\(|marshal|codecs\.decode|unhexlify|fromhex|atob|Buffer\.from|pack\s*\(?\s*["']H|rot_?13|\\x[0-9a-f]{2}\\x[0-9a-f]{2}/i
 
 const deletes =
   /\b(?:delete_all|destroy_all|rmtree|rmdir\w*|unlink\w*|rmSync|removedirs|remove_tree|rm_rf|rm_r|File\.rm\w*|removeFile|removeDirectory\w*|removePathForcibly|delete_file|file:del\w+|file\.remove|POSIX::remove|FileUtils|rimraf(?:\.sync|Sync)?(?=\s*\()|removeSync|emptyDir\w*|fs(?:\.promises|p)?\.rm\w*|os\.remove|shutil\.move|remove_entry|(?:File|Dir)\.(?:delete|unlink|rmdir|Delete)|Directory\.Delete|Deno\.remove\w*|truncate\w*|delete-(?:directory|file)|Files\.delete\w*|os\.RemoveAll|remove_dir_all)\b|\.remove\s*\(\s*["']|\brm\s*\(\s*["']|\brm\s*\([^\n]*\brecursive\b|\bdel\s*\(?\s*["']\/|\bdel_dir_r\b|\bfile delete\b|\.delete\s*\(\s*\)|\bunlinkSync|\bto delete\b|\bFile\.Delete|\bdelete every\b|\bempty (?:the )?trash\b/
@@ -34,7 +34,7 @@ const mayWrite =
 const onlyReads = /\b(?:read\w*|exists|l?stat|access|realpath)Sync\b|\bputs\b|=>/g
 
 const killsAll =
-  /\b(?:process|os|Process)\.kill\s*\(?\s*(?:-?1\b|["']?(?:KILL|9)["']?\s*,\s*-?1\b)|os\.killpg|\bkill\s*\(?\s*["']?(?:KILL|9)["']?\s*,\s*-?1\b|\bfork while\b|\btell app[^\n]{0,80}\bto (?:shut down|restart|log out|sleep)\b/
+  /\bprocess_iter\s*\([^]{0,400}\.(?:kill|terminate|send_signal)\s*\(|\.(?:kill|terminate)\s*\(\s*\)\s*for\s+\w+\s+in\s+[\w.]*process_iter|\b(?:process|os|Process)\.kill\s*\(?\s*(?:-?1\b|["']?(?:KILL|9)["']?\s*,\s*-?1\b)|os\.killpg|\bkill\s*\(?\s*["']?(?:KILL|9)["']?\s*,\s*-?1\b|\bfork while\b|\btell app[^\n]{0,80}\bto (?:shut down|restart|log out|sleep)\b/
 
 const fetches =
   /\b(?:urllib\w*|requests|httpx?|https|aiohttp|fetch|axios|Net::HTTP|LWP|open-uri|file_get_contents)\b/
@@ -64,7 +64,7 @@ const showsOne = new RegExp(
 
 /** What is given along with a request. */
 const handsOver =
-  /\b(?:post|put|patch|POST|PUT|PATCH|body|data|json|params|query|send|urlencode|encodeURIComponent)\b/
+  /\b(?:post|put|patch|POST|PUT|PATCH|body|data|json|params|query|send|urlencode|encodeURIComponent|URLSearchParams)\b/
 
 /**
  * Reads code of another language for what it may do: its string literals are taken as paths and, where it starts

@@ -15,6 +15,10 @@ export function runsFetched(code: string): boolean {
   return readsAddress.test(code) || (brings.test(code) && runsText.test(code))
 }
 
+/** What carries a file elsewhere in no other way. */
+const carries =
+  /\b(?:storbinary|storlines|sendmail|send_message|nodemailer|Net::(?:FTP|SMTP|SCP|SFTP)|putfo|SCPClient)\b/
+
 const packs = /\b(?:tarfile|zipfile|make_archive|archiver|adm-zip|JSZip|ZipFile|Zip::File|PharData)\b/
 const readsFile =
   /\bopen\s*\(|\bread_(?:bytes|text)\b|\breadFile(?:Sync)?\b|\bcreateReadStream\b|\bFile\.(?:read|open|binread)\b|\bfile_get_contents\s*\(\s*["'](?!https?:)|\bCURLFile\b|\bopenAsBlob\b|\bBun\.file\b/
@@ -26,6 +30,7 @@ const place = /https?:\/\/([^/\s"'`:]+)/g
 
 /** Whether code sends a file, or packs up many and sends those, to a place that is not this machine. */
 export function sendsFiles(code: string): boolean {
+  if (carries.test(code) && readsFile.test(code)) return true
   if (!asks.test(code) || !sends.test(code) || !(packs.test(code) || readsFile.test(code))) return false
   return [...code.matchAll(place)].some(
     ([, host = '']) => !/^(?:localhost|127\.|0\.0\.0\.0|\[::1)/.test(host),

@@ -68,7 +68,7 @@ const pure =
 
 /** Modules that such code may load. */
 const loads =
-  /\b(?:import|from|require|use)\b\s*\(?\s*["']?(?!base64|json|sys|binascii|codecs|string|struct|JSON|Base64|MIME)\w/
+  /(?<!\.)\b(?:import|from|require|use)\b\s*\(?\s*["']?(?!base64|json|sys|binascii|codecs|string|struct|JSON|Base64|MIME)\w/
 
 /** Whether code does nothing but turn texts into others and show them. */
 export function onlyPrints(code: string, name: string): boolean {

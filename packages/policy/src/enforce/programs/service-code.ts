@@ -25,7 +25,10 @@ const reachesKept =
 
 /** Calls that take away, stop or give rights, by the beginning of their names. */
 const takesAway =
-  /\.(?:delete|destroy|terminate|remove|purge|drop|truncate|stop|kill|flush|wipe|revoke|disable|prune|deregister)(?:[A-Z_]\w*|All)?\s*\(|\bnew\s+(?:Delete|Terminate|Destroy|Purge|Remove|Stop|Reboot|Disable|Deregister|Revoke)\w*Command\b/
+  /\.(?:delete|destroy|terminate|remove|purge|drop|truncate|stop|kill|flush|wipe|revoke|disable|prune|deregister)(?:[A-Z_]\w*|All)?\s*\(|\b(?:Delete|Terminate|Destroy|Purge|Remove|Stop|Reboot|Disable|Deregister|Revoke)\w*Command\b\)?\s*\(/
+
+const readsSecrets =
+  /\bget_secret_value\b|\bgetSecretValue\b|\bGetSecretValueCommand\b|\baccess_secret_version\b|\bWithDecryption\s*[:=]\s*[Tt]rue\b|\bread_secret\w*\s*\(/
 
 const opensToAll = /\bprivileged\s*[:=]\s*(?:true|True)\b|0\.0\.0\.0\/0|\bpublic-read\b/
 
@@ -39,6 +42,7 @@ export function noteServices(code: string, { name, shell }: Started): void {
   const used = libraries.filter(({ pattern }) => pattern.test(code))
   if (used.some(({ program }) => !/^(?:kill|git|chmod)$/.test(program)) || reachesKept.test(code)) {
     if (takesAway.test(code)) effects.danger(`${name} code that takes away what is kept elsewhere`)
+    if (readsSecrets.test(code)) effects.danger(`${name} code that reads a store of secrets`)
     if (opensToAll.test(code))
       effects.danger(`${name} code that gives power, or opens what is kept elsewhere`)
   }
