@@ -10,7 +10,7 @@ const changedBy: ReadonlyMap<string, RegExp> = new Map(
     'argocd flux': /^(?:sync|set|create|patch|rollback|reconcile|suspend|resume)$/,
     'terraform tofu terragrunt pulumi cdk': /^(?:apply|up|update|deploy|import|refresh|untaint)$/,
     'gcloud gsutil bq az aws doctl ibmcloud oci scw hcloud aliyun':
-      /^(?:create|update|deploy|set|add|import|patch|restart|start|scale|resize|promote|invoke|apply|mk|load)$|^(?:put|update|create|modify|set|start|run|register|attach|associate|enable|import|restore)-(?!kubeconfig)\S+$/,
+      /^(?:create|update|deploy|set|add|import|patch|restart|start|scale|resize|promote|invoke|apply|mk|load)$|^(?:put|update|create|modify|set|start|run|register|attach|associate|enable|import|restore)-(?!kubeconfig|query)\S+$/,
     'sls serverless eb copilot sam kamal nomad cf firebase fly flyctl railway render wrangler ecs-cli skaffold convex':
       /^(?:deploy|run|start|restart|apply|push|promote|scale|setup|set|job|redeploy|publish|release)$/,
     heroku: /^(?:run|restart|scale|maintenance:\w+|config:set|pg:\w+|ps:\w+|releases:\w+)$/,
@@ -40,6 +40,8 @@ export function changesProduction({
   if (words.some((word) => /^--(?:syntax-check|check|list-\w+|help|generate-cli-skeleton)$/.test(word)))
     return false
   const plain = words.filter((word) => !word.startsWith('-'))
+  // What is set there concerns this machine alone, until the next command.
+  if (plain[0] === 'config') return false
   if (verbs !== undefined && !plain.slice(0, 6).some((word) => verbs.test(word))) return false
   if (verbs !== undefined && plain.slice(0, 4).some((word) => looks.test(word))) return false
   return words.some(namesProduction) || pointedTo(name, words, shell)
