@@ -179,4 +179,12 @@ describe.each(await testDatabases())('Okta as the directory, on $name', (databas
     expect(refused).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } })
     expect((await directory.scim('GET', `/Groups/${group}`)).body['members']).toHaveLength(2)
   })
+
+  it('with a NUL in an id or a cursor asks for what is not there', async () => {
+    expect((await directory.scim('GET', '/Users/per_%00')).status).toBe(404)
+    const member = { op: 'add', path: 'members', value: [{ value: 'per_\u0000' }] }
+    expect((await directory.patch(`/Groups/${group}`, member)).status).toBe(400)
+    for (const path of ['credentials', 'invitations', 'federation-rules'])
+      expect((await directory.sekisho.admin('GET', `/api/${path}?after=%00`)).status).toBe(400)
+  })
 })
