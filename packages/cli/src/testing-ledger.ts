@@ -24,7 +24,7 @@ export const verdict: LedgerVerdict = {
   problemCount: 0,
   keys: [],
 }
-export const note = 'sekisho/host\n10\ncm9vdA==\n\n— sekisho/host AAAA\n'
+export const note = `sekisho/host\n10\n${'A'.repeat(43)}=\n\n— sekisho/host ${'A'.repeat(90)}A=\n`
 
 /** A backup of it, without keys. */
 export const backupSummary: BackupSummary = {

@@ -1,5 +1,13 @@
 /** What the admin API says no to about the ledger; part of `adminProblems`. */
 export const ledgerProblems = {
+  search_order_invalid: {
+    status: 400,
+    type: 'invalid_request_error',
+    sentence: {
+      en: 'Entries {kind} are in no index and are found newest first alone: leave the order out.',
+      ja: '{kind} のエントリは索引にないため、新しい順でしか検索できません。並び順を指定しないでください。',
+    },
+  },
   leaf_unvouched: {
     status: 404,
     type: 'not_found_error',

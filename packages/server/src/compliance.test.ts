@@ -238,6 +238,16 @@ describe.each(databases)('the compliance API on $name', (database) => {
     expect((await api.ask('organizations', key)).status).toBe(200)
   })
 
+  test('puts what was too much on record once a minute, whatever paths are asked for', async () => {
+    for (let count = 0; count < 600; count++) await api.ask('organizations', key)
+    for (let count = 0; count < 50; count++)
+      expect((await api.ask(`organizations/${count}`, key)).status).toBe(429)
+    const tooMuch = api.accesses.filter(({ data }) => data.status === 429)
+    expect(tooMuch.map(({ data: { url, requests } }) => [url, requests])).toEqual([
+      ['/v1/compliance/organizations/0', 1],
+    ])
+  })
+
   test('puts each access on record, the same again within a minute as a count', async () => {
     for (let count = 0; count < 5; count++) await api.ask(`activities?limit=${count + 1}`, key)
     await api.ask('chats', key)

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { FixedSettings } from '@sekisho/policy'
-import { parseDocument, stringify, type Document } from 'yaml'
+import { parseDocument, stringify, type Document, type YAMLParseError, type YAMLWarning } from 'yaml'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
+import { lineWithoutJson } from './json-syntax.ts'
 import { readTextFile } from './text-file.ts'
 
 /** A document is text that people write. */
@@ -21,32 +22,52 @@ export interface DocumentFile {
   textOf: (fixed: FixedSettings) => string
 }
 
-/** A YAML or JSON file. What is wrong with it is said without quoting it. @throws CliError */
+/**
+ * A YAML or JSON file. What is wrong with it is said without quoting it. One that is named `.json` must be JSON: of settings
+ * with a comma too many or a comment Claude Code reads nothing, and says nothing (measured, 2.1.330).
+ * @throws CliError
+ */
 export async function readDocumentFile(file: string, context: Context): Promise<DocumentFile> {
   const path = resolve(context.cwd, file)
-  const text = await readTextFile(path, context)
+  // The client reads past a byte order mark, too.
+  const text = (await readTextFile(path, context)).replace(/^\uFEFF/, '')
+  const name = terminalText(file)
   if (text.length > maxCharacters) {
-    const message = context.tell('policy.file.tooLong', { file: terminalText(file) })
+    const message = context.tell('policy.file.tooLong', { file: name })
     throw new CliError(message, { code: 'policy_too_long', exitCode: exitCodes.usage })
   }
-  const failed = (line: number, cause?: unknown): CliError =>
-    new CliError(context.tell('policy.file.notYaml', { file: terminalText(file), line }), {
-      code: 'policy_syntax',
-      exitCode: exitCodes.usage,
-      cause,
-    })
+  const wrongAt = lineWithoutJson(text)
+  if (wrongAt !== undefined && /\.json$/i.test(path))
+    throw syntaxError(context.tell('policy.file.notJson', { file: name, line: wrongAt }))
+  const { document, value } = readYaml(text, { name, context })
+  return {
+    path,
+    value,
+    textOf: (fixed) =>
+      wrongAt === undefined ? `${JSON.stringify(fixed.document, null, 2)}\n` : fixedYaml(document, fixed),
+  }
+}
+
+function syntaxError(message: string, cause?: unknown): CliError {
+  return new CliError(message, { code: 'policy_syntax', exitCode: exitCodes.usage, cause })
+}
+
+/** @throws CliError */
+function readYaml(
+  text: string,
+  { name, context }: { name: string; context: Context },
+): { document: Document; value: unknown } {
+  const failed = (line: number, cause?: YAMLWarning | YAMLParseError): CliError => {
+    const key = cause?.code === 'DUPLICATE_KEY' ? 'policy.file.duplicateKey' : 'policy.file.notYaml'
+    return syntaxError(context.tell(key, { file: name, line }), cause)
+  }
   const document = parsed(text)
   if (document === undefined) throw failed(1)
   const [problem] = [...document.errors, ...document.warnings]
   if (problem !== undefined) throw failed(text.slice(0, problem.pos[0]).split('\n').length, problem)
   const read = valueOf(document)
   if (read === undefined) throw failed(1)
-  const asJson = isJson(text)
-  return {
-    path,
-    value: read.value,
-    textOf: (fixed) => (asJson ? `${JSON.stringify(fixed.document, null, 2)}\n` : fixedYaml(document, fixed)),
-  }
+  return { document, value: read.value }
 }
 
 /** JSON is YAML too; undefined where nesting exhausts the stack. */
@@ -71,16 +92,6 @@ function valueOf(document: Document): { value: unknown } | undefined {
     if (error instanceof ReferenceError || error instanceof RangeError || error instanceof TypeError)
       return undefined
     throw error
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    // Its reader has no other way to say so.
-    return false
   }
 }
 

@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import type { ExportVerdict } from '@sekisho/ledger'
+import { ExportError, type ExportVerdict } from '@sekisho/ledger'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answers } from '../testing-answers/index.ts'
-import { exportVerdict, provenEntry } from '../testing-ledger.ts'
+import { exportVerdict, note, provenEntry } from '../testing-ledger.ts'
 import { fakeApi, fakeDataDir, runCli, type FakeDataDir } from '../testing.ts'
 
 let data: FakeDataDir
@@ -42,6 +42,31 @@ describe('ledger verify --from', () => {
     const problems = [{ what: 'altered' as const, leaf: 7, detail: 'it does not continue the chain' }]
     const { out } = await verify({ ok: false, problems, problemCount: 1 }, '--lang', 'ja')
     expect(out).toContain('つながっていません (leaf 7)')
+  })
+
+  it('says what to do when the checkpoint is newer than the export, and only then', async () => {
+    const file = join(data.dataDir, 'kept.txt')
+    await writeFile(file, note)
+    const keys = [{ key: 'sekisho/host+00000000+AAAA', checkpoints: 1, firstSize: 9, lastSize: 9 }]
+    const problems = [{ what: 'missing' as const, detail: 'it covers more' }]
+    const short = { ok: false, problems, problemCount: 1, sequenced: 9, keys }
+    const { code, out } = await verify(short, '--checkpoint', file)
+    expect(code).toBe(1)
+    expect(out).toContain('The checkpoint of 10 entries is newer than this export.')
+    const whole = await verify({ ...short, sequenced: 10 }, '--checkpoint', file)
+    expect(whole.out).not.toContain('newer')
+  })
+
+  it('says in Japanese why an export cannot be verified', async () => {
+    const refused = (error: Error) => {
+      const verifyExport = async () => {
+        throw error
+      }
+      return runCli(['ledger', 'verify', '--from', 'x.jsonl', '--lang', 'ja'], { server: { verifyExport } })
+    }
+    expect((await refused(new ExportError('the export is empty'))).err).toContain('書き出しが空です')
+    const cutOff = Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' })
+    expect((await refused(cutOff)).err).toContain('完全な gzip ファイルではありません')
   })
 
   it('ends with 2 for a key that is none', async () => {

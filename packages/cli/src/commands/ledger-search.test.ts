@@ -33,6 +33,30 @@ describe('ledger search', () => {
     })
   })
 
+  it.each(['2026-02-30', '2026-02-30T06:00:00Z', '2026-11-31', '2026-11-01T24:00:00Z', '2026-13-01'])(
+    'takes %s for no day or time',
+    async (moment) => {
+      const { code, err } = await search('--since', moment)
+      expect(code).toBe(2)
+      expect(err).toContain('--since must be')
+      expect(api.asked).toEqual([])
+    },
+  )
+
+  it('refuses a span that ends before it begins, in which nothing would be found', async () => {
+    const { code, err } = await search('--since', '2026-11-02', '--until', '2026-11-02')
+    expect(code).toBe(2)
+    expect(err).toContain('--since must be before --until')
+    const later = await search('--since', '1d', '--until', '2d', '--lang', 'ja')
+    expect(later.err).toContain('--until より前')
+  })
+
+  it('says that no entry is like that, and not that there is none', async () => {
+    api = fakeApi({ ...answers, listLedgerEntries: { data: [] } })
+    const { out } = await runCli(['ledger', 'search', '--data', data.dataDir], { fetch: api.fetch })
+    expect(out).toBe('No entry is like that.\n')
+  })
+
   it('goes on over pages until it has as many as asked for, and says where the rest begins', async () => {
     const { out } = await search('--limit', '5', '--json')
     expect(JSON.parse(out)).toMatchObject({ data: { length: 6 }, next: 'place-1' })

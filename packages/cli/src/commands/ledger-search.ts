@@ -1,6 +1,6 @@
 import type { AdminInput, LedgerEntryBody } from '@sekisho/contract/admin-api'
 import type { Context } from '../context.ts'
-import { exitCodes } from '../exit.ts'
+import { CliError, exitCodes } from '../exit.ts'
 import type { Given } from '../given.ts'
 import type { AdminClient } from '../server/admin-client.ts'
 import { clientFor, printMore } from './client.ts'
@@ -25,7 +25,7 @@ export const searchLedger: RunCommand = async (given, context) => {
   const { data, raw, next } = await findUpTo(limit, { client, filters, before: given.text('before') })
   if (context.json) context.printJson(next === undefined ? { data: raw } : { data: raw, next })
   else {
-    if (data.length === 0) context.print(context.tell('list.empty'))
+    if (data.length === 0) context.print(context.tell('search.nothing'))
     else printEntries(data, context)
     printMore('--before', next, context)
   }
@@ -41,6 +41,10 @@ async function filtersOf(
 ): Promise<Query> {
   const person = given.text('person')
   const kinds = given.list('type')
+  const [since, until] = [momentOf(given, 'since', context), momentOf(given, 'until', context)]
+  // Of a span without time nothing is found, which must not look as if there were nothing.
+  if (since !== undefined && until !== undefined && since >= until)
+    throw new CliError(context.tell('usage.span'), { code: 'usage', exitCode: exitCodes.usage })
   return {
     person: person === undefined ? undefined : await findPerson(person, client, context),
     actor: given.text('actor'),
@@ -50,8 +54,8 @@ async function filtersOf(
     code: given.text('code'),
     project: await findGivenProject(given.text('project'), client, context),
     conversation: given.text('conversation'),
-    since: momentOf(given, 'since', context),
-    until: momentOf(given, 'until', context),
+    since,
+    until,
     // As with kinds.
     order: given.required('order') as Input['order'],
   }

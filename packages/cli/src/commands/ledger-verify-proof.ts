@@ -12,6 +12,7 @@ import {
 } from '@sekisho/ledger'
 import { exitCodes, type ExitCode } from '../exit.ts'
 import type { Context } from '../context.ts'
+import { createProblemDetails } from '../messages/ledger-problems.ts'
 import { terminalText } from '../output/terminal-text.ts'
 import type { RunCommand } from './command.ts'
 import { readHandOvers } from './hand-over-file.ts'
@@ -30,7 +31,12 @@ export const verifyProof: RunCommand = async (given, context) => {
   } catch (error) {
     if (!(error instanceof NoteError)) throw error
     if (context.json) context.printJson({ ok: false, reason: error.message })
-    else context.print(context.tell('proof.wrong', { reason: terminalText(error.message) }))
+    else
+      context.print(
+        context.tell('proof.wrong', {
+          reason: terminalText(createProblemDetails(context.locale)(error.message)),
+        }),
+      )
     return exitCodes.notInOrder
   }
 }

@@ -5,31 +5,40 @@ import { createProblemDetails } from '../messages/ledger-problems.ts'
 import { terminalText } from '../output/terminal-text.ts'
 import type { RunCommand } from './command.ts'
 import { askLedger, givenLedger } from './ledger-place.ts'
-import { fileError, readTextFile } from './text-file.ts'
+import { readCheckpoint } from './given-checkpoint.ts'
+import { fileError } from './text-file.ts'
 import { trustedKeys } from './trusted-keys.ts'
 
 /** What the ledger is compared with, that came another way. */
 interface Trusted {
   checkpoints: readonly string[]
   keys: readonly string[]
+  /** entries that the largest of the checkpoints covers; 0: none was given */
+  largest: number
 }
 
 export const verifyLedger: RunCommand = async (given, context) => {
-  const files = given.list('checkpoint')
-  const checkpoints = await Promise.all(files.map((file) => readTextFile(file, context)))
-  const trusted = { checkpoints, keys: await trustedKeys(given, context) }
+  const saved = await Promise.all(given.list('checkpoint').map((file) => readCheckpoint(file, context)))
+  const trusted = {
+    checkpoints: saved.map(({ note }) => note),
+    keys: await trustedKeys(given, context),
+    largest: Math.max(0, ...saved.map(({ size }) => size)),
+  }
   const file = given.text('from')
   if (file !== undefined) return verifyExport(file, trusted, context)
   const place = await givenLedger(given, context)
-  const verdict = await askLedger(place, context, (ledger) => ledger.verify(trusted))
+  const verdict = await askLedger(place, context, (ledger) =>
+    ledger.verify({ checkpoints: trusted.checkpoints, keys: trusted.keys }),
+  )
   return show(verdict, trusted, context)
 }
 
 async function verifyExport(file: string, trusted: Trusted, context: Context): Promise<ExitCode> {
   const server = await context.loadServer()
-  const verdict = await server.verifyExport({ file, ...trusted }).catch((cause: unknown) => {
+  const { checkpoints, keys } = trusted
+  const verdict = await server.verifyExport({ file, checkpoints, keys }).catch((cause: unknown) => {
     if (cause instanceof ExportError || isPacking(cause)) {
-      const reason = terminalText(cause.message)
+      const reason = reasonOf(cause, context)
       const message = context.tell('export.unusable', { file: terminalText(file), reason })
       throw new CliError(message, { code: 'export_unusable', exitCode: exitCodes.notInOrder, cause })
     }
@@ -43,16 +52,28 @@ function isPacking(cause: unknown): cause is Error {
   return cause instanceof Error && 'code' in cause && String(cause.code).startsWith('Z_')
 }
 
+function reasonOf(cause: Error, { tell, locale }: Context): string {
+  if (!(cause instanceof ExportError)) return tell('export.notPacked')
+  return terminalText(createProblemDetails(locale)(cause.message))
+}
+
 function show(verdict: LedgerVerdict | ExportVerdict, trusted: Trusted, context: Context): ExitCode {
   if (context.json) context.printJson(verdict)
   else {
     printVerdict(verdict, context)
     const { tell, print } = context
     if ('ownKeys' in verdict && verdict.ownKeys) print(tell('export.ownKeys'))
+    if ('ownKeys' in verdict && trusted.largest > sizeOf(verdict))
+      print(tell('export.older', { size: trusted.largest }))
     if (verdict.ok && trusted.checkpoints.length === 0 && !('ownKeys' in verdict))
       print(tell('ledger.unvouched'))
   }
   return verdict.ok ? exitCodes.ok : exitCodes.notInOrder
+}
+
+/** Of how many entries an export knows: those that its own checkpoints cover. */
+function sizeOf({ keys, sequenced }: ExportVerdict): number {
+  return Math.max(sequenced, ...keys.map(({ lastSize }) => lastSize))
 }
 
 export function printVerdict(verdict: LedgerVerdict | ExportVerdict, context: Context): void {

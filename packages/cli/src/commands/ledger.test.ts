@@ -43,7 +43,9 @@ describe('ledger verify', () => {
     expect((await cli.onData('ledger', 'verify')).out).toContain(limit)
     const file = join(cli.dataDir, 'kept.txt')
     await writeFile(file, note)
-    expect((await cli.onData('ledger', 'verify', '--checkpoint', file)).out).not.toContain(limit)
+    const { code, out } = await cli.onData('ledger', 'verify', '--checkpoint', file)
+    expect(code).toBe(0)
+    expect(out).not.toContain(limit)
   })
 
   it('ends with 1 and names what is wrong', async () => {
@@ -64,6 +66,31 @@ describe('ledger verify', () => {
     const { code, err } = await cli.command(['ledger', 'verify', '--data', cli.dataDir], { ledger })
     expect(code).toBe(3)
     expect(err).toContain('unable to open database file')
+  })
+
+  it('ends with 2 when a file holds no checkpoint, and says nothing of the ledger', async () => {
+    const file = join(cli.dataDir, 'no-checkpoint.txt')
+    await writeFile(file, note.slice(0, 30))
+    for (const words of [['verify'], ['verify', '--from', 'x.jsonl']]) {
+      const { code, out, err } = await cli.onData('ledger', ...words, '--checkpoint', file)
+      expect({ code, out }).toEqual({ code: 2, out: '' })
+      expect(err).toContain('holds no signed checkpoint, and nothing was compared')
+    }
+    const restored = await cli.command([
+      'restore',
+      '--from',
+      file,
+      '--data',
+      file,
+      '--checkpoint',
+      file,
+      '--lang',
+      'ja',
+    ])
+    expect(restored.code).toBe(2)
+    expect(restored.err).toContain(
+      '署名付きチェックポイントではないため、照合していません(署名の前に空行がありません)',
+    )
   })
 
   it('ends with 2 when there is no such checkpoint', async () => {

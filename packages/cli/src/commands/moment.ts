@@ -11,7 +11,11 @@ export function momentOf(given: Given, name: 'since' | 'until', { now, tell }: C
   const time = seconds === undefined ? Date.parse(text) : now() - seconds * 1_000
   // Other forms that JavaScript reads depend on where this machine is.
   const isClear = seconds !== undefined || /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(text)
-  if (isClear && !Number.isNaN(time)) return new Date(time).toISOString()
+  if (isClear && !Number.isNaN(time)) {
+    const moment = new Date(time).toISOString()
+    // JavaScript takes 30 February for 2 March.
+    if (seconds !== undefined || moment.startsWith(text.slice(0, 10))) return moment
+  }
   throw new CliError(tell('usage.moment', { name: `--${name}` }), {
     code: 'usage',
     exitCode: exitCodes.usage,

@@ -228,6 +228,8 @@ describe('policy simulate', () => {
     )
     expect(out).toContain('    Bash(curl a)  ann s1\n')
     expect(out).toMatch(/^ann +2 +1 +2 +1 +0$/m)
+    const one = await simulate(['--transcripts', file('projects/p/s1/subagents/a.jsonl')])
+    expect(one.out).toContain('files: 1\n')
   })
 
   it('compares with the policy in force, as JSON, from standard input', async () => {
@@ -268,6 +270,17 @@ describe('policy simulate', () => {
     })
     await writeFile(file('damaged.jsonl.gz'), 'not packed')
     expect((await simulate(['--calls', file('damaged.jsonl.gz')])).code).toBe(4)
+  })
+
+  it('refuses a packed file that is cut off, wherever that is', async () => {
+    const lines = Array.from({ length: 2_000 }, (_, id) => `{"tool":"Bash","id":${id}}\n`)
+    const packed = gzipSync(lines.join(''))
+    for (const length of [5, 2_000, packed.length - 9, packed.length - 1]) {
+      await writeFile(file('cut.jsonl.gz'), packed.subarray(0, length))
+      const { code, err } = await simulate(['--calls', file('cut.jsonl.gz')])
+      expect(code).toBe(4)
+      expect(err).toContain('cut.jsonl.gz cannot be read (Z_BUF_ERROR)')
+    }
   })
 
   it('says in Japanese that an input is missing', async () => {

@@ -11,7 +11,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 async function lint(text: string, ...options: string[]) {
-  const file = join(folder, 'policy.yaml')
+  return await lintFile('policy.yaml', text, ...options)
+}
+
+async function lintFile(name: string, text: string, ...options: string[]) {
+  const file = join(folder, name)
   await writeFile(file, text)
   const run = await runCli(['policy', 'lint', file, ...options])
   return { ...run, text: await readFile(file, 'utf8') }
@@ -46,6 +50,31 @@ describe('policy lint', () => {
     })
   })
 
+  it.each([
+    ['a comma too many', '{"permissions": {"deny": ["bash(rm *)"],}}', 1],
+    ['a comment', '{\n  // ours\n  "permissions": {"deny": ["bash(rm *)"]}\n}', 2],
+    ['YAML', 'permissions: { deny: [bash(rm *)] }', 1],
+  ])('refuses %s in a file named .json, of which the client reads nothing', async (_, text, line) => {
+    const { code, err, text: after } = await lintFile('managed-settings.json', text, '--fix')
+    expect(code).toBe(2)
+    expect(err).toContain(`managed-settings.json is not JSON: see line ${line}`)
+    expect(after).toBe(text)
+    const japanese = await lintFile('managed-settings.JSON', text, '--lang', 'ja')
+    expect(japanese.err).toContain('JSON ではありません')
+  })
+
+  it('says that a key stands twice', async () => {
+    const { code, err } = await lintFile('a.json', '{"permissions":{"deny":["Bash"],\n"deny":[]}}')
+    expect(code).toBe(2)
+    expect(err).toContain('has the same key twice: see line 2')
+  })
+
+  it('reads past a byte order mark as the client does, and writes JSON again', async () => {
+    const { code, text } = await lintFile('a.json', '\uFEFF{"permissions":{"deny":["bash(rm *)"]}}', '--fix')
+    expect(code).toBe(0)
+    expect(JSON.parse(text)).toMatchObject({ permissions: { deny: ['Bash(rm *)'] } })
+  })
+
   it('keeps the comments of YAML', async () => {
     const yaml =
       '# ours\nsettings:\n  permissions:\n    deny:\n      - Write(src/**) # sources\n      - Read(!a)\n'
@@ -70,15 +99,16 @@ describe('policy lint', () => {
     })
   })
 
-  it.each(['a: [', 'a: &x [*x]', '"\u001B[2J": 1\n"\u001B[2J": 2'])(
-    'ends with 2 for %j, without quoting it',
-    async (text) => {
-      const { code, err } = await lint(text)
-      expect(code).toBe(2)
-      expect(err).toContain('is neither YAML nor JSON')
-      expect(err).not.toContain('\u001B[2J')
-    },
-  )
+  it.each([
+    ['a: [', 'is neither YAML nor JSON'],
+    ['a: &x [*x]', 'is neither YAML nor JSON'],
+    ['"\u001B[2J": 1\n"\u001B[2J": 2', 'has the same key twice'],
+  ])('ends with 2 for %j, without quoting it', async (text, said) => {
+    const { code, err } = await lint(text)
+    expect(code).toBe(2)
+    expect(err).toContain(said)
+    expect(err).not.toContain('\u001B[2J')
+  })
 })
 
 describe('policy template', () => {

@@ -154,7 +154,7 @@ describe('policy pack', () => {
   it.each([
     ['a null', 'settings: { env: null }\n', 'env is null'],
     ['what is no policy', 'settings: 1\n', 'settings'],
-    ['two keys of one name', 'a: 1\na: 2\n', 'YAML'],
+    ['two keys of one name', 'a: 1\na: 2\n', 'has the same key twice: see line 2'],
     ['a list', '[]', 'object'],
   ])('refuses %s and writes nothing', async (_, text, said) => {
     const source = await file('policy.yaml', text)

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { opendir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { createRecordReader, maxLineLength, type MalformedReason, type RecordedCall } from '@sekisho/policy'
 import type { Context } from '../context.ts'
@@ -69,7 +70,8 @@ async function readFile(
 /** The bytes of a file; of one that is packed, as exports of the ledger are, what is in it. */
 function opened(path: string): AsyncIterable<Uint8Array> {
   const stream = createReadStream(path)
-  return path.endsWith('.gz') ? stream.compose(createGunzip()) : stream
+  // Whatever either of the two meets comes to who reads; `compose` leaves what a file that is cut off ends in to nobody.
+  return path.endsWith('.gz') ? pipeline(stream, createGunzip(), () => undefined) : stream
 }
 
 /** What node:zlib says of a packed file that is damaged or cut off. */
@@ -81,7 +83,7 @@ function isPacking(error: Error): boolean {
 const maxDepth = 12
 const maxFiles = 200_000
 
-/** The `.jsonl` files below a folder; links are not followed. @throws CliError */
+/** The `.jsonl` files below a folder, or the one file that is named in place of one; links are not followed. @throws CliError */
 export async function* transcriptsIn(folder: string, context: Context): AsyncGenerator<string> {
   let left = maxFiles
   const below = async function* (path: string, depth: number): AsyncGenerator<string> {
@@ -93,7 +95,9 @@ export async function* transcriptsIn(folder: string, context: Context): AsyncGen
       }
     } catch (error) {
       if (!(error instanceof Error && 'syscall' in error)) throw error
-      throw fileError('file.unreadable', path, { error, context })
+      const isFile = depth === 0 && 'code' in error && error.code === 'ENOTDIR'
+      if (!isFile) throw fileError('file.unreadable', path, { error, context })
+      yield path
     }
   }
   yield* below(resolve(context.cwd, folder), 0)

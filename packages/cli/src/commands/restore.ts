@@ -4,15 +4,16 @@ import { terminalText } from '../output/terminal-text.ts'
 import { backupFailed } from './backup.ts'
 import { reasonOf } from './backup-reason.ts'
 import type { RunCommand } from './command.ts'
+import { readCheckpoint } from './given-checkpoint.ts'
 import { placeOf } from './ledger-place.ts'
 import { printVerdict } from './ledger-verify.ts'
-import { fileError, readTextFile } from './text-file.ts'
+import { fileError } from './text-file.ts'
 
 export const restore: RunCommand = async (given, context) => {
   const { tell, print } = context
   const file = given.required('from')
   const saved = given.text('checkpoint')
-  const checkpoint = saved === undefined ? {} : { checkpoint: await readTextFile(saved, context) }
+  const checkpoint = saved === undefined ? {} : { checkpoint: (await readCheckpoint(saved, context)).note }
   await access(file).catch((error: unknown) => {
     throw fileError('file.unreadable', file, { error, context })
   })

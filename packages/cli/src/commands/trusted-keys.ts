@@ -4,6 +4,7 @@ import { importVerifier, NoteError } from '@sekisho/ledger'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import type { Given } from '../given.ts'
+import { createProblemDetails } from '../messages/ledger-problems.ts'
 import { terminalText } from '../output/terminal-text.ts'
 
 /** SHA-256, as `packages/ledger` asks for it. */
@@ -24,10 +25,11 @@ export async function trustedKeys(given: Given, context: Context): Promise<strin
   return keys
 }
 
-function fail(cause: unknown, { tell }: Context): never {
+function fail(cause: unknown, { tell, locale }: Context): never {
   const known = cause instanceof NoteError || (cause instanceof Error && 'code' in cause)
   if (!known) throw cause
-  const reason = terminalText(cause instanceof Error ? cause.message : '')
+  const said = cause instanceof NoteError ? createProblemDetails(locale)(cause.message) : String(cause.code)
+  const reason = terminalText(said)
   throw new CliError(tell('key.unusable', { reason }), {
     code: 'key_unusable',
     exitCode: exitCodes.usage,

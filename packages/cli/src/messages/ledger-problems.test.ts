@@ -28,6 +28,19 @@ test('all that verification says of a place is said in Japanese too, and stays a
   for (const detail of all) expect(createProblemDetails('en')(detail)).toBe(detail)
 })
 
+test('all that is wrong with an export, a checkpoint, a proof or a key is said in Japanese too', async () => {
+  const packages = join(import.meta.dirname, '../../..')
+  const found: string[] = []
+  for await (const file of glob(join(packages, '{ledger/src,server/src/modules/ledger/export}/**/*.ts'))) {
+    const text = file.endsWith('.test.ts') ? '' : await readFile(file, 'utf8')
+    const thrown = /new (?:NoteError|ExportError)\(\s*(?:'([^']+)'|`([^`]+)`)/g
+    for (const [, plain, template] of text.matchAll(thrown))
+      found.push((plain ?? template ?? '').replaceAll(/\$\{[^}]*\}/g, '7'))
+  }
+  expect(found.length).toBeGreaterThan(40)
+  expect(found.filter((reason) => !japanese.test(inJapanese(reason)))).toEqual([])
+})
+
 test('values stay in their places, also in a sentence within another', () => {
   expect(inJapanese('the spend of 2026-11-22 is not what its entries add up to')).toContain('2026-11-22')
   expect(

@@ -1,4 +1,5 @@
 import type { Locale } from '@sekisho/contract'
+import { unusableSentences } from './ledger-unusable.ts'
 
 /**
  * What verification says of a place, in Japanese. It says it in English, as one sentence with the values in it (`packages/ledger` knows
@@ -213,7 +214,10 @@ interface Pattern {
 /** Says the details of problems in a language; one that is not known stays as it is. */
 export function createProblemDetails(locale: Locale): (detail: string) => string {
   if (locale === 'en') return (detail) => detail
-  const patterns = sentences.map(([en, ja]): Pattern => ({ match: patternOf(en), ja }))
+  const patterns = [...sentences, ...unusableSentences].map(([en, ja]): Pattern => ({
+    match: patternOf(en),
+    ja,
+  }))
 
   function translate(detail: string, depth: number): string {
     for (const { match, ja } of patterns) {

@@ -70,6 +70,14 @@ export const policyChecks = {
   'policy.outcome.deny': { en: 'denied', ja: '拒否' },
   'policy.outcome.unknown': { en: 'not known', ja: '不明' },
   'policy.file.notPolicy': { en: '{file} is not a policy:', ja: '{file} はポリシーとして読み取れません:' },
+  'policy.file.notJson': {
+    en: '{file} is not JSON: see line {line} and the one before. Of settings that are not, for a comment or a comma too many, Claude Code reads nothing and says nothing.',
+    ja: '{file} は JSON ではありません。{line} 行目とその前の行を確認してください。コメントや余分なカンマがあるだけでも、Claude Code は設定を一切読み取らず、警告も出しません。',
+  },
+  'policy.file.duplicateKey': {
+    en: '{file} has the same key twice: see line {line}. Of JSON Claude Code takes the last one alone, so that what the other was to close stays open.',
+    ja: '{file} に同じキーが 2 回あります。{line} 行目を確認してください。JSON では Claude Code が最後のものだけを使うため、もう一方の制限は効きません。',
+  },
   'policy.file.notYaml': {
     en: '{file} is neither YAML nor JSON: see line {line} and the one before.',
     ja: '{file} は YAML でも JSON でもありません。{line} 行目とその前の行を確認してください。',

@@ -113,6 +113,11 @@ export const problems = {
     en: 'The export was cut off on its way; nothing of it should be used.',
     ja: '書き出しが途中で切れました。受け取った分は使わないでください。',
   },
+  'export.notPacked': { en: 'it is not a whole gzip file', ja: '完全な gzip ファイルではありません' },
+  'checkpoint.unusable': {
+    en: '{file} holds no signed checkpoint, and nothing was compared ({reason}).',
+    ja: '{file} は署名付きチェックポイントではないため、照合していません({reason})。',
+  },
   'key.unusable': {
     en: '--key is no verifier key in the form name+keyid+key, and no file with one ({reason}).',
     ja: '--key が name+keyid+key の形式の検証鍵でも、それを書いたファイルでもありません({reason})。',

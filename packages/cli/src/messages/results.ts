@@ -127,6 +127,10 @@ export const results = {
     en: 'The entry is leaf {leaf} of {origin}, in the tree of {size} {size|entry|entries} that {key} has signed:',
     ja: 'このエントリは {origin} のリーフ {leaf} です({key} が署名した {size} 件のツリーに含まれています):',
   },
+  'export.older': {
+    en: 'The checkpoint of {size} {size|entry|entries} is newer than this export. Export again and verify that with the same checkpoint: where it has too few again, entries were cut off.',
+    ja: '{size} 件時点のチェックポイントは、この書き出しより新しいものです。書き出し直して同じチェックポイントで検証してください。それでも足りなければ、エントリが切り取られています。',
+  },
   'proof.wrong': {
     en: 'The proof does not hold: {reason}.',
     ja: '証明は成り立ちません: {reason}',

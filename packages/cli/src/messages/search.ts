@@ -38,6 +38,11 @@ export const search = {
     ja: '全ページを表示します(最大 50,000 件。--limit の代わり)',
   },
   'option.goOn': { en: 'continue from this place', ja: 'この位置から続けます' },
+  'search.nothing': { en: 'No entry is like that.', ja: '条件に合うエントリはありません。' },
+  'usage.span': {
+    en: '--since must be before --until.',
+    ja: '--since には --until より前の時点を指定してください。',
+  },
   'usage.moment': {
     en: '{name} must be a time before now (7d, 12h), a UTC day (2026-11-01) or a UTC time (2026-11-01T06:00:00Z).',
     ja: '{name} は、現在からさかのぼる期間(7d、12h)、UTC の日付(2026-11-01)、UTC の日時(2026-11-01T06:00:00Z)のいずれかで指定してください。',

@@ -1,3 +1,4 @@
+import { strictness } from '../explain/judge.ts'
 import { specifierOf, toolOf } from '../explain/rule-subject.ts'
 import type { Text } from '../explain/text.ts'
 import { callText } from '../policy-tests/call-text.ts'
@@ -52,9 +53,9 @@ function ruleOf({ cause }: Omit<VerdictChange, 'text'>): string {
   return 'rule' in cause ? `${cause.effect} ${cause.rule}` : ''
 }
 
-function strictly({ from }: Omit<VerdictChange, 'text'>): boolean {
-  // The guard only ever makes a verdict stricter, so that from allow it must have begun to.
-  return from === 'allow' || from === 'ask'
+/** The guard only ever makes a verdict stricter. */
+function strictly({ from, to }: Omit<VerdictChange, 'text'>): boolean {
+  return strictness[to] > strictness[from]
 }
 
 function exampleOf({ example }: Omit<VerdictChange, 'text'>): string {

@@ -103,6 +103,16 @@ describe('the difference of two policies', () => {
     expect(changes[0]?.text.en).toContain('the guard now enforces')
   })
 
+  it.each([
+    ['report', 'enforce', { en: 'the guard now enforces', ja: 'ガードが強制するようになるため' }],
+    ['enforce', 'report', { en: 'the guard no longer enforces', ja: 'ガードが強制しなくなるため' }],
+  ] as const)('says of a guard from %s to %s in each sentence that %s', (from, to, why) => {
+    const guarded = (mode: 'report' | 'enforce') => ({ ...policy(base), guard: { mode } })
+    const texts = diffPolicies(guarded(from), guarded(to)).map(({ text }) => text)
+    expect(texts.length).toBeGreaterThan(2)
+    expect(texts.filter(({ en, ja }) => !en.includes(why.en) || !ja.includes(why.ja))).toEqual([])
+  })
+
   it('is nothing between equal policies, in whatever order and however often their rules stand', () => {
     fc.assert(
       fc.property(lists, fc.constantFrom('default', 'acceptEdits'), (permissions, defaultMode) => {

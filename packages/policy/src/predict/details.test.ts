@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest'
 import { enforce } from '../enforce/enforce.ts'
 import { dangerousCommands } from '../enforce/testing/dangerous-commands.ts'
+import generated from '../testing/generated-verdicts.json' with { type: 'json' }
+import measured from '../testing/client-verdicts.json' with { type: 'json' }
 import { compilePolicy } from './policy.ts'
 import { decide, reasonText } from './decision.ts'
+import { japaneseDetail } from './details.ts'
+import { predict } from './predict.ts'
 
 it.each([
   ['runs rm', 'ルールの対象です(rm の実行)'],
@@ -43,4 +47,42 @@ it.each(dangerousCommands)('leaves no English phrase in the Japanese reason for 
   const { detail = '', ...decision } = enforce(everything, { tool: 'Bash', input: { command } })
   if (/^\S*(?: (?:kill|prune))?$/.test(detail)) return
   expect(reasonText({ ...decision, detail }, 'ja')).not.toContain(detail)
+})
+
+const byPattern = compilePolicy({
+  sources: [{ scope: 'user', settings: { permissions: { allow: ['Bash(npm *)'] } } }],
+  mode: 'default',
+  cwd,
+  home: '/home/dev',
+  trusted: true,
+})
+
+it.each([
+  ['npm test $(date)', '実行前に確かめられない部分があります(コマンド置換)'],
+  ['npm test ${X:-a}', '実行前に確かめられない部分があります(波かっこの変数)'],
+  ['npm test {a,b}', '実行前に確かめられない部分があります(ブレース展開)'],
+  ['f() { npm x; }; f', '実行前に確かめられない部分があります(関数)'],
+  ['rm -rf ~', '重要な場所の削除です(~)'],
+  ["npm 'x", 'コマンドを解釈できません(閉じていない構文: single quote)'],
+  ['if true; then npm x', "コマンドを解釈できません('if' を閉じる 'fi' がありません)"],
+])('what the client asks about is told in Japanese: %s', (command, text) => {
+  expect(reasonText(predict(byPattern, { tool: 'Bash', input: { command } }), 'ja')).toBe(text)
+})
+
+/** Of the commands that were put to the real client. */
+const commands = [
+  ...measured.map(({ input }) => input),
+  ...generated.flatMap(({ calls }) => calls.map(([, given]) => given)),
+].flatMap((given) =>
+  typeof given === 'object' ? ('command' in given ? String(given.command) : []) : (given ?? []),
+)
+
+it('leaves no English phrase in the Japanese reason of what the client asks about', () => {
+  const decisions = commands.map((command) => predict(byPattern, { tool: 'Bash', input: { command } }))
+  const unread = decisions.filter(({ reasonCode }) =>
+    /^(?:unchecked|not-parsed|dangerous-removal)$/.test(reasonCode),
+  )
+  const details = [...new Set(unread.map(({ detail = '' }) => detail))]
+  expect(details.length).toBeGreaterThan(40)
+  expect(details.filter((detail) => japaneseDetail(detail) === detail)).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { dangerDetails } from './danger-details.ts'
 import { doubtDetails } from './doubt-details.ts'
+import { unreadDetails, unreadForms } from './unread-details.ts'
 
 /** What holds a name, a path or a host in English, and the same in Japanese. */
 const forms: readonly (readonly [english: RegExp, japanese: string])[] = [
@@ -23,6 +24,7 @@ const forms: readonly (readonly [english: RegExp, japanese: string])[] = [
   [/^sets (.+), which git runs$/s, 'git が実行する $1 の設定'],
   [/^git is told to run (.+)$/s, 'git による $1 の実行'],
   [/^deletes (\/.*)$/s, '$1 の削除'],
+  ...unreadForms,
 ]
 
 /** More words than this before what is done are no name of a program. */
@@ -30,7 +32,7 @@ const mostNameWords = 32
 
 /** The detail of a reason in Japanese, where it is more than a path, a host or a name. */
 export function japaneseDetail(detail: string): string {
-  const whole = doubtDetails.get(detail)
+  const whole = doubtDetails.get(detail) ?? unreadDetails.get(detail)
   if (whole !== undefined) return whole
   const needed = detail.startsWith('that it ') ? detail.slice('that it '.length) : detail
   return dangerOf(needed) ?? formed(needed)

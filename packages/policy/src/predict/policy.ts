@@ -129,7 +129,8 @@ function pathMatcher(
   { specifier, scope, flag, effect }: PermissionRule,
   rootsOf: CompiledPolicy['rootsOf'],
 ): (path: string) => boolean {
-  if (specifier === undefined) return () => false
+  // Measured: no path is compared with a pattern that goes up, by whatever setting or flag it comes.
+  if (specifier === undefined || specifier.split('/').includes('..')) return () => false
   const known = rootsOf(scope)
   // Measured: settings given to `--settings` as text have a root of their own, `--allowedTools` the working folder.
   const inline = scope === 'cli' && !flag

@@ -93,6 +93,16 @@ describe('predict', () => {
     expect(verdict('Read', { file_path: '/srv/x' }, { permissions: { allow: ['Read(../**)'] } })).toBe('ask')
   })
 
+  it('compares no path with a pattern that goes up, and reads past blanks at the end of one (measured)', () => {
+    const under = (...deny: string[]) => ({ permissions: { allow: ['Read'], deny } })
+    const outside = { file_path: '/srv/docs/g' }
+    expect(verdict('Read', outside, under('Read(../../../srv/docs/**)', 'Read(./sub/../../srv/**)'))).toBe(
+      'allow',
+    )
+    expect(verdict('Read', { file_path: '.env' }, under('Read(./sub/../.env)', 'Read( .env)'))).toBe('allow')
+    expect(verdict('Read', { file_path: '.env' }, under('Read(.env )'))).toBe('deny')
+  })
+
   it('follows symbolic links: a deny rule holds for either end, an allow rule needs both', () => {
     const links = new Map([['/srv/project/key', '/home/u/.ssh/id']])
     const read = (permissions: object) => verdict('Read', { file_path: 'key' }, { permissions, links })

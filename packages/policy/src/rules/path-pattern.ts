@@ -32,7 +32,7 @@ export function compilePath(
   pattern: string,
   { roots, effect }: { roots: PathRoots; effect: RuleEffect },
 ): PathMatcher {
-  const { root, rest } = anchored(pattern, roots)
+  const { root, rest } = anchored(withoutEndBlanks(pattern), roots)
   const folder = root.toLowerCase()
   const wanted = segmentsOf(rest, effect)
   if (wanted === undefined) return Object.assign(() => false, { plain: '' })
@@ -53,6 +53,12 @@ export function compilePath(
     )
   }
   return Object.assign(matches, { plain })
+}
+
+/** As gitignore has it, blanks at the end do not count but behind a backslash. */
+export function withoutEndBlanks(pattern: string): string {
+  const bare = pattern.trimEnd()
+  return bare.endsWith('\\') ? pattern.slice(0, bare.length + 1) : bare
 }
 
 /** The longest text that stands in every path that matches; empty where none is known. */

@@ -1,3 +1,4 @@
+import { withoutEndBlanks } from './path-pattern.ts'
 import type { PermissionRule } from './rule.ts'
 
 /**
@@ -107,7 +108,7 @@ function oldPrefix(specifier: string): string {
 }
 
 function literalSegments(pattern: string): string[] {
-  const segments = pattern.toLowerCase().split('/')
+  const segments = withoutEndBlanks(pattern).toLowerCase().split('/')
   // What a segment stands for is then only known from the folder.
   if (segments.includes('..')) return []
   return segments.filter((segment) => !/^[.~]?$|[\\*?[]/.test(segment))

@@ -60,6 +60,9 @@ describe('matchPath', () => {
     ['[a-c].ts', '/p/b.ts', 'deny', true],
     ['[!a-c].ts', '/p/b.ts', 'deny', false],
     ['?.ts', '/p/b.ts', 'deny', true],
+    ['.env  ', '/p/.env', 'deny', true],
+    [' .env', '/p/.env', 'deny', false],
+    ['a\\ ', '/p/a ', 'deny', true],
   ] as const)('%s on %s for %s: %s', (...given) => {
     const [pattern, path, effect, expected] = given
     expect(matchPath(pattern, path, { roots, effect })).toBe(expected)

@@ -7,6 +7,12 @@ function problemOf(schema: typeof adminRoutes.createFederationRule.body, body: u
   return issue && fieldProblem(issue)
 }
 
+it('calls an object by the word of JSON', () => {
+  const { body } = adminRoutes.addPolicyVersion
+  const [issue] = body.safeParse({ document: null }).error?.issues ?? []
+  expect(issue && fieldProblem(issue)).toMatchObject({ field: 'document', values: { expected: 'object' } })
+})
+
 describe('a federation rule', () => {
   const { body: schema } = adminRoutes.createFederationRule
   const rule = {

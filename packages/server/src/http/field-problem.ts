@@ -29,7 +29,9 @@ export function fieldProblem(issue: Issue): FieldProblem {
 function describe(issue: Issue): Omit<FieldProblem, 'field'> {
   if (issue.code === 'invalid_type') {
     if (issue.message.endsWith('received undefined')) return { sentence: sentences.missing, values: {} }
-    return { sentence: sentences.type, values: { expected: issue.expected } }
+    // The word of JSON for what the schema library calls a record.
+    const expected = issue.expected === 'record' ? 'object' : issue.expected
+    return { sentence: sentences.type, values: { expected } }
   }
   if (issue.code === 'too_big') {
     return { sentence: most[sizeOf(issue.origin)], values: { limit: Number(issue.maximum) } }

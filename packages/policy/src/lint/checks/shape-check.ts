@@ -2,6 +2,7 @@ import { failClosed } from '../../settings/fail-closed.ts'
 import { isObject } from '../../settings/json.ts'
 import { settingsKeys } from '../../settings/documented/index.ts'
 import { valueAtPath } from '../../settings/key-path.ts'
+import { suggest } from '../../settings/shapes/suggest.ts'
 import type { ShapeProblem } from '../../settings/shapes/check-shape.ts'
 import type { Shape } from '../../settings/shapes/shape.ts'
 import { lintCodes, type LintCodeName } from '../codes/index.ts'
@@ -67,7 +68,7 @@ function problemFinding(problem: ShapeProblem, document: LintDocument): LintFind
       return [finding('mcp-servers-in-settings', document, { path })]
     // Names of variables have a check of their own.
     if (key === 'env') return []
-    return [finding('unknown-key', document, { path, values: { key: named(path) } })]
+    return [unknownKey(problem, document)]
   }
   if (problem.kind === 'missing_key')
     return [finding('missing-key', document, { path, values: { key: named([...path, problem.key]) } })]
@@ -82,6 +83,18 @@ function problemFinding(problem: ShapeProblem, document: LintDocument): LintFind
     return [finding('null-value', document, { path, values: { key: named(path) }, edits })]
   }
   return [wrongValue(path, problem.shape, { document })]
+}
+
+/** One that is nearly the name of another is not renamed where that stands beside it, but said all the same. */
+function unknownKey(
+  { path, known }: Extract<ShapeProblem, { kind: 'unknown_key' }>,
+  document: LintDocument,
+): LintFinding {
+  const key = named(path)
+  const meant = suggest(String(path.at(-1)), known, 4)
+  return meant === undefined
+    ? finding('unknown-key', document, { path, values: { key } })
+    : finding('misspelled-key', document, { path, values: { key, meant } })
 }
 
 function wrongValue(

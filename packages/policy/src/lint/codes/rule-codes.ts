@@ -90,6 +90,44 @@ export const ruleCodes = {
     },
     fix: fixes.remove,
   },
+  'path-variable': {
+    severity: 'error',
+    says: {
+      en: '{rule} matches nothing: a variable in a rule stands for nothing; the home folder is written ~/.',
+      ja: 'ルールの中の変数は展開されないため、{rule} は何にも一致しません。ホームフォルダーは ~/ と書きます。',
+    },
+    fix: fixes.rewrite,
+  },
+  'path-upwards': {
+    severity: 'error',
+    says: {
+      en: '{rule} matches nothing: no path is compared with one that goes up (..). Write it from // or ~/.',
+      ja: '上へたどるパス(..)はどのパスとも照合されないため、{rule} は何にも一致しません。// または ~/ から書いてください。',
+    },
+  },
+  'windows-path': {
+    severity: 'warning',
+    says: {
+      en: '{rule} is written as Windows writes paths; Claude Code compares them as //c/Users/….',
+      ja: '{rule} は Windows の書き方です。Claude Code はパスを //c/Users/… の形で照合します。',
+    },
+    fix: fixes.rewrite,
+  },
+  'quoted-specifier': {
+    severity: 'error',
+    says: {
+      en: '{rule} matches nothing: the quotes count as part of what is compared.',
+      ja: '引用符も照合の対象になるため、{rule} は何にも一致しません。',
+    },
+    fix: fixes.rewrite,
+  },
+  'rule-alternatives': {
+    severity: 'error',
+    says: {
+      en: '{rule} matches none of what it lists: braces, | and commas are taken as they stand. Write a rule for each.',
+      ja: '波かっこ、|、コンマは文字どおりに扱われるため、{rule} は列挙したどれにも一致しません。一つずつルールに分けてください。',
+    },
+  },
   'misplaced-prefix-mark': {
     severity: 'warning',
     says: {

@@ -2,6 +2,7 @@ import { mainParameters, type RuleEffect } from '../../rules/rule.ts'
 import { suggest } from '../../settings/shapes/suggest.ts'
 import type { SettingsScope } from '../../settings/sources.ts'
 import type { LintCodeName } from '../codes/index.ts'
+import { spellingOf } from './path-spelling.ts'
 import { knownTools, pathTools, renamedTools } from './tools.ts'
 
 /** Longer rules are not read by anybody. */
@@ -41,6 +42,7 @@ const steps: readonly Step[] = [
   parenthesesOfMcp,
   mainParameter,
   uselessPath,
+  spelling,
   negation,
   singleSlash,
   domain,
@@ -117,6 +119,13 @@ function uselessPath({ tool, specifier }: Parts, { effect }: Place): ReturnType<
   // Deny and ask may be about another parameter: `Grep(output_mode:content)`.
   if (effect !== 'allow' && /^[A-Za-z_]\w*\s*:/.test(specifier)) return undefined
   return { problem: 'write-path-rule', becomes: { tool: meant, specifier } }
+}
+
+function spelling({ tool, specifier }: Parts): ReturnType<Step> {
+  const found = specifier === undefined ? undefined : spellingOf(tool, specifier)
+  if (found === undefined) return undefined
+  const { problem, meant } = found
+  return { problem, becomes: meant === undefined ? 'unknown' : { tool, specifier: meant } }
 }
 
 function negation({ tool, specifier }: Parts): ReturnType<Step> {

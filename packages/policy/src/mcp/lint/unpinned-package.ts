@@ -12,7 +12,7 @@ export interface UnpinnedPackage {
 interface Runner {
   /** words after the program that make it a runner: `dlx` of `pnpm dlx` */
   verbs: readonly string[]
-  kind: 'npm' | 'python' | 'image'
+  kind: 'npm' | 'python' | 'image' | 'module'
 }
 
 const runners: Readonly<Record<string, readonly Runner[]>> = {
@@ -29,6 +29,7 @@ const runners: Readonly<Record<string, readonly Runner[]>> = {
   uvx: [{ verbs: [], kind: 'python' }],
   uv: [{ verbs: ['tool', 'run'], kind: 'python' }],
   pipx: [{ verbs: ['run'], kind: 'python' }],
+  deno: [{ verbs: ['run'], kind: 'module' }],
   docker: [
     { verbs: ['run'], kind: 'image' },
     { verbs: ['container', 'run'], kind: 'image' },
@@ -42,6 +43,7 @@ const packageOptions: Record<Runner['kind'], readonly string[]> = {
   npm: ['-p', '--package'],
   python: ['--from', '--spec'],
   image: [],
+  module: [],
 }
 
 /** Other options whose value is the next word. */
@@ -49,6 +51,7 @@ const valueOptions: Record<Runner['kind'], RegExp> = {
   npm: /^(?:-c|--call|--registry|--cache|-w|--workspace|--userconfig)$/,
   python:
     /^(?:-p|--python|--with|--index|--index-url|-i|--extra-index-url|--default-index|--directory|--cache-dir)$/,
+  module: /^(?:-c|--config|--import-map|--lock|--cert|--location|--env-file|--seed)$/,
   image:
     /^(?:-[aehlmpuvw]|--(?:add-host|annotation|cap-add|cap-drop|cpus|device|dns|entrypoint|env|env-file|gpus|group-add|hostname|ip|label|label-file|log-driver|memory|mount|name|network|net|pid|platform|publish|pull|restart|runtime|security-opt|shm-size|tmpfs|ulimit|user|userns|volume|volumes-from|workdir))$/,
 }
@@ -77,8 +80,17 @@ function packageAt(words: readonly string[], { verbs, kind }: Runner): number {
 
 function isPinned(name: string, kind: Runner['kind']): boolean {
   if (kind === 'image') return /@sha256:[0-9a-f]{64}$/.test(name) || name.startsWith('$')
+  if (kind === 'module') return isPinnedModule(name)
   // From a folder of this machine, or of a repository's one commit.
   if (/^(?:[./~]|file:|[A-Za-z]:[\\/])/.test(name) || /[#@][0-9a-f]{40}$/.test(name)) return true
   if (kind === 'npm') return /^(?:@[^/@]+\/)?[^/@]+@\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(name)
   return /^[\w.-]+(?:\[[^\]]*\])?(?:==|@)\d[\w.!+-]*$/.test(name)
+}
+
+/** What Deno runs: a file, a package of a registry, or whatever lies at an address. */
+function isPinnedModule(name: string): boolean {
+  const [, registry, specifier = ''] = /^(npm|jsr):\/?(.+)$/.exec(name) ?? []
+  if (registry !== undefined)
+    return /^(?:@[^/@]+\/)?[^/@]+@\d+\.\d+\.\d+(?:[-+][\w.+-]+)?(?:\/|$)/.test(specifier)
+  return !/^https?:/i.test(name) || /@v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?\//.test(name)
 }

@@ -9,7 +9,7 @@ export interface Access extends Omit<ComplianceApiAccessed, 'requests'> {
 export interface AccessRecord {
   /**
    * The first of its kind is an entry at once. The same key asking the same path with the same result within a minute, for
-   * the next page for instance, is counted, and one entry says how often.
+   * the next page for instance, is counted, and one entry says how often. What was refused as too much counts as one path.
    */
   note(access: Access): void
   /** Writes what was counted in minutes that are over; with `all`, in those under way too. */
@@ -48,14 +48,7 @@ export function createAccessRecord({ clock, append }: AccessRecordDeps): AccessR
 
   return {
     note(access) {
-      const { actor, method, url, status } = access
-      const key = JSON.stringify([
-        actor.type,
-        'id' in actor ? actor.id : '',
-        method,
-        url.split('?')[0],
-        status,
-      ])
+      const key = kindOf(access)
       const now = clock.monotonic()
       const minute = minutes.get(key)
       if (minute !== undefined && now - minute.startedAt < minuteMs) {
@@ -74,4 +67,10 @@ export function createAccessRecord({ clock, append }: AccessRecordDeps): AccessR
       for (const [key, minute] of minutes) if (all || now - minute.startedAt >= minuteMs) end(key, minute)
     },
   }
+}
+
+function kindOf({ actor, method, url, status }: Access): string {
+  // What was refused for being too much is no bound on how many paths are asked for: they are counted together.
+  const path = status === 429 ? '' : url.split('?')[0]
+  return JSON.stringify([actor.type, 'id' in actor ? actor.id : '', method, path, status])
 }

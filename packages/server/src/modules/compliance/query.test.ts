@@ -31,6 +31,19 @@ describe('what a request of the compliance API says', () => {
     )
   })
 
+  test.each([
+    ['2026-02-28T23:59:59Z', true],
+    ['2024-02-29T00:00:00+09:00', true],
+    ['2026-02-29T00:00:00Z', false],
+    ['2026-02-30T00:00:00+09:00', false],
+    ['2026-11-31T00:00:00Z', false],
+    ['2026-12-31T24:00:00Z', true],
+  ])('%s is a time: %s', (text, expected) => {
+    const read = () => spanIn(query('created_at.gte', text))
+    if (expected) expect(read).not.toThrow()
+    else expect(read).toThrow(/invalid timestamp/)
+  })
+
   test('whatever is sent is read or refused, and breaks nothing', () => {
     const reads = [
       (text: string) => spanIn(query('created_at.gte', text)),

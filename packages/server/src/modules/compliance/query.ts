@@ -60,10 +60,15 @@ function timeIn(query: URLSearchParams, name: string): { from: number; to: numbe
   // A `+` that was not escaped arrives as a space.
   const match = rfc3339.exec(text.replace(/ (?=\d\d:\d\d$)/, '+'))
   const time = match === null ? Number.NaN : Date.parse(match[0].toUpperCase())
-  if (match === null || Number.isNaN(time))
+  if (match === null || Number.isNaN(time) || !isDay(match[0].slice(0, 10)))
     throw badRequest(
       `The \`${name}\` parameter contains an invalid timestamp format. Timestamps must be provided in RFC 3339 format.`,
     )
   const isBetween = /[1-9]/.test(match[1]?.slice(4) ?? '')
   return { from: isBetween ? time + 1 : time, to: time + 1 }
+}
+
+/** JavaScript takes 30 February for 2 March, and a window that begins later than was asked for loses what is in between. */
+function isDay(text: string): boolean {
+  return new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
 }

@@ -49,11 +49,23 @@ test('whatever narrows a page makes it a search', async () => {
   ])
 })
 
-test('a cursor of another place, and an order that cannot be, are the caller’s mistakes', async () => {
+test('a cursor of another place, and an order that cannot be, are the caller’s mistakes, told in both languages', async () => {
   const tail = () => Promise.reject(new TailCursorInvalid('the cursor is not one of this ledger'))
-  await expect(list({ tail }, { before: 'x' })).rejects.toThrow(AdminProblem)
-  for (const error of [new SearchCursorInvalid('no cursor'), new SearchOrderInvalid('no order')]) {
-    const search = () => Promise.reject(error)
-    await expect(list({ search }, { code: 'completed' })).rejects.toThrow(AdminProblem)
+  const told = async (reading: Promise<unknown>) => {
+    const problem = await reading.catch((error: unknown) => error)
+    if (!(problem instanceof AdminProblem)) return expect.unreachable()
+    return [problem.code, problem.envelope('ja').error.message]
   }
+  const cursor = ['cursor_invalid', 'before: 前のページの "next" の値を指定してください。']
+  expect(await told(list({ tail }, { before: 'x' }))).toEqual(cursor)
+  const search = (error: Error) => {
+    const failing = async () => {
+      throw error
+    }
+    return list({ search: failing }, { code: 'completed' })
+  }
+  expect(await told(search(new SearchCursorInvalid('no cursor')))).toEqual(cursor)
+  const [code, message] = await told(search(new SearchOrderInvalid('no order')))
+  expect(code).toBe('search_order_invalid')
+  expect(message).toMatch(/^exchange\.admitted のエントリは/)
 })

@@ -2,6 +2,7 @@ import { AdminProblem, type Entry } from '@sekisho/contract'
 import type { AdminHandlers } from '../../http/index.ts'
 import type { Ledger } from './ledger.ts'
 import { conversationHash } from './conversation-id.ts'
+import { unindexedKind } from './index-row.ts'
 import type { Queries } from './queries/queries.ts'
 import { SearchCursorInvalid } from './queries/search-key.ts'
 import { SearchOrderInvalid, type SearchPage } from './queries/search.ts'
@@ -50,9 +51,9 @@ async function readPage(queries: Reads, query: Reading): Promise<SearchPage> {
     return await (search ? queries.search(search) : queries.tail({ limit, before }))
   } catch (cause) {
     if (cause instanceof TailCursorInvalid || cause instanceof SearchCursorInvalid)
-      throw new AdminProblem('field_invalid', { field: 'before', problem: cause.message }, { cause })
+      throw new AdminProblem('cursor_invalid', { field: 'before' }, { cause })
     if (cause instanceof SearchOrderInvalid)
-      throw new AdminProblem('field_invalid', { field: 'order', problem: cause.message }, { cause })
+      throw new AdminProblem('search_order_invalid', { kind: unindexedKind }, { cause })
     throw cause
   }
 }

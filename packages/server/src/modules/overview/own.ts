@@ -48,7 +48,7 @@ export function ownOverviewHandlers({
         return page.next === undefined ? { data } : { data, next: page.next }
       } catch (cause) {
         if (!(cause instanceof SearchCursorInvalid)) throw cause
-        throw new AdminProblem('field_invalid', { field: 'before', problem: cause.message }, { cause })
+        throw new AdminProblem('cursor_invalid', { field: 'before' }, { cause })
       }
     },
   }
