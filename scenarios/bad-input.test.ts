@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabases } from '../packages/server/src/platform/sql/test-database.ts'
 import { rawRequest } from './raw-http.ts'
@@ -34,6 +35,47 @@ describe.each(await testDatabases())('bad input, on $name', (database) => {
     expect(answer.status).toBe(400)
     // With 64 KiB held for each byte this was more than a gigabyte; a body of 300 kB is far from both.
     expect(process.memoryUsage.rss() - before).toBeLessThan(500_000_000)
+  })
+
+  it('a credential in the address is refused, because the query string goes to the provider as it is', async () => {
+    const before = upstream.received.length
+    const body = JSON.stringify({ model: 'claude-opus-5-5', messages: [] })
+    const response = await post(body, `/v1/messages?beta=true&api_key=${sekisho.secret}`)
+    expect(response.status).toBe(400)
+    expect(response.headers.get('x-sekisho-refusal')).toBe('credential_in_url')
+    expect(await response.text()).not.toContain(sekisho.secret)
+    expect(upstream.received).toHaveLength(before)
+  })
+
+  it('a compressed body is refused by name before it is read, and one that says it is not is taken', async () => {
+    const { port } = new URL(sekisho.url)
+    const body = JSON.stringify({ model: 'claude-opus-5-5', messages: [] })
+    const send = (encoding: string, bytes: Buffer) =>
+      rawRequest(Number(port), [
+        `POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-api-key: ${sekisho.secret}\r\n` +
+          `content-encoding: ${encoding}\r\ncontent-length: ${bytes.length}\r\nconnection: close\r\n\r\n`,
+        bytes,
+      ])
+    const refused = await send('gzip', gzipSync(body))
+    expect(refused.status).toBe(415)
+    expect(refused.body).toContain('compressed (gzip)')
+    // Also where the bytes could be read as they are: a provider would read others.
+    expect((await send('br', Buffer.from(body))).status).toBe(415)
+    expect((await send('Identity', Buffer.from(body))).status).toBe(200)
+  })
+
+  it('what HTTP allows and few clients send is served: the whole address, an expectation of another kind', async () => {
+    const { port } = new URL(sekisho.url)
+    const body = JSON.stringify({ model: 'claude-opus-5-5', messages: [] })
+    const send = (target: string, header: string) =>
+      rawRequest(Number(port), [
+        `POST ${target} HTTP/1.1\r\nhost: x\r\nx-api-key: ${sekisho.secret}\r\n${header}` +
+          `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+      ])
+    expect((await send(`http://127.0.0.1:${port}/v1/messages?beta=true`, '')).status).toBe(200)
+    expect(upstream.received.at(-1)?.url).toBe('/v1/messages?beta=true')
+    expect((await send('/v1/messages', 'expect: 200-maybe\r\n')).status).toBe(200)
+    expect((await send('http://x', '')).status).toBe(404)
   })
 
   it.each([

@@ -131,6 +131,45 @@ describe.each(await testDatabases())('Okta as the directory, on $name', (databas
     expect(await directory.call(secret)).toBe(401)
   })
 
+  it('does not let in again whom an administrator stopped, until it has said itself that they are out', async () => {
+    const stopped = await directory.issue(user)
+    const active = async (method: string, sent: object) =>
+      (await directory.scim(method, `/Users/${user}`, { body: { ...profile, ...sent } })).body['active']
+    const patched = async (value: object) =>
+      (await directory.patch(`/Users/${user}`, { op: 'replace', value })).body['active']
+    await directory.sekisho.admin('POST', `/api/people/${user}/deactivate`, { reason: 'incident' })
+    // The whole profile comes with every change of it, and Entra ID sets right what differs.
+    expect(await active('PUT', { nickName: 'Ken', active: true })).toBe(false)
+    expect(await patched({ nickName: 'K' })).toBe(false)
+    expect(await patched({ active: true })).toBe(false)
+    const { active: _, ...silent } = profile
+    expect((await directory.scim('PUT', `/Users/${user}`, { body: silent })).body['active']).toBe(false)
+    expect(await active('PUT', { active: true })).toBe(false)
+    expect(JSON.stringify((await directory.scim('GET', `/Users/${user}`)).body)).not.toContain('stoppedHere')
+    expect(await directory.person(user)).toMatchObject({ status: 'inactive' })
+    expect(await directory.call(stopped)).toBe(401)
+    expect(await patched({ active: false })).toBe(false)
+    expect(await patched({ active: true })).toBe(true)
+    // And back by hand: from then on the directory is followed as before.
+    await directory.sekisho.admin('POST', `/api/people/${user}/deactivate`, { reason: 'incident' })
+    await directory.sekisho.admin('POST', `/api/people/${user}/reactivate`)
+    expect(await directory.person(user)).toMatchObject({ status: 'active' })
+    expect(await patched({ active: false })).toBe(false)
+    expect(await patched({ active: true })).toBe(true)
+  })
+
+  it('takes over whom it never wrote, and leaves them stopped when they were', async () => {
+    const { body } = await directory.sekisho.admin<{ id: string }>('POST', '/api/people', {
+      name: 'Hana',
+      email: 'hana@okta.example',
+      roles: ['developer'],
+    })
+    await directory.sekisho.admin('POST', `/api/people/${body.id}/deactivate`, { reason: 'left' })
+    const hers = { schemas: [userUrn], userName: 'hana@okta.example', displayName: 'Hana', active: true }
+    expect((await directory.scim('PUT', `/Users/${body.id}`, { body: hers })).body['active']).toBe(false)
+    expect((await directory.scim('PUT', `/Users/${body.id}`, { body: hers })).body['active']).toBe(false)
+  })
+
   it('that makes a member of nobody is told so, and nothing is changed', async () => {
     const refused = await directory.patch(`/Groups/${group}`, {
       op: 'add',
@@ -139,5 +178,13 @@ describe.each(await testDatabases())('Okta as the directory, on $name', (databas
     })
     expect(refused).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } })
     expect((await directory.scim('GET', `/Groups/${group}`)).body['members']).toHaveLength(2)
+  })
+
+  it('with a NUL in an id or a cursor asks for what is not there', async () => {
+    expect((await directory.scim('GET', '/Users/per_%00')).status).toBe(404)
+    const member = { op: 'add', path: 'members', value: [{ value: 'per_\u0000' }] }
+    expect((await directory.patch(`/Groups/${group}`, member)).status).toBe(400)
+    for (const path of ['credentials', 'invitations', 'federation-rules'])
+      expect((await directory.sekisho.admin('GET', `/api/${path}?after=%00`)).status).toBe(400)
   })
 })

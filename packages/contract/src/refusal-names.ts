@@ -30,6 +30,8 @@ export const refusalNames: Record<RefusalCode, Sentence> = {
   body_too_large: { en: 'Request too large', ja: '大きすぎるリクエスト' },
   body_timeout: { en: 'Request did not arrive in time', ja: 'リクエストの受信が時間切れ' },
   headers_too_large: { en: 'Request headers too large', ja: '大きすぎるリクエストヘッダー' },
+  body_encoded: { en: 'Compressed request body', ja: '圧縮されたリクエスト本文' },
+  credential_in_url: { en: 'Credential in the URL', ja: 'URL に含まれた認証情報' },
   url_too_long: { en: 'Request URL too long', ja: '長すぎるリクエスト URL' },
   request_malformed: { en: 'Not an HTTP request', ja: 'HTTP ではないリクエスト' },
   client_gone: { en: 'Client left first', ja: 'クライアントが先に切断' },

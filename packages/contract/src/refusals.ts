@@ -120,6 +120,24 @@ export const refusals = {
     retry: 'never',
     sentence: { en: 'The request headers are too large.', ja: 'リクエストヘッダーが大きすぎます。' },
   },
+  body_encoded: {
+    status: 415,
+    type: 'invalid_request_error',
+    retry: 'never',
+    sentence: {
+      en: 'The request body is compressed ({encoding}). Sekisho reads what it admits: send the body as it is, without content-encoding.',
+      ja: 'リクエスト本文が圧縮されています({encoding})。Sekisho は内容を確認してから通すため、content-encoding を使わずそのまま送ってください。',
+    },
+  },
+  credential_in_url: {
+    status: 400,
+    type: 'policy_blocked',
+    retry: 'never',
+    sentence: {
+      en: 'The URL of this request holds a Sekisho credential, which would go to the provider and into its logs. Send it in x-api-key or Authorization alone, and have an administrator rotate it.',
+      ja: 'このリクエストの URL に Sekisho の認証情報が含まれています。そのまま送るとプロバイダーとそのログに渡ってしまいます。認証情報は x-api-key か Authorization だけで送り、管理者にローテーションを依頼してください。',
+    },
+  },
   url_too_long: {
     status: 414,
     type: 'invalid_request_error',

@@ -261,6 +261,18 @@ describe('a sign-in', () => {
       },
     )
 
+    it('says what is wrong with a folder in which it cannot lock, and gives out what is still good', async () => {
+      await login()
+      await rm(join(folder(), 'sign-in.lock'))
+      await mkdir(join(folder(), 'sign-in.lock'))
+      as.pass(55 * 60_000)
+      expect(await cli('token')).toMatchObject({ code: 0, out: 'access-1\n' })
+      as.pass(hourMs)
+      const { code, err } = await cli('token')
+      expect(code).toBe(4)
+      expect(err).toMatch(/^The file \S+sign-in\.lock cannot be written/)
+    })
+
     it('says until when with --json', async () => {
       await login()
       expect(JSON.parse((await cli('token --json')).out)).toMatchObject({

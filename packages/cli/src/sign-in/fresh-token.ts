@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { terminalText } from '../output/terminal-text.ts'
 import { refreshTokens } from './oauth.ts'
-import type { StoredTokens } from './sign-in-file.ts'
+import { isUnwritable, type StoredTokens } from './sign-in-file.ts'
 import { openSignIns, type SignIn, type SignIns } from './sign-ins.ts'
 
 /** Claude Code asks its helper every five minutes: what it is given must last until then. */
@@ -17,10 +17,14 @@ export async function freshSignIn(server: string | undefined, context: Context):
   const signIns = openSignIns(context)
   const found = await readOrSignedOut(server, { signIns, context })
   if (isFresh(found.tokens, context.now())) return found
-  return await signIns.locked(async () => {
+  const renewed = signIns.locked(async () => {
     const again = await readOrSignedOut(found.server, { signIns, context })
     // Another process was first.
     return isFresh(again.tokens, context.now()) ? again : await refresh(again, { signIns, context })
+  })
+  return await renewed.catch((error: unknown) => {
+    if (isUnwritable(error) && found.tokens.expiresAt > context.now()) return found
+    throw error
   })
 }
 
@@ -53,6 +57,9 @@ async function readOrSignedOut(server: string | undefined, { signIns, context }:
 
 async function refresh(signIn: SignIn, { signIns, context }: Ground): Promise<SignIn> {
   const { server, tokens } = signIn
+  // A token that is exchanged and then not kept ends the sign-in: its predecessor looks stolen. So what cannot be
+  // written, on a full disk for instance, is not exchanged.
+  if (signIn.place === 'file') await signIns.keep(signIn)
   const granted = await refreshTokens(tokens.refreshToken, { server, context }).catch((error: unknown) => {
     // The server is away for a moment; what is there may still do.
     if (tokens.expiresAt > context.now()) return { tokens }

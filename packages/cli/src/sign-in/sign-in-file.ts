@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, rename, rm } from 'node:fs/promises'
+import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../exit.ts'
@@ -62,15 +62,33 @@ export async function writeSignInFile(file: string, signIns: SignInFile, context
     await rename(draft, file)
   } catch (error) {
     await rm(draft, { force: true })
-    throw fileProblem('file.unwritable', file, { error, context })
+    throw unwritable(file, error, context)
   }
 }
 
+/** A file of the folder could not be written: the disk is full, say, or nothing may be written there. */
+export function unwritable(file: string, error: unknown, context: Context): CliError {
+  return fileProblem('file.unwritable', file, { error, context })
+}
+
+export function isUnwritable(error: unknown): boolean {
+  return error instanceof CliError && error.code === unwritableCode
+}
+
+const unwritableCode = 'file_unwritable'
+
 /** Nobody else looks into it, whatever made it before. */
-export async function makeSignInFolder(file: string): Promise<void> {
+async function makeSignInFolder(file: string): Promise<void> {
   const folder = dirname(file)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  await chmod(folder, 0o700)
+  if (((await stat(folder)).mode & 0o777) !== 0o700) await chmod(folder, 0o700)
+}
+
+/** Before the lock is taken there. @throws CliError */
+export async function openSignInFolder(file: string, context: Context): Promise<void> {
+  await makeSignInFolder(file).catch((error: unknown) => {
+    throw unwritable(dirname(file), error, context)
+  })
 }
 
 function parse(text: string): StoredSignIn[] | undefined {
@@ -124,9 +142,10 @@ function fileProblem(
   file: string,
   { error, context }: { error: unknown; context: Context },
 ): CliError {
-  // Sound: node:fs rejects with nothing else.
-  const { code = '' } = error as NodeJS.ErrnoException
-  const message = context.tell(key, { file: terminalText(file), reason: code })
-  const stable = key === 'file.unreadable' ? 'file_unreadable' : 'file_unwritable'
+  // Sound: node:fs and node:sqlite reject with nothing else.
+  const { code = '', message: said } = error as NodeJS.ErrnoException
+  const reason = terminalText(code === 'ERR_SQLITE_ERROR' ? said : code)
+  const message = context.tell(key, { file: terminalText(file), reason })
+  const stable = key === 'file.unreadable' ? 'file_unreadable' : unwritableCode
   return new CliError(message, { code: stable, exitCode: exitCodes.refused, cause: error })
 }

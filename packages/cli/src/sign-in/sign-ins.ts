@@ -6,7 +6,7 @@ import { configFolder } from './config-folder.ts'
 import { findKeychain } from './keychain.ts'
 import { underLock } from './lock.ts'
 import {
-  makeSignInFolder,
+  openSignInFolder,
   parseTokens,
   readSignInFile,
   writeSignInFile,
@@ -72,11 +72,14 @@ export function openSignIns(context: Context): SignIns {
       // The file's own time will do: nothing else is to be remembered.
       const { mtimeMs } = await stat(file)
       const now = new Date(context.now())
-      await utimes(file, now, now)
-      return mtimeMs
+      // Where nothing can be noted, every time counts as soon after the last: the server is asked once more.
+      return await utimes(file, now, now).then(
+        () => mtimeMs,
+        () => now.getTime(),
+      )
     },
     async locked(work) {
-      await makeSignInFolder(file)
+      await openSignInFolder(file, context)
       return await underLock(dirname(file), context, work)
     },
   }

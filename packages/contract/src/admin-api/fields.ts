@@ -101,6 +101,8 @@ export const cursor = z
   .string()
   .min(1)
   .max(200)
+  // None that we give has any, and PostgreSQL takes no NUL in a text.
+  .refine((text) => !hidesSomething(text), { error: 'control_characters' })
   .optional()
   .meta({ description: 'The `next` of the page before' })
 

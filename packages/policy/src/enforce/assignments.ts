@@ -49,6 +49,8 @@ export function setVariable(name: string, value: string, shell: ShellState): voi
     /^npm_config_(?:script_shell|node_options|globalconfig|userconfig|prefix|git|shell|node_gyp)$/i.test(name)
   )
     shell.effects.danger(`sets ${name}, by which other programs are run`)
+  if (name.startsWith('TF_CLI_ARGS') && /-auto-approve|-destroy/.test(value))
+    shell.effects.danger(`sets ${name}, by which infrastructure is changed without a look`)
   if (!startsPrograms.test(name)) return
   if (name === 'PATH') {
     // Folders put before the usual ones are usual; the working folder or a temporary one is an ambush.

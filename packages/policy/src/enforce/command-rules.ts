@@ -3,6 +3,7 @@ import type { PermissionRule } from '../rules/rule.ts'
 import { anyText, canMeet, isKnown } from './abstract-text.ts'
 import { hasShape, shapeOf } from './command-shape.ts'
 import type { Covers } from './path-rules.ts'
+import { otherNames, sameAs } from './same-commands.ts'
 import { canonicalName } from './powershell/run-powershell.ts'
 import { baseName } from './place.ts'
 
@@ -31,7 +32,9 @@ export function commandCover(rule: PermissionRule): CommandCover {
     let covers: Covers = 'no'
     const lacks = options.some((option) => !words.some((word) => canHold(word, option)))
     const other = lacks || (verb !== undefined && /^[a-z]/.test(words[1] ?? '') && words[1] !== verb)
-    for (const text of spellingsOf(quotes ? words : withSentences(words))) {
+    for (const text of [words, ...sameAs(words)].flatMap((one) => [
+      ...spellingsOf(quotes ? one : withSentences(one)),
+    ])) {
       if (isKnown(text)) {
         if (matches(text) || matches(text.toLowerCase())) return 'yes'
       } else if (isKnown(head) && matches(text)) return 'yes'
@@ -40,7 +43,9 @@ export function commandCover(rule: PermissionRule): CommandCover {
     }
     if (covers === 'no' && shape !== undefined && isKnown(head)) {
       const bare = [baseName(head), ...words.slice(1)]
-      return bare[0] === shape.names[0] || head === shape.names[0] ? hasShape(shape, bare) : 'no'
+      covers = bare[0] === shape.names[0] || head === shape.names[0] ? hasShape(shape, bare) : 'no'
+      for (const same of covers === 'no' ? sameAs(words) : [])
+        if (covers === 'no' && same[0] === shape.names[0]) covers = hasShape(shape, same)
     }
     return covers
   }
@@ -50,7 +55,8 @@ export function commandCover(rule: PermissionRule): CommandCover {
 /** The names by which rules may call a program, in lower case. */
 export function programNames(head: string): string[] {
   const lower = head.toLowerCase()
-  return [lower, baseName(lower), plainName(lower)]
+  const name = plainName(lower)
+  return [lower, baseName(lower), name, ...(otherNames.get(name) ?? [])]
 }
 
 /** Whether a word is or may turn out to be the option a rule names; names found by their ending (`*.tmp`) are none. */
@@ -132,9 +138,52 @@ export const kin: Readonly<Record<'network' | 'delete', readonly string[]>> = {
 
 const allKin = new Set([...kin.network, ...kin.delete])
 
+/** Programs that fetch what others fetch and say nothing of it. */
+const browsers =
+  /^(?:lynx|w3m|links2?|elinks|lwp-request|lwp-download|wget2|curlie|hurl|axel|httpx|openssl s_client)(?: |$)/
+
+/** Programs that do what others do, by what a rule names; of those with words only where they are told so. */
+const alike: ReadonlyMap<string, RegExp> = new Map([
+  ['kill', /^(?:pkill|killall5?|xkill|skill|fuser (?:\S+ )*(?:-\w*k|--kill))(?: |$)/],
+  [
+    'sudo',
+    /^(?:doas|pkexec|run0|su|runuser|gosu|sudoedit|systemd-run (?=.*--uid)|ssh (?:\S+ )*root@(?:localhost|127\.))(?:[ =.\d-]|$)/,
+  ],
+  ['ssh', /^(?:scp|sftp|mosh|autossh|sshpass|slogin|pssh|parallel-ssh)(?: |$)/],
+  ['chmod', /^setfacl(?: |$)/],
+  ['curl', browsers],
+  ['wget', browsers],
+  ['psql', /^(?:pgcli|usql)(?: |$)/],
+  ['mysql', /^(?:mycli|mariadb|usql)(?: |$)/],
+  ['env', /^(?:printenv|export -p|declare -[px]+|set)$/],
+  ['printenv', /^(?:env|export -p|declare -[px]+|set)$/],
+  ['systemctl', /^(?:service|rc-service|initctl|invoke-rc\.d) (?!.*\bstatus\b|--status-all|list\b)/],
+  [
+    'reboot',
+    /^(?:shutdown|halt|poweroff|init [06]|telinit [06]|systemctl (?:\S+ )*(?:reboot|poweroff|halt|kexec))(?: |$)/,
+  ],
+  [
+    'shutdown',
+    /^(?:reboot|halt|poweroff|init [06]|telinit [06]|systemctl (?:\S+ )*(?:reboot|poweroff|halt|kexec))(?: |$)/,
+  ],
+])
+
+/** The programs whose rules may be about a command of another. */
+export function alikeTo([head = '', ...rest]: readonly string[]): string[] {
+  const text = [baseName(head), ...rest].join(' ')
+  return [...alike].flatMap(([program, others]) => (others.test(text) ? [program] : []))
+}
+
+/** Whether a rule for all of a program would be got round by a command of another that does the same. */
+export function isAlike(rule: PermissionRule, [head = '', ...rest]: readonly string[]): boolean {
+  if (/^--?(?:help|version|h|V)$/.test(rest.join(' '))) return false
+  const program = /^([\w.-]+)(?::\*| ?\*|$)$/.exec(rule.specifier ?? '')?.[1] ?? ''
+  return alike.get(program)?.test([baseName(head), ...rest].join(' ')) === true
+}
+
 /** Whether a rule for a program means others beside it. */
 export function hasKin(program: string): boolean {
-  return allKin.has(program)
+  return allKin.has(program) || alike.has(program)
 }
 
 /** Whether a rule that denies one program would be got round by another that does the same. */

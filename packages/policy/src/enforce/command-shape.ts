@@ -64,7 +64,7 @@ export function hasShape({ names, options }: Shape, words: readonly string[]): C
   }
   if (options.length === 0) return covers
   const given = new Set(
-    beforeOperands(words.slice(1, 64)).flatMap((word) => (/^-[^-]|^--./.test(word) ? optionsOf(word) : [])),
+    beforeOperands(words.slice(1)).flatMap((word) => (/^-[^-]|^--./.test(word) ? optionsOf(word) : [])),
   )
   return options.every((option) => isGiven(option, given)) ? covers : 'no'
 }

@@ -9,9 +9,11 @@ import {
   programKeys,
 } from '../rules/rule-keys.ts'
 import { isKnown } from './abstract-text.ts'
-import { kin, plainName } from './command-rules.ts'
+import { alikeTo, kin, plainName } from './command-rules.ts'
 import type { Effect } from './effects.ts'
+import { namesOf } from './hosts.ts'
 import { baseName } from './place.ts'
+import { otherNames, sameAs } from './same-commands.ts'
 
 /** The keys by which rules that effects may fall under are found, each once, the names of tools aside. */
 export function keysOfEffects(effects: readonly Effect[]): ReadonlySet<string> {
@@ -24,6 +26,8 @@ export function keysOfEffects(effects: readonly Effect[]): ReadonlySet<string> {
       // In whatever order a rule sees them.
       for (const word of effect.words) words.add(word)
       words.add(baseName(head)).add(plainName(head))
+      for (const same of sameAs(effect.words)) for (const word of same) words.add(word)
+      for (const program of alikeTo(effect.words)) words.add(program)
     } else for (const key of keysOfEffect(effect)) keys.add(key)
   for (const word of words) for (const key of commandKeys(word)) keys.add(key)
   return keys
@@ -55,7 +59,14 @@ function keysOfUnknown(words: readonly string[]): readonly string[] {
   const seconds = [words[1], words.slice(1).find((word) => !word.startsWith('-'))]
   const known = seconds.every((word) => word === undefined || isKnown(word))
   const told = known ? words.filter(isKnown) : undefined
-  return [head, baseName(head), plainName(head)].flatMap((program) => programKeys(program, told))
+  const names = [
+    head,
+    baseName(head),
+    plainName(head),
+    ...(otherNames.get(plainName(head)) ?? []),
+    ...alikeTo(words),
+  ]
+  return names.flatMap((program) => programKeys(program, told))
 }
 
 function keysOfPath({ path, deep }: { path: string; deep: boolean }): readonly string[] {
@@ -64,6 +75,6 @@ function keysOfPath({ path, deep }: { path: string; deep: boolean }): readonly s
 
 function keysOfHost(host: string): readonly string[] {
   const named = isKnown(host) ? hostOf(`https://${host}/`) : undefined
-  if (named !== undefined) return hostKeys(named)
+  if (named !== undefined) return namesOf(named).flatMap(hostKeys)
   return isKnown(host) ? [] : [hostRule]
 }

@@ -40,6 +40,8 @@ export class Effects {
   readonly links = new Map<string, string>()
   /** Functions defined and not called so far: what calls them may be out of sight. */
   readonly uncalled = new Set<ShellFunction>()
+  /** Folders into which this call puts what it fetched. */
+  readonly unpacked = new Set<string>()
   /** Paths that searches of this call print. */
   readonly found = new Set<string>()
   /** Folders the call goes to, and from where: it stays there if it cannot. */

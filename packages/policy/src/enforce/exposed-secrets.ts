@@ -39,10 +39,42 @@ const local = /(?:\/\/|^|\s|["'])(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])\b
  */
 export function noteExposed(source: string, script: ParsedScript, shell: ShellState): void {
   if (!mayExpose(source) || !shell.effects.spend(source.length >> 6)) return
-  look(script, shell)
+  const taken = new Set<string>()
+  // What was put into one variable may be put into the next.
+  for (let size = -1; size < taken.size;) {
+    size = taken.size
+    take(script, { ...shell, taken })
+  }
+  look(script, { ...shell, taken })
 }
 
-function look(node: SyntaxNode, shell: ShellState): void {
+/** A shell, and the variables into which the script puts what is secret. */
+interface Looked extends ShellState {
+  taken: Set<string>
+}
+
+/** Notes which variables are given the value of one that is secret. */
+function take(node: SyntaxNode, shell: Looked): void {
+  if (!shell.effects.spend()) return
+  if (node.type !== 'Assignment') return forEachChild(node, (child) => take(child, shell))
+  const { value } = node
+  if (value.type === 'Word' && (holdsSecret(value, shell) || printsSecret(value, shell)))
+    shell.taken.add(node.name)
+}
+
+/** `$(printf %s "$TOKEN" | base64)`: what is shown there is the value. */
+function printsSecret({ parts }: Word, shell: Looked): boolean {
+  return (parts ?? []).some((part) => {
+    const inner = part.type === 'DoubleQuoted' ? part.parts : [part]
+    return inner.some((one) => {
+      const command = one.type === 'CommandExpansion' ? one.script?.commands[0]?.command : undefined
+      if (command?.type === 'Command') return shows([command], shell)
+      return command?.type === 'Pipeline' && shows(command.commands, shell)
+    })
+  })
+}
+
+function look(node: SyntaxNode, shell: Looked): void {
   if (!shell.effects.spend() || node.type === 'Word' || node.type === 'Function') return
   if (node.type === 'Pipeline') {
     for (const command of node.commands) lookAtPart(command, shell)
@@ -55,7 +87,7 @@ function look(node: SyntaxNode, shell: ShellState): void {
 }
 
 /** A part of a pipe: what it prints flows on. */
-function lookAtPart(node: CommandNode, shell: ShellState): void {
+function lookAtPart(node: CommandNode, shell: Looked): void {
   if (node.type === 'Command' && sends(node, shell)) shell.effects.danger('sends a secret to another machine')
 }
 
@@ -67,7 +99,7 @@ function writesAway({ redirects }: Command): boolean {
   return redirects.some((one) => one.type === 'Redirect' && /^(?:&?>|>)/.test(one.operator))
 }
 
-function shows(commands: readonly CommandNode[], shell: ShellState): boolean {
+function shows(commands: readonly CommandNode[], shell: Looked): boolean {
   const [first] = commands
   const last = commands.at(-1)
   if (first?.type !== 'Command' || last?.type !== 'Command' || writesAway(last)) return false
@@ -122,7 +154,7 @@ function printsAll(command: Command): boolean {
   }
 }
 
-function sends(command: Command, shell: ShellState): boolean {
+function sends(command: Command, shell: Looked): boolean {
   const name = command.name?.value ?? ''
   const words = wordsOf(command)
   if (nameLookups.test(name)) return words.some((word) => holdsSecret(word, shell))
@@ -136,7 +168,7 @@ function sends(command: Command, shell: ShellState): boolean {
 }
 
 /** Whether a word becomes the value of such a variable, or of all. */
-function holdsSecret({ parts }: Word, shell: ShellState): boolean {
+function holdsSecret({ parts }: Word, shell: Looked): boolean {
   return (parts ?? []).some((part) =>
     part.type === 'DoubleQuoted'
       ? part.parts.some((child) => isExposed(child, shell))
@@ -144,7 +176,7 @@ function holdsSecret({ parts }: Word, shell: ShellState): boolean {
   )
 }
 
-function isExposed(part: SyntaxNode, shell: ShellState): boolean {
+function isExposed(part: SyntaxNode, shell: Looked): boolean {
   if (part.type === 'SimpleExpansion') return isSecret(part.text.slice(1), shell)
   if (part.type === 'ParameterExpansion')
     return part.prefix === undefined && part.operation === undefined && isSecret(part.parameter, shell)
@@ -154,6 +186,6 @@ function isExposed(part: SyntaxNode, shell: ShellState): boolean {
   return first?.type === 'Command' && printsAll(first)
 }
 
-function isSecret(name: string, { variables }: ShellState): boolean {
-  return secretName.test(name) && !variables.has(name)
+function isSecret(name: string, { variables, taken }: Looked): boolean {
+  return taken.has(name) || (secretName.test(name) && !variables.has(name))
 }

@@ -20,7 +20,7 @@ const environmentGlob = /\/\.(?:e|en|env\.?)[\uE000-\uE002]v?$/
 const environmentFile = /\/\.env(?:\.(?:local|prod\w*|dev\w*|stag\w*|test|live))*$|\/\.envrc$/
 
 const startsLater =
-  /\/\.(?:bashrc|bash_profile|bash_login|bash_logout|bash_aliases|profile|zshrc|zshenv|zprofile|zlogin|kshrc|cshrc|tcshrc|xinitrc|xprofile|xsession|inputrc|login)$|\/\.config\/(?:fish|autostart|systemd|environment\.d)|\/\.ssh(?:\/|$)|\/\.git\/(?:hooks|config$|info\/attributes)|\/\.(?:gitconfig|vimrc|npmrc|pypirc|netrc|mcp\.json|claude\.json)$|\/\.claude\/(?:settings|hooks|agents|commands|skills|plugins)|\/\.claude$|\/\.husky\/|\/\.vscode\/(?:tasks|settings|launch)\.json$|\/Library\/Launch(?:Agents|Daemons)|\/(?:spool\/cron|cron\.\w+|crontab)(?:\/|$)|\/\.(?:aws|kube|gnupg|docker)\//
+  /\/\.(?:bashrc|bash_profile|bash_login|bash_logout|bash_aliases|profile|zshrc|zshenv|zprofile|zlogin|kshrc|cshrc|tcshrc|xinitrc|xprofile|xsession|inputrc|login)$|\/\.config\/(?:fish|autostart|systemd|environment\.d)|\/\.ssh(?:\/|$)|\/\.git\/(?:hooks|config$|info\/attributes)|\/\.(?:gitconfig|vimrc|npmrc|pypirc|netrc|mcp\.json|claude\.json)$|\/\.claude\/(?:settings|hooks|agents|commands|skills|plugins)|\/\.claude$|\/\.husky\/|\/\.vscode\/(?:tasks|settings|launch)\.json$|\/Library\/Launch(?:Agents|Daemons)|\/Start Menu\/Programs\/Startup(?:\/|$)|\/(?:Windows)?PowerShell\/[\w.]*profile\.ps1$|\/(?:spool\/cron|cron\.\w+|crontab)(?:\/|$)|\/\.(?:aws|kube|gnupg|docker)\//
 
 /** Files that only a shell whose home they lie in reads. */
 const startsShell = /\/\.(?:bash\w+|profile|zsh\w+|zprofile|zlogin|inputrc|vimrc|gitconfig)$/
@@ -66,6 +66,12 @@ const kept =
     ' ',
   )
 
+/** What leaves nothing of what stood in a file. */
+const empties = /^(?:>|>\||&>|dd|truncate)$/
+
+/** Files that by their ending are databases. */
+const keepsData = /\.(?:db|db3|sqlite|sqlite3|mdb|accdb|ldf|mdf|ibd|dbf|rdb|aof|realm|kdbx?)$/
+
 function writeHazard(
   { path, certain, by }: FileEffect,
   { cwd, home }: { cwd: string; home: string },
@@ -78,6 +84,8 @@ function writeHazard(
     return { severity: 'ask', reason: `removes the records of the shell (${shown(path)})` }
   if (device.test(path))
     return { severity: 'deny', reason: `writes to a device or the kernel (${shown(path)})` }
+  if (empties.test(by) && keepsData.test(path) && !scratch.test(path))
+    return { severity: 'ask', reason: `overwrites what is kept in ${shown(path)}` }
   if (/^(?:chmod|chown|mkdir)$/.test(by) && isWithin(path, home)) return undefined
   if (scratch.test(path) && startsShell.test(path)) return undefined
   // A new key is none of those that are used unasked.

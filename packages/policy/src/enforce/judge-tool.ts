@@ -12,6 +12,7 @@ import type { Effect } from './effects.ts'
 import { hazardOf } from './hazards.ts'
 import { saysNothing } from './allowed.ts'
 import { anyBelow, surelyCovers } from './path-rules.ts'
+import { namesOf } from './hosts.ts'
 import { absolutePath, followLinks, isWithin } from './place.ts'
 
 const pathOf: Readonly<Record<string, string>> = {
@@ -57,7 +58,8 @@ function keysOfCall(policy: CompiledPolicy, call: ToolCall): string[] {
   const { tool, input } = call
   const url = tool === 'WebFetch' ? valueAt(input, 'url') : undefined
   const host = typeof url === 'string' ? hostOf(url) : undefined
-  if (!isFileTool(tool)) return [...toolKeys(tool), ...(host === undefined ? [] : hostKeys(host))]
+  if (!isFileTool(tool))
+    return [...toolKeys(tool), ...(host === undefined ? [] : namesOf(host).flatMap(hostKeys))]
   const pattern = patternPath(policy, call)
   const paths = pattern === undefined ? texts(call, policy) : [...texts(call, policy), pattern]
   return [...[tool, 'Read', 'Edit', 'Write'].map(toolKey), ...[...paths, anyBelow].flatMap(pathKeys)]
@@ -94,7 +96,8 @@ function concerns(rule: PermissionRule, policy: CompiledPolicy, call: ToolCall):
     const pattern = patternPath(policy, call)
     return (
       texts(call, policy).some((path) => cover?.({ path, deep }) === 'yes') ||
-      (pattern !== undefined && cover?.({ path: pattern, deep: false }) === 'yes')
+      (pattern !== undefined && cover?.({ path: pattern, deep: false }) === 'yes') ||
+      globbed(policy, call).some((path) => cover?.({ path, deep: false }) === 'yes')
     )
   }
   return about && specifierHolds(specifier, call)
@@ -106,6 +109,14 @@ function patternPath({ cwd }: CompiledPolicy, { tool, input }: ToolCall): string
   if ((tool !== 'Glob' && tool !== 'Grep') || typeof pattern !== 'string' || /[*?[{]/.test(pattern))
     return undefined
   return absolutePath(pattern, cwd)
+}
+
+/** What a Grep is held to by its glob: where all of that falls under a rule, so does the search. */
+function globbed(policy: CompiledPolicy, call: ToolCall): string[] {
+  const glob = valueAt(call.input, 'glob')
+  if (call.tool !== 'Grep' || typeof glob !== 'string' || !/^[^[\]{}!?]*\*[^[\]{}!?]*$/.test(glob)) return []
+  const named = glob.replaceAll('**/', 'any/').replaceAll('*', 'any')
+  return texts(call, policy).map((path) => absolutePath(named, path))
 }
 
 function parameterHolds({ name, value }: { name: string; value: string }, { input }: ToolCall): boolean {
@@ -123,7 +134,9 @@ function specifierHolds(specifier: string, { tool, input }: ToolCall): boolean {
     case 'WebFetch': {
       const pattern = /^\s*domain\s*:\s*(.*?)\s*$/s.exec(specifier)?.[1]
       const host = hostOf(text('url'))
-      return pattern !== undefined && host !== undefined && matchDomain(pattern, host)
+      return (
+        pattern !== undefined && host !== undefined && namesOf(host).some((one) => matchDomain(pattern, one))
+      )
     }
     case 'Agent':
       return matchGlob(specifier, text('subagent_type'))

@@ -7,12 +7,13 @@ import { toolKey } from '../rules/rule-keys.ts'
 import type { PermissionRule } from '../rules/rule.ts'
 import { isKnown, knownPrefix } from './abstract-text.ts'
 import { allowed, type ShellTool } from './allowed.ts'
-import { hasKin, meansKin, programNames } from './command-rules.ts'
+import { hasKin, isAlike, meansKin, programNames } from './command-rules.ts'
 import type { Effect } from './effects.ts'
 import { hazardOf } from './hazards.ts'
 import { keysOfEffects } from './effect-keys.ts'
 import type { Disk } from './files/disk.ts'
 import { isFile, type Covers, type PathCover } from './path-rules.ts'
+import { namesOf } from './hosts.ts'
 import { followLinks, isWithin } from './place.ts'
 import { lookers } from './programs/files.ts'
 import { sayEffect } from './say-effect.ts'
@@ -155,6 +156,7 @@ function commandJudge(rule: PermissionRule, policy: CompiledPolicy): (effect: Ef
       // A bare rule for the tool is about the call, not about what words of it might be run.
       if (effect.maybe === true && rule.specifier === undefined) return 'no'
       const covers = fallsUnderRule(effect.words)
+      if (covers === 'no' && isAlike(rule, effect.words)) return 'maybe'
       return effect.maybe === true && covers === 'yes' ? 'maybe' : covers
     }
     const near =
@@ -213,7 +215,7 @@ function hostCovers(rule: PermissionRule, host: string): Covers {
   if (pattern === undefined) return 'no'
   if (!isKnown(host)) return 'maybe'
   const named = hostOf(`https://${host}/`)
-  return named !== undefined && matchDomain(pattern, named) ? 'maybe' : 'no'
+  return named !== undefined && namesOf(named).some((one) => matchDomain(pattern, one)) ? 'maybe' : 'no'
 }
 
 function byFound(verdict: 'deny' | 'ask', { rule, what, sure }: Found): Decision {

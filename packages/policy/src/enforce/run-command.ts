@@ -4,6 +4,7 @@ import { builtins } from './programs/builtins.ts'
 import { builderPrograms } from './programs/builders.ts'
 import { compiler, isCompiler } from './programs/compilers.ts'
 import { container, mention } from './programs/containers.ts'
+import { databaseNames, printedQuery } from './programs/dangers/data-dangers.ts'
 import { noteDangers } from './programs/dangers/note-dangers.ts'
 import { debuggerProgram } from './programs/debuggers.ts'
 import { filePrograms } from './programs/files.ts'
@@ -18,7 +19,7 @@ import { quoteWord, touch, type Program, type Started } from './programs/program
 import { runnerPrograms } from './programs/runners.ts'
 import { interpreterProgram } from './programs/interpreters.ts'
 import { isInterpreter } from './programs/languages.ts'
-import { powerShellProgram, runFile, shellProgram } from './programs/shells.ts'
+import { noteFetched, powerShellProgram, runFile, shellProgram } from './programs/shells.ts'
 import { shellLines } from './programs/shell-lines.ts'
 import { suspectCode, suspectCommands, suspectOptions } from './programs/suspected.ts'
 import { takesAway } from './programs/dangers/takes-away.ts'
@@ -96,7 +97,10 @@ function perform(words: readonly string[], started: Started): string {
   writesManifest(started)
   suspectOptions(started)
   shell.depth += 1
-  if (head.includes('/') && effects.contents.has(absolutePath(head, shell.folder))) runFile(head, started)
+  if (head.includes('/')) {
+    if (effects.contents.has(absolutePath(head, shell.folder))) runFile(head, started)
+    noteFetched(head, shell)
+  }
   if (escaping.has(name)) suspectCommands(started)
   const escape = /^(?:less|more|man)$/.test(name) ? rest.find((word) => word.startsWith('+!')) : undefined
   if (escape !== undefined) shell.run.text(escape.slice(2), subshell(shell), anyText)
@@ -216,5 +220,6 @@ function other(started: Started, sorted: SortedWords): string {
       shell.effects.danger(`${name} sends to another machine what is more than a product of the project`)
   suspectCode(started)
   suspectCommands(started)
-  return anyText
+  const printed = databaseNames.has(name) ? printedQuery(words, started.input) : undefined
+  return printed === undefined ? anyText : anyText + printed + anyText
 }

@@ -18,6 +18,7 @@ import {
 import { parseShell, type ShellReading } from '../shell/parse-shell.ts'
 import { anyText, holdsMarks, kept } from './abstract-text.ts'
 import { assign, noteIndex, setVariable, withAssignments } from './assignments.ts'
+import { noteEnded } from './ended-processes.ts'
 import { noteExposed } from './exposed-secrets.ts'
 import { runPowerShell } from './powershell/run-powershell.ts'
 import { applyRedirections } from './redirections.ts'
@@ -77,7 +78,10 @@ function runParsed(
   shell.depth += 1
   const output = runScript(reading.script, shell, input)
   shell.depth -= 1
-  if (shell.depth === 0) noteExposed(source, reading.script, shell)
+  if (shell.depth === 0) {
+    noteExposed(source, reading.script, shell)
+    noteEnded(source, reading.script, shell)
+  }
   return output
 }
 
@@ -319,6 +323,17 @@ function valueGiven(one: Assignment, shell: ShellState): string {
   return value
 }
 
+/** What prints without end. */
+function endless([head = '', ...rest]: readonly string[]): boolean {
+  return head === 'yes' || (head === 'cat' && rest.some((word) => /^\/dev\/(?:zero|u?random)$/.test(word)))
+}
+
+function isWritten(one: Redirection): boolean {
+  return (
+    one.type === 'Redirect' && one.operator.startsWith('>') && !/^\/dev\/|^&/.test(one.target?.value ?? '&')
+  )
+}
+
 function runSimple(node: Command, shell: ShellState, input: string): string {
   const given = node.prefix.filter((one): one is Assignment => one.type === 'Assignment')
   const suffix = node.suffix.filter((one) => one.type === 'Word' || one.type === 'Assignment')
@@ -327,6 +342,8 @@ function runSimple(node: Command, shell: ShellState, input: string): string {
     if (one.type === 'Word') words.push(...expandWord(one, shell))
     else words.push(`${one.name}${one.append === true ? '+' : ''}=${valueGiven(one, shell)}`)
   }
+  if (endless(words) && node.redirects.some(isWritten))
+    shell.effects.danger(`${words[0] ?? ''} fills the disk`)
   return redirected(node.redirects, shell, {
     input,
     body: (fed) => {

@@ -17,7 +17,7 @@ export function matchDomain(pattern: string, host: string): boolean {
 
 /** The host of a URL as the client compares it, or `undefined` for what is no URL. */
 export function hostOf(url: string): string | undefined {
-  const host = /^https?:\/\/(?:[^/?#@\\]*@)*([^/?#\\:]+|\[[^\]]*\])/i.exec(url.trim())?.[1]
+  const host = /^https?:\/\/(?:[^/?#@\\]*@)*(\[[^\]]*\]|[^/?#\\:]+)/i.exec(url.trim())?.[1]
   return host === undefined ? undefined : normal(decoded(host))
 }
 

@@ -50,7 +50,8 @@ export function createGateway({
 }: GatewayOptions): RequestListener {
   const { maxUrlBytes = Infinity } = options
   return (request, response) => {
-    const target = request.url ?? '/'
+    const target = originForm(request.url ?? '/')
+    request.url = target
     const query = target.indexOf('?')
     const path = query < 0 ? target : target.slice(0, query)
     const address = options.clientAddress(request)
@@ -96,6 +97,14 @@ export function createGateway({
     }
     writeRefusal(response, refusal, context)
   }
+}
+
+/** A server takes the whole address too, as clients of proxies send it (RFC 9112, 3.2.2); the host is none of its own. */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target
+  const rest = /^https?:\/\/[^/?#]*(.*)$/is.exec(target)?.[1]
+  if (rest === undefined) return target
+  return rest.startsWith('/') ? rest : `/${rest}`
 }
 
 /** A browser that followed a wrong or an old address: its reader is told on a page, not in JSON. */

@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { headersForClient, headersForProvider } from './headers.ts'
+import { checkUrl, headersForClient, headersForProvider } from './headers.ts'
 
 /** What goes out of what came in, without `accept-encoding`, which is always set. */
 function toProvider(...rawHeaders: string[]): string[] {
@@ -51,4 +51,19 @@ test('the beta of request tags stays where tags of others stay', () => {
 test('what a client claims of its settings is for us alone; other headers of Claude Code go on', () => {
   const claim = ['X-Claude-Code-Managed-Settings-Checksum', `sha256:${'a'.repeat(64)}`]
   expect(toProvider(...claim, 'X-Claude-Code-Session-Id', 's')).toEqual(['x-claude-code-session-id', 's'])
+})
+
+test('the access token of a call goes no further, whichever header or address carries it', () => {
+  const token = 'eyJhbGciOiJFZERTQSJ9.eyJzaWQiOiJzZXNfMSJ9.c2lnbmF0dXJl'
+  const others = ['X-Company-Token', `Bearer ${token}`, 'X-Trace', 'eyJ0cmFjZSI6MX0.eyJhIjoxfQ.c2ln']
+  for (const own of [{ authorization: `Bearer ${token}` }, { 'x-api-key': token }]) {
+    const request = new IncomingMessage(new Socket())
+    request.headers = own
+    request.rawHeaders = [...Object.entries(own).flat(), ...others]
+    expect(headersForProvider(request, false).slice(0, -2)).toEqual(['x-trace', others[3]])
+    request.url = `/v1/messages?beta=true&token=${token}`
+    expect(() => checkUrl(request)).toThrow('credential')
+    request.url = '/v1/messages?beta=true'
+    checkUrl(request)
+  }
 })

@@ -1,4 +1,6 @@
+import { Refusal } from '@sekisho/contract'
 import type { IncomingMessage } from 'node:http'
+import { looksLikeAccessToken } from '../modules/sessions/index.ts'
 
 /** Connection management and proxies' own headers: they end at each hop (RFC 9110, 7.6.1). */
 const hopByHop = [
@@ -47,18 +49,51 @@ function isWithheldByPrefix(name: string): boolean {
 /** Beta of the request tags. It goes no further when no tags do: a provider may not know it. */
 const tagsBeta = 'request-tags-2026-08-21'
 
+const credentialPrefix = 'sk-skh-'
+
+/** The access token that a call came with in the place of a credential: the text that no other header may carry. */
+function accessTokenOf({ headers }: IncomingMessage): string | undefined {
+  const [, bearer = ''] = headers.authorization?.split(/ +/, 2) ?? []
+  return [headers['x-api-key'], bearer]
+    .flat()
+    .find((text) => text !== undefined && looksLikeAccessToken(text))
+}
+
 /**
- * Flat name, value pairs for the provider. A header that carries any Sekisho credential is dropped whatever its name.
+ * Whether a text holds what only Sekisho may see.
+ * @param token of the call, where it is no credential
+ */
+function holdsSecret(text: string, token: string | undefined): boolean {
+  return text.includes(credentialPrefix) || (token !== undefined && text.includes(token))
+}
+
+/** @throws Refusal credential_in_url: the query string goes to the provider as it is */
+export function checkUrl(request: IncomingMessage): void {
+  const { url = '' } = request
+  if (url.includes('?') && holdsSecret(url, accessTokenOf(request))) throw new Refusal('credential_in_url')
+}
+
+/** What is judged must be what the provider reads. @throws Refusal body_encoded */
+export function checkEncoding({ headers }: IncomingMessage): void {
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? ''
+  if (encoding === '' || encoding === 'identity') return
+  throw new Refusal('body_encoded', { encoding: encoding.replaceAll(/[^\w,.*+ -]/g, '?').slice(0, 40) })
+}
+
+/**
+ * Flat name, value pairs for the provider. A header that carries any Sekisho credential, or the access token of the call,
+ * is dropped whatever its name.
  * @param withTags whether the body has request tags that are not for us
  */
 export function headersForProvider(request: IncomingMessage, withTags: boolean): string[] {
   const headers: string[] = []
   const raw = request.rawHeaders
   const nominated = nominatedBy(raw)
+  const token = accessTokenOf(request)
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = (raw[i] ?? '').toLowerCase()
     const value = raw[i + 1] ?? ''
-    if (withheldFromProvider.has(name) || nominated.has(name) || value.includes('sk-skh-')) continue
+    if (withheldFromProvider.has(name) || nominated.has(name) || holdsSecret(value, token)) continue
     if (isWithheldByPrefix(name)) continue
     const passed = name === 'anthropic-beta' && !withTags ? withoutTagsBeta(value) : value
     if (passed !== undefined) headers.push(name, passed)

@@ -5,7 +5,7 @@ import type { Expectation, Expected } from '../modules/spend/index.ts'
 import type { Attribution } from '../modules/projects/index.ts'
 import type { Call, GatewayDeps } from './call.ts'
 import { beginExchange, type Exchange } from './exchange.ts'
-import { headersForProvider } from './headers.ts'
+import { checkEncoding, checkUrl, headersForProvider } from './headers.ts'
 import { recordExchange, type Admission } from './record.ts'
 import { writeRefusal } from './refuse.ts'
 import { relay } from './relay.ts'
@@ -45,6 +45,8 @@ export async function messages(call: Call, endpoint: Endpoint, deps: GatewayDeps
     const policy = deps.policies.snapshotFor(caller.person)
     const record = recordExchange({ exchange, caller, call, policy, deps })
     checkMayCall(caller, call.request.headers)
+    checkUrl(call.request)
+    checkEncoding(call.request)
     if (caller.credential) deps.credentials.noteClient(caller.credential, call.client)
     const body = await readBody(call.request, {
       maxBytes: deps.limits.maxBodyBytes,

@@ -61,6 +61,8 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     if (Number(request.headers['content-length'] ?? 0) <= options.maxBodyBytes) response.writeContinue()
     options.handle(request, response)
   })
+  // Any other expectation may be passed over (RFC 9110, 10.1.1); Node would answer it with an empty 417.
+  server.on('checkExpectation', options.handle)
   await new Promise<void>((resolve, reject) => {
     const refuse = (error: Error) => reject(listenProblem(error, options))
     server.once('error', refuse)

@@ -143,6 +143,21 @@ export const cmdletDangers: readonly { names: RegExp; words?: RegExp; reason: st
     words: /-transfertype\s+upload/i,
     reason: 'sends a file to another machine',
   },
+  {
+    names:
+      /^(?:new|add|set|grant|update)-(?:az|aws|gc|mg|ec2|iam|s3)\w*(?:role|polic|permission|access|credential|key|secret|firewall|securityrule|securitygroup|acl|owner)\w*$/,
+    reason: 'changes who may do what',
+  },
+  {
+    names: /^(?:set|update|new|add)-(?:az|aws|s3|ec2)\w+$/,
+    words: /-allow\w*public\w*[\s:]+\$?true|0\.0\.0\.0|-publicaccess\w*\s+(?!none)|public-read/i,
+    reason: 'opens what is kept elsewhere to everybody',
+  },
+  {
+    names: /^import-(?:certificate|pfxcertificate)$/,
+    words: /localmachine|\broot\b|authroot|trustedpublisher/i,
+    reason: 'changes whom the machine trusts',
+  },
   { names: /^send-mailmessage$/, reason: 'sends what it reads to another machine' },
 ]
 
@@ -161,6 +176,11 @@ export const expressionDangers: readonly { pattern: RegExp; reason: string }[] =
   {
     pattern:
       /\b(?:irm|iwr|curl|wget|invoke-(?:restmethod|webrequest))\b[^;\n]*?(?:\?[^"'\s]*|-body\s[^;\n]*)\$\{?env:\w*(?:SECRET|PASSWORD|PASSWD|TOKEN|(?:API|ACCESS|PRIVATE)_?KEY)\b|-body\s+\(?[^;\n]*\b(?:gci|dir|ls|get-childitem)\s+env:|\benv:[\\/*]*\s*\|[^;\n]*\b(?:irm|iwr|invoke-(?:restmethod|webrequest))\b/i,
+    reason: 'sends a secret to another machine',
+  },
+  {
+    pattern:
+      /\b(?:irm|iwr|curl|wget|invoke-(?:restmethod|webrequest)|start-bitstransfer)\b[^;\n]*\((?:gci|dir|ls|get-childitem)\s+env:|\b(?:resolve-dnsname|nslookup|test-connection|ping)\b[^;\n]*\$\{?env:\w*(?:SECRET|PASSWORD|PASSWD|TOKEN|(?:API|ACCESS|PRIVATE)_?KEY)\b/i,
     reason: 'sends a secret to another machine',
   },
   {

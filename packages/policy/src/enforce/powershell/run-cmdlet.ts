@@ -1,4 +1,5 @@
 import { anyText, isKnown } from '../abstract-text.ts'
+import { eachWithin } from '../programs/program.ts'
 import { setFolder, type ShellState } from '../shell-state.ts'
 import { cmdletDangers, fileCmdlets } from './cmdlets.ts'
 import { callDotNet } from './dotnet.ts'
@@ -166,7 +167,11 @@ function files(invocation: Invocation, kind: 'read' | 'write' | 'delete' | 'copy
   // What a program prints is searched itself, not taken for names of files.
   const flowing = name === 'select-string' && input === anyText ? '' : input
   const paths =
-    given.length > 0 ? given : flowing !== '' && kind !== 'write' ? flowing.split('\n').slice(0, 32) : []
+    given.length > 0
+      ? given
+      : flowing !== '' && kind !== 'write'
+        ? [...eachWithin(flowing.split('\n'), shell)]
+        : []
   const destination =
     kind === 'copy' || kind === 'move' ? parameter(words, 'destination', 'destinationpath') : undefined
   if (destination !== undefined) {

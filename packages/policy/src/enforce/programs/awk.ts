@@ -47,6 +47,12 @@ function script(given: string, started: Started): void {
     (/\|\s*&?\s*getline/.test(code) && !/"\s*\|\s*&?\s*getline/.test(code))
   )
     shell.effects.danger('awk runs text that is not known')
+  if (
+    /\bENVIRON\s*\[\s*"\w*(?:SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIALS?|(?:API|ACCESS|PRIVATE)_?KEY)"/.test(
+      code,
+    )
+  )
+    shell.effects.danger('awk shows a secret')
   if (/\/inet\/(?:tcp|udp)\//.test(code)) shell.effects.danger('awk opens a network connection')
 }
 

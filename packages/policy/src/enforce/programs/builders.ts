@@ -2,7 +2,7 @@ import { anyText, isKnown } from '../abstract-text.ts'
 import { absolutePath } from '../place.ts'
 import { subshell, type ShellState } from '../shell-state.ts'
 import { mention } from './containers.ts'
-import { contentOf, sortArguments, touch, type Program, type Started } from './program.ts'
+import { eachWithin, contentOf, sortArguments, touch, type Program, type Started } from './program.ts'
 import { suspectText } from './suspected.ts'
 import { runRest } from './run-rest.ts'
 
@@ -41,7 +41,7 @@ function rules(text: string, { shell }: Started): void {
   const inner = subshell(shell)
   for (const [name, value] of Object.entries({ RM: 'rm -f', CC: 'cc', CXX: 'c++', AR: 'ar', MAKE: 'make' }))
     inner.variables.set(name, value)
-  for (const line of text.split('\n').slice(0, 200)) {
+  for (const line of eachWithin(text.split('\n'), shell)) {
     const set = /^(?:export\s+|override\s+)?([A-Za-z_.]\w*)\s*(?::{0,3}|\?|\+)=\s*(.*)$/.exec(line)
     if (set !== null) inner.variables.set(set[1] ?? '', isPlain(set[2] ?? '') ? (set[2] ?? '') : anyText)
     if (set?.[1] === 'SHELL') shell.run.command([...(set[2] ?? '').split(' '), '-c', 'true'], inner, '')

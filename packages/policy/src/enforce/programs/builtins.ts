@@ -60,7 +60,11 @@ const readLines: Program = ({ words, shell, input }) => {
   const { operands, options } = sortArguments(words, 'd n O s u C c')
   const name = operands[0] ?? 'MAPFILE'
   for (const text of options.get('C') ?? []) shell.run.text(`${text} 0 ${anyText}`, shell, '')
-  const lines = input.trimEnd().split('\n').slice(0, mostElements)
+  const lines = input.trimEnd().split('\n')
+  if (lines.length > mostElements) {
+    shell.variables.set(name, anyText)
+    return ''
+  }
   shell.variables.set(name, isKnown(input) ? lines.join(' ') : anyText)
   for (const [at, line] of lines.entries()) setVariable(`${name}[${at}]`, line, shell)
   return ''

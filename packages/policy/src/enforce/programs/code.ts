@@ -1,6 +1,9 @@
 import { anyText, holdsMarks } from '../abstract-text.ts'
 import { subshell } from '../shell-state.ts'
 import { isDestructive } from './dangers/data-dangers.ts'
+import { runsFetched, sendsFiles } from './fetched-code.ts'
+import { deletedByName, onlyPrints, withoutComments } from './plain-code.ts'
+import { noteServices } from './service-code.ts'
 import { touch, type Started } from './program.ts'
 
 const startsProcess =
@@ -10,7 +13,7 @@ const startsProcess =
 const opensPipe = /\bopen\b[^;\n]{0,200}(?:["']\|\s*\w|\w\s*\|["']|["']-\||\|-["'])/
 
 const hidden =
-  /\[\s*["'](?:eval|Function|constructor|require)["']\s*\]|\bprocess\.(?:binding|dlopen|_linkedBinding)|\beval\s*:\s*true|\bsyscall\s*\(?\s*\d|ctypes|\beval\s+[a-z_]\w*|decode_base64|\b(?:eval|exec|compile|execfile|instance_eval|class_eval|Function|loadstring|vm\.run\w*)\s*\(|\bb(?:ase)?64|b64decode|fromCharCode|\bchr\s*\(|__import__|__builtins__|getattr\s*\(|marshal|codecs\.decode|unhexlify|fromhex|atob|Buffer\.from|pack\s*\(?\s*["']H|rot_?13|\\x[0-9a-f]{2}\\x[0-9a-f]{2}/i
+  /\[\s*["'](?:eval|Function|constructor|require)["']\s*\](?!\s*\)*\s*;?\s*$)|\bprocess\.(?:binding|dlopen|_linkedBinding)|\beval\s*:\s*true|\bsyscall\s*\(?\s*\d|ctypes|\beval\s+[a-z_]\w*|decode_base64|\b(?:eval|(?<!\/[gimsuy]{0,4}\.)exec|(?<!\.)compile|execfile|instance_eval|class_eval|Function|loadstring|vm\.run\w*)\s*\(|\bb(?:ase)?64|b64decode|fromCharCode|\bchr\s*\(|__import__|__builtins__|getattr\s*\(|marshal|codecs\.decode|unhexlify|fromhex|atob|Buffer\.from|pack\s*\(?\s*["']H|rot_?13|\\x[0-9a-f]{2}\\x[0-9a-f]{2}/i
 
 const deletes =
   /\b(?:delete_all|destroy_all|rmtree|rmdir\w*|unlink\w*|rmSync|removedirs|remove_tree|rm_rf|rm_r|File\.rm\w*|removeFile|removeDirectory\w*|removePathForcibly|delete_file|file:del\w+|file\.remove|POSIX::remove|FileUtils|rimraf(?:\.sync|Sync)?(?=\s*\()|removeSync|emptyDir\w*|fs(?:\.promises|p)?\.rm\w*|os\.remove|shutil\.move|remove_entry|(?:File|Dir)\.(?:delete|unlink|rmdir|Delete)|Directory\.Delete|Deno\.remove\w*|truncate\w*|delete-(?:directory|file)|Files\.delete\w*|os\.RemoveAll|remove_dir_all)\b|\.remove\s*\(\s*["']|\brm\s*\(\s*["']|\brm\s*\([^\n]*\brecursive\b|\bdel\s*\(?\s*["']\/|\bdel_dir_r\b|\bfile delete\b|\.delete\s*\(\s*\)|\bunlinkSync|\bto delete\b|\bFile\.Delete|\bdelete every\b|\bempty (?:the )?trash\b/
@@ -21,24 +24,24 @@ const connects =
 const opens = /\b(?:open|read\w*|slurp|File|file_get_contents|cat|load_dotenv|fopen|Path|fs)\b/
 
 const writes =
-  /["'],\s*["'][wax]b?\+?["']|\bwrite\w*\s*\(|\bappend\w*\s*\(|write_(?:text|bytes)|file_put_contents|fs\.copy\w*|shutil\.copy\w*|\brename\w*\b|\bchmod\w*|\bchown\w*/
+  /["']\)?,\s*["'][wax]b?\+?["']|\bwrite\w*\s*\(|\bappend\w*\s*\(|write_(?:text|bytes)|file_put_contents|fs\.copy\w*|shutil\.copy\w*|\brename\w*\b|\bchmod\w*|\bchown\w*/
 
 /** Whatever may change a file in one language or another. */
 const mayWrite =
-  /write|append|\bopen\s*\([^()]*,|save|dump|\bto_\w+|copy|move|rename|mkdir|mk_?dir|touch|create|\bput|file_put|trunc|link|sync|spit|output|>|remove|delete|extract|unpack|sqlite|chmod|exec|eval|system|replace|sub/i
+  /write|append|\bopen\s*\([^()]*,|["']\),\s*["'][wax]b?\+?["']|save|dump|\bto_\w+|copy|move|rename|mkdir|mk_?dir|touch|create|\bput|file_put|trunc|link|sync|spit|output|>|remove|delete|extract|unpack|sqlite|chmod|exec|eval|system|replace|sub/i
 
 /** What `mayWrite` would take for a change. */
 const onlyReads = /\b(?:read\w*|exists|l?stat|access|realpath)Sync\b|\bputs\b|=>/g
 
 const killsAll =
-  /\b(?:process|os|Process)\.kill\s*\(?\s*(?:-?1\b|["']?(?:KILL|9)["']?\s*,\s*-?1\b)|os\.killpg|\bkill\s*\(?\s*["']?(?:KILL|9)["']?\s*,\s*-?1\b|\bfork while\b|\btell app[^\n]{0,80}\bto (?:shut down|restart|log out|sleep)\b/
+  /\bprocess_iter\s*\([^]{0,400}\.(?:kill|terminate|send_signal)\s*\(|\.(?:kill|terminate)\s*\(\s*\)\s*for\s+\w+\s+in\s+[\w.]*process_iter|\b(?:process|os|Process)\.kill\s*\(?\s*(?:-?1\b|["']?(?:KILL|9)["']?\s*,\s*-?1\b)|os\.killpg|\bkill\s*\(?\s*["']?(?:KILL|9)["']?\s*,\s*-?1\b|\bfork while\b|\btell app[^\n]{0,80}\bto (?:shut down|restart|log out|sleep)\b/
 
 const fetches =
   /\b(?:urllib\w*|requests|httpx?|https|aiohttp|fetch|axios|Net::HTTP|LWP|open-uri|file_get_contents)\b/
 
 /** Calls that delete what lies below the folder for temporary files. */
 const ofScratch =
-  /\b(?:os\.(?:remove|unlink|rmdir)|shutil\.rmtree|fs\.(?:rm|rmdir|unlink)(?:Sync)?|FileUtils\.rm\w*|File\.(?:delete|unlink)|unlink|rmtree|rmSync|unlinkSync)\s*\(?\s*["']\/tmp\/(?!\.\.)[\w-][^"'$`{}*]*(?<!\.\.[^"']*)["']/g
+  /\b(?:os\.(?:remove|unlink|rmdir)|shutil\.rmtree|fs\.(?:rm|rmdir|unlink)(?:Sync)?|FileUtils\.rm\w*|File\.(?:delete|unlink)|unlink|rmtree|rmSync|unlinkSync)(?:\s*\(\s*|\s+)["']\/tmp\/(?!\.\.)[\w-][^"'$`{}*]*(?<!\.\.[^"']*)["']/g
 
 /** All variables at once, not one of them. */
 const takesAll =
@@ -61,7 +64,7 @@ const showsOne = new RegExp(
 
 /** What is given along with a request. */
 const handsOver =
-  /\b(?:post|put|patch|POST|PUT|PATCH|body|data|json|params|query|send|urlencode|encodeURIComponent)\b/
+  /\b(?:post|put|patch|POST|PUT|PATCH|body|data|json|params|query|send|urlencode|encodeURIComponent|URLSearchParams)\b/
 
 /**
  * Reads code of another language for what it may do: its string literals are taken as paths and, where it starts
@@ -74,9 +77,19 @@ export function scanCode(code: string, started: Started): void {
     effects.danger(`runs ${started.name} code that is not known in full`)
     return
   }
-  const joined = code.replaceAll(/(["'])\s*(?:\+|\.\.?)\s*["']/g, '')
-  if (hidden.test(joined)) effects.danger(`${started.name} code that hides what it does`)
-  if (deletes.test(joined) && deletes.test(joined.replaceAll(ofScratch, '')))
+  const joined = withoutComments(code, started.name)
+    .replaceAll(
+      // Where a dot joins texts, and where it is one.
+      /^(?:py|ipython|node|deno|bun|ruby)/.test(started.name)
+        ? /["']\s*\+\s*["']/g
+        : /["']\s*(?:\+|\.\.?)\s*["']/g,
+      '',
+    )
+    .replaceAll(/\bsys\.executable\b/g, '"python3"')
+    .replaceAll(/\bprocess\.execPath\b/g, '"node"')
+  if (hidden.test(joined) && !onlyPrints(joined, started.name))
+    effects.danger(`${started.name} code that hides what it does`)
+  if (deletes.test(joined) && deletes.test(deletedByName(joined.replaceAll(ofScratch, ''), started)))
     effects.danger(`${started.name} code that deletes files`)
   if (connects.test(joined)) {
     const shellToo = /dup2|pty|\/bin\/(?:ba|z)?sh|spawn|exec/.test(joined)
@@ -87,6 +100,9 @@ export function scanCode(code: string, started: Started): void {
     [...joined.matchAll(tellsDatabase)].some(([, , told = '']) => isDestructive(told))
   )
     effects.danger(`${started.name} code that destroys data`)
+  noteServices(joined, started)
+  if (runsFetched(joined)) effects.danger(`${started.name} code that runs what it fetches`)
+  if (sendsFiles(joined)) effects.danger(`${started.name} code that sends files to another machine`)
   if (showsOne.test(joined)) effects.danger(`${started.name} code that shows a secret`)
   const asks = fetches.test(joined)
   if (asks && takesAll.test(joined) && handsOver.test(joined))
@@ -94,25 +110,39 @@ export function scanCode(code: string, started: Started): void {
   if (asks) effects.add({ kind: 'network', host: anyText, by: started.name })
   const literals = literalsOf(joined)
   const changesFiles = mayWrite.test(joined.replaceAll(onlyReads, ''))
+  const writesFiles = writes.test(joined)
+  const opensFiles = opens.test(joined)
   if (!effects.spend(literals.length)) return
   for (const quoted of literals) {
     // perl writes the way a file is opened before its name.
-    const literal = quoted.replace(/^[<>+]+\s*/, '')
+    const literal = quoted.replace(/^[<>+]+\s*/, '').replace(/^~(?=\/)/, effects.home)
     if (literal.length > 256 || literal.includes('\n')) continue
     const named = /(?:^|\/)\.env(?:\.(?!example|sample|template|dist)\w+)?$/.test(literal)
-    touch(started, 'read', { path: literal, certain: named && opens.test(joined) })
+    touch(started, 'read', { path: literal, certain: named && opensFiles })
     if (changesFiles)
       touch(started, 'write', {
         path: literal,
-        certain: (writes.test(joined) || /^\+?>/.test(quoted)) && /^[/~]./.test(literal),
+        certain: (writesFiles || /^\+?>/.test(quoted)) && /^[/~]./.test(literal),
       })
   }
   if (started.name === 'ipython')
     for (const match of joined.matchAll(/^\s*(?:!|%+(?:sx|system|bash|sh)\s)(.+)$/gm))
       quietly(match[1] ?? '', started)
   if (killsAll.test(joined)) effects.danger(`${started.name} code that ends every process`)
-  if (startsProcess.test(joined) || (/^(?:perl|ruby|tclsh)/.test(started.name) && opensPipe.test(joined)))
+  if (
+    startsProcess.test(withoutQueries(joined)) ||
+    (/^(?:perl|ruby|tclsh)/.test(started.name) && opensPipe.test(joined))
+  )
     processes(joined, literals, started)
+}
+
+/** Code that speaks to a database tells it what it executes. */
+function withoutQueries(code: string): string {
+  return /\b(?:sqlite3?|psycopg2?|pymysql|MySQLdb|asyncpg|sqlalchemy|duckdb|better-sqlite3|mysql2?|PDO|DBI)\b/.test(
+    code,
+  )
+    ? code.replaceAll(/(?<!\bos)\.execute(?:many|script)?\s*\(/g, '.sql(')
+    : code
 }
 
 /** Quoted text of most languages, and perl's and ruby's q(…). */
@@ -129,7 +159,10 @@ function processes(code: string, literals: readonly string[], started: Started):
   const { shell } = started
   const before = shell.effects.all.length
   const runs = literals.filter((literal) => /^[\w./~$-]/.test(literal) && literal !== 'child_process')
-  for (const literal of runs.slice(0, 20)) quietly(literal, started)
+  for (const literal of runs) {
+    if (!shell.effects.spend(2)) return
+    quietly(literal, started)
+  }
   // A command given as a list of its words.
   const list = /(?:[[(]|\b(?:exec|system)\s)\s*((?:["'][^"']*["']\s*,\s*\[?\s*)+["'][^"']*["'])/.exec(code)
   if (list !== null)

@@ -1,7 +1,17 @@
 import { anyText, isKnown } from '../abstract-text.ts'
 import { elsewhere, runRest } from './run-rest.ts'
+import { noteDangers } from './dangers/note-dangers.ts'
+import { takesAway } from './dangers/takes-away.ts'
 import { mayWriteTo } from './looking.ts'
-import { hasOption, optionValue, sortArguments, touch, type Program, type Started } from './program.ts'
+import {
+  hasOption,
+  optionValue,
+  sortArguments,
+  touch,
+  type Program,
+  type Sorted,
+  type Started,
+} from './program.ts'
 
 const dockerValued =
   'a c e h l m p u v w add-host env env-file name network volume publish user workdir entrypoint hostname label memory mount cpus platform gpus restart f file project-name H host context log-level profile project-directory index detach-keys n namespace container kubeconfig cluster as as-group as-uid request-timeout s server token cap-add cap-drop security-opt device userns ipc uts cgroupns pid'
@@ -20,6 +30,12 @@ export const container: Program = (started) => {
     const inner = sortArguments(rest, dockerValued, true)
     ;[verb = '', ...rest] = inner.operands
   }
+  if (
+    (isElsewhere(outer, started) || changesChosen(started)) &&
+    !looksThere.test(verb) &&
+    !(verb === 'volume' && rest[0] === 'ls')
+  )
+    started.shell.effects.danger(`${started.name} ${verb} on another machine`)
   if (verb === 'unshare') return runRest(rest, started)
   if (/^(?:exec|run|debug|rsh)$/.test(verb)) inside(verb, rest, started)
   else if (verb === 'cp') copies(rest, started)
@@ -45,6 +61,36 @@ export const container: Program = (started) => {
   return anyText
 }
 
+/** Names of contexts by which a program reaches this machine. */
+const here =
+  /^(?:default|desktop-linux|orbstack|rootless|minikube|rancher-desktop|(?:colima|lima|podman)\S*|)$/
+
+/** What only looks, or concerns this machine, wherever the containers run. */
+const looksThere =
+  /^(?:ps|images|logs|inspect|info|version|stats|top|ls|list|events|port|diff|history|search|context|config|help|login|)$/
+
+/** Whether the containers that are meant run on another machine: by an option, or by a variable. */
+function isElsewhere(outer: Sorted, { name, shell }: Started): boolean {
+  if (!/^(?:docker|podman|nerdctl|docker-compose|podman-compose)$/.test(name)) return false
+  const host = optionValue(outer, 'H', 'host', 'url') ?? shell.variables.get('DOCKER_HOST') ?? ''
+  const context =
+    optionValue(outer, 'context', 'connection', 'c') ?? shell.variables.get('DOCKER_CONTEXT') ?? ''
+  return (
+    /^(?:ssh|tcp|https?):\/\/(?!localhost|127\.)/.test(host) || (name === 'docker' && !here.test(context))
+  )
+}
+
+/** Whether this call chose another machine before. */
+function changesChosen({ name, shell }: Started): boolean {
+  if (name !== 'docker' && name !== 'docker-compose') return false
+  return shell.effects.all.some(
+    (effect) =>
+      effect.kind === 'execute' &&
+      effect.words.slice(0, 3).join(' ') === 'docker context use' &&
+      !here.test(effect.words[3] ?? ''),
+  )
+}
+
 function inside(verb: string, rest: readonly string[], started: Started): void {
   const { shell, input } = started
   const separator = rest.indexOf('--')
@@ -68,7 +114,29 @@ function inside(verb: string, rest: readonly string[], started: Started): void {
   const entry = optionValue(sorted, 'entrypoint')
   const all = entry === undefined || verb === 'exec' ? command : [entry, ...command]
   if (all.length > 0) runRest(all, { shell: elsewhere(shell), input })
+  const image = verb === 'run' && entry === undefined ? programOfImage(sorted.operands[0] ?? '') : ''
+  if (image === '' || command.length === 0) return
+  // Words that begin with an option are for the program that the image is.
+  const [head = ''] = command
+  const given = head === image ? command : [image, ...command]
+  noteDangers({ name: image, words: given.slice(1), shell: elsewhere(shell), input })
+  shell.effects.add({ kind: 'execute', words: given, carrier: true, maybe: true })
 }
+
+/** The program that an image is made for, as its name says: `hashicorp/terraform:1.9`, `amazon/aws-cli`. */
+function programOfImage(image: string): string {
+  const name = image.replace(/[:@].*$/s, '').replace(/^.*\//s, '')
+  return isKnown(name) ? (imagesOf.get(name) ?? name) : ''
+}
+
+const imagesOf: ReadonlyMap<string, string> = new Map([
+  ['aws-cli', 'aws'],
+  ['azure-cli', 'az'],
+  ['cloud-sdk', 'gcloud'],
+  ['google-cloud-cli', 'gcloud'],
+  ['opentofu', 'tofu'],
+  ['terraform-light', 'terraform'],
+])
 
 function mount(started: Started, value: string): void {
   const source = /(?:^|,)(?:source|src)=([^,]*)/.exec(value)?.[1] ?? value.split(':')[0] ?? ''
@@ -89,8 +157,10 @@ function builds(started: Started): void {
     if (path !== undefined) touch(started, 'read', { path })
   }
   if (!words.includes('-') || !isKnown(input)) return
-  for (const match of [...input.slice(0, 8192).matchAll(/^\s*RUN\s+(?:--\S+\s+)*([^[].*)$/gim)].slice(0, 64))
+  for (const match of input.matchAll(/^\s*RUN\s+(?:--\S+\s+)*([^[].*)$/gim)) {
+    if (!shell.effects.spend(2)) return
     shell.run.text(match[1] ?? '', elsewhere(shell), '')
+  }
 }
 
 function copies(rest: readonly string[], started: Started): void {
@@ -114,7 +184,10 @@ export function mention(started: Started, word: string, writes = true): void {
 
 /** In a description of what is to run: all rights, or the machine beneath. */
 const givesPower =
-  /^[ \t]*(?:-[ \t]+)?(?:privileged|hostPID|hostNetwork|hostIPC):[ \t]*true\b|^[ \t]*(?:-[ \t]+)?hostPath:[ \t]*\r?\n[ \t]*path:[ \t]*["']?\/(?:etc|root|var\/run\/docker\.sock)?\/?["']?[ \t]*\r?$/m
+  /[{,]\s*"?(?:privileged|hostPID|hostNetwork|hostIPC)"?\s*:\s*true\b|^[ \t]*(?:-[ \t]+)?(?:privileged|hostPID|hostNetwork|hostIPC):[ \t]*true\b|^[ \t]*(?:-[ \t]+)?hostPath:[ \t]*\r?\n[ \t]*path:[ \t]*["']?\/(?:etc|root|var\/run\/docker\.sock)?\/?["']?[ \t]*\r?$/m
+
+const ownVerbs =
+  /^(?:annotate|api-\w+|apply|attach|auth|autoscale|certificate|cluster-info|completion|config|cordon|cp|create|debug|delete|describe|diff|drain|edit|events|exec|explain|expose|get|kustomize|label|logs|options|patch|plugin|port-forward|proxy|replace|rollout|run|scale|set|taint|top|uncordon|version|wait|new-app|new-project|rsh|login|project|projects|status|adm|)$/
 
 function dangersOf(verb: string, rest: readonly string[], { name, shell, input }: Started): void {
   const { effects } = shell
@@ -135,8 +208,15 @@ function dangersOf(verb: string, rest: readonly string[], { name, shell, input }
       effects.danger('gives all rights')
     if (verb === 'proxy' && /--(?:address[ =]0\.0\.0\.0|accept-hosts)/.test(all))
       effects.danger('opens the cluster to the network')
-    if (/^(?:apply|create)$/.test(verb) && givesPower.test(input.slice(0, 8192)))
+    if (/^(?:apply|create)$/.test(verb) && givesPower.test(input))
       effects.danger('runs a container with power over its machine')
+    if (verb === 'debug' && /(?:^|\s)nodes?\//.test(all))
+      effects.danger('opens a shell with all rights on a node')
+    if (verb === 'create' && /^token\b/.test(all)) effects.danger('prints secrets')
+    if (verb === 'auth' && /^reconcile\b.*--remove-extra/.test(all)) effects.danger('changes who may do what')
+    // A verb that is none of its own is a plugin's.
+    if (!ownVerbs.test(verb) && takesAway({ name: `${name}-${verb}`, words: rest, input }))
+      effects.danger(`kubectl ${verb} takes something away`)
     if (verb === 'config' && /(?:^|\s)(?:--raw|--flatten)\b/.test(all)) effects.danger('prints secrets')
     if (verb === 'patch' && /finalizers\W+null/.test(all)) effects.danger('takes away what keeps a thing')
     return

@@ -1,7 +1,7 @@
 import { anyText, isKnown } from '../abstract-text.ts'
 import { subshell } from '../shell-state.ts'
 import { scanCode } from './code.ts'
-import { contentOf, touch, type Program, type Started } from './program.ts'
+import { eachWithin, contentOf, touch, type Program, type Started } from './program.ts'
 import { runRest } from './run-rest.ts'
 
 /** gdb, lldb: the commands they are given, and the program they start under their eyes. */
@@ -19,14 +19,15 @@ export const debuggerProgram: Program = (started) => {
       break
     }
   }
-  if (isKnown(input)) for (const line of input.split('\n').slice(0, 64)) told(line, started)
+  if (isKnown(input)) for (const line of eachWithin(input.split('\n'), started.shell)) told(line, started)
   return anyText
 }
 
 function file(path: string, started: Started): void {
   const content = contentOf(path, started)
   if (content === undefined) touch(started, 'read', { path })
-  else if (isKnown(content)) for (const line of content.split('\n').slice(0, 64)) told(line, started)
+  else if (isKnown(content))
+    for (const line of eachWithin(content.split('\n'), started.shell)) told(line, started)
   else started.shell.effects.danger(`${started.name} is told commands that are not known`)
 }
 

@@ -43,8 +43,7 @@ export const xargs: Program = (started) => {
   const mark =
     optionValue(sorted, 'I', 'replace', 'i') ?? (hasOption(sorted, 'I', 'replace', 'i') ? '{}' : undefined)
   const words = sorted.operands.length === 0 ? ['echo'] : sorted.operands
-  if (mark === undefined || mark === '')
-    return shell.run.command([...words, ...items.slice(0, 64)], shell, '')
+  if (mark === undefined || mark === '') return shell.run.command([...words, ...items], shell, '')
   for (const item of items)
     shell.run.command(
       // Text of other origin may be a command within a shell's.

@@ -2,7 +2,7 @@ import { anyText, isKnown } from '../abstract-text.ts'
 import { subshell } from '../shell-state.ts'
 import { scanCode } from './code.ts'
 import { scriptFile } from './interpreters.ts'
-import { contentOf, touch, type Program, type Started } from './program.ts'
+import { eachWithin, contentOf, touch, type Program, type Started } from './program.ts'
 
 /** Options of editors of which the next word is no file to edit. */
 const valued = /^(?:-[cSuUiwWTt]|--cmd|--startuptime|--listen|--server|-[a-zA-Z]*c)$/
@@ -36,7 +36,7 @@ export const editor: Program = (started) => {
 function typed(started: Started): void {
   const { input } = started
   if (input === '' || !isKnown(input)) return
-  for (const line of input.slice(0, 4096).split('\n').slice(0, 64)) {
+  for (const line of eachWithin(input.split('\n'), started.shell)) {
     const text = /^\s*:?[\d,$%.*]*\s*[rweE]?\s*!(.+)$/.exec(line)?.[1]
     if (text !== undefined) started.shell.run.text(text, subshell(started.shell), anyText)
     fileCommand(line.replace(/^[\d,$%.]+/, ''), started)
@@ -50,7 +50,7 @@ function sourced(file: string, started: Started): void {
   if (file.endsWith('.lua')) return scriptFile(file, { ...started, name: 'lua' })
   if (!isKnown(content))
     started.shell.effects.danger(`${started.name} runs what this call wrote or fetched, unseen`)
-  else for (const line of content.slice(0, 4096).split('\n').slice(0, 64)) exCommand(line, started)
+  else for (const line of eachWithin(content.split('\n'), started.shell)) exCommand(line, started)
 }
 
 /** One command of vi and its kin, for what it runs, reads and writes. */

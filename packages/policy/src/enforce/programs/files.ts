@@ -13,6 +13,7 @@ import {
 import { editor } from './editors.ts'
 import { sortWords, valued } from './options/sort-words.ts'
 import { awk } from './awk.ts'
+import { patched } from './patched.ts'
 import { sed } from './sed.ts'
 
 /** Programs whose every argument may be a file they read. */
@@ -122,6 +123,8 @@ const copy: Program = (started) => {
   const targets = folder === undefined ? sorted.operands.slice(-1) : [folder]
   const sources = folder === undefined ? sorted.operands.slice(0, -1) : sorted.operands
   const deep = name === 'mv' || hasOption(sorted, 'r', 'R', 'a', 'recursive', 'archive') || name === 'ln'
+  if (name !== 'ln' && sources.some((path) => /^\/dev\/(?:zero|urandom|random)$/.test(path)))
+    shell.effects.danger(`${name} fills the disk`)
   for (const path of sources) {
     touch(started, 'read', { path, deep })
     if (name === 'mv') touch(started, 'delete', { path, deep: true })
@@ -144,7 +147,8 @@ const copy: Program = (started) => {
 function link({ shell, words }: Started, sources: readonly string[], targets: readonly string[]): void {
   const [only = ''] = targets
   const pairs = sources.length === 0 ? [[only, baseName(only)]] : sources.map((from) => [from, only])
-  for (const [from = '', to = ''] of pairs.slice(0, 8)) {
+  for (const [from = '', to = ''] of pairs) {
+    if (!shell.effects.spend(2)) return
     const link = absolutePath(to, shell.folder)
     // A symbolic link is read from where it stands, a hard one from where it is made.
     const symbolic = words.some((word) => /^-\w*s|^--symbolic$/.test(word))
@@ -194,7 +198,7 @@ const writeAll: Program = (started) => {
 const cpio: Program = (started) => {
   const sorted = sortArguments(started.words, 'F I O C H D E rsh-command')
   if (hasOption(sorted, 'o', 'p', 'create', 'pass-through'))
-    for (const path of started.input.split(/[\n\0]/).slice(0, 64)) touch(started, 'read', { path })
+    for (const path of started.input.split(/[\n\0]/)) touch(started, 'read', { path })
   for (const text of sorted.options.get('rsh-command') ?? []) started.shell.run.text(text, started.shell, '')
   return anyText
 }
@@ -273,17 +277,26 @@ const archive: Program = (started) => {
         touch(started, kind, { path: path.startsWith('/') ? path : from + path, deep: true })
   if (hasOption(sorted, 'P', 'absolute-names') && !creates)
     started.shell.effects.danger('tar writes wherever the archive says')
-  if (!creates && hasOption(sorted, 'x', 'extract', 'get'))
+  if (!creates && hasOption(sorted, 'x', 'extract', 'get')) {
+    noteUnpacked(started, file, folder)
     touch(started, 'write', { path: folder, deep: folder !== '.', certain: folder !== '.' })
+  }
   return anyText
+}
+
+/** Remembers where an archive was unpacked that this call fetched: what lies there is as good as what came down the line. */
+function noteUnpacked({ shell, input }: Started, file: string | undefined, folder: string): void {
+  const { effects } = shell
+  const fetched =
+    file === undefined || file === '-'
+      ? input === anyText && effects.all.some((effect) => effect.kind === 'network')
+      : effects.contents.get(absolutePath(file, shell.folder)) === anyText
+  if (fetched) effects.unpacked.add(absolutePath(folder, shell.folder))
 }
 
 /** The files that a list names, where this call wrote it; what a list holds that was there before is not known. */
 function namesIn(list: string, started: Started): readonly string[] {
-  return (contentOf(list, started) ?? '')
-    .split(/[\n\0]/)
-    .filter((line) => line !== '')
-    .slice(0, 64)
+  return (contentOf(list, started) ?? '').split(/[\n\0]/).filter((line) => line !== '')
 }
 
 /** A program that tar starts: plain compressors are usual, anything else is asked about. */
@@ -311,6 +324,12 @@ const compress: Program = (started) => {
     if (words.includes('-sdel'))
       for (const path of sorted.operands.slice(2)) touch(started, 'delete', { path, deep: true })
     const folder = optionValue(sorted, 'd', 'o')
+    if (!/^[lat]$/.test(first) && !hasOption(sorted, 'l', 't', 'p'))
+      noteUnpacked(
+        started,
+        sorted.operands.find((path) => path !== 'x'),
+        folder ?? '.',
+      )
     if (folder !== undefined) touch(started, 'write', { path: folder, deep: true })
   } else {
     // The file is replaced, unless it is only listed or printed.
@@ -352,7 +371,8 @@ export const filePrograms: ReadonlyMap<string, Program> = new Map([
   ...named('grep egrep fgrep zgrep rg ag ack ugrep rga findstr', search),
   ...named('cp mv ln install gcp gmv', copy),
   ...named('rm rmdir unlink shred grm trash trash-put trash-cli rimraf del-cli premove srm wipe', remove),
-  ...named('tee touch truncate mkdir mkfifo mknod chmod chown chgrp setfacl chattr sponge patch', writeAll),
+  ...named('tee touch truncate mkdir mkfifo mknod chmod chown chgrp setfacl chattr sponge', writeAll),
+  ['patch', (started) => (patched(started), writeAll(started))],
   ...named('sed gsed', sed),
   ...named('awk gawk mawk nawk original-awk', awk),
   ...named('tar bsdtar gtar', archive),

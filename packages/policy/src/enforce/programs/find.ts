@@ -76,7 +76,7 @@ function perform(started: Started, roots: readonly string[], at: number): void {
   const rest = words.slice(at + 1)
   const end = rest.findIndex((word) => word === ';' || word === '+')
   const command = end < 0 ? rest : rest.slice(0, end)
-  for (const found of foundIn(roots.slice(0, 4), words)) {
+  for (const found of foundIn(roots, words)) {
     const given = command.some((word) => word.includes('{}')) ? command : [...command, found]
     shell.run.command(withItem(given, '{}', found), shell, '')
   }

@@ -40,6 +40,7 @@ const dangers: Readonly<Record<string, (given: Given) => string | undefined>> = 
     hasOption(sorted, 'n', 'dry-run') ? undefined : 'git prune makes lost work unrecoverable',
   replace: () => 'git rewrites history',
   'fast-import': () => 'git rewrites history',
+  'send-pack': () => 'git send-pack sends the repository elsewhere',
   'send-email': ({ sorted }) => (hasOption(sorted, 'dry-run') ? undefined : 'git sends work by mail'),
   'imap-send': ({ sorted }) => (hasOption(sorted, 'dry-run') ? undefined : 'git sends work by mail'),
   archive: ({ sorted }) =>

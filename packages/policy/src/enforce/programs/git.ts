@@ -1,6 +1,8 @@
 import { anyText, isKnown } from '../abstract-text.ts'
 import { subshell } from '../shell-state.ts'
+import { takesAway } from './dangers/takes-away.ts'
 import { gitDanger } from './git-dangers.ts'
+import { patched } from './patched.ts'
 import {
   hasOption,
   optionValue,
@@ -54,9 +56,26 @@ export const git: Program = (started) => {
   const sorted = sortArguments(rest, Object.hasOwn(valuedOf, verb) ? (valuedOf[verb] ?? '') : usuallyValued)
   runs(verb, sorted, told)
   files(verb, sorted, told)
+  if (/^(?:apply|am)$/.test(verb)) patched(told)
+  toNewRemote(verb, sorted, told)
   const danger = gitDanger(verb, sorted, rest)
   if (danger !== undefined) shell.effects.danger(danger)
   return anyText
+}
+
+/** A remote that this call adds under a name of its own, and then sends everything to. */
+function toNewRemote(verb: string, sorted: Sorted, { words, shell }: Started): void {
+  if (verb === 'remote' && words[0] === 'set-url') shell.effects.keep('git-remote:', anyText)
+  if (verb === 'lfs' && takesAway({ name: 'git-lfs', words, input: '' }))
+    shell.effects.danger('git lfs takes something away')
+  if (verb === 'remote' && words[0] === 'add') {
+    const name = words.slice(1).find((word) => !word.startsWith('-')) ?? ''
+    if (!/^(?:origin|upstream|fork)$/.test(name)) shell.effects.keep(`git-remote:${name}`, anyText)
+  }
+  const [target = ''] = sorted.operands
+  const renamed = shell.effects.contents.has('git-remote:')
+  if (verb === 'push' && (renamed || shell.effects.contents.has(`git-remote:${target}`)))
+    shell.effects.danger('git push sends the repository to a place this call named')
 }
 
 function configured(given: string, started: Started): void {

@@ -7,6 +7,7 @@ import { codeIn, languageOf, type Language } from './languages.ts'
 import { onlyLooks } from './looking.ts'
 import { notePlaces } from './options/note-places.ts'
 import { sortWords } from './options/sort-words.ts'
+import { noteFetched } from './shells.ts'
 import { suspectCode } from './suspected.ts'
 import { contentOf, hasOption, sortArguments, touch, type Program, type Started } from './program.ts'
 
@@ -116,9 +117,20 @@ function moduleOf(words: readonly string[]): { name: string; rest: readonly stri
   return undefined
 }
 
+/** Modules that are programs of another name. */
+const programOfModule: ReadonlyMap<string, string> = new Map([
+  ['awscli', 'aws'],
+  ['httpie', 'http'],
+  ['gsutil.gsutil', 'gsutil'],
+  ['pip3', 'pip'],
+])
+
 /** A module of python: some run code they are given, or another script under their eyes. */
 function runModule({ name, rest }: { name: string; rest: readonly string[] }, started: Started): string {
   const { shell, input } = started
+  const told = programOfModule.get(name) ?? name
+  if (told !== name) return shell.run.command([told, ...rest], subshell(shell), input)
+  shell.effects.add({ kind: 'execute', words: [name, ...rest], carrier: true })
   noteDangers({ ...started, name, words: rest })
   notePlaces({ ...started, name, words: rest }, sortWords(name, rest), false)
   if (name === 'http.server' && /--directory[ =](?:\/|~|\.\.)/.test(rest.join(' ')))
@@ -179,6 +191,7 @@ function inPlace(started: Started, words: readonly string[], after: number): voi
 /** A file run as code: one this call wrote is scanned, another is trusted as a program is. */
 export function scriptFile(file: string, started: Started): void {
   touch(started, 'read', { path: file })
+  noteFetched(file, started.shell)
   const content = contentOf(file, started)
   if (content === undefined || content === '') return
   if (isKnown(content)) scanCode(content, started)

@@ -1,6 +1,8 @@
 import { anyText, isKnown, knownPrefix } from '../abstract-text.ts'
 import { absolutePath, baseName } from '../place.ts'
 import type { Effect } from '../effects.ts'
+import { namesOf } from '../hosts.ts'
+import { namesProduction } from './dangers/production.ts'
 import { valued } from './options/sort-words.ts'
 import { feedShell } from './run-rest.ts'
 import {
@@ -19,6 +21,9 @@ function isLocal(host: string): boolean {
     host,
   )
 }
+
+/** Where a machine of a cloud is told what it may do. */
+const credentialsOf = /^(?:169\.254\.169\.254|metadata\.google\.internal|fd00:ec2::254)$/
 
 function hostOfAddress(address: string): string {
   const match = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@]*@)?(\[[^\]]*\]|[^/:?#]*)/i.exec(address)
@@ -39,7 +44,7 @@ const fetcher: Program = (started) => {
     const address = addresses[at] ?? ''
     if (address.startsWith('file:'))
       touch(started, 'read', { path: address.replace(/^file:\/\/(?:localhost)?/, '') })
-    if (/^(?:169\.254\.169\.254|metadata\.google\.internal|fd00:ec2::254)$/.test(host))
+    if (namesOf(host).some((one) => credentialsOf.test(one)))
       effects.danger('asks the cloud for the credentials of this machine')
     // What is not known is put into the address: text read from here leaves with it.
     if (
@@ -51,6 +56,7 @@ const fetcher: Program = (started) => {
       effects.danger('sends what it read into an address')
   }
   if (deletesThere(started, sorted, addresses)) effects.danger('deletes what a server keeps')
+  if (changesThere(started, sorted, addresses)) effects.danger('changes what a server keeps')
   const fromOutside = addresses.some((address, at) => !isLocal(hosts[at] ?? ''))
   sends(started, sorted, fromOutside)
   const path = optionValue(sorted, 'o', 'output', 'O', 'output-document')
@@ -87,8 +93,52 @@ function deletesThere({ name }: Started, sorted: Sorted, addresses: readonly str
   return addresses.some((address) =>
     deletes && (socket || keepsData.test(address) || !isLocal(hostOfAddress(address)))
       ? true
-      : /_delete_by_query|\/(?:flush|purge)(?:all|_all|db)\b/i.test(address),
+      : /_delete_by_query|\/delete_series\b|\/(?:flush|purge)(?:all|_all|db)\b/i.test(address),
   )
+}
+
+/** Options after which stands what a request brings, which makes it one that changes something. */
+const bodies = ['d', 'data', 'data-raw', 'data-binary', 'data-urlencode', 'json', 'post-data', 'body-data']
+
+/** Parts of an address that say what happens there. */
+const harmfulPath =
+  /[/?&=.](?:\w*[_-])?(?:delete(?:range)?|leave|destroy|purge|drop|truncate|terminate|shutdown|poweroff|restart|reboot|disable|deactivate|revoke|suspend|payouts?|refunds?|transfers?|wipe|reset|flush|rollback|kill)(?:[_-]\w+)?(?=[/?&=]|$)/i
+
+/** Where others are let in, or something is set off for everybody. */
+const opensWay =
+  /\/(?:repos|projects|orgs|organizations|groups|teams)\/.{0,160}\/(?:hooks|keys|deploy_keys|collaborators|invitations|members|memberships|secrets|dispatches|merges?|transfer)(?:\/|$)/
+
+/** What a body says happens there. */
+const harmfulBody =
+  /<delete\b|\b\w{0,40}(?:purge|delete|destroy|drop|wipe|force)\w{0,40}["']?\s{0,8}[:=]\s*(?:true|"all"|\[)|["']?(?:status|state|action|type|op|operation|event|command)["']?\s*[:=]\s*["']?(?:disabled?|closed?|suspend(?:ed)?|delete|stop|shutdown|power_?off|power_?cycle|reboot|restart|rebuild|terminate|destroy|reset|kill)\b|deploy_?prod|["']?(?:env(?:ironment)?|stage|target)["']?\s*[:=]\s*["']?prod|\bmutation\b[^]{0,200}\b(?:delete|remove|archive|transfer|revoke|disable)/i
+
+/**
+ * Whether a request changes what another machine keeps, or what its own control planes do: `PUT` and `PATCH` do, `POST` where the
+ * address or what it brings says so, for that is also how people search and send messages.
+ */
+function changesThere({ name }: Started, sorted: Sorted, addresses: readonly string[]): boolean {
+  const [first = ''] = sorted.operands
+  const method = (
+    optionValue(sorted, 'X', 'request', 'method') ?? (/^(?:curl|wget|aria2c)$/.test(name) ? '' : first)
+  ).toUpperCase()
+  const body = bodies.flatMap((one) => sorted.options.get(one) ?? []).join('\n')
+  const changes =
+    method === '' ? body !== '' && !hasOption(sorted, 'G', 'get') : /^(?:POST|PUT|PATCH)$/.test(method)
+  if (!changes) return false
+  // The socket of a daemon of this machine is a way to do what its program does.
+  if (hasOption(sorted, 'unix-socket', 'abstract-unix-socket')) return true
+  return addresses.some((address) => {
+    const local = isLocal(hostOfAddress(address))
+    if (local && !keepsData.test(address)) return false
+    if (!local && /^(?:PUT|PATCH)$/.test(method)) return true
+    const path = address.replace(/^[a-z]+:\/\//i, '')
+    return (
+      harmfulPath.test(path) ||
+      opensWay.test(path) ||
+      namesProduction(path) ||
+      harmfulBody.test(body.slice(0, 8192))
+    )
+  })
 }
 
 /** Whether what was printed before may be what is kept here: files, or all variables at once. */
@@ -146,8 +196,12 @@ const socket: Program = (started) => {
     shell.effects.danger(`${name} listens on the network`)
   else if (input !== '' && !/(?:^|\s)-\w*z/.test(all) && input === anyText)
     shell.effects.danger(`${name} sends what it reads to the network`)
-  if (/^\s*(?:flush_all|flushall|flushdb|shutdown|config set)\b/im.test(input))
-    shell.effects.danger(`${name} destroys data`)
+  if (
+    /^\s*(?:flush_all|flushall|flushdb|shutdown|config set|disable|del|clear|set server|set maxconn|quit server)\b/im.test(
+      input,
+    )
+  )
+    shell.effects.danger(`${name} destroys data, or stops what a server does`)
   for (const word of words) {
     const file = /^(?:file|open|create):([^,]+)/i.exec(word)?.[1]
     if (file !== undefined) touch(started, 'read', { path: file })
@@ -173,6 +227,7 @@ const remoteCopy: Program = (started) => {
   if (sources.some((path) => isRemote(path) && keptThere.test(path)))
     shell.effects.danger(`${name} reads a store of secrets`)
   for (const path of sources) if (!isRemote(path)) touch(started, 'read', { path, deep: true })
+  if (systemOf.test(target)) shell.effects.danger(`${name} changes the system of another machine`)
   if (isRemote(target)) {
     shell.effects.add({ kind: 'network', host: hostOfAddress(target), by: name })
     if (!isLocal(hostOfAddress(target)) && !hasOption(sorted, 'n', 'dry-run'))
@@ -187,6 +242,9 @@ const remoteCopy: Program = (started) => {
     shell.effects.danger(`${name} deletes what the source lacks`)
   return anyText
 }
+
+/** Folders of the system on another machine. */
+const systemOf = /^[\w.@-]+:\/(?:etc|usr|bin|sbin|lib|boot|root)(?:\/|$)/
 
 /** What no other machine shows to everybody. */
 const keptThere =

@@ -46,6 +46,14 @@ export function contentOf(
   return content ?? (/^\/dev\/fd\/\d+$/.test(whole) ? anyText : undefined)
 }
 
+/** Each of many, as long as the allowance lasts: once it is spent the call is asked about, so that nothing is passed over unseen. */
+export function* eachWithin<Item>(items: Iterable<Item>, { effects }: Started['shell']): Generator<Item> {
+  for (const item of items) {
+    if (!effects.spend(2)) return
+    yield item
+  }
+}
+
 /** Arguments sorted into options (with the values they take) and operands. */
 export interface Sorted {
   operands: string[]

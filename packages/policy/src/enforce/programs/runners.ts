@@ -4,7 +4,7 @@ import { subshell } from '../shell-state.ts'
 import { mention } from './containers.ts'
 import { mayWriteTo } from './looking.ts'
 import { sortWords } from './options/sort-words.ts'
-import { sortArguments, touch, type Program, type Started } from './program.ts'
+import { eachWithin, sortArguments, touch, type Program, type Started } from './program.ts'
 import { runRest } from './run-rest.ts'
 
 /** `npx X`, `busybox X`: the command follows at once; `verb`: only after one of these words. */
@@ -89,7 +89,7 @@ function packageScripts({ name, words, shell }: Started): void {
   const content = shell.effects.contents.get(absolutePath('package.json', shell.folder))
   if (content === undefined || !isKnown(content)) return
   const scripts = /"scripts"\s*:\s*\{([^}]*)\}/.exec(content)?.[1] ?? ''
-  for (const match of [...scripts.matchAll(/:\s*"((?:[^"\\]|\\.)*)"/g)].slice(0, 32))
+  for (const match of eachWithin(scripts.matchAll(/:\s*"((?:[^"\\]|\\.)*)"/g), shell))
     shell.run.text((match[1] ?? '').replaceAll(/\\(.)/g, '$1'), subshell(shell), '')
 }
 
@@ -109,7 +109,7 @@ function scriptWords(started: Started): void {
   const [script = ''] = /^run(?:-script)?$/.test(told[0] ?? '') ? told.slice(1) : told
   if (packageVerbs.test(script)) return
   const from = name === 'npm' ? words.indexOf('--') : words.indexOf(script)
-  const given = from < 0 ? [] : words.slice(from + 1, from + 65)
+  const given = from < 0 ? [] : words.slice(from + 1)
   const writes = mayWriteTo(script, [looksByScript.test(script) ? 'check' : script, ...given])
   for (const [at, word] of given.entries()) mention(started, word, writes(at + 1))
 }

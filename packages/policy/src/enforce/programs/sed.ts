@@ -1,6 +1,14 @@
 import { anyText, isKnown } from '../abstract-text.ts'
 import { subshell } from '../shell-state.ts'
-import { contentOf, hasOption, sortArguments, touch, type Program, type Started } from './program.ts'
+import {
+  eachWithin,
+  contentOf,
+  hasOption,
+  sortArguments,
+  touch,
+  type Program,
+  type Started,
+} from './program.ts'
 import { readSedScript } from './sed-script.ts'
 
 /** Longer scripts are not read. */
@@ -32,7 +40,7 @@ function carryOut(script: string, started: Started): void {
   const { shell } = started
   const read = script.length > longestScript || script === anyText ? undefined : readSedScript(script)
   if (read === undefined) return shell.effects.unknown('a sed script that cannot be read')
-  for (const { letter, argument } of read.slice(0, 200)) {
+  for (const { letter, argument } of eachWithin(read, shell)) {
     if (/[wWrR]/.test(letter)) touch(started, /w/i.test(letter) ? 'write' : 'read', { path: argument })
     else if (argument === '' || letter === 's') shell.effects.danger('sed runs its text as a command')
     else if (isKnown(argument)) shell.run.text(argument, subshell(shell), anyText)

@@ -1,4 +1,5 @@
 import { anyText } from '../abstract-text.ts'
+import { absolutePath, isWithin } from '../place.ts'
 import { subshell } from '../shell-state.ts'
 import { contentOf, hasOption, sortArguments, touch, type Program, type Started } from './program.ts'
 import { feedShell } from './run-rest.ts'
@@ -28,11 +29,20 @@ export const shellProgram: Program = (started) => {
   return runFile(script, { ...started, shell: inner })
 }
 
+/** A program or script that lies where this call unpacked what it fetched. */
+export function noteFetched(path: string, { effects, folder }: Started['shell']): void {
+  if (effects.unpacked.size === 0) return
+  const whole = absolutePath(path, folder)
+  if ([...effects.unpacked].some((one) => isWithin(whole, one)))
+    effects.danger('runs what this call fetched and unpacked')
+}
+
 /** A file run as shell text: one written by this very call is read, another is trusted as a program is. */
 export function runFile(path: string, started: Started): string {
   const { shell } = started
   if (/^(?:\\\\|\/\/)[\w.-]+[\\/]/.test(path)) shell.effects.danger('runs what lies on another machine')
   touch(started, 'read', { path })
+  noteFetched(path, shell)
   const content = contentOf(path, started)
   if (content === undefined) return anyText
   if (content.includes(anyText)) {

@@ -6,6 +6,10 @@ import { elsewhere, feedShell } from './run-rest.ts'
 /** Remote commands that put away what comes on their standard input. */
 const keeps = /(?:^|[\s;|&])(?:cat|tee|dd|tar|pax|cpio|sponge|gunzip|zstd)\b|>/
 
+/** What others feel when it is done on a machine that is not one's own. */
+const stopsThere =
+  /(?:^|[\s;|&(])(?:systemctl|service|docker|podman|docker-compose|supervisorctl|rc-service|initctl)\s(?:(?!-n\b)\S+\s){0,3}?(?:restart|stop|down|kill|disable)(?:\s|$)/
+
 export const ssh: Program = (started) => {
   const sorted = sortArguments(started.words, 'B b c D E e F I i J L l m O o p Q R S W w', true)
   const [host, ...told] = sorted.operands
@@ -23,6 +27,8 @@ export const ssh: Program = (started) => {
     shell.effects.add({ kind: 'network', host: host.slice(host.indexOf('@') + 1), by: 'ssh' })
   if (rest.length > 0 && started.input === anyText && keeps.test(rest.join(' ')))
     shell.effects.danger('ssh sends what it reads to another machine')
+  if (stopsThere.test(rest.join(' ')))
+    shell.effects.danger('ssh restarts or stops what runs on another machine')
   if (rest.length > 0) return shell.run.text(rest.join(' '), elsewhere(shell), started.input)
   return started.input === '' ? anyText : feedShell({ ...started, shell: elsewhere(shell) })
 }

@@ -42,16 +42,14 @@ export function suspectCommands({ words, input, shell, name }: Started): void {
   const names = takesNames.has(name)
   const texts = words.filter(
     (word, at) =>
-      /\s/.test(word) &&
-      word.length < 2048 &&
-      !sentence.test(words[at - 1] ?? '') &&
-      !(names && selects.test(words[at - 1] ?? '')),
+      /\s/.test(word) && !sentence.test(words[at - 1] ?? '') && !(names && selects.test(words[at - 1] ?? '')),
   )
   const escapes =
     input.includes('!') && isKnown(input)
-      ? [...input.slice(0, 4096).matchAll(/^\s*[~:\\.]?!(.+)$/gm)].map((match) => match[1] ?? '')
+      ? [...input.matchAll(/^\s*[~:\\.]?!(.+)$/gm)].map((match) => match[1] ?? '')
       : []
-  for (const text of [...texts.slice(0, 8), ...escapes.slice(0, 8)]) {
+  for (const text of [...texts, ...escapes]) {
+    if (!shell.effects.spend(4)) return
     const bare = text.replace(/^[+:]?(?:\\?!|~!|\.(?:shell|system)\s|shell\s|\(shell-command\s+")\s*/, '')
     // An escape is known to run; other words may be no commands at all.
     if (bare !== text && escaping.test(name)) shell.run.text(bare, subshell(shell), anyText)
@@ -62,22 +60,30 @@ export function suspectCommands({ words, input, shell, name }: Started): void {
   suspectQuoted({ words, shell })
   const inner = embedded.get(name)
   if (inner !== undefined)
-    for (const match of words.join('\n').slice(0, 4096).matchAll(inner)) suspectText(match[1] ?? '', shell)
+    for (const match of words.join('\n').matchAll(inner)) suspectText(match[1] ?? '', shell)
   if (names || asksAbout(words)) return
   startsAnother(words, shell)
-  for (let at = 0; at < Math.min(words.length, 6); at += 1) {
-    const [head = ''] = words.slice(at)
+  const seen = new Set<string>()
+  // Whatever else is cut off, options say what a program is told.
+  const later = [...new Set(words.slice(mostWords).filter((word) => word.startsWith('-')))]
+  for (const [at, head] of words.entries()) {
+    // Far behind the program stand its operands: what looks like a file is one, and what was said before is said again.
+    if (at >= 6 && (!namesProgram.test(head) || seen.has(head) || !shell.effects.spend(4))) continue
+    seen.add(head)
     // What would come down a pipe may be its operands.
     if (input === '' && doesNothing(words.slice(at, at + mostWords))) continue
     if (/^[\w./-]+$/.test(head) && !head.startsWith('-'))
       shell.effects.add({
         kind: 'execute',
-        words: words.slice(at, at + mostWords),
+        words: [...words.slice(at, at + mostWords), ...later],
         carrier: true,
         maybe: true,
       })
   }
 }
+
+/** What is by its looks no file. */
+const namesProgram = /^[a-z][\w-]{0,30}$/
 
 /** Programs of which nobody gives the name and the options to another that would not start them. */
 const unmistakable = /^(?:rm|shred|dd|mkfs|mkfs\.\w+|wipefs|sudo|doas|git|(?:ba|z|da|k)?sh)$/
@@ -88,7 +94,7 @@ const byWords = /^(?:rm|shred|dd|mkfs|mkfs\.\w+|wipefs)$/
 /** `anything rm -rf ~`: what the words from such a program on do is done. */
 function startsAnother(words: readonly string[], shell: Started['shell']): void {
   const { effects } = shell
-  const at = words.slice(0, mostWords).findIndex((word) => unmistakable.test(word))
+  const at = words.findIndex((word) => unmistakable.test(word))
   if (at < 0 || doesNothing(words.slice(at)) || !effects.spend(16)) return
   const { runs } = effects
   const found = effects.aside(() => shell.run.command(words.slice(at), subshell(shell), ''))
@@ -102,8 +108,10 @@ function suspectQuoted({ words, shell }: Pick<Started, 'words' | 'shell'>): void
   const code = words.filter((word, at) => /["`]/.test(word) && !sentence.test(words[at - 1] ?? ''))
   if (code.length === 0) return
   const quoted = /["`]([\w./-]+(?: [^"`]{0,200})?)["`]/g
-  for (const [, literal = ''] of [...code.join(' ').slice(0, 4096).matchAll(quoted)].slice(0, 16))
+  for (const [, literal = ''] of code.join(' ').matchAll(quoted)) {
+    if (!shell.effects.spend(4)) return
     suspectText(literal, shell)
+  }
 }
 
 /** Options (and verbs) after which code stands, in whatever language. */
@@ -123,14 +131,16 @@ const prompts = /^(?:c|console|shell|tinker|shell_plus)$/
 /** Code that a program nobody described is told to run: what it deletes, starts and opens. */
 export function suspectCode(started: Started): void {
   const { words, name, input } = started
-  for (const [at, word] of words.slice(0, 64).entries()) {
+  for (const [at, word] of words.entries()) {
     const equals = word.indexOf('=')
     const option = equals > 0 ? word.slice(0, equals) : word
     const told = evaluatesBy.get(name)?.test(option) === true
     // What a database is told is no code of a language, and looked at as what it is.
     if ((!evaluates.test(option) || (databaseNames.has(name) && !name.startsWith('mongo'))) && !told) continue
     const code = equals > 0 ? word.slice(equals + 1) : (words[at + 1] ?? '')
-    if (/[("'`;!]/.test(code) || (told && code.includes('.'))) scanCode(code, started)
+    // Behind a verb its own options may come first.
+    for (const text of told && equals < 0 ? words.slice(at + 1) : [code])
+      if (/[("'`;!]/.test(text) || (told && text.includes('.'))) scanCode(text, started)
   }
   if (prompts.test(words[0] ?? '') && isKnown(input) && input !== '') scanCode(input, started)
 }
@@ -141,7 +151,7 @@ const namesCommand =
 
 /** What the values of such options may run, whatever else is known of the program. */
 export function suspectOptions({ words, shell }: Started): void {
-  for (const [at, word] of words.slice(0, 64).entries()) {
+  for (const [at, word] of words.entries()) {
     if (!namesCommand.test(word)) continue
     const equals = word.indexOf('=')
     suspectText(equals < 0 ? (words[at + 1] ?? '') : word.slice(equals + 1), shell)
@@ -150,8 +160,19 @@ export function suspectOptions({ words, shell }: Started): void {
 
 /** Notes what a text would run if it were given to a shell. */
 export function suspectText(text: string, shell: Started['shell']): void {
-  if (text !== '' && text.length < 2048) possible(shell, () => shell.run.text(text, subshell(shell), anyText))
+  if (text === '') return
+  if (text.length < longestRead) return possible(shell, () => shell.run.text(text, subshell(shell), anyText))
+  // What is longer is not read as a script, but each of its commands may be one that a rule is about.
+  for (const [, command = ''] of text.matchAll(
+    /(?:^|[;&|\n(`])[ \t]*((?:[\w./-]+(?:[ \t]+[^\s;&|()`]+){0,63}))/g,
+  )) {
+    if (!shell.effects.spend(4)) return
+    shell.effects.add({ kind: 'execute', words: command.split(/[ \t]+/), carrier: true, maybe: true })
+  }
 }
+
+/** Longer texts are hardly commands, and dear to parse. */
+const longestRead = 2048
 
 /** Programs in which a text that begins with `!`, `\\!` or `.shell` is a command. */
 const escaping =

@@ -173,6 +173,11 @@ describe.each(await testDatabases())('token exchange on $name', (databases) => {
     await stranger.close()
   })
 
+  it('an issuer with what no address has is refused before the store is asked', async () => {
+    const token = await issuer.sign({ ...workloads.github, aud: audience, iss: 'https://id\u0000' })
+    expect(await problemOf(token)).toBe('token_exchange.claim_invalid')
+  })
+
   describe('a token', () => {
     it.each(['none', 'HS256', 'HS512', 'RS1', 'dir'])('of the algorithm %s is refused', async (alg) => {
       await allow()

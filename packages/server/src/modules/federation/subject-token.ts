@@ -1,3 +1,4 @@
+import { hidesSomething } from '@sekisho/contract'
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import type { Clock } from '../../platform/clock/clock.ts'
 import { signatureAlgorithms } from '../../platform/keyring/signature-algorithms.ts'
@@ -32,6 +33,9 @@ export function claimedIssuer(token: string): string {
     const { alg } = decodeProtectedHeader(token)
     const { iss } = decodeJwt(token)
     if (alg === undefined || !algorithms.includes(alg)) throw new ExchangeProblem('algorithm')
+    // Anybody can send it, and PostgreSQL takes no NUL in a text that is looked up.
+    if (typeof iss === 'string' && hidesSomething(iss))
+      throw new ExchangeProblem('claim_invalid', { claim: 'iss' })
     if (typeof iss === 'string') return iss
   } catch (error) {
     if (error instanceof ExchangeProblem) throw error

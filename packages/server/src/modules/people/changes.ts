@@ -4,6 +4,7 @@ import type { Topic } from '../../platform/changes/changes.ts'
 import type { AdminEntry } from '../../platform/sql/control-database.ts'
 import type { AdminSchema, PeopleTable } from '../../platform/sql/schema.ts'
 import { checkProject } from '../projects/index.ts'
+import { withoutStop, withStop } from './directory-stops.ts'
 import { checkEmail, insertPerson, type NewPerson, type PeopleDeps } from './new-person.ts'
 import { checkPower } from './owners.ts'
 import type { Person } from './person.ts'
@@ -142,7 +143,9 @@ export async function deactivatePerson(
   return await deps.db.recorded(actor, 'people', async (tx) => {
     const before = await personById(tx, id, deps)
     if (before.status === 'inactive') return { entries: [], result: before }
-    const after = await write(tx, { before, set: { status: 'inactive' } }, deps)
+    const sent = await sentAttributes(tx, id)
+    const marked = sent === undefined ? {} : { attributes: withStop(sent) }
+    const after = await write(tx, { before, set: { status: 'inactive', ...marked } }, deps)
     await checkPower(tx, { actor, before, after }, deps.rule)
     return { entries: [await deactivated(tx, { id, reason, now: deps.clock.now() })], result: after }
   })
@@ -176,11 +179,18 @@ export async function reactivatePerson(actor: Actor, id: string, deps: PeopleDep
   return await deps.db.recorded(actor, 'people', async (tx) => {
     const before = await personById(tx, id, deps)
     if (before.status === 'active') return { entries: [], result: before }
-    const after = await write(tx, { before, set: { status: 'active' } }, deps)
+    const sent = await sentAttributes(tx, id)
+    const unmarked = sent === undefined ? {} : { attributes: withoutStop(sent) }
+    const after = await write(tx, { before, set: { status: 'active', ...unmarked } }, deps)
     await checkPower(tx, { actor, before, after }, deps.rule)
     const data = { person: id, before: { status: 'inactive' }, after: { status: 'active' } }
     return { entries: [{ kind: 'person.changed', data }], result: after }
   })
+}
+
+async function sentAttributes(tx: Transaction<AdminSchema>, id: string): Promise<string | undefined> {
+  const row = await tx.selectFrom('people').select('attributes').where('id', '=', id).executeTakeFirst()
+  return row?.attributes ?? undefined
 }
 
 /** Writes columns, raises the version, and reads the person as they are then. */

@@ -116,8 +116,8 @@ async function inserted(
     source: 'scim',
   } as const
   const { person, entry } = await insertPerson(tx, { ...wanted, directory: columnsOf(record) }, deps)
-  if (record.active) return { entries: [entry], result: { person, attributes } }
+  if (record.active) return { entries: [entry], result: { person, attributes, stoppedHere: false } }
   const after = await write(tx, { before: person, set: { status: 'inactive' } }, deps)
   const entries = [entry, await deactivated(tx, { id: person.id, reason, now: deps.clock.now() })]
-  return { entries, result: { person: after, attributes } }
+  return { entries, result: { person: after, attributes, stoppedHere: false } }
 }

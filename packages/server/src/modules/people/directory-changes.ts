@@ -12,6 +12,7 @@ import {
   type DirectoryPerson,
   type DirectoryRecord,
 } from './directory-person.ts'
+import { withStop } from './directory-stops.ts'
 import { checkEmail, type PeopleDeps } from './new-person.ts'
 import { checkPower } from './owners.ts'
 import type { Person } from './person.ts'
@@ -26,9 +27,11 @@ export async function changePerson(
   const current = await readSeen(tx, id, deps)
   if (current === undefined) throw new AdminProblem('person_unknown', { person: id })
   const record = change(current)
+  const stays = current.stoppedHere && record.active
   await checkUserName(tx, { userName: record.userName, of: id })
-  if (isWritten(current, record)) return { entries: [], result: current }
-  return await applyRecord(tx, { before: current.person, record }, deps)
+  const kept = stays ? { ...record, active: false } : record
+  if (isWritten(current, kept) && stays === current.stoppedHere) return { entries: [], result: current }
+  return await applyRecord(tx, { before: current.person, record: kept, stays }, deps)
 }
 
 /** Nothing would change: the directory sends everything again now and then. */
@@ -45,20 +48,28 @@ function isWritten({ person, attributes }: DirectoryPerson, record: DirectoryRec
   )
 }
 
+interface Applied {
+  before: Person
+  record: DirectoryRecord
+  /** they were stopped here, and stay so */
+  stays?: boolean
+}
+
 export async function applyRecord(
   tx: Transaction<AdminSchema>,
-  { before, record }: { before: Person; record: DirectoryRecord },
+  { before, record, stays = false }: Applied,
   deps: PeopleDeps,
 ): Promise<{ entries: AdminEntry[]; result: DirectoryPerson }> {
-  const { name, email, active, costCentre } = record
+  const { name, email, active, costCentre, attributes } = record
   await checkEmail(tx, { email, of: before.id })
   const status = active ? 'active' : 'inactive'
   const paid = costCentre === undefined ? {} : { cost_centre: costCentre }
-  const set = { name, email, status, source: 'scim', ...paid, ...columnsOf(record) } as const
+  const columns = columnsOf({ ...record, attributes: stays ? withStop(attributes) : attributes })
+  const set = { name, email, status, source: 'scim', ...paid, ...columns } as const
   const after = await write(tx, { before, set }, deps)
   await checkPower(tx, { actor, before, after }, deps.rule)
   const entries = await entriesOf(tx, { before, after }, deps)
-  return { entries, result: { person: after, attributes: record.attributes } }
+  return { entries, result: { person: after, attributes, stoppedHere: stays } }
 }
 
 /** Never none: what the directory sent of a person beside our own fields changed too. */
@@ -106,7 +117,10 @@ export async function removePerson(
   const after = await write(tx, { before, set }, deps)
   await checkPower(tx, { actor, before, after }, deps.rule)
   const entries = await entriesOf(tx, { before, after }, deps)
-  return { entries: [...entries, ...left, ...ways], result: { person: after, attributes: undefined } }
+  return {
+    entries: [...entries, ...left, ...ways],
+    result: { person: after, attributes: undefined, stoppedHere: false },
+  }
 }
 
 async function leaveGroups(

@@ -1,6 +1,7 @@
 import { AdminProblem, type Actor } from '@sekisho/contract'
 import type { Transaction } from 'kysely'
 import type { AdminSchema } from '../../platform/sql/schema.ts'
+import { isStoppedHere, withoutStop } from './directory-stops.ts'
 import type { PeopleDeps } from './new-person.ts'
 import type { Person } from './person.ts'
 import { personOf, type Reader } from './rows.ts'
@@ -25,6 +26,8 @@ export interface DirectoryPerson {
   person: Person
   /** undefined: the directory has not written them yet */
   attributes: string | undefined
+  /** an administrator ended their access, and the directory has not said so itself since */
+  stoppedHere: boolean
 }
 
 export const actor: Actor = { type: 'scim' }
@@ -46,7 +49,16 @@ export async function readSeen(
   const row = await read.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst()
   if (row === undefined) return undefined
   const person = await personOf(read, row, rule)
-  return isSeen(person) ? { person, attributes: row.attributes ?? undefined } : undefined
+  return isSeen(person) ? asWritten(person, row.attributes) : undefined
+}
+
+/** @param stored the column `attributes` */
+function asWritten(person: Person, stored: string | null): DirectoryPerson {
+  return {
+    person,
+    attributes: stored === null ? undefined : withoutStop(stored),
+    stoppedHere: person.status === 'inactive' && isStoppedHere(stored ?? undefined),
+  }
 }
 
 export async function readAttributes(read: Reader, ids?: readonly string[]): Promise<Map<string, string>> {
@@ -57,7 +69,7 @@ export async function readAttributes(read: Reader, ids?: readonly string[]): Pro
     .where('attributes', 'is not', null)
     .$if(ids !== undefined, (query) => query.where('id', 'in', ids ?? []))
     .execute()
-  return new Map(rows.map(({ id, attributes }) => [id, attributes ?? '']))
+  return new Map(rows.map(({ id, attributes }) => [id, withoutStop(attributes ?? '')]))
 }
 
 export function columnsOf({ userName, externalId, attributes }: DirectoryRecord) {

@@ -64,7 +64,7 @@ function list(members: unknown): string[] {
   const given = Array.isArray(members) ? members : []
   return given.map((member) => {
     const value: unknown = isObject(member) ? member['value'] : undefined
-    if (typeof value !== 'string' || value === '')
+    if (typeof value !== 'string' || value === '' || hidesSomething(value))
       throw invalidValue('a member needs the id of a user as its value')
     return value
   })

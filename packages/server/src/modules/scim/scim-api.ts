@@ -1,4 +1,4 @@
-import { AdminProblem, adminProblems } from '@sekisho/contract'
+import { AdminProblem, adminProblems, hidesSomething } from '@sekisho/contract'
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
@@ -100,6 +100,11 @@ interface Mounted {
 
 function mount(app: Hono<Env>, { path, baseUrl, endpoint, answersPatch }: Mounted): void {
   const one = `${path}/:id` as const
+  app.use(one, async (context, next) => {
+    const id = context.req.param('id')
+    if (hidesSomething(id)) throw notFound(id)
+    await next()
+  })
   app.get(path, async (context) => answer(context, 200, await endpoint.list(queryOf(context))))
   app.post(path, async (context) => {
     const made = await endpoint.add(await readBody(context), queryOf(context))

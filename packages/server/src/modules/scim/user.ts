@@ -30,7 +30,7 @@ export function userInMemory(person: Person, baseUrl: string): Resource {
   }
 }
 
-interface UserParts extends DirectoryPerson {
+interface UserParts extends Omit<DirectoryPerson, 'stoppedHere'> {
   groups: readonly { id: string; name: string }[]
   baseUrl: string
 }
@@ -52,14 +52,20 @@ function groupOf({ id, name }: { id: string; name: string }, baseUrl: string): R
 }
 
 /** What of a user a client may write, to change it. */
-export function writableUser({ person, attributes }: DirectoryPerson): Resource {
+export function writableUser(current: DirectoryPerson): Resource {
+  const { person, attributes } = current
   return {
     userName: person.userName ?? person.email ?? person.id,
     ...(person.externalId === null ? {} : { externalId: person.externalId }),
     displayName: person.name,
-    active: person.status === 'active',
+    active: isActiveThere(current),
     ...(attributes === undefined ? neverSent(person) : sentAttributes(attributes)),
   }
+}
+
+/** What the directory said last: somebody who was stopped here is active there until it says otherwise. */
+export function isActiveThere({ person, stoppedHere }: DirectoryPerson): boolean {
+  return person.status === 'active' || stoppedHere
 }
 
 function neverSent({ email }: Person): Resource {

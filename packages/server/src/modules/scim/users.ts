@@ -6,7 +6,14 @@ import { applyPatch } from './patch.ts'
 import { gives, project, readProjection, type Projection } from './projection.ts'
 import type { ResourceSchema, Resource } from './schema.ts'
 import type { CheckVersion, ResourceEndpoint, Versioned } from './endpoint.ts'
-import { recordOf, userAttributesInMemory, userInMemory, userResource, writableUser } from './user.ts'
+import {
+  isActiveThere,
+  recordOf,
+  userAttributesInMemory,
+  userInMemory,
+  userResource,
+  writableUser,
+} from './user.ts'
 
 interface UsersDeps {
   directory: Directory
@@ -65,8 +72,8 @@ export function createUsers(deps: UsersDeps): ResourceEndpoint {
 }
 
 /** Whoever is out is not let in again by what a client left out, set to null or took away. */
-function withStatus(user: Resource, { person }: DirectoryPerson): Resource {
-  return { active: person.status === 'active', ...user }
+function withStatus(user: Resource, current: DirectoryPerson): Resource {
+  return { active: isActiveThere(current), ...user }
 }
 
 /** Everybody the filter lets through, in order. What is in memory is looked at there. */

@@ -6,7 +6,7 @@ export const databases =
 export const databaseNames: ReadonlySet<string> = new Set(databases.split(' '))
 
 const destroysData =
-  /\b(?:DROP\s+(?:TABLE|DATABASE|SCHEMA|VIEW|INDEX|USER|ROLE|COLUMN|KEYSPACE|OWNED|TYPE|FUNCTION|MATERIALIZED|MEASUREMENT|COLLECTION|TRIGGER|EXTENSION|SEQUENCE|TABLESPACE|SUBSCRIPTION|PUBLICATION|WAREHOUSE|STAGE|PIPE|TASK|STREAM|CATALOG|DICTIONARY|POLICY|PROCEDURE|SERVER|LOGIN|DOMAIN|EVENT|SERIES|SHARD|RETENTION\s+POLICY|PARTITION|DATASET|NAMESPACE)|TRUNCATE|DELETE\s+FROM\s+\S+\s*(?:;|["']|$)|DELETE\s+FROM\s+\S+\s+WHERE\s+(?:1\s*=\s*1|true|''='')|DETACH\s+DELETE|UPDATE\s+\S+\s+SET\s+(?:(?!\bWHERE\b).)*$|ALTER\s+TABLE\s+\S+\s+(?:DROP|DELETE)|REVOKE\s+ALL|ALTER\s+(?:USER|ROLE)\b.*(?:SUPERUSER|PASSWORD|IDENTIFIED)|GRANT\s+ALL|CREATE\s+USER|COPY\s.+(?:PROGRAM|TO)\s|dropDatabase|dropIndexes|deleteMany\(\s*(?:\{\s*\})?\s*\)|INTO\s+OUTFILE|pg_read_file|pg_terminate_backend|lo_export|LOAD_FILE|xp_cmdshell|PURGE\s+BINARY|RESET\s+MASTER|adminCommand\(\s*\{\s*shutdown|shutdownServer|VACUUM\s+FULL\s+pg_)|\.drop\(|\.remove\(\s*(?:\{\s*\})?\s*\)|\\!|(?:^|\s)\.(?:shell|system|restore)\b/i
+  /\b(?:DROP\s+(?:TABLE|DATABASE|SCHEMA|VIEW|INDEX|USER|ROLE|COLUMN|KEYSPACE|OWNED|TYPE|FUNCTION|MATERIALIZED|MEASUREMENT|COLLECTION|TRIGGER|EXTENSION|SEQUENCE|TABLESPACE|SUBSCRIPTION|PUBLICATION|WAREHOUSE|STAGE|PIPE|TASK|STREAM|CATALOG|DICTIONARY|POLICY|PROCEDURE|SERVER|LOGIN|DOMAIN|EVENT|SERIES|SHARD|RETENTION\s+POLICY|PARTITION|DATASET|NAMESPACE)|TRUNCATE|DELETE\s+FROM\s+\S+\s*(?:;|["']|$)|DELETE\s+FROM\s+\S+\s+WHERE\s+(?:1\s*=\s*1|true|''='')|DETACH\s+DELETE|UPDATE\s+\S+\s+SET\s+(?:(?!\bWHERE\b).)*$|ALTER\s+TABLE\s+\S+\s+(?:DROP|DELETE)|REVOKE\s+ALL|ALTER\s+(?:USER|ROLE)\b.*(?:SUPERUSER|PASSWORD|IDENTIFIED)|GRANT\s+ALL|CREATE\s+USER|CREATE\s+ROLE\b.*\b(?:SUPERUSER|CREATEROLE|LOGIN)|COPY\s.+(?:PROGRAM|TO)\s|dropDatabase|dropIndexes|deleteMany\(\s*(?:\{\s*\})?\s*\)|INTO\s+OUTFILE|pg_read_file|pg_terminate_backend|lo_export|LOAD_FILE|xp_cmdshell|PURGE\s+BINARY|RESET\s+MASTER|adminCommand\(\s*\{\s*shutdown|shutdownServer|VACUUM\s+FULL\s+pg_)|\.drop\(|\.remove\(\s*(?:\{\s*\})?\s*\)|\\!|(?:^|\s)\.(?:shell|system|restore)\b/i
 
 /** Texts within SQL are data, unless it makes statements of them; in a comment a quote begins none. */
 export function withoutTexts(statement: string): string {
@@ -21,8 +21,10 @@ const comments = /('(?:[^']|'')*'|"[^"]*")|\/\*[^]*?\*\/|(?:--|#)[^\n]*/g
 
 /** Whether a statement destroys data, as it is written or without its comments: what begins one may stand in a text. */
 export function isDestructive(statement: string): boolean {
-  if (destroysData.test(withoutTexts(statement))) return true
-  if (!/\/\*|--|#/.test(statement)) return false
+  // A line that is a comment, and in which no text and no other comment begins or ends, is none of it.
+  const told = statement.replaceAll(/^[ \t]*--[ \t][^'"`$;/*\n]*$/gm, '')
+  if (destroysData.test(withoutTexts(told))) return true
+  if (!/\/\*|--|#/.test(told)) return false
   return destroysData.test(
     statement.replaceAll(
       comments,
@@ -31,6 +33,18 @@ export function isDestructive(statement: string): boolean {
   )
 }
 
+/** What a query prints, where a text in it would destroy data if it were told to a database. */
+export function printedQuery(words: readonly string[], input: string): string | undefined {
+  const texts = [...words, input.slice(0, 8192)]
+    .flatMap((text) => text.match(/'(?:[^']|'')*'/g) ?? [])
+    .join(' ')
+  return destroysData.test(texts) ? texts : undefined
+}
+
+/** Names of files that say that they empty a database. */
+export const namesEmptying =
+  /(?:^|[/_.-])(?:drop|truncate|wipe|destroy|purge|delete)[_-]?(?:all|everything|tables?|db|database|schema|prod\w*)(?:[_.-][^/]*)?\.sql$/i
+
 /** What destroys data, or empties a database by a framework's own command. */
 export const dataDangers: readonly Danger[] = [
   { programs: databases, words: destroysData, reason: 'destroys data, or leaves the database' },
@@ -38,8 +52,20 @@ export const dataDangers: readonly Danger[] = [
     programs:
       'mysqladmin pg_restore redis-cli valkey-cli keydb-cli memcached memcached-tool rabbitmqctl rabbitmqadmin kafka-topics kafka-consumer-groups kafka-acls kafka-delete-records etcdctl consul vault influx mongorestore nats curator',
     words:
-      /^(?!.*(?:--help|--version))(?:.*\b(?:drop|FLUSHALL|FLUSHDB|SHUTDOWN|CONFIG\s+(?:SET|REWRITE|RESETSTAT)|DEBUG|SLAVEOF|REPLICAOF|MODULE\s+LOAD|SCRIPT\s+FLUSH|CLUSTER\s+RESET|ACL\s+(?:SET|DEL)USER|flush_all|delete|del\s+-r|del\s.*--prefix|reset|force_reset|purge_queue|delete_\w+|stop_app|operator seal|kv delete|secrets disable|auth disable|kv destroy|kv metadata delete|policy delete|token revoke|lease revoke|stream (?:rm|purge))\b|.*--(?:clean|remove)\b)/i,
+      /^(?!.*(?:--help|--version)|(?:-\w (?:[^-\s]\S* )?|--\S+ )*(?:H?M?GET(?:ALL)?|EXISTS|TYPE|TTL|KEYS|SCAN|STRLEN|LLEN|LRANGE|SMEMBERS|ECHO|PING|INFO|MEMORY)\s\S*\s*$)(?:.*\b(?:drop|FLUSHALL|FLUSHDB|SHUTDOWN|CONFIG\s+(?:SET|REWRITE|RESETSTAT)|DEBUG|SLAVEOF|REPLICAOF|MODULE\s+LOAD|SCRIPT\s+FLUSH|CLUSTER\s+RESET|ACL\s+(?:SET|DEL)USER|flush_all|delete|del\s+-r|del\s.*--prefix|reset|force_reset|purge_queue|delete_\w+|stop_app|operator seal|kv delete|secrets disable|auth disable|kv destroy|kv metadata delete|policy delete|token revoke|lease revoke|stream (?:rm|purge))\b|.*--(?:clean|remove)\b)/i,
     reason: 'destroys data',
+  },
+  {
+    programs: 'kafka-configs kafka-acls kafka-reassign-partitions kafka-leader-election',
+    words: /--(?:add|remove|delete|execute)\b|--(?:add|delete)-config|--allow-principal/,
+    unless: /--(?:list|describe|verify|generate|help)\b/,
+    reason: 'changes what is kept, or who may read it',
+  },
+  {
+    programs: 'vault',
+    words:
+      /^(?:-\S+ )*(?:policy write|audit (?:disable|enable)|operator (?:rekey|generate-root|step-down|raft remove-peer)|auth (?:disable|enable)|secrets move|write (?:sys|auth)\/)/,
+    reason: 'changes who may do what',
   },
   {
     programs: 'redis-cli valkey-cli',

@@ -2,7 +2,9 @@ import { anyText, isKnown } from '../../abstract-text.ts'
 import { subshell } from '../../shell-state.ts'
 import { touch, type Started } from '../program.ts'
 import type { Danger } from './danger.ts'
-import { dataDangers, databaseNames, isDestructive, withoutTexts } from './data-dangers.ts'
+import { dataDangers, databaseNames, isDestructive, namesEmptying, withoutTexts } from './data-dangers.ts'
+import { changesProduction } from './production.ts'
+import { isRehearsal } from './rehearsal.ts'
 import { repositoryDangers } from './repository-dangers.ts'
 import { secretDangers } from './secret-dangers.ts'
 import { serviceDangers } from './service-dangers.ts'
@@ -32,6 +34,8 @@ export function noteDangers({ name, words, shell, input }: Started): void {
   // `mkfs.ext4` is `mkfs`.
   const known = dangersOf.get(name) ?? dangersOf.get(name.split('.')[0] ?? '') ?? []
   if (known.length > 0) noteKnown(known, { name, words, shell, input })
+  if (changesProduction({ name, words, shell }) && !isRehearsal(words))
+    shell.effects.danger(`${name} changes what is in production`)
   if (/^(?:rm|rmdir|chmod|chown)$/.test(name) && words.includes('--no-preserve-root'))
     shell.effects.danger(`${name} without the guard of the root folder`, 'deny')
 }
@@ -42,19 +46,43 @@ function noteKnown(known: readonly Danger[], { name, words, shell, input }: Star
   // What a database reads on its standard input is a command too.
   if (
     database &&
-    [...words, input.slice(0, longestLooked)].some((text) => /\s|\/\*/.test(text) && isDestructive(text))
+    !(name === 'bq' && isRehearsal(words)) &&
+    [...words, ...piecesOf(input)].some((text) => /\s|\/\*/.test(text) && isDestructive(text))
   )
     shell.effects.danger(`${name} destroys data, or leaves the database`)
   if (database) databaseCommands({ name, words, shell, input })
+  if (
+    database &&
+    (words.some((word) => namesEmptying.test(word)) ||
+      shell.effects.all.some(
+        (effect) => effect.kind === 'read' && effect.by === '<' && namesEmptying.test(effect.path),
+      ))
+  )
+    shell.effects.danger(`${name} is told what by its name empties a database`)
   const read = readsCommands.test(name) && isKnown(input) ? ` ${input.slice(0, longestLooked)}` : ''
   if (/^(?:-h|--version|help)$|(?:^|\s)--help$/.test(all)) return
   if (all.length > longestLooked)
     return shell.effects.danger(`${name} with more words than are looked through`)
   const told = all + read
+  const rehearsed = isRehearsal(words)
   for (const { words: harmful, unless, reason, deny } of known)
-    if ((harmful === undefined || harmful.test(told)) && unless?.test(all) !== true)
+    if (
+      (harmful === undefined || harmful.test(told)) &&
+      unless?.test(all) !== true &&
+      (!rehearsed || deny === true)
+    )
       shell.effects.danger(`${name} ${reason}`, deny === true ? 'deny' : 'ask')
 }
+
+/** A long text in pieces that lap over: what takes data away is said in a few words. */
+function piecesOf(input: string): string[] {
+  const pieces: string[] = []
+  for (let at = 0; at === 0 || at + overlap < input.length; at += longestLooked - overlap)
+    pieces.push(input.slice(at, at + longestLooked))
+  return pieces
+}
+
+const overlap = 512
 
 /** Words without those that people write for people. */
 function withoutSentences(words: readonly string[]): readonly string[] {
@@ -65,11 +93,17 @@ function withoutSentences(words: readonly string[]): readonly string[] {
 
 const sentence = /^--(?:title|body|message|description|notes?|comment|summary|subject)(?:=|$)/
 
+/** What such a command is known by, wherever it stands in a line. */
+const startsCommand =
+  /^\s*\.|\\|\b(?:VACUUM|ATTACH|OUTFILE|DUMPFILE|readfile|writefile|edit|load_extension)\b/i
+
 /** What the commands of a database's own prompt run, read and write. */
 function databaseCommands(started: Started): void {
   const { name, words, shell, input } = started
-  const lines = [...words, ...(isKnown(input) ? input.slice(0, longestLooked).split('\n') : [])].slice(0, 64)
+  const lines = [...words, ...(isKnown(input) ? input.split('\n') : [])]
   for (const line of lines) {
+    if (!startsCommand.test(line)) continue
+    if (!shell.effects.spend(2)) return
     const piped =
       /^\s*\.(?:import|read|output|once|o|excel)\s+(?:-\S+\s+)*["']?\|([^"']+)/.exec(line) ??
       /\\(?:g|o|gx|w)\s*\|([^'"]+)/i.exec(line)

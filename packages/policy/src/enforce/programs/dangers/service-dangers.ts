@@ -2,18 +2,47 @@ import type { Danger } from './danger.ts'
 
 /** Command lines of clouds and platforms where a verb that takes away means what it says. */
 const platforms =
-  'pulumi cdk cdktf serverless sls eksctl copilot fly flyctl heroku vercel netlify railway render wrangler firebase doctl linode-cli hcloud vultr-cli scw oci ibmcloud cf nomad kops argocd flux istioctl tkn rancher aliyun openstack civo exo eb sam amplify pscale turso neonctl neon atlas mongocli confluent databricks glab supabase convex sst surge now up clever scalingo upsun platform dokku cloudctl crossplane clusterctl lxc multipass docker-machine kubeadm rke talosctl k0s microk8s k3sup firebase-tools govc xe esxcli shopify twilio kamal vagrant limactl virsh VBoxManage vboxmanage prlctl'
+  'pulumi cdk cdktf serverless sls eksctl copilot fly flyctl heroku vercel netlify railway render wrangler firebase doctl linode-cli hcloud vultr-cli scw oci ibmcloud cf nomad kops argocd flux istioctl tkn rancher aliyun openstack civo exo eb sam amplify pscale turso neonctl neon atlas mongocli confluent databricks glab supabase convex sst surge now up clever scalingo upsun platform dokku cloudctl crossplane clusterctl lxc multipass docker-machine kubeadm rke talosctl k0s microk8s k3sup firebase-tools govc xe esxcli shopify twilio kamal vagrant limactl virsh VBoxManage vboxmanage prlctl cilium linkerd istioctl consul-k8s karmadactl velero kubeone'
 
 const takesAway =
-  /\b(?:destroy\w*|delete\w*|remove\w*|purge\w*|terminate\w*|wipe|nuke|uninstall|drop|rollback|decommission|rm|down|reset\w*|pg:reset|apps:destroy|unregister\w*|undefine|unregistervm|factory-reset|revoke\w*|unset|kill)\b|\w:(?:disable|clear|stop)\b/i
+  /\b(?:destroy\w*|delete\w*|remove\w*|purge\w*|terminate\w*|wipe|nuke|uninstall|drop|rollback|decommission|rm|down|reset\w*|pg:reset|apps:destroy|unregister\w*|undefine|unregistervm|rebuild|reinstall|factory-reset|revoke\w*|unset|kill)\b|\w:(?:disable|clear|stop)\b/i
 
 /** A verb of looking, before any that takes away: what follows is the name of a thing. */
 const looksFirst = new RegExp(
   String.raw`--help|--dry-?run|--preview|^(?:(?!${takesAway.source})\S+ )*?(?:list|get|show|describe|status|diff|logs?|info|[\w-]+-status|\w+:(?:get|list|info))(?:\s|$)`,
 )
 
+/** What opens a thing to everybody, or gives all rights over it. */
+const opensToAll =
+  /(?:^|[\s=,:"'])(?:0\.0\.0\.0\/0|::\/0)|--source-address-prefix(?:es)?[ =](?:\*|Internet|Any)(?:\s|$)|\ballUsers\b|\ballAuthenticatedUsers\b|--public-access[ =](?:container|blob)|system:masters|\bcluster-admin\b|roles\/owner\b|AdministratorAccess|--role[ =](?:owner|admin\w*)\b|--allow[ =]all\b/i
+
 /** What takes away or lays open what is kept elsewhere: clouds, clusters, registries, repositories. */
 export const serviceDangers: readonly Danger[] = [
+  {
+    programs: `aws gcloud gsutil az ${platforms}`,
+    words: opensToAll,
+    unless:
+      /--dry-?run|^(?:-\S+ )*(?:[\w-]+ ){0,4}?(?:list|get|show|describe|ls|logs?|delete|remove|revoke)\b|^[a-z][\w-]* (?:describe|list|get|revoke)-/,
+    reason: 'opens what is kept in the cloud to everybody, or gives all rights over it',
+  },
+  {
+    programs: 'argocd flux kubectl oc k',
+    words: /\b(?:sync|apply)\b.*\s--prune(?:\s|=true|$)/,
+    reason: 'takes away what is not described',
+  },
+  { programs: 'flux', words: /^(?:-\S+ )*suspend\b/, reason: 'changes what is running for others' },
+  {
+    programs: 'chef-client chef-solo puppet salt-call cf-agent',
+    words: /(?:^|\s)(?:agent|apply|-o|--override-runlist|-t|--test|state\.\w+|--disable)(?:\s|$)|^$/i,
+    unless:
+      /(?:^|\s)(?:--noop|--why-run|-W|test=true)(?:\s|$)|^(?:-v|--version|--help|help|config|lookup|parser|module list|facts)\b/,
+    reason: 'changes the machine as it is told elsewhere',
+  },
+  {
+    programs: 'az aws gcloud',
+    words: /\brun-command (?:invoke|create)\b/,
+    reason: 'runs what it is told on another machine',
+  },
   {
     programs: 'terraform tofu terragrunt',
     words:
@@ -57,7 +86,7 @@ export const serviceDangers: readonly Danger[] = [
   {
     programs: 'aws',
     words:
-      /\b(?:(?:batch-)?delete-\S+|delete|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl)|put-public-access-block|create-access-key|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|leave-organization|unsubscribe|close-account|deactivate-\S+|update-login-profile|configure (?:set (?!(?:\S+\.)?(?:region|output) )|export-credentials|get \S*(?:secret|token)\S*)|ssm send-command|ssm start-session .*--parameters|add-user-to-group|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)|--desired-(?:count|capacity)[ =]0\b/,
+      /\b(?:(?:batch-)?delete-\S+|delete|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl|versioning .*Suspended|lifecycle\S*|replication)|put-public-access-block|create-access-key|iam (?:create|put|add|attach|update|set)-\S+|add-permission|assume-role\S*|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|leave-organization|unsubscribe|close-account|deactivate-\S+|update-login-profile|configure (?:set (?!(?:\S+\.)?(?:region|output) )|export-credentials|get \S*(?:secret|token)\S*)|ssm send-command|ssm start-session .*--parameters|add-user-to-group|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)|--desired-(?:count|capacity)[ =]0\b/,
     // A verb of looking: what follows may be the name of a thing.
     unless:
       /--dry-?run|\bhelp$|^(?!.*--with-decryption)(?:--(?:debug|no-\S+|[\w-]+=\S*) |--(?!debug |no-)[\w-]+ [^-\s]\S* )*[a-z][\w-]* (?:describe|list|filter|search|lookup|wait)\b/,
@@ -69,7 +98,7 @@ export const serviceDangers: readonly Danger[] = [
       /\b(?:delete\S*|destroy|rm|rb|purge|remove-iam-policy-binding|add-iam-policy-binding|set-iam-policy|print-access-token|print-identity-token|get-access-token|versions access|keys create|keys list .*|deallocate|stop|reset|remove|secret (?:show|download)|abort|undelete|failover|truncate|acl ch|iam ch)\b|\bservices disable\b|--no-(?:backup|deletion-protection)\b|^rsync .*-d\b|^-m rsync .*-d\b/,
     // A verb of looking before the name of the thing; secrets and keys are not for looking at.
     unless:
-      /--help|^bq (?:ls|show|query --dry_run)|--dry-run|^(?!.*(?:secret show|keys list|access-token|identity-token))(?!(?:\S+ )*?(?:delete|destroy|rm|rb|purge|reset|stop)\S* .*(?:list|describe|show|ls)\b)(?:[\w-]+ ){0,4}(?:list|describe|show|ls|du|stat)(?:\s|$)/,
+      /--help|^help\b|^bq (?:ls|show|query --dry_run)|--dry-run|^(?:-m )?rsync (?:-\w+ )*-\w*n|^(?!.*(?:secret show|keys list|access-token|identity-token))(?!(?:\S+ )*?(?:delete|destroy|rm|rb|purge|reset|stop)\S* .*(?:list|describe|show|ls)\b)(?:[\w-]+ ){0,4}(?:list|describe|show|ls|du|stat)(?:\s|$)/,
     reason: 'changes or reads what must be kept in the cloud',
   },
   {

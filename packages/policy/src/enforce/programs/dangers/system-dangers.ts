@@ -20,7 +20,8 @@ export const systemDangers: readonly Danger[] = [
   },
   { programs: 'su', reason: 'becomes another person' },
   {
-    programs: 'nginx apachectl apache2ctl httpd caddy haproxy pg_ctl pg_ctlcluster mongod varnishadm',
+    programs:
+      'sidekiqctl pumactl catalina.sh postfix unicorn zkServer.sh kafka-server-stop rndc squid nginx apachectl apache2ctl httpd caddy haproxy pg_ctl pg_ctlcluster mongod varnishadm',
     words: /(?:^|\s)(?:stop|quit|kill|graceful-stop|--shutdown)(?:\s|$)/,
     reason: 'stops a server',
   },
@@ -51,7 +52,12 @@ export const systemDangers: readonly Danger[] = [
     words: /\bpower\s+(?:off|cycle|reset|soft|diag)\b|\b(?:powerdown|powercycle|hardreset)\b/,
     reason: 'stops the machine',
   },
-  { programs: 'fuser', words: /(?:^|\s)-(?=\w*k)\w*m/, reason: 'ends every process' },
+  {
+    programs: 'fuser',
+    words:
+      /(?:^|\s)-(?=\w*k)\w*m|^(?=.*-\w*k|.*--kill).*\s(?:-m|--mount)\b|^(?:-\S+ )*-k\S* (?:-\S+ )*\/(?:\s|$)/,
+    reason: 'ends every process',
+  },
   { programs: 'date', words: /(?:^|\s)(?:-s|--set)\b/, reason: 'changes the system' },
   { programs: 'fallocate', words: /(?:-l|--length)[ =]?(?:\d{3,}G|\d+T)/i, reason: 'fills the disk' },
   {
@@ -110,8 +116,10 @@ export const systemDangers: readonly Danger[] = [
   { programs: 'pmset', words: /sleepnow|shutdown|restart/, reason: 'stops the machine' },
   {
     programs: 'ansible ansible-console',
-    words: /state=absent|\b(?:shell|command|raw|script)\b.*\brm\s+-\w*r/,
-    reason: 'removes what is on other machines',
+    words:
+      /(?:-m|--module-name)[ =]?(?:[a-z]+\.[a-z]+\.)?(?:reboot|win_reboot|shutdown|user|group|authorized_key|iptables|ufw|firewalld|mount|parted|filesystem|lvol|\w+_db|\w+_user)(?:\s|$)|\bstate=(?:stopped|restarted|killed)\b|state=absent|\b(?:shell|command|raw|script)\b.*\brm\s+-\w*r/,
+    unless: /(?:^|\s)(?:--check|-C)(?:\s|$)/,
+    reason: 'changes what is on other machines',
   },
   {
     programs: 'openssl',
@@ -143,20 +151,21 @@ export const systemDangers: readonly Danger[] = [
   {
     programs: 'iptables ip6tables nft ufw firewall-cmd pfctl netsh ebtables ipset',
     unless:
-      /^(?:-L|-S|-n -L|-nL|-nvL|-vnL|-t \w+ -[LS]|status|list|--list|-s|show|advfirewall show)\b|--state/,
+      /^(?:-L|-S|-n -L|-nL|-nvL|-vnL|-t \w+ -[LS]|status|list|--list|-s|show|advfirewall show|-c|--check)\b|--state/,
     reason: 'changes the firewall',
   },
   {
     programs:
       'useradd userdel usermod groupadd groupdel groupmod adduser deluser addgroup delgroup passwd chpasswd visudo vipw vigr chsh chfn gpasswd dscl newusers sysadminctl dseditgroup pwconv',
-    unless: /^(?:-S\b|. -read|\S+ -(?:list|read))/,
+    unless: /^(?:-S\b|. -read|\S+ -(?:list|read)|-\w*c\w*(?:\s|$)|--check\b)/,
     reason: 'changes accounts',
   },
   { programs: 'chage', unless: /^(?:-l|--list)\b/, reason: 'changes accounts' },
   {
     programs:
       'insmod rmmod modprobe kexec setenforce swapoff swapon losetup grub-install efibootmgr nvram csrutil spctl bcdedit aa-disable setcap chattr timedatectl hostnamectl update-alternatives dpkg-divert kextload kextunload fwupdmgr',
-    unless: /^(?!.*\.ko)(?:-l|-p|--print|query\b.*|status|show|list|-r|--show|--display .*|--list .*)?$/,
+    unless:
+      /^(?!.*\.ko)(?:-l|-p|--print|query\b.*|status|show|list|-r|--show|--display .*|--list .*|--(?:assess|status)\b.*|-a .*|\/enum\b.*|\/v|-\w*n\w* .*|--(?:show-depends|dry-run|simulate) .*)?$/i,
     reason: 'changes the system',
   },
   { programs: 'mount umount', unless: /^(?:-l|--list|-V)?$/, reason: 'changes the system' },
@@ -192,6 +201,31 @@ export const systemDangers: readonly Danger[] = [
     words: /--vacuum|--rotate|--force|\bcl\b|clear-log|^-[cC]\b|^erase/,
     reason: 'removes the records of the system',
   },
+  {
+    programs: 'fdesetup systemsetup socketfilterfw profiles scutil mdmclient nvram pwpolicy',
+    words:
+      /(?:^|\s)-{0,2}(?:disable|enable|remove\w*|set\w*|add\w*|unblockapp|-?delete|clear\w*|changerecovery|unlock|install|renew)\b/i,
+    unless: /^(?:-\S+ )*-{0,2}get/,
+    reason: 'changes what protects the machine',
+  },
+  {
+    programs: 'dpkg apt apt-get rpm dnf yum zypper',
+    words:
+      /--force-(?:all|bad\S*|not-root|remove\S*|depends)|--allow-unauthenticated|--no-?gpg-?check|--nosignature|--no-verify|--allow-untrusted/,
+    reason: 'installs without its checks',
+  },
+  {
+    programs: 'nodetool',
+    words:
+      /^(?:-\S+ (?:[^-\s]\S* )?)*(?:decommission|drain|removenode|assassinate|stopdaemon|disable\w+|clearsnapshot|truncatehints)\b/,
+    reason: 'stops a server',
+  },
+  {
+    programs: 'varnishadm',
+    words: /\b(?:ban|stop|vcl\.discard)\b/,
+    reason: 'empties what a server keeps at hand',
+  },
+  { programs: 'wg-quick ifdown ifup pppd', words: /(?:^|\s)down\b/, reason: 'changes the network' },
   { programs: 'tccutil', words: /^reset\b/, reason: 'changes the settings of the system' },
   { programs: 'apt-key', words: /^(?:-\S+ )*(?:add|adv|del)\b/, reason: 'changes where programs come from' },
   { programs: 'logrotate', words: /(?:^|\s)-\w*f/, reason: 'removes the records of the system' },
@@ -222,8 +256,14 @@ export const systemDangers: readonly Danger[] = [
   { programs: 'rmdir', words: /(?:^|\s)(?:-p|--parents)\s+\//, reason: 'deletes folders of the system' },
   {
     programs:
-      'tmutil vssadmin wbadmin restic borg velero duplicity rsnapshot btrfs zfs lvreduce snapper timeshift kopia',
+      'tmutil vssadmin wbadmin velero duplicity rsnapshot btrfs lvreduce snapper timeshift kopia proxmox-backup-client bacula bconsole barman pgbackrest wal-g',
     words: /\b(?:delete\w*|destroy|forget|prune|resize|disable|rollback|remove|recreate)\b|^\/dev/i,
+    reason: 'deletes backups',
+  },
+  {
+    programs: 'restic borg zfs',
+    words: /\b(?:delete\w*|destroy|forget|prune|resize|disable|rollback|remove|recreate)\b|^\/dev/i,
+    unless: /^(?:-\S+ )*\w+ (?:-\S+ )*-\w*n\w*(?:\s|$)/,
     reason: 'deletes backups',
   },
   {

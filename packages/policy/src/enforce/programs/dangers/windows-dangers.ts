@@ -7,6 +7,11 @@ export const windowsDangers: readonly Danger[] = [
     words: /\/(?:create|delete|change|run)\b/i,
     reason: 'changes what is run by the clock',
   },
+  {
+    programs: 'auditpol',
+    words: /\/(?:clear|remove|restore)|\/set\b.*disable/i,
+    reason: 'removes the records of the system',
+  },
   { programs: 'at.exe', reason: 'changes what is run by the clock' },
   {
     programs: 'net net1',

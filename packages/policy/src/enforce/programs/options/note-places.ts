@@ -4,7 +4,7 @@ import { onlyLooks } from '../../read-only.ts'
 import { subshell } from '../../shell-state.ts'
 import { mention } from '../containers.ts'
 import { leavesNothing } from '../looking.ts'
-import { contentOf, touch, type Started } from '../program.ts'
+import { eachWithin, contentOf, touch, type Started } from '../program.ts'
 import type { Named, SortedWords } from './sort-words.ts'
 
 /** Notes what the options of a program name, and gives the program where it goes to work. */
@@ -85,7 +85,7 @@ const output =
 
 /** An option that nobody described may name what is read or written: no less is taken of it than of a word of an unknown program. */
 function noteUnknown({ unknown }: SortedWords, started: Started): void {
-  for (const { option, value, glued } of unknown.slice(0, 64)) {
+  for (const { option, value, glued } of eachWithin(unknown, started.shell)) {
     if (selects.test(option) || (!glued && !output.test(option))) continue
     mention(started, value)
   }
