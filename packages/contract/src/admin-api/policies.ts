@@ -14,6 +14,11 @@ import {
   time,
 } from './fields.ts'
 
+/** Commands name a version `base@3`, so that a name which ends so could not be told from one. */
+const policyName = displayName
+  .max(100)
+  .refine((name) => !/@\d{1,5}$/.test(name), { error: 'version_in_name' })
+
 const policyId = z
   .string()
   .regex(/^pol_[0-9A-HJKMNP-TV-Z]{26}$/, { error: 'policy_id' })
@@ -158,7 +163,7 @@ export const describedPolicy = policy
 
 export const newPolicy = z
   .strictObject({
-    name: displayName.max(100),
+    name: policyName,
     position: z
       .int()
       .min(0)
@@ -171,7 +176,7 @@ export const newPolicy = z
 
 export const policyPatch = z
   .strictObject({
-    name: displayName.max(100).optional(),
+    name: policyName.optional(),
     position: z.int().min(0).max(1_000_000).optional(),
     match: match.optional().meta({ description: 'In place of the whole match; `{}` is everybody' }),
   })

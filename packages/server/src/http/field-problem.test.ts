@@ -13,6 +13,16 @@ it('calls an object by the word of JSON', () => {
   expect(issue && fieldProblem(issue)).toMatchObject({ field: 'document', values: { expected: 'object' } })
 })
 
+it.each([
+  ['base@3', { field: 'name' }],
+  ['a@example.com', undefined],
+])('takes the name of a policy for none where it could be that of a version: %s', (name, expected) => {
+  const [issue] = adminRoutes.createPolicy.body.safeParse({ name }).error?.issues ?? []
+  const problem = issue && fieldProblem(issue)
+  if (expected === undefined) expect(problem).toBeUndefined()
+  else expect(problem).toMatchObject({ ...expected, sentence: { en: expect.stringContaining('version') } })
+})
+
 describe('a federation rule', () => {
   const { body: schema } = adminRoutes.createFederationRule
   const rule = {

@@ -82,6 +82,10 @@ const named = {
     en: 'must not contain line breaks, control characters or invisible characters',
     ja: '改行、制御文字、目に見えない文字は使えません',
   },
+  version_in_name: {
+    en: 'must not end as the name of a version does (base@3)',
+    ja: 'バージョンを指す書き方(base@3)で終わる名前は使えません',
+  },
   person_id: { en: 'not a person id (per_…)', ja: '人の ID(per_…)を指定してください' },
   account_id: {
     en: 'not an id of a person (per_…) or a service account (svc_…)',
