@@ -87,11 +87,11 @@ export function scanCode(code: string, started: Started): void {
     )
     .replaceAll(/\bsys\.executable\b/g, '"python3"')
     .replaceAll(/\bprocess\.execPath\b/g, '"node"')
-  if (hidden.test(joined) && !onlyPrints(joined, started.name))
+  if (hidden.test(withoutPlainCalls(joined, started.name)) && !onlyPrints(joined, started.name))
     effects.danger(`${started.name} code that hides what it does`)
   if (deletes.test(joined) && deletes.test(deletedByName(joined.replaceAll(ofScratch, ''), started)))
     effects.danger(`${started.name} code that deletes files`)
-  if (connects.test(joined)) {
+  if (connects.test(joined.replaceAll(namesItself, ''))) {
     const shellToo = /dup2|pty|\/bin\/(?:ba|z)?sh|spawn|exec/.test(joined)
     effects.danger(`${started.name} code that opens connections`, shellToo ? 'deny' : 'ask')
   }
@@ -134,6 +134,16 @@ export function scanCode(code: string, started: Started): void {
     (/^(?:perl|ruby|tclsh)/.test(started.name) && opensPipe.test(joined))
   )
     processes(joined, literals, started)
+}
+
+/** What asks for the name of this machine, and connects to nothing. */
+const namesItself = /\bimport socket\b(?!\s+as\b|\s*,)|\bsocket\.(?:gethostname|getfqdn)\s*\(/g
+
+/** In JavaScript `exec('ls')` starts a program, which is read as such, and runs no code. */
+function withoutPlainCalls(code: string, name: string): string {
+  return /^(?:node|deno|bun|ts-node|tsx)/.test(name)
+    ? code.replaceAll(/(?<![\w.$])exec\(\s*(["'])[^"'`$\\]*\1/g, '')
+    : code
 }
 
 /** Code that speaks to a database tells it what it executes. */
