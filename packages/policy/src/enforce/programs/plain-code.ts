@@ -33,9 +33,10 @@ const moves = /\bchdir\b|\bDir\.chdir\b|\bcwd\s*[(=:]/
  */
 export function deletedByName(code: string, started: Started): string {
   if (moves.test(code)) return code
+  const paths = new Set<string>()
   let rest = code.replaceAll(ofText, (call, _, path: string) => {
     if (!product.test(path)) return call
-    deletes(path, started)
+    paths.add(path)
     return ''
   })
   for (const [, variable = '', name = ''] of code.matchAll(found)) {
@@ -45,10 +46,11 @@ export function deletedByName(code: string, started: Started): string {
       'g',
     )
     rest = rest.replaceAll(calls, () => {
-      deletes(`./${anyText}/${name.replace('*', anySegment)}`, started)
+      paths.add(`./${anyText}/${name.replace('*', anySegment)}`)
       return ''
     })
   }
+  for (const path of paths) deletes(path, started)
   return rest
 }
 
