@@ -43,6 +43,24 @@ describe('what three who had never seen the engine showed', () => {
       `python3 - <<'E'\n# no os.system("rm -rf /") here\nprint(1)\nE`,
       'ruby - <<\'E\'\nputs "\n#{`rm -rf ~`}"\nE',
     ],
+    ['Bash(mv *)', 'visudo -c', 'usermod -c a -aG sudo b'],
+    ['Bash(mv *)', 'modprobe -n -v a', 'modprobe -a b'],
+    ['Bash(mv *)', 'nft -c -f a; iptables -L', 'iptables -c 0 0 -F'],
+    ['Bash(mv *)', 'brew upgrade --dry-run', 'systemctl stop a --dry-run'],
+    ['Bash(mv *)', 'npm publish --dry-run', 'npm token create --dry-run'],
+    ['Bash(mv *)', "psql -c 'SELECT 1'", "mongosh --eval 'db.dropDatabase()' --dry-run"],
+    ['Bash(mv *)', "psql -c $'-- a\nSELECT 1'", "psql -c $'-- a\rDROP TABLE x'"],
+    ['Bash(mv *)', "node - <<'E'\n// execSync('rm -rf ~')\nE", "perl - <<'E'\n// && system('rm -rf ~')\nE"],
+    [
+      'Bash(mv *)',
+      "python3 - <<'E'\n# os.system('rm -rf ~')\nE",
+      "node - <<'E'\nclass A {\n#x = require('child_process').execSync('rm -rf ~')\n}\nnew A()\nE",
+    ],
+    [
+      'Bash(mv *)',
+      "julia - <<'E'\n# run(`rm -rf ~`)\nE",
+      "php <<'E'\n<?php\n// a ?><?php system('rm -rf ~');\nE",
+    ],
     // Products of a build, by a plain name; of anything else, or elsewhere, code that deletes is asked about.
     [
       'Bash(mv *)',

@@ -24,6 +24,10 @@ const dangersOf: ReadonlyMap<string, readonly Danger[]> = Map.groupBy(
   ({ name }) => name,
 )
 
+/** Programs that take such an option and heed it for few of their verbs, or never. */
+const takesNoRehearsal =
+  /^(?:systemctl|service|launchctl|supervisorctl|pm2|npm|pnpm|yarn|bun|net1?|sc|reg|schtasks|loginctl|redis-cli|valkey-cli|kill|osascript|busctl)$/
+
 /** Programs to which commands may come on the standard input as well. */
 const readsCommands = /^(?:redis-cli|valkey-cli|keydb-cli|etcdctl|influx|sftp|ftp|lftp|wrangler|diskpart)$/
 
@@ -80,7 +84,7 @@ function noteKnown(known: readonly Danger[], { name, words, shell, input }: Star
   if (all.length > longestLooked)
     return shell.effects.danger(`${name} with more words than are looked through`)
   const told = all + read
-  const rehearsed = isRehearsal(words)
+  const rehearsed = (!database || name === 'bq') && !takesNoRehearsal.test(name) && isRehearsal(words)
   for (const { words: harmful, unless, reason, deny } of known)
     if (
       (harmful === undefined || harmful.test(told)) &&
