@@ -94,6 +94,16 @@ describe('what three who had never seen the engine showed', () => {
       `python3 -c "import sqlite3; print(sqlite3.connect(':memory:').execute('select sqlite_version()'))"`,
       `lua -e 'require("luasql.sqlite3"); os.execute("rm -rf ~")'`,
     ],
+    [
+      'Bash(mv *)',
+      `python3 -c "import sqlite3; c.execute('a b')"`,
+      `groovy -e '"sqlite3"; "rm -rf src/../..".execute()'`,
+    ],
+    [
+      'Bash(mv *)',
+      `python3 -c "import shutil; shutil.rmtree('build')"`,
+      `python3 -c "import os, shutil; os.fchdir(3); shutil.rmtree('build')"`,
+    ],
     // To look at production, to build for it, or to tell others of it.
     ['Bash(mv *)', 'kubectl -n prod rollout status deploy/a', 'kubectl -n prod rollout restart deploy/a'],
     ['Bash(mv *)', 'NODE_ENV=production npm run build', 'RAILS_ENV=production rails runner x'],

@@ -27,7 +27,7 @@ const found =
   /\bfor\s+(\w+)\s+in\s+(?:list\()?(?:pathlib\.)?Path\(\s*(?:["']\.?["'])?\s*\)\.r?glob\(\s*["']([\w.*-]+)["']\s*\)/g
 
 /** Where else code may be than in the folder in which it is started. */
-const moves = /\bchdir\b|\bDir\.chdir\b|\bcwd\s*[(=:]/
+const moves = /chdir\b|\bcwd\s*[(=:]/
 
 /**
  * Notes what code deletes by a plain name as what it is, the deletion of that, and gives the rest of the code: `rmtree('dist')` is no
