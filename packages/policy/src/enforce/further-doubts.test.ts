@@ -43,6 +43,24 @@ describe('what three who had never seen the engine showed', () => {
       `python3 - <<'E'\n# no os.system("rm -rf /") here\nprint(1)\nE`,
       'ruby - <<\'E\'\nputs "\n#{`rm -rf ~`}"\nE',
     ],
+    ['Bash(mv *)', 'visudo -c', 'usermod -c a -aG sudo b'],
+    ['Bash(mv *)', 'modprobe -n -v a', 'modprobe -a b'],
+    ['Bash(mv *)', 'nft -c -f a; iptables -L', 'iptables -c 0 0 -F'],
+    ['Bash(mv *)', 'brew upgrade --dry-run', 'systemctl stop a --dry-run'],
+    ['Bash(mv *)', 'npm publish --dry-run', 'npm token create --dry-run'],
+    ['Bash(mv *)', "psql -c 'SELECT 1'", "mongosh --eval 'db.dropDatabase()' --dry-run"],
+    ['Bash(mv *)', "psql -c $'-- a\nSELECT 1'", "psql -c $'-- a\rDROP TABLE x'"],
+    ['Bash(mv *)', "node - <<'E'\n// execSync('rm -rf ~')\nE", "perl - <<'E'\n// && system('rm -rf ~')\nE"],
+    [
+      'Bash(mv *)',
+      "python3 - <<'E'\n# os.system('rm -rf ~')\nE",
+      "node - <<'E'\nclass A {\n#x = require('child_process').execSync('rm -rf ~')\n}\nnew A()\nE",
+    ],
+    [
+      'Bash(mv *)',
+      "julia - <<'E'\n# run(`rm -rf ~`)\nE",
+      "php <<'E'\n<?php\n// a ?><?php system('rm -rf ~');\nE",
+    ],
     // Products of a build, by a plain name; of anything else, or elsewhere, code that deletes is asked about.
     [
       'Bash(mv *)',
@@ -75,6 +93,16 @@ describe('what three who had never seen the engine showed', () => {
       'Bash(mv *)',
       `python3 -c "import sqlite3; print(sqlite3.connect(':memory:').execute('select sqlite_version()'))"`,
       `lua -e 'require("luasql.sqlite3"); os.execute("rm -rf ~")'`,
+    ],
+    [
+      'Bash(mv *)',
+      `python3 -c "import sqlite3; c.execute('a b')"`,
+      `groovy -e '"sqlite3"; "rm -rf src/../..".execute()'`,
+    ],
+    [
+      'Bash(mv *)',
+      `python3 -c "import shutil; shutil.rmtree('build')"`,
+      `python3 -c "import os, shutil; os.fchdir(3); shutil.rmtree('build')"`,
     ],
     // To look at production, to build for it, or to tell others of it.
     ['Bash(mv *)', 'kubectl -n prod rollout status deploy/a', 'kubectl -n prod rollout restart deploy/a'],
@@ -218,6 +246,33 @@ describe('what three who had never seen the engine showed', () => {
       'Bash(mv *)',
       `python3 -c "import boto3; print(boto3.client('s3').list_buckets())"`,
       `python3 -c "import boto3; print(boto3.client('secretsmanager').get_secret_value(SecretId='a'))"`,
+    ],
+    [
+      'Bash(mv *)',
+      'python3 -c "import socket; print(socket.gethostname())"',
+      'python3 -c "import socket as s; s.create_connection((1, 2))"',
+    ],
+    [
+      'Bash(mv *)',
+      `node -e "const {exec}=require('child_process'); exec('npm --version')"`,
+      `node -e "const {exec}=require('child_process'); exec('rm -rf ~')"`,
+    ],
+    // A line for another machine, and a file that this call fetched.
+    [
+      'Bash(mv *)',
+      "gcloud compute ssh a --command 'uptime'",
+      "gcloud compute ssh a --command 'sudo systemctl stop b'",
+    ],
+    ['Bash(mv *)', 'multipass exec a -- ls /', 'multipass exec a -- rm -rf /'],
+    [
+      'Bash(mv *)',
+      'wget https://example.com/a.deb; ls a.deb',
+      'wget https://example.com/a.deb; sudo dpkg -i a.deb',
+    ],
+    [
+      'Bash(mv *)',
+      'curl -o a.json https://example.com/a; kubectl get -f b',
+      'curl -o a https://example.com/a; kubectl apply -f a',
     ],
     // What does the same as a program that is denied as a whole.
     ['Bash(curl *)', 'curlie --help', 'curlie https://example.com'],

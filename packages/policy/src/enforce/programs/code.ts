@@ -13,7 +13,7 @@ const startsProcess =
 const opensPipe = /\bopen\b[^;\n]{0,200}(?:["']\|\s*\w|\w\s*\|["']|["']-\||\|-["'])/
 
 const hidden =
-  /\[\s*["'](?:eval|Function|constructor|require)["']\s*\](?!\s*\)*\s*;?\s*$)|\bprocess\.(?:binding|dlopen|_linkedBinding)|\beval\s*:\s*true|\bsyscall\s*\(?\s*\d|ctypes|\beval\s+[a-z_]\w*|decode_base64|\b(?:eval|(?<!\/[gimsuy]{0,4}\.)exec|(?<!\.)compile|execfile|instance_eval|class_eval|Function|loadstring|vm\.run\w*)\s*\(|\bb(?:ase)?64|b64decode|fromCharCode|\bchr\s*\(|__import__|__builtins__|getattr\s*\(|marshal|codecs\.decode|unhexlify|fromhex|atob|Buffer\.from|pack\s*\(?\s*["']H|rot_?13|\\x[0-9a-f]{2}\\x[0-9a-f]{2}/i
+  /\[\s*["'](?:eval|Function|constructor|require)["']\s*\]|\bprocess\.(?:binding|dlopen|_linkedBinding)|\beval\s*:\s*true|\bsyscall\s*\(?\s*\d|ctypes|\beval\s+[a-z_]\w*|decode_base64|\b(?:eval|(?<!\/[gimsuy]{0,4}\.)exec|(?<!\.)compile|execfile|instance_eval|class_eval|Function|loadstring|vm\.run\w*)\s*\(|\bb(?:ase)?64|b64decode|fromCharCode|\bchr\s*\(|__import__|__builtins__|getattr\s*\(|marshal|codecs\.decode|unhexlify|fromhex|atob|Buffer\.from|pack\s*\(?\s*["']H|rot_?13|\\x[0-9a-f]{2}\\x[0-9a-f]{2}/i
 
 const deletes =
   /\b(?:delete_all|destroy_all|rmtree|rmdir\w*|unlink\w*|rmSync|removedirs|remove_tree|rm_rf|rm_r|File\.rm\w*|removeFile|removeDirectory\w*|removePathForcibly|delete_file|file:del\w+|file\.remove|POSIX::remove|FileUtils|rimraf(?:\.sync|Sync)?(?=\s*\()|removeSync|emptyDir\w*|fs(?:\.promises|p)?\.rm\w*|os\.remove|shutil\.move|remove_entry|(?:File|Dir)\.(?:delete|unlink|rmdir|Delete)|Directory\.Delete|Deno\.remove\w*|truncate\w*|delete-(?:directory|file)|Files\.delete\w*|os\.RemoveAll|remove_dir_all)\b|\.remove\s*\(\s*["']|\brm\s*\(\s*["']|\brm\s*\([^\n]*\brecursive\b|\bdel\s*\(?\s*["']\/|\bdel_dir_r\b|\bfile delete\b|\.delete\s*\(\s*\)|\bunlinkSync|\bto delete\b|\bFile\.Delete|\bdelete every\b|\bempty (?:the )?trash\b/
@@ -87,11 +87,11 @@ export function scanCode(code: string, started: Started): void {
     )
     .replaceAll(/\bsys\.executable\b/g, '"python3"')
     .replaceAll(/\bprocess\.execPath\b/g, '"node"')
-  if (hidden.test(joined) && !onlyPrints(joined, started.name))
+  if (hidden.test(withoutPlainCalls(joined, started.name)) && !onlyPrints(joined, started.name))
     effects.danger(`${started.name} code that hides what it does`)
   if (deletes.test(joined) && deletes.test(deletedByName(joined.replaceAll(ofScratch, ''), started)))
     effects.danger(`${started.name} code that deletes files`)
-  if (connects.test(joined)) {
+  if (connects.test(joined.replaceAll(namesItself, ''))) {
     const shellToo = /dup2|pty|\/bin\/(?:ba|z)?sh|spawn|exec/.test(joined)
     effects.danger(`${started.name} code that opens connections`, shellToo ? 'deny' : 'ask')
   }
@@ -130,17 +130,30 @@ export function scanCode(code: string, started: Started): void {
       quietly(match[1] ?? '', started)
   if (killsAll.test(joined)) effects.danger(`${started.name} code that ends every process`)
   if (
-    startsProcess.test(withoutQueries(joined)) ||
+    startsProcess.test(withoutQueries(joined, started.name)) ||
     (/^(?:perl|ruby|tclsh)/.test(started.name) && opensPipe.test(joined))
   )
     processes(joined, literals, started)
 }
 
+/** What asks for the name of this machine, and connects to nothing. */
+const namesItself = /\bimport socket\b(?!\s+as\b|\s*,)|\bsocket\.(?:gethostname|getfqdn)\s*\(/g
+
+/** In JavaScript `exec('ls')` starts a program, which is read as such, and runs no code. */
+function withoutPlainCalls(code: string, name: string): string {
+  // In PHP it is no more than a key of a table.
+  if (name.startsWith('php')) return code.replaceAll(/\[\s*["'](?:require|constructor)["']\s*\]/g, '')
+  return /^(?:node|deno|bun|ts-node|tsx)/.test(name)
+    ? code.replaceAll(/(?<![\w.$])exec\(\s*(["'])[^"'`$\\]*\1/g, '')
+    : code
+}
+
 /** Code that speaks to a database tells it what it executes. */
-function withoutQueries(code: string): string {
-  return /\b(?:sqlite3?|psycopg2?|pymysql|MySQLdb|asyncpg|sqlalchemy|duckdb|better-sqlite3|mysql2?|PDO|DBI)\b/.test(
-    code,
-  )
+function withoutQueries(code: string, name: string): string {
+  return /^(?:py|ipython|ruby|node|deno|bun|php|perl)/.test(name) &&
+    /\b(?:sqlite3?|psycopg2?|pymysql|MySQLdb|asyncpg|sqlalchemy|duckdb|better-sqlite3|mysql2?|PDO|DBI)\b/.test(
+      code,
+    )
     ? code.replaceAll(/(?<!\bos)\.execute(?:many|script)?\s*\(/g, '.sql(')
     : code
 }

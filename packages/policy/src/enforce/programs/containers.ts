@@ -218,6 +218,7 @@ function dangersOf(verb: string, rest: readonly string[], { name, shell, input }
     if (!ownVerbs.test(verb) && takesAway({ name: `${name}-${verb}`, words: rest, input }))
       effects.danger(`kubectl ${verb} takes something away`)
     if (verb === 'config' && /(?:^|\s)(?:--raw|--flatten)\b/.test(all)) effects.danger('prints secrets')
+    if (verb === 'patch' && /\breplicas\W{1,4}0\b/.test(all)) effects.danger('scales to nothing')
     if (verb === 'patch' && /finalizers\W+null/.test(all)) effects.danger('takes away what keeps a thing')
     return
   }

@@ -68,6 +68,8 @@ function toNewRemote(verb: string, sorted: Sorted, { words, shell }: Started): v
   if (verb === 'remote' && words[0] === 'set-url') shell.effects.keep('git-remote:', anyText)
   if (verb === 'lfs' && takesAway({ name: 'git-lfs', words, input: '' }))
     shell.effects.danger('git lfs takes something away')
+  if (verb === 'lfs' && words[0] === 'migrate' && /^(?:import|export)$/.test(words[1] ?? ''))
+    shell.effects.danger('git lfs rewrites history')
   if (verb === 'remote' && words[0] === 'add') {
     const name = words.slice(1).find((word) => !word.startsWith('-')) ?? ''
     if (!/^(?:origin|upstream|fork)$/.test(name)) shell.effects.keep(`git-remote:${name}`, anyText)

@@ -1,15 +1,17 @@
 import { anySegment, anyText } from '../abstract-text.ts'
 import { touch, type Started } from './program.ts'
 
-const languages =
-  /^(?:python|pypy|ipython|ruby|irb|perl|php|R$|Rscript|julia|elixir|node|deno|bun|ts-node|tsx)/
+const hashed = /^(?:python|pypy|ipython|ruby|irb|perl|R$|Rscript|julia|elixir)/
+const slashed = /^(?:node|deno|bun|ts-node|tsx)/
 
-/** Lines that are comments: nothing but one stands on them. What begins with `#{` or `#!` is none. */
-const commentLines = /^[ \t]*(?:#(?![!{])[^\n]*|\/\/[ \t][^\n]*)$/gm
+/** Lines that are comments: nothing but one stands on them. What begins with `#{`, `#!` or `#=` is none, nor is what ends otherwise. */
+const hashLines = /^[ \t]*#(?![!{[=])[^\n\r\u2028\u2029]*$/gm
+const slashLines = /^[ \t]*\/\/[ \t][^\n\r\u2028\u2029]*$/gm
 
-/** Code without the lines that are comments. */
+/** Code without the lines that are comments, in languages of which it is certain what begins one. */
 export function withoutComments(code: string, name: string): string {
-  return languages.test(name) ? code.replaceAll(commentLines, '') : code
+  if (hashed.test(name)) return code.replaceAll(hashLines, '')
+  return slashed.test(name) ? code.replaceAll(slashLines, '') : code
 }
 
 const only = String.raw`(?:os\.(?:remove|unlink|rmdir|removedirs)|shutil\.rmtree|(?:require\(["'](?:node:)?fs(?:\/promises)?["']\)|fs|fsp|fs\.promises)\.(?:rm|rmdir|unlink)(?:Sync)?|FileUtils\.rm\w*|(?:File|Dir)\.(?:delete|unlink|rmdir)|rmSync|unlinkSync|rmdirSync|rimraf(?:\.sync|Sync)?|rmtree|unlink|rmdir|Deno\.remove(?:Sync)?)`
@@ -25,7 +27,7 @@ const found =
   /\bfor\s+(\w+)\s+in\s+(?:list\()?(?:pathlib\.)?Path\(\s*(?:["']\.?["'])?\s*\)\.r?glob\(\s*["']([\w.*-]+)["']\s*\)/g
 
 /** Where else code may be than in the folder in which it is started. */
-const moves = /\bchdir\b|\bDir\.chdir\b|\bcwd\s*[(=:]/
+const moves = /chdir\b|\bcwd\s*[(=:]/
 
 /**
  * Notes what code deletes by a plain name as what it is, the deletion of that, and gives the rest of the code: `rmtree('dist')` is no
@@ -33,22 +35,24 @@ const moves = /\bchdir\b|\bDir\.chdir\b|\bcwd\s*[(=:]/
  */
 export function deletedByName(code: string, started: Started): string {
   if (moves.test(code)) return code
+  const paths = new Set<string>()
   let rest = code.replaceAll(ofText, (call, _, path: string) => {
     if (!product.test(path)) return call
-    deletes(path, started)
+    paths.add(path)
     return ''
   })
   for (const [, variable = '', name = ''] of code.matchAll(found)) {
-    if (!product.test(name)) continue
+    if (!product.test(name) || !started.shell.effects.spend(code.length >> 6)) continue
     const calls = new RegExp(
       String.raw`(?<![\w.])(?:(?:shutil\.)?rmtree|os\.(?:remove|unlink|rmdir))\(\s*(?:str\()?${variable}\)?\s*(?:,\s*ignore_errors=True\s*)?\)|\b${variable}\.(?:unlink|rmdir)\(\)`,
       'g',
     )
     rest = rest.replaceAll(calls, () => {
-      deletes(`./${anyText}/${name.replace('*', anySegment)}`, started)
+      paths.add(`./${anyText}/${name.replace('*', anySegment)}`)
       return ''
     })
   }
+  for (const path of paths) deletes(path, started)
   return rest
 }
 

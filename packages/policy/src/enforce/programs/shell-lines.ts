@@ -1,7 +1,8 @@
 import { anyText } from '../abstract-text.ts'
 import { subshell } from '../shell-state.ts'
-import { quoteWord, sortArguments, type Program } from './program.ts'
+import { quoteWord, sortArguments, type Program, type Started } from './program.ts'
 import { elsewhere } from './run-rest.ts'
+import { stopsThere } from './ssh.ts'
 
 /** Programs that give each of these words to a shell. */
 function eachText(options: string): Program {
@@ -82,6 +83,26 @@ const adb: Program = ({ words, shell, input }) => {
     : anyText
 }
 
+/** Programs that open a shell on another machine and may be told a line for it, by an option or behind their own words. */
+function remote(options: readonly string[], verbs: RegExp): Program {
+  return ({ words, shell, input }) => {
+    if (!verbs.test(words.slice(0, 3).join(' '))) return anyText
+    for (const [at, word] of words.entries()) {
+      const option = options.find((one) => word === one || word.startsWith(`${one}=`))
+      if (option !== undefined)
+        runThere(word === option ? (words[at + 1] ?? '') : word.slice(option.length + 1), shell, input)
+    }
+    const end = words.indexOf('--')
+    if (end >= 0) runThere(words.slice(end + 1).join(' '), shell, input)
+    return anyText
+  }
+}
+
+function runThere(line: string, shell: Started['shell'], input: string): void {
+  if (stopsThere.test(line)) shell.effects.danger('restarts or stops what runs on another machine')
+  if (line !== '') shell.run.text(line, elsewhere(shell), input)
+}
+
 /** What programs that give a shell a line they are told do by it, here or on other machines. */
 export const shellLines: ReadonlyMap<string, Program> = new Map<string, Program>([
   [
@@ -111,4 +132,15 @@ export const shellLines: ReadonlyMap<string, Program> = new Map<string, Program>
   ['salt', salt],
   ['ansible', ansible],
   ['adb', adb],
+  ['gcloud', remote(['--command'], /^compute (?:ssh|tpus)/)],
+  ['fly', remote(['-C', '--command'], /^ssh /)],
+  ['flyctl', remote(['-C', '--command'], /^ssh /)],
+  ['cf', remote(['-c', '--command'], /^ssh /)],
+  ['eb', remote(['-c', '--command'], /^ssh /)],
+  ['multipass', remote([], /^exec /)],
+  ['lxc', remote([], /^exec /)],
+  ['incus', remote([], /^exec /)],
+  ['heroku', remote([], /^run/)],
+  ['railway', remote([], /^(?:ssh|run)/)],
+  ['minikube', remote([], /^ssh/)],
 ])

@@ -7,7 +7,7 @@ import { elsewhere, feedShell } from './run-rest.ts'
 const keeps = /(?:^|[\s;|&])(?:cat|tee|dd|tar|pax|cpio|sponge|gunzip|zstd)\b|>/
 
 /** What others feel when it is done on a machine that is not one's own. */
-const stopsThere =
+export const stopsThere =
   /(?:^|[\s;|&(])(?:systemctl|service|docker|podman|docker-compose|supervisorctl|rc-service|initctl)\s(?:(?!-n\b)\S+\s){0,3}?(?:restart|stop|down|kill|disable)(?:\s|$)/
 
 export const ssh: Program = (started) => {

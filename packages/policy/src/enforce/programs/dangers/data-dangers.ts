@@ -22,7 +22,7 @@ const comments = /('(?:[^']|'')*'|"[^"]*")|\/\*[^]*?\*\/|(?:--|#)[^\n]*/g
 /** Whether a statement destroys data, as it is written or without its comments: what begins one may stand in a text. */
 export function isDestructive(statement: string): boolean {
   // A line that is a comment, and in which no text and no other comment begins or ends, is none of it.
-  const told = statement.replaceAll(/^[ \t]*--[ \t][^'"`$;/*\n]*$/gm, '')
+  const told = statement.replaceAll(/^[ \t]*--[ \t][^'"`$;/*\r\n]*$/gm, '')
   if (destroysData.test(withoutTexts(told))) return true
   if (!/\/\*|--|#/.test(told)) return false
   return destroysData.test(

@@ -1,4 +1,5 @@
 import { anyText, isKnown } from '../../abstract-text.ts'
+import { absolutePath } from '../../place.ts'
 import { subshell } from '../../shell-state.ts'
 import { touch, type Started } from '../program.ts'
 import type { Danger } from './danger.ts'
@@ -23,6 +24,10 @@ const dangersOf: ReadonlyMap<string, readonly Danger[]> = Map.groupBy(
   ({ name }) => name,
 )
 
+/** Programs that take such an option and heed it for few of their verbs, or never. */
+const takesNoRehearsal =
+  /^(?:systemctl|service|launchctl|supervisorctl|pm2|npm|pnpm|yarn|bun|net1?|sc|reg|schtasks|loginctl|redis-cli|valkey-cli|kill|osascript|busctl)$/
+
 /** Programs to which commands may come on the standard input as well. */
 const readsCommands = /^(?:redis-cli|valkey-cli|keydb-cli|etcdctl|influx|sftp|ftp|lftp|wrangler|diskpart)$/
 
@@ -36,8 +41,23 @@ export function noteDangers({ name, words, shell, input }: Started): void {
   if (known.length > 0) noteKnown(known, { name, words, shell, input })
   if (changesProduction({ name, words, shell }) && !isRehearsal(words))
     shell.effects.danger(`${name} changes what is in production`)
+  if (installers.test(name) && words.some((word) => isFetched(word, shell)))
+    shell.effects.danger(`${name} installs what this call fetched`)
   if (/^(?:rm|rmdir|chmod|chown)$/.test(name) && words.includes('--no-preserve-root'))
     shell.effects.danger(`${name} without the guard of the root folder`, 'deny')
+}
+
+/** Programs that take a file for what is to be installed, or brought about. */
+const installers =
+  /^(?:dpkg|rpm|apt|apt-get|dnf|yum|zypper|apk|pacman|pip3?|npm|gem|installer|snap|flatpak|msiexec|adb|kubectl|oc|helm|terraform|tofu)$/
+
+/** Whether a word names a file that this call fetched, or wrote without anybody seeing what. */
+function isFetched(word: string, { effects, folder }: Started['shell']): boolean {
+  return (
+    effects.contents.size > 0 &&
+    !word.startsWith('-') &&
+    effects.contents.get(absolutePath(word, folder)) === anyText
+  )
 }
 
 function noteKnown(known: readonly Danger[], { name, words, shell, input }: Started): void {
@@ -64,7 +84,7 @@ function noteKnown(known: readonly Danger[], { name, words, shell, input }: Star
   if (all.length > longestLooked)
     return shell.effects.danger(`${name} with more words than are looked through`)
   const told = all + read
-  const rehearsed = isRehearsal(words)
+  const rehearsed = (!database || name === 'bq') && !takesNoRehearsal.test(name) && isRehearsal(words)
   for (const { words: harmful, unless, reason, deny } of known)
     if (
       (harmful === undefined || harmful.test(told)) &&

@@ -6,7 +6,7 @@ export const repositoryDangers: readonly Danger[] = [
     programs: 'npm pnpm yarn bun',
     words:
       /^(?:-\S+ )*(?:publish|unpublish|deprecate|owner (?:add|rm)|token|adduser|login|logout|access|npm publish|profile|dist-tag (?:add|rm)|team|org|hook)\b/,
-    unless: /--dry-run/,
+    unless: /^(?:-\S+ )*(?:npm )?(?:publish|unpublish|dist-tag|deprecate)\b.*--dry-run/,
     reason: 'changes what is published',
   },
   {

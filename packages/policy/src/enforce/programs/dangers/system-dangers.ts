@@ -149,23 +149,40 @@ export const systemDangers: readonly Danger[] = [
   { programs: 'xkill', reason: 'ends processes by force' },
   { programs: 'crontab', unless: /^(?:-u \S+ )?-l(?: -u \S+)?$/, reason: 'changes what is run by the clock' },
   {
-    programs: 'iptables ip6tables nft ufw firewall-cmd pfctl netsh ebtables ipset',
+    programs: 'nft',
+    unless: /^(?:-c|--check)(?:\s|$)|^(?:-\w+ )*list\b|^(?:-v|--version)?$/,
+    reason: 'changes the firewall',
+  },
+  {
+    programs: 'iptables ip6tables ufw firewall-cmd pfctl netsh ebtables ipset',
     unless:
-      /^(?:-L|-S|-n -L|-nL|-nvL|-vnL|-t \w+ -[LS]|status|list|--list|-s|show|advfirewall show|-c|--check)\b|--state/,
+      /^(?:-L|-S|-n -L|-nL|-nvL|-vnL|-t \w+ -[LS]|status|list|--list|-s|show|advfirewall show)\b|--state/,
     reason: 'changes the firewall',
   },
   {
     programs:
-      'useradd userdel usermod groupadd groupdel groupmod adduser deluser addgroup delgroup passwd chpasswd visudo vipw vigr chsh chfn gpasswd dscl newusers sysadminctl dseditgroup pwconv',
-    unless: /^(?:-S\b|. -read|\S+ -(?:list|read)|-\w*c\w*(?:\s|$)|--check\b)/,
+      'useradd userdel usermod groupadd groupdel groupmod adduser deluser addgroup delgroup passwd chpasswd vipw vigr chsh chfn gpasswd dscl newusers sysadminctl dseditgroup pwconv',
+    unless: /^(?:-S\b|. -read|\S+ -(?:list|read))/,
     reason: 'changes accounts',
   },
+  { programs: 'visudo', unless: /^(?:-[qs]*c[qsf]*|--check)(?:\s|$)/, reason: 'changes accounts' },
   { programs: 'chage', unless: /^(?:-l|--list)\b/, reason: 'changes accounts' },
   {
     programs:
-      'insmod rmmod modprobe kexec setenforce swapoff swapon losetup grub-install efibootmgr nvram csrutil spctl bcdedit aa-disable setcap chattr timedatectl hostnamectl update-alternatives dpkg-divert kextload kextunload fwupdmgr',
+      'insmod rmmod kexec setenforce swapoff swapon losetup grub-install efibootmgr nvram csrutil bcdedit aa-disable setcap chattr timedatectl hostnamectl update-alternatives dpkg-divert kextload kextunload fwupdmgr',
     unless:
-      /^(?!.*\.ko)(?:-l|-p|--print|query\b.*|status|show|list|-r|--show|--display .*|--list .*|--(?:assess|status)\b.*|-a .*|\/enum\b.*|\/v|-\w*n\w* .*|--(?:show-depends|dry-run|simulate) .*)?$/i,
+      /^(?!.*\.ko)(?:-l|-p|--print|query\b.*|status|show|list|-r|--show|--display .*|--list .*|\/enum\b.*|\/v)?$/i,
+    reason: 'changes the system',
+  },
+  {
+    programs: 'modprobe',
+    unless: /^(?!.*\.ko)(?:-[nv]*n[nv]*|--show-depends|-D|-c|--showconfig)(?:\s|$)|^(?:-r|-l|-V|--version)?$/,
+    reason: 'changes the system',
+  },
+  {
+    programs: 'spctl',
+    unless:
+      /^(?:-a|--assess|--status|--test-devid-status)\b(?!.*--(?:global|master|add|remove|enable|disable))/,
     reason: 'changes the system',
   },
   { programs: 'mount umount', unless: /^(?:-l|--list|-V)?$/, reason: 'changes the system' },
