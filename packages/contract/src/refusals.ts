@@ -3,6 +3,7 @@ import { contentRefusals } from './content-refusals.ts'
 import type { RefusalFacts } from './refusal-facts.ts'
 import { guardRefusals } from './guard-refusals.ts'
 import { say, type Locale, type Sentence, type SentenceValues } from './locale.ts'
+import { sayProblem } from './refusal-problems.ts'
 import { projectRefusals } from './project-refusals.ts'
 
 /**
@@ -356,6 +357,8 @@ export class Refusal extends Error {
   }
 
   sentence(locale: Locale): string {
-    return say(refusals[this.code].sentence, locale, this.values)
+    const { problem } = this.values
+    const words = typeof problem === 'string' ? { problem: sayProblem(problem, locale) } : {}
+    return say(refusals[this.code].sentence, locale, { ...this.values, ...words })
   }
 }

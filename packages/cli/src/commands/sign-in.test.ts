@@ -241,6 +241,18 @@ describe('a sign-in', () => {
       expect((await cli('token')).out).toBe('access-2\n')
     })
 
+    it('tells a server that is in trouble from one that is no Sekisho', async () => {
+      await login()
+      as.pass(hourMs)
+      const answering = (status: number) =>
+        cli('token', { fetch: async () => Response.json({ error: 'server_error' }, { status }) })
+      expect(await answering(502)).toMatchObject({
+        code: 3,
+        err: expect.stringContaining('in trouble (HTTP 502)'),
+      })
+      expect(await answering(200)).toMatchObject({ code: 3, err: expect.not.stringContaining('in trouble') })
+    })
+
     it('refuses a file that others can read, with the way out', async () => {
       await login()
       await chmod(file(), 0o640)

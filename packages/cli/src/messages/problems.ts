@@ -73,6 +73,10 @@ export const problems = {
     en: 'What answers at {url} is not a Sekisho of this version (HTTP {status}).',
     ja: '{url} で応答しているのは、このバージョンの Sekisho ではありません(HTTP {status})。',
   },
+  'server.trouble': {
+    en: 'What answers at {url} is in trouble (HTTP {status}), or not a Sekisho. The log of the server, or of a proxy in front of it, says why.',
+    ja: '{url} で問題が起きているか、応答しているのが Sekisho ではありません(HTTP {status})。サーバー、またはその前段のプロキシのログで原因を確認してください。',
+  },
   'server.tokenRefused': {
     en: 'The server at {url} does not accept the admin token from {source}. Is it the token of that server?',
     ja: '{url} のサーバーは {source} の管理トークンを受け付けませんでした。このサーバーのトークンか確認してください。',

@@ -57,8 +57,8 @@ function reasonOf(error: unknown): string {
   return error.message
 }
 
-/** What answered is no Sekisho, or one of another version. */
+/** What answered is no Sekisho, or one of another version; or a server, or what stands before it, is in trouble. */
 export function stranger(status: number, { to, context }: Pick<SendOptions, 'to' | 'context'>): CliError {
-  const message = context.tell('server.stranger', { url: to.url, status })
+  const message = context.tell(status >= 500 ? 'server.trouble' : 'server.stranger', { url: to.url, status })
   return new CliError(message, { code: 'server_unknown_form', exitCode: exitCodes.unreachable })
 }
