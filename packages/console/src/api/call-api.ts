@@ -81,7 +81,8 @@ async function errorOf(response: Response): Promise<ApiError> {
   try {
     // Sound: the admin API answers every no in this form; anything else is caught below.
     const { error } = (await response.json()) as AdminErrorBody
-    return new ApiError({ status, ...error })
+    // The server's sentence is for programs, which bring a token.
+    return new ApiError({ status, ...error, ...(status === 401 ? { message: signedOut[locale] } : {}) })
   } catch (cause) {
     return new ApiError({ status, code: 'unknown', message: `${unexpected[locale]} (${status})`, cause })
   }
@@ -90,6 +91,10 @@ async function errorOf(response: Response): Promise<ApiError> {
 const unreachable = {
   en: 'The server did not answer. Check the connection; this page tries again by itself.',
   ja: 'サーバーから応答がありません。接続を確認してください(このページは自動的に再試行します)。',
+}
+const signedOut = {
+  en: 'You are not signed in any more.',
+  ja: 'サインインの有効期限が切れています。',
 }
 const unexpected = {
   en: 'The server gave an unexpected answer',
