@@ -13,6 +13,7 @@ const words = {
     overview: 'Overview',
     people: 'People',
     newer: 'The server has a newer console.',
+    away: sentence,
     cannot: 'The console cannot begin',
     again: 'Try again',
   },
@@ -20,6 +21,7 @@ const words = {
     overview: '概要',
     people: '利用者',
     newer: 'コンソールが更新されています。',
+    away: 'サーバーから応答がありません。',
     cannot: 'コンソールを開始できません',
     again: '再試行',
   },
@@ -48,6 +50,37 @@ describe('while the server is away, the console', () => {
     await page.unroute(`**/api/people/${id}`)
     await page.getByRole('heading', { name: 'Person 001' }).waitFor()
     await page.getByText(sentence).waitFor({ state: 'detached' })
+  })
+
+  it.each(locales)(
+    'says so once for all that it still shows, and is quiet when it is back, in %s',
+    async (locale) => {
+      const { page, visit } = await console.open({ locale })
+      await visit('/me')
+      await page.route(
+        ({ pathname }) => pathname.startsWith('/api/'),
+        (route) => route.abort(),
+      )
+      // The page asks for everything again once it hears of a change.
+      await console.sekisho.admin('POST', '/api/people', { name: 'Person 004' })
+      await page.getByRole('alert').getByText(words[locale].away).waitFor()
+      const parts = page.getByRole('main').getByRole('heading', { level: 2 })
+      expect(await parts.count()).toBeGreaterThan(3)
+      await expect.poll(() => page.getByRole('alert').count()).toBe(1)
+      await page.unrouteAll()
+      await page.getByRole('alert').waitFor({ state: 'detached' })
+    },
+  )
+
+  it('does not promise to make a change again by itself', async () => {
+    const { page, visit } = await console.open()
+    await visit('/people')
+    await page.getByRole('button', { name: 'Add a person' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Person 003')
+    await page.route('**/api/people', (route) => route.abort())
+    await dialog.getByLabel('Name').press('Enter')
+    await dialog.getByRole('alert').getByText('whether the change was made').waitFor()
   })
 
   it('says so in the place of a dialog whose code does not come, and brings it when it is back', async () => {

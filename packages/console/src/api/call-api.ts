@@ -69,7 +69,8 @@ export async function send(path: string, init: RequestInit): Promise<Response> {
   const response = await fetch(path, { ...init, credentials: 'same-origin', redirect: 'error' }).catch(
     (cause: unknown) => {
       if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
-      throw new ApiError({ status: 0, code: 'unreachable', message: unreachable[locale], cause })
+      const message = (init.method === 'GET' ? unreachable : unknownChange)[locale]
+      throw new ApiError({ status: 0, code: 'unreachable', message, cause })
     },
   )
   if (response.ok) return response
@@ -95,6 +96,10 @@ const unreachable = {
 const signedOut = {
   en: 'You are not signed in any more.',
   ja: 'サインインの有効期限が切れています。',
+}
+const unknownChange = {
+  en: 'The server did not answer. Check the connection, and whether the change was made, before you try again.',
+  ja: 'サーバーから応答がありません。接続と、変更が反映されたかどうかを確認してから、もう一度お試しください。',
 }
 const unexpected = {
   en: 'The server gave an unexpected answer',

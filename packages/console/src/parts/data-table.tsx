@@ -68,7 +68,7 @@ export function DataTable<Row>({ caption, columns, keyOf, query, empty, pages }:
                       {numeric === true || stays === true ? (
                         cell(row)
                       ) : (
-                        <div className="max-w-80">{cell(row)}</div>
+                        <div className="max-w-[min(20rem,60vw)]">{cell(row)}</div>
                       )}
                     </td>
                   ))}
