@@ -13,6 +13,7 @@ import { policyRoutes } from './pages/policies/routes.ts'
 import { welcomeRoutes } from './pages/welcome/routes.ts'
 import { NotFoundPage } from './pages/not-found/not-found-page.tsx'
 import { CrashPage } from './shell/crash-page.tsx'
+import { LatePage } from './shell/late-page.tsx'
 import { Shell } from './shell/shell.tsx'
 
 /** Every page; a section keeps its own in its folder, and each page comes when it is first opened. */
@@ -41,6 +42,10 @@ export function createConsoleRouter() {
     routeTree,
     defaultPreload: 'intent',
     defaultErrorComponent: CrashPage,
+    // A page whose code is on its way: the one before stays for a glance, and no longer.
+    defaultPendingComponent: LatePage,
+    defaultPendingMs: 250,
+    defaultPendingMinMs: 0,
     // What was loaded or typed about one thing is never shown as that of the next; the shell stays.
     defaultRemountDeps: ({ routeId, params }) => (routeId === rootRouteId ? undefined : params),
     scrollRestoration: true,

@@ -69,7 +69,8 @@ export async function send(path: string, init: RequestInit): Promise<Response> {
   const response = await fetch(path, { ...init, credentials: 'same-origin', redirect: 'error' }).catch(
     (cause: unknown) => {
       if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
-      throw new ApiError({ status: 0, code: 'unreachable', message: unreachable[locale], cause })
+      const message = (init.method === 'GET' ? unreachable : unknownChange)[locale]
+      throw new ApiError({ status: 0, code: 'unreachable', message, cause })
     },
   )
   if (response.ok) return response
@@ -81,7 +82,8 @@ async function errorOf(response: Response): Promise<ApiError> {
   try {
     // Sound: the admin API answers every no in this form; anything else is caught below.
     const { error } = (await response.json()) as AdminErrorBody
-    return new ApiError({ status, ...error })
+    // The server's sentence is for programs, which bring a token.
+    return new ApiError({ status, ...error, ...(status === 401 ? { message: signedOut[locale] } : {}) })
   } catch (cause) {
     return new ApiError({ status, code: 'unknown', message: `${unexpected[locale]} (${status})`, cause })
   }
@@ -90,6 +92,14 @@ async function errorOf(response: Response): Promise<ApiError> {
 const unreachable = {
   en: 'The server did not answer. Check the connection; this page tries again by itself.',
   ja: 'サーバーから応答がありません。接続を確認してください(このページは自動的に再試行します)。',
+}
+const signedOut = {
+  en: 'You are not signed in any more.',
+  ja: 'サインインの有効期限が切れています。',
+}
+const unknownChange = {
+  en: 'The server did not answer. Check the connection, and whether the change was made, before you try again.',
+  ja: 'サーバーから応答がありません。接続と、変更が反映されたかどうかを確認してから、もう一度お試しください。',
 }
 const unexpected = {
   en: 'The server gave an unexpected answer',

@@ -48,7 +48,7 @@ export function ConfirmDialog({
             label={text.reason}
             hint={text.reasonHint}
             required
-            maxLength={500}
+            maxLength={200}
             value={reason}
             onChange={({ target }) => setReason(target.value)}
             className="mb-4"

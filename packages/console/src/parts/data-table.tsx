@@ -38,7 +38,7 @@ export function DataTable<Row>({ caption, columns, keyOf, query, empty, pages }:
     <div aria-busy={query.isPlaceholderData}>
       <Pending query={query} />
       {data.data.length === 0 ? (
-        empty
+        emptyOr(empty, pages?.cursor)
       ) : (
         <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={caption}>
           <table className="w-full border-collapse text-left">
@@ -64,7 +64,12 @@ export function DataTable<Row>({ caption, columns, keyOf, query, empty, pages }:
                       key={title}
                       className={`px-2 py-2 align-top ${numeric ? 'text-right tabular-nums' : ''} ${stays ? staying : ''}`}
                     >
-                      {cell(row)}
+                      {/* Words without a space break, or one long name would push what else a row says out of sight. */}
+                      {numeric === true || stays === true ? (
+                        cell(row)
+                      ) : (
+                        <div className="max-w-[min(20rem,60vw)]">{cell(row)}</div>
+                      )}
                     </td>
                   ))}
                 </tr>
@@ -76,6 +81,11 @@ export function DataTable<Row>({ caption, columns, keyOf, query, empty, pages }:
       {pages !== undefined && <Pager next={data.next} {...pages} />}
     </div>
   )
+}
+
+/** A page after the last one is no empty list. */
+function emptyOr(empty: ReactNode, cursor: string | undefined): ReactNode {
+  return cursor === undefined ? empty : <EmptyNote title={text.noMore}>{text.goFirst}</EmptyNote>
 }
 
 interface PagerProps {
@@ -119,18 +129,22 @@ export function EmptyList({
   )
 }
 
-const texts: Texts<'first' | 'next' | 'noneMatch' | 'loosen'> = {
+const texts: Texts<'first' | 'next' | 'noneMatch' | 'loosen' | 'noMore' | 'goFirst'> = {
   en: {
     first: 'First page',
     next: 'Next page',
     noneMatch: 'Nothing matches the filter',
     loosen: 'Remove one of the filters.',
+    noMore: 'Nothing is left on this page',
+    goFirst: 'The list begins on its first page.',
   },
   ja: {
     first: '最初のページ',
     next: '次のページ',
     noneMatch: '条件に一致するものがありません',
     loosen: '条件を減らしてください。',
+    noMore: 'このページに表示するものはありません',
+    goFirst: '一覧は最初のページから始まります。',
   },
 }
 const text = textsOf(texts)

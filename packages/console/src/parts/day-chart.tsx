@@ -1,7 +1,7 @@
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { formatDay } from '../format/format.ts'
 import { textsOf, type Texts } from '../format/locale.ts'
-import { Skeleton } from './notes.tsx'
+import { lazyPart } from './lazy-part.tsx'
 
 export interface DaySeries<Day> {
   label: string
@@ -16,7 +16,7 @@ export interface DayChartProps<Day extends { day: string }> {
   format: (value: number) => string
 }
 
-const Plot = lazy(async () => ({ default: (await import('./plot.tsx')).Plot }))
+const Plot = lazyPart('plot', async () => (await import('./plot.tsx')).Plot, 5)
 
 /** Values by day as a chart, or, for who reads numbers or does not see, as a table. */
 export function DayChart<Day extends { day: string }>({ label, days, series, format }: DayChartProps<Day>) {
@@ -28,18 +28,16 @@ export function DayChart<Day extends { day: string }>({ label, days, series, for
       {isTable ? (
         <DayTable label={label} days={days} series={shown} format={format} />
       ) : (
-        <Suspense fallback={<Skeleton lines={5} />}>
-          <Plot
-            label={label}
-            days={days.map(({ day }) => day)}
-            lines={shown.map(({ label: name, value, tone }) => ({
-              label: name,
-              tone,
-              values: days.map(value),
-            }))}
-            format={format}
-          />
-        </Suspense>
+        <Plot
+          label={label}
+          days={days.map(({ day }) => day)}
+          lines={shown.map(({ label: name, value, tone }) => ({
+            label: name,
+            tone,
+            values: days.map(value),
+          }))}
+          format={format}
+        />
       )}
       <figcaption className="mt-2 text-right">
         <button

@@ -41,7 +41,7 @@ export function NamedId({ id }: { id: string }) {
       <IdLink id={id}>
         <bdi>{name}</bdi>
       </IdLink>
-      <code className="block text-xs break-all text-soft select-all">{id}</code>
+      <code className="block min-w-28 text-xs break-all text-soft select-all">{id}</code>
     </span>
   )
 }

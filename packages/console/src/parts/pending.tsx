@@ -1,4 +1,5 @@
 import type { ApiError } from '../api/call-api.ts'
+import { useServerAway } from '../shell/use-me.ts'
 import { ErrorNote, Skeleton } from './notes.tsx'
 import { Page, type Back } from './page.tsx'
 
@@ -13,7 +14,9 @@ export interface Asked {
 
 /** Grey bars until an answer is there; and why none came so far, or none that is newer. */
 export function Pending({ query, lines = 8 }: { query: Asked; lines?: number }) {
+  const away = useServerAway()
   const failure = failureOf(query)
+  if (failure?.code === 'unreachable' && away !== undefined && query.data !== undefined) return null
   if (failure !== undefined) return <ErrorNote error={failure} onRetry={() => void query.refetch()} />
   return query.data === undefined ? <Skeleton lines={lines} /> : null
 }

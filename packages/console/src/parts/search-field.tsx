@@ -12,9 +12,22 @@ const pauseMs = 250
 /** A filter by text: it waits until the typing pauses. */
 export function SearchField({ label, value = '', onChange }: SearchFieldProps) {
   const [typed, setTyped] = useState(value)
+  // What the address said last, and what it was told to say.
+  const [known, setKnown] = useState(value)
+  const [sent, setSent] = useState(value)
+  if (value !== known) {
+    setKnown(value)
+    // A link, or the way back, changed the filter: what was typed before is over.
+    if (value !== sent) setTyped(value)
+    setSent(value)
+  }
   useEffect(() => {
-    if (typed.trim() === value) return undefined
-    const timer = setTimeout(() => onChange(typed.trim()), pauseMs)
+    const wanted = typed.trim()
+    if (wanted === value) return undefined
+    const timer = setTimeout(() => {
+      setSent(wanted)
+      onChange(wanted)
+    }, pauseMs)
     return () => clearTimeout(timer)
   }, [typed, value, onChange])
   return (

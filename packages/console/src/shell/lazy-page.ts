@@ -9,7 +9,8 @@ export class ServerAway extends Error {
 export const lazyPage = ((load: () => Promise<Record<string, unknown>>, name: string) =>
   lazyRouteComponent(() => loaded(load), name)) as typeof lazyRouteComponent
 
-async function loaded<Code>(load: () => Promise<Code>): Promise<Code> {
+/** Code that comes over the wire. @throws ServerAway where the server is away, or what the browser says */
+export async function loaded<Code>(load: () => Promise<Code>): Promise<Code> {
   try {
     return await load()
   } catch (cause) {

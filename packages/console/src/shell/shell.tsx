@@ -1,16 +1,22 @@
 import { useRouterState } from '@tanstack/react-router'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { useApi } from '../api/use-api.ts'
 import { useLiveUpdates } from '../api/use-live-updates.ts'
 import { textsOf, type Texts } from '../format/locale.ts'
 import { DemonstrationNote } from './demonstration-note.tsx'
+import { ErrorNote, Skeleton } from '../parts/notes.tsx'
+import { Page } from '../parts/page.tsx'
+import { Pending, type Asked } from '../parts/pending.tsx'
 import { TopBar } from './top-bar.tsx'
 import { Navigation } from './navigation.tsx'
 import { PermittedPage } from './permitted-page.tsx'
-import { useMe } from './use-me.ts'
+import { useServerAway } from './use-me.ts'
+import { SignInAgain } from './sign-in-again.tsx'
 
 /** What surrounds every page: the menu, who is signed in, language and theme. */
 export function Shell() {
-  const { me } = useMe()
+  const me = useApi('whoAmI', {})
   useLiveUpdates()
   const main = useFocusOnNewPage()
   return (
@@ -26,10 +32,34 @@ export function Shell() {
       <main id="main" ref={main} tabIndex={-1} className="min-w-0 px-4 pb-16 pt-5 outline-none sm:px-7">
         <div className="mx-auto max-w-6xl">
           <DemonstrationNote />
-          {me === undefined ? null : <PermittedPage />}
+          <AwayNote />
+          {me.data === undefined ? <Beginning query={me} /> : <PermittedPage />}
         </div>
       </main>
+      {me.error?.status === 401 && <SignInAgain />}
     </div>
+  )
+}
+
+/** Stays in sight above what was there before the server went away. */
+function AwayNote() {
+  const away = useServerAway()
+  const client = useQueryClient()
+  if (away === undefined) return null
+  return (
+    <div className="sticky top-2 z-10">
+      <ErrorNote error={away} onRetry={() => void client.invalidateQueries()} />
+    </div>
+  )
+}
+
+/** Until it is known who reads, no page can stand here; where the server cannot say, it says so. */
+function Beginning({ query }: { query: Asked }) {
+  if ((query.error ?? query.failureReason ?? null) === null) return <Skeleton lines={8} />
+  return (
+    <Page title={text.title}>
+      <Pending query={query} />
+    </Page>
   )
 }
 
@@ -46,5 +76,8 @@ function useFocusOnNewPage() {
   return main
 }
 
-const texts: Texts<'skip'> = { en: { skip: 'To the content' }, ja: { skip: '本文へ移動' } }
+const texts: Texts<'skip' | 'title'> = {
+  en: { skip: 'To the content', title: 'The console cannot begin' },
+  ja: { skip: '本文へ移動', title: 'コンソールを開始できません' },
+}
 const text = textsOf(texts)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { accountId, count, cursor, displayName, exchangeId, next, pageLimit, reason, time } from './fields.ts'
 
 /** Why somebody reads what others said: a word is not enough. */
-export const readReason = displayName.min(10).max(500).meta({
+export const readReason = displayName.min(10).meta({
   description: 'Stands in the ledger for good: no personal data',
   example: 'incident 4711: leaked key',
 })

@@ -9,7 +9,7 @@ const fingerprint = z
       'SHA-256, hex, of the `device_id` that Claude Code sends (`userID` in its ~/.claude.json); the refusal `device_unknown` shows it',
   })
 
-const reason = displayName.max(500).meta({ description: 'Stands in the ledger for good: no personal data' })
+const reason = displayName.meta({ description: 'Stands in the ledger for good: no personal data' })
 
 export const device = z
   .object({

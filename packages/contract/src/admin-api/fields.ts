@@ -80,9 +80,7 @@ export const costCentre = displayName
   .meta({ description: 'Who pays, as the accounts name it', example: 'CC-4711' })
 
 /** Why an administrator ends something. */
-export const reason = displayName
-  .max(500)
-  .meta({ description: 'Stands in the ledger for good: no personal data' })
+export const reason = displayName.meta({ description: 'Stands in the ledger for good: no personal data' })
 
 /** What a list is narrowed to. @param where what is looked through, as the reference says it */
 export const searchIn = (where: string) =>

@@ -100,7 +100,7 @@ export const invitationsPage = z.object({ data: z.array(invitation), next }).met
 
 export const invitationRenewal = z.strictObject({ expiresInDays }).meta({ id: 'InvitationRenewal' })
 
-const reason = displayName.max(500).meta({ description: 'Stands in the ledger for good: no personal data' })
+const reason = displayName.meta({ description: 'Stands in the ledger for good: no personal data' })
 
 export const invitationRevocation = z.strictObject({ reason }).meta({ id: 'InvitationRevocation' })
 

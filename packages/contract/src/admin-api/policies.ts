@@ -188,10 +188,7 @@ export const newPolicyVersion = z
     document: z.record(z.string(), z.unknown()).meta({
       description: 'Claude Code settings, or an object with `settings`, `rules`, `tests` and `guard`',
     }),
-    note: displayName
-      .max(500)
-      .optional()
-      .meta({ description: 'Stands in the ledger for good: no personal data' }),
+    note: displayName.optional().meta({ description: 'Stands in the ledger for good: no personal data' }),
   })
   .meta({ id: 'NewPolicyVersion' })
 

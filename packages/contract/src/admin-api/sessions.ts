@@ -53,7 +53,7 @@ export const sessionsOfPerson = z
   .strictObject({
     personId: accountId,
     deviceId: z.string().max(40).optional().meta({ description: 'Only those on this device' }),
-    reason: displayName.max(500).meta({ description: 'Stands in the ledger for good: no personal data' }),
+    reason: displayName.meta({ description: 'Stands in the ledger for good: no personal data' }),
   })
   .meta({ id: 'SessionsOfPerson' })
 

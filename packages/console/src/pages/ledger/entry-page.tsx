@@ -8,6 +8,7 @@ import { Names } from '../../parts/names.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { Pending } from '../../parts/pending.tsx'
 import { useMe } from '../../shell/use-me.ts'
+import { NotFoundPage } from '../not-found/not-found-page.tsx'
 import { ActorName } from './actor-name.tsx'
 import { ReadContent } from './content/read-content.tsx'
 import { EntryData } from './entry-data.tsx'
@@ -19,9 +20,14 @@ import { RefusedBecause } from './refused-because.tsx'
 import { readEntryText } from './read-entry-text.ts'
 import { verifyEntry } from './verify-entry.ts'
 
-/** One entry, as it was hashed, and what this browser found out about it. */
+/** The entry that the address names by its number. */
 export function EntryPage() {
   const leaf = Number(useParams({ strict: false }).leaf)
+  return Number.isSafeInteger(leaf) && leaf >= 0 ? <Entry leaf={leaf} /> : <NotFoundPage />
+}
+
+/** One entry, as it was hashed, and what this browser found out about it. */
+function Entry({ leaf }: { leaf: number }) {
   const { may } = useMe()
   const query = useQuery<Awaited<ReturnType<typeof verifyEntry>>, ApiError>({
     queryKey: ['verify', 'entry', leaf],

@@ -105,7 +105,7 @@ function aboutOf({ data }: Entry): string[] {
 
 function About({ entry }: { entry: Entry }) {
   return (
-    <ul className="flex min-w-48 flex-wrap gap-x-4 gap-y-1">
+    <ul className="flex min-w-40 flex-wrap gap-x-4 gap-y-1">
       {aboutOf(entry).map((value, index) => (
         // Sound: what an entry says stays as it is.
         <li key={index} className="text-sm break-all">
@@ -142,6 +142,7 @@ const columns: readonly Column<Entry>[] = [
   {
     title: text.leaf,
     numeric: true,
+    stays: true,
     cell: ({ leaf }) =>
       leaf === undefined ? (
         <span className="text-soft">{text.soon}</span>

@@ -10,7 +10,7 @@ import { ErrorNote } from '../../parts/notes.tsx'
 import { emptyForm, MatchFields, NameField, requestOf } from './policy-form.tsx'
 
 /** Makes a policy and, from a template, its first version: a draft that nobody has. */
-export default function CreatePolicyDialog({ onClose }: { onClose: () => void }) {
+export function CreatePolicyDialog({ onClose }: { onClose: () => void }) {
   const [form, setForm] = useState(newForm)
   const create = useChange('createPolicy')
   const write = useChange('addPolicyVersion')

@@ -9,6 +9,7 @@ import { readDocumentText } from './checks/read-document-text.ts'
 import { TestsCard } from './checks/tests-card.tsx'
 import { TryCall } from './checks/try-call.tsx'
 import { DraftChanges } from './draft-changes.tsx'
+import { LeaveDraft } from './leave-draft.tsx'
 import { CodeEditor } from './editor/code-editor.tsx'
 import { SaveVersion } from './save-version.tsx'
 
@@ -21,7 +22,9 @@ interface DocumentEditorProps {
 /** The document as text, with what the lint says, how its tests go, and what becomes of a call, while it is typed. */
 export function DocumentEditor({ id, isRetired, base }: DocumentEditorProps) {
   const { may } = useMe()
-  const [text, setText] = useState(() => jsonText(wholeDocument(base)))
+  const [begun] = useState(() => jsonText(wholeDocument(base)))
+  const [text, setText] = useState(begun)
+  const isUnsaved = text !== begun
   // Typing goes first: what is said of the text follows when there is time.
   const settled = useDeferredValue(text)
   const read = useMemo(() => readDocumentText(settled), [settled])
@@ -35,7 +38,11 @@ export function DocumentEditor({ id, isRetired, base }: DocumentEditorProps) {
   const mayWrite = may('policies.write') && !isRetired
   const fix = { value: read.value, apply: (value: unknown) => setText(jsonText(value)) }
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+    <div
+      data-unsaved={isUnsaved}
+      className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]"
+    >
+      {isUnsaved && <LeaveDraft />}
       <div>
         <Card
           title={words.document}

@@ -19,7 +19,7 @@ interface PacksDialogProps {
 }
 
 /** Files that bring a version to machines without this server, for the company's device management. */
-export default function PacksDialog({ id, version, onClose }: PacksDialogProps) {
+export function PacksDialog({ id, version, onClose }: PacksDialogProps) {
   const { isThere, document, asks, key, error } = usePacked({ id, version })
   const [organization, setOrganization] = useState('')
   const [identifier, setIdentifier] = useState('')

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useApi } from '../../api/use-api.ts'
 import { textsOf } from '../../format/locale.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { DataTable, EmptyList, type Column } from '../../parts/data-table.tsx'
 import { SelectField } from '../../parts/fields.tsx'
+import { lazyDialog } from '../../parts/lazy-part.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { useFilters } from '../../shell/use-filters.ts'
@@ -14,7 +15,10 @@ import { PinnedPolicies } from './pinned-policies.tsx'
 import { PolicyTabs } from './policy-tabs.tsx'
 import { inForceText, matchText, ringText, type Policy } from './policy-words.ts'
 
-const CreatePolicyDialog = lazy(() => import('./create-policy-dialog.tsx'))
+const CreatePolicyDialog = lazyDialog(
+  'create-policy',
+  async () => (await import('./create-policy-dialog.tsx')).CreatePolicyDialog,
+)
 
 /** Every policy: whom it is for, and how far its newest version got. */
 export function PoliciesPage() {
@@ -63,11 +67,7 @@ export function PoliciesPage() {
         />
       </Card>
       {query.data !== undefined && <PinnedPolicies pinned={query.data.pinned} />}
-      {isCreating && (
-        <Suspense>
-          <CreatePolicyDialog onClose={() => setCreating(false)} />
-        </Suspense>
-      )}
+      {isCreating && <CreatePolicyDialog onClose={() => setCreating(false)} />}
     </Page>
   )
 }

@@ -26,7 +26,7 @@ export function SaveVersion({ id, document, faults }: SaveVersionProps) {
     if (typeof document !== 'object' || document === null) return
     save.mutate(
       { id, document: { ...document }, ...(note.trim() === '' ? {} : { note: note.trim() }) },
-      { onSuccess: () => void navigate({ to: '/policies/$id', params: { id } }) },
+      { onSuccess: () => void navigate({ to: '/policies/$id', params: { id }, ignoreBlocker: true }) },
     )
   }
   return (
@@ -35,7 +35,7 @@ export function SaveVersion({ id, document, faults }: SaveVersionProps) {
         <TextField
           label={text.note}
           hint={text.noteHint}
-          maxLength={500}
+          maxLength={200}
           value={note}
           onChange={({ target }) => setNote(target.value)}
         />

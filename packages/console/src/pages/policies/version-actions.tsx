@@ -1,17 +1,18 @@
 import type { Permission } from '@sekisho/contract'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useChange } from '../../api/use-api.ts'
 import { fill, textsOf } from '../../format/locale.ts'
 import { Button } from '../../parts/button.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
+import { lazyDialog } from '../../parts/lazy-part.tsx'
 import { ErrorNote } from '../../parts/notes.tsx'
 import { useMe } from '../../shell/use-me.ts'
 import { mayNeedApproval, seenOf, type SeenPolicy } from './approval.ts'
 import type { ListedVersion } from './policy-words.ts'
 import { RingDialog } from './ring-dialog.tsx'
 
-const PacksDialog = lazy(() => import('./packs-dialog.tsx'))
+const PacksDialog = lazyDialog('packs', async () => (await import('./packs-dialog.tsx')).PacksDialog)
 
 type Asked = 'withdraw' | 'delete' | 'publish' | 'packs'
 
@@ -81,13 +82,7 @@ function AskedDialog({ asked, name, close }: AskedDialogProps) {
   const publish = useChange('publishPolicyVersion')
   const remove = useChange('deletePolicyVersion')
   const { version } = name
-  if (asked === 'packs') {
-    return (
-      <Suspense>
-        <PacksDialog {...name} onClose={close} />
-      </Suspense>
-    )
-  }
+  if (asked === 'packs') return <PacksDialog {...name} onClose={close} />
   if (asked === 'publish') {
     return (
       <RingDialog

@@ -51,7 +51,7 @@ export function ReadContent({ exchange }: { exchange?: string }) {
           hint={text.reasonHint}
           required
           minLength={10}
-          maxLength={500}
+          maxLength={200}
           value={reason}
           onChange={({ target }) => setReason(target.value)}
         />

@@ -46,7 +46,7 @@ export function PlaceHoldDialog({ onClose }: { onClose: () => void }) {
         label={text.reason}
         hint={text.reasonHint}
         required
-        maxLength={500}
+        maxLength={200}
         value={reason}
         onChange={({ target }) => setReason(target.value)}
       />

@@ -5,7 +5,7 @@ import { Card } from '../../../parts/page.tsx'
 import { FindingsCard } from '../checks/findings-card.tsx'
 
 /** What is wrong with a pasted .mcp.json, found in this browser: it may hold secrets, and is sent nowhere. */
-export default function McpCheckCard() {
+export function McpCheckCard() {
   const [typed, setTyped] = useState('')
   const input = useId()
   const read = useMemo(() => readText(typed), [typed])

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useApi } from '../../../api/use-api.ts'
 import { formatTime } from '../../../format/format.ts'
 import { textsOf } from '../../../format/locale.ts'
@@ -6,8 +6,8 @@ import { Badge } from '../../../parts/badge.tsx'
 import { Button } from '../../../parts/button.tsx'
 import { DataTable, EmptyList, type Column } from '../../../parts/data-table.tsx'
 import { SelectField } from '../../../parts/fields.tsx'
+import { lazyPart } from '../../../parts/lazy-part.tsx'
 import { idsIn, Names } from '../../../parts/names.tsx'
-import { Skeleton } from '../../../parts/notes.tsx'
 import { Card, Page } from '../../../parts/page.tsx'
 import { SearchField } from '../../../parts/search-field.tsx'
 import { useFilters } from '../../../shell/use-filters.ts'
@@ -18,7 +18,7 @@ import { McpServerDialog } from './mcp-server-dialog.tsx'
 import { RetireServer } from './retire-server.tsx'
 import { riskNames, riskTones, type McpServer } from './server-words.ts'
 
-const McpCheckCard = lazy(() => import('./mcp-check-card.tsx'))
+const McpCheckCard = lazyPart('mcp-check', async () => (await import('./mcp-check-card.tsx')).McpCheckCard, 3)
 
 /** The catalogue of MCP servers: those that were looked at, and a check of what a project wants. */
 export function McpServersPage() {
@@ -73,9 +73,7 @@ export function McpServersPage() {
           />
         </Names>
       </Card>
-      <Suspense fallback={<Skeleton lines={3} />}>
-        <McpCheckCard />
-      </Suspense>
+      <McpCheckCard />
       {edited !== undefined && (
         <McpServerDialog
           server={edited === 'new' ? undefined : edited}
