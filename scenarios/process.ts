@@ -59,6 +59,8 @@ export function createServerFolder(config: object, env: Record<string, string> =
     async start(flags) {
       const server = await launch(flags)
       await readyAt(server.url)
+      // All lines were written before that answer was, but may be read behind it: with the next one they have been.
+      await statusAt(`${server.url}/readyz`)
       const secret = server.printed.join('\n').match(/sk-skh-[\w-]{43}/)?.[0] ?? ''
       return { ...server, secret }
     },

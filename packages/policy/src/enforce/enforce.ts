@@ -9,8 +9,9 @@ import { Effects } from './effects.ts'
 import type { ShellTool } from './allowed.ts'
 import { readDisk } from './files/disk.ts'
 import type { Files } from './files/files.ts'
-import { judgeEffects } from './judge.ts'
+import { judgeEffects, judgeSuspected } from './judge.ts'
 import { judgeTool } from './judge-tool.ts'
+import { suspectedOf } from './mcp-input.ts'
 import { runPowerShell } from './powershell/run-powershell.ts'
 import { interpreter, runWhole } from './run-script.ts'
 import { startingShell } from './shell-state.ts'
@@ -69,6 +70,7 @@ function byTool(policy: CompiledPolicy, call: ToolCall, known: KnownFiles): Deci
   const { listed, files, reading = createCallReading() } = known
   const whole = judgeTool(policy, call)
   const { tool } = call
+  if (tool.startsWith('mcp__') && whole.verdict === 'allow') return bySuspicion(policy, call) ?? whole
   if ((tool !== 'Bash' && tool !== 'PowerShell') || whole.verdict === 'deny') return whole
   const command = valueAt(call.input, 'command')
   if (typeof command !== 'string') return decide('ask', 'not-understood', { detail: 'no command' })
@@ -80,4 +82,10 @@ function byTool(policy: CompiledPolicy, call: ToolCall, known: KnownFiles): Deci
   return decision.verdict === 'allow' && whole.verdict === 'ask' && whole.rule !== undefined
     ? whole
     : decision
+}
+
+function bySuspicion(policy: CompiledPolicy, call: ToolCall): Decision | undefined {
+  const { effects, commands } = suspectedOf(call, policy)
+  const told = effectsOf(commands.join('\n'), policy).all
+  return judgeSuspected(policy, [...effects, ...told])
 }

@@ -30,6 +30,21 @@ interface Judged {
 /** Judges what a command does: deny over ask over allow, and what no rule allows is asked about. */
 export function judgeEffects(policy: CompiledPolicy, effects: readonly Effect[], judged: Judged): Decision {
   const seen = linked(policy, judged.disk?.seen ?? effects)
+  const held = heldUp(policy, seen, judged)
+  if (held !== undefined) return held
+  const unclear = seen.find((effect) => effect.kind === 'unknown')
+  if (unclear !== undefined) return decide('ask', 'not-understood', { detail: unclear.reason })
+  return allowed(policy, seen, judged.tool)
+}
+
+/** What a call may do besides what its own rules allow: what they deny or ask about, or is dangerous, is asked about. */
+export function judgeSuspected(policy: CompiledPolicy, effects: readonly Effect[]): Decision | undefined {
+  const held = heldUp(policy, linked(policy, effects), { tool: 'Bash' })
+  return held?.verdict === 'deny' ? { ...held, verdict: 'ask' } : held
+}
+
+/** What speaks against the effects; undefined where nothing does. */
+function heldUp(policy: CompiledPolicy, seen: readonly Effect[], judged: Judged): Decision | undefined {
   const touched = seen.map((effect) => shallow(effect, judged.disk))
   const keys = lazily(() => [...aboutCommands.map(toolKey), ...keysOfEffects(touched)])
   const run = lazily(() => programsOf(touched))
@@ -40,10 +55,7 @@ export function judgeEffects(policy: CompiledPolicy, effects: readonly Effect[],
   if (denied !== undefined) return byFound('ask', denied)
   if (hazard !== undefined) return decide('ask', 'danger', { detail: hazard.reason })
   const asked = strongest(policy, touched, { effect: 'ask', keys, run, ...judged })
-  if (asked !== undefined) return byFound('ask', asked)
-  const unclear = seen.find((effect) => effect.kind === 'unknown')
-  if (unclear !== undefined) return decide('ask', 'not-understood', { detail: unclear.reason })
-  return allowed(policy, seen, judged.tool)
+  return asked === undefined ? undefined : byFound('ask', asked)
 }
 
 /** Paths with symbolic links followed are touched too. */

@@ -43,6 +43,7 @@ const verbs: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map([
       un: 'uninstall',
       rm: 'uninstall',
       remove: 'uninstall',
+      pub: 'publish',
     },
   ],
   ['helm', { delete: 'uninstall', del: 'uninstall', un: 'uninstall', uninstall: 'delete' }],
@@ -90,7 +91,8 @@ function rearranged(name: string, rest: readonly string[]): (readonly string[])[
   const [first = '', second = '', ...more] = rest
   if (name === 'uv') return first === 'pip' ? [['pip', second, ...more]] : []
   if (name === 'service') return second === 'status' ? [] : [['systemctl', second, first, ...more]]
-  if (/^(?:docker|podman|nerdctl)$/.test(name) && first === 'compose') return [['docker', second, ...more]]
+  if (/^(?:docker|podman|nerdctl)$/.test(name) && /^(?:compose|image|container)$/.test(first))
+    return [['docker', second, ...more]]
   if (name === 'git' && /^(?:subtree|lfs|svn|annex)$/.test(first) && /^(?:push|dcommit)$/.test(second))
     return [['git', 'push', ...more]]
   return []

@@ -22,6 +22,12 @@ const forms: readonly (readonly [english: RegExp, japanese: string])[] = [
   [/^(.+) changes the session \((.+)\)$/s, '$1 によるセッションの変更: $2'],
   [/^sets (.+), by which other programs are run$/s, '他のプログラムの実行を左右する $1 の設定'],
   [/^sets (.+), which git runs$/s, 'git が実行する $1 の設定'],
+  [
+    /^sets (.+), by which infrastructure is changed without a look$/s,
+    '計画を確認しないインフラの変更につながる $1 の設定',
+  ],
+  [/^overwrites what is kept in (.+)$/s, '$1 に保管されたデータの上書き'],
+  [/^(\S+) (\S+) on another machine$/, '他のマシンでの $1 $2 の実行'],
   [/^git is told to run (.+)$/s, 'git による $1 の実行'],
   [/^deletes (\/.*)$/s, '$1 の削除'],
   ...unreadForms,
