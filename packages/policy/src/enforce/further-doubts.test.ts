@@ -30,6 +30,26 @@ describe('what three who had never seen the engine showed', () => {
     ['Bash(mv *)', 'spctl --assess --verbose=4 a.app; bcdedit /enum', 'spctl --master-disable'],
     ['Bash(mv *)', 'aws ec2 terminate-instances help', 'aws ec2 terminate-instances --instance-ids i help'],
     ['Bash(mv *)', 'gcloud help projects delete', 'gcloud projects delete help'],
+    ['Bash(mv *)', 'terraform destroy -help; terraform apply', 'yes yes | terraform apply'],
+    // What code puts behind a text is one word of which nothing is known.
+    [
+      'Bash(mv *)',
+      `python3 -c "import os; os.system('git log ' + x)"`,
+      `python3 -c "import os; os.system('rm -rf ' + x)"`,
+    ],
+    [
+      'Bash(mv *)',
+      `python3 -c "import os; os.system(f'git log {x}')"`,
+      `python3 -c "import os; os.system(f'rm -rf {x}')"`,
+    ],
+    [
+      'Bash(mv *)',
+      'psql -c "UPDATE a SET b = 1 WHERE c = 2; SELECT 1"',
+      'psql -c "UPDATE a SET b = 1; SELECT 1"',
+    ],
+    ['Bash(mv *)', 'git config http.sslVerify true', 'git config http.https://a.test.sslVerify false'],
+    ['Bash(mv *)', 'npm config set strict-ssl true', 'npm config set strict-ssl false'],
+    ['Bash(mv *)', 'cd dist && python3 -m http.server', 'cd && python3 -m http.server'],
     // A key is no command.
     ['Bash(mv *)', 'redis-cli GET flushall:docs', 'redis-cli FLUSHALL'],
     // A line that is a comment, and one that only looks like it.

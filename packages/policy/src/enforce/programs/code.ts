@@ -168,6 +168,13 @@ function literalsOf(code: string): string[] {
   return found
 }
 
+/** A variable of the shell that nobody sets: one word, of which nothing is known. */
+const unseen = '"$unseen"'
+
+/** Where code puts something behind a text, or into one: what that is cannot be seen. */
+const openEnded =
+  /(["'])((?:(?!\1)[^\\\n]){1,256}[\s/=])\1\s*(?:\+|%\s*[\w("']|\.\s*\$)|\b[fF][rR]?(["'])((?:(?!\3)[^\\\n]){1,256})\3/g
+
 function processes(code: string, literals: readonly string[], started: Started): void {
   const { shell } = started
   const before = shell.effects.all.length
@@ -175,6 +182,10 @@ function processes(code: string, literals: readonly string[], started: Started):
   for (const literal of runs) {
     if (!shell.effects.spend(2)) return
     quietly(literal, started)
+  }
+  for (const [, , text = '', , filled = ''] of code.matchAll(openEnded)) {
+    if (!shell.effects.spend(2)) return
+    quietly(text === '' ? filled.replaceAll(/\{[^{}]*\}/g, unseen) : text + unseen, started)
   }
   // A command given as a list of its words.
   const list = /(?:[[(]|\b(?:exec|system)\s)\s*((?:["'][^"']*["']\s*,\s*\[?\s*)+["'][^"']*["'])/.exec(code)

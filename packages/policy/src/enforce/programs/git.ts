@@ -136,6 +136,8 @@ function config(sorted: Sorted, shell: Started['shell']): void {
     !/^(?:|cat|less|vim?|nano|code --wait|store|cache|osxkeychain)$/.test(value)
   )
     shell.effects.danger(`sets ${key}, which git runs`)
+  else if (/^http\.(?:.*\.)?sslverify$/i.test(key) && /^(?:false|no|off|0)$/i.test(value ?? ''))
+    shell.effects.danger('git changes what protects the machine')
 }
 
 /** Options of `git log` that show nothing of what stands in files. */

@@ -125,6 +125,11 @@ const programOfModule: ReadonlyMap<string, string> = new Map([
   ['pip3', 'pip'],
 ])
 
+/** The folder of everything, or of all that a person has. */
+function isWide({ folder, effects }: Started['shell']): boolean {
+  return folder === '/' || folder === effects.home
+}
+
 /** A module of python: some run code they are given, or another script under their eyes. */
 function runModule({ name, rest }: { name: string; rest: readonly string[] }, started: Started): string {
   const { shell, input } = started
@@ -133,7 +138,8 @@ function runModule({ name, rest }: { name: string; rest: readonly string[] }, st
   shell.effects.add({ kind: 'execute', words: [name, ...rest], carrier: true })
   noteDangers({ ...started, name, words: rest })
   notePlaces({ ...started, name, words: rest }, sortWords(name, rest), false)
-  if (name === 'http.server' && /--directory[ =](?:\/|~|\.\.)/.test(rest.join(' ')))
+  const offersAll = /--directory[ =](?:\/|~|\.\.)/.test(rest.join(' '))
+  if (name === 'http.server' && (offersAll || isWide(shell)))
     shell.effects.danger('offers files of this machine to the network')
   if (name === 'http.server') {
     const { options } = sortArguments(rest, 'd directory b bind p protocol')

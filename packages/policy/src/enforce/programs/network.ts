@@ -102,7 +102,7 @@ const bodies = ['d', 'data', 'data-raw', 'data-binary', 'data-urlencode', 'json'
 
 /** Parts of an address that say what happens there. */
 const harmfulPath =
-  /[/?&=.](?:\w*[_-])?(?:delete(?:range)?|leave|destroy|purge|drop|truncate|terminate|shutdown|poweroff|restart|reboot|disable|deactivate|revoke|suspend|payouts?|refunds?|transfers?|wipe|reset|flush|rollback|kill)(?:[_-]\w+)?(?=[/?&=]|$)/i
+  /[/?&=.](?:\w*[_-])?(?:delete(?:range)?|archive|leave|destroy|purge|drop|truncate|terminate|shutdown|poweroff|restart|reboot|disable|deactivate|revoke|suspend|payouts?|refunds?|transfers?|wipe|reset|flush|rollback|kill)(?:[_-]\w+)?(?=[/?&=]|$)/i
 
 /** Where others are let in, or something is set off for everybody. */
 const opensWay =

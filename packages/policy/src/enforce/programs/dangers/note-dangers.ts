@@ -83,7 +83,7 @@ function noteKnown(known: readonly Danger[], { name, words, shell, input }: Star
   if (/^(?:-h|--version|help)$|(?:^|\s)--help$/.test(all)) return
   if (all.length > longestLooked)
     return shell.effects.danger(`${name} with more words than are looked through`)
-  const told = all + read
+  const told = all + read + answered({ name, input })
   const rehearsed = (!database || name === 'bq') && !takesNoRehearsal.test(name) && isRehearsal(words)
   for (const { words: harmful, unless, reason, deny } of known)
     if (
@@ -92,6 +92,12 @@ function noteKnown(known: readonly Danger[], { name, words, shell, input }: Star
       (!rehearsed || deny === true)
     )
       shell.effects.danger(`${name} ${reason}`, deny === true ? 'deny' : 'ask')
+}
+
+/** Who answers its question unseen has not looked at what is changed. */
+function answered({ name, input }: Pick<Started, 'name' | 'input'>): string {
+  const yes = !isKnown(input) || /^\s*y(?:es)?\s*$/im.test(input)
+  return /^(?:terraform|tofu|terragrunt)$/.test(name) && yes ? ' -auto-approve' : ''
 }
 
 /** A long text in pieces that lap over: what takes data away is said in a few words. */

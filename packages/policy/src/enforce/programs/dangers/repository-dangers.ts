@@ -35,7 +35,7 @@ export const repositoryDangers: readonly Danger[] = [
   {
     programs: 'gh',
     words:
-      /^(?:(?:repo|release|secret|ssh-key|gpg-key|run|issue|gist|cache|variable|label|codespace|workflow|project|ruleset|extension) (?:delete|remove|disable|set|archive|transfer|rename|delete-asset)\b|repo edit.*--visibility|auth (?:token|login|logout|refresh|status.*-t)|pr (?:merge|close).*--(?:admin|delete-branch)|api\b.*(?:-X|--method)[ =]?(?:DELETE|PUT|PATCH)|api graphql(?=[^]*\bmutation\b)[^]*\b(?:delete|remove|archive|transfer)|extension install|alias set|gist create|(?:ssh|gpg)-key add|repo (?:create.*--public|sync.*--force)|codespace (?:ssh|cp))/,
+      /^(?:(?:repo|release|secret|ssh-key|gpg-key|run|issue|gist|cache|variable|label|codespace|workflow|project|ruleset|extension) (?:delete|remove|disable|set|archive|transfer|rename|delete-asset)\b|repo edit.*--visibility|auth (?:token|login|logout|refresh|status.*-t)|pr (?:merge|close).*--(?:admin|delete-branch)|api\b.*(?:-X|--method)[ =]?(?:DELETE|PUT|PATCH)|api graphql(?=[^]*\bmutation\b)[^]*\b(?:delete|remove|archive|transfer)|extension install|alias set|gist create|(?:ssh|gpg)-key add|repo deploy-key (?:add|delete)|repo (?:create.*--public|sync.*--force)|codespace (?:ssh|cp))/,
     reason: 'changes the repository for others',
   },
   {

@@ -39,6 +39,11 @@ export const serviceDangers: readonly Danger[] = [
     reason: 'changes the machine as it is told elsewhere',
   },
   {
+    programs: 'npm pnpm yarn',
+    words: /^(?:-\S+ )*config set (?:-\S+ )*(?:strict-ssl|enableStrictSsl)[ =](?:false|0)\b/,
+    reason: 'changes what protects the machine',
+  },
+  {
     programs: 'az aws gcloud',
     words: /\brun-command (?:invoke|create)\b/,
     reason: 'runs what it is told on another machine',
@@ -47,7 +52,7 @@ export const serviceDangers: readonly Danger[] = [
     programs: 'terraform tofu terragrunt',
     words:
       /^(?:-\S+ )*(?:destroy|force-unlock|taint|state (?:rm|push|mv|replace-provider)|workspace delete|import)\b|\bapply\b.*(?:-auto-approve|-destroy)|run-all (?:destroy|apply)|\bdestroy-all\b|\bapply-all\b/,
-    unless: /^(?:-\S+ )*(?:plan|validate|show|fmt)\b/,
+    unless: /^(?:-\S+ )*(?:plan|validate|show|fmt)\b|(?:^| )-help\b/,
     reason: 'changes infrastructure without a look',
   },
   {
@@ -86,7 +91,7 @@ export const serviceDangers: readonly Danger[] = [
   {
     programs: 'aws',
     words:
-      /\b(?:(?:batch-)?delete-\S+|delete|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl|versioning .*Suspended|lifecycle\S*|replication)|put-public-access-block|create-access-key|create-key-pair|iam (?:create|put|add|attach|update|set)-\S+|add-permission|assume-role\S*|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|leave-organization|unsubscribe|close-account|deactivate-\S+|update-login-profile|configure (?:set (?!(?:\S+\.)?(?:region|output) )|export-credentials|get \S*(?:secret|token)\S*)|ssm send-command|ssm start-session .*--parameters|add-user-to-group|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)|--desired-(?:count|capacity)[ =]0\b/,
+      /\b(?:(?:batch-)?delete-\S+|delete|send-bulk-\S+|terminate-\S+|remove-\S+|deregister-\S+|s3 (?:rm|rb|mv)|s3 sync\b.*--delete|put-bucket-(?:policy|acl|versioning .*Suspended|lifecycle\S*|replication)|put-public-access-block|create-access-key|create-key-pair|iam (?:create|put|add|attach|update|set)-\S+|add-permission|assume-role\S*|get-secret-value|get-session-token|get-login-password|stop-\S+|reboot-\S+|schedule-key-deletion|purge-queue|create-login-profile|update-assume-role-policy|attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|disable-\S+|detach-\S+|release-address|revoke-\S+|authorize-security-group-ingress|modify-\S+|reset-\S+|leave-organization|unsubscribe|close-account|deactivate-\S+|update-login-profile|configure (?:set (?!(?:\S+\.)?(?:region|output) )|export-credentials|get \S*(?:secret|token)\S*)|ssm send-command|ssm start-session .*--parameters|add-user-to-group|change-resource-record-sets|invoke .*rm|export-credentials)\b|--with-decryption|(?:--acl[ =]public|public-read)|--desired-(?:count|capacity)[ =]0\b/,
     // A verb of looking: what follows may be the name of a thing.
     unless:
       /--dry-?run|\bhelp$|^(?!.*--with-decryption)(?:--(?:debug|no-\S+|[\w-]+=\S*) |--(?!debug |no-)[\w-]+ [^-\s]\S* )*[a-z][\w-]* (?:describe|list|filter|search|lookup|wait)\b/,

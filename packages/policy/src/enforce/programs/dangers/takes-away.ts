@@ -31,7 +31,7 @@ const describedInFull = new Set('zfs restic borg'.split(' '))
 /** Whether a program nobody described is told to take something away. */
 export function takesAway({ name, words, input }: Pick<Started, 'name' | 'words' | 'input'>): boolean {
   // What stands behind `-h` is a host, behind `--list` a list of what is to go.
-  if (/^(?:-h|--list)$/.test(words.at(-1) ?? '') || words.includes('--help')) return false
+  if (/^(?:-h|-help|--list)$/.test(words.at(-1) ?? '') || words.includes('--help')) return false
   // What stands behind `--` is for the program that is started: `cargo run -- delete --dry-run`.
   if (isRehearsal(words) || words.some((word) => /^--dry-?run$/.test(word))) return false
   if (words[0] === 'help' || (name === 'aws' && /^[\w-]+(?: [\w-]+)? help$/.test(words.join(' '))))
