@@ -27,6 +27,8 @@ describe('an allowed MCP tool', () => {
     ['files__read_resource', { uri: 'file:///srv/proj/.env' }],
     ['files__read_many', { paths: ['README.md', '.env'] }],
     ['files__batch', { calls: [{ arguments: { file_path: '.env' } }] }],
+    ['files__read_file', { filePath: '.env' }],
+    ['files__read_file', { filepath: '.env' }],
     ['files__call', { args: { path: '.env' } }],
     ['files__read_file', { path: '~/.ssh/id_ed25519' }],
     ['files__write_file', { path: 'infra/main.tf', content: 'x' }],

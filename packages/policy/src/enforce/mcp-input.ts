@@ -16,7 +16,8 @@ interface Place {
   home: string
 }
 
-const namesPath = /^(?:.*_)?(?:paths?|files?|file_?names?|uris?|dir|directory|folder|source|destination)$/i
+const namesPath =
+  /^(?:.*_)?(?:paths?|files?|file_?(?:names?|paths?)|uris?|dir|directory|folder|source|destination)$/i
 const namesCommand = /^(?:command|cmd|command_?line|shell_?command|script|bash)$/i
 const namesStatement = /^(?:sql|statement)$/i
 const asksDatabase = /sql|_?db_|database|postgres|redis|mongo|__(?:query|execute)/i
@@ -57,11 +58,13 @@ function entriesOf(key: string, value: object): (readonly [string, unknown])[] {
   if (Array.isArray(value)) return value.map((item: unknown) => [key, item])
   const args = valueAt(value, 'args')
   const words = Array.isArray(args) ? args.filter((word) => typeof word === 'string') : []
-  return Object.entries(value).map(([name, inner]) =>
-    namesCommand.test(name) && typeof inner === 'string'
+  return Object.entries(value).map(([given, inner]) => {
+    // `filePath` as `file_path`.
+    const name = given.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_')
+    return namesCommand.test(name) && typeof inner === 'string'
       ? [name, [inner, ...words].join(' ')]
-      : [name, inner],
-  )
+      : [name, inner]
+  })
 }
 
 function isTelling(key: string, tool: string): boolean {
