@@ -1,4 +1,4 @@
-import { Refusal } from '@sekisho/contract'
+import { credentialPrefix, Refusal } from '@sekisho/contract'
 import type { IncomingMessage } from 'node:http'
 import { looksLikeAccessToken } from '../modules/sessions/index.ts'
 
@@ -48,8 +48,6 @@ function isWithheldByPrefix(name: string): boolean {
 
 /** Beta of the request tags. It goes no further when no tags do: a provider may not know it. */
 const tagsBeta = 'request-tags-2026-08-21'
-
-const credentialPrefix = 'sk-skh-'
 
 /** The access token that a call came with in the place of a credential: the text that no other header may carry. */
 function accessTokenOf({ headers }: IncomingMessage): string | undefined {
